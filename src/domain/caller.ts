@@ -1,0 +1,45 @@
+import type { Permission } from './permission.ts';
+
+/** Who did something, for the change log. */
+export interface Actor {
+  /** `key:<uuid>`, `anonymous` or `system`. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The ways in. A change is logged with the door it came through. */
+export const DOORS = [
+  'graphql',
+  'organization-flags',
+  'rollout',
+  'org-feature-flags',
+  'ofrep',
+  'datadog',
+  'posthog',
+  'system',
+] as const;
+export type Door = (typeof DOORS)[number];
+
+/** Who is asking, what they may do, and where. */
+export interface Caller {
+  readonly actor: Actor;
+  readonly door: Door;
+  readonly permissions: ReadonlySet<Permission>;
+  /** The API key's id; null for an anonymous caller. */
+  readonly apiKeyId: string | null;
+  /** The one organization the caller is bound to; to them no other exists. Null: not bound. */
+  readonly organizationId: string | null;
+  /** The key of the one environment the caller is bound to. Null: not bound. */
+  readonly environment: string | null;
+}
+
+/** Whether the caller has a permission. */
+export function isAllowed(caller: Caller, permission: Permission): boolean {
+  return caller.permissions.has('*') || caller.permissions.has(permission);
+}
+
+/** What callers without a key may do: nothing; read and evaluate; everything in every organization. */
+export const ANONYMOUS_ACCESSES = ['none', 'read', 'full'] as const;
+
+/** One of {@link ANONYMOUS_ACCESSES}. */
+export type AnonymousAccess = (typeof ANONYMOUS_ACCESSES)[number];

@@ -1,0 +1,135 @@
+import { isJsonObject, type JsonObject, type JsonValue, jsonEqual } from './json.ts';
+
+/** One place in which two states of a document differ. An absent `before` or `after` means that there was, or is, nothing. */
+export interface Difference {
+  /** Member by member; an item of a list whose items have keys (variants, rules) is named by its key. */
+  readonly path: readonly string[];
+  readonly before?: JsonValue;
+  readonly after?: JsonValue;
+}
+
+/** The last part of a path that speaks of the order of a list of keyed items. */
+export const ORDER = '#order';
+
+/** Bookkeeping that follows from a change and is no part of it. */
+const IGNORED = new Set(['version', 'updatedAt', 'updatedBy']);
+
+type KeyedItem = JsonObject & { readonly key: string };
+
+/** Every place in which two documents differ, bookkeeping left out. */
+export function differences(before: JsonValue, after: JsonValue, path: readonly string[] = []): Difference[] {
+  if (jsonEqual(before, after)) return [];
+  if (isJsonObject(before) && isJsonObject(after)) return memberDifferences(before, after, path);
+  if (isKeyedList(before) && isKeyedList(after)) {
+    const order = [before, after].map((list) => list.map((item) => item.key));
+    const found = memberDifferences(byKey(before), byKey(after), path);
+    const [was = [], is = []] = order;
+    return isReordered(was, is) ? [...found, { path: [...path, ORDER], before: was, after: is }] : found;
+  }
+  return [{ path, before, after }];
+}
+
+function memberDifferences(before: JsonObject, after: JsonObject, path: readonly string[]): Difference[] {
+  const members = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...members]
+    .filter((member) => !IGNORED.has(member))
+    .flatMap((member): Difference[] => {
+      const [was, is] = [own(before, member), own(after, member)];
+      const here = [...path, member];
+      if (was === undefined) return is === undefined ? [] : [{ path: here, after: is }];
+      return is === undefined ? [{ path: here, before: was }] : differences(was, is, here);
+    });
+}
+
+/** What came of applying differences to a document that may have moved on. */
+export interface Rebased<Document> {
+  readonly document: Document;
+  /** The differences that no longer fit, because somebody else changed the same place. */
+  readonly conflicts: readonly Difference[];
+}
+
+/** Applies differences to a document; a place that is neither as it was before nor already as it should be is a conflict. */
+export function applyDifferences(document: JsonValue, changes: readonly Difference[]): Rebased<JsonValue> {
+  const conflicts: Difference[] = [];
+  const result = changes.reduce((current, change) => {
+    const found = valueAt(current, change.path);
+    if (jsonEqual(found, change.after)) return current;
+    if (change.path.at(-1) !== ORDER && jsonEqual(found, change.before))
+      return withValue(current, change.path, change.after);
+    if (change.path.at(-1) === ORDER && sameMembers(found, change.after))
+      return withValue(current, change.path, change.after);
+    conflicts.push(change);
+    return current;
+  }, document);
+  return { document: result, conflicts };
+}
+
+function valueAt(document: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {
+  const [member, ...rest] = path;
+  if (member === undefined || document === undefined) return document;
+  if (isKeyedList(document)) {
+    if (member === ORDER) return document.map((item) => item.key);
+    return valueAt(own(byKey(document), member), rest);
+  }
+  return isJsonObject(document) ? valueAt(own(document, member), rest) : undefined;
+}
+
+function withValue(document: JsonValue, path: readonly string[], value: JsonValue | undefined): JsonValue {
+  const [member, ...rest] = path;
+  if (member === undefined) return value ?? null;
+  if (isKeyedList(document)) return withItem(document, member, rest, value);
+  if (!isJsonObject(document)) return document;
+  if (rest.length === 0) return assigned(document, member, value);
+  return assigned(document, member, withValue(own(document, member) ?? null, rest, value));
+}
+
+function withItem(
+  list: readonly KeyedItem[],
+  key: string,
+  rest: readonly string[],
+  value: JsonValue | undefined,
+): JsonValue {
+  if (key === ORDER) return inOrder(list, value);
+  if (rest.length > 0) return list.map((item) => (item.key === key ? withValue(item, rest, value) : item));
+  if (value === undefined) return list.filter((item) => item.key !== key);
+  return list.some((item) => item.key === key)
+    ? list.map((item) => (item.key === key ? value : item))
+    : [...list, value];
+}
+
+function inOrder(list: readonly KeyedItem[], order: JsonValue | undefined): readonly KeyedItem[] {
+  const keys = Array.isArray(order) ? order : [];
+  return [...list].sort((left, right) => keys.indexOf(left.key) - keys.indexOf(right.key));
+}
+
+function assigned(document: JsonObject, member: string, value: JsonValue | undefined): JsonObject {
+  const { [member]: _, ...others } = document;
+  return value === undefined ? others : { ...document, [member]: value };
+}
+
+/** An empty list counts as keyed: a list that gains its first item gains a keyed one. */
+function isKeyedList(value: JsonValue | undefined): value is readonly KeyedItem[] {
+  return Array.isArray(value) && value.every((item) => isJsonObject(item) && typeof own(item, 'key') === 'string');
+}
+
+function byKey(list: readonly KeyedItem[]): JsonObject {
+  return Object.fromEntries(list.map((item) => [item.key, item]));
+}
+
+function own(document: JsonObject, member: string): JsonValue | undefined {
+  return Object.hasOwn(document, member) ? document[member] : undefined;
+}
+
+function isReordered(was: readonly string[], is: readonly string[]): boolean {
+  const kept = was.filter((key) => is.includes(key));
+  const still = is.filter((key) => was.includes(key));
+  return (
+    kept.some((key, index) => still[index] !== key) ||
+    is.some((key, index) => !was.includes(key) && index < still.length)
+  );
+}
+
+function sameMembers(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
+  if (!Array.isArray(left) || !Array.isArray(right)) return false;
+  return left.length === right.length && left.every((key) => right.includes(key));
+}

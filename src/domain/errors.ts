@@ -1,0 +1,138 @@
+import type { JsonValue } from './json.ts';
+import type { Permission } from './permission.ts';
+
+/** Every way in which a request can fail as expected. Each door translates the codes in exactly one function. */
+export const errorCodes = {
+  VALIDATION_FAILED: 'The input breaks a rule; the problems name where and what is expected.',
+  INVALID_VERSION: 'A version is not a semantic version, whole or partial.',
+  NOT_FOUND: 'The thing named does not exist, or not for this caller.',
+  KEY_TAKEN: 'Another living thing of the kind has the key.',
+  VERSION_CONFLICT: 'The thing has changed since the version that was expected.',
+  IN_USE: 'Others depend on the thing; they are listed.',
+  PREREQUISITE_CYCLE: 'A flag would depend on itself.',
+  CHANGE_REQUEST_PENDING: 'Another change of the same setting already waits for approval.',
+  CHANGE_REQUEST_OUTDATED: 'The flag has moved on and the request no longer applies.',
+  ILLEGAL_TRANSITION: 'The thing is not in a state from which this can be done.',
+  UNAUTHENTICATED: 'No key, or one that is unknown, expired or revoked.',
+  FORBIDDEN: 'The key lacks a permission; it is named.',
+  APPROVAL_REQUIRED: 'The change now waits as a change request; nothing has changed yet.',
+} satisfies Record<string, string>;
+
+/** One of the codes. */
+export type ErrorCode = keyof typeof errorCodes;
+
+/** One thing that is wrong with an input. */
+export interface Problem {
+  /** Where in the input: `variants.0.weight`. */
+  readonly path: string;
+  /** What was wrong and what is expected. */
+  readonly message: string;
+}
+
+/** An expected failure. Anything else that is thrown is a defect: logged once, masked at the door. */
+export abstract class DomainError extends Error {
+  abstract readonly code: ErrorCode;
+}
+
+/** The input breaks a rule. */
+export class ValidationError extends DomainError {
+  override readonly name = 'ValidationError';
+  readonly code: ErrorCode;
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[], code: 'VALIDATION_FAILED' | 'INVALID_VERSION' = 'VALIDATION_FAILED') {
+    super(
+      problems
+        .map((problem) => (problem.path === '' ? problem.message : `${problem.path}: ${problem.message}`))
+        .join('; '),
+    );
+    this.problems = problems;
+    this.code = code;
+  }
+}
+
+/** The thing named does not exist for this caller. */
+export class NotFoundError extends DomainError {
+  override readonly name = 'NotFoundError';
+  readonly code = 'NOT_FOUND';
+  /** What kind of thing: `flag`, `environment`… */
+  readonly entityType: string;
+  readonly entityKey: string;
+  constructor(entityType: string, entityKey: string) {
+    super(`There is no ${entityType} "${entityKey}".`);
+    this.entityType = entityType;
+    this.entityKey = entityKey;
+  }
+}
+
+/** The kinds of conflict. */
+export type ConflictCode = Extract<
+  ErrorCode,
+  | 'KEY_TAKEN'
+  | 'VERSION_CONFLICT'
+  | 'IN_USE'
+  | 'PREREQUISITE_CYCLE'
+  | 'CHANGE_REQUEST_PENDING'
+  | 'CHANGE_REQUEST_OUTDATED'
+  | 'ILLEGAL_TRANSITION'
+>;
+
+/** What a conflict is about, so that a door can show its current state. */
+export interface ConflictSubject {
+  readonly entityType: 'organization' | 'flag' | 'segment' | 'environment' | 'holdout' | 'changeRequest';
+  readonly id: string;
+}
+
+/** The request does not fit the current state, which is named so that the door can show it. */
+export class ConflictError extends DomainError {
+  override readonly name = 'ConflictError';
+  readonly code: ConflictCode;
+  readonly current: ConflictSubject | null;
+  /** The keys of whatever stands in the way. */
+  readonly dependents: readonly string[];
+  constructor(
+    code: ConflictCode,
+    message: string,
+    current: ConflictSubject | null = null,
+    dependents: readonly string[] = [],
+  ) {
+    super(message);
+    this.code = code;
+    this.current = current;
+    this.dependents = dependents;
+  }
+}
+
+/** The caller may not do this. */
+export class PermissionError extends DomainError {
+  override readonly name = 'PermissionError';
+  readonly code: 'FORBIDDEN' | 'UNAUTHENTICATED';
+  /** The permission that is missing; null when something else forbids it. */
+  readonly permission: Permission | null;
+  constructor(permission: Permission | null, message?: string, code: 'FORBIDDEN' | 'UNAUTHENTICATED' = 'FORBIDDEN') {
+    super(message ?? `This needs the permission "${permission ?? '*'}".`);
+    this.permission = permission;
+    this.code = code;
+  }
+}
+
+/** The change waits for approval as a change request; nothing has changed. */
+export class ApprovalRequired extends DomainError {
+  override readonly name = 'ApprovalRequired';
+  readonly code = 'APPROVAL_REQUIRED';
+  readonly changeRequestId: string;
+  constructor(changeRequestId: string) {
+    super('The change waits for approval; nothing has changed yet.');
+    this.changeRequestId = changeRequestId;
+  }
+}
+
+/** A place in an input, for messages. */
+export function problem(path: string, message: string): Problem {
+  return { path, message };
+}
+
+/** Shows a bad value in a message without letting it flood the message. */
+export function shown(value: JsonValue | undefined): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}

@@ -1,0 +1,106 @@
+import type { JsonObject, JsonValue } from './json.ts';
+
+/** Why a flag answered as it did. Closed: every door maps each of them. */
+export const REASONS = [
+  'FLAG_NOT_FOUND',
+  'ARCHIVED',
+  'DISABLED',
+  'ROLLOUT_PENDING',
+  'PREREQUISITE_FAILED',
+  'OVERRIDE',
+  'HOLDOUT',
+  'TARGETING_MATCH',
+  'SPLIT',
+  'DEFAULT',
+  'OFF',
+  'ERROR',
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** What went wrong in an evaluation that has no answer. */
+export const EVALUATION_ERRORS = ['FLAG_NOT_FOUND', 'INVALID_CONTEXT', 'INVALID_VERSION', 'GENERAL'] as const;
+export type EvaluationError = (typeof EVALUATION_ERRORS)[number];
+
+/** A group that the subject belongs to. */
+export interface ContextGroup {
+  readonly key: string;
+  readonly attributes: JsonObject;
+}
+
+/** Who a flag is evaluated for. */
+export interface EvaluationContext {
+  /** Names the subject; what percentages are hashed from. Null: nobody in particular (percentages other than 100 then exclude). */
+  readonly targetingKey: string | null;
+  /** The version of the caller's application. */
+  readonly appVersion: string | null;
+  readonly deviceId: string | null;
+  readonly attributes: JsonObject;
+  /** By group type. */
+  readonly groups: Readonly<Record<string, ContextGroup>>;
+}
+
+/** A context that says nothing. */
+export const EMPTY_CONTEXT: EvaluationContext = {
+  targetingKey: null,
+  appVersion: null,
+  deviceId: null,
+  attributes: {},
+  groups: {},
+};
+
+/** What a rollout condition found. */
+export interface RolloutFindings {
+  readonly versionSufficient: boolean;
+  readonly dateReached: boolean;
+}
+
+/** The answer of a flag. */
+export interface Evaluation {
+  readonly flagKey: string;
+  readonly reason: Reason;
+  /** Undefined is "off" for a flag that has no value for it: the caller's own default counts. */
+  readonly value: JsonValue | undefined;
+  /** The key of the variant that answered; `holdout-<number>` for a subject held out; null for off. */
+  readonly variant: string | null;
+  readonly payload: JsonValue;
+  /** The key of the targeting rule that decided, if one did. */
+  readonly ruleKey: string | null;
+  /** The position of that rule, from 0. */
+  readonly ruleIndex: number | null;
+  /** Present when the flag has a rollout condition that was asked. */
+  readonly rollout: RolloutFindings | null;
+  readonly error: EvaluationError | null;
+  /** Names what was wrong, or what failed (the prerequisite's key…). */
+  readonly detail: string | null;
+  /** The flag's version; 0 for an unknown flag. */
+  readonly flagVersion: number;
+  /** The organization's revision that the answer comes from. */
+  readonly revision: number;
+}
+
+/** The rungs of the ladder in the order in which they are asked. */
+export const RUNGS = [
+  'EXISTS',
+  'SWITCH',
+  'ROLLOUT_CONDITION',
+  'PREREQUISITES',
+  'OVERRIDE',
+  'HOLDOUT',
+  'TARGETING',
+  'DEFAULT',
+  'OFF',
+] as const;
+export type RungName = (typeof RUNGS)[number];
+
+/** One step of an explanation: a rung, a rule, a group or a condition, and how it went. */
+export interface ExplanationStep {
+  readonly rung: RungName;
+  /** The rule that the step is part of, if any. */
+  readonly ruleKey: string | null;
+  /** What was asked, such as `plan EQUALS pro` or `exposure 20 %`. */
+  readonly subject: string;
+  /** Whether it held (for a rung: whether it answered). */
+  readonly passed: boolean;
+  /** Why, in a sentence. */
+  readonly because: string;
+}

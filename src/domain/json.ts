@@ -1,0 +1,26 @@
+/** A JSON value, as it stands in a variant, a payload, an attribute or a document of the change log. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
+
+/** A JSON object. */
+export interface JsonObject {
+  readonly [member: string]: JsonValue;
+}
+
+/** Whether a JSON value is an object (and neither an array nor null). */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether two JSON values are equal; the order of an object's members does not count. */
+export function jsonEqual(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
+  if (left === right) return true;
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((item, index) => jsonEqual(item, right[index]));
+  }
+  if (!isJsonObject(left) || !isJsonObject(right)) return false;
+  const members = Object.keys(left);
+  return (
+    members.length === Object.keys(right).length &&
+    members.every((member) => Object.hasOwn(right, member) && jsonEqual(left[member], right[member]))
+  );
+}

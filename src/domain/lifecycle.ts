@@ -1,0 +1,66 @@
+import type { Flag, FlagSetting } from './flag.ts';
+import { type EpochMilliseconds, parseInstant } from './instant.ts';
+
+/** How alive a flag is, and what each state means. */
+export const lifecycleStatuses = {
+  ACTIVE: 'In use, or young enough to wait for it.',
+  STALE: 'Nobody seems to need it any more.',
+  PERMANENT: 'Declared permanent: never counted as stale.',
+  ARCHIVED: 'Archived: it answers off.',
+  DELETED: 'Deleted; it can be restored.',
+} satisfies Record<string, string>;
+
+/** One of the states. */
+export type LifecycleStatus = keyof typeof lifecycleStatuses;
+
+/** How long a flag may go without being evaluated before it counts as stale, in days. */
+export const STALE_AFTER_DAYS = 30;
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** What decides the state of a flag. */
+export interface LifecycleFacts extends Pick<Flag, 'archivedAt' | 'deletedAt' | 'permanent' | 'createdAt'> {
+  readonly lastEvaluatedAt: string | null;
+  /** Whether every environment has it fully rolled out: {@link isFullyRolledOut}. */
+  readonly isFullyRolledOut: boolean;
+}
+
+/** A flag's state, and why in a sentence. */
+export interface Lifecycle {
+  readonly status: LifecycleStatus;
+  readonly reason: string;
+}
+
+/**
+ * How alive a flag is at an instant: stale when it was last evaluated more than {@link STALE_AFTER_DAYS} days ago, or when it is
+ * older than that, fully rolled out, and was never evaluated.
+ */
+export function lifecycleOf(flag: LifecycleFacts, now: EpochMilliseconds): Lifecycle {
+  if (flag.deletedAt !== null) return { status: 'DELETED', reason: `It was deleted on ${day(flag.deletedAt)}.` };
+  if (flag.archivedAt !== null) return { status: 'ARCHIVED', reason: `It was archived on ${day(flag.archivedAt)}.` };
+  if (flag.permanent) return { status: 'PERMANENT', reason: 'It is declared permanent.' };
+  if (flag.lastEvaluatedAt !== null) return byLastEvaluation(flag.lastEvaluatedAt, now);
+  if (!isLongAgo(flag.createdAt, now)) return { status: 'ACTIVE', reason: `It is new, of ${day(flag.createdAt)}.` };
+  if (!flag.isFullyRolledOut) return { status: 'ACTIVE', reason: 'It is not fully rolled out.' };
+  return { status: 'STALE', reason: `It was never evaluated since ${day(flag.createdAt)} and is fully rolled out.` };
+}
+
+/** Whether everybody in the environment gets the same answer whatever the rules could say. */
+export function isFullyRolledOut(
+  setting: Pick<FlagSetting, 'switch' | 'rolloutPercentage'> & { readonly ruleCount: number },
+): boolean {
+  return setting.switch === 'ON' && setting.ruleCount === 0 && setting.rolloutPercentage === 100;
+}
+
+function byLastEvaluation(lastEvaluatedAt: string, now: EpochMilliseconds): Lifecycle {
+  const status = isLongAgo(lastEvaluatedAt, now) ? 'STALE' : 'ACTIVE';
+  return { status, reason: `It was last evaluated on ${day(lastEvaluatedAt)}.` };
+}
+
+function isLongAgo(instant: string, now: EpochMilliseconds): boolean {
+  return now - (parseInstant(instant) ?? now) > STALE_AFTER_DAYS * DAY;
+}
+
+function day(instant: string): string {
+  return instant.slice(0, 10);
+}

@@ -1,0 +1,60 @@
+import { type Problem, problem, shown } from './errors.ts';
+import { isJsonObject, type JsonValue } from './json.ts';
+
+/** The longest name of anything, in characters. */
+export const MAXIMUM_NAME = 400;
+/** The longest description of anything, in characters. */
+export const MAXIMUM_DESCRIPTION = 10_000;
+/** How deep a JSON value may be nested. */
+export const MAXIMUM_DEPTH = 64;
+/** The largest JSON value, in characters of its JSON text. */
+export const MAXIMUM_JSON = 262_144;
+
+// A lone half of a pair is no character; a NUL cannot be stored.
+const UNSTORABLE = /\p{Cs}|\0/u;
+
+/** What is wrong with a text, if anything: its length, and characters that no database can keep. */
+export function textProblems(path: string, text: string, maximum = MAXIMUM_NAME, minimum = 0): Problem[] {
+  if (text.length > maximum) return [problem(path, `has ${text.length} characters, expected ${maximum} at the most`)];
+  if (text.length < minimum) return [problem(path, `is ${shown(text)}, expected at least ${minimum} character`)];
+  return UNSTORABLE.test(text)
+    ? [problem(path, 'has a NUL or half of a surrogate pair, expected well-formed Unicode text')]
+    : [];
+}
+
+/** What is wrong with a JSON value, if anything: its depth, its size, numbers and texts that cannot be kept. */
+export function jsonProblems(path: string, value: JsonValue): Problem[] {
+  const fault = jsonFault(value, 0);
+  if (fault !== undefined) return [problem(path, fault)];
+  const size = JSON.stringify(value).length;
+  return size > MAXIMUM_JSON ? [problem(path, `has ${size} characters, expected ${MAXIMUM_JSON} at the most`)] : [];
+}
+
+function jsonFault(value: JsonValue, depth: number): string | undefined {
+  if (depth > MAXIMUM_DEPTH) return `is nested deeper than ${MAXIMUM_DEPTH} levels`;
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'has a number that is not finite';
+  if (typeof value === 'string') return textFault(value);
+  if (Array.isArray(value)) return firstFault(value, depth);
+  if (!isJsonObject(value)) return undefined;
+  return firstFault(Object.keys(value), depth) ?? firstFault(Object.values(value), depth);
+}
+
+function firstFault(values: readonly JsonValue[], depth: number): string | undefined {
+  for (const value of values) {
+    const fault = jsonFault(value, depth + 1);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+function textFault(text: string): string | undefined {
+  return UNSTORABLE.test(text)
+    ? 'has a text with a NUL or half of a surrogate pair, expected well-formed Unicode'
+    : undefined;
+}
+
+/** What is wrong with a percentage, if anything. */
+export function percentageProblems(path: string, value: number): Problem[] {
+  if (Number.isFinite(value) && value >= 0 && value <= 100) return [];
+  return [problem(path, `is ${shown(value)}, expected a number from 0 to 100`)];
+}

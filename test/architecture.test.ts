@@ -1,0 +1,270 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** A hand-written source file: its path below src, with forward slashes, and its text. */
+interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** One import, export-from or dynamic import of a file; the target is a path below src when it is our own. */
+interface Import {
+  readonly target: string;
+  readonly own: boolean;
+  readonly typeOnly: boolean;
+}
+
+/** A rule of the house: what it finds wrong in a file, and a file that it must find wrong. */
+interface Rule {
+  readonly title: string;
+  breaches(file: SourceFile): readonly string[];
+  readonly planted: SourceFile;
+}
+
+/** What each layer may import besides itself: everything to its right, save that graph and rest do not meet. */
+const layers: Record<string, readonly string[]> = {
+  main: ['server', 'graph', 'rest', 'actions', 'live', 'store', 'evaluation', 'domain'],
+  server: ['graph', 'rest', 'actions', 'live', 'store', 'evaluation', 'domain'],
+  graph: ['actions', 'live', 'store', 'evaluation', 'domain'],
+  rest: ['actions', 'live', 'store', 'evaluation', 'domain'],
+  actions: ['live', 'store', 'evaluation', 'domain'],
+  live: ['store', 'evaluation', 'domain'],
+  store: ['evaluation', 'domain'],
+  evaluation: ['domain'],
+  domain: [],
+  config: ['domain'],
+};
+
+/** Importable from anywhere as far as the order of layers goes; rules of their own say by whom. */
+const besideTheLayers = ['config', 'generated'];
+
+/** The packages and built-in modules of the layers that do no I/O. */
+const pureLayers: Record<string, readonly string[]> = {
+  evaluation: ['semver', 're2js', 'node:crypto', 'node:util'],
+  domain: ['semver', 'node:util'],
+};
+
+const environmentReaders = ['config.ts'];
+const impureFiles = ['main.ts', 'config.ts'];
+const configImporters = ['main', 'server', 'config'];
+const generatedImporters = ['store', 'graph'];
+const writeSeam = 'store/commit.ts';
+const namelessFiles = ['index.ts', 'utils.ts', 'helpers.ts', 'types.ts'];
+const longestFile = 300;
+
+const impurities: Record<string, RegExp> = {
+  'Date.now': /\bDate\s*\.\s*now\b/,
+  'new Date()': /\bnew\s+Date\b\s*(?:\(\s*\)|(?!\s*\())/,
+  'Date()': /(?<!new\s+)(?<![.\w])Date\s*\(/,
+  'Math.random': /\bMath\s*\.\s*random\b/,
+  'crypto randomness':
+    /\bcrypto\s*\.\s*(?:random\w+|getRandomValues)\b|\bimport\s*\{[^}]*\brandom\w+[^}]*\}\s*from\s*'node:crypto'/,
+};
+
+const STRING = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/;
+const COMMENT = /\/\/[^\n]*|\/\*[\s\S]*?\*\//;
+const STRING_OR_COMMENT = new RegExp(`(?<string>${STRING.source})|${COMMENT.source}`, 'g');
+const IMPORT =
+  /\b(?:import|export)\s+(?<type>type\s+)?(?:[\w*{}\s,$]+?\s+from\s*)?['"](?<from>[^'"]+)['"]|\bimport\s*\(\s*['"](?<dynamic>[^'"]+)['"]/g;
+
+/** The text without comments, whose prose may name what the code must not. */
+function codeOf(text: string): string {
+  return text.replace(STRING_OR_COMMENT, (match, string: string | undefined) => string ?? match.replace(/[^\n]/g, ' '));
+}
+
+function importsOf({ path, text }: SourceFile): readonly Import[] {
+  return [...codeOf(text).matchAll(IMPORT)].map(({ groups }) => {
+    const written = groups?.from ?? groups?.dynamic ?? '';
+    const typeOnly = groups?.type !== undefined;
+    if (!written.startsWith('.')) return { target: written, own: false, typeOnly };
+    // The compiler finds a.ts under the name a.js too.
+    return { target: posix.join(posix.dirname(path), written.replace(/\.js$/, '.ts')), own: true, typeOnly };
+  });
+}
+
+/** The layer of a path below src; a package has none. */
+function layerOf(path: string): string {
+  return path.split('/')[0]?.replace(/\.ts$/, '') ?? '';
+}
+
+/** The targets of a file's imports that the given test refuses. */
+function refused(file: SourceFile, isRefused: (imported: Import) => boolean): readonly string[] {
+  return importsOf(file)
+    .filter(isRefused)
+    .map(({ target }) => target);
+}
+
+function importsOutOfOrder(file: SourceFile): readonly string[] {
+  const layer = layerOf(file.path);
+  const reachable = layers[layer];
+  if (reachable === undefined) return [`${layer} is no layer`];
+  const permitted = [layer, ...reachable, ...besideTheLayers];
+  return refused(file, ({ target, own }) => own && !permitted.includes(layerOf(target)));
+}
+
+const rules: readonly Rule[] = [
+  {
+    title: 'a file imports only its own layer and deeper ones',
+    breaches: importsOutOfOrder,
+    planted: { path: 'store/load.ts', text: "import type { Live }\n  from '../live/live.ts';" },
+  },
+  {
+    title: 'every file belongs to a layer',
+    breaches: ({ path }) => (layerOf(path) in layers ? [] : [`${layerOf(path)} is no layer`]),
+    planted: { path: 'common/text.ts', text: '' },
+  },
+  {
+    title: 'graph does not import rest, not even a type or lazily',
+    breaches: (file) =>
+      layerOf(file.path) === 'graph' ? refused(file, ({ target }) => layerOf(target) === 'rest') : [],
+    planted: { path: 'graph/flag/flag.ts', text: "const map = await import('../../rest/posthog/flag-map.ts');" },
+  },
+  {
+    title: 'rest does not import graph, not even a type or lazily',
+    breaches: (file) =>
+      layerOf(file.path) === 'rest' ? refused(file, ({ target }) => layerOf(target) === 'graph') : [],
+    planted: { path: 'rest/ofrep/ofrep-routes.ts', text: "import type { Context } from '../../graph/context.ts';" },
+  },
+  {
+    title: 'only main and server import values of config',
+    breaches: (file) =>
+      configImporters.includes(layerOf(file.path))
+        ? []
+        : refused(file, ({ target, typeOnly }) => target === 'config.ts' && !typeOnly),
+    planted: { path: 'live/live.ts', text: "import { readConfig } from '../config.ts';" },
+  },
+  {
+    title: 'domain and evaluation import no package but semver and, to match and hash, re2js and node:crypto',
+    breaches: (file) => {
+      const packages = pureLayers[layerOf(file.path)];
+      return packages === undefined ? [] : refused(file, ({ target, own }) => !own && !packages.includes(target));
+    },
+    planted: { path: 'domain/flag.ts', text: "import { z } from 'zod';" },
+  },
+  {
+    title: 'only config reads the environment',
+    breaches: ({ path, text }) =>
+      environmentReaders.includes(path)
+        ? []
+        : (codeOf(text).match(/\bprocess\s*\.\s*env\b|\benv\b[^;]*'node:process'/g) ?? []),
+    planted: { path: 'main.ts', text: 'const port = process.env.PORT;' },
+  },
+  {
+    title: 'only main and config read the clock or draw random numbers',
+    breaches: ({ path, text }) =>
+      impureFiles.includes(path)
+        ? []
+        : Object.entries(impurities)
+            .filter(([, pattern]) => pattern.test(codeOf(text)))
+            .map(([name]) => name),
+    planted: { path: 'actions/create-flag.ts', text: 'const createdAt = new Date().toISOString();' },
+  },
+  {
+    title: 'only store and graph import what Prisma generates',
+    breaches: (file) =>
+      generatedImporters.includes(layerOf(file.path))
+        ? []
+        : refused(file, ({ target }) => layerOf(target) === 'generated'),
+    planted: { path: 'actions/flags.ts', text: "import { PrismaClient } from '../generated/prisma/client.ts';" },
+  },
+  {
+    title: 'graph and rest never import the write seam: actions write',
+    breaches: (file) =>
+      ['graph', 'rest'].includes(layerOf(file.path)) ? refused(file, ({ target }) => target === writeSeam) : [],
+    planted: { path: 'graph/flag/flag-mutations.ts', text: "import { commit } from '../../store/commit.ts';" },
+  },
+  {
+    title: 'a file is named after the main thing inside, in kebab-case',
+    breaches: ({ path }) => {
+      const name = posix.basename(path);
+      return namelessFiles.includes(name) || !/^[a-z0-9]+(?:-[a-z0-9]+)*\.ts$/.test(name) ? [name] : [];
+    },
+    planted: { path: 'rest/utils.ts', text: '' },
+  },
+  {
+    title: 'a file exports only what it defines',
+    breaches: ({ text }) => codeOf(text).match(/\bexport\s+(?:type\s+)?(?:\*|\{[^}]*\}\s*from\b)/g) ?? [],
+    planted: { path: 'domain/flag.ts', text: "export type { Variant } from './variant.ts';" },
+  },
+  {
+    title: `a file has at most ${longestFile} lines`,
+    breaches: ({ text }) => {
+      const lines = text.trimEnd().split('\n').length;
+      return lines > longestFile ? [`${lines} lines`] : [];
+    },
+    planted: { path: 'domain/flag.ts', text: 'const a = 1;\n'.repeat(longestFile + 1) },
+  },
+];
+
+/** Every breach of a rule, one line each, naming the file. */
+function breachesOf(rule: Rule, files: readonly SourceFile[]): readonly string[] {
+  return files.flatMap((file) => rule.breaches(file).map((breach) => `${file.path}: ${breach}`));
+}
+
+function readSources(): readonly SourceFile[] {
+  const root = new URL('../src/', import.meta.url);
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.ts') && !path.startsWith('generated/'))
+    .map((path) => ({ path, text: readFileSync(new URL(path, root), 'utf8') }));
+}
+
+/** What resembles a breach of several rules and is none. */
+const innocent: SourceFile = {
+  path: 'store/commit.ts',
+  text: `import { createHash } from 'node:crypto';
+import type { Config } from '../config.ts';
+import { PrismaClient } from '../generated/prisma/client.ts';
+import type { Flag } from '../domain/flag.ts';
+/* import { live } from '../live/live.ts'; */
+// Date.now() and process.env are read in main only; https://example.org tells of Math.random().
+const at = new Date(clock.now()); const isDate = value instanceof Date; const url = 'https://example.org'; // new Date()
+export { createHash };`,
+};
+
+describe('the source', () => {
+  const sources = readSources();
+
+  it('is found', () => {
+    expect(sources.map(({ path }) => path)).toContain('domain/flag.ts');
+  });
+
+  it.each(rules)('$title', (rule) => {
+    expect(breachesOf(rule, sources)).toEqual([]);
+  });
+});
+
+describe('the checker', () => {
+  it.each(rules)('catches a file that breaks the rule "$title"', (rule) => {
+    expect(breachesOf(rule, [innocent, rule.planted])).toEqual([expect.stringContaining(rule.planted.path)]);
+  });
+
+  it.each(rules)('does not mistake comments, strings and types for a breach of "$title"', (rule) => {
+    expect(breachesOf(rule, [innocent])).toEqual([]);
+  });
+
+  it.each([
+    ["import { a,\n  type B } from './b.ts';", 'domain/b.ts'],
+    ["import * as c from '../c.ts';", 'c.ts'],
+    ["import './side-effect.ts';", 'domain/side-effect.ts'],
+    ["export * from './d.js';", 'domain/d.ts'],
+    ["const e = await import('../store/e.ts');", 'store/e.ts'],
+    ["import semver, { parse } from 'semver';", 'semver'],
+  ])('reads the import in %j', (text, target) => {
+    expect(importsOf({ path: 'domain/a.ts', text })).toMatchObject([{ target, typeOnly: false }]);
+  });
+
+  it.each([
+    'Date.now()',
+    'new Date()',
+    'new Date',
+    'Date()',
+    'Math.random()',
+    'crypto.randomUUID()',
+    "import { createHash, randomBytes } from 'node:crypto';",
+  ])('knows %s for a clock or a die', (text) => {
+    const caught = Object.values(impurities).filter((pattern) => pattern.test(text));
+    expect(caught).toHaveLength(1);
+  });
+});

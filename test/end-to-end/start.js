@@ -1,0 +1,186 @@
+// What a newcomer does: a clean copy of the last commit, `npm ci && npm start` with nothing stored, one query, and one mutation
+// told to one subscriber. Prints a line per step, beginning with `ok` or `FAIL`; exits 1 unless all passed.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const place = mkdtempSync(join(tmpdir(), 'halyard-start-'));
+const clone = join(place, 'clone');
+const INSTALL_WITHIN = 300_000;
+const READY_WITHIN = 120_000;
+const ANSWER_WITHIN = 15_000;
+const STOP_WITHIN = 15_000;
+
+const flagNow = '{ flag(organizationId: "org-nansen-akademiet", key: "course_administration") { key version } }';
+const switchOff = `mutation { setFlagSwitch(input: {
+  organizationId: "org-nansen-akademiet", flagKey: "course_administration", environment: "production", enabled: false
+}) { __typename ... on FlagEnvironment { enabled } } }`;
+
+/** Runs a command to its end; what it printed is shown only when it fails. */
+async function run(command, args, cwd) {
+  const child = spawn(command, args, { cwd, signal: AbortSignal.timeout(INSTALL_WITHIN) });
+  const output = [];
+  child.stdout.on('data', (chunk) => output.push(chunk));
+  child.stderr.on('data', (chunk) => output.push(chunk));
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} exited with ${code}\n${Buffer.concat(output)}`);
+}
+
+async function findFreePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  return port;
+}
+
+function startServer(port) {
+  const { DATABASE_URL, ADMIN_API_KEY, ANONYMOUS_ACCESS, DEMO_DATA, ...environment } = process.env;
+  const settings = { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: join(place, 'data') };
+  // A process group of its own, so that nothing npm started can outlive this script.
+  const child = spawn('npm', ['start'], { cwd: clone, env: { ...environment, ...settings }, detached: true });
+  const output = [];
+  child.stdout.on('data', (chunk) => output.push(chunk));
+  child.stderr.on('data', (chunk) => output.push(chunk));
+  return { child, url: `http://127.0.0.1:${port}`, printed: () => Buffer.concat(output).toString() };
+}
+
+function hasExited({ child }) {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+async function isReady(url) {
+  const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
+  return response?.status === 200;
+}
+
+async function becomeReady(server) {
+  const deadline = Date.now() + READY_WITHIN;
+  while (Date.now() < deadline) {
+    if (hasExited(server)) throw new Error(`the server exited (${server.child.exitCode ?? server.child.signalCode})`);
+    if (await isReady(server.url)) return;
+    await delay(200);
+  }
+  throw new Error(`/readyz did not answer 200 within ${READY_WITHIN} ms`);
+}
+
+function post(url, query, accept, signal) {
+  const headers = { 'content-type': 'application/json', accept };
+  return fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }), signal });
+}
+
+async function ask(url, query) {
+  const response = await post(url, query, 'application/json', AbortSignal.timeout(ANSWER_WITHIN));
+  const { data, errors } = await response.json();
+  if (errors !== undefined) throw new Error(`answered ${response.status}: ${JSON.stringify(errors)}`);
+  return data;
+}
+
+/** The results of a subscription over server-sent events (GraphQL over SSE, distinct connections mode). */
+async function* subscribe(url, query, signal) {
+  const response = await post(url, query, 'text/event-stream', signal);
+  if (response.status !== 200)
+    throw new Error(`the subscription answered ${response.status}: ${await response.text()}`);
+  let rest = '';
+  for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+    const events = `${rest}${chunk}`.split(/\r?\n\r?\n/);
+    rest = events.pop() ?? '';
+    for (const event of events) {
+      const data = /^data: ?(.+)$/m.exec(event)?.[1];
+      if (/^event: ?next$/m.test(event) && data !== undefined) yield JSON.parse(data);
+    }
+  }
+}
+
+async function nextFlag(results) {
+  const { value, done } = await results.next();
+  if (done || value.errors !== undefined) throw new Error(`the subscription told ${JSON.stringify(value)}`);
+  return value.data.flag;
+}
+
+function expect(holds, expected, received) {
+  if (!holds) throw new Error(`expected ${expected}, received ${JSON.stringify(received)}`);
+}
+
+async function queryFlag({ url }) {
+  const data = await ask(url, flagNow);
+  expect(data.flag?.key === 'course_administration', 'the flag course_administration', data);
+}
+
+async function mutateWhileSubscribed({ url }) {
+  const listening = new AbortController();
+  const signal = AbortSignal.any([listening.signal, AbortSignal.timeout(2 * ANSWER_WITHIN)]);
+  const results = subscribe(url, `subscription ${flagNow}`, signal);
+  try {
+    const before = await nextFlag(results);
+    const { setFlagSwitch } = await ask(url, switchOff);
+    expect(setFlagSwitch?.enabled === false, 'the switch turned off', setFlagSwitch);
+    const after = await nextFlag(results);
+    expect(after.version === before.version + 1, `version ${before.version + 1}`, after);
+  } finally {
+    listening.abort();
+  }
+}
+
+/** SIGTERM to npm alone, as a process manager sends it: npm must hand it to a server that then stops. */
+async function stop({ child, url }) {
+  child.kill('SIGTERM');
+  if (child.exitCode === null && child.signalCode === null) {
+    await once(child, 'exit', { signal: AbortSignal.timeout(STOP_WITHIN) });
+  }
+  const answers = await isReady(url);
+  expect(!answers, 'no answer after SIGTERM', 'an answer');
+}
+
+function killGroup({ child }) {
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch (error) {
+    // ESRCH: all of the group are gone already, which is the aim.
+    if (error.code !== 'ESRCH') throw error;
+  }
+}
+
+let server;
+const steps = {
+  'a clean copy of the last commit is made': async () => {
+    mkdirSync(clone);
+    // An archive, not a clone: git refuses to clone a repository that another user owns.
+    await run('git', ['-c', 'safe.directory=*', 'archive', '--output', join(place, 'clone.tar'), 'HEAD'], root);
+    await run('tar', ['-xf', join(place, 'clone.tar'), '-C', clone], root);
+  },
+  'npm ci installs it': () => run('npm', ['ci'], clone),
+  'npm start becomes ready with no data': async () => {
+    server = startServer(await findFreePort());
+    await becomeReady(server);
+  },
+  'a query reads a flag of the demo data': () => queryFlag(server),
+  'a mutation is told to a subscriber': () => mutateWhileSubscribed(server),
+  'SIGTERM stops the server': () => stop(server),
+};
+
+for (const name of ['SIGINT', 'SIGTERM']) {
+  process.once(name, () => {
+    if (server !== undefined) killGroup(server);
+    process.exit(1);
+  });
+}
+
+let failure;
+for (const [title, step] of Object.entries(steps)) {
+  const startedAt = Date.now();
+  failure = await step().catch((error) => error);
+  console.log(`${failure === undefined ? 'ok  ' : 'FAIL'} ${title} (${Date.now() - startedAt} ms)`);
+  if (failure !== undefined) break;
+}
+if (failure !== undefined)
+  console.error(failure, `\nThe server printed:\n${server?.printed() ?? 'nothing: it was not started'}`);
+if (server !== undefined) killGroup(server);
+rmSync(place, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+process.exit(failure === undefined ? 0 : 1);
