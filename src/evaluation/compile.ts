@@ -1,0 +1,140 @@
+import type { Flag } from '../domain/flag.ts';
+import type { Environment, Holdout } from '../domain/organization.ts';
+import type { Segment } from '../domain/segment.ts';
+import { ownMember } from './attribute.ts';
+import { type CompiledFlag, compileFlag } from './compile-flag.ts';
+import { Evaluator } from './evaluator.ts';
+import { compileSegment } from './segment.ts';
+import type { OrganizationSnapshot, RawSnapshot, Snapshot } from './snapshot.ts';
+
+/** One thing that changed; null: it is gone. */
+export type SnapshotUpdate =
+  | { readonly kind: 'flag'; readonly key: string; readonly flag: Flag | null }
+  | { readonly kind: 'segment'; readonly key: string; readonly segment: Segment | null }
+  | { readonly kind: 'holdout'; readonly key: string; readonly holdout: Holdout | null }
+  | { readonly kind: 'featureDefault'; readonly key: string; readonly enabled: boolean | null }
+  | { readonly kind: 'nothing' };
+
+type Contents = Omit<OrganizationSnapshot, 'environments'>;
+
+/** Compiles an organization. An organization without environments has none to evaluate in, and "" for the default one. */
+export function compileOrganization(raw: RawSnapshot): OrganizationSnapshot {
+  const { organizationId, revision, featureDefaults } = raw;
+  const living = raw.flags.filter(({ deletedAt }) => deletedAt === null);
+  const contents: Contents = {
+    organizationId,
+    revision,
+    defaultEnvironment: (raw.environments.find(({ isDefault }) => isDefault) ?? raw.environments[0])?.key ?? '',
+    flags: byKey(living),
+    segments: new Map(raw.segments.map((segment) => [segment.key, compileSegment(segment)])),
+    holdouts: byKey(raw.holdouts),
+    featureDefaults,
+  };
+  const environments = raw.environments.map((environment) => {
+    const flags = new Map(living.map((flag) => [flag.key, compileIn(contents, environment, flag)]));
+    return [environment.key, createSnapshot(contents, environment, flags, flagKeysOf(flags))] as const;
+  });
+  return { ...contents, environments: new Map(environments) };
+}
+
+/**
+ * The organization after a change. Only the flags are compiled anew that the change is about; all others are the same
+ * objects. Environments do not change so: compile the organization when one does.
+ */
+export function updateOrganization(
+  snapshot: OrganizationSnapshot,
+  revision: number,
+  update: SnapshotUpdate,
+): OrganizationSnapshot {
+  const contents = { ...changeContents(snapshot, update), revision };
+  const touched = touchedFlags(contents, update);
+  const environments = new Map<string, Snapshot>();
+  for (const [key, former] of snapshot.environments) environments.set(key, updateSnapshot(contents, former, touched));
+  return { ...contents, environments };
+}
+
+function changeContents({ environments: _, ...contents }: OrganizationSnapshot, update: SnapshotUpdate): Contents {
+  switch (update.kind) {
+    case 'flag': {
+      const living = update.flag?.deletedAt === null ? update.flag : null;
+      return { ...contents, flags: withEntry(contents.flags, update.key, living) };
+    }
+    case 'segment': {
+      const compiled = update.segment === null ? null : compileSegment(update.segment);
+      return { ...contents, segments: withEntry(contents.segments, update.key, compiled) };
+    }
+    case 'holdout':
+      return { ...contents, holdouts: withEntry(contents.holdouts, update.key, update.holdout) };
+    case 'featureDefault': {
+      const entries = withEntry(new Map(Object.entries(contents.featureDefaults)), update.key, update.enabled);
+      return { ...contents, featureDefaults: Object.fromEntries(entries) };
+    }
+    case 'nothing':
+      return contents;
+  }
+}
+
+/** The keys of the flags that have to be compiled anew. Segments are looked up when a flag is evaluated. */
+function touchedFlags({ flags }: Contents, update: SnapshotUpdate): readonly string[] {
+  switch (update.kind) {
+    case 'flag':
+    case 'featureDefault':
+      return [update.key];
+    case 'holdout':
+      return [...flags.values()].filter(({ holdout }) => holdout === update.key).map(({ key }) => key);
+    case 'segment':
+    case 'nothing':
+      return [];
+  }
+}
+
+function updateSnapshot(contents: Contents, former: Snapshot, touched: readonly string[]): Snapshot {
+  const { environment } = former;
+  if (touched.length === 0) return createSnapshot(contents, environment, former.flags, former.flagKeys);
+  const flags = new Map(former.flags);
+  for (const key of touched) {
+    const flag = contents.flags.get(key);
+    if (flag === undefined) flags.delete(key);
+    else flags.set(key, compileIn(contents, environment, flag));
+  }
+  const isSameList = touched.every((key) => isListed(flags.get(key)) === isListed(former.flags.get(key)));
+  return createSnapshot(contents, environment, flags, isSameList ? former.flagKeys : flagKeysOf(flags));
+}
+
+function createSnapshot(
+  contents: Contents,
+  environment: Environment,
+  flags: ReadonlyMap<string, CompiledFlag>,
+  flagKeys: readonly string[],
+): Snapshot {
+  const { organizationId, revision, segments } = contents;
+  const evaluator = Evaluator.create(flags, segments);
+  return { organizationId, revision, environment, flags, flagKeys, segments, evaluator };
+}
+
+function compileIn({ featureDefaults, holdouts }: Contents, environment: Environment, flag: Flag): CompiledFlag {
+  const holdout = flag.holdout === null ? undefined : holdouts.get(flag.holdout);
+  return compileFlag(flag, environment, { featureDefault: ownMember(featureDefaults, flag.key), holdout });
+}
+
+function isListed(compiled: CompiledFlag | undefined): boolean {
+  return compiled !== undefined && compiled.flag.archivedAt === null;
+}
+
+function flagKeysOf(flags: ReadonlyMap<string, CompiledFlag>): readonly string[] {
+  return [...flags.values()]
+    .filter(isListed)
+    .map(({ flag }) => flag.key)
+    .sort();
+}
+
+function byKey<T extends { readonly key: string }>(things: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(things.map((thing) => [thing.key, thing]));
+}
+
+function withEntry<T>(entries: ReadonlyMap<string, T>, key: string, value: T | null): ReadonlyMap<string, T> {
+  const changed = new Map(entries);
+  if (value === null) changed.delete(key);
+  else changed.set(key, value);
+  return changed;
+}

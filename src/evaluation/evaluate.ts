@@ -1,0 +1,77 @@
+import type { Evaluation, EvaluationContext, ExplanationStep } from '../domain/evaluation.ts';
+import type { EpochMilliseconds } from '../domain/instant.ts';
+import type { CompiledFlag } from './compile-flag.ts';
+import type { Evaluator } from './evaluator.ts';
+import { climb } from './ladder.ts';
+import { offOutcome, unknownFlag } from './outcome.ts';
+import type { Snapshot } from './snapshot.ts';
+import { Trace } from './trace.ts';
+
+/** An answer and how it came about. */
+export interface Explanation {
+  readonly evaluation: Evaluation;
+  readonly steps: readonly ExplanationStep[];
+}
+
+/**
+ * The answer of a flag for a subject at an instant. Pure and synchronous; never throws, whatever the context holds. Answers
+ * are shared and frozen.
+ */
+export function evaluate(
+  snapshot: Snapshot,
+  flagKey: string,
+  context: EvaluationContext,
+  now: EpochMilliseconds,
+): Evaluation {
+  const flag = snapshot.flags.get(flagKey);
+  if (flag === undefined) return unknownFlag(flagKey, snapshot.revision);
+  if (flag.constant !== null) return flag.constant.at(snapshot.revision);
+  return ask(snapshot, snapshot.evaluator, flag, context, now);
+}
+
+/**
+ * The answers of several flags: those named, in the order in which they are named, or all that are not archived, in the
+ * order of their keys.
+ */
+export function evaluateAll(
+  snapshot: Snapshot,
+  context: EvaluationContext,
+  now: EpochMilliseconds,
+  flagKeys: readonly string[] = snapshot.flagKeys,
+): Evaluation[] {
+  return flagKeys.map((flagKey) => evaluate(snapshot, flagKey, context, now));
+}
+
+/** The answer that {@link evaluate} gives, with every step that led to it. */
+export function explain(
+  snapshot: Snapshot,
+  flagKey: string,
+  context: EvaluationContext,
+  now: EpochMilliseconds,
+): Explanation {
+  const flag = snapshot.flags.get(flagKey);
+  const trace = new Trace();
+  if (flag === undefined) {
+    trace.add('EXISTS', true, `there is no flag "${flagKey}"`);
+    return { evaluation: unknownFlag(flagKey, snapshot.revision), steps: trace.steps };
+  }
+  const evaluation = ask(snapshot, snapshot.evaluator.tracing(trace), flag, context, now);
+  return { evaluation, steps: trace.steps };
+}
+
+function ask(
+  snapshot: Snapshot,
+  evaluator: Evaluator,
+  flag: CompiledFlag,
+  context: EvaluationContext,
+  now: EpochMilliseconds,
+): Evaluation {
+  try {
+    evaluator.visits.begin(flag);
+    return climb(evaluator, flag, context, now).at(snapshot.revision);
+  } catch (error) {
+    // Only a defect, or a context that is no JSON (a getter that throws), leads here; the caller still gets an answer.
+    const detail = `the flag could not be evaluated: ${error instanceof Error ? error.message : 'unknown error'}`;
+    return offOutcome(flag.flag, 'ERROR', detail, { error: 'GENERAL', detail }).at(snapshot.revision);
+  }
+}

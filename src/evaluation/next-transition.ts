@@ -1,0 +1,61 @@
+import { exposureProgress } from '../domain/exposure.ts';
+import { type EpochMilliseconds, type Instant, parseInstant } from '../domain/instant.ts';
+import type { TargetingRule } from '../domain/targeting.ts';
+import type { CompiledFlag } from './compile-flag.ts';
+import type { Dependencies } from './dependencies.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/**
+ * The earliest instant after `now` at which an answer may change with nobody changing anything: an activation date, a rule's
+ * window or a step of a schedule, of these flags (all, when none are named) and of whatever they depend on. Undefined when
+ * there is none. Conditions on dates are not looked at: they depend on the subject.
+ */
+export function nextTransition(
+  snapshot: Snapshot,
+  now: EpochMilliseconds,
+  flagKeys: readonly string[] = snapshot.flagKeys,
+): EpochMilliseconds | undefined {
+  let earliest = Number.POSITIVE_INFINITY;
+  for (const key of withDependencies(snapshot, flagKeys)) {
+    const flag = snapshot.flags.get(key);
+    if (flag === undefined) continue;
+    for (const instant of transitionsOf(flag, now)) {
+      if (instant > now && instant < earliest) earliest = instant;
+    }
+  }
+  return Number.isFinite(earliest) ? earliest : undefined;
+}
+
+/** The flags named and all that they depend on, directly or not, through segments too. */
+function withDependencies(snapshot: Snapshot, flagKeys: readonly string[]): ReadonlySet<string> {
+  const flags = new Set(flagKeys);
+  const segments = new Set<string>();
+  const add = (dependencies: Dependencies | undefined) => {
+    for (const key of dependencies?.flags ?? []) flags.add(key);
+    for (const key of dependencies?.segments ?? []) segments.add(key);
+  };
+  // A set is walked to its end, whatever is added on the way; so the walk over flags must see what segments add.
+  let seen = -1;
+  while (seen !== flags.size + segments.size) {
+    seen = flags.size + segments.size;
+    for (const key of flags) add(snapshot.flags.get(key)?.dependencies);
+    for (const key of segments) add(snapshot.segments.get(key)?.dependencies);
+  }
+  return flags;
+}
+
+function transitionsOf({ constant, setting }: CompiledFlag, now: EpochMilliseconds): readonly EpochMilliseconds[] {
+  if (constant !== null || setting === undefined) return [];
+  const activation = instantOf(setting.rolloutCondition?.activationDate ?? null);
+  return [...activation, ...setting.rules.flatMap((rule) => ruleTransitions(rule, now))];
+}
+
+function ruleTransitions(rule: TargetingRule, now: EpochMilliseconds): readonly EpochMilliseconds[] {
+  const step = rule.exposureSchedule === null ? undefined : exposureProgress(rule.exposureSchedule, now).changesAt;
+  return [...instantOf(rule.startsAt), ...instantOf(rule.endsAt), ...(step === undefined ? [] : [step])];
+}
+
+function instantOf(instant: Instant | null): readonly EpochMilliseconds[] {
+  const milliseconds = instant === null ? undefined : parseInstant(instant);
+  return milliseconds === undefined ? [] : [milliseconds];
+}

@@ -1,0 +1,45 @@
+import type { Flag } from '../domain/flag.ts';
+import type { Environment, Holdout } from '../domain/organization.ts';
+import type { Segment } from '../domain/segment.ts';
+import type { CompiledFlag } from './compile-flag.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { CompiledSegment } from './segment.ts';
+
+/** Everything that answers of an organization depend on, as it is stored at a revision. */
+export interface RawSnapshot {
+  readonly organizationId: string;
+  readonly revision: number;
+  readonly environments: readonly Environment[];
+  /** The living ones: those that are deleted are left out. */
+  readonly flags: readonly Flag[];
+  readonly segments: readonly Segment[];
+  readonly holdouts: readonly Holdout[];
+  /** By feature key. */
+  readonly featureDefaults: Readonly<Record<string, boolean>>;
+}
+
+/** One environment of one organization at a revision, compiled. Immutable. */
+export interface Snapshot {
+  readonly organizationId: string;
+  readonly revision: number;
+  readonly environment: Environment;
+  readonly flags: ReadonlyMap<string, CompiledFlag>;
+  /** The keys of the flags that are not archived, in order. */
+  readonly flagKeys: readonly string[];
+  readonly segments: ReadonlyMap<string, CompiledSegment>;
+  readonly evaluator: Evaluator;
+}
+
+/** An organization at a revision, compiled. Immutable: a change makes a new one that shares whatever did not change. */
+export interface OrganizationSnapshot {
+  readonly organizationId: string;
+  readonly revision: number;
+  /** By environment key. */
+  readonly environments: ReadonlyMap<string, Snapshot>;
+  /** The key of the environment that callers who name none mean. */
+  readonly defaultEnvironment: string;
+  readonly flags: ReadonlyMap<string, Flag>;
+  readonly segments: ReadonlyMap<string, CompiledSegment>;
+  readonly holdouts: ReadonlyMap<string, Holdout>;
+  readonly featureDefaults: Readonly<Record<string, boolean>>;
+}
