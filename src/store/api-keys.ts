@@ -1,0 +1,80 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { EpochMilliseconds } from '../domain/instant.ts';
+import { isPermission, type KeyKind, type Permission } from '../domain/permission.ts';
+import type { Transaction } from './commit.ts';
+import type { Store } from './store.ts';
+
+/** An API key as the server checks it. */
+export interface ApiKeyRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: KeyKind;
+  readonly permissions: readonly Permission[];
+  readonly organizationId: string | null;
+  /** The key of the environment it is bound to. */
+  readonly environment: string | null;
+  readonly expiresAt: EpochMilliseconds | null;
+  readonly revokedAt: EpochMilliseconds | null;
+}
+
+/** What is kept of a secret: a fingerprint to look it up by, a hash to compare, and its last characters to recognize it by. */
+export interface SecretColumns {
+  readonly fingerprint: string;
+  readonly hash: string;
+  readonly hint: string;
+}
+
+/** Hashes a secret. It has 256 random bits, so that a plain hash withstands guessing. */
+export function secretColumns(secret: string): SecretColumns {
+  const hash = createHash('sha256').update(secret).digest('hex');
+  return { fingerprint: hash.slice(0, 32), hash, hint: secret.slice(-4) };
+}
+
+/** The key of a secret, revoked and expired ones included; undefined when it is nobody's. Compares in constant time. */
+export async function findApiKey(store: Store, secret: string): Promise<ApiKeyRecord | undefined> {
+  const { fingerprint, hash } = secretColumns(secret);
+  const row = await store.db.apiKey.findUnique({
+    where: { fingerprint },
+    include: { environment: { select: { key: true } } },
+  });
+  const isSame = timingSafeEqual(Buffer.from(row?.hash ?? '0'.repeat(64), 'hex'), Buffer.from(hash, 'hex'));
+  if (row === null || !isSame) return undefined;
+  return {
+    id: row.id,
+    name: row.name,
+    kind: row.kind === 'CLIENT' ? 'CLIENT' : 'SECRET',
+    permissions: row.permissions.filter(isPermission),
+    organizationId: row.organizationId,
+    environment: row.environment?.key ?? null,
+    expiresAt: row.expiresAt?.getTime() ?? null,
+    revokedAt: row.revokedAt?.getTime() ?? null,
+  };
+}
+
+/** Whether any key is stored. */
+export async function hasApiKeys(store: Store): Promise<boolean> {
+  return (await store.db.apiKey.findFirst({ select: { id: true } })) !== null;
+}
+
+/** Stores a key with all permissions under a secret that the operator chose, unless that secret is stored already. */
+export async function ensureAdminKey(store: Store, secret: string): Promise<void> {
+  await store.db.apiKey.createMany({
+    data: [{ id: store.newId(), ...secretColumns(secret), name: 'admin', permissions: ['*'], createdBy: 'system' }],
+    skipDuplicates: true,
+  });
+}
+
+/** Notes that a key was used. */
+export async function touchApiKey(store: Store, id: string): Promise<void> {
+  await store.db.apiKey.updateMany({ where: { id }, data: { lastUsedAt: new Date(store.clock.now()) } });
+}
+
+/** The poke that tells the other nodes to look at a key again. */
+export function keyPoke(apiKeyId: string): string {
+  return `key:${apiKeyId}`;
+}
+
+/** Sends a poke to the other nodes when the transaction commits. */
+export async function poke(tx: Transaction, channel: string, payload: string): Promise<void> {
+  await tx.$queryRaw`SELECT pg_notify(${channel}, ${payload})::text`;
+}

@@ -1,0 +1,51 @@
+import type { PGlite, Transaction as PGliteTransaction } from '@electric-sql/pglite';
+import type { SqlDriverAdapter, SqlDriverAdapterFactory, Transaction } from '@prisma/driver-adapter-utils';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+
+/**
+ * The driver adapter of an embedded database. It mends two things in pglite-prisma-adapter 0.7: a COMMIT that fails was
+ * taken for one that succeeded, and the failure of a script went unnoticed.
+ */
+export function createEmbeddedAdapterFactory(pglite: PGlite): SqlDriverAdapterFactory {
+  const { provider, adapterName } = new PrismaPGlite(pglite);
+  return { provider, adapterName, connect: () => connect(pglite) };
+}
+
+/** The driver adapter of a transaction that is already open; ending it is left to whoever opened it. */
+export async function adaptTransaction(transaction: PGliteTransaction): Promise<SqlDriverAdapter> {
+  // The adapter asks no more of its client than `query` while it opens no transaction.
+  const adapter = await new PrismaPGlite(transaction as unknown as PGlite).connect();
+  return Object.assign(adapter, { executeScript: (script: string) => executeScript(transaction, script) });
+}
+
+async function connect(pglite: PGlite): Promise<SqlDriverAdapter> {
+  const adapter = await new PrismaPGlite(pglite).connect();
+  return Object.assign(adapter, {
+    executeScript: (script: string) => executeScript(pglite, script),
+    startTransaction: () => startTransaction(pglite),
+  });
+}
+
+async function executeScript(connection: Pick<PGlite, 'exec'>, script: string): Promise<void> {
+  await connection.exec(script);
+}
+
+/** Isolation levels are left out: the only connection runs one transaction at a time, which is as strict as the strictest. */
+async function startTransaction(pglite: PGlite): Promise<Transaction> {
+  let outcome: Promise<unknown> = Promise.resolve();
+  const transaction: PGlite['transaction'] = (run) => {
+    const running = pglite.transaction(run);
+    outcome = running;
+    return running;
+  };
+  // The adapter asks no more of its client than `transaction` when it opens one.
+  const opener = await new PrismaPGlite({ transaction } as unknown as PGlite).connect();
+  const opened = await opener.startTransaction();
+  const commit = opened.commit.bind(opened);
+  return Object.assign(opened, {
+    commit: async () => {
+      await commit();
+      await outcome;
+    },
+  });
+}

@@ -1,0 +1,29 @@
+import type { Database, DatabaseLog } from './database.ts';
+import { openEmbedded, openInMemory } from './embedded.ts';
+import { openPostgres } from './postgres.ts';
+
+/** Which database to open, and how. */
+export interface DatabaseOptions {
+  /** A PostgreSQL URL (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS); absent: embedded. */
+  readonly databaseUrl?: string | undefined;
+  /** The folder of the embedded database, made when it is missing; `memory` keeps nothing. */
+  readonly dataDir: string;
+  /** The dump of an embedded database (`dumpDataDir` of PGlite) that one kept in memory begins as. @default empty */
+  readonly beginsAs?: Blob | undefined;
+  /** How many connections to PostgreSQL are open at most, listening ones aside. @default 10 */
+  readonly maxConnections?: number | undefined;
+  /** A number in [0, 1) that spreads the attempts of many nodes to listen again. @default no spreading */
+  readonly random?: (() => number) | undefined;
+  /** @default silence */
+  readonly log?: DatabaseLog | undefined;
+}
+
+/**
+ * Opens the database that the settings name. It may still be empty: see `migrate`.
+ * Throws DatabaseUnavailable when it cannot be reached, refuses the credentials, or its folder is in use.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { databaseUrl, dataDir, beginsAs } = options;
+  if (databaseUrl !== undefined) return openPostgres({ ...options, databaseUrl });
+  return dataDir === 'memory' ? openInMemory(beginsAs) : openEmbedded(dataDir);
+}

@@ -1,0 +1,294 @@
+import { EventEmitter, once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import { type Database, DatabaseUnavailable, type ListenHandlers } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
+import { listenOn, retryDelay } from '../../src/store/postgres-listener.ts';
+import { createTestDatabase, openTestDatabase } from '../support/test-database.ts';
+
+const onPostgres = inject('testDatabaseOrigin').kind === 'postgres';
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+let opened: Closable[] = [];
+
+/** Closes things when the test is over, the last opened first. */
+function closedAfterwards<Opened extends Closable>(thing: Opened): Opened {
+  opened.push(thing);
+  return thing;
+}
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'halyard-database-'));
+  closedAfterwards({ close: () => rm(folder, { recursive: true, force: true }) });
+  return folder;
+}
+
+afterEach(async () => {
+  for (const thing of opened.reverse()) await thing.close();
+  opened = [];
+});
+
+describe('a database', () => {
+  it('is migrated and empty when a test opens one, whatever other tests have stored', async () => {
+    const first = closedAfterwards(await openTestDatabase());
+    await first.client.organization.create({ data: { id: 'org-a', name: 'A' } });
+    const second = closedAfterwards(await openTestDatabase());
+    expect(await second.client.organization.count()).toBe(0);
+    expect(await first.client.organization.count()).toBe(1);
+  });
+
+  it('keeps time to the millisecond in UTC', async () => {
+    const { client } = closedAfterwards(await openTestDatabase());
+    const createdAt = new Date('2026-07-01T12:34:56.789Z');
+    await client.organization.create({ data: { id: 'org-a', name: 'A', createdAt } });
+    const [row] = await client.$queryRaw<{ epoch: number; zone: string }[]>`
+      SELECT extract(epoch FROM "createdAt")::float8 AS "epoch", current_setting('TimeZone') AS "zone" FROM "Organization"`;
+    expect(row).toEqual({ epoch: createdAt.getTime() / 1000, zone: 'UTC' });
+    expect((await client.organization.findUniqueOrThrow({ where: { id: 'org-a' } })).createdAt).toEqual(createdAt);
+  });
+
+  it('rejects a transaction whose COMMIT fails', async () => {
+    const { client } = closedAfterwards(await openTestDatabase());
+    await client.$executeRaw`CREATE TABLE parent (id int PRIMARY KEY)`;
+    await client.$executeRaw`
+      CREATE TABLE child (id int REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)`;
+    const transaction = client.$transaction(async (tx) => tx.$executeRaw`INSERT INTO child VALUES (1)`);
+    await expect(transaction).rejects.toThrow();
+    expect(await client.$queryRaw`SELECT * FROM child`).toEqual([]);
+    await client.$transaction(async (tx) => tx.$executeRaw`INSERT INTO parent VALUES (1)`);
+    expect(await client.$queryRaw`SELECT * FROM parent`).toEqual([{ id: 1 }]);
+  });
+
+  it('runs interactive transactions that start at once, each alone', async () => {
+    const { client } = closedAfterwards(await openTestDatabase());
+    await client.organization.create({ data: { id: 'org-a', name: 'A' } });
+    const increment = () =>
+      client.$transaction(async (tx) => {
+        const [row] = await tx.$queryRaw<{ revision: number }[]>`SELECT revision FROM "Organization" FOR UPDATE`;
+        await tx.organization.update({ where: { id: 'org-a' }, data: { revision: Number(row?.revision) + 1 } });
+      });
+    await Promise.all(Array.from({ length: 8 }, increment));
+    expect((await client.organization.findUniqueOrThrow({ where: { id: 'org-a' } })).revision).toBe(8);
+  });
+
+  it('alters nothing of the schema when altering it fails half way', async () => {
+    const database = closedAfterwards(await openTestDatabase());
+    const altering = database.alterSchema(async (adapter) => {
+      await adapter.executeScript('CREATE TABLE one (id int); CREATE TABLE two (id int);');
+      await adapter.executeScript('CREATE TABLE one (id int);');
+    });
+    await expect(altering).rejects.toThrow('one');
+    expect(await database.client.$queryRaw`SELECT to_regclass('two')::text AS "table"`).toEqual([{ table: null }]);
+  });
+
+  it('can be closed twice', async () => {
+    const database = await openTestDatabase();
+    await database.close();
+    await database.close();
+  });
+});
+
+describe('the embedded database', () => {
+  it('keeps what was stored in its folder for the next start', async () => {
+    const dataDir = join(await temporaryFolder(), 'data');
+    const first = await openDatabase({ dataDir });
+    await first.client.$executeRaw`CREATE TABLE kept AS SELECT 1 AS id`;
+    await first.close();
+    const second = closedAfterwards(await openDatabase({ dataDir }));
+    expect(await second.client.$queryRaw`SELECT * FROM kept`).toEqual([{ id: 1 }]);
+  });
+
+  it('is made anew when a killed process left it half made', async () => {
+    const dataDir = await temporaryFolder();
+    await (await openDatabase({ dataDir })).close();
+    await writeFile(join(dataDir, 'pgdata.unfinished'), '');
+    await rm(join(dataDir, 'pgdata', 'global'), { recursive: true });
+    const database = closedAfterwards(await openDatabase({ dataDir }));
+    expect(await database.client.$queryRaw`SELECT 1 AS id`).toEqual([{ id: 1 }]);
+    expect(await readdir(dataDir)).not.toContain('pgdata.unfinished');
+  });
+
+  it('refuses a folder that is already open, and names it', async () => {
+    const dataDir = await temporaryFolder();
+    closedAfterwards(await openDatabase({ dataDir }));
+    await expect(openDatabase({ dataDir })).rejects.toThrow(
+      new DatabaseUnavailable(
+        `The data directory ${dataDir} is in use by process ${process.pid}; stop it or set DATA_DIR.`,
+      ),
+    );
+  });
+
+  it('refuses a damaged folder with its name and the remedy, and does not keep it locked', async () => {
+    const dataDir = await temporaryFolder();
+    await (await openDatabase({ dataDir })).close();
+    await rm(join(dataDir, 'pgdata', 'global'), { recursive: true });
+    await expect(openDatabase({ dataDir })).rejects.toThrow(DatabaseUnavailable);
+    await expect(openDatabase({ dataDir })).rejects.toThrow(`The data directory ${dataDir} cannot be opened`);
+  });
+
+  it('refuses a folder that cannot be made, and names it', async () => {
+    const file = join(await temporaryFolder(), 'file');
+    await writeFile(file, '');
+    await expect(openDatabase({ dataDir: join(file, 'data') })).rejects.toThrow(DatabaseUnavailable);
+    await expect(openDatabase({ dataDir: join(file, 'data') })).rejects.toThrow(
+      `The data directory ${file}/data cannot`,
+    );
+  });
+});
+
+describe('a DATABASE_URL that cannot be used', () => {
+  it('is refused by name when it is not a PostgreSQL URL', async () => {
+    const opening = openDatabase({ databaseUrl: 'mysql://me:secret@localhost/halyard', dataDir: 'memory' });
+    await expect(opening).rejects.toThrow(/^DATABASE_URL is not a PostgreSQL URL: (?!.*secret)/);
+  });
+
+  it('is refused in one line without its passwords when nobody listens there', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const port = portOf(server.address());
+    server.close();
+    const databaseUrl = `postgresql://me:secret@127.0.0.1:${port}/halyard?sslpassword=secret`;
+    const error: unknown = await openDatabase({ databaseUrl, dataDir: 'memory' }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(DatabaseUnavailable);
+    expect(String(error)).toBe(
+      `DatabaseUnavailable: DATABASE_URL postgresql://me:***@127.0.0.1:${port}/halyard?sslpassword=*** cannot be used: ` +
+        `connect ECONNREFUSED 127.0.0.1:${port}.`,
+    );
+  });
+
+  it.runIf(onPostgres)('is refused with the reason of the server when the database does not exist', async () => {
+    const { options, drop } = await createTestDatabase();
+    closedAfterwards({ close: drop });
+    const databaseUrl = `${options.databaseUrl}_missing`;
+    await expect(openDatabase({ ...options, databaseUrl })).rejects.toThrow(/^DATABASE_URL .* does not exist\.$/);
+  });
+});
+
+/** What a listener is told, as events that a test can wait for. */
+function tellingListener(): { told: EventEmitter; handlers: ListenHandlers } {
+  const told = new EventEmitter();
+  const handlers: ListenHandlers = {
+    onNotify: (payload) => told.emit('notify', payload),
+    onLost: (error) => told.emit('lost', error),
+    onRestored: () => told.emit('restored'),
+  };
+  return { told, handlers };
+}
+
+async function notify({ client }: Database, payload: string): Promise<void> {
+  await client.$transaction(async (tx) => tx.$executeRaw`SELECT pg_notify('Changes', ${payload})`);
+}
+
+describe('listening', () => {
+  it('hears a notification sent inside an interactive transaction', async () => {
+    const database = closedAfterwards(await openTestDatabase());
+    const { told, handlers } = tellingListener();
+    closedAfterwards(await database.listen('Changes', handlers));
+    const heard = once(told, 'notify');
+    await notify(database, 'org-a:7');
+    expect(await heard).toEqual(['org-a:7']);
+  });
+
+  it('hears nothing of a transaction that is rolled back', async () => {
+    const database = closedAfterwards(await openTestDatabase());
+    const { told, handlers } = tellingListener();
+    closedAfterwards(await database.listen('Changes', handlers));
+    const heard = once(told, 'notify');
+    const failing = database.client.$transaction(async (tx) => {
+      await tx.$executeRaw`SELECT pg_notify('Changes', 'never')`;
+      throw new Error('on second thoughts');
+    });
+    await expect(failing).rejects.toThrow('on second thoughts');
+    await notify(database, 'committed');
+    expect(await heard).toEqual(['committed']);
+  });
+
+  it('hears nothing more once closed', async () => {
+    const database = closedAfterwards(await openTestDatabase());
+    const [first, second] = [tellingListener(), tellingListener()];
+    const payloads: string[] = [];
+    first.told.on('notify', (payload: string) => payloads.push(payload));
+    const listening = await database.listen('Changes', first.handlers);
+    closedAfterwards(await database.listen('Changes', second.handlers));
+    await listening.close();
+    const heard = once(second.told, 'notify');
+    await notify(database, 'late');
+    await heard;
+    expect(payloads).toEqual([]);
+  });
+
+  it('tries again after a quarter of a second at first and after five seconds at last, less what spreads the nodes', () => {
+    expect([0, 1, 2, 3, 4, 5, 50].map((attempt) => retryDelay(attempt, () => 0))).toEqual([
+      250, 500, 1000, 2000, 4000, 5000, 5000,
+    ]);
+    expect(retryDelay(0, () => 0.5)).toBe(187.5);
+  });
+});
+
+describe.runIf(onPostgres)('listening on a server', () => {
+  it('is restored after the server ends the connection, and hears again', async () => {
+    const database = closedAfterwards(await openTestDatabase());
+    const { told, handlers } = tellingListener();
+    closedAfterwards(await database.listen('Changes', handlers));
+    const [lost, restored] = [once(told, 'lost'), once(told, 'restored')];
+    await database.client.$queryRaw`
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'`;
+    await lost;
+    await restored;
+    const heard = once(told, 'notify');
+    await notify(database, 'again');
+    expect(await heard).toEqual(['again']);
+  });
+
+  it('notices a connection that broke without a word', async () => {
+    const { options, drop } = await createTestDatabase();
+    closedAfterwards({ close: drop });
+    const database = closedAfterwards(await openDatabase(options));
+    const relay = closedAfterwards(await startRelay(options.databaseUrl ?? ''));
+    const { told, handlers } = tellingListener();
+    const session = { connectionString: relay.url };
+    const heartbeat = { every: 10, within: 200 };
+    closedAfterwards(await listenOn({ session, channel: 'Changes', handlers, heartbeat, random: () => 0 }));
+    const [lost, restored] = [once(told, 'lost'), once(told, 'restored')];
+    relay.silence();
+    await lost;
+    await restored;
+    const heard = once(told, 'notify');
+    await notify(database, 'again');
+    expect(await heard).toEqual(['again']);
+  });
+});
+
+/** A relay before a server, which can fall silent on the connections that it has, as a broken network does. */
+async function startRelay(databaseUrl: string): Promise<Closable & { url: string; silence(): void }> {
+  const sockets = new Set<Socket>();
+  const target = new URL(databaseUrl);
+  const server = createServer((near) => {
+    const far = connect(Number(target.port || 5432), target.hostname);
+    near.pipe(far).pipe(near);
+    for (const socket of [near, far]) sockets.add(socket.on('error', () => {}));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = new URL(databaseUrl);
+  url.host = `127.0.0.1:${portOf(server.address())}`;
+  return {
+    url: url.href,
+    silence: () => {
+      for (const socket of sockets) socket.unpipe().pause();
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
+
+function portOf(address: ReturnType<ReturnType<typeof createServer>['address']>): number {
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

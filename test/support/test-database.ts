@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { inject } from 'vitest';
+import type { Database } from '../../src/store/database.ts';
+import { type DatabaseOptions, openDatabase } from '../../src/store/open-database.ts';
+import { administer, databaseUrlOf, newDatabaseName } from './postgres-administration.ts';
+
+/** A database that nobody else uses. */
+export interface TestDatabase {
+  /** What `openDatabase` takes to open it. One on a server may be opened many times; each opening of an embedded one begins empty. */
+  readonly options: DatabaseOptions;
+  /** Removes it, whoever is still connected. */
+  drop(): Promise<void>;
+}
+
+let dumpOfThisWorker: Promise<Blob> | undefined;
+
+/** Makes a migrated, empty database of the caller's own: embedded, or on the PostgreSQL that TEST_DATABASE_URL names. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const origin = inject('testDatabaseOrigin');
+  if (origin.kind === 'embedded') {
+    dumpOfThisWorker ??= readFile(origin.dump).then((bytes) => new Blob([bytes]));
+    return { options: { dataDir: 'memory', beginsAs: await dumpOfThisWorker }, drop: async () => {} };
+  }
+  const { serverUrl, template } = origin;
+  const name = newDatabaseName();
+  await administer(serverUrl, `CREATE DATABASE "${name}" TEMPLATE "${template}"`);
+  return {
+    options: { databaseUrl: databaseUrlOf(serverUrl, name), dataDir: 'memory' },
+    drop: () => administer(serverUrl, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`),
+  };
+}
+
+/** Opens a migrated, empty database of the caller's own; closing it removes it. */
+export async function openTestDatabase(): Promise<Database> {
+  const { options, drop } = await createTestDatabase();
+  const database = await openDatabase(options);
+  return {
+    ...database,
+    close: async () => {
+      await database.close();
+      await drop();
+    },
+  };
+}
