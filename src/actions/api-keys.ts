@@ -1,0 +1,139 @@
+import type { Caller } from '../domain/caller.ts';
+import { isAllowed } from '../domain/caller.ts';
+import { NotFoundError, PermissionError, problem, shown, ValidationError } from '../domain/errors.ts';
+import { instantProblems, memberProblems } from '../domain/flag-rules.ts';
+import { KEY_KINDS, type KeyKind, PERMISSIONS, type Permission } from '../domain/permission.ts';
+import { textProblems } from '../domain/text-rules.ts';
+import { keyPoke, poke, secretColumns } from '../store/api-keys.ts';
+import { CHANNEL, commit, type Transaction } from '../store/commit.ts';
+import { loadEnvironments } from '../store/load.ts';
+import { authorize, canSee } from './authorize.ts';
+import { readInstant } from './drafting.ts';
+import { entityChange } from './entity-changes.ts';
+import type { Services } from './services.ts';
+import { findEnvironment } from './settings.ts';
+
+/** A key to make. */
+export interface CreateApiKeyInput {
+  readonly name: string;
+  /** Absent: SECRET. A CLIENT key may only evaluate. */
+  readonly kind?: KeyKind | null | undefined;
+  /** Absent: `evaluate`. Nobody can give what they do not have. */
+  readonly permissions?: readonly Permission[] | null | undefined;
+  /** Absent: bound to no organization. */
+  readonly organizationId?: string | null | undefined;
+  /** The key of the one environment that it is bound to. */
+  readonly environment?: string | null | undefined;
+  readonly expiresAt?: string | null | undefined;
+}
+
+/** The start of a secret tells the kind, so that people and secret scanners recognize one. */
+const PREFIXES = { SECRET: 'hys_', CLIENT: 'hyc_' } satisfies Record<KeyKind, string>;
+
+/** Creates an API key. The secret is in the answer and nowhere else: only its hash is kept. */
+export async function createApiKey(
+  services: Services,
+  caller: Caller,
+  input: CreateApiKeyInput,
+): Promise<{ id: string; secret: string }> {
+  const organizationId = input.organizationId ?? caller.organizationId;
+  authorize(caller, 'key:manage', organizationId);
+  const kind = input.kind ?? 'SECRET';
+  const permissions = input.permissions ?? ['evaluate'];
+  check(input, kind, permissions);
+  for (const permission of permissions) {
+    if (!isAllowed(caller, permission))
+      throw new PermissionError(permission, `Nobody can give a permission they do not have: "${permission}".`);
+  }
+  const secret = `${PREFIXES[kind]}${services.newSecret()}`;
+  const id = services.store.newId();
+  const { name } = input;
+  const row = {
+    id,
+    ...secretColumns(secret),
+    name,
+    kind,
+    permissions: [...permissions],
+    organizationId,
+    createdBy: caller.actor.id,
+  };
+  const expiresAt = readInstant(input.expiresAt ?? null);
+  if (organizationId === null) {
+    if (typeof input.environment === 'string')
+      throw new ValidationError([problem('environment', 'is set without an organization')]);
+    await services.store.db.apiKey.create({
+      data: { ...row, expiresAt, createdAt: new Date(services.clock.now()) },
+      select: { id: true },
+    });
+    return { id, secret };
+  }
+  const environment = input.environment ?? caller.environment;
+  return commit(services.store, { organizationId, actor: caller.actor, door: caller.door }, async (tx, { at }) => {
+    const bound =
+      environment === null ? null : findEnvironment(await loadEnvironments(tx, organizationId), environment);
+    await tx.apiKey.create({
+      data: { ...row, environmentId: bound?.id ?? null, expiresAt, createdAt: at },
+      select: { id: true },
+    });
+    const shownInLog = { name, kind, permissions, environment, expiresAt };
+    return {
+      result: { id, secret },
+      changes: [entityChange('API_KEY_CREATED', 'API_KEY', { id, key: name }, null, shownInLog)],
+    };
+  });
+}
+
+function check(input: CreateApiKeyInput, kind: KeyKind, permissions: readonly Permission[]): void {
+  const problems = [
+    ...textProblems('name', input.name, 200, 1),
+    ...memberProblems('kind', kind, KEY_KINDS),
+    ...permissions.flatMap((permission, index) => memberProblems(`permissions.${index}`, permission, PERMISSIONS)),
+    ...instantProblems('expiresAt', input.expiresAt ?? null),
+    ...(kind === 'CLIENT' && permissions.some((permission) => permission !== 'evaluate')
+      ? [problem('permissions', `are ${shown([...permissions])}, expected "evaluate" only: a CLIENT key is public`)]
+      : []),
+    ...(kind === 'CLIENT' && (input.organizationId ?? null) === null
+      ? [problem('organizationId', 'is absent, expected one: a CLIENT key is bound to it')]
+      : []),
+  ];
+  if (problems.length > 0) throw new ValidationError(problems);
+}
+
+/** Revokes a key at once, on live connections as well. Revoking it again changes nothing. */
+export async function revokeApiKey(
+  services: Services,
+  caller: Caller,
+  { id }: { readonly id: string },
+): Promise<{ id: string }> {
+  const found = await services.store.db.apiKey.findUnique({
+    where: { id },
+    select: { organizationId: true, name: true, revokedAt: true },
+  });
+  const isVisible =
+    found !== null &&
+    (caller.organizationId === null || (found.organizationId !== null && canSee(caller, found.organizationId)));
+  if (!isVisible) throw new NotFoundError('API key', id);
+  authorize(caller, 'key:manage', found.organizationId);
+  if (found.revokedAt !== null) return { id };
+  const { store } = services;
+  const revoke = async (tx: Transaction) => {
+    const data = { revokedAt: new Date(services.clock.now()), revokedBy: caller.actor.id };
+    await tx.apiKey.update({ where: { id }, data, select: { id: true } });
+    await poke(tx, CHANNEL, keyPoke(id));
+  };
+  const { organizationId } = found;
+  if (organizationId === null) await store.db.$transaction(revoke);
+  else {
+    await commit(store, { organizationId, actor: caller.actor, door: caller.door }, async (tx) => {
+      await revoke(tx);
+      return {
+        result: undefined,
+        changes: [
+          entityChange('API_KEY_REVOKED', 'API_KEY', { id, key: found.name }, { revoked: false }, { revoked: true }),
+        ],
+      };
+    });
+  }
+  services.keys.forget(id);
+  return { id };
+}

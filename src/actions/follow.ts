@@ -1,0 +1,72 @@
+import type { Caller } from '../domain/caller.ts';
+import type { Change } from '../domain/change.ts';
+import { NotFoundError } from '../domain/errors.ts';
+import { loadFlag } from '../store/load.ts';
+import { authorize } from './authorize.ts';
+import type { Services } from './services.ts';
+
+/** Which changes to follow. */
+export interface FollowInput {
+  readonly organizationId: string;
+  /** The last revision seen; absent: only what comes from now on. */
+  readonly after?: number | null | undefined;
+  /** Only changes that touch this environment (those that touch all of them do). */
+  readonly environment?: string | null | undefined;
+  /** Only changes of these flags. */
+  readonly flagKeys?: readonly string[] | null | undefined;
+}
+
+/** Every later change of an organization once, in order, until the signal aborts. */
+export async function* followChanges(
+  services: Services,
+  caller: Caller,
+  input: FollowInput,
+  signal: AbortSignal,
+): AsyncGenerator<Change, void, undefined> {
+  authorize(caller, 'change:read', input.organizationId);
+  const environment = input.environment ?? caller.environment;
+  if (environment !== null) await refuseUnknownEnvironment(services, caller, input.organizationId, environment);
+  const flagKeys = input.flagKeys == null ? undefined : new Set(input.flagKeys);
+  for await (const change of services.live.changes(input.organizationId, input.after ?? undefined, signal)) {
+    const isThere =
+      environment === null || change.environments.length === 0 || change.environments.includes(environment);
+    const isAsked = flagKeys === undefined || (change.flagKey !== null && flagKeys.has(change.flagKey));
+    if (isThere && isAsked) yield change;
+  }
+}
+
+async function refuseUnknownEnvironment(
+  services: Services,
+  caller: Caller,
+  organizationId: string,
+  environment: string,
+): Promise<void> {
+  const { environments } = await services.live.snapshot(organizationId);
+  const isOwn = caller.environment === null || caller.environment === environment;
+  if (!isOwn || !environments.has(environment)) throw new NotFoundError('environment', environment);
+}
+
+/** The id of a flag now, and again after each change of it; ends when the flag is deleted. Throws NotFoundError for an unknown one. */
+export async function* followFlag(
+  services: Services,
+  caller: Caller,
+  { organizationId, key }: { readonly organizationId: string; readonly key: string },
+  signal: AbortSignal,
+): AsyncGenerator<{ readonly id: string }, void, undefined> {
+  authorize(caller, 'flag:read', organizationId);
+  const { revision } = await services.live.snapshot(organizationId);
+  const flag = await loadFlag(services.store.db, organizationId, key);
+  if (flag === undefined) throw new NotFoundError('flag', key);
+  yield flag;
+  for await (const change of services.live.changes(organizationId, revision, signal)) {
+    if (change.entityType !== 'FLAG' || change.entityId !== flag.id || isKnown(change, flag.version)) continue;
+    yield flag;
+    if (change.kind === 'FLAG_DELETED') return;
+  }
+}
+
+/** Whether a change was in already when the flag was first read. */
+function isKnown(change: Change, version: number): boolean {
+  const after = change.after as { readonly version?: number } | null;
+  return after?.version !== undefined && after.version <= version;
+}

@@ -1,0 +1,203 @@
+import { Ajv, type Options } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { RE2JS } from 're2js';
+import { ConflictError, type Problem, problem, shown } from '../domain/errors.ts';
+import type { Flag } from '../domain/flag.ts';
+import { isJsonObject } from '../domain/json.ts';
+import type { Condition, ConditionGroup } from '../domain/targeting.ts';
+import { conditionProblems } from '../evaluation/operators.ts';
+import type { Transaction } from '../store/commit.ts';
+import type { FlagReferences } from '../store/save-flag.ts';
+
+/** Everything conditions refer to by key. */
+interface Mentioned {
+  readonly flags: ReadonlySet<string>;
+  readonly segments: ReadonlySet<string>;
+}
+
+/** A condition with its place in the flag. */
+interface PlacedCondition {
+  readonly path: string;
+  readonly condition: Condition;
+}
+
+/** Every condition of a flag with its place. */
+export function conditionsOf(flag: Flag): PlacedCondition[] {
+  return Object.entries(flag.settings).flatMap(([environment, setting]) =>
+    setting.rules.flatMap((rule, index) =>
+      placedConditions(`settings.${environment}.rules.${index}.groups`, rule.groups),
+    ),
+  );
+}
+
+/** Every condition of some groups with its place. */
+export function placedConditions(path: string, groups: readonly ConditionGroup[]): PlacedCondition[] {
+  return groups.flatMap((group, index) =>
+    group.conditions.map((condition, place) => ({ path: `${path}.${index}.conditions.${place}`, condition })),
+  );
+}
+
+/** The flags and segments that conditions speak of. */
+export function mentionedIn(conditions: readonly Condition[]): Mentioned {
+  const isSegments = ({ operator }: Condition) => operator === 'IN_SEGMENT' || operator === 'NOT_IN_SEGMENT';
+  return {
+    flags: new Set(
+      conditions.filter(({ operator }) => operator === 'FLAG_EVALUATES_TO').map(({ attribute }) => attribute),
+    ),
+    segments: new Set(conditions.filter(isSegments).flatMap(({ values }) => values.map(String))),
+  };
+}
+
+/** What is wrong with some conditions: their operators' rules, and flags or segments that do not exist. */
+export async function conditionsProblems(
+  tx: Transaction,
+  organizationId: string,
+  placed: readonly PlacedCondition[],
+): Promise<Problem[]> {
+  const mentioned = mentionedIn(placed.map(({ condition }) => condition));
+  const flagIds = await findFlagIds(tx, organizationId, [...mentioned.flags]);
+  const segments = await findSegments(tx, organizationId, [...mentioned.segments]);
+  return placed.flatMap(({ path, condition }) => {
+    const own = mentionedIn([condition]);
+    return [
+      ...conditionProblems(condition, path),
+      ...[...own.flags]
+        .filter((key) => !flagIds.has(key))
+        .map((key) => problem(`${path}.attribute`, `is ${shown(key)}, expected the key of a flag`)),
+      ...[...own.segments]
+        .filter((key) => !segments.has(key))
+        .map((key) => problem(`${path}.values`, `name ${shown(key)}, expected the key of a segment`)),
+    ];
+  });
+}
+
+/** Finds what a flag refers to, and says what of it is missing. Throws ConflictError when the flag would depend on itself. */
+export async function resolveReferences(
+  tx: Transaction,
+  flag: Flag,
+  environmentIds: ReadonlyMap<string, string>,
+): Promise<{ references: FlagReferences; problems: readonly Problem[] }> {
+  const { organizationId } = flag;
+  const flagIds = await findFlagIds(
+    tx,
+    organizationId,
+    flag.prerequisites.map((prerequisite) => prerequisite.flagKey),
+  );
+  const holdout =
+    flag.holdout === null
+      ? null
+      : await tx.holdout.findUnique({ where: { organizationId_key: { organizationId, key: flag.holdout } } });
+  const problems = [
+    ...(flag.holdout !== null && holdout === null
+      ? [problem('holdout', `is ${shown(flag.holdout)}, expected the key of a holdout`)]
+      : []),
+    ...prerequisiteProblems(flag, flagIds),
+    ...(await conditionsProblems(tx, organizationId, conditionsOf(flag))),
+    ...schemaProblems(flag),
+  ];
+  if (flag.prerequisites.length > 0) await refuseCycle(tx, flag, flagIds);
+  return { references: { environmentIds, flagIds, holdoutId: holdout?.id ?? null }, problems };
+}
+
+function prerequisiteProblems(flag: Flag, flagIds: ReadonlyMap<string, string>): Problem[] {
+  return flag.prerequisites.flatMap(({ flagKey }, index) => {
+    const path = `prerequisites.${index}.flagKey`;
+    if (flag.prerequisites.findIndex((other) => other.flagKey === flagKey) !== index)
+      return [problem(path, `is ${shown(flagKey)} again, expected each flag once`)];
+    return flagIds.has(flagKey) || flagKey === flag.key
+      ? []
+      : [problem(path, `is ${shown(flagKey)}, expected the key of a flag`)];
+  });
+}
+
+async function refuseCycle(tx: Transaction, flag: Flag, flagIds: ReadonlyMap<string, string>): Promise<void> {
+  const edges = await tx.prerequisite.findMany({
+    where: { organizationId: flag.organizationId, flagId: { not: flag.id } },
+    select: { flagId: true, prerequisiteFlagId: true, prerequisiteFlag: { select: { key: true } } },
+  });
+  const ways = flag.prerequisites.map(({ flagKey }) => ({
+    id: flagKey === flag.key ? flag.id : flagIds.get(flagKey),
+    path: [flag.key, flagKey],
+  }));
+  const seen = new Set<string>();
+  for (let way = ways.pop(); way !== undefined; way = ways.pop()) {
+    const { id, path } = way;
+    if (id === flag.id) throw cycle(flag, path);
+    if (id === undefined || seen.has(id)) continue;
+    seen.add(id);
+    for (const edge of edges) {
+      if (edge.flagId === id) ways.push({ id: edge.prerequisiteFlagId, path: [...path, edge.prerequisiteFlag.key] });
+    }
+  }
+}
+
+function cycle(flag: Flag, path: readonly string[]): ConflictError {
+  const current = { entityType: 'flag', id: flag.id } as const;
+  return new ConflictError(
+    'PREREQUISITE_CYCLE',
+    `The flag "${flag.key}" would depend on itself: ${path.join(' → ')}.`,
+    current,
+    path,
+  );
+}
+
+async function findFlagIds(
+  tx: Transaction,
+  organizationId: string,
+  keys: readonly string[],
+): Promise<Map<string, string>> {
+  if (keys.length === 0) return new Map();
+  const rows = await tx.flag.findMany({
+    where: { organizationId, livingKey: { in: [...keys] } },
+    select: { key: true, id: true },
+  });
+  return new Map(rows.map((row) => [row.key, row.id]));
+}
+
+async function findSegments(tx: Transaction, organizationId: string, keys: readonly string[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const rows = await tx.segment.findMany({ where: { organizationId, key: { in: [...keys] } }, select: { key: true } });
+  return new Set(rows.map((row) => row.key));
+}
+
+// Patterns of a JSON Schema come from users as well: they run on the linear-time engine.
+const linearRegExp = Object.assign(
+  (pattern: string) => {
+    const compiled = RE2JS.compile(pattern);
+    return { test: (text: string) => compiled.matcher(text).find() };
+  },
+  { code: 'new RegExp' },
+);
+
+const AJV_OPTIONS: Options = {
+  strict: false,
+  allErrors: false,
+  validateFormats: false,
+  code: { regExp: linearRegExp },
+};
+
+/** What of a JSON flag's values its schema refuses (JSON Schema 2020-12, or draft-07 when the schema says so). */
+function schemaProblems(flag: Flag): Problem[] {
+  const { jsonSchema } = flag;
+  if (jsonSchema === null) return [];
+  if (flag.valueType !== 'JSON')
+    return [problem('jsonSchema', `is set on a ${flag.valueType} flag, expected none: only JSON flags have one`)];
+  if (!isJsonObject(jsonSchema))
+    return [problem('jsonSchema', `is ${shown(jsonSchema)}, expected a JSON Schema object`)];
+  const isDraft7 = typeof jsonSchema.$schema === 'string' && jsonSchema.$schema.includes('draft-07');
+  try {
+    const ajv = isDraft7 ? new Ajv(AJV_OPTIONS) : new Ajv2020(AJV_OPTIONS);
+    const validate = ajv.compile(jsonSchema);
+    return flag.variants.flatMap((variant, index) => {
+      if (validate(variant.value)) return [];
+      return [
+        problem(
+          `variants.${index}.value`,
+          `of variant "${variant.key}" does not satisfy the JSON Schema: ${ajv.errorsText(validate.errors)}`,
+        ),
+      ];
+    });
+  } catch (error) {
+    return [problem('jsonSchema', `is no JSON Schema: ${error instanceof Error ? error.message : String(error)}`)];
+  }
+}

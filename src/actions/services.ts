@@ -1,0 +1,17 @@
+import type { Clock } from '../domain/clock.ts';
+import type { KeyRing } from '../live/key-ring.ts';
+import type { Live } from '../live/live.ts';
+import type { UsageRecorder } from '../live/usage-recorder.ts';
+import type { Store } from '../store/store.ts';
+
+/** What every verb works with. */
+export interface Services {
+  readonly store: Store;
+  readonly live: Live;
+  readonly keys: KeyRing;
+  /** Counts evaluations. */
+  readonly usage: UsageRecorder;
+  readonly clock: Clock;
+  /** 32 random bytes as text, for a new secret. */
+  readonly newSecret: () => string;
+}

@@ -1,0 +1,32 @@
+import type { Change, EntityType } from '../domain/change.ts';
+import type { Flag } from '../domain/flag.ts';
+import type { FeatureDefault, Holdout } from '../domain/organization.ts';
+import type { Segment } from '../domain/segment.ts';
+import type { SnapshotUpdate } from '../evaluation/compile.ts';
+
+/** What a change means for a snapshot: one thing of it is new, or the organization must be read again. */
+export type ChangeEffect = SnapshotUpdate | { readonly kind: 'reload' };
+
+/** The log keeps whole things in `after`, so that a change can be applied without asking the database. */
+const effects = {
+  FLAG: (change) => {
+    const flag = change.after as unknown as Flag | null;
+    return { kind: 'flag', key: change.entityKey, flag: flag?.deletedAt === null ? flag : null };
+  },
+  SEGMENT: (change) => ({ kind: 'segment', key: change.entityKey, segment: change.after as unknown as Segment | null }),
+  HOLDOUT: (change) => ({ kind: 'holdout', key: change.entityKey, holdout: change.after as unknown as Holdout | null }),
+  FEATURE_DEFAULT: (change) => {
+    const featureDefault = change.after as unknown as FeatureDefault | null;
+    return { kind: 'featureDefault', key: change.entityKey, enabled: featureDefault?.enabled ?? null };
+  },
+  // An environment brings or takes a setting of every flag.
+  ENVIRONMENT: () => ({ kind: 'reload' }),
+  ORGANIZATION: () => ({ kind: 'nothing' }),
+  CHANGE_REQUEST: () => ({ kind: 'nothing' }),
+  API_KEY: () => ({ kind: 'nothing' }),
+} satisfies Record<EntityType, (change: Change) => ChangeEffect>;
+
+/** What a change means for its organization's snapshot. */
+export function effectOf(change: Change): ChangeEffect {
+  return effects[change.entityType](change);
+}

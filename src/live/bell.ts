@@ -1,0 +1,30 @@
+/** Wakes whoever waits for the next ring. Nothing is queued: who is busy meanwhile looks for itself what is new. */
+export interface Bell {
+  ring(): void;
+  /** Resolves at the next ring, or when the signal aborts. Take it before looking, so that no ring falls in between. */
+  next(signal: AbortSignal): Promise<void>;
+}
+
+/** Makes a bell. */
+export function createBell(): Bell {
+  let waiting = new Set<() => void>();
+  return {
+    ring() {
+      const woken = waiting;
+      waiting = new Set();
+      for (const wake of woken) wake();
+    },
+    next(signal) {
+      return new Promise((resolve) => {
+        if (signal.aborted) return resolve();
+        const wake = () => {
+          signal.removeEventListener('abort', wake);
+          waiting.delete(wake);
+          resolve();
+        };
+        waiting.add(wake);
+        signal.addEventListener('abort', wake, { once: true });
+      });
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { EpochMilliseconds } from '../domain/instant.ts';
+import { type ApiKeyRecord, findApiKey, keyPoke, secretColumns, touchApiKey } from '../store/api-keys.ts';
+import type { Store } from '../store/store.ts';
+import type { Live } from './live.ts';
+
+/** How long a key is believed without asking the database, in milliseconds; a revocation's poke forgets it at once. */
+const BELIEVED = 5_000;
+
+/** How many secrets are remembered, unknown ones included. */
+const REMEMBERED = 10_000;
+
+/** The API keys as this node knows them. */
+export interface KeyRing {
+  /** The key of a secret when it may be used now; undefined for an unknown, expired or revoked one. */
+  find(secret: string): Promise<ApiKeyRecord | undefined>;
+  /** Forgets what is known of a key, so that it is looked at again; called for a key that was revoked. */
+  forget(apiKeyId: string): void;
+  /** Registers for keys that were revoked; the returned function takes the listener away. */
+  onForgotten(listener: (apiKeyId: string) => void): () => void;
+  close(): void;
+}
+
+interface Remembered {
+  readonly key: ApiKeyRecord | undefined;
+  readonly until: EpochMilliseconds;
+}
+
+/** Makes a key ring over the store that hears of revocations on other nodes through `live`. */
+export function createKeyRing(store: Store, live: Live, onProblem: (message: string, error: unknown) => void): KeyRing {
+  const remembered = new Map<string, Remembered>();
+  const listeners = new Set<(apiKeyId: string) => void>();
+
+  const forget = (apiKeyId: string) => {
+    for (const [fingerprint, { key }] of remembered) if (key?.id === apiKeyId) remembered.delete(fingerprint);
+    for (const listener of listeners) listener(apiKeyId);
+  };
+
+  const remember = async (secret: string, fingerprint: string): Promise<ApiKeyRecord | undefined> => {
+    const key = await findApiKey(store, secret);
+    if (remembered.size >= REMEMBERED) remembered.clear();
+    remembered.set(fingerprint, { key, until: store.clock.now() + BELIEVED });
+    if (key !== undefined)
+      touchApiKey(store, key.id).catch((error: unknown) => onProblem('the use of a key was not noted', error));
+    return key;
+  };
+
+  const prefix = keyPoke('');
+  const stop = live.onPoke((subject) => {
+    if (subject.startsWith(prefix)) forget(subject.slice(prefix.length));
+  });
+
+  return {
+    async find(secret) {
+      const { fingerprint } = secretColumns(secret);
+      const known = remembered.get(fingerprint);
+      const now = store.clock.now();
+      const key = known !== undefined && now < known.until ? known.key : await remember(secret, fingerprint);
+      if (key === undefined || key.revokedAt !== null) return undefined;
+      return key.expiresAt !== null && key.expiresAt <= now ? undefined : key;
+    },
+    forget,
+    onForgotten(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: stop,
+  };
+}

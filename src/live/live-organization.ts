@@ -1,0 +1,163 @@
+import type { Change } from '../domain/change.ts';
+import { problem, ValidationError } from '../domain/errors.ts';
+import { compileOrganization, updateOrganization } from '../evaluation/compile.ts';
+import { nextTransition } from '../evaluation/next-transition.ts';
+import type { OrganizationSnapshot } from '../evaluation/snapshot.ts';
+import { readChanges } from '../store/change-log.ts';
+import { loadSnapshot } from '../store/load.ts';
+import type { Store } from '../store/store.ts';
+import { effectOf } from './apply-change.ts';
+import { type Bell, createBell } from './bell.ts';
+
+/** How many of the latest changes are kept for subscribers who are nearly up to date. */
+const RECENT_CHANGES = 512;
+
+/** One organization as this node knows it: the current snapshot, the latest changes, and who waits for the next. */
+export class LiveOrganization {
+  readonly organizationId: string;
+  /** Rings after every swap of the snapshot, and when an answer may have changed with no write: a date or a step has come. */
+  readonly bell: Bell = createBell();
+  readonly #store: Store;
+  #snapshot: OrganizationSnapshot;
+  #recent: Change[] = [];
+  #catchingUp: Promise<void> | undefined;
+  #watchers = 0;
+  #cancelTimer: () => void = () => {};
+
+  private constructor(store: Store, snapshot: OrganizationSnapshot) {
+    this.#store = store;
+    this.#snapshot = snapshot;
+    this.organizationId = snapshot.organizationId;
+  }
+
+  /** Loads an organization. Throws NotFoundError for an unknown one. */
+  static async load(store: Store, organizationId: string): Promise<LiveOrganization> {
+    return new LiveOrganization(store, compileOrganization(await loadSnapshot(store, organizationId)));
+  }
+
+  /** The current snapshot. It is never changed, only replaced. */
+  get snapshot(): OrganizationSnapshot {
+    return this.#snapshot;
+  }
+
+  /** Takes in changes that this node has just committed; reads the log where something is missing in between. */
+  async take(changes: readonly Change[]): Promise<void> {
+    for (const change of changes) {
+      if (change.revision === this.#snapshot.revision + 1 && this.#catchingUp === undefined) await this.#apply(change);
+    }
+    const latest = changes.at(-1)?.revision ?? 0;
+    // A reading under way may have looked just before this commit.
+    while (latest > this.#snapshot.revision) await this.catchUp();
+  }
+
+  /** Reads the log from the snapshot's revision on until there is nothing new. Callers at the same time share one reading. */
+  async catchUp(): Promise<void> {
+    this.#catchingUp ??= this.#readOn().finally(() => {
+      this.#catchingUp = undefined;
+    });
+    await this.#catchingUp;
+  }
+
+  /** Reads the whole organization again, whatever the log says. */
+  async reload(): Promise<void> {
+    const snapshot = compileOrganization(await loadSnapshot(this.#store, this.organizationId));
+    if (snapshot.revision >= this.#snapshot.revision) this.#swap(snapshot);
+  }
+
+  /** See {@link Live.changes}. */
+  async *changes(after: number | undefined, signal: AbortSignal): AsyncGenerator<Change, void, undefined> {
+    let revision = after ?? this.#snapshot.revision;
+    await this.#refuseFuture(revision);
+    while (!signal.aborted) {
+      for (const change of await this.#changesAfter(revision)) {
+        if (signal.aborted) return;
+        revision = change.revision;
+        yield change;
+      }
+      if (revision >= this.#snapshot.revision) await this.bell.next(signal);
+    }
+  }
+
+  /** See {@link Live.snapshots}. The timer for answers that change with no write runs while anybody watches. */
+  async *snapshots(signal: AbortSignal): AsyncGenerator<OrganizationSnapshot, void, undefined> {
+    this.#watchers += 1;
+    if (this.#watchers === 1) this.#schedule();
+    try {
+      while (!signal.aborted) {
+        const next = this.bell.next(signal);
+        yield this.#snapshot;
+        await next;
+      }
+    } finally {
+      this.#watchers -= 1;
+      if (this.#watchers === 0) this.#cancelTimer();
+    }
+  }
+
+  /** Stops the timer. */
+  close(): void {
+    this.#cancelTimer();
+  }
+
+  /** The changes after a revision, in order and without a gap: from memory where they are there, else from the log. */
+  async #changesAfter(revision: number): Promise<readonly Change[]> {
+    if (revision >= this.#snapshot.revision) return [];
+    const first = this.#recent[0]?.revision;
+    if (first !== undefined && revision >= first - 1) return this.#recent.slice(revision - first + 1);
+    return readChanges(this.#store.db, this.organizationId, revision);
+  }
+
+  /** A reader may have heard of a revision from another node before this one has. */
+  async #refuseFuture(revision: number): Promise<void> {
+    if (revision > this.#snapshot.revision) await this.catchUp();
+    if (revision <= this.#snapshot.revision) return;
+    const expected = `expected a revision up to the current one, ${this.#snapshot.revision}`;
+    throw new ValidationError([problem('after', `is ${revision}, ${expected}`)]);
+  }
+
+  async #readOn(): Promise<void> {
+    for (;;) {
+      const changes = await readChanges(this.#store.db, this.organizationId, this.#snapshot.revision);
+      if (changes.length === 0) return;
+      for (const change of changes) {
+        if (change.revision === this.#snapshot.revision + 1) await this.#apply(change);
+      }
+    }
+  }
+
+  async #apply(change: Change): Promise<void> {
+    const effect = effectOf(change);
+    // Read before the swap: the change must not be told before its effect can be seen.
+    const reloaded =
+      effect.kind === 'reload' ? compileOrganization(await loadSnapshot(this.#store, this.organizationId)) : undefined;
+    if (change.revision !== this.#snapshot.revision + 1) return;
+    this.#recent.push(change);
+    if (this.#recent.length > RECENT_CHANGES) this.#recent = this.#recent.slice(-RECENT_CHANGES / 2);
+    if (reloaded !== undefined && reloaded.revision > change.revision) this.#recent = [];
+    this.#swap(
+      reloaded ??
+        updateOrganization(this.#snapshot, change.revision, effect.kind === 'reload' ? { kind: 'nothing' } : effect),
+    );
+  }
+
+  #swap(snapshot: OrganizationSnapshot): void {
+    this.#snapshot = snapshot;
+    const last = this.#recent.at(-1);
+    if (last !== undefined && last.revision !== snapshot.revision) this.#recent = [];
+    if (this.#watchers > 0) this.#schedule();
+    this.bell.ring();
+  }
+
+  #schedule(): void {
+    this.#cancelTimer();
+    const now = this.#store.clock.now();
+    const transitions = [...this.#snapshot.environments.values()].flatMap(
+      (snapshot) => nextTransition(snapshot, now) ?? [],
+    );
+    if (transitions.length === 0) return;
+    this.#cancelTimer = this.#store.clock.at(Math.min(...transitions), () => {
+      this.bell.ring();
+      this.#schedule();
+    });
+  }
+}

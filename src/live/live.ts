@@ -1,0 +1,149 @@
+import type { Change } from '../domain/change.ts';
+import type { OrganizationSnapshot } from '../evaluation/snapshot.ts';
+import { readRevisions } from '../store/change-log.ts';
+import { CHANNEL } from '../store/commit.ts';
+import type { Store } from '../store/store.ts';
+import { follow } from './follow.ts';
+import { LiveOrganization } from './live-organization.ts';
+
+/** What goes wrong behind the scenes and mends itself: the database out of reach, a poke that cannot be followed. */
+export type LiveProblem = (message: string, error: unknown) => void;
+
+/** Starts following the database. */
+export async function createLive(store: Store, onProblem: LiveProblem): Promise<Live> {
+  const live = new Live(store, onProblem);
+  await live.start();
+  return live;
+}
+
+/** The organizations as this node knows them, each loaded when it is first asked for and kept up to date from then on. */
+export class Live {
+  readonly #store: Store;
+  readonly #onProblem: LiveProblem;
+  readonly #organizations = new Map<string, Promise<LiveOrganization>>();
+  readonly #ready = new Map<string, LiveOrganization>();
+  readonly #pokeListeners = new Set<(subject: string) => void>();
+  readonly #stops: (() => void | Promise<void>)[] = [];
+  #isListening = false;
+
+  constructor(store: Store, onProblem: LiveProblem) {
+    this.#store = store;
+    this.#onProblem = onProblem;
+  }
+
+  /** Begins to hear of this node's commits and of the other nodes' pokes. */
+  async start(): Promise<void> {
+    this.#stops.push(this.#store.onCommitted((changes) => this.#take(changes)));
+    const following = await follow(this.#store, CHANNEL, {
+      onNotify: (payload) => this.#hear(payload),
+      onLost: (error) => {
+        this.#isListening = false;
+        this.#onProblem('the connection that hears of changes was lost; looking for them instead', error);
+      },
+      onRestored: () => {
+        this.#isListening = true;
+        this.#catchUpAll();
+      },
+      poll: () => this.#catchUpAll(),
+    });
+    this.#stops.push(() => following.close());
+    this.#isListening = true;
+  }
+
+  /** Whether this node hears of other nodes' changes at once (and not only by looking). */
+  get isListening(): boolean {
+    return this.#isListening;
+  }
+
+  /** The current snapshot; read from the database the first time. Throws NotFoundError for an unknown organization. */
+  async snapshot(organizationId: string): Promise<OrganizationSnapshot> {
+    return (await this.#organization(organizationId)).snapshot;
+  }
+
+  /** The current snapshot if the organization is loaded; never waits. */
+  loaded(organizationId: string): OrganizationSnapshot | undefined {
+    return this.#ready.get(organizationId)?.snapshot;
+  }
+
+  /** Reads an organization from the database again. */
+  async refresh(organizationId: string): Promise<OrganizationSnapshot> {
+    const live = await this.#organization(organizationId);
+    await live.reload();
+    return live.snapshot;
+  }
+
+  /**
+   * The changes after a revision (absent: from now on), each once, in order, until the signal aborts. The consumer pulls:
+   * one that stalls costs no memory and reads on from the log. Throws ValidationError for a revision that is yet to come.
+   */
+  async *changes(
+    organizationId: string,
+    after: number | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<Change, void, undefined> {
+    yield* (await this.#organization(organizationId)).changes(after, signal);
+  }
+
+  /**
+   * The snapshot now, and again whenever it is replaced or an answer may have changed with no write; the latest only when the
+   * consumer is slower than the changes.
+   */
+  async *snapshots(organizationId: string, signal: AbortSignal): AsyncGenerator<OrganizationSnapshot, void, undefined> {
+    yield* (await this.#organization(organizationId)).snapshots(signal);
+  }
+
+  /** Registers for pokes that are not about an organization's log, such as a revoked key's. The returned function stops it. */
+  onPoke(listener: (subject: string) => void): () => void {
+    this.#pokeListeners.add(listener);
+    return () => this.#pokeListeners.delete(listener);
+  }
+
+  /** Stops following. */
+  async close(): Promise<void> {
+    for (const stop of this.#stops) await stop();
+    for (const live of this.#ready.values()) live.close();
+  }
+
+  #organization(organizationId: string): Promise<LiveOrganization> {
+    const known = this.#organizations.get(organizationId);
+    if (known !== undefined) return known;
+    const loading = LiveOrganization.load(this.#store, organizationId);
+    this.#organizations.set(organizationId, loading);
+    loading.then(
+      (live) => this.#ready.set(organizationId, live),
+      () => this.#organizations.delete(organizationId),
+    );
+    return loading;
+  }
+
+  async #take(changes: readonly Change[]): Promise<void> {
+    for (const organizationId of new Set(changes.map((change) => change.organizationId))) {
+      const live = await this.#organizations.get(organizationId);
+      await live?.take(changes.filter((change) => change.organizationId === organizationId));
+    }
+  }
+
+  #hear(payload: string): void {
+    const separator = payload.lastIndexOf(':');
+    const revision = Number(payload.slice(separator + 1));
+    if (Number.isInteger(revision)) this.#inBackground(this.#catchUp(payload.slice(0, separator), revision));
+    for (const listener of this.#pokeListeners) listener(payload);
+  }
+
+  async #catchUp(organizationId: string, revision: number): Promise<void> {
+    const live = await this.#organizations.get(organizationId);
+    if (live !== undefined && live.snapshot.revision < revision) await live.catchUp();
+  }
+
+  #catchUpAll(): void {
+    if (this.#ready.size === 0) return;
+    const all = readRevisions(this.#store.db, [...this.#ready.keys()]).then((revisions) =>
+      Promise.all([...revisions].map(([id, revision]) => this.#catchUp(id, revision))),
+    );
+    this.#inBackground(all);
+  }
+
+  #inBackground(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.#onProblem('changes could not be read yet', error));
+  }
+}

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { approveChangeRequest, rejectChangeRequest } from '../../src/actions/change-requests.ts';
+import { updateEnvironment } from '../../src/actions/environments.ts';
+import { deleteFlag, updateFlag } from '../../src/actions/flags.ts';
+import { setFlagSwitch, setTargetingRules } from '../../src/actions/settings.ts';
+import { createVariant, updateVariant } from '../../src/actions/variants.ts';
+import { ApprovalRequired } from '../../src/domain/errors.ts';
+import { readChanges } from '../../src/store/change-log.ts';
+import type { Database } from '../../src/store/database.ts';
+import { loadFlag } from '../../src/store/load.ts';
+import { openTestDatabase } from '../support/test-database.ts';
+import { startTestNode, type TestNode } from '../support/test-node.ts';
+import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';
+
+let database: Database;
+let node: TestNode;
+const requester = somebody('requester');
+const approver = somebody('approver');
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  node = await startTestNode(database);
+});
+
+afterAll(async () => {
+  await node.close();
+  await database.close();
+});
+
+/** An organization whose production requires approval, with a flag `beacon` that is on. */
+async function guarded() {
+  const { organizationId, flag } = await makeOrganization(node.services);
+  await flag('beacon');
+  await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+  return { organizationId, flag, name: { organizationId, flagKey: 'beacon' } };
+}
+
+/** The change request that a change leaves behind. */
+async function requested(change: Promise<unknown>): Promise<string> {
+  const failure: unknown = await change.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!(failure instanceof ApprovalRequired)) throw new Error(`expected ApprovalRequired, got ${String(failure)}`);
+  return failure.changeRequestId;
+}
+
+const switchOf = async (organizationId: string) =>
+  (await loadFlag(database.client, organizationId, 'beacon'))?.settings['production']?.switch;
+const statusOf = async (id: string) =>
+  (await database.client.changeRequest.findUniqueOrThrow({ where: { id } })).status;
+
+describe('where approval is required', () => {
+  it('a change waits, and takes effect when somebody else approves it', async () => {
+    const { organizationId, name } = await guarded();
+    const id = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
+    expect(await switchOf(organizationId)).toBe('ON');
+    await approveChangeRequest(node.services, approver, { id, comment: 'go on' });
+    expect(await switchOf(organizationId)).toBe('OFF');
+    expect(await statusOf(id)).toBe('APPROVED');
+    const kinds = (await readChanges(database.client, organizationId, 0)).map((change) => change.kind);
+    expect(kinds.slice(-3)).toEqual(['CHANGE_REQUEST_CREATED', 'FLAG_UPDATED', 'CHANGE_REQUEST_APPROVED']);
+  });
+
+  it('nobody approves their own change, and nobody without the permission approves any', async () => {
+    const { name } = await guarded();
+    const id = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
+    await expect(approveChangeRequest(node.services, requester, { id })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    const writer = somebody('writer', { allowed: ['flag:write'] });
+    await expect(approveChangeRequest(node.services, writer, { id })).rejects.toMatchObject({
+      permission: 'change:approve',
+    });
+  });
+
+  it('a rejected change never takes effect and cannot be decided again', async () => {
+    const { organizationId, name } = await guarded();
+    const id = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
+    await rejectChangeRequest(node.services, approver, { id });
+    await expect(approveChangeRequest(node.services, approver, { id })).rejects.toMatchObject({
+      code: 'ILLEGAL_TRANSITION',
+    });
+    expect(await switchOf(organizationId)).toBe('ON');
+  });
+
+  it('a second change of the same setting is refused while the first waits', async () => {
+    const { name } = await guarded();
+    const id = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
+    const second = setTargetingRules(node.services, approver, { ...name, rules: [{ key: 'all' }] });
+    await expect(second).rejects.toMatchObject({
+      code: 'CHANGE_REQUEST_PENDING',
+      current: { entityType: 'changeRequest', id },
+    });
+  });
+
+  it('names, descriptions, new variants and other environments change at once', async () => {
+    const { name } = await guarded();
+    await updateFlag(node.services, requester, { ...name, name: 'Beacon', description: 'A light', tags: ['sea'] });
+    await createVariant(node.services, requester, { ...name, key: 'dim', value: true });
+    const changed = await setFlagSwitch(node.services, requester, {
+      ...name,
+      environment: 'development',
+      enabled: true,
+    });
+    expect(changed.version).toBe(4);
+  });
+
+  it('changed values of variants, and deleting, wait', async () => {
+    const { name } = await guarded();
+    await requested(updateVariant(node.services, requester, { ...name, key: 'on', value: false }));
+    const { name: other } = await guarded();
+    const id = await requested(deleteFlag(node.services, requester, other));
+    await approveChangeRequest(node.services, approver, { id });
+    expect(await loadFlag(database.client, other.organizationId, 'beacon')).toBeUndefined();
+  });
+
+  it('a flag that would be on from the start waits whole, and one that begins off does not', async () => {
+    const { organizationId, flag } = await guarded();
+    const id = await requested(flag('lamp'));
+    expect(await loadFlag(database.client, organizationId, 'lamp')).toBeUndefined();
+    await approveChangeRequest(node.services, approver, { id });
+    expect(await loadFlag(database.client, organizationId, 'lamp')).toMatchObject({
+      settings: { production: { switch: 'ON' } },
+    });
+    await expect(flag('candle', { settings: [] })).resolves.toMatchObject({ key: 'candle' });
+  });
+
+  it('a flag that requires approval itself does so in production environments only', async () => {
+    const { organizationId, flag } = await makeOrganization(node.services);
+    await flag('beacon', { settings: [], requiresApproval: true });
+    const name = { organizationId, flagKey: 'beacon' };
+    await setFlagSwitch(node.services, requester, { ...name, environment: 'development', enabled: true });
+    await requested(setFlagSwitch(node.services, requester, { ...name, enabled: true }));
+    const disarming = updateFlag(node.services, requester, { ...name, requiresApproval: false });
+    await expect(disarming).rejects.toMatchObject({ code: 'CHANGE_REQUEST_PENDING' });
+  });
+});
+
+describe('a waiting change', () => {
+  it('is rebased when the flag moves on elsewhere, and then applies to the flag as it is', async () => {
+    const { organizationId, name } = await guarded();
+    const id = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
+    await updateFlag(node.services, requester, { ...name, name: 'Lighthouse' });
+    const row = await database.client.changeRequest.findUniqueOrThrow({ where: { id } });
+    expect(row).toMatchObject({ status: 'PENDING', baseVersion: 2 });
+    await approveChangeRequest(node.services, approver, { id });
+    const flag = await loadFlag(database.client, organizationId, 'beacon');
+    expect(flag).toMatchObject({ name: 'Lighthouse', version: 3, settings: { production: { switch: 'OFF' } } });
+  });
+
+  it('is marked as out of date when the flag moved on in the same place, and says where', async () => {
+    const { organizationId, name } = await guarded();
+    const id = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
+    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: false });
+    await setFlagSwitch(node.services, requester, { ...name, enabled: null });
+    const row = await database.client.changeRequest.findUniqueOrThrow({ where: { id } });
+    expect(row).toMatchObject({ status: 'OUTDATED', conflicts: [{ path: ['settings', 'production', 'switch'] }] });
+    await expect(approveChangeRequest(node.services, approver, { id })).rejects.toMatchObject({
+      code: 'CHANGE_REQUEST_OUTDATED',
+    });
+    expect((await readChanges(database.client, organizationId, 0)).at(-1)?.kind).toBe('CHANGE_REQUEST_OUTDATED');
+  });
+
+  it('of another organization does not exist', async () => {
+    const { name } = await guarded();
+    const id = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
+    const stranger = somebody('stranger', { organizationId: 'org-elsewhere' });
+    await expect(approveChangeRequest(node.services, stranger, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});

@@ -1,0 +1,320 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { archiveFlag, deleteFlag, restoreFlag, revertFlag, updateFlag } from '../../src/actions/flags.ts';
+import { setFlagSetting, setFlagSwitch, setTargetingRules } from '../../src/actions/settings.ts';
+import { createVariant, deleteVariant } from '../../src/actions/variants.ts';
+import { readChanges, readRevision } from '../../src/store/change-log.ts';
+import type { Database } from '../../src/store/database.ts';
+import { openTestDatabase } from '../support/test-database.ts';
+import { startTestNode, type TestNode } from '../support/test-node.ts';
+import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';
+
+let database: Database;
+let node: TestNode;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  node = await startTestNode(database);
+});
+
+afterAll(async () => {
+  await node.close();
+  await database.close();
+});
+
+describe('createFlag', () => {
+  it('gives a BOOLEAN flag without variants the variants on and off, and serves on where it is switched on', async () => {
+    const { flag } = await makeOrganization(node.services);
+    const { variants, settings } = await flag('beacon');
+    expect(variants.map(({ key, value }) => [key, value])).toEqual([
+      ['on', true],
+      ['off', false],
+    ]);
+    expect(settings['production']).toMatchObject({ switch: 'ON', defaultVariant: 'on', rolloutPercentage: 100 });
+    expect(settings['development']).toMatchObject({ switch: 'OFF', defaultVariant: 'on' });
+  });
+
+  it('names every problem of the whole flag by its place in the input, and writes nothing', async () => {
+    const { flag, organizationId } = await makeOrganization(node.services);
+    const failing = flag('bad', {
+      valueType: 'INTEGER',
+      variants: [
+        { key: 'one', value: 1.5, weight: 60 },
+        { key: 'one', value: 2, weight: 60 },
+      ],
+      settings: [
+        { environment: 'development' },
+        {
+          environment: 'production',
+          defaultVariant: 'two',
+          rolloutCondition: { minVersion: '1.2.3.4' },
+          rules: [{ exposurePercentage: 101, variant: 'one' }],
+        },
+      ],
+    });
+    await expect(failing).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      problems: [
+        { path: 'variants.1.key', message: expect.stringContaining('"one"') },
+        { path: 'variants.0.value', message: expect.stringContaining('expected a whole number (INTEGER)') },
+        { path: 'variants', message: expect.stringContaining('sum to 120') },
+        { path: 'settings.1.rolloutCondition.minVersion', message: expect.stringContaining('"1.2.3.4"') },
+        {
+          path: 'settings.1.defaultVariant',
+          message: expect.stringContaining('"two", expected a variant of the flag: one'),
+        },
+        { path: 'settings.1.rules.0.exposurePercentage', message: 'is 101, expected a number from 0 to 100' },
+      ],
+    });
+    expect(await readRevision(database.client, organizationId)).toBe(3);
+  });
+
+  it.each(['', 'has space', '../etc', 'ünï', '-dash', 'x'.repeat(129), '__proto__', 'emoji😀', 'rtl\u200f'])(
+    'refuses the key %j',
+    async (key) => {
+      const { flag } = await makeOrganization(node.services);
+      await expect(flag(key)).rejects.toMatchObject({ problems: [{ path: 'key' }] });
+    },
+  );
+
+  it('refuses text that no database can keep', async () => {
+    const { flag } = await makeOrganization(node.services);
+    await expect(flag('nul', { description: 'a\0b' })).rejects.toMatchObject({ problems: [{ path: 'description' }] });
+    await expect(flag('half', { name: '\ud800' })).rejects.toMatchObject({ problems: [{ path: 'name' }] });
+    await expect(flag('whole', { name: 'snow ❄ and 😀' })).resolves.toMatchObject({ name: 'snow ❄ and 😀' });
+  });
+
+  it('makes one of two that are created at the same time, and tells the other whose the key is', async () => {
+    const { flag } = await makeOrganization(node.services);
+    const results = await Promise.allSettled([flag('twin'), flag('twin')]);
+    const made = results.filter((result) => result.status === 'fulfilled');
+    const refused = results.find((result) => result.status === 'rejected');
+    expect(made).toHaveLength(1);
+    expect(refused?.reason).toMatchObject({
+      code: 'KEY_TAKEN',
+      current: { entityType: 'flag', id: made[0]?.value.id },
+    });
+  });
+
+  it('holds JSON values to the JSON Schema and names the variant that does not satisfy it', async () => {
+    const { flag } = await makeOrganization(node.services);
+    const jsonSchema = { type: 'object', required: ['minutes'], properties: { minutes: { type: 'integer' } } };
+    const failing = flag('exam', {
+      valueType: 'JSON',
+      jsonSchema,
+      variants: [{ key: 'short', value: { minutes: 'ten' } }],
+    });
+    await expect(failing).rejects.toMatchObject({
+      problems: [{ path: 'variants.0.value', message: expect.stringContaining('"short"') }],
+    });
+  });
+});
+
+describe('a change', () => {
+  it('that changes nothing writes nothing: no version, no revision, no log entry', async () => {
+    const { flag, organizationId } = await makeOrganization(node.services);
+    const made = await flag('beacon');
+    const revision = await readRevision(database.client, organizationId);
+    const same = await setFlagSwitch(node.services, anybody, { organizationId, flagKey: 'beacon', enabled: true });
+    expect(same.version).toBe(made.version);
+    expect(await readRevision(database.client, organizationId)).toBe(revision);
+  });
+
+  it('is refused when the flag has moved on from the expected version', async () => {
+    const { flag, organizationId } = await makeOrganization(node.services);
+    const { id } = await flag('beacon');
+    const name = { organizationId, flagKey: 'beacon' };
+    await updateFlag(node.services, anybody, { ...name, name: 'Beacon', expectedVersion: 1 });
+    const stale = updateFlag(node.services, anybody, { ...name, name: 'Lamp', expectedVersion: 1 });
+    await expect(stale).rejects.toMatchObject({ code: 'VERSION_CONFLICT', current: { entityType: 'flag', id } });
+  });
+
+  it('is logged with who, through which door, where, and how it was before and after', async () => {
+    const { flag, organizationId } = await makeOrganization(node.services);
+    await flag('beacon');
+    const keeper = somebody('keeper', { door: 'rollout' });
+    await setFlagSwitch(node.services, keeper, {
+      organizationId,
+      flagKey: 'beacon',
+      environment: 'development',
+      enabled: null,
+    });
+    const change = (await readChanges(database.client, organizationId, 0)).at(-1);
+    expect(change).toMatchObject({
+      kind: 'FLAG_UPDATED',
+      flagKey: 'beacon',
+      environments: ['development'],
+      actorId: 'key:keeper',
+      actorName: 'keeper',
+      door: 'rollout',
+      differences: [{ path: ['settings', 'development', 'switch'], before: 'OFF', after: 'FOLLOW_DEFAULT' }],
+      before: { version: 1 },
+      after: { version: 2 },
+    });
+  });
+
+  it('by somebody bound to an environment reaches no other and not the flag itself', async () => {
+    const { flag, organizationId } = await makeOrganization(node.services);
+    await flag('beacon');
+    const bound = somebody('bound', { organizationId, environment: 'development' });
+    const name = { organizationId, flagKey: 'beacon' };
+    await expect(setFlagSwitch(node.services, bound, { ...name, enabled: true })).resolves.toMatchObject({
+      settings: { development: { switch: 'ON' } },
+    });
+    await expect(
+      setFlagSwitch(node.services, bound, { ...name, environment: 'production', enabled: false }),
+    ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(updateFlag(node.services, bound, { ...name, name: 'Lamp' })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+  });
+
+  it("in somebody else's organization meets an organization that does not exist", async () => {
+    const { flag, organizationId } = await makeOrganization(node.services);
+    await flag('beacon');
+    const stranger = somebody('stranger', { organizationId: 'org-elsewhere' });
+    const failing = setFlagSwitch(node.services, stranger, { organizationId, flagKey: 'beacon', enabled: false });
+    await expect(failing).rejects.toMatchObject({ code: 'NOT_FOUND', entityType: 'organization' });
+  });
+});
+
+describe('deleting', () => {
+  it('frees the key and loses nothing: restoring brings back the last deleted, unless the key is taken', async () => {
+    const { flag, organizationId } = await makeOrganization(node.services);
+    const first = await flag('beacon', { description: 'the first' });
+    const name = { organizationId, flagKey: 'beacon' };
+    await deleteFlag(node.services, anybody, name);
+    const second = await flag('beacon');
+    expect(second.id).not.toBe(first.id);
+    await expect(restoreFlag(node.services, anybody, name)).rejects.toMatchObject({ code: 'KEY_TAKEN' });
+    await deleteFlag(node.services, anybody, name);
+    expect((await restoreFlag(node.services, anybody, name)).id).toBe(second.id);
+  });
+
+  it('and archiving are refused while another flag needs it, as a prerequisite or in a condition', async () => {
+    const { flag, organizationId } = await makeOrganization(node.services);
+    await flag('base');
+    await flag('upper', { prerequisites: [{ flagKey: 'base' }] });
+    const rules = [
+      { groups: [{ conditions: [{ attribute: 'base', operator: 'FLAG_EVALUATES_TO' as const, values: [true] }] }] },
+    ];
+    await flag('asking', { settings: [{ environment: 'production', rules }] });
+    const name = { organizationId, flagKey: 'base' };
+    await expect(deleteFlag(node.services, anybody, name)).rejects.toMatchObject({
+      code: 'IN_USE',
+      dependents: ['upper', 'asking'],
+    });
+    await expect(archiveFlag(node.services, anybody, name)).rejects.toMatchObject({ code: 'IN_USE' });
+  });
+
+  it('of a variant is refused while a setting or a rule serves it', async () => {
+    const { flag, organizationId } = await makeOrganization(node.services);
+    await flag('beacon');
+    const name = { organizationId, flagKey: 'beacon' };
+    await setTargetingRules(node.services, anybody, { ...name, rules: [{ key: 'dark', variant: 'off' }] });
+    const dependents = ['production: rule dark'];
+    await expect(deleteVariant(node.services, anybody, { ...name, key: 'off' })).rejects.toMatchObject({
+      code: 'IN_USE',
+      dependents,
+    });
+    await setTargetingRules(node.services, anybody, { ...name, rules: [] });
+    expect(
+      (await deleteVariant(node.services, anybody, { ...name, key: 'off' })).variants.map(({ key }) => key),
+    ).toEqual(['on']);
+  });
+});
+
+describe('prerequisites', () => {
+  it('that would lead a flag back to itself are refused with the way round', async () => {
+    const { flag, organizationId } = await makeOrganization(node.services);
+    await flag('a');
+    await flag('b', { prerequisites: [{ flagKey: 'a' }] });
+    await flag('c', { prerequisites: [{ flagKey: 'b' }] });
+    const failing = updateFlag(node.services, anybody, {
+      organizationId,
+      flagKey: 'a',
+      prerequisites: [{ flagKey: 'c' }],
+    });
+    await expect(failing).rejects.toMatchObject({ code: 'PREREQUISITE_CYCLE', dependents: ['a', 'c', 'b', 'a'] });
+    const itself = updateFlag(node.services, anybody, {
+      organizationId,
+      flagKey: 'a',
+      prerequisites: [{ flagKey: 'a' }],
+    });
+    await expect(itself).rejects.toMatchObject({ code: 'PREREQUISITE_CYCLE' });
+  });
+
+  it('that do not exist are named', async () => {
+    const { flag } = await makeOrganization(node.services);
+    await expect(flag('a', { prerequisites: [{ flagKey: 'ghost' }] })).rejects.toMatchObject({
+      problems: [{ path: 'prerequisites.0.flagKey' }],
+    });
+  });
+});
+
+describe('reverting', () => {
+  it('puts the whole flag back to how it was, as a change of its own', async () => {
+    const { flag, organizationId } = await makeOrganization(node.services);
+    const made = await flag('theme', {
+      valueType: 'STRING',
+      variants: [
+        { key: 'light', value: 'light' },
+        { key: 'dark', value: 'dark' },
+      ],
+    });
+    const revision = await readRevision(database.client, organizationId);
+    const name = { organizationId, flagKey: 'theme' };
+    await setTargetingRules(node.services, anybody, { ...name, rules: [{ key: 'night', variant: 'dark' }] });
+    await createVariant(node.services, anybody, { ...name, key: 'sepia', value: 'sepia' });
+    await setFlagSetting(node.services, anybody, { ...name, defaultVariant: 'sepia', rolloutPercentage: 10 });
+    const reverted = await revertFlag(node.services, anybody, { ...name, toRevision: revision });
+    const { version: _, updatedAt: __, ...content } = reverted;
+    expect(content).toMatchObject({ variants: made.variants.map(({ key, value }) => ({ key, value })), key: 'theme' });
+    expect(reverted.settings['production']).toMatchObject({
+      rules: [],
+      defaultVariant: 'light',
+      rolloutPercentage: 100,
+    });
+    expect(reverted.version).toBe(5);
+    expect((await readChanges(database.client, organizationId, 0)).at(-1)?.kind).toBe('FLAG_REVERTED');
+  });
+
+  it('to a revision before the flag existed is refused', async () => {
+    const { flag, organizationId } = await makeOrganization(node.services);
+    await flag('beacon');
+    const failing = revertFlag(node.services, anybody, { organizationId, flagKey: 'beacon', toRevision: 1 });
+    await expect(failing).rejects.toMatchObject({ problems: [{ path: 'toRevision' }] });
+  });
+});
+
+describe('targeting rules', () => {
+  it('keep their identity and the progress of their schedules when the list is sent again in another order', async () => {
+    const { flag, organizationId } = await makeOrganization(node.services);
+    await flag('beacon');
+    const name = { organizationId, flagKey: 'beacon' };
+    const steps = [{ exposurePercentage: 10, intervalMilliseconds: 1000 }, { exposurePercentage: 100 }];
+    const rules = [{ key: 'first' }, { key: 'second', exposureSchedule: { autostart: true, steps } }];
+    const before = await setTargetingRules(node.services, anybody, { ...name, rules });
+    const after = await setTargetingRules(node.services, anybody, { ...name, rules: rules.toReversed() });
+    const [first, second] = before.settings['production']?.rules ?? [];
+    expect(after.settings['production']?.rules).toEqual([second, first]);
+  });
+
+  it('refer to segments that exist, with operators that take what they are given', async () => {
+    const { flag, organizationId } = await makeOrganization(node.services);
+    await flag('beacon');
+    const failing = setTargetingRules(node.services, anybody, {
+      organizationId,
+      flagKey: 'beacon',
+      rules: [
+        { groups: [{ conditions: [{ operator: 'IN_SEGMENT', values: ['ghosts'] }] }] },
+        { groups: [{ conditions: [{ attribute: 'email', operator: 'MATCHES', values: ['('] }] }] },
+      ],
+    });
+    await expect(failing).rejects.toMatchObject({
+      problems: [
+        { path: 'rules.0.groups.0.conditions.0.values' },
+        { path: expect.stringContaining('rules.1.groups.0.conditions.0') },
+      ],
+    });
+  });
+});

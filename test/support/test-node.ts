@@ -1,0 +1,46 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Services } from '../../src/actions/services.ts';
+import type { Clock } from '../../src/domain/clock.ts';
+import { createKeyRing } from '../../src/live/key-ring.ts';
+import { createLive } from '../../src/live/live.ts';
+import { UsageRecorder } from '../../src/live/usage-recorder.ts';
+import type { Database } from '../../src/store/database.ts';
+import { createStore } from '../../src/store/store.ts';
+
+/** One node on a database: everything but the server. */
+export interface TestNode {
+  readonly services: Services;
+  /** What went wrong behind the scenes. */
+  readonly problems: readonly unknown[];
+  /** Stops the node; the database stays open. */
+  close(): Promise<void>;
+}
+
+/** A clock that tells the real time; its timers keep no process alive. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  at(instant, callback) {
+    const timer = setTimeout(callback, Math.max(0, instant - Date.now()));
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Starts a node on a database; several nodes on one database know of each other only through it. */
+export async function startTestNode(database: Database, clock: Clock = systemClock): Promise<TestNode> {
+  const problems: unknown[] = [];
+  const onProblem = (_: string, error: unknown) => problems.push(error);
+  const store = createStore({ database, clock, newId: randomUUID, onListenerError: (error) => problems.push(error) });
+  const live = await createLive(store, onProblem);
+  const keys = createKeyRing(store, live, onProblem);
+  const usage = new UsageRecorder(store, onProblem);
+  return {
+    services: { store, live, keys, usage, clock, newSecret: () => randomBytes(32).toString('base64url') },
+    problems,
+    async close() {
+      await usage.flush();
+      keys.close();
+      await live.close();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import type { CreateFlagInput } from '../../src/actions/flag-inputs.ts';
+import { createFlag } from '../../src/actions/flags.ts';
+import { anonymousCaller } from '../../src/actions/identify.ts';
+import { createOrganization } from '../../src/actions/organizations.ts';
+import type { Services } from '../../src/actions/services.ts';
+import type { Caller } from '../../src/domain/caller.ts';
+import type { Flag } from '../../src/domain/flag.ts';
+import type { Permission } from '../../src/domain/permission.ts';
+
+/** Somebody who may do everything everywhere. */
+export const anybody: Caller = anonymousCaller('full', 'graphql');
+
+/** Somebody with a key of that name, by default with every permission. */
+export function somebody(
+  name: string,
+  rights: Partial<Caller> & { readonly allowed?: readonly Permission[] } = {},
+): Caller {
+  const { allowed = ['*'], ...rest } = rights;
+  return { ...anybody, actor: { id: `key:${name}`, name }, apiKeyId: name, permissions: new Set(allowed), ...rest };
+}
+
+/** What a test has of an organization of its own. */
+export interface TestOrganization {
+  readonly organizationId: string;
+  /** Makes a flag; a BOOLEAN one that is on in production unless said otherwise. */
+  flag(key: string, input?: Partial<CreateFlagInput>): Promise<Flag>;
+}
+
+/** Makes an organization that no other test knows. */
+export async function makeOrganization(services: Services): Promise<TestOrganization> {
+  const organizationId = `org-${randomUUID()}`;
+  await createOrganization(services, anybody, { id: organizationId });
+  const settings = [{ environment: 'production', enabled: true }];
+  return {
+    organizationId,
+    flag: (key, input = {}) => createFlag(services, anybody, { organizationId, key, settings, ...input }),
+  };
+}
