@@ -7,6 +7,8 @@ const globalSetup = fileURLToPath(new URL('support/global-setup.ts', import.meta
 /** One suite for both databases: `TEST_DATABASE_URL` chooses the PostgreSQL to run on, else it is embedded. */
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
+  // The one that Node gives to packages; Vite would take the other build, whose classes are not the same.
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/bench/**'],

@@ -39,6 +39,11 @@ function isGuarded({ path, before }: Difference): boolean {
   return GUARDED.has(path[0] ?? '');
 }
 
+/** Whether changes to a flag that reach an environment must wait for approval. */
+export function isProtectedIn(flag: Pick<Flag, 'requiresApproval'>, environment: Environment): boolean {
+  return environment.requiresApproval || (flag.requiresApproval && environment.isProduction);
+}
+
 /**
  * The environments for whose sake a change must wait for approval; none: it may take effect at once.
  * A new flag waits only where it would be on from the start.
@@ -49,9 +54,7 @@ export function environmentsToApprove(
   reach: Reach,
   environments: readonly Environment[],
 ): readonly Environment[] {
-  const guardian = before ?? after;
-  const isProtected = (environment: Environment) =>
-    environment.requiresApproval || (guardian.requiresApproval && environment.isProduction);
+  const isProtected = (environment: Environment) => isProtectedIn(before ?? after, environment);
   if (before === null) {
     return environments.filter(
       (environment) => isProtected(environment) && after.settings[environment.key]?.switch !== 'OFF',

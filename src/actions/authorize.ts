@@ -1,5 +1,6 @@
 import { type Caller, isAllowed } from '../domain/caller.ts';
 import { NotFoundError, PermissionError } from '../domain/errors.ts';
+import { ORGANIZATION_ID_PATTERN } from '../domain/key.ts';
 import type { Permission } from '../domain/permission.ts';
 
 /**
@@ -18,8 +19,9 @@ export function authorize(caller: Caller, permission: Permission, organizationId
     throw new NotFoundError('organization', organizationId);
 }
 
-/** Whether an organization exists for the caller. */
+/** Whether an organization exists for the caller. None has an id that no organization can have; some cannot even be looked up. */
 export function canSee(caller: Caller, organizationId: string): boolean {
+  if (!ORGANIZATION_ID_PATTERN.test(organizationId)) return false;
   return caller.organizationId === null || caller.organizationId === organizationId;
 }
 

@@ -5,6 +5,7 @@ import { ApprovalRequired, ConflictError, NotFoundError, type Problem, Validatio
 import type { Flag, FlagSetting } from '../domain/flag.ts';
 import { flagProblems } from '../domain/flag-rules.ts';
 import { jsonEqual } from '../domain/json.ts';
+import { KEY_PATTERN } from '../domain/key.ts';
 import type { Environment } from '../domain/organization.ts';
 import { type Applied, type Applying, commit, type Transaction } from '../store/commit.ts';
 import { loadEnvironments, loadFlag } from '../store/load.ts';
@@ -50,6 +51,8 @@ export async function changeFlag(
 ): Promise<Flag> {
   const { organizationId, flagKey, expectedVersion } = name;
   authorize(caller, 'flag:write', organizationId);
+  // Some texts that are no keys cannot even be looked up.
+  if (!KEY_PATTERN.test(flagKey)) throw new NotFoundError('flag', flagKey);
   const outcome = await commit<Outcome>(
     services.store,
     { organizationId, actor: caller.actor, door: caller.door },

@@ -92,8 +92,13 @@ export function draftRules(
   before: readonly TargetingRule[],
   stamp: Stamp,
 ): TargetingRule[] {
+  const left = new Set(before);
   return inputs.map((input, index) => {
-    const known = before.find((rule) => (typeof input.id === 'string' ? rule.id === input.id : rule.key === input.key));
+    const known = [...left].find((rule) =>
+      typeof input.id === 'string' ? rule.id === input.id : rule.key === input.key,
+    );
+    // A rule goes on as one rule only, whatever names it again.
+    if (known !== undefined) left.delete(known);
     return draftRule(input, known, `rule-${index + 1}`, stamp);
   });
 }

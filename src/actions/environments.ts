@@ -1,5 +1,6 @@
 import type { Caller } from '../domain/caller.ts';
 import { ConflictError, NotFoundError, type Problem, ValidationError } from '../domain/errors.ts';
+import type { Flag, FlagSetting } from '../domain/flag.ts';
 import { keyProblems } from '../domain/flag-rules.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { Environment } from '../domain/organization.ts';
@@ -184,9 +185,15 @@ async function addSettings(
   const { flags } = await loadSnapshotWithin(tx, environment.organizationId);
   const data = flags.map((flag) => {
     const setting = draftSetting(flag, { at, newId: services.store.newId });
-    return settingColumns(flag, setting, environment.id);
+    return settingColumns(flag, { ...setting, ...sharedDefault(flag) }, environment.id);
   });
   if (data.length > 0) await tx.flagEnvironment.createMany({ data });
+}
+
+/** The default variant that a flag has wherever it is: then it has the same in a new environment. */
+function sharedDefault(flag: Flag): Partial<Pick<FlagSetting, 'defaultVariant'>> {
+  const [first, ...others] = new Set(Object.values(flag.settings).map(({ defaultVariant }) => defaultVariant));
+  return first === undefined || others.length > 0 ? {} : { defaultVariant: first };
 }
 
 function columns(environment: Environment) {

@@ -1,6 +1,7 @@
 import type { AnonymousAccess, Caller, Door } from '../domain/caller.ts';
 import { PermissionError } from '../domain/errors.ts';
 import { PERMISSIONS, type Permission } from '../domain/permission.ts';
+import type { ApiKeyRecord } from '../store/api-keys.ts';
 import type { Services } from './services.ts';
 
 /** What callers without a key may do, by the setting ANONYMOUS_ACCESS. */
@@ -36,6 +37,11 @@ export async function identify(
   const key = await services.keys.find(secret);
   if (key === undefined)
     throw new PermissionError(null, 'The API key is unknown, expired or revoked.', 'UNAUTHENTICATED');
+  return callerWith(key, door);
+}
+
+/** The caller who holds a key. Whether it may be used now is for the one who found it to have asked. */
+export function callerWith(key: ApiKeyRecord, door: Door): Caller {
   return {
     actor: { id: `key:${key.id}`, name: key.name },
     door,

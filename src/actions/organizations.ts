@@ -24,7 +24,7 @@ export interface UpdateOrganizationInput {
 }
 
 /** The environments that every new organization gets. */
-const FIRST_ENVIRONMENTS = [
+export const FIRST_ENVIRONMENTS = [
   { key: 'production', name: 'Production', isDefault: true, isProduction: true, queries: ['production', 'prod'] },
   { key: 'development', name: 'Development', isDefault: false, isProduction: false, queries: ['development', 'dev'] },
 ];

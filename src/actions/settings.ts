@@ -59,12 +59,12 @@ export async function setTargetingRules(
   return setFlagSetting(services, caller, pick(input, { rules: input.rules }));
 }
 
-/** Changes a flag's setting in one environment by a function of it. */
+/** Changes a flag's setting in one environment by a function of it, and of the flag as it is by then. */
 export async function changeSetting(
   services: Services,
   caller: Caller,
   input: SettingName & Expecting,
-  change: (setting: FlagSetting, drafting: Drafting) => FlagSetting,
+  change: (setting: FlagSetting, drafting: Drafting, flag: Flag) => FlagSetting,
   placeOf: (path: string, flag: Flag) => string = placeOfSetting,
 ): Promise<Flag> {
   return changeFlag(services, caller, input, {
@@ -73,7 +73,7 @@ export async function changeSetting(
     change(flag, drafting) {
       const { key } = findEnvironment(drafting.environments, input.environment ?? caller.environment);
       const setting = flag.settings[key] ?? draftSetting(flag, drafting);
-      return { ...flag, settings: { ...flag.settings, [key]: change(setting, drafting) } };
+      return { ...flag, settings: { ...flag.settings, [key]: change(setting, drafting, flag) } };
     },
   });
 }

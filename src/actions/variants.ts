@@ -3,8 +3,11 @@ import { ConflictError, NotFoundError } from '../domain/errors.ts';
 import type { Flag, Variant } from '../domain/flag.ts';
 import { changeFlag } from './change-flag.ts';
 import { draftVariant } from './drafting.ts';
-import type { Expecting, FlagName, VariantChange, VariantInput } from './flag-inputs.ts';
+import type { Expecting, FlagChange, FlagName, VariantChange, VariantInput } from './flag-inputs.ts';
 import type { Services } from './services.ts';
+
+/** What a door keeps with the flag along with a variant; absent: it stays as it is. */
+type Kept = Pick<FlagChange, 'extensions'>;
 
 /** Names a variant. */
 export interface VariantName extends FlagName {
@@ -15,7 +18,7 @@ export interface VariantName extends FlagName {
 export async function createVariant(
   services: Services,
   caller: Caller,
-  input: FlagName & Expecting & VariantInput,
+  input: FlagName & Expecting & VariantInput & Kept,
 ): Promise<Flag> {
   return changeFlag(services, caller, input, {
     kind: 'FLAG_UPDATED',
@@ -25,7 +28,8 @@ export async function createVariant(
         const current = { entityType: 'flag', id: flag.id } as const;
         throw new ConflictError('KEY_TAKEN', `The flag "${flag.key}" already has a variant "${input.key}".`, current);
       }
-      return { ...flag, variants: [...flag.variants, draftVariant(input, drafting)] };
+      const variants = [...flag.variants, draftVariant(input, drafting)];
+      return { ...flag, variants, extensions: input.extensions ?? flag.extensions };
     },
   });
 }
@@ -34,17 +38,15 @@ export async function createVariant(
 export async function updateVariant(
   services: Services,
   caller: Caller,
-  input: VariantName & Expecting & VariantChange,
+  input: VariantName & Expecting & VariantChange & Kept,
 ): Promise<Flag> {
   return changeFlag(services, caller, input, {
     kind: 'FLAG_UPDATED',
     placeOf: placeOfVariant(input.key),
     change(flag) {
       const variant = findVariant(flag, input.key);
-      return {
-        ...flag,
-        variants: flag.variants.map((each) => (each === variant ? changedVariant(each, input) : each)),
-      };
+      const variants = flag.variants.map((each) => (each === variant ? changedVariant(each, input) : each));
+      return { ...flag, variants, extensions: input.extensions ?? flag.extensions };
     },
   });
 }

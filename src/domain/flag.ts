@@ -25,6 +25,11 @@ export type DistributionChannel = (typeof DISTRIBUTION_CHANNELS)[number];
 export const SWITCHES = ['ON', 'OFF', 'FOLLOW_DEFAULT'] as const;
 export type Switch = (typeof SWITCHES)[number];
 
+/** Whether a switch is on, once the feature default of its flag's key is applied; undefined: the catalogue has none. */
+export function isSwitchedOn(position: Switch, featureDefault: boolean | undefined): boolean {
+  return position === 'FOLLOW_DEFAULT' ? featureDefault === true : position === 'ON';
+}
+
 /** One of the values a flag can answer with. Its key never changes. */
 export interface Variant {
   readonly id: string;

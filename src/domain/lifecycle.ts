@@ -1,4 +1,4 @@
-import type { Flag, FlagSetting } from './flag.ts';
+import type { Flag } from './flag.ts';
 import { type EpochMilliseconds, parseInstant } from './instant.ts';
 
 /** How alive a flag is, and what each state means. */
@@ -21,7 +21,7 @@ const DAY = 24 * 60 * 60 * 1000;
 /** What decides the state of a flag. */
 export interface LifecycleFacts extends Pick<Flag, 'archivedAt' | 'deletedAt' | 'permanent' | 'createdAt'> {
   readonly lastEvaluatedAt: string | null;
-  /** Whether every environment has it fully rolled out: {@link isFullyRolledOut}. */
+  /** Whether every environment has it on for everybody: no rules, no rollout condition, no percentage below 100. */
   readonly isFullyRolledOut: boolean;
 }
 
@@ -45,11 +45,9 @@ export function lifecycleOf(flag: LifecycleFacts, now: EpochMilliseconds): Lifec
   return { status: 'STALE', reason: `It was never evaluated since ${day(flag.createdAt)} and is fully rolled out.` };
 }
 
-/** Whether everybody in the environment gets the same answer whatever the rules could say. */
-export function isFullyRolledOut(
-  setting: Pick<FlagSetting, 'switch' | 'rolloutPercentage'> & { readonly ruleCount: number },
-): boolean {
-  return setting.switch === 'ON' && setting.ruleCount === 0 && setting.rolloutPercentage === 100;
+/** The instant before which a last evaluation (or, without one, the making of a flag) is long ago. */
+export function staleBefore(now: EpochMilliseconds): EpochMilliseconds {
+  return now - STALE_AFTER_DAYS * DAY;
 }
 
 function byLastEvaluation(lastEvaluatedAt: string, now: EpochMilliseconds): Lifecycle {
@@ -58,7 +56,7 @@ function byLastEvaluation(lastEvaluatedAt: string, now: EpochMilliseconds): Life
 }
 
 function isLongAgo(instant: string, now: EpochMilliseconds): boolean {
-  return now - (parseInstant(instant) ?? now) > STALE_AFTER_DAYS * DAY;
+  return (parseInstant(instant) ?? now) < staleBefore(now);
 }
 
 function day(instant: string): string {

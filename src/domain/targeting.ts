@@ -56,8 +56,8 @@ export type ConditionValue = string | number | boolean;
 export interface Condition {
   readonly id: string;
   /**
-   * The attribute asked about; `targetingKey`, `appVersion` and `deviceId` name those members of the context unless the
-   * subject has an attribute of that name. For FLAG_EVALUATES_TO the key of the other flag; unused by the segment operators.
+   * The attribute asked about; `targetingKey` (or `id`), `appVersion` and `deviceId` name those members of the context unless
+   * the subject has an attribute of that name. For FLAG_EVALUATES_TO the key of the other flag; unused by the segment operators.
    */
   readonly attribute: string;
   readonly operator: OperatorName;

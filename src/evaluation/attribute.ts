@@ -8,6 +8,8 @@ const contextMembers: Readonly<Record<string, AttributeReader>> = {
   targetingKey: (context) => context.targetingKey,
   appVersion: (context) => context.appVersion,
   deviceId: (context) => context.deviceId,
+  // The name that the targeting key has where attributes are all that there is to ask about.
+  id: (context) => context.targetingKey,
 };
 
 /** A member of a JSON object; what every object inherits (`constructor`, `__proto__`…) is no member. */

@@ -1,7 +1,7 @@
 import { sha1First60Bits } from './sha1.ts';
 
-// 0xfffffffffffffff as every SDK writes it; as a Number that is 2 to the power of 60.
-const MAXIMUM_HASH = 2 ** 60;
+// As a Number this is 2 to the power of 60, in every SDK.
+const MAXIMUM_HASH = Number(0xfffffffffffffffn);
 
 /**
  * Where an identifier falls for a flag, from 0 to 1: `int(hex(sha1(flagKey + "." + id + salt))[0..15]) / 0xfffffffffffffff`.

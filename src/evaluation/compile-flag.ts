@@ -1,8 +1,7 @@
 import { RUNGS } from '../domain/evaluation.ts';
 import type { Flag, FlagSetting } from '../domain/flag.ts';
 import type { Environment, Holdout } from '../domain/organization.ts';
-import type { Dependencies } from './dependencies.ts';
-import { groupDependencies } from './dependencies.ts';
+import { type Dependencies, groupDependencies } from './dependencies.ts';
 import { type Outcome, offOutcome } from './outcome.ts';
 import { ROLLOUT_MET } from './rollout-rung.ts';
 import type { Rung } from './rung.ts';
@@ -22,6 +21,8 @@ export interface CompiledFlag {
   /** What it answers when no rung does. */
   readonly off: Outcome;
   readonly dependencies: Dependencies;
+  /** Whether there are any. */
+  readonly refersToOthers: boolean;
 }
 
 /** What a flag's answers depend on besides itself and the segments and flags asked at evaluation. */
@@ -55,6 +56,7 @@ export function compileFlag(flag: Flag, environment: Environment, surroundings: 
     if (rung.always !== null) break;
   }
   const asked = ladder.filter((rung) => !rung.isSilent);
+  const dependencies = flagDependencies(flag, setting);
   return {
     flag,
     setting: own,
@@ -62,7 +64,8 @@ export function compileFlag(flag: Flag, environment: Environment, surroundings: 
     rungs: asked,
     ladder,
     off: offOutcome(flag, 'OFF', 'nothing else answered', { rollout: rolloutMet }),
-    dependencies: flagDependencies(flag, setting),
+    dependencies,
+    refersToOthers: dependencies.flags.length + dependencies.segments.length > 0,
   };
 }
 

@@ -67,7 +67,7 @@ function ask(
   now: EpochMilliseconds,
 ): Evaluation {
   try {
-    evaluator.visits.begin(flag);
+    if (flag.refersToOthers) evaluator.visits.begin(flag);
     return climb(evaluator, flag, context, now).at(snapshot.revision);
   } catch (error) {
     // Only a defect, or a context that is no JSON (a getter that throws), leads here; the caller still gets an answer.

@@ -1,6 +1,6 @@
 import { holdoutBucket } from './bucket.ts';
 import { offOutcome } from './outcome.ts';
-import { identifierOf, isShare } from './percentage.ts';
+import { identifierOf, isHashable, isShare } from './percentage.ts';
 import { askedRung, constantRung, type Rung, type RungSource, silentRung } from './rung.ts';
 
 /** Keeps some subjects out of every flag that names the holdout: the same ones, whatever the flag. */
@@ -18,8 +18,7 @@ export function holdoutRung({ flag, holdout, rolloutMet }: RungSource): Rung {
     `the subject is not among the ${exclusionPercentage} % held out`,
     (_evaluator, context) => {
       const id = identify(context);
-      if (id === null || id === undefined || id === '') return null;
-      return holdoutBucket(id) <= exclusionPercentage / 100 ? outcome : null;
+      return isHashable(id) && holdoutBucket(id) <= exclusionPercentage / 100 ? outcome : null;
     },
   );
 }

@@ -34,7 +34,7 @@ function withDependencies(snapshot: Snapshot, flagKeys: readonly string[]): Read
     for (const key of dependencies?.flags ?? []) flags.add(key);
     for (const key of dependencies?.segments ?? []) segments.add(key);
   };
-  // A set is walked to its end, whatever is added on the way; so the walk over flags must see what segments add.
+  // Walking a set reaches what is added on the way; but segments may add flags whose walk is over, hence the repetition.
   let seen = -1;
   while (seen !== flags.size + segments.size) {
     seen = flags.size + segments.size;

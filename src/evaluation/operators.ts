@@ -164,7 +164,8 @@ export function findOperator(name: string): Operator | undefined {
 
 /**
  * What is wrong with a condition, before it is stored: each message says what was found and what is expected. What a
- * condition refers to (segments, flags) is not looked up. A condition with problems that is stored all the same never holds.
+ * condition refers to (segments, flags) is not looked up. A condition whose values cannot be read never
+ * holds, should it be stored all the same.
  */
 export function conditionProblems(condition: Condition, path: string): Problem[] {
   const place = (member: string) => (path === '' ? member : `${path}.${member}`);

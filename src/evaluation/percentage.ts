@@ -31,14 +31,22 @@ export function isShare(percentage: number): boolean {
  */
 export function isExposed(prefix: string, id: string | null | undefined, percentage: number): boolean {
   if (!isShare(percentage)) return percentage >= 100;
-  if (id === null || id === undefined || id === '') return false;
+  if (!isHashable(id)) return false;
   return bucketOf(prefix, id, '') <= percentage / 100;
+}
+
+/** What an explanation says of a percentage that met a subject without the identifier that it is hashed from. */
+export const NOTHING_TO_HASH = 'the subject has nothing to be hashed';
+
+/** Whether there is an identifier to hash. */
+export function isHashable(id: string | null | undefined): id is string {
+  return id !== null && id !== undefined && id !== '';
 }
 
 /** Why {@link isExposed} said so, for explanations. */
 export function explainExposure(prefix: string, id: string | null | undefined, percentage: number): string {
   if (!isShare(percentage)) return percentage >= 100 ? '100 % is everybody' : 'nobody is exposed';
-  if (id === null || id === undefined || id === '') return 'the subject has nothing to be hashed';
+  if (!isHashable(id)) return NOTHING_TO_HASH;
   const place = bucketOf(prefix, id, '');
   const standing = place <= percentage / 100 ? 'within' : 'beyond';
   return `the subject falls at ${(place * 100).toFixed(2)} %, ${standing} ${percentage} %`;

@@ -1,18 +1,13 @@
 import { shown } from '../domain/errors.ts';
-import type { EvaluationContext, RolloutFindings } from '../domain/evaluation.ts';
+import type { RolloutFindings } from '../domain/evaluation.ts';
 import type { Flag, RolloutCondition } from '../domain/flag.ts';
-import { parseInstant } from '../domain/instant.ts';
-import { compareVersions, parseVersion } from '../domain/version.ts';
 import { type Outcome, offOutcome } from './outcome.ts';
-import { readVersion } from './read-version.ts';
+import { activationOf, requireVersion, type VersionFinding } from './rollout-requirements.ts';
 import { askedRung, type Rung, type RungSource, silentRung } from './rung.ts';
 import type { Trace } from './trace.ts';
 
 /** What an answer says of a rollout condition that is met. */
 export const ROLLOUT_MET: RolloutFindings = Object.freeze({ versionSufficient: true, dateReached: true });
-
-/** Whether the caller's version suffices; `UNREADABLE` for a version that is none. */
-type VersionFinding = boolean | 'UNREADABLE';
 
 /** From which version and instant on the flag is rolled out. Both are always looked at, so that both can be reported. */
 export function rolloutRung({ flag, setting: { rolloutCondition } }: RungSource): Rung {
@@ -20,8 +15,8 @@ export function rolloutRung({ flag, setting: { rolloutCondition } }: RungSource)
   const { minVersion, activationDate } = rolloutCondition;
   const otherwise = 'the rollout condition is met';
   if (minVersion === null && activationDate === null) return silentRung('ROLLOUT_CONDITION', otherwise);
-  const findVersion = compileVersion(minVersion);
-  const activation = activationDate === null ? Number.NEGATIVE_INFINITY : (parseInstant(activationDate) ?? Number.NaN);
+  const findVersion = requireVersion(minVersion);
+  const activation = activationOf(activationDate);
   const pending = pendingOutcomes(flag, rolloutCondition);
   return askedRung('ROLLOUT_CONDITION', otherwise, (evaluator, context, now) => {
     const version = findVersion(context);
@@ -46,17 +41,6 @@ function recordFindings(
   if (activationDate !== null) {
     trace.add(`date ${activationDate} reached`, dateReached, dateReached ? 'it has passed' : 'it is yet to come');
   }
-}
-
-function compileVersion(minVersion: string | null): (context: EvaluationContext) => VersionFinding {
-  if (minVersion === null) return () => true;
-  const least = parseVersion(minVersion);
-  return ({ appVersion }) => {
-    if (appVersion === null) return false;
-    const version = readVersion(appVersion);
-    if (version === undefined) return 'UNREADABLE';
-    return least !== undefined && compareVersions(version, least) >= 0;
-  };
 }
 
 function pendingOutcomes(flag: Flag, { minVersion, activationDate }: RolloutCondition) {

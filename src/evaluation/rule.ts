@@ -6,7 +6,7 @@ import { compileGroups } from './condition.ts';
 import type { Evaluator, Question } from './evaluator.ts';
 import { compileExposure, type Exposure } from './exposure.ts';
 import { type DecidingRule, type Outcome, variantOutcome } from './outcome.ts';
-import { explainExposure, type Identify, identifierOf, isExposed } from './percentage.ts';
+import { explainExposure, type Identify, identifierOf, isExposed, isHashable, NOTHING_TO_HASH } from './percentage.ts';
 import { compileSplit, pickSlice, type Split } from './split.ts';
 import type { Trace } from './trace.ts';
 
@@ -150,10 +150,11 @@ function compilePick(
 ): Question<Outcome | null> {
   const prefix = `${flag.key}.`;
   return (evaluator, context, now) => {
-    const slice = pickSlice(split, prefix, identify(context));
+    const id = identify(context);
+    const slice = pickSlice(split, prefix, id);
     const found = outcomes[slice] ?? null;
     if (evaluator.trace !== null && !split.isCertain) {
-      evaluator.trace.add('split', found !== null, describeSlice(split, slice));
+      evaluator.trace.add('split', found !== null, isHashable(id) ? describeSlice(split, slice) : NOTHING_TO_HASH);
     }
     if (found === null) return null;
     return exposure(now) < 100 ? found.shared : found.certain;

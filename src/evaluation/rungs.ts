@@ -1,4 +1,5 @@
 import type { RungName } from '../domain/evaluation.ts';
+import { isSwitchedOn } from '../domain/flag.ts';
 import { holdoutRung } from './holdout-rung.ts';
 import { offOutcome, variantOutcome } from './outcome.ts';
 import { explainExposure, identifierOf, isExposed } from './percentage.ts';
@@ -28,7 +29,7 @@ function existsRung({ flag }: RungSource): Rung {
 
 function switchRung({ flag, setting, environment, featureDefault }: RungSource): Rung {
   const follows = setting.switch === 'FOLLOW_DEFAULT';
-  const isOn = follows ? featureDefault === true : setting.switch === 'ON';
+  const isOn = isSwitchedOn(setting.switch, featureDefault);
   const because = `the flag is ${isOn ? 'on' : 'off'} in ${environment.key}${follows ? ', as the feature default says' : ''}`;
   return isOn ? silentRung('SWITCH', because) : constantRung('SWITCH', offOutcome(flag, 'DISABLED', because));
 }

@@ -1,6 +1,7 @@
 import { type Flag, onVariant, type Variant } from '../domain/flag.ts';
 import type { TargetingRule } from '../domain/targeting.ts';
 import { bucketOf } from './bucket.ts';
+import { isHashable } from './percentage.ts';
 
 /** A variant's part of a split. */
 export interface Slice {
@@ -17,7 +18,8 @@ export interface Split {
   readonly isCertain: boolean;
 }
 
-interface Share {
+/** A variant with its weight in percent; a variant that the flag does not have (any more) is undefined. */
+export interface Share {
   readonly variant: Variant | undefined;
   readonly weight: number;
 }
@@ -34,7 +36,8 @@ export function compileSplit(flag: Flag, rule: TargetingRule): Split {
   return { slices, isCertain: (shares[0]?.weight ?? 0) >= 100 };
 }
 
-function sharesOf(flag: Flag, rule: TargetingRule): readonly Share[] {
+/** What a rule spreads over: its own split, else the variants that have a weight, else what "on" means. */
+export function sharesOf(flag: Flag, rule: TargetingRule): readonly Share[] {
   if (rule.split.length > 0) {
     return rule.split.map(({ variant, weight }) => ({
       variant: flag.variants.find(({ key }) => key === variant),
@@ -50,7 +53,7 @@ function sharesOf(flag: Flag, rule: TargetingRule): readonly Share[] {
 /** The index of the slice that an identifier falls into; -1 when it falls beyond them all, or there is no identifier. */
 export function pickSlice(split: Split, prefix: string, id: string | null | undefined): number {
   if (split.isCertain) return 0;
-  if (id === null || id === undefined || id === '' || split.slices.length === 0) return -1;
+  if (!isHashable(id) || split.slices.length === 0) return -1;
   const place = bucketOf(prefix, id, 'variant');
   for (let index = 0; index < split.slices.length; index += 1) {
     if (place < (split.slices[index]?.end ?? 0)) return index;

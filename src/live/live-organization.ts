@@ -1,5 +1,6 @@
 import type { Change } from '../domain/change.ts';
 import { problem, ValidationError } from '../domain/errors.ts';
+import type { EpochMilliseconds } from '../domain/instant.ts';
 import { compileOrganization, updateOrganization } from '../evaluation/compile.ts';
 import { nextTransition } from '../evaluation/next-transition.ts';
 import type { OrganizationSnapshot } from '../evaluation/snapshot.ts';
@@ -19,6 +20,7 @@ export class LiveOrganization {
   readonly bell: Bell = createBell();
   readonly #store: Store;
   #snapshot: OrganizationSnapshot;
+  #refreshedAt: EpochMilliseconds;
   #recent: Change[] = [];
   #catchingUp: Promise<void> | undefined;
   #watchers = 0;
@@ -27,6 +29,7 @@ export class LiveOrganization {
   private constructor(store: Store, snapshot: OrganizationSnapshot) {
     this.#store = store;
     this.#snapshot = snapshot;
+    this.#refreshedAt = store.clock.now();
     this.organizationId = snapshot.organizationId;
   }
 
@@ -38,6 +41,11 @@ export class LiveOrganization {
   /** The current snapshot. It is never changed, only replaced. */
   get snapshot(): OrganizationSnapshot {
     return this.#snapshot;
+  }
+
+  /** When the snapshot was last read or brought up to date here. */
+  get refreshedAt(): EpochMilliseconds {
+    return this.#refreshedAt;
   }
 
   /** Takes in changes that this node has just committed; reads the log where something is missing in between. */
@@ -142,6 +150,7 @@ export class LiveOrganization {
 
   #swap(snapshot: OrganizationSnapshot): void {
     this.#snapshot = snapshot;
+    this.#refreshedAt = this.#store.clock.now();
     const last = this.#recent.at(-1);
     if (last !== undefined && last.revision !== snapshot.revision) this.#recent = [];
     if (this.#watchers > 0) this.#schedule();

@@ -1,7 +1,9 @@
 import type { Change } from '../domain/change.ts';
+import type { EpochMilliseconds } from '../domain/instant.ts';
 import type { OrganizationSnapshot } from '../evaluation/snapshot.ts';
 import { readRevisions } from '../store/change-log.ts';
 import { CHANNEL } from '../store/commit.ts';
+import { organizationToRefresh } from '../store/refresh-poke.ts';
 import type { Store } from '../store/store.ts';
 import { follow } from './follow.ts';
 import { LiveOrganization } from './live-organization.ts';
@@ -63,6 +65,16 @@ export class Live {
   /** The current snapshot if the organization is loaded; never waits. */
   loaded(organizationId: string): OrganizationSnapshot | undefined {
     return this.#ready.get(organizationId)?.snapshot;
+  }
+
+  /** When the organization was last read or brought up to date here; undefined when it is not loaded. */
+  refreshedAt(organizationId: string): EpochMilliseconds | undefined {
+    return this.#ready.get(organizationId)?.refreshedAt;
+  }
+
+  /** Reads the log of an organization unless its snapshot is of this revision or a later one: for who heard of it from another node. */
+  async catchUpTo(organizationId: string, revision: number): Promise<void> {
+    await this.#catchUp(organizationId, revision);
   }
 
   /** Reads an organization from the database again. */
@@ -127,12 +139,18 @@ export class Live {
     const separator = payload.lastIndexOf(':');
     const revision = Number(payload.slice(separator + 1));
     if (Number.isInteger(revision)) this.#inBackground(this.#catchUp(payload.slice(0, separator), revision));
+    const stale = organizationToRefresh(payload);
+    if (stale !== undefined) this.#inBackground(this.#reload(stale));
     for (const listener of this.#pokeListeners) listener(payload);
   }
 
   async #catchUp(organizationId: string, revision: number): Promise<void> {
     const live = await this.#organizations.get(organizationId);
     if (live !== undefined && live.snapshot.revision < revision) await live.catchUp();
+  }
+
+  async #reload(organizationId: string): Promise<void> {
+    await (await this.#organizations.get(organizationId))?.reload();
   }
 
   #catchUpAll(): void {

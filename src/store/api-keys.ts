@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { EpochMilliseconds } from '../domain/instant.ts';
 import { isPermission, type KeyKind, type Permission } from '../domain/permission.ts';
+import type * as Rows from '../generated/prisma/client.ts';
 import type { Transaction } from './commit.ts';
 import type { Store } from './store.ts';
 
@@ -38,7 +39,19 @@ export async function findApiKey(store: Store, secret: string): Promise<ApiKeyRe
     include: { environment: { select: { key: true } } },
   });
   const isSame = timingSafeEqual(Buffer.from(row?.hash ?? '0'.repeat(64), 'hex'), Buffer.from(hash, 'hex'));
-  if (row === null || !isSame) return undefined;
+  return row === null || !isSame ? undefined : toRecord(row);
+}
+
+/** A key by its id, revoked and expired ones included, with the hash of its secret: for what was signed with that hash. */
+export async function findApiKeyById(
+  store: Store,
+  id: string,
+): Promise<{ readonly key: ApiKeyRecord; readonly hash: string } | undefined> {
+  const row = await store.db.apiKey.findUnique({ where: { id }, include: { environment: { select: { key: true } } } });
+  return row === null ? undefined : { key: toRecord(row), hash: row.hash };
+}
+
+function toRecord(row: Rows.ApiKey & { readonly environment: { readonly key: string } | null }): ApiKeyRecord {
   return {
     id: row.id,
     name: row.name,

@@ -120,7 +120,8 @@ function toRule(row: RuleRow): TargetingRule {
   };
 }
 
-function toSchedule(row: NonNullable<RuleRow['schedule']>): ExposureSchedule {
+/** Puts an exposure schedule together from its row. */
+export function toSchedule(row: NonNullable<RuleRow['schedule']>): ExposureSchedule {
   return {
     id: row.id,
     strategy: row.strategy as ExposureSchedule['strategy'],

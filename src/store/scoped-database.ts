@@ -75,9 +75,12 @@ function scoped(db: PrismaClient, scope: Scope): PrismaClient {
 
 function withinScope(where: Where | undefined, model: string, { organizationId, environment }: Scope): Where {
   const member = organizationMembers.get(model);
-  const inOrganization = organizationId === null || member === undefined ? where : restricted(where, member, organizationId);
+  const inOrganization =
+    organizationId === null || member === undefined ? where : restricted(where, member, organizationId);
   const filter = environment === null ? undefined : environmentFilters[model]?.(environment);
-  return filter === undefined ? { ...inOrganization } : { ...inOrganization, AND: [filter, ...conjuncts(inOrganization)] };
+  return filter === undefined
+    ? { ...inOrganization }
+    : { ...inOrganization, AND: [filter, ...conjuncts(inOrganization)] };
 }
 
 /** Prisma makes one statement of many findUnique only while `where` holds plain equalities, hence no AND without need. */

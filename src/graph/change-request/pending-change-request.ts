@@ -1,0 +1,37 @@
+import { createContextCache } from '@pothos/core';
+import DataLoader from 'dataloader';
+import type { ChangeRequest, FlagEnvironment } from '../../generated/prisma/client.ts';
+import { builder } from '../builder.ts';
+import type { GraphContext } from '../context.ts';
+import { ChangeRequestNode } from './change-request.ts';
+
+/** Which flag, in which environment. */
+type Setting = Pick<FlagEnvironment, 'flagId' | 'environmentId'>;
+
+builder.prismaObjectFields('FlagEnvironment', (t) => ({
+  pendingChangeRequest: t.field({
+    type: ChangeRequestNode,
+    nullable: true,
+    description: 'The change of the flag in this environment, or of all of it, that waits for approval; null for none.',
+    resolve: (setting, _args, context) => pendingRequests(context).load(setting),
+  }),
+}));
+
+const pendingRequests = createContextCache(
+  ({ db }: GraphContext) =>
+    new DataLoader(
+      async (settings: readonly Setting[]) => {
+        const flagIds = [...new Set(settings.map(({ flagId }) => flagId))];
+        const pending = await db.changeRequest.findMany({
+          where: { status: 'PENDING', flagId: { in: flagIds } },
+          orderBy: { number: 'asc' },
+        });
+        return settings.map((setting) => pending.find((request) => isAbout(request, setting)) ?? null);
+      },
+      { cache: false },
+    ),
+);
+
+function isAbout(request: ChangeRequest, { flagId, environmentId }: Setting): boolean {
+  return request.flagId === flagId && (request.environmentId === null || request.environmentId === environmentId);
+}

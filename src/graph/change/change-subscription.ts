@@ -1,0 +1,49 @@
+import { authorize } from '../../actions/authorize.ts';
+import { followChanges } from '../../actions/follow.ts';
+import type { Change } from '../../domain/change.ts';
+import type * as Rows from '../../generated/prisma/client.ts';
+import type { Prisma } from '../../generated/prisma/client.ts';
+import { builder } from '../builder.ts';
+import { sourceStream } from '../source-stream.ts';
+import { ChangeNode } from './change.ts';
+
+builder.subscriptionField('changes', (t) =>
+  t.field({
+    type: ChangeNode,
+    description:
+      'Every change of an organization after a revision once, in order, without a gap, whatever connections break in between: ' +
+      'to go on, subscribe again after the last revision seen. Permission: `change:read`.',
+    args: {
+      organizationId: t.arg.id({ required: true, description: 'The readable id of the organization.' }),
+      after: t.arg.int({ description: 'The last revision seen, 0 for none. Default: only what comes from now on.' }),
+      environment: t.arg.string({
+        description:
+          'Only changes that touch the environment of this key; those that touch all of them do. ' +
+          'Default: that of the API key, else all.',
+      }),
+      flagKeys: t.arg.stringList({ description: 'Only changes of the flags of these keys. Default: all changes.' }),
+    },
+    subscribe: async (_root, args, context) => {
+      const { services, caller } = context;
+      authorize(caller, 'change:read', args.organizationId);
+      // What comes from now on begins when the subscription does, and not when its first event is asked for.
+      const { revision } = await services.live.snapshot(args.organizationId);
+      const input = { ...args, after: args.after ?? revision };
+      return sourceStream(context, (signal) => followChanges(services, caller, input, signal));
+    },
+    resolve: toRow,
+  }),
+);
+
+/** The row of the log that a change is, as if it had been read: an event costs no query. */
+function toRow(change: Change): Rows.Change {
+  return {
+    ...change,
+    environments: [...change.environments],
+    // JSON columns in all but name: the row types do not know that documents are never written to.
+    differences: change.differences as unknown as Prisma.JsonValue,
+    before: change.before as Prisma.JsonValue,
+    after: change.after as Prisma.JsonValue,
+    at: new Date(change.at),
+  };
+}

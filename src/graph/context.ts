@@ -1,0 +1,29 @@
+import type { Services } from '../actions/services.ts';
+import type { Caller } from '../domain/caller.ts';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import { createScopedDatabase, type ScopedDatabase } from '../store/scoped-database.ts';
+
+/** What every resolver works with. */
+export interface GraphContext {
+  readonly services: Services;
+  readonly caller: Caller;
+  /** Reads what exists for the caller and nothing else; writes are refused. */
+  readonly db: PrismaClient;
+  /** Names the request in logs and in masked errors. */
+  readonly requestId: string;
+}
+
+const scopedDatabases = new WeakMap<PrismaClient, ScopedDatabase>();
+
+/** The context of one operation. */
+export function createGraphContext(services: Services, caller: Caller, requestId: string): GraphContext {
+  return { services, caller, db: scopedDatabaseOf(services.store.db)(caller), requestId };
+}
+
+function scopedDatabaseOf(db: PrismaClient): ScopedDatabase {
+  const known = scopedDatabases.get(db);
+  if (known !== undefined) return known;
+  const scopedDatabase = createScopedDatabase(db);
+  scopedDatabases.set(db, scopedDatabase);
+  return scopedDatabase;
+}

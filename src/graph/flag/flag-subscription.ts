@@ -1,0 +1,19 @@
+import { followFlag } from '../../actions/follow.ts';
+import { builder } from '../builder.ts';
+import { begunSourceStream } from '../source-stream.ts';
+
+builder.subscriptionField('flag', (t) =>
+  t.prismaField({
+    type: 'Flag',
+    description:
+      'A flag now, and again after each change of it; ends with its deletion. ' +
+      'NOT_FOUND when there is none. Permission: `flag:read`.',
+    args: {
+      organizationId: t.arg.id({ required: true, description: 'The readable id of the organization.' }),
+      key: t.arg.string({ required: true, description: 'The key of the flag.' }),
+    },
+    subscribe: (_root, args, context) =>
+      begunSourceStream(context, (signal) => followFlag(context.services, context.caller, args, signal)),
+    resolve: (query, { id }, _args, { db }) => db.flag.findUniqueOrThrow({ ...query, where: { id } }),
+  }),
+);

@@ -1,0 +1,32 @@
+import { createOrganization, updateOrganization } from '../../actions/organizations.ts';
+import { builder } from '../builder.ts';
+import { expectedFailures } from '../expected-failures.ts';
+import { CreateOrganizationInput, UpdateOrganizationInput } from './organization-inputs.ts';
+
+builder.mutationField('createOrganization', (t) =>
+  t.prismaField({
+    type: 'Organization',
+    description:
+      'Creates an organization with the environments `production` (the default one) and `development`. ' +
+      'KEY_TAKEN when there is one of the id. Permission: `organization:write`, with a key that is bound to no organization.',
+    errors: expectedFailures,
+    args: { input: t.arg({ type: CreateOrganizationInput, required: true, description: 'The organization to make.' }) },
+    resolve: async (query, _root, { input }, { services, caller, db }) => {
+      const { id } = await createOrganization(services, caller, input);
+      return db.organization.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+);
+
+builder.mutationField('updateOrganization', (t) =>
+  t.prismaField({
+    type: 'Organization',
+    description: 'Changes an organization; its id stays. Permission: `organization:write`.',
+    errors: expectedFailures,
+    args: { input: t.arg({ type: UpdateOrganizationInput, required: true, description: 'What to change of which.' }) },
+    resolve: async (query, _root, { input }, { services, caller, db }) => {
+      const { id } = await updateOrganization(services, caller, input);
+      return db.organization.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+);

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mutate, requestChange } from '../support/mutate.ts';
+import { createTestApp, type TestApp } from '../support/test-app.ts';
+import { makeOrganization } from '../support/test-organization.ts';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await createTestApp();
+});
+afterAll(() => app.close());
+
+const select =
+  '... on ChangeRequest { id status decisionComment decidedAt decidedBy { id } flag { setting { enabled } } }';
+
+/** A change request of somebody without a key, and the key of somebody else. */
+async function makeRequest() {
+  const { organizationId } = await makeOrganization(app.services);
+  const id = await requestChange(app, organizationId);
+  const { secret: key } = await app.createKey({ organizationId });
+  return { organizationId, id, key };
+}
+
+describe('approveChangeRequest', () => {
+  it('lets the change take effect, and keeps who decided and why', async () => {
+    const { id, key } = await makeRequest();
+    expect(await mutate(app, 'approveChangeRequest', { id, comment: 'Fine.' }, { select, key })).toEqual({
+      __typename: 'ChangeRequest',
+      id,
+      status: 'APPROVED',
+      decisionComment: 'Fine.',
+      decidedAt: '2026-06-01T12:00:00.000Z',
+      decidedBy: { id: expect.stringMatching(/^key:/) },
+      flag: { setting: { enabled: false } },
+    });
+  });
+
+  it('is not for who made the request', async () => {
+    const { id } = await makeRequest();
+    expect(await mutate(app, 'approveChangeRequest', { id })).toMatchObject({
+      __typename: 'PermissionError',
+      permission: null,
+    });
+  });
+
+  it('happens once: what is decided stays, and is shown', async () => {
+    const { id, key } = await makeRequest();
+    await mutate(app, 'approveChangeRequest', { id }, { key });
+    for (const name of ['approveChangeRequest', 'rejectChangeRequest']) {
+      expect(await mutate(app, name, { id }, { key })).toMatchObject({
+        __typename: 'ConflictError',
+        code: 'ILLEGAL_TRANSITION',
+        current: { __typename: 'ChangeRequest', id },
+      });
+    }
+  });
+
+  it('refuses a change that no longer applies', async () => {
+    const { organizationId, id, key } = await makeRequest();
+    await mutate(app, 'updateEnvironment', { organizationId, key: 'production', requiresApproval: false });
+    await mutate(app, 'setFlagSwitch', { organizationId, flagKey: 'guarded', enabled: null });
+    expect(await mutate(app, 'approveChangeRequest', { id }, { key })).toMatchObject({
+      code: 'CHANGE_REQUEST_OUTDATED',
+    });
+  });
+});
+
+describe('rejectChangeRequest', () => {
+  it('changes nothing but the request, which its maker may withdraw so', async () => {
+    const { id } = await makeRequest();
+    expect(await mutate(app, 'rejectChangeRequest', { id }, { select })).toMatchObject({
+      status: 'REJECTED',
+      flag: { setting: { enabled: true } },
+    });
+  });
+});

@@ -1,0 +1,99 @@
+import { buildSchema } from 'graphql';
+import { Hono } from 'hono';
+import { loadDemoData } from '../../src/actions/demo-data.ts';
+import type { AnonymousAccess } from '../../src/domain/caller.ts';
+import type { JsonObject } from '../../src/domain/json.ts';
+import type { Dialect } from '../../src/rest/dialect.ts';
+import { mountDialects } from '../../src/rest/mount-dialects.ts';
+import type { RestServices } from '../../src/rest/rest-services.ts';
+import { createTestApp, type TestApp } from './test-app.ts';
+
+/** What goes with a request. */
+export interface RestRequestOptions {
+  /** Sent as JSON; a string goes as it is. */
+  readonly body?: unknown;
+  /** The secret of an API key, as a bearer token. */
+  readonly key?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What came back. */
+export interface RestAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The text as a JSON object; empty where it is none. */
+  readonly body: JsonObject;
+}
+
+/** What takes requests. */
+export interface RestDoor {
+  send(method: string, path: string, options?: RestRequestOptions): Promise<RestAnswer>;
+  /** Sends a request that a test has made itself. */
+  fetch(request: Request): Promise<Response>;
+}
+
+/** The REST dialects alone, over a database of their own. */
+export interface RestApp extends RestDoor, Pick<TestApp, 'services' | 'clock' | 'createKey' | 'close'> {
+  /** What the dialects logged. */
+  readonly logged: readonly object[];
+  /** The same dialects over the same data, for a server that differs in this. */
+  mountedWith(other: Partial<RestServices>): RestDoor;
+}
+
+/** How an app differs from the usual one: there is no data. */
+export interface RestAppOptions {
+  /** What callers without a key may do. @default full */
+  readonly anonymousAccess?: AnonymousAccess;
+  readonly withDemoData?: boolean;
+  readonly now?: string;
+  readonly dialects?: readonly Dialect[];
+}
+
+const noGraph = buildSchema('type Query { nothing: Int }');
+
+/** Makes an app. Close it when the test is over. */
+export async function createRestApp(options: RestAppOptions = {}): Promise<RestApp> {
+  const { services, clock, createKey, close } = await createTestApp({ schema: noGraph, now: options.now });
+  if (options.withDemoData === true) await loadDemoData(services);
+  const logged: object[] = [];
+  const log = { error: (details: object) => void logged.push(details) };
+  const mountedWith = (other: Partial<RestServices>) =>
+    openDoor({ services, anonymousAccess: options.anonymousAccess ?? 'full', log, ...other }, options.dialects);
+  return { ...{ services, clock, logged, createKey, close, mountedWith }, ...mountedWith({}) };
+}
+
+function openDoor(rest: RestServices, mounted: readonly Dialect[] | undefined): RestDoor {
+  const app = new Hono();
+  mountDialects(app, rest, mounted);
+  const fetch = async (request: Request) => app.fetch(request);
+  return {
+    fetch,
+    async send(method, path, request = {}) {
+      const response = await fetch(toRequest(method, path, request));
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, text, body: readJson(text) };
+    },
+  };
+}
+
+/** A request as `send` sends it, for what is not to be read to its end. */
+export function toRequest(method: string, path: string, { body, key, headers = {} }: RestRequestOptions): Request {
+  return new Request(`http://localhost${path}`, {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+}
+
+function readJson(text: string): RestAnswer['body'] {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
