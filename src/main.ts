@@ -1,0 +1,65 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { destination, pino } from 'pino';
+import { type Config, ConfigError, loadConfig } from './config.ts';
+import { ListenError } from './server/listen.ts';
+import { type RunningServer, startServer } from './server/start.ts';
+import { createSystemClock } from './server/system-clock.ts';
+import { DatabaseUnavailable } from './store/database.ts';
+import { MigrationError } from './store/migrate.ts';
+
+/** What can be wrong with the circumstances; the message alone says what to do. */
+const circumstances = [ConfigError, DatabaseUnavailable, MigrationError, ListenError];
+
+try {
+  const config = loadConfig();
+  const server = await startServer(config, {
+    clock: createSystemClock(Date.now),
+    newId: randomUUID,
+    newSecret: () => randomBytes(32).toString('base64url'),
+    random: Math.random,
+    // To standard error: standard output is for whoever started the server.
+    log: pino({ level: config.logLevel }, destination(2)),
+  });
+  stopOnSignals(server);
+  greet(config, server);
+} catch (error) {
+  const isExpected = circumstances.some((kind) => error instanceof kind);
+  console.error(isExpected && error instanceof Error ? error.message : error);
+  process.exit(1);
+}
+
+function greet(config: Config, { url, madeKey }: RunningServer): void {
+  console.log(`Halyard listens on ${url}`);
+  console.log(`  GraphQL and GraphiQL  ${url}/graphql`);
+  if (madeKey !== undefined) {
+    console.log(`  Admin key             ${madeKey.secret}  (shown once${fileNote(madeKey.file)})`);
+  } else if (config.adminApiKey !== undefined) {
+    console.log('  Admin key             the one in ADMIN_API_KEY');
+  } else if (existsSync(join(config.dataDir, 'admin-key'))) {
+    console.log(`  Admin key             in ${join(config.dataDir, 'admin-key')}`);
+  }
+}
+
+function fileNote(file: string | undefined): string {
+  return file === undefined ? '' : `, kept in ${file}`;
+}
+
+/** The first signal stops the server gently, a second one at once. */
+function stopOnSignals(server: RunningServer): void {
+  let isStopping = false;
+  const stop = () => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}

@@ -1,0 +1,38 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Services } from '../actions/services.ts';
+import type { Config } from '../config.ts';
+import { ensureAdminKey, hasApiKeys } from '../store/api-keys.ts';
+
+/** A key that was made because there was none. */
+export interface MadeKey {
+  readonly secret: string;
+  /** Where it was written; undefined when nothing is kept. */
+  readonly file: string | undefined;
+}
+
+/**
+ * Sees to it that somebody can manage keys: stores ADMIN_API_KEY, or, where none is set and no key is stored, makes one and
+ * writes it to `DATA_DIR/admin-key`, which only the owner can read. Returns the key that was made.
+ */
+export async function provideAdminKey(config: Config, { store, newSecret }: Services): Promise<MadeKey | undefined> {
+  if (config.adminApiKey !== undefined) {
+    await ensureAdminKey(store, config.adminApiKey);
+    return undefined;
+  }
+  if (await hasApiKeys(store)) return undefined;
+  const secret = `hys_${newSecret()}`;
+  // Written first: a stored key that nobody knows would keep another from being made.
+  const file = config.dataDir === 'memory' ? undefined : await writeSecret(config.dataDir, secret);
+  await ensureAdminKey(store, secret);
+  return { secret, file };
+}
+
+async function writeSecret(folder: string, secret: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, 'admin-key');
+  await writeFile(file, `${secret}\n`, { mode: 0o600 });
+  // The mode above is only for a file that is new.
+  await chmod(file, 0o600);
+  return file;
+}

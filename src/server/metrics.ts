@@ -1,0 +1,50 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Store } from '../store/store.ts';
+
+/** What is measured, for Prometheus (https://prometheus.io/docs/instrumenting/exposition_formats). */
+export interface Metrics {
+  readonly registry: Registry;
+  /** Subscriptions that run at this moment, over WebSockets and event streams together. */
+  readonly subscriptions: Gauge;
+  /** Open WebSockets. */
+  readonly sockets: Gauge;
+  /** Times every request until its answer begins. */
+  readonly middleware: MiddlewareHandler;
+}
+
+/** Starts measuring. Each app has a registry of its own. */
+export function createMetrics(store: Store): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const durations = new Histogram({
+    name: 'halyard_http_request_duration_seconds',
+    help: 'The time until the answer to an HTTP request began.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  const changes = new Counter({
+    name: 'halyard_changes_total',
+    help: 'Changes that this node has committed.',
+    registers,
+  });
+  store.onCommitted((committed) => changes.inc(committed.length));
+  return {
+    registry,
+    subscriptions: new Gauge({ name: 'halyard_subscriptions', help: 'Running GraphQL subscriptions.', registers }),
+    sockets: new Gauge({ name: 'halyard_websockets', help: 'Open WebSockets.', registers }),
+    middleware: async (c, next) => {
+      const startedAt = performance.now();
+      await next();
+      const labels = { method: c.req.method, route: routeOf(c), status: c.res.status };
+      durations.observe(labels, (performance.now() - startedAt) / 1000);
+    },
+  };
+}
+
+/** The pattern that the path matched, never the path itself: paths are without number, and some hold secrets. */
+function routeOf(c: Context): string {
+  return matchedRoutes(c).findLast(({ path }) => !path.endsWith('*'))?.path ?? 'none';
+}

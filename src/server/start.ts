@@ -1,0 +1,64 @@
+import { collectDefaultMetrics } from 'prom-client';
+import { loadDemoData } from '../actions/demo-data.ts';
+import type { Services } from '../actions/services.ts';
+import { type Config, isLoopback } from '../config.ts';
+import { schema } from '../graph/schema.ts';
+import { migrate } from '../store/migrate.ts';
+import { openDatabase } from '../store/open-database.ts';
+import { type MadeKey, provideAdminKey } from './admin-key.ts';
+import { createApp } from './app.ts';
+import { openServices } from './open-services.ts';
+import { serve } from './serve.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** A server that listens. */
+export interface RunningServer {
+  readonly url: string;
+  /** The admin key, if one had to be made. */
+  readonly madeKey: MadeKey | undefined;
+  /**
+   * Stops: takes no more connections, sends sockets and streams elsewhere, gives requests under way ten seconds, and closes
+   * the database.
+   */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens and migrates the database, starts the services and listens. What was opened is closed again when a later step fails.
+ * Throws DatabaseUnavailable, MigrationError or ListenError, whose messages are meant for whoever starts the server.
+ */
+export async function startServer(config: Config, surroundings: Surroundings): Promise<RunningServer> {
+  const { log, random } = surroundings;
+  const { databaseUrl, dataDir } = config;
+  const database = await openDatabase({ databaseUrl, dataDir, random, log });
+  const opened = [() => database.close()];
+  try {
+    await migrate(database);
+    const { services, close } = await openServices(database, surroundings);
+    opened.unshift(close);
+    if (config.demoData && (await isEmpty(services))) await loadDemoData(services);
+    const madeKey = await provideAdminKey(config, services);
+    const app = createApp({ config, services, schema, log });
+    collectDefaultMetrics({ register: app.metrics.registry });
+    const server = await serve(app, config, surroundings);
+    opened.unshift(server.close);
+    warnOfAnonymousAccess(config, surroundings);
+    return { url: server.url, madeKey, close: () => closeAll(opened) };
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+}
+
+async function isEmpty({ store }: Services): Promise<boolean> {
+  return (await store.db.organization.findFirst({ select: { id: true } })) === null;
+}
+
+function warnOfAnonymousAccess({ anonymousAccess, host }: Config, { log }: Surroundings): void {
+  if (anonymousAccess === 'none' || isLoopback(host)) return;
+  log.warn({ host, anonymousAccess }, `whoever reaches ${host} has ${anonymousAccess} access without a key`);
+}
+
+async function closeAll(opened: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const close of opened) await close();
+}

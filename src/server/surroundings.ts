@@ -1,0 +1,14 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../domain/clock.ts';
+
+/** What a server takes from the world around it. `main.ts` makes the real ones; tests make their own. */
+export interface Surroundings {
+  readonly clock: Clock;
+  /** A new random UUID. */
+  readonly newId: () => string;
+  /** 32 random bytes as text. */
+  readonly newSecret: () => string;
+  /** A number in [0, 1) that spreads out what many nodes would do at once. */
+  readonly random: () => number;
+  readonly log: Logger;
+}

@@ -1,0 +1,61 @@
+import type { ExecutionResult } from 'graphql';
+import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { ErrorMask } from './graphql-errors.ts';
+
+type Mask = (error: unknown) => ReturnType<ErrorMask>;
+
+/**
+ * Masks the errors in every result, so that each transport tells the same. A stream that fails halfway ends with a result that
+ * holds the masked error: thrown, transports would deal with it each in their own way.
+ */
+export function useErrorMask(mask: ErrorMask): Plugin<{ readonly requestId: string }> {
+  return {
+    onExecute: ({ args }) => ({
+      onExecuteDone: ({ result, setResult }) => setResult(masked(result, maskFor(mask, args.contextValue))),
+    }),
+    onSubscribe: ({ args }) => ({
+      onSubscribeResult: ({ result, setResult }) => setResult(masked(result, maskFor(mask, args.contextValue))),
+    }),
+  };
+}
+
+function maskFor(mask: ErrorMask, { requestId }: { readonly requestId: string }): Mask {
+  return (error) => mask(error, requestId);
+}
+
+function masked(result: ExecutionResult | AsyncIterable<ExecutionResult>, mask: Mask) {
+  return isAsyncIterable(result) ? maskedStream(result[Symbol.asyncIterator](), mask) : maskedResult(result, mask);
+}
+
+function maskedResult(result: ExecutionResult, mask: Mask): ExecutionResult {
+  return result.errors === undefined ? result : { ...result, errors: result.errors.map(mask) };
+}
+
+function maskedStream(source: AsyncIterator<ExecutionResult>, mask: Mask): AsyncIterableIterator<ExecutionResult> {
+  let hasFailed = false;
+  const over = { done: true, value: undefined } as const;
+  return {
+    async next() {
+      if (hasFailed) return over;
+      try {
+        const { done, value } = await source.next();
+        return done === true ? over : { done: false, value: maskedResult(value, mask) };
+      } catch (error) {
+        hasFailed = true;
+        return { done: false, value: { errors: [mask(error)] } };
+      }
+    },
+    async return() {
+      await source.return?.();
+      return over;
+    },
+    // graphql-ws ends only what has this method too.
+    async throw(error) {
+      await source.throw?.(error);
+      return over;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, type Environment, isLoopback, loadConfig } from '../src/config.ts';
+
+const mistakes = (environment: Environment): string[] => {
+  try {
+    loadConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+};
+
+describe('the configuration', () => {
+  it('has a default for every setting', () => {
+    expect(loadConfig({})).toEqual({
+      port: 4000,
+      host: '127.0.0.1',
+      databaseUrl: undefined,
+      dataDir: '.halyard',
+      adminApiKey: undefined,
+      anonymousAccess: 'full',
+      demoData: true,
+      logLevel: 'info',
+      allowedHosts: [],
+      corsOrigins: [],
+    });
+  });
+
+  it('takes every setting from its variable', () => {
+    const environment = {
+      PORT: '0',
+      HOST: '0.0.0.0',
+      DATABASE_URL: 'postgresql://halyard:secret@db:5432/halyard',
+      DATA_DIR: '/var/lib/halyard',
+      ADMIN_API_KEY: 'a-secret-of-some-length',
+      ANONYMOUS_ACCESS: 'read',
+      DEMO_DATA: 'true',
+      LOG_LEVEL: 'debug',
+      ALLOWED_HOSTS: 'flags.example.org, Flags',
+      CORS_ORIGINS: 'https://app.example.org,http://localhost:3000',
+    };
+    expect(loadConfig(environment)).toEqual({
+      port: 0,
+      host: '0.0.0.0',
+      databaseUrl: environment.DATABASE_URL,
+      dataDir: '/var/lib/halyard',
+      adminApiKey: environment.ADMIN_API_KEY,
+      anonymousAccess: 'read',
+      demoData: true,
+      logLevel: 'debug',
+      allowedHosts: ['flags.example.org', 'flags'],
+      corsOrigins: ['https://app.example.org', 'http://localhost:3000'],
+    });
+  });
+
+  it('takes an empty variable for an absent one', () => {
+    expect(loadConfig({ PORT: '', DATABASE_URL: '', DEMO_DATA: '', CORS_ORIGINS: '' })).toEqual(loadConfig({}));
+  });
+
+  it('cannot be changed', () => {
+    expect(Object.isFrozen(loadConfig({}))).toBe(true);
+    expect(Object.isFrozen(loadConfig({}).corsOrigins)).toBe(true);
+  });
+
+  it.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('lets anonymous callers do everything on %s', (host) => {
+    expect(loadConfig({ HOST: host }).anonymousAccess).toBe('full');
+  });
+
+  it.each(['0.0.0.0', '::', '10.0.0.1', 'flags.example.org', 'localhost.example.org'])(
+    'lets anonymous callers do nothing on %s unless told so',
+    (host) => {
+      expect(loadConfig({ HOST: host }).anonymousAccess).toBe('none');
+      expect(loadConfig({ HOST: host, ANONYMOUS_ACCESS: 'full' }).anonymousAccess).toBe('full');
+    },
+  );
+
+  it('leaves a database server without demo data unless told so', () => {
+    expect(loadConfig({ DATABASE_URL: 'postgres://localhost/halyard' }).demoData).toBe(false);
+  });
+});
+
+describe('a mistake', () => {
+  it.each([
+    [{ PORT: '65536' }, 'PORT is "65536", expected a whole number from 0 to 65535'],
+    [{ PORT: '4e3' }, 'PORT is "4e3", expected a whole number from 0 to 65535'],
+    [{ PORT: '-1' }, 'PORT is "-1", expected a whole number from 0 to 65535'],
+    [{ HOST: 'http://localhost' }, 'HOST is "http://localhost", expected a host name or an IP address'],
+    [{ ANONYMOUS_ACCESS: 'all' }, 'ANONYMOUS_ACCESS is "all", expected none, read or full'],
+    [{ DEMO_DATA: 'yes' }, 'DEMO_DATA is "yes", expected true or false'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud", expected trace, debug, info, warn, error, fatal, silent'],
+    [
+      { CORS_ORIGINS: 'https://a.example,*' },
+      'CORS_ORIGINS is "https://a.example,*", expected origins such as https://app.example.org, separated by commas',
+    ],
+    [
+      { ALLOWED_HOSTS: 'a.example:80' },
+      'ALLOWED_HOSTS is "a.example:80", expected host names without scheme or port, separated by commas',
+    ],
+  ])('in %j is named with what was expected', (environment, line) => {
+    expect(mistakes(environment)).toEqual([line]);
+  });
+
+  it('does not hide another: each has a line', () => {
+    const lines = mistakes({ PORT: 'x', DEMO_DATA: 'maybe', LOG_LEVEL: '9' });
+    expect(lines.map((line) => line.split(' ', 1)[0])).toEqual(['PORT', 'DEMO_DATA', 'LOG_LEVEL']);
+  });
+
+  it('in a secret does not show it', () => {
+    expect(mistakes({ ADMIN_API_KEY: 'hunter2', DATABASE_URL: 'mysql://root:hunter2@db/x' })).toEqual([
+      'DATABASE_URL is (not shown), expected a URL such as postgresql://user:password@host:5432/name',
+      'ADMIN_API_KEY is (not shown), expected 16 to 256 visible ASCII characters, no blanks',
+    ]);
+  });
+
+  it('is told as such, whatever the variables hold', () => {
+    const names = ['PORT', 'HOST', 'DATABASE_URL', 'ADMIN_API_KEY', 'ALLOWED_HOSTS', 'CORS_ORIGINS', 'DEMO_DATA'];
+    const environments = fc.dictionary(fc.constantFrom(...names), fc.string());
+    fc.assert(
+      fc.property(environments, (environment) => {
+        for (const line of mistakes(environment)) expect(line).toMatch(/^[A-Z_]+ is .+, expected .+$/);
+      }),
+    );
+  });
+});
+
+describe('a loopback host', () => {
+  it.each(['localhost', 'LOCALHOST', 'a.localhost', '127.0.0.1', '::1', '[::1]'])('is %s', (host) => {
+    expect(isLoopback(host)).toBe(true);
+  });
+
+  it.each(['0.0.0.0', '128.0.0.1', '127.0.0.1.example.org', 'localhost.example.org', ''])('is not %s', (host) => {
+    expect(isLoopback(host)).toBe(false);
+  });
+});

@@ -1,0 +1,113 @@
+import { serverAudits } from 'graphql-http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createProbe } from '../support/probe-schema.ts';
+import { createTestApp, type TestApp } from '../support/test-app.ts';
+
+let test: TestApp;
+
+beforeAll(async () => {
+  test = await createTestApp({ schema: createProbe().schema });
+});
+afterAll(() => test.close());
+
+const post = (body: BodyInit, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
+  test.fetch('/graphql', { method: 'POST', headers, body, ...(body instanceof ReadableStream && { duplex: 'half' }) });
+
+const codeOf = async (response: Response) => (await response.json()).errors[0].extensions.code;
+
+describe('the GraphQL over HTTP specification', () => {
+  const audits = serverAudits({
+    url: 'http://localhost/graphql',
+    fetchFn: (url: string, init: RequestInit) => test.app.fetch(new Request(url, init)),
+  });
+
+  it('has 61 audits', () => {
+    expect(audits).toHaveLength(61);
+  });
+
+  it.each(audits)('$name', async ({ fn }) => {
+    expect(await fn()).toMatchObject({ status: 'ok' });
+  });
+});
+
+describe('a request', () => {
+  it.each([
+    ['a form', 'application/x-www-form-urlencoded'],
+    ['an upload', 'multipart/form-data; boundary=x'],
+    ['plain text', 'text/plain'],
+    ['a bare document', 'application/graphql'],
+    ['a type that merely begins like JSON', 'application/json-seq'],
+  ])('that is %s answers 415, for a page of any site can send most of them unasked', async (_, type) => {
+    const response = await post('query={hello}', { 'content-type': type });
+    expect(response.status).toBe(415);
+    expect(response.headers.get('accept-post')).toBe('application/json');
+    expect(await codeOf(response)).toBe('UNSUPPORTED_MEDIA_TYPE');
+  });
+
+  it('in JSON is read whatever parameters its type has', async () => {
+    const response = await post('{"query":"{hello}"}', { 'content-type': 'application/json; charset=utf-8' });
+    expect(await response.json()).toEqual({ data: { hello: 'world' } });
+  });
+
+  it('to mutate with GET answers 405 and says which method would do', async () => {
+    const response = await test.fetch(`/graphql?query=${encodeURIComponent('mutation { touch }')}`);
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('POST');
+  });
+
+  it('to query with GET is answered', async () => {
+    const response = await test.fetch('/graphql?query={hello}');
+    expect(await response.json()).toEqual({ data: { hello: 'world' } });
+  });
+
+  it('of several operations at once answers 400', async () => {
+    const response = await post('[{"query":"{hello}"},{"query":"{hello}"}]');
+    expect(response.status).toBe(400);
+  });
+
+  it('of broken JSON answers 400 and does not quote it', async () => {
+    const response = await post('{"query": hunter2');
+    expect(response.status).toBe(400);
+    expect(await response.text()).not.toMatch(/hunter2|Unexpected token|originalError/);
+  });
+});
+
+describe('the limit of a body', () => {
+  const LIMIT = 256 * 1024;
+  const ofSize = (size: number) => {
+    const frame = JSON.stringify({ query: '{hello}', variables: { padding: '' } });
+    return frame.replace('""', `"${'x'.repeat(size - frame.length)}"`);
+  };
+  const inChunks = (text: string) =>
+    new ReadableStream({
+      start(controller) {
+        for (let at = 0; at < text.length; at += 10_000)
+          controller.enqueue(new TextEncoder().encode(text.slice(at, at + 10_000)));
+        controller.close();
+      },
+    });
+
+  it.each([
+    ['announces its length', (text: string) => text],
+    ['comes in chunks', inChunks],
+  ])('lets one of 256 KiB pass and refuses one byte more with 413, when it %s', async (_, send) => {
+    const { url } = await test.listen();
+    const postTo = (body: BodyInit) =>
+      fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+        ...(body instanceof ReadableStream && { duplex: 'half' }),
+      });
+    const fits = await postTo(send(ofSize(LIMIT)));
+    expect(await fits.json()).toEqual({ data: { hello: 'world' } });
+    const tooLarge = await postTo(send(ofSize(LIMIT + 1)));
+    expect(tooLarge.status).toBe(413);
+    expect(await codeOf(tooLarge)).toBe('BODY_TOO_LARGE');
+  });
+
+  it('does not believe a length beside a transfer encoding', async () => {
+    const headers = { 'content-type': 'application/json', 'content-length': '10', 'transfer-encoding': 'chunked' };
+    expect((await post(inChunks(ofSize(LIMIT + 1)), headers)).status).toBe(413);
+  });
+});
