@@ -33,6 +33,7 @@ try {
 function greet(config: Config, { url, madeKey }: RunningServer): void {
   console.log(`Halyard listens on ${url}`);
   console.log(`  GraphQL and GraphiQL  ${url}/graphql`);
+  console.log(`  REST documentation    ${url}/docs`);
   if (madeKey !== undefined) {
     console.log(`  Admin key             ${madeKey.secret}  (shown once${fileNote(madeKey.file)})`);
   } else if (config.adminApiKey !== undefined) {

@@ -1,6 +1,7 @@
 import type { Caller } from '../domain/caller.ts';
 import { ConflictError, NotFoundError, problem, shown, ValidationError } from '../domain/errors.ts';
 import { keyProblems, memberProblems } from '../domain/flag-rules.ts';
+import { groupProblems } from '../domain/group-rules.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { MAXIMUM_SEGMENT_MEMBERS, SEGMENT_KINDS, type Segment, type SegmentKind } from '../domain/segment.ts';
 import { MATCHES, type Match } from '../domain/targeting.ts';
@@ -178,6 +179,7 @@ async function check(tx: Transaction, segment: Segment): Promise<void> {
     ...textProblems('description', segment.description, MAXIMUM_DESCRIPTION),
     ...memberProblems('kind', kind, SEGMENT_KINDS),
     ...memberProblems('match', segment.match, MATCHES),
+    ...groupProblems('groups', segment.groups),
     ...jsonProblems('extensions', segment.extensions),
     ...(kind === 'STATIC' && groups.length > 0
       ? [problem('groups', 'are set on a STATIC segment, expected members instead')]

@@ -1,6 +1,7 @@
 import { type Problem, problem, shown } from './errors.ts';
 import type { ExposureSchedule } from './exposure.ts';
 import { DISTRIBUTION_CHANNELS, type Flag, type FlagSetting, type RolloutCondition, type Variant } from './flag.ts';
+import { groupProblems, MAXIMUM_ID } from './group-rules.ts';
 import { parseInstant } from './instant.ts';
 import { KEY_EXPECTED, KEY_PATTERN } from './key.ts';
 import type { Bucketing, TargetingRule } from './targeting.ts';
@@ -115,6 +116,7 @@ function ruleProblems(path: string, rule: TargetingRule, flag: Flag): Problem[] 
   return [
     ...keyProblems(`${path}.key`, rule.key),
     ...textProblems(`${path}.name`, rule.name),
+    ...groupProblems(`${path}.groups`, rule.groups),
     ...percentageProblems(`${path}.exposurePercentage`, rule.exposurePercentage),
     ...(rule.exposureSchedule === null ? [] : scheduleProblems(`${path}.exposureSchedule`, rule.exposureSchedule)),
     ...(rule.bucketing === null ? [] : bucketingProblems(`${path}.bucketing`, rule.bucketing)),
@@ -164,6 +166,7 @@ function scheduleProblems(path: string, schedule: ExposureSchedule): Problem[] {
     ...limitProblems(`${path}.steps`, schedule.steps.length, 100),
     ...instantProblems(`${path}.startsAt`, schedule.startsAt),
     ...schedule.steps.flatMap((step, index) => [
+      ...textProblems(`${path}.steps.${index}.id`, step.id, MAXIMUM_ID, 1),
       ...percentageProblems(`${path}.steps.${index}.exposurePercentage`, step.exposurePercentage),
       ...intervalProblems(`${path}.steps.${index}.intervalMilliseconds`, step.intervalMilliseconds),
     ]),

@@ -6,9 +6,13 @@ export type EpochMilliseconds = number;
 
 const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
+/** What can be printed with four digits for the year and kept by the database, which has no year 0. */
+const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
+
 /**
  * Reads an RFC 3339 instant (https://www.rfc-editor.org/rfc/rfc3339#section-5.6), any offset.
- * Returns undefined for anything else, impossible dates such as 30 February included.
+ * Returns undefined for anything else: impossible dates such as 30 February, and what in UTC lies outside the years 1 to 9999.
  */
 export function parseInstant(text: string): EpochMilliseconds | undefined {
   const match = RFC_3339.exec(text);
@@ -17,7 +21,7 @@ export function parseInstant(text: string): EpochMilliseconds | undefined {
   if (!isCalendarDay(Number(year), Number(month), Number(day))) return undefined;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
   const milliseconds = Date.parse(text.toUpperCase());
-  return Number.isNaN(milliseconds) ? undefined : milliseconds;
+  return milliseconds >= EARLIEST && milliseconds <= LATEST ? milliseconds : undefined;
 }
 
 /** Prints epoch milliseconds as an {@link Instant}. */

@@ -4,11 +4,13 @@ import { cors } from 'hono/cors';
 import type { Logger } from 'pino';
 import type { Services } from '../actions/services.ts';
 import type { Config } from '../config.ts';
+import { mountDialects } from '../rest/mount-dialects.ts';
 import { logAccess } from './access-log.ts';
 import type { AppEnv } from './app-env.ts';
 import { type Authenticate, createAuthenticate } from './authenticate.ts';
 import { guardAgainstBrowsers } from './browser-guard.ts';
 import { type Connections, createConnections } from './connections.ts';
+import { endStreams } from './event-streams.ts';
 import { createGraphQLServer, type GraphQLServer } from './graphql.ts';
 import { createErrorMask, type ErrorMask } from './graphql-errors.ts';
 import { graphqlRoutes } from './graphql-routes.ts';
@@ -63,14 +65,17 @@ export function createApp({ config, services, schema, log }: AppOptions): App {
     .use(guardAgainstBrowsers(config));
   // Closed unless origins are named: then not even a preflight is answered.
   if (config.corsOrigins.length > 0)
-    app.use(cors({ origin: [...config.corsOrigins], maxAge: 600, exposeHeaders: ['X-Request-Id'] }));
+    app.use(
+      cors({ origin: [...config.corsOrigins], maxAge: 600, exposeHeaders: ['ETag', 'Retry-After', 'X-Request-Id'] }),
+    );
 
   app.get('/', (c) => c.redirect('/graphql'));
   app.get('/metrics', async (c) =>
     c.text(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType }),
   );
   app.route('/graphql', graphqlRoutes({ graphql, authenticate, connections, mask }));
-  // The REST dialects are mounted here, one line each.
+  app.use(endStreams(connections));
+  mountDialects(app, { services, anonymousAccess: config.anonymousAccess, log });
 
   app.notFound((c) =>
     problemResponse(404, 'Not Found', { code: 'NOT_FOUND', detail: `There is nothing at ${c.req.path}.` }),

@@ -8,15 +8,11 @@ export interface HeaderReader {
   get(name: string): string | null;
 }
 
-/** Who asks, and what they named in headers. */
+/** Who asks. */
 export interface Identity {
   readonly caller: Caller;
   /** The key that was shown, for connections that outlast the request; undefined for an anonymous caller. */
   readonly secret: string | undefined;
-  /** `X-Halyard-Organization`: where a caller wants to act whom no key binds. It gives no right to anything. */
-  readonly requestedOrganization: string | null;
-  /** `X-Halyard-Environment`, likewise. */
-  readonly requestedEnvironment: string | null;
 }
 
 /**
@@ -29,11 +25,6 @@ export type Authenticate = (headers: HeaderReader, door: Door) => Promise<Identi
 export function createAuthenticate(services: Services, access: AnonymousAccess): Authenticate {
   return async (headers, door) => {
     const secret = secretIn(headers);
-    return {
-      caller: await identify(services, secret, access, door),
-      secret,
-      requestedOrganization: headers.get('x-halyard-organization'),
-      requestedEnvironment: headers.get('x-halyard-environment'),
-    };
+    return { caller: await identify(services, secret, access, door), secret };
   };
 }

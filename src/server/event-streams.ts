@@ -1,3 +1,6 @@
+import type { MiddlewareHandler } from 'hono';
+import { anonymousCaller } from '../actions/identify.ts';
+import type { AppEnv } from './app-env.ts';
 import type { Identity } from './authenticate.ts';
 import type { Connections } from './connections.ts';
 
@@ -39,4 +42,14 @@ function withEnd(
     },
     cancel: over,
   });
+}
+
+/** Lets the server end the event streams of REST dialects when it stops; those look after their keys themselves. */
+export function endStreams(connections: Connections): MiddlewareHandler<AppEnv> {
+  const nobody: Identity = { caller: anonymousCaller('none', 'system'), secret: undefined };
+  return async (c, next) => {
+    await next();
+    // Whoever asked for the head alone never reads, nor cancels, the body.
+    if (c.req.method === 'GET') c.res = streamWithEnd(c.res, nobody, connections);
+  };
 }

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { revokeApiKey } from '../../src/actions/api-keys.ts';
 import { createOrganization } from '../../src/actions/organizations.ts';
 import { toInstant } from '../../src/domain/instant.ts';
-import { createAuthenticate } from '../../src/server/authenticate.ts';
 import { createProbe } from '../support/probe-schema.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { anybody } from '../support/test-organization.ts';
@@ -99,15 +98,5 @@ describe('callers without a key', () => {
     const { data } = await app.graphql('{ who }');
     expect(data).toEqual({ who: `anonymous ${permissions} -` });
     await app.close();
-  });
-});
-
-describe('the headers that name a place', () => {
-  it('are told beside the caller and bind nobody', async () => {
-    const headers = new Headers({ 'X-Halyard-Organization': 'org-a', 'X-Halyard-Environment': 'production' });
-    const authenticate = createAuthenticate(test.services, 'full');
-    const identity = await authenticate(headers, 'ofrep');
-    expect(identity).toMatchObject({ requestedOrganization: 'org-a', requestedEnvironment: 'production' });
-    expect(identity.caller).toMatchObject({ organizationId: null, environment: null, door: 'ofrep' });
   });
 });

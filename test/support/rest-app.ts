@@ -71,14 +71,20 @@ function openDoor(rest: RestServices, mounted: readonly Dialect[] | undefined): 
     fetch,
     async send(method, path, request = {}) {
       const response = await fetch(toRequest(method, path, request));
-      const text = await response.text();
+      const text = await textOf(response);
       return { status: response.status, headers: response.headers, text, body: readJson(text) };
     },
   };
 }
 
-/** A request as `send` sends it, for what is not to be read to its end. */
-export function toRequest(method: string, path: string, { body, key, headers = {} }: RestRequestOptions): Request {
+/** An event stream has no end, and so it is left at once. */
+async function textOf(response: Response): Promise<string> {
+  if (response.headers.get('content-type')?.startsWith('text/event-stream') !== true) return response.text();
+  await response.body?.cancel();
+  return '';
+}
+
+function toRequest(method: string, path: string, { body, key, headers = {} }: RestRequestOptions): Request {
   return new Request(`http://localhost${path}`, {
     method,
     headers: {

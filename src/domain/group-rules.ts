@@ -1,0 +1,23 @@
+import type { Problem } from './errors.ts';
+import type { Condition, ConditionGroup } from './targeting.ts';
+import { MAXIMUM_DESCRIPTION, textProblems } from './text-rules.ts';
+
+/** The longest id that a part of a rule can be given. */
+export const MAXIMUM_ID = 64;
+
+/** What is wrong with the texts in condition groups, if anything; what operators make of them is theirs to say. */
+export function groupProblems(path: string, groups: readonly ConditionGroup[]): Problem[] {
+  return groups.flatMap(({ id, conditions }, index) => [
+    ...textProblems(`${path}.${index}.id`, id, MAXIMUM_ID, 1),
+    ...conditions.flatMap((condition, place) => conditionProblems(`${path}.${index}.conditions.${place}`, condition)),
+  ]);
+}
+
+function conditionProblems(path: string, { id, attribute, values, groupType }: Condition): Problem[] {
+  return [
+    ...textProblems(`${path}.id`, id, MAXIMUM_ID, 1),
+    ...textProblems(`${path}.attribute`, attribute),
+    ...values.flatMap((value, index) => textProblems(`${path}.values.${index}`, String(value), MAXIMUM_DESCRIPTION)),
+    ...textProblems(`${path}.groupType`, groupType ?? ''),
+  ];
+}

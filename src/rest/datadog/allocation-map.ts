@@ -1,0 +1,148 @@
+import type { RuleInput, SplitWeightInput } from '../../actions/flag-inputs.ts';
+import type { Flag, FlagSetting } from '../../domain/flag.ts';
+import { type JsonValue, jsonEqual } from '../../domain/json.ts';
+import type { Environment } from '../../domain/organization.ts';
+import type { TargetingRule } from '../../domain/targeting.ts';
+import { sharesOf } from '../../evaluation/split.ts';
+import type { AllocationType, WireAllocation, WireAllocationRequest } from './allocation-wire.ts';
+import type { ConditionTools } from './condition-map.ts';
+import { datadogPart, memberOf, withDatadogPart } from './datadog-extension.ts';
+import { variantMeant } from './datadog-place.ts';
+import { readSchedule, toWireSchedule } from './exposure-schedule-map.ts';
+import { askGroups, showGroups } from './targeting-rule-map.ts';
+import { toWireVariant } from './variant-map.ts';
+
+type GuardrailMetrics = WireAllocation['guardrail_metrics'];
+type WireWeight = WireAllocation['variant_weights'][number];
+
+/** What allocations are shown with. */
+export type ShowingTools = Pick<ConditionTools, 'organization'>;
+
+/** Puts a targeting rule in Datadog's words. */
+export function toWireAllocation(
+  flag: Flag,
+  environment: Environment,
+  rule: TargetingRule,
+  index: number,
+  tools: ShowingTools,
+): WireAllocation {
+  const part = datadogPart(rule.extensions);
+  const { id, key, name, exposureSchedule, startsAt, endsAt } = rule;
+  // Only this dialect writes these members, from these very types.
+  const type = (memberOf(part, 'type') as AllocationType | undefined) ?? (exposureSchedule ? 'CANARY' : 'FEATURE_GATE');
+  return {
+    ...{ id, key, name, type, order_position: index, environment_ids: [environment.id] },
+    experiment_id: (memberOf(part, 'experiment_id') as string | undefined) ?? null,
+    targeting_rules: showGroups(rule, tools),
+    variant_weights: showWeights(flag, rule),
+    guardrail_metrics: (memberOf(part, 'guardrail_metrics') as GuardrailMetrics | undefined) ?? [],
+    ...(exposureSchedule === null ? {} : { exposure_schedule: toWireSchedule(flag, rule, exposureSchedule) }),
+    ...(startsAt === null ? {} : { starts_at: startsAt }),
+    ...(endsAt === null ? {} : { ends_at: endsAt }),
+    ...{ created_at: rule.createdAt, updated_at: rule.updatedAt },
+  };
+}
+
+/** Every allocation of a setting, in order. */
+export function toWireAllocations(
+  flag: Flag,
+  environment: Environment,
+  setting: FlagSetting,
+  tools: ShowingTools,
+): WireAllocation[] {
+  return setting.rules.map((rule, index) => toWireAllocation(flag, environment, rule, index, tools));
+}
+
+/** The weights of a rule. A rule that exposes a part of the subjects at once has smaller ones: the rest goes on to the next. */
+function showWeights(flag: Flag, rule: TargetingRule): WireWeight[] {
+  if (memberOf(datadogPart(rule.extensions), 'has_no_weights') === true && servesNobody(rule)) return [];
+  const stamps = { created_at: rule.createdAt, updated_at: rule.updatedAt };
+  const exposed = rule.exposureSchedule === null ? rule.exposurePercentage / 100 : 1;
+  return sharesOf(flag, rule).flatMap(({ variant, weight }): WireWeight[] => {
+    if (variant === undefined) return [];
+    const id = rule.split.find((share) => share.variant === variant.key)?.id;
+    const value = Number((weight * exposed).toPrecision(14));
+    const shown = { value, variant_id: variant.id, variant: toWireVariant(flag, variant), ...stamps };
+    return [id === undefined ? shown : { id, ...shown }];
+  });
+}
+
+function servesNobody({ split }: TargetingRule): boolean {
+  return split.every(({ weight }) => weight === 0);
+}
+
+/** The rule of a setting that an allocation changes: by its id, else by its key. */
+export function knownRule(
+  { rules }: Pick<FlagSetting, 'rules'>,
+  { id, key }: Pick<WireAllocationRequest, 'id' | 'key'>,
+): TargetingRule | undefined {
+  return rules.find((rule) => rule.id === id?.toLowerCase()) ?? rules.find((rule) => rule.key === key);
+}
+
+/**
+ * Takes an allocation from Datadog's words. What Datadog has no words for stays as it is in the rule that is known: its window,
+ * what it hashes, and conditions and weights that are sent back as they were shown. Throws ValidationError with the place in
+ * the request.
+ */
+export function readAllocation(
+  wire: WireAllocationRequest,
+  flag: Flag,
+  known: TargetingRule | undefined,
+  path: string,
+  tools: ConditionTools,
+): RuleInput {
+  const { groups, written } = askGroups(wire.targeting_rules ?? [], known, `${path}.targeting_rules`, tools);
+  const { hasNoWeights, ...spread } = readWeights(wire, flag, known, path);
+  const schedule = wire.exposure_schedule ?? null;
+  const schedulePath = `${path}.exposure_schedule`;
+  return {
+    id: known?.id,
+    key: wire.key,
+    name: wire.name,
+    groups,
+    ...spread,
+    exposureSchedule:
+      schedule === null ? null : readSchedule(schedule, flag, known?.exposureSchedule ?? null, schedulePath),
+    ...{ bucketing: known?.bucketing, startsAt: known?.startsAt, endsAt: known?.endsAt },
+    extensions: withDatadogPart(known?.extensions ?? {}, {
+      type: wire.type,
+      experiment_id: wire.experiment_id ?? undefined,
+      guardrail_metrics: wire.guardrail_metrics?.length ? [...wire.guardrail_metrics] : undefined,
+      conditions: Object.keys(written).length === 0 ? undefined : written,
+      has_no_weights: hasNoWeights ? true : undefined,
+    }),
+  };
+}
+
+interface Spread extends Pick<RuleInput, 'exposurePercentage' | 'split'> {
+  readonly hasNoWeights: boolean;
+}
+
+function readWeights(wire: WireAllocationRequest, flag: Flag, known: TargetingRule | undefined, path: string): Spread {
+  const split = (wire.variant_weights ?? []).map(({ value, ...reference }, index): SplitWeightInput => {
+    const variant = variantMeant(flag, `${path}.variant_weights.${index}`, reference);
+    return { variant: variant.key, weight: value };
+  });
+  const isScheduled = typeof wire.exposure_schedule === 'object' && wire.exposure_schedule !== null;
+  const isAsShown =
+    known !== undefined &&
+    isScheduled === (known.exposureSchedule !== null) &&
+    jsonEqual(essence(split), essence(shownSplit(flag, known)));
+  if (isAsShown && split.length > 0) {
+    return { split: known.split, exposurePercentage: known.exposurePercentage, hasNoWeights: false };
+  }
+  if (split.length > 0) return { split, exposurePercentage: 100, hasNoWeights: false };
+  // Nobody gets anything; an empty split would be the flag's own.
+  const [first] = flag.variants;
+  const nobody = first === undefined ? [] : [{ variant: first.key, weight: 0 }];
+  return { split: nobody, exposurePercentage: 100, hasNoWeights: true };
+}
+
+function shownSplit(flag: Flag, rule: TargetingRule): SplitWeightInput[] {
+  const keyOf = (id: string) => flag.variants.find((variant) => variant.id === id)?.key ?? '';
+  return showWeights(flag, rule).map(({ variant_id, value }) => ({ variant: keyOf(variant_id), weight: value }));
+}
+
+function essence(split: readonly SplitWeightInput[]): JsonValue {
+  return split.map(({ variant, weight }) => [variant, weight]);
+}

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { idSchema, requestSchema, resourceSchema, stampsSchema, timestampSchema } from './datadog-wire.ts';
+import { exposureScheduleRequestSchema, exposureScheduleSchema } from './exposure-schedule-wire.ts';
+import { variantSchema } from './variant-wire.ts';
+
+/** What a condition can ask of an attribute. */
+export const DATADOG_OPERATORS = [
+  'LT',
+  'LTE',
+  'GT',
+  'GTE',
+  'MATCHES',
+  'NOT_MATCHES',
+  'ONE_OF',
+  'NOT_ONE_OF',
+  'IS_NULL',
+  'EQUALS',
+] as const;
+export type DatadogOperator = (typeof DATADOG_OPERATORS)[number];
+
+/** The kinds of allocation. */
+export const ALLOCATION_TYPES = ['FEATURE_GATE', 'CANARY'] as const;
+export type AllocationType = (typeof ALLOCATION_TYPES)[number];
+
+const operator = z.enum(DATADOG_OPERATORS);
+const type = z.enum(ALLOCATION_TYPES).describe('FEATURE_GATE: at once. CANARY: step by step.');
+const guardrailMetric = z.object({ metric_id: z.string(), trigger_action: z.enum(['PAUSE', 'ABORT']) });
+
+/** A condition to ask: of an attribute, or whether the subject is in a saved filter. */
+export const conditionRequestSchema = z
+  .object({
+    attribute: z.string().nullish(),
+    operator: operator.nullish(),
+    value: z.array(z.string()).nullish(),
+    saved_filter_id: z.string().nullish().describe('The id of a segment; then there is nothing else.'),
+  })
+  .meta({ id: 'DatadogConditionRequest' });
+export type WireConditionRequest = z.output<typeof conditionRequestSchema>;
+
+/** Who an allocation is for: all conditions must hold. */
+export const targetingRuleRequestSchema = z
+  .object({ conditions: z.array(conditionRequestSchema).min(1) })
+  .meta({ id: 'DatadogTargetingRuleRequest' });
+export type WireTargetingRuleRequest = z.output<typeof targetingRuleRequestSchema>;
+
+const variantWeightRequestSchema = z.object({
+  value: z.number().min(0).max(100).describe('In percent of the matching subjects.'),
+  variant_id: z.string().nullish(),
+  variant_key: z.string().nullish(),
+});
+
+/** An allocation to make or change (UpsertAllocationRequest). */
+export const allocationRequestSchema = z
+  .object({
+    key: z.string(),
+    name: z.string(),
+    type,
+    id: idSchema.nullish().describe('Changes the allocation of this id.'),
+    experiment_id: z.string().nullish(),
+    targeting_rules: z.array(targetingRuleRequestSchema).nullish().describe('Any must hold; none: everybody.'),
+    variant_weights: z
+      .array(variantWeightRequestSchema)
+      .nullish()
+      .describe('Where they do not sum to 100, the rest goes on to the next allocation.'),
+    guardrail_metrics: z.array(guardrailMetric).nullish(),
+    exposure_schedule: exposureScheduleRequestSchema.nullish(),
+  })
+  .meta({ id: 'DatadogAllocationRequest' });
+export type WireAllocationRequest = z.output<typeof allocationRequestSchema>;
+
+/** The body that adds an allocation. */
+export const newAllocationSchema = requestSchema('allocations', allocationRequestSchema);
+
+/** The body that replaces all allocations. */
+export const allocationSetSchema = z.object({
+  data: z.array(z.object({ type: z.literal('allocations'), attributes: allocationRequestSchema })),
+});
+
+/** A condition as it is answered with. */
+export const conditionSchema = stampsSchema.extend({
+  id: idSchema,
+  attribute: z.string().optional(),
+  operator: operator.optional(),
+  value: z.array(z.string()).optional(),
+  saved_filter_id: idSchema.optional(),
+  domain_condition: z
+    .looseObject({ operator: z.string() })
+    .optional()
+    .describe(
+      'What exactly is asked, where Datadog has no words for it; it stays when the condition is sent back as it is.',
+    ),
+});
+export type WireCondition = z.output<typeof conditionSchema>;
+
+/** A targeting rule as it is answered with. */
+export const targetingRuleSchema = stampsSchema.extend({
+  id: idSchema,
+  conditions: z.array(conditionSchema),
+  match: z.literal('ANY').optional().describe('Any of the conditions is enough. No door of Datadog makes such a rule.'),
+});
+export type WireTargetingRule = z.output<typeof targetingRuleSchema>;
+
+const variantWeightSchema = z.object({
+  id: idSchema.optional(),
+  created_at: timestampSchema,
+  updated_at: timestampSchema,
+  value: z.number(),
+  variant_id: idSchema,
+  variant: variantSchema,
+});
+
+/** An allocation as it is answered with (Allocation). */
+export const allocationSchema = z
+  .object({
+    id: idSchema,
+    key: z.string(),
+    name: z.string(),
+    type,
+    order_position: z.int(),
+    environment_ids: z.array(idSchema),
+    experiment_id: z.string().nullable(),
+    targeting_rules: z.array(targetingRuleSchema),
+    variant_weights: z.array(variantWeightSchema),
+    guardrail_metrics: z.array(guardrailMetric),
+    exposure_schedule: exposureScheduleSchema.optional(),
+    starts_at: timestampSchema.optional().describe('When the allocation begins to count. Set through another door.'),
+    ends_at: timestampSchema.optional(),
+    created_at: timestampSchema,
+    updated_at: timestampSchema,
+  })
+  .meta({ id: 'DatadogAllocation' });
+export type WireAllocation = z.output<typeof allocationSchema>;
+
+const allocationResource = resourceSchema('allocations', allocationSchema);
+
+/** The answer that is one allocation. */
+export const allocationAnswerSchema = z.object({ data: allocationResource });
+
+/** The answer that is all allocations, in order. */
+export const allocationListSchema = z.object({ data: z.array(allocationResource) });

@@ -1,0 +1,200 @@
+import type { ConditionInput } from '../../actions/flag-inputs.ts';
+import { problem, shown, ValidationError } from '../../domain/errors.ts';
+import { isJsonObject, type JsonObject, jsonEqual } from '../../domain/json.ts';
+import type { Condition, ConditionValue, OperatorName } from '../../domain/targeting.ts';
+import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
+import type { DatadogOperator, WireCondition, WireConditionRequest } from './allocation-wire.ts';
+import { memberOf } from './datadog-extension.ts';
+
+/** The domain's words for a question. */
+type Question = Pick<Condition, 'operator' | 'values'>;
+
+interface OperatorRow {
+  readonly ask: (values: readonly string[], path: string) => Question;
+  /** Datadog's answer for an attribute that is missing is no, the domain's for a negation is yes: so it must be there, too. */
+  readonly needsPresence?: boolean;
+}
+
+const as = (operator: OperatorName) => (values: readonly string[]) => ({ operator, values });
+const matching = (operator: OperatorName) => (values: readonly string[]) => ({
+  operator,
+  values: values.map(withoutUnicodeFlag),
+});
+
+/** What Datadog's operators are in the domain's words. */
+const operatorRows: Readonly<Record<DatadogOperator, OperatorRow>> = {
+  LT: { ask: as('LESS_THAN') },
+  LTE: { ask: as('LESS_THAN_OR_EQUAL') },
+  GT: { ask: as('GREATER_THAN') },
+  GTE: { ask: as('GREATER_THAN_OR_EQUAL') },
+  MATCHES: { ask: matching('MATCHES') },
+  NOT_MATCHES: { ask: matching('NOT_MATCHES'), needsPresence: true },
+  ONE_OF: { ask: as('EQUALS') },
+  NOT_ONE_OF: { ask: as('NOT_EQUALS'), needsPresence: true },
+  IS_NULL: { ask: isNull },
+  EQUALS: { ask: as('EQUALS') },
+};
+
+/** How the domain's operators are shown, as far as Datadog has words for them. */
+const shownAs: Readonly<Partial<Record<OperatorName, { operator: DatadogOperator; value?: string[] }>>> = {
+  LESS_THAN: { operator: 'LT' },
+  LESS_THAN_OR_EQUAL: { operator: 'LTE' },
+  GREATER_THAN: { operator: 'GT' },
+  GREATER_THAN_OR_EQUAL: { operator: 'GTE' },
+  MATCHES: { operator: 'MATCHES' },
+  NOT_MATCHES: { operator: 'NOT_MATCHES' },
+  EQUALS: { operator: 'ONE_OF' },
+  NOT_EQUALS: { operator: 'NOT_ONE_OF' },
+  IS_SET: { operator: 'IS_NULL', value: ['false'] },
+  IS_NOT_SET: { operator: 'IS_NULL', value: ['true'] },
+};
+
+/** Patterns are of Unicode text anyway, and the engine knows no flag for it. */
+function withoutUnicodeFlag(pattern: string): string {
+  return pattern.replace(/^\(\?([imsu]+)\)/, (_, flags: string) => {
+    const others = flags.replaceAll('u', '');
+    return others === '' ? '' : `(?${others})`;
+  });
+}
+
+function isNull([value = 'true']: readonly string[], path: string): Question {
+  if (value === 'true') return { operator: 'IS_NOT_SET', values: [] };
+  if (value === 'false') return { operator: 'IS_SET', values: [] };
+  throw new ValidationError([problem(`${path}.value.0`, `is ${shown(value)}, expected "true" or "false"`)]);
+}
+
+/** A condition as it was written, kept where its domain form would be shown otherwise. */
+export type Written = JsonObject & { readonly operator: string; readonly value: readonly string[] };
+
+/** A condition to ask, in the domain's words. */
+export interface AskedCondition {
+  readonly condition: ConditionInput & { readonly id: string };
+  /** Asked besides; its place is after all conditions of the group. */
+  readonly presence: ConditionInput | null;
+  readonly written: Written | null;
+}
+
+/** What conditions are read and shown with. */
+export interface ConditionTools {
+  readonly organization: Pick<OrganizationSnapshot, 'segments'>;
+  readonly newId: () => string;
+}
+
+/** Takes a condition from Datadog's words. Throws ValidationError with the place in the request. */
+export function askCondition(wire: WireConditionRequest, path: string, tools: ConditionTools): AskedCondition {
+  const { attribute, operator, value, saved_filter_id } = wire;
+  const id = tools.newId();
+  if (typeof saved_filter_id === 'string') {
+    const condition = { id, operator: 'IN_SEGMENT', values: [segmentKey(wire, path, tools)] } as const;
+    return { condition, presence: null, written: null };
+  }
+  if (!attribute) throw new ValidationError([problem(`${path}.attribute`, 'is missing, expected an attribute')]);
+  if (!operator) throw new ValidationError([problem(`${path}.operator`, 'is missing, expected an operator')]);
+  const row = operatorRows[operator];
+  const question = row.ask(value ?? [], path);
+  const isShownSo = jsonEqual(asWritten(question.operator, question.values), { operator, value: value ?? [] });
+  return {
+    condition: { id, attribute, ...question },
+    presence: row.needsPresence === true ? { id: tools.newId(), attribute, operator: 'IS_SET', values: [] } : null,
+    written: isShownSo || operator === 'IS_NULL' ? null : { operator, value: value ?? [] },
+  };
+}
+
+function segmentKey(wire: WireConditionRequest, path: string, { organization }: ConditionTools): string {
+  const { attribute, operator, value, saved_filter_id } = wire;
+  if ((attribute ?? operator ?? value ?? undefined) !== undefined) {
+    const message = 'is set beside an attribute, an operator or a value, expected either of them';
+    throw new ValidationError([problem(`${path}.saved_filter_id`, message)]);
+  }
+  for (const { segment } of organization.segments.values()) {
+    if (segment.id === saved_filter_id?.toLowerCase()) return segment.key;
+  }
+  throw new ValidationError([
+    problem(`${path}.saved_filter_id`, `is ${shown(saved_filter_id)}, expected the id of a saved filter`),
+  ]);
+}
+
+/** How a question is shown when nothing is known of how it was written; undefined where Datadog has no words for it. */
+function asWritten(operator: OperatorName, values: readonly ConditionValue[]): Written | undefined {
+  const row = shownAs[operator];
+  return row && { operator: row.operator, value: row.value ?? values.map(String) };
+}
+
+/** What is known of how the conditions of a rule were written, by condition id. */
+export type WrittenConditions = JsonObject;
+
+/** Shows the conditions of a group. The presences that belong to negations are no conditions of their own. */
+export function showConditions(
+  conditions: readonly Condition[],
+  written: WrittenConditions,
+  { organization }: Pick<ConditionTools, 'organization'>,
+  stamps: Pick<WireCondition, 'created_at' | 'updated_at'>,
+): WireCondition[] {
+  const presences = presencesIn(conditions);
+  const guarded = new Set(presences.values());
+  const isPresence = (condition: Condition) => presences.has(condition);
+  return conditions
+    .filter((condition) => !isPresence(condition))
+    .map((condition) => ({
+      ...{ id: condition.id, ...stamps },
+      ...(showSegment(condition, organization) ?? showQuestion(condition, written, guarded.has(condition))),
+    }));
+}
+
+/** The conditions that only say that an attribute is there, each with the negation that it belongs to: the last ones first. */
+function presencesIn(conditions: readonly Condition[]): ReadonlyMap<Condition, Condition> {
+  const found = new Map<Condition, Condition>();
+  for (const negation of conditions.filter(isNegation).reverse()) {
+    const presence = conditions.findLast(
+      (other) =>
+        other.operator === 'IS_SET' && isPlain(other) && other.attribute === negation.attribute && !found.has(other),
+    );
+    if (presence !== undefined) found.set(presence, negation);
+  }
+  return found;
+}
+
+function isNegation(condition: Condition): boolean {
+  const row = shownAs[condition.operator];
+  return row !== undefined && operatorRows[row.operator].needsPresence === true && isPlain(condition);
+}
+
+/** Asked of the subject, as it stands. */
+function isPlain({ negate, groupType, ignoreCase }: Condition): boolean {
+  return !negate && groupType === null && !ignoreCase;
+}
+
+function showSegment(
+  { operator, negate, values }: Condition,
+  { segments }: ConditionTools['organization'],
+): Pick<WireCondition, 'saved_filter_id'> | undefined {
+  const [key] = values;
+  if (operator !== 'IN_SEGMENT' || negate || values.length !== 1) return undefined;
+  const id = segments.get(String(key))?.segment.id;
+  return id === undefined ? undefined : { saved_filter_id: id };
+}
+
+function showQuestion(condition: Condition, written: WrittenConditions, isGuarded: boolean): Partial<WireCondition> {
+  const { attribute, operator, values, ignoreCase, negate, groupType } = condition;
+  const question = writtenQuestion(condition, written) ?? asWritten(operator, values);
+  const isExact = question !== undefined && isPlain(condition) && (isGuarded || !isNegation(condition));
+  const isShown = question !== undefined && !negate && groupType === null;
+  return {
+    attribute,
+    ...(isShown ? { operator: question.operator as DatadogOperator, value: [...question.value] } : {}),
+    ...(isExact
+      ? {}
+      : { domain_condition: { operator, values, ignore_case: ignoreCase, negate, group_type: groupType } }),
+  };
+}
+
+/** How a condition was written, if that still is what it asks. */
+function writtenQuestion({ id, operator, values }: Condition, conditions: WrittenConditions): Written | undefined {
+  const written = memberOf(conditions, id);
+  if (!isJsonObject(written)) return undefined;
+  // Only this dialect writes here, and only from these very types.
+  const { operator: name, value } = written as Written;
+  if (!Object.hasOwn(operatorRows, name)) return undefined;
+  const question = operatorRows[name as DatadogOperator].ask(value, '');
+  return jsonEqual([question.operator, question.values], [operator, values]) ? { operator: name, value } : undefined;
+}

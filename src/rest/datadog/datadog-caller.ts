@@ -1,0 +1,40 @@
+import { identify } from '../../actions/identify.ts';
+import type { Caller } from '../../domain/caller.ts';
+import { PermissionError } from '../../domain/errors.ts';
+import { secretIn } from '../api-key.ts';
+import type { Incoming } from '../incoming.ts';
+import type { RestServices } from '../rest-services.ts';
+
+/**
+ * Who is asking: by `DD-API-KEY` and `DD-APPLICATION-KEY`, which only count together and of which the application key says what
+ * may be done; without either, by a bearer token; without any key, an anonymous caller. Throws PermissionError for a key that
+ * is missing or nobody's, and for two keys of different organizations.
+ */
+export async function identifyDatadogCaller(
+  { services, anonymousAccess }: RestServices,
+  { headers }: Incoming,
+): Promise<Caller> {
+  const [apiSecret, applicationSecret] = [headers.get('dd-api-key'), headers.get('dd-application-key')];
+  if (apiSecret === null && applicationSecret === null) {
+    return identify(services, secretIn(headers), anonymousAccess, 'datadog');
+  }
+  const apiKey = await identify(services, apiSecret ?? '', anonymousAccess, 'datadog');
+  const application = await identify(services, applicationSecret ?? '', anonymousAccess, 'datadog');
+  return together(apiKey, application);
+}
+
+/** The application key's caller, bound to whatever either key is bound to. */
+function together(apiKey: Caller, application: Caller): Caller {
+  return {
+    ...application,
+    organizationId: sameOrEither(apiKey.organizationId, application.organizationId),
+    environment: sameOrEither(apiKey.environment, application.environment),
+  };
+}
+
+function sameOrEither(left: string | null, right: string | null): string | null {
+  if (left !== null && right !== null && left !== right) {
+    throw new PermissionError(null, 'The two keys do not belong together.', 'UNAUTHENTICATED');
+  }
+  return left ?? right;
+}

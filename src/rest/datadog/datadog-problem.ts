@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import {
+  type DomainError,
+  type ErrorCode,
+  NotFoundError,
+  PermissionError,
+  type Problem,
+  ValidationError,
+} from '../../domain/errors.ts';
+import { HttpProblem } from '../http-problem.ts';
+import type { Answer } from '../route.ts';
+import { datadogNameOf } from './datadog-permissions.ts';
+
+/** The status that each of the domain's errors has here; a key that is wrong is 403, the only one of its kind that the client knows. */
+const statuses = {
+  VALIDATION_FAILED: 400,
+  INVALID_VERSION: 400,
+  NOT_FOUND: 404,
+  KEY_TAKEN: 409,
+  // Only an `If-Match` expects a version here.
+  VERSION_CONFLICT: 412,
+  IN_USE: 409,
+  PREREQUISITE_CYCLE: 400,
+  CHANGE_REQUEST_PENDING: 409,
+  CHANGE_REQUEST_OUTDATED: 409,
+  ILLEGAL_TRANSITION: 409,
+  UNAUTHENTICATED: 403,
+  FORBIDDEN: 403,
+  APPROVAL_REQUIRED: 202,
+} satisfies Record<ErrorCode, number>;
+
+/** What the domain's members are called here, where it is not just written differently. */
+const wireNames: Readonly<Record<string, string>> = {
+  rules: 'allocations',
+  groups: 'targeting_rules',
+  split: 'variant_weights',
+  values: 'value',
+  steps: 'rollout_steps',
+  exposurePercentage: 'exposure_ratio',
+  intervalMilliseconds: 'interval_ms',
+  startsAt: 'absolute_start_time',
+  requiresApproval: 'require_feature_flag_approval',
+};
+
+/** An error of Datadog's API: texts, each of which says what was wrong (APIErrorResponse). */
+export const datadogProblemSchema = z
+  .object({ errors: z.array(z.string()).describe('What was wrong.') })
+  .meta({ id: 'DatadogErrors', examples: [{ errors: ['Not Found'] }] });
+
+/** Says of a failure as Datadog does. */
+export function datadogProblem(failure: DomainError | HttpProblem): Answer {
+  if (failure instanceof HttpProblem) {
+    return { status: failure.status, body: { errors: [failure.message] }, headers: failure.details.headers };
+  }
+  return { status: statusOf(failure), body: { errors: textsOf(failure) } };
+}
+
+/** An organization that is not there, or not the caller's, is none of theirs: 404 is not known where lists are asked for. */
+function statusOf(failure: DomainError): number {
+  return failure instanceof NotFoundError && failure.entityType === 'organization' ? 403 : statuses[failure.code];
+}
+
+function textsOf(failure: DomainError): readonly string[] {
+  if (failure instanceof ValidationError) return failure.problems.map(inWords);
+  if (failure instanceof PermissionError) return [forbidden(failure)];
+  if (failure instanceof NotFoundError && failure.entityType === 'organization') return ['Forbidden'];
+  return [failure.message];
+}
+
+function forbidden({ code, permission, message }: PermissionError): string {
+  if (code === 'UNAUTHENTICATED') return 'Forbidden';
+  const name = permission === null ? undefined : datadogNameOf(permission);
+  return name === undefined ? `Forbidden: ${message}` : `Forbidden: this needs the permission ${name}`;
+}
+
+function inWords({ path, message }: Problem): string {
+  return path === '' ? message : `${toWirePath(path)}: ${message}`;
+}
+
+function toWirePath(path: string): string {
+  const members = path.replace(/^settings\.[^.]+\./, '').split('.');
+  return members.map((member) => (Object.hasOwn(wireNames, member) ? wireNames[member] : snakeCase(member))).join('.');
+}
+
+function snakeCase(member: string): string {
+  return member.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

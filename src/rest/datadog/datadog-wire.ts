@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/*
+ * What several resources of Datadog's API have in common
+ * (https://docs.datadoghq.com/api/latest/feature-flags/, npm @datadog/datadog-api-client 1.64).
+ */
+
+/** An id. */
+export const idSchema = z.string().meta({ format: 'uuid' });
+
+/** An instant, as it is answered with. */
+export const timestampSchema = z.string().meta({ format: 'date-time' });
+
+/** When a part of a resource was made and last changed. */
+export const stampsSchema = z.object({ created_at: timestampSchema, updated_at: timestampSchema });
+
+/** A whole number in a query. */
+function wholeNumber(minimum: number, maximum: number) {
+  return z
+    .string()
+    .regex(/^-?\d{1,15}$/, 'a whole number')
+    .transform(Number)
+    .pipe(z.int().min(minimum).max(maximum));
+}
+
+/** Which part of a list is wanted. */
+export const pageQuerySchema = z.object({
+  limit: wholeNumber(1, 1000).default(100).describe('How many items at the most.'),
+  offset: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0).describe('How many items to leave out first.'),
+});
+
+/** A query parameter that is `true` or `false`. */
+export const booleanQuery = z
+  .enum(['true', 'false'])
+  .transform((text) => text === 'true')
+  .pipe(z.boolean());
+
+/** How many items there are. */
+export const pageMetaSchema = z
+  .object({
+    page: z.object({
+      total_count: z.int().describe('How many there are.'),
+      total_filtered_count: z.int().describe('How many of them the filters leave.'),
+    }),
+  })
+  .meta({ id: 'DatadogPaginationMeta' });
+
+/** A page of some items, and what is said of it. */
+export function pageOf<Item>(
+  all: readonly unknown[],
+  filtered: readonly Item[],
+  { limit, offset }: z.output<typeof pageQuerySchema>,
+): { items: readonly Item[]; meta: z.output<typeof pageMetaSchema> } {
+  const meta = { page: { total_count: all.length, total_filtered_count: filtered.length } };
+  return { items: filtered.slice(offset, offset + limit), meta };
+}
+
+/** Whether a text has a part, in whichever case; an absent part is in every text. */
+export function hasPart(text: string, part: string | undefined): boolean {
+  return part === undefined || text.toLowerCase().includes(part.toLowerCase());
+}
+
+/** A resource: its id, its type and what it is. */
+export function resourceSchema<Type extends string, Attributes extends z.ZodType>(type: Type, attributes: Attributes) {
+  return z.object({ id: idSchema, type: z.literal(type), attributes });
+}
+
+/** A document that asks for a resource to be made or changed. */
+export function requestSchema<Type extends string, Attributes extends z.ZodType>(type: Type, attributes: Attributes) {
+  return z.object({ data: z.object({ type: z.literal(type), attributes }) });
+}

@@ -1,0 +1,28 @@
+import type { Environment } from '../../domain/organization.ts';
+import type { WireEnvironment } from './environment-wire.ts';
+
+/** Puts an environment in Datadog's words. */
+export function toWireEnvironment(environment: Environment): WireEnvironment {
+  const { id, key, name, description, queries, isProduction, requiresApproval, createdAt, updatedAt } = environment;
+  return {
+    id,
+    type: 'environments',
+    attributes: {
+      name,
+      queries: [...queries],
+      key,
+      description: description === '' ? null : description,
+      is_production: isProduction,
+      require_feature_flag_approval: requiresApproval,
+      created_at: createdAt,
+      updated_at: updatedAt,
+    },
+  };
+}
+
+/** The key that is made from a name: `Test Environment` → `test-environment`; from a name without letters of ours, the spare one. */
+export function keyOfName(name: string, spare: string): string {
+  const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  const key = plain.replaceAll(/[^a-z0-9]+/g, '-').slice(0, 128);
+  return key.replaceAll(/^-+|-+$/g, '') || spare;
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { pageMetaSchema, pageQuerySchema, requestSchema, resourceSchema, timestampSchema } from './datadog-wire.ts';
+
+const name = z.string().min(1).describe('Unique in the organization.');
+const queries = z.array(z.string()).min(1).describe('The values of `DD_ENV` that mean this environment.');
+const is_production = z.boolean();
+const require_feature_flag_approval = z.boolean().describe('Changes to flags in it wait for approval.');
+
+/** An environment as it is answered with (Environment). */
+export const environmentSchema = resourceSchema(
+  'environments',
+  z.object({
+    name,
+    queries: z.array(z.string()),
+    key: z.string().describe('Made from the name; it stays when the name changes.'),
+    description: z.string().nullable(),
+    is_production,
+    require_feature_flag_approval,
+    created_at: timestampSchema,
+    updated_at: timestampSchema,
+  }),
+).meta({ id: 'DatadogEnvironment' });
+export type WireEnvironment = z.output<typeof environmentSchema>;
+
+/** The answer that is one environment. */
+export const environmentAnswerSchema = z.object({ data: environmentSchema });
+
+/** The answer that is a list of environments. */
+export const environmentListSchema = z.object({ data: z.array(environmentSchema), meta: pageMetaSchema });
+
+/** The body that makes an environment (CreateEnvironmentRequest). */
+export const newEnvironmentSchema = requestSchema(
+  'environments',
+  z.object({
+    name,
+    queries,
+    is_production: is_production.nullish(),
+    require_feature_flag_approval: require_feature_flag_approval.nullish(),
+  }),
+);
+
+/** The body that changes an environment (UpdateEnvironmentRequest): what is absent stays. */
+export const environmentChangeSchema = requestSchema(
+  'environments',
+  z.object({
+    name: name.nullish(),
+    queries: queries.nullish(),
+    is_production: is_production.nullish(),
+    require_feature_flag_approval: require_feature_flag_approval.nullish(),
+  }),
+);
+
+/** The query of the list. */
+export const environmentQuerySchema = pageQuerySchema.extend({
+  name: z.string().optional().describe('A part of the name.'),
+  key: z.string().optional().describe('A part of the key.'),
+  dd_env: z.string().optional().describe('One of the queries, whole.'),
+});

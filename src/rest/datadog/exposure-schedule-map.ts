@@ -1,0 +1,101 @@
+import type { ExposureScheduleInput, ExposureStepInput } from '../../actions/flag-inputs.ts';
+import type { ExposureSchedule, ExposureStep } from '../../domain/exposure.ts';
+import type { Flag } from '../../domain/flag.ts';
+import type { TargetingRule } from '../../domain/targeting.ts';
+import { datadogPart, memberOf, withDatadogPart } from './datadog-extension.ts';
+import { variantMeant } from './datadog-place.ts';
+import type { WireExposureSchedule, WireExposureScheduleRequest } from './exposure-schedule-wire.ts';
+
+/** Puts a rule's schedule in Datadog's words. */
+export function toWireSchedule(flag: Flag, rule: TargetingRule, schedule: ExposureSchedule): WireExposureSchedule {
+  const stamps = { created_at: schedule.createdAt, updated_at: schedule.updatedAt };
+  return {
+    id: schedule.id,
+    allocation_id: rule.id,
+    control_variant_id: controlVariantId(flag, schedule),
+    absolute_start_time: schedule.startsAt,
+    rollout_options: {
+      strategy: schedule.strategy,
+      autostart: schedule.autostart,
+      selection_interval_ms: selectionInterval(schedule),
+    },
+    rollout_steps: schedule.steps.map((step, index) => ({ ...toWireStep(step, index, schedule.id), ...stamps })),
+    guardrail_triggers: [],
+    guardrail_triggered_action: null,
+    ...stamps,
+  };
+}
+
+function toWireStep(step: ExposureStep, index: number, scheduleId: string) {
+  return {
+    id: step.id,
+    allocation_exposure_schedule_id: scheduleId,
+    order_position: index,
+    exposure_ratio: step.exposurePercentage / 100,
+    interval_ms: step.intervalMilliseconds,
+    is_pause_record: step.isPausePoint,
+    grouped_step_index: step.groupIndex,
+  };
+}
+
+function controlVariantId({ variants }: Flag, { extensions }: ExposureSchedule): string | null {
+  const key = memberOf(datadogPart(extensions), 'control_variant');
+  return variants.find((variant) => variant.key === key)?.id ?? null;
+}
+
+/** As it was written, else the interval of the first step. */
+function selectionInterval({ extensions, steps }: ExposureSchedule): number {
+  const written = memberOf(datadogPart(extensions), 'selection_interval_ms');
+  return typeof written === 'number' ? written : (steps[0]?.intervalMilliseconds ?? 0);
+}
+
+/** Takes a schedule from Datadog's words. Throws ValidationError with the place in the request. */
+export function readSchedule(
+  wire: WireExposureScheduleRequest,
+  flag: Flag,
+  known: ExposureSchedule | null,
+  path: string,
+): ExposureScheduleInput {
+  const { id, rollout_options, rollout_steps, absolute_start_time, control_variant_id, control_variant_key } = wire;
+  const { strategy, autostart, selection_interval_ms } = rollout_options;
+  const hasControl = typeof (control_variant_id ?? control_variant_key) === 'string';
+  const reference = { variant_id: control_variant_id, variant_key: control_variant_key };
+  const control = hasControl ? variantMeant(flag, `${path}.control`, reference).key : undefined;
+  return {
+    id: id?.toLowerCase(),
+    strategy,
+    autostart: autostart ?? false,
+    startsAt: absolute_start_time,
+    steps: rollout_steps.map((step, index) => readStep(step, intervalOf(wire, index))),
+    extensions: withDatadogPart(known?.extensions ?? {}, {
+      control_variant: control,
+      selection_interval_ms: selection_interval_ms ?? undefined,
+    }),
+  };
+}
+
+function readStep(
+  step: WireExposureScheduleRequest['rollout_steps'][number],
+  intervalMilliseconds: number | null,
+): ExposureStepInput {
+  return {
+    id: step.id?.toLowerCase(),
+    exposurePercentage: toPercentage(step.exposure_ratio),
+    intervalMilliseconds,
+    isPausePoint: step.is_pause_record,
+    groupIndex: step.grouped_step_index,
+  };
+}
+
+/** Where intervals are uniform, every step but the last has the one that is selected unless it says its own. */
+function intervalOf({ rollout_options, rollout_steps }: WireExposureScheduleRequest, index: number): number | null {
+  const own = rollout_steps[index]?.interval_ms ?? null;
+  const isLast = index === rollout_steps.length - 1;
+  if (own !== null || isLast || rollout_options.strategy !== 'UNIFORM_INTERVALS') return own;
+  return rollout_options.selection_interval_ms ?? null;
+}
+
+/** 0.29 → 29, which it is not quite for a computer. */
+function toPercentage(ratio: number): number {
+  return Number((ratio * 100).toPrecision(14));
+}

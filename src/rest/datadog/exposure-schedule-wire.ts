@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { EXPOSURE_STRATEGIES } from '../../domain/exposure.ts';
+import { idSchema, resourceSchema, stampsSchema, timestampSchema } from './datadog-wire.ts';
+
+const strategy = z.enum(EXPOSURE_STRATEGIES);
+const exposure_ratio = z.number().min(0).max(1).describe('The share of the matching subjects that is exposed.');
+const grouped_step_index = z.int().min(0).describe('Steps of the same index belong together logically.');
+const is_pause_record = z.boolean().describe('The schedule waits here until it is resumed.');
+const interval_ms = z.int().min(0).nullable().describe('How long the step lasts; null lasts for ever.');
+const selection_interval_ms = z.int().min(0).describe('The interval of steps that say none of their own.');
+const absolute_start_time = timestampSchema.nullable().describe('Start without being told, at this instant.');
+
+/** A schedule to make or change (AllocationExposureScheduleRequest). */
+export const exposureScheduleRequestSchema = z
+  .object({
+    id: idSchema.nullish(),
+    rollout_options: z.object({
+      strategy,
+      autostart: z.boolean().nullish().describe('Start without being told.'),
+      selection_interval_ms: selection_interval_ms.nullish(),
+    }),
+    rollout_steps: z
+      .array(
+        z.object({
+          id: idSchema.nullish(),
+          exposure_ratio,
+          grouped_step_index,
+          is_pause_record,
+          interval_ms: interval_ms.optional(),
+        }),
+      )
+      .min(1),
+    absolute_start_time: absolute_start_time.optional(),
+    control_variant_id: z.string().nullish(),
+    control_variant_key: z.string().nullish(),
+  })
+  .meta({ id: 'DatadogExposureScheduleRequest' });
+export type WireExposureScheduleRequest = z.output<typeof exposureScheduleRequestSchema>;
+
+const stepSchema = stampsSchema.extend({
+  id: idSchema,
+  allocation_exposure_schedule_id: idSchema,
+  order_position: z.int(),
+  exposure_ratio,
+  interval_ms,
+  is_pause_record,
+  grouped_step_index,
+});
+
+const triggerSchema = stampsSchema.extend({
+  id: idSchema,
+  allocation_exposure_schedule_id: idSchema,
+  flagging_variant_id: idSchema,
+  metric_id: z.string(),
+  triggered_action: z.string(),
+});
+
+/** A schedule as it is answered with (AllocationExposureSchedule). Nothing watches metrics here: no guardrail ever triggers. */
+export const exposureScheduleSchema = stampsSchema
+  .extend({
+    id: idSchema,
+    allocation_id: idSchema,
+    control_variant_id: idSchema.nullable(),
+    absolute_start_time,
+    rollout_options: z.object({ strategy, autostart: z.boolean(), selection_interval_ms }),
+    rollout_steps: z.array(stepSchema),
+    guardrail_triggers: z.array(triggerSchema),
+    guardrail_triggered_action: z.string().nullable(),
+  })
+  .meta({ id: 'DatadogExposureSchedule' });
+export type WireExposureSchedule = z.output<typeof exposureScheduleSchema>;
+
+/** The answer that is one schedule. */
+export const exposureScheduleAnswerSchema = z.object({
+  data: resourceSchema('allocation_exposure_schedules', exposureScheduleSchema),
+});

@@ -1,0 +1,123 @@
+import type { Services } from '../../actions/services.ts';
+import type { Flag, FlagSetting } from '../../domain/flag.ts';
+import type { EpochMilliseconds } from '../../domain/instant.ts';
+import { type JsonValue, jsonEqual } from '../../domain/json.ts';
+import type { Environment } from '../../domain/organization.ts';
+import { toWireAllocations } from './allocation-map.ts';
+import { datadogPart, memberOf } from './datadog-extension.ts';
+import { type DatadogPlace, isEnabled, settingOf } from './datadog-place.ts';
+import type { StalenessStatus, WireFlag, WireFlagEnvironment, WireFlagListItem } from './feature-flag-wire.ts';
+import { stalenessOf } from './staleness.ts';
+import { type PendingSuggestions, pendingIn, pendingSuggestions } from './suggestion.ts';
+import { parseJson, toWireVariant } from './variant-map.ts';
+
+/** Who did something that no key did. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** Puts a flag in Datadog's words as it stands in a list. */
+export function toListItem(flag: Flag, place: DatadogPlace, pending: PendingSuggestions): WireFlagListItem {
+  const schema = schemaText(flag);
+  return {
+    id: flag.id,
+    type: 'feature-flags',
+    attributes: {
+      archived_at: flag.archivedAt,
+      created_at: flag.createdAt,
+      created_by: toUserId(flag.createdBy),
+      description: flag.description,
+      distribution_channel: flag.distributionChannel,
+      feature_flag_environments: place.environments.flatMap((environment) => {
+        const setting = settingOf(flag, environment);
+        return setting === undefined ? [] : [toFlagEnvironment(flag, environment, setting, place, pending)];
+      }),
+      ...(schema === undefined ? {} : { json_schema: schema }),
+      key: flag.key,
+      last_updated_by: toUserId(flag.updatedBy),
+      name: flag.name,
+      require_approval: flag.requiresApproval,
+      tags: [...flag.tags],
+      updated_at: flag.updatedAt,
+      value_type: flag.valueType,
+      variants: flag.variants.map((variant) => toWireVariant(flag, variant)),
+    },
+  };
+}
+
+/** Puts a flag in Datadog's words. */
+export function toWireFlag(
+  flag: Flag,
+  place: DatadogPlace,
+  pending: PendingSuggestions,
+  staleness: StalenessStatus,
+): WireFlag {
+  const { attributes, ...item } = toListItem(flag, place, pending);
+  return { ...item, attributes: { ...attributes, staleness_status: staleness } };
+}
+
+/** Shows a flag of the snapshot with what is only known by asking the database. */
+export async function showFlag(
+  services: Services,
+  flag: Flag,
+  place: DatadogPlace,
+  now: EpochMilliseconds,
+): Promise<{ data: WireFlag }> {
+  const pending = await pendingSuggestions(services, place.organizationId, flag.id);
+  return { data: toWireFlag(flag, place, pending, await stalenessOf(services, flag, now)) };
+}
+
+/** What the answer that is one flag depends on. */
+export async function flagDependsOn(
+  services: Services,
+  flag: Flag,
+  { organization, organizationId, environments }: DatadogPlace,
+  now: EpochMilliseconds,
+): Promise<readonly JsonValue[]> {
+  const seen = environments.map(({ id }) => id);
+  const defaults = [...seen, organization.featureDefaults[flag.key] ?? null];
+  return ['datadog', organizationId, organization.revision, flag.id, defaults, await stalenessOf(services, flag, now)];
+}
+
+function toFlagEnvironment(
+  flag: Flag,
+  environment: Environment,
+  setting: FlagSetting,
+  place: DatadogPlace,
+  pending: PendingSuggestions,
+): WireFlagEnvironment {
+  const variantId = (key: string | null) => flag.variants.find((variant) => variant.key === key)?.id ?? null;
+  const allocations = toWireAllocations(flag, environment, setting, place);
+  // The end of the setting's random id: twelve hexadecimal digits that are the same for ever.
+  const suffix = setting.id.slice(-12);
+  const { rolloutCondition: condition } = setting;
+  return {
+    environment_id: environment.id,
+    environment_name: environment.name,
+    environment_queries: [...environment.queries],
+    status: isEnabled(flag, setting, place.organization) ? 'ENABLED' : 'DISABLED',
+    default_variant_id: variantId(setting.defaultVariant),
+    override_variant_id: variantId(setting.overrideVariant),
+    default_allocation_key: `allocation-default-${suffix}`,
+    override_allocation_key: `allocation-override-${suffix}`,
+    allocations: allocations.length === 0 ? null : Object.fromEntries(allocations.map((each) => [each.key, each])),
+    is_production: environment.isProduction,
+    require_feature_flag_approval: environment.requiresApproval,
+    pending_suggestion_id: pendingIn(pending, flag, environment),
+    rollout_percentage: Math.round(setting.rolloutPercentage),
+    rules: allocations,
+    ...(condition === null
+      ? {}
+      : { rollout_condition: { min_version: condition.minVersion, activation_date: condition.activationDate } }),
+  };
+}
+
+/** The text of a flag's JSON Schema; flags of other types may be given one, too, which checks nothing. */
+function schemaText({ jsonSchema, extensions }: Flag): string | undefined {
+  const written = memberOf(datadogPart(extensions), 'json_schema');
+  if (typeof written === 'string' && (jsonSchema === null || jsonEqual(parseJson(written), jsonSchema))) return written;
+  return jsonSchema === null ? undefined : JSON.stringify(jsonSchema);
+}
+
+/** The UUID of the key that did something. */
+function toUserId(actorId: string): string {
+  return /^key:([0-9a-f-]{36})$/.exec(actorId)?.[1] ?? NOBODY;
+}

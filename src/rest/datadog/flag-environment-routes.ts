@@ -1,0 +1,60 @@
+import { setFlagSwitch } from '../../actions/settings.ts';
+import { type RouteContext, writeRoute } from '../route.ts';
+import { currentFlag } from './current-flag.ts';
+import { flagEnvironmentParametersSchema, noQuerySchema } from './datadog-parameters.ts';
+import { needs } from './datadog-permissions.ts';
+import { enter, findEnvironment, findFlag } from './datadog-place.ts';
+import { outcomeOf } from './suggestion.ts';
+
+type Context = RouteContext<{ readonly feature_flag_id: string; readonly environment_id: string }, unknown, unknown>;
+
+/** Turns the switch of a flag in an environment; the answers have no body. */
+async function turn(context: Context, enabled: boolean): Promise<Response> {
+  const { services, caller, parameters, expectedVersion } = context;
+  const place = await enter(context, needs.writeFlag);
+  const flag = findFlag(place, parameters.feature_flag_id);
+  const { key: environment } = findEnvironment(place, parameters.environment_id);
+  const name = { organizationId: place.organizationId, flagKey: flag.key, environment, expectedVersion };
+  const { suggestion } = await outcomeOf(services, setFlagSwitch(services, caller, { ...name, enabled }));
+  return new Response(null, { status: suggestion === null ? 200 : 202 });
+}
+
+const common = {
+  method: 'POST',
+  parameters: flagEnvironmentParametersSchema,
+  query: noQuerySchema,
+  body: null,
+  current: currentFlag(needs.writeFlag),
+} as const;
+
+const failures = [404, 409];
+const answers = (done: string) => ({
+  200: { description: done },
+  202: { description: 'The change waits for approval; nothing has changed yet.' },
+});
+
+/** 12: POST to enable a flag in an environment. */
+export const enableFlag = writeRoute({
+  ...common,
+  path: '/{feature_flag_id}/environments/{environment_id}/enable',
+  operation: {
+    id: 'EnableFeatureFlagEnvironment',
+    summary: 'Enable a feature flag in an environment',
+    answers: answers('It is enabled.'),
+    failures,
+  },
+  write: (context) => turn(context, true),
+});
+
+/** 13: POST to disable a flag in an environment. */
+export const disableFlag = writeRoute({
+  ...common,
+  path: '/{feature_flag_id}/environments/{environment_id}/disable',
+  operation: {
+    id: 'DisableFeatureFlagEnvironment',
+    summary: 'Disable a feature flag in an environment',
+    answers: answers('It is disabled.'),
+    failures,
+  },
+  write: (context) => turn(context, false),
+});

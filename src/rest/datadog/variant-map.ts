@@ -1,0 +1,70 @@
+import { type Problem, problem, shown, ValidationError } from '../../domain/errors.ts';
+import type { Flag, Variant } from '../../domain/flag.ts';
+import { isJsonObject, type JsonObject, type JsonValue, jsonEqual } from '../../domain/json.ts';
+import { type ValueType, valueTypes } from '../../domain/value.ts';
+import { datadogPart, memberOf, withDatadogPart } from './datadog-extension.ts';
+import type { WireVariant } from './variant-wire.ts';
+
+const WHOLE_NUMBER = /^[+-]?\d+$/;
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/** How the text of a value is read; undefined for one that is no value of the type. */
+const readers = {
+  BOOLEAN: (text) => (text === 'true' || text === 'false' ? text === 'true' : undefined),
+  INTEGER: (text) => (WHOLE_NUMBER.test(text) ? Number(text) : undefined),
+  NUMERIC: (text) => (NUMBER.test(text) ? Number(text) : undefined),
+  STRING: (text) => text,
+  JSON: parseJson,
+} satisfies Record<ValueType, (text: string) => JsonValue | undefined>;
+
+/** The value that a text stands for. Throws ValidationError that names the variant. */
+export function readValue(valueType: ValueType, text: string, variantKey: string, path: string): JsonValue {
+  const value = readers[valueType](text);
+  if (value !== undefined && valueTypes[valueType].accepts(value)) return value;
+  throw new ValidationError([wrongValue(valueType, text, variantKey, path)]);
+}
+
+function wrongValue(valueType: ValueType, text: string, variantKey: string, path: string): Problem {
+  const { expected } = valueTypes[valueType];
+  return problem(path, `of variant "${variantKey}" is ${shown(text)}, expected ${expected} as a text (${valueType})`);
+}
+
+/** A value as a text: the one it was written as, as far as that is known, for JSON can be written in many ways. */
+export function writeValue({ valueType, extensions }: Flag, { key, value }: Variant): string {
+  const written = writtenValues(extensions)[key];
+  if (typeof written === 'string' && jsonEqual(readers[valueType](written), value)) return written;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The extensions of a flag with the texts of some values noted, by variant key, where another text would come back. */
+export function withWrittenValues(extensions: JsonObject, texts: Readonly<Record<string, string>>): JsonObject {
+  const noted = Object.entries(texts).filter(([, text]) => isWrittenInManyWays(text));
+  const values = { ...writtenValues(extensions), ...Object.fromEntries(noted) };
+  return withDatadogPart(extensions, { values: Object.keys(values).length === 0 ? undefined : values });
+}
+
+function isWrittenInManyWays(text: string): boolean {
+  const value = parseJson(text);
+  return value !== undefined && (isJsonObject(value) || JSON.stringify(value) !== text);
+}
+
+function writtenValues(extensions: JsonObject): JsonObject {
+  const values = memberOf(datadogPart(extensions), 'values');
+  return isJsonObject(values) ? values : {};
+}
+
+/** Parses JSON; undefined for a text that is none. */
+export function parseJson(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's words quote the text and change between versions; the caller says what was expected.
+    return undefined;
+  }
+}
+
+/** Puts a variant in Datadog's words. */
+export function toWireVariant(flag: Flag, variant: Variant): WireVariant {
+  const { id, key, name, createdAt, updatedAt } = variant;
+  return { id, key, name, value: writeValue(flag, variant), created_at: createdAt, updated_at: updatedAt };
+}

@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+import type { Caller, Door } from '../domain/caller.ts';
+import type { DomainError } from '../domain/errors.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { HttpProblem } from './http-problem.ts';
+import type { Incoming } from './incoming.ts';
+import type { RestServices } from './rest-services.ts';
+import type { Answer, Route } from './route.ts';
+import type { SecurityScheme } from './security-schemes.ts';
+
+/** A change that waits for approval. */
+export interface WaitingChange {
+  readonly id: string;
+  readonly number: number;
+  readonly status: string;
+  readonly flagKey: string;
+  readonly requestedAt: Instant;
+}
+
+/** A REST API that is served: its words, its errors and its routes. Everything else is the same for all of them. */
+export interface Dialect {
+  /** The door that its changes are logged under. */
+  readonly name: Door;
+  readonly title: string;
+  /** What it is and for whom, for the documentation. */
+  readonly description: string;
+  /** The path that all its routes begin with, parameters in braces. */
+  readonly base: string;
+  /** The security schemes of the OpenAPI document by which it takes keys; those that only count together as a list. */
+  readonly security: readonly (SecurityScheme | readonly SecurityScheme[])[];
+  /** Who is asking. Throws PermissionError for a key that is nobody's. */
+  identify(rest: RestServices, incoming: Incoming): Promise<Caller>;
+  /** Its error format: the one place in which errors are put in the dialect's words. */
+  problem(failure: DomainError | HttpProblem, incoming: Incoming): Answer;
+  /** The media type of its errors. @default application/json */
+  readonly problemMediaType?: string;
+  /** The body of its errors. */
+  readonly problemSchema: z.ZodType;
+  /** What it answers when a change now waits for approval. */
+  waiting(change: WaitingChange): Answer;
+  /** The body of that answer. */
+  readonly waitingSchema: z.ZodType;
+  readonly routes: readonly Route[];
+}

@@ -1,0 +1,15 @@
+import { datadogDialect } from './datadog/datadog-dialect.ts';
+import type { Dialect } from './dialect.ts';
+import { ofrepDialect } from './ofrep/ofrep-dialect.ts';
+import { orgFeatureFlagsDialect } from './org-feature-flags/org-feature-flags-dialect.ts';
+import { organizationFlagsDialect } from './organization-flags/organization-flags-dialect.ts';
+import { rolloutDialect } from './rollout/rollout-dialect.ts';
+
+/** The REST APIs that are served, in the order in which they are documented. */
+export const dialects: readonly Dialect[] = [
+  organizationFlagsDialect,
+  rolloutDialect,
+  orgFeatureFlagsDialect,
+  ofrepDialect,
+  datadogDialect,
+];

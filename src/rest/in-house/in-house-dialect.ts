@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { identify } from '../../actions/identify.ts';
+import { secretIn } from '../api-key.ts';
+import type { Dialect } from '../dialect.ts';
+import { problemJson, problemSchema } from './problem-json.ts';
+import { toWireInstant, wireInstantSchema } from './wire-instant.ts';
+
+const waitingSchema = z
+  .object({
+    change_request: z.object({
+      id: z.string(),
+      number: z.int(),
+      status: z.string(),
+      flag_key: z.string(),
+      requested_at: wireInstantSchema,
+    }),
+  })
+  .meta({ id: 'WaitingChange' });
+
+/** What the in-house contracts have in common. `wireNames` are those of domain members that are not just written differently. */
+export function inHouseDialect(
+  own: Pick<Dialect, 'name' | 'title' | 'description' | 'base' | 'routes'>,
+  wireNames: Readonly<Record<string, string>>,
+): Dialect {
+  return {
+    ...own,
+    security: ['bearer', 'apiKey'],
+    identify: ({ services, anonymousAccess }, { headers }) =>
+      identify(services, secretIn(headers), anonymousAccess, own.name),
+    problem: (failure) => problemJson(failure, wireNames),
+    problemMediaType: 'application/problem+json',
+    problemSchema,
+    waiting({ id, number, status, flagKey, requestedAt }) {
+      const change = { id, number, status, flag_key: flagKey, requested_at: toWireInstant(requestedAt) };
+      return { status: 202, body: { change_request: change } };
+    },
+    waitingSchema,
+  };
+}

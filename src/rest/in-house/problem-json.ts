@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { DomainError, type ErrorCode, PermissionError, type Problem, ValidationError } from '../../domain/errors.ts';
+import { InputError } from '../checked-input.ts';
+import { HttpProblem } from '../http-problem.ts';
+import type { Answer } from '../route.ts';
+
+/** The status that each of the domain's errors has here. */
+const statuses = {
+  VALIDATION_FAILED: 400,
+  INVALID_VERSION: 400,
+  NOT_FOUND: 404,
+  KEY_TAKEN: 409,
+  // Here only an `If-Match` expects a version.
+  VERSION_CONFLICT: 412,
+  IN_USE: 409,
+  PREREQUISITE_CYCLE: 409,
+  CHANGE_REQUEST_PENDING: 409,
+  CHANGE_REQUEST_OUTDATED: 409,
+  ILLEGAL_TRANSITION: 409,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  APPROVAL_REQUIRED: 202,
+} satisfies Record<ErrorCode, number>;
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  412: 'Precondition Failed',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  500: 'Internal Server Error',
+};
+
+/** An error of the in-house contracts: a problem detail (RFC 9457) with a code and the places of whatever is wrong. */
+export const problemSchema = z
+  .object({
+    type: z.string().describe('`about:blank`: the status says what kind of problem it is.'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().describe('What was wrong and what is expected.'),
+    code: z.string().describe('The kind of problem, from a closed list.'),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })),
+    instance: z.string().optional().describe('`urn:uuid:…`, the id under which an unexpected failure is logged.'),
+  })
+  .meta({ id: 'Problem' });
+
+/** Says of a failure as RFC 9457 has it. `wireNames` are the names of domain members that are not just written differently. */
+export function problemJson(failure: DomainError | HttpProblem, wireNames: Readonly<Record<string, string>>): Answer {
+  const status = failure instanceof DomainError ? statuses[failure.code] : failure.status;
+  const toWire = failure instanceof InputError ? (path: string) => path : (path: string) => toWirePath(path, wireNames);
+  const errors = problemsOf(failure).map(({ path, message }) => ({ path: toWire(path), message }));
+  const logId = failure instanceof HttpProblem ? failure.details.logId : undefined;
+  const body: z.output<typeof problemSchema> = {
+    type: 'about:blank',
+    title: titles[status] ?? 'Problem',
+    status,
+    detail: errors.length === 0 ? failure.message : errors.map(inWords).join('; '),
+    code: failure.code,
+    errors,
+    ...(logId === undefined ? {} : { instance: `urn:uuid:${logId}` }),
+  };
+  return { status, body, headers: { 'content-type': 'application/problem+json', ...headersOf(failure) } };
+}
+
+function problemsOf(failure: DomainError | HttpProblem): readonly Problem[] {
+  if (failure instanceof ValidationError) return failure.problems;
+  return failure instanceof HttpProblem ? (failure.details.problems ?? []) : [];
+}
+
+function inWords({ path, message }: Problem): string {
+  return path === '' ? message : `${path}: ${message}`;
+}
+
+function headersOf(failure: DomainError | HttpProblem): Readonly<Record<string, string>> {
+  if (failure instanceof HttpProblem) return failure.details.headers ?? {};
+  const isUnknown = failure instanceof PermissionError && failure.code === 'UNAUTHENTICATED';
+  return isUnknown ? { 'www-authenticate': 'Bearer realm="halyard"' } : {};
+}
+
+/** A place in what a verb takes as the place in the request: `settings.0.rolloutCondition.minVersion` → `rollout_condition.min_version`. */
+function toWirePath(path: string, wireNames: Readonly<Record<string, string>>): string {
+  const members = path.replace(/^settings\.[^.]+\./, '').split('.');
+  return members.map((member) => (Object.hasOwn(wireNames, member) ? wireNames[member] : snakeCase(member))).join('.');
+}
+
+function snakeCase(member: string): string {
+  return member.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,103 @@
+import type { Clock } from '../../domain/clock.ts';
+import type { RefetchEvent } from './refetch-events.ts';
+
+/** After this long without an event a comment is sent, in milliseconds: proxies close connections on which nothing happens. */
+const KEEP_ALIVE = 15_000;
+
+/** How long a client waits before it comes back, in milliseconds. */
+const RETRY = 1_000;
+
+/** What is sent over an event stream, and for how long. */
+export interface EventStreamSource {
+  /** Begins to watch; the signal ends it. */
+  events(signal: AbortSignal): AsyncGenerator<RefetchEvent, void, undefined>;
+  /** The id of the configuration that the client knows, so that one that loses the stream before any event can tell it. */
+  readonly firstId: string | undefined;
+  readonly clock: Clock;
+  /** Asked before every keep-alive: whether the client may still listen. */
+  isAllowed(): Promise<boolean>;
+  /** Calls back when the client may listen no longer; the returned function stops that. */
+  onRefused(callback: () => void): () => void;
+}
+
+/**
+ * Answers with an event stream (https://html.spec.whatwg.org/multipage/server-sent-events.html). The client pulls: for one
+ * that stalls nothing is gathered, and nothing begins before the first read.
+ */
+export function eventStreamResponse(source: EventStreamSource): Response {
+  const ending = new AbortController();
+  const frames = framesOf(source, ending.signal);
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await frames.next();
+        if (done === true) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      },
+      async cancel() {
+        // Whatever it waits for ends with the signal, and only then does it hear that it is to return.
+        ending.abort();
+        await frames.return();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(body, {
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      // https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering
+      'x-accel-buffering': 'no',
+    },
+  });
+}
+
+async function* framesOf(source: EventStreamSource, left: AbortSignal): AsyncGenerator<string, void, undefined> {
+  const refused = new AbortController();
+  const forget = source.onRefused(() => refused.abort());
+  try {
+    // An id without data is remembered by the client and dispatches nothing.
+    yield source.firstId === undefined ? `retry: ${RETRY}\n\n` : `retry: ${RETRY}\nid: ${source.firstId}\n\n`;
+    yield* eventFrames(source, AbortSignal.any([left, refused.signal]));
+  } finally {
+    forget();
+    // Whoever ended the stream, nothing is watched any more.
+    refused.abort();
+  }
+}
+
+async function* eventFrames(
+  { events, clock, isAllowed }: EventStreamSource,
+  signal: AbortSignal,
+): AsyncGenerator<string, void, undefined> {
+  const watched = events(signal);
+  let next = watched.next();
+  for (;;) {
+    const { value, done } = await withinKeepAlive(clock, next);
+    if (done === true) return;
+    if (value !== undefined) {
+      yield `id: ${value.id}\nevent: message\ndata: ${JSON.stringify(value.data)}\n\n`;
+      next = watched.next();
+    } else {
+      if (!(await isAllowed())) return;
+      yield ': keep-alive\n\n';
+    }
+  }
+}
+
+/** The next event; no value, when it is time to keep the connection alive. */
+async function withinKeepAlive(
+  clock: Clock,
+  next: Promise<IteratorResult<RefetchEvent, void>>,
+): Promise<IteratorResult<RefetchEvent | undefined, void>> {
+  let cancel = () => {};
+  const silence = new Promise<IteratorResult<undefined, void>>((resolve) => {
+    cancel = clock.at(clock.now() + KEEP_ALIVE, () => resolve({ value: undefined, done: false }));
+  });
+  try {
+    return await Promise.race([next, silence]);
+  } finally {
+    cancel();
+  }
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { identify } from '../../actions/identify.ts';
+import type { Caller } from '../../domain/caller.ts';
+import { secretIn } from '../api-key.ts';
+import type { Dialect } from '../dialect.ts';
+import type { Incoming } from '../incoming.ts';
+import type { RestServices } from '../rest-services.ts';
+import { ofrepProblem } from './ofrep-problem.ts';
+import { ofrepRoutes } from './ofrep-routes.ts';
+import { EVENTS_PATH } from './ofrep-streams.ts';
+import { ofrepProblemSchema } from './ofrep-wire.ts';
+import { identifyByToken } from './stream-access.ts';
+
+/** The OpenFeature Remote Evaluation Protocol 0.3.0: what the SDKs of OpenFeature ask, whatever they are written in. */
+export const ofrepDialect: Dialect = {
+  name: 'ofrep',
+  title: 'OpenFeature Remote Evaluation Protocol',
+  description:
+    'For the SDKs of OpenFeature, with the OFREP provider. The key decides the organization and the environment; a caller ' +
+    'whom no key binds names them in `X-Halyard-Organization` and `X-Halyard-Environment`.',
+  base: '/ofrep/v1',
+  security: ['bearer', 'apiKey'],
+  identify: identifyCaller,
+  problem: ofrepProblem,
+  problemSchema: ofrepProblemSchema,
+  // Nothing is written through this door, so that nothing can wait for approval.
+  waiting: () => ({ status: 202, body: {} }),
+  waitingSchema: z.object({}),
+  routes: ofrepRoutes,
+};
+
+/** By the token in the URL of an event stream, which stands for the key that a browser cannot send along; else by the key. */
+async function identifyCaller(
+  { services, anonymousAccess }: RestServices,
+  { headers, url }: Incoming,
+): Promise<Caller> {
+  const token = url.pathname === EVENTS_PATH ? url.searchParams.get('token') : null;
+  if (token !== null) return identifyByToken(services, token);
+  return identify(services, secretIn(headers), anonymousAccess, 'ofrep');
+}

@@ -1,0 +1,66 @@
+import { snapshotFor } from '../../actions/evaluations.ts';
+import { problem, ValidationError } from '../../domain/errors.ts';
+import type { Snapshot } from '../../evaluation/snapshot.ts';
+import { configurationId, revisionIn } from './configuration.ts';
+import { eventStreamResponse } from './event-stream.ts';
+import { readToken } from './event-stream-token.ts';
+import { type Asking, placeIn } from './ofrep-place.ts';
+import type { OfrepBulkSuccess } from './ofrep-wire.ts';
+import { refetchEvents, type StreamPlace } from './refetch-events.ts';
+import { mayListen, onRevoked, tokenFor } from './stream-access.ts';
+
+/** The path of the event streams. */
+export const EVENTS_PATH = '/ofrep/v1/events';
+
+/** How long a client in the background keeps its stream, in seconds: the protocol's own default. */
+const INACTIVITY_DELAY = 120;
+
+/** The query of an event stream. */
+export interface StreamQuery {
+  readonly token?: string | undefined;
+  readonly organization?: string | undefined;
+  readonly environment?: string | undefined;
+  /** The id of the configuration that the client has fetched, so that nothing is lost between fetching and listening. */
+  readonly since?: string | undefined;
+}
+
+/**
+ * Where a client that received answers hears of new ones. Only the path is told, so that it is reached under whatever name the
+ * client knows the server by.
+ */
+export function eventStreamsOf(call: Asking, snapshot: Snapshot): OfrepBulkSuccess['eventStreams'] {
+  const place = { organizationId: snapshot.organizationId, environment: snapshot.environment.key };
+  const token = tokenFor(call, place);
+  const query = new URLSearchParams({
+    ...(token === undefined ? { organization: place.organizationId, environment: place.environment } : { token }),
+    since: configurationId(snapshot, call.now),
+  });
+  return [{ type: 'sse', endpoint: { requestUri: `${EVENTS_PATH}?${query}` }, inactivityDelaySec: INACTIVITY_DELAY }];
+}
+
+/** Opens an event stream for a caller who has been identified, by the token if there is one. */
+export async function openEventStream(call: Asking, query: StreamQuery): Promise<Response> {
+  const { services, caller, incoming, now } = call;
+  const snapshot = await snapshotFor(services, caller, streamPlace(call, query));
+  const place: StreamPlace = { organizationId: snapshot.organizationId, environment: snapshot.environment.key };
+  const since = incoming.headers.get('last-event-id') || query.since || configurationId(snapshot, now);
+  return eventStreamResponse({
+    events: (signal) => refetchEvents(services, place, since, AbortSignal.any([signal, incoming.signal])),
+    // What is no id of ours is not echoed; it counts as long ago.
+    firstId: revisionIn(since) === undefined ? undefined : since,
+    clock: services.clock,
+    isAllowed: () => mayListen(services, caller),
+    onRefused: (callback) => onRevoked(services, caller, callback),
+  });
+}
+
+/** What the token says; without one, the query and then the headers and the key. */
+function streamPlace(
+  call: Asking,
+  { token, organization, environment }: StreamQuery,
+): Partial<StreamPlace> & { organizationId: string } {
+  const claims = token === undefined ? undefined : readToken(token);
+  if (claims !== undefined) return { organizationId: claims.organizationId, environment: claims.environment };
+  if (token !== undefined) throw new ValidationError([problem('token', 'is no token of an event stream')]);
+  return placeIn(call, { organizationId: organization, environment });
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+
+/*
+ * The words of the OpenFeature Remote Evaluation Protocol 0.3.0
+ * (https://github.com/open-feature/protocol/blob/main/service/openapi.yaml), with its event streams (ADR-0008).
+ */
+
+/** Why a flag answered as it did, as far as the protocol tells. */
+export const OFREP_REASONS = ['STATIC', 'TARGETING_MATCH', 'SPLIT', 'DISABLED', 'UNKNOWN'] as const;
+export type OfrepReason = (typeof OFREP_REASONS)[number];
+
+/** What can be wrong with a request or with one flag of it. */
+export const OFREP_ERROR_CODES = [
+  'PARSE_ERROR',
+  'TARGETING_KEY_MISSING',
+  'INVALID_CONTEXT',
+  'GENERAL',
+  'FLAG_NOT_FOUND',
+] as const;
+export type OfrepErrorCode = (typeof OFREP_ERROR_CODES)[number];
+
+const version = z.string().meta({
+  description: 'The version of the calling application: a semantic version, whole or partial.',
+});
+
+const group = z.union([z.string(), z.looseObject({ key: z.string() })], {
+  error: 'the key of a group, or an object with its key',
+});
+
+/** Who the flags are evaluated for. `null` is as good as absent. */
+export const ofrepContextSchema = z
+  .looseObject({
+    targetingKey: z.string().nullish().meta({ description: 'Names the subject; what percentages are hashed from.' }),
+    appVersion: version.nullish(),
+    app_version: version.nullish().meta({ description: 'Another spelling of `appVersion`, which wins over it.' }),
+    deviceId: z.string().nullish(),
+    groups: z.record(z.string(), group).nullish().meta({
+      description: 'The groups that the subject belongs to, by type: their keys, or their keys and attributes.',
+    }),
+  })
+  .meta({ description: 'The subject. Members that are not named here are its attributes.' });
+export type OfrepContext = z.output<typeof ofrepContextSchema>;
+
+/** The body of both kinds of evaluation. Members that later versions of the protocol add are not looked at. */
+export const ofrepRequestSchema = z.looseObject({ context: ofrepContextSchema });
+
+const metadata = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+/** The answer of one flag. */
+export const ofrepSuccessSchema = z.object({
+  key: z.string(),
+  reason: z.enum(OFREP_REASONS),
+  value: z.unknown().optional().meta({ description: "Absent: the flag is off and the caller's own default counts." }),
+  variant: z.string().optional(),
+  metadata: metadata.optional(),
+});
+export type OfrepSuccess = z.output<typeof ofrepSuccessSchema>;
+
+/** One flag has no answer. */
+export const ofrepFailureSchema = z.object({
+  key: z.string(),
+  errorCode: z.enum(OFREP_ERROR_CODES),
+  errorDetails: z.string().optional(),
+});
+export type OfrepFailure = z.output<typeof ofrepFailureSchema>;
+
+const eventStream = z.object({
+  type: z.literal('sse'),
+  endpoint: z.object({
+    requestUri: z.string().meta({
+      description: 'A path on this server. It may carry a token for a short time: treat it as a secret.',
+    }),
+  }),
+  inactivityDelaySec: z.int().min(1),
+});
+
+/** The answers of all flags. */
+export const ofrepBulkSuccessSchema = z.object({
+  flags: z.array(z.union([ofrepSuccessSchema, ofrepFailureSchema])),
+  metadata,
+  eventStreams: z.array(eventStream),
+});
+export type OfrepBulkSuccess = z.output<typeof ofrepBulkSuccessSchema>;
+
+/** The body of a request that failed: with a key where one flag was asked for; a defect has details only. */
+export const ofrepProblemSchema = z.object({
+  key: z.string().optional(),
+  errorCode: z.enum(OFREP_ERROR_CODES).optional(),
+  errorDetails: z.string().optional(),
+});
+export type OfrepProblem = z.output<typeof ofrepProblemSchema>;
+
+/** The data of an event: the answers may have changed and are to be fetched again. */
+export interface RefetchEvaluation {
+  readonly type: 'refetchEvaluation';
+  /** Names the configuration; the client hands it back as `flagConfigEtag`. */
+  readonly etag: string;
+  /** Unix seconds. */
+  readonly lastModified: number;
+}

@@ -1,0 +1,50 @@
+import type { Services } from '../../actions/services.ts';
+import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
+import { calmUntil, configurationId } from './configuration.ts';
+import { mayAnswerDifferently } from './configuration-change.ts';
+import type { RefetchEvaluation } from './ofrep-wire.ts';
+
+/** What an event stream is about. */
+export interface StreamPlace {
+  readonly organizationId: string;
+  readonly environment: string;
+}
+
+/** One event of a stream: its id, which a client that comes back hands in as `Last-Event-ID`, and its data. */
+export interface RefetchEvent {
+  readonly id: string;
+  readonly data: RefetchEvaluation;
+}
+
+interface Seen {
+  readonly organization: OrganizationSnapshot;
+  readonly until: number;
+}
+
+/**
+ * An event whenever an answer in the environment may have become different: through a write, or because a date or a step of a
+ * schedule has come. One event stands for all that happened since the one before. Begins with one at once unless `since` names
+ * the configuration as it is. Ends when the environment is deleted or the signal aborts.
+ */
+export async function* refetchEvents(
+  { live, clock }: Services,
+  { organizationId, environment }: StreamPlace,
+  since: string,
+  signal: AbortSignal,
+): AsyncGenerator<RefetchEvent, void, undefined> {
+  let seen: Seen | undefined;
+  for await (const organization of live.snapshots(organizationId, signal)) {
+    const snapshot = organization.environments.get(environment);
+    if (snapshot === undefined) return;
+    const now = clock.now();
+    const id = configurationId(snapshot, now);
+    const until = calmUntil(snapshot, now);
+    const isNews =
+      seen === undefined
+        ? id !== since
+        : seen.until !== until || mayAnswerDifferently(seen.organization, organization, environment);
+    seen = { organization, until };
+    if (isNews)
+      yield { id, data: { type: 'refetchEvaluation', etag: `"${id}"`, lastModified: Math.floor(now / 1000) } };
+  }
+}

@@ -1,0 +1,64 @@
+import { callerWith } from '../../actions/identify.ts';
+import type { Services } from '../../actions/services.ts';
+import type { Caller } from '../../domain/caller.ts';
+import { PermissionError } from '../../domain/errors.ts';
+import type { EpochMilliseconds } from '../../domain/instant.ts';
+import { type ApiKeyRecord, findApiKeyById, secretColumns } from '../../store/api-keys.ts';
+import { secretIn } from '../api-key.ts';
+import { isGenuine, readToken, type StreamClaims, signToken, tokenExpiry } from './event-stream-token.ts';
+import type { Asking } from './ofrep-place.ts';
+import type { StreamPlace } from './refetch-events.ts';
+
+/** A token for the event stream of a place; undefined for a caller without a key, who needs none. */
+export function tokenFor({ caller, incoming, now }: Asking, place: StreamPlace): string | undefined {
+  const secret = secretIn(incoming.headers);
+  if (caller.apiKeyId === null || secret === undefined) return undefined;
+  const claims = { ...place, apiKeyId: caller.apiKeyId, expiresAt: tokenExpiry(now) };
+  return signToken(claims, secretColumns(secret).hash);
+}
+
+/**
+ * Who shows a token. Throws PermissionError, the same one, for a token that is forged or expired and for one whose key was
+ * revoked or has expired since.
+ */
+export async function identifyByToken({ store, clock }: Services, token: string): Promise<Caller> {
+  const claims = readToken(token);
+  const found = claims === undefined ? undefined : await findApiKeyById(store, claims.apiKeyId);
+  const now = clock.now();
+  if (!isCurrent(claims, now) || found === undefined || !isGenuine(token, found.hash) || !isUsable(found.key, now)) {
+    const message =
+      'The token of this event stream is unknown, expired or revoked; the flags fetched anew bring another.';
+    throw new PermissionError(null, message, 'UNAUTHENTICATED');
+  }
+  return callerWith(found.key, 'ofrep');
+}
+
+/** Whether whoever opened a stream may still listen. A key that cannot be looked at just now stays good until it can. */
+export async function mayListen({ store, clock }: Services, { apiKeyId }: Caller): Promise<boolean> {
+  if (apiKeyId === null) return true;
+  try {
+    const found = await findApiKeyById(store, apiKeyId);
+    return found !== undefined && isUsable(found.key, clock.now());
+  } catch {
+    return true;
+  }
+}
+
+/**
+ * Calls back when the key with which a stream was opened is revoked. The returned function stops listening. That it expires,
+ * or that the word of its revocation is lost, is noticed when {@link mayListen} is asked.
+ */
+export function onRevoked({ keys }: Services, { apiKeyId }: Caller, callback: () => void): () => void {
+  if (apiKeyId === null) return () => {};
+  return keys.onForgotten((forgotten) => {
+    if (forgotten === apiKeyId) callback();
+  });
+}
+
+function isCurrent(claims: StreamClaims | undefined, now: EpochMilliseconds): boolean {
+  return claims !== undefined && now < claims.expiresAt;
+}
+
+function isUsable({ revokedAt, expiresAt }: ApiKeyRecord, now: EpochMilliseconds): boolean {
+  return revokedAt === null && (expiresAt === null || now < expiresAt);
+}

@@ -1,0 +1,136 @@
+import type { JsonObject } from '../domain/json.ts';
+import type { Dialect } from './dialect.ts';
+import { createOpenApiSchemas, type OpenApiSchemas, parametersOf } from './openapi-schemas.ts';
+import type { Route } from './route.ts';
+import { securitySchemes } from './security-schemes.ts';
+
+const failureDescriptions: Readonly<Record<number, string>> = {
+  400: 'The request breaks a rule; the problems say where and what is expected.',
+  401: 'The key is missing, unknown, expired or revoked.',
+  403: 'The key lacks a permission; it is named.',
+  404: 'Something that is named does not exist, or not for this caller.',
+  409: 'The request does not fit the present state.',
+  412: 'The resource is no longer the one that `If-Match` names.',
+  413: 'The body is larger than 1 MiB.',
+  415: 'The body is not sent as JSON.',
+};
+
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: 'Entity tags of the resource that the writer means; `*`: whatever it is now.',
+  schema: { type: 'string' },
+};
+
+const ifNoneMatch = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: 'Entity tags that the client has; an answer that has one of them is 304 without a body.',
+  schema: { type: 'string' },
+};
+
+/** Describes dialects as OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1), from the very schemas that check requests. */
+export function openApiDocument(mounted: readonly Dialect[]): JsonObject {
+  const schemas = createOpenApiSchemas();
+  const paths: Record<string, JsonObject> = {};
+  for (const dialect of mounted) {
+    for (const route of dialect.routes) {
+      const path = dialect.base + route.path;
+      paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(dialect, route, schemas) };
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Halyard REST APIs',
+      version: '1.0.0',
+      description:
+        'The REST APIs of the feature-flag gateway. Whatever door a question comes through, the answer is the same.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    tags: mounted.map(({ title, description }) => ({ name: title, description })),
+    paths,
+    components: { schemas: schemas.components(), securitySchemes },
+  };
+}
+
+function operationOf(dialect: Dialect, route: Route, schemas: OpenApiSchemas): JsonObject {
+  const { id, summary, description } = route.operation;
+  return {
+    operationId: id,
+    tags: [dialect.title],
+    summary,
+    ...(description === undefined ? {} : { description }),
+    // The empty one: callers without a key, as far as the server lets them.
+    security: [...dialect.security.map((names) => Object.fromEntries([names].flat().map((name) => [name, []]))), {}],
+    parameters: parametersOfRoute(route),
+    ...requestBodyOf(route, schemas),
+    responses: { ...answersOf(dialect, route, schemas), ...failuresOf(dialect, route, schemas) },
+  };
+}
+
+function parametersOfRoute(route: Route): readonly JsonObject[] {
+  const inPath = parametersOf(route.parameters).map((parameter) => ({ ...parameter, in: 'path', required: true }));
+  const inQuery = parametersOf(route.query).map((parameter) => ({ ...parameter, in: 'query' }));
+  const conditional = [...(isRead(route) ? [ifNoneMatch] : []), ...(isConditional(route) ? [ifMatch] : [])];
+  return [...[...inPath, ...inQuery].map(described), ...conditional];
+}
+
+function described({ schema, ...parameter }: JsonObject & { readonly schema: JsonObject }): JsonObject {
+  const { description, ...bare } = schema;
+  return { ...parameter, ...(description === undefined ? {} : { description }), schema: bare };
+}
+
+function isRead(route: Route): boolean {
+  return 'read' in route;
+}
+
+function isConditional(route: Route): boolean {
+  return 'current' in route;
+}
+
+function requestBodyOf({ body, operation }: Route, schemas: OpenApiSchemas): JsonObject {
+  if (body === null) return {};
+  const content = withExample(schemas.schemaOf(body, 'input'), operation.requestExample);
+  return { requestBody: { required: true, content: { 'application/json': content } } };
+}
+
+function withExample(schema: JsonObject, example: JsonObject[string] | undefined): JsonObject {
+  return { schema, ...(example === undefined ? {} : { example }) };
+}
+
+function answersOf(dialect: Dialect, route: Route, schemas: OpenApiSchemas): JsonObject {
+  const tag = isRead(route)
+    ? { headers: { ETag: { description: 'A strong entity tag.', schema: { type: 'string' } } } }
+    : {};
+  const own = Object.entries(route.operation.answers).map(([status, { description, schema, example }]) => {
+    if (schema === undefined) return [status, { description }];
+    const content = { 'application/json': withExample(schemas.schemaOf(schema, 'output'), example) };
+    return [status, { description, ...tag, content }];
+  });
+  const answers = Object.fromEntries(own);
+  if (isRead(route)) answers['304'] = { description: 'The client has this answer already.' };
+  if (route.operation.mayWait === true) {
+    const content = { 'application/json': { schema: schemas.schemaOf(dialect.waitingSchema, 'output') } };
+    answers['202'] = { description: 'The change waits for approval; nothing has changed yet.', content };
+  }
+  return answers;
+}
+
+function failuresOf(dialect: Dialect, route: Route, schemas: OpenApiSchemas): JsonObject {
+  const statuses = new Set([
+    401,
+    403,
+    ...route.operation.failures,
+    ...(route.body === null ? [] : [400, 413, 415]),
+    ...(isConditional(route) ? [412] : []),
+  ]);
+  const schema = schemas.schemaOf(dialect.problemSchema, 'output');
+  const content = { [dialect.problemMediaType ?? 'application/json']: { schema } };
+  return Object.fromEntries(
+    [...statuses].map((status) => [status, { description: failureDescriptions[status] ?? 'A failure.', content }]),
+  );
+}

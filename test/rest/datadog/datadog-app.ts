@@ -1,0 +1,124 @@
+import type { AddressInfo } from 'node:net';
+import { client, v2 } from '@datadog/datadog-api-client';
+import { serve } from '@hono/node-server';
+import { DEMO_ACADEMY } from '../../../src/actions/demo-data.ts';
+import { evaluateFlag } from '../../../src/actions/evaluations.ts';
+import { EMPTY_CONTEXT, type Evaluation, type EvaluationContext } from '../../../src/domain/evaluation.ts';
+import type { JsonObject } from '../../../src/domain/json.ts';
+import { createRestApp, type RestAnswer, type RestApp, type RestAppOptions } from '../../support/rest-app.ts';
+import { newOrganization, operator } from '../organizations.ts';
+
+/** Where Datadog's API is. */
+export const BASE = '/api/v2/feature-flags';
+
+/** An app with an organization of its own, and Datadog's own client for it, which talks to it over a socket. */
+export interface DatadogApp {
+  readonly rest: RestApp;
+  readonly organizationId: string;
+  /** Where it listens: host and port. */
+  readonly address: string;
+  /** A key that may do everything in the organization. */
+  readonly secret: string;
+  readonly api: v2.FeatureFlagsApi;
+  /** The client with other keys; without any, with none. */
+  clientWith(authMethods: client.AuthMethodsConfiguration): v2.FeatureFlagsApi;
+  /** The id of the environment of a key. */
+  environmentId(key: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Makes an app that listens on a free port; with demo data, the organization is of these. Close it when the test is over. */
+export async function createDatadogApp(
+  options: Pick<RestAppOptions, 'now' | 'withDemoData'> = {},
+): Promise<DatadogApp> {
+  const rest = await createRestApp(options);
+  const organizationId = options.withDemoData === true ? DEMO_ACADEMY : await newOrganization(rest);
+  const server = serve({ fetch: rest.fetch, hostname: '127.0.0.1', port: 0 });
+  await new Promise((listening) => server.once('listening', listening));
+  // A server on a port has an address that is no pipe's name.
+  const { port } = server.address() as AddressInfo;
+  const clientWith = (authMethods: client.AuthMethodsConfiguration) => {
+    const baseServer = new client.BaseServerConfiguration(`http://127.0.0.1:${port}`, {});
+    return new v2.FeatureFlagsApi(client.createConfiguration({ baseServer, authMethods, enableRetry: false }));
+  };
+  const { secret } = await rest.createKey({ organizationId });
+  return {
+    ...{ rest, organizationId, clientWith, address: `127.0.0.1:${port}`, secret },
+    api: clientWith({ apiKeyAuth: secret, appKeyAuth: secret }),
+    async environmentId(key) {
+      const { environments } = await rest.services.live.snapshot(organizationId);
+      return environments.get(key)?.environment.id ?? '';
+    },
+    async close() {
+      const closed = new Promise((done) => server.close(done));
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await closed;
+      await rest.close();
+    },
+  };
+}
+
+/** A BOOLEAN flag to make by the client. */
+export function booleanFlag(key: string): v2.CreateFeatureFlagRequest {
+  return {
+    data: {
+      type: 'feature-flags',
+      attributes: {
+        key,
+        name: `Flag ${key}`,
+        valueType: 'BOOLEAN',
+        variants: [
+          { key: 'on', name: 'On', value: 'true' },
+          { key: 'off', name: 'Off', value: 'false' },
+        ],
+      },
+    },
+  };
+}
+
+/**
+ * Every place in what the client made of an answer that it could not make anything of: unknown enum values, wrong types, dates
+ * that are none, required members that are missing.
+ */
+export function unparsedIn(value: unknown, path = 'answer'): string[] {
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? [`${path}: no date`] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  const isUnparsed = value.constructor.name === 'UnparsedObject' || ('_unparsed' in value && value._unparsed === true);
+  const own = isUnparsed ? [`${path}: unparsed`] : [];
+  return [...own, ...Object.entries(value).flatMap(([name, member]) => unparsedIn(member, `${path}.${name}`))];
+}
+
+/** Sends a request without the client, to the organization of this id. */
+export function sendTo(app: RestApp, organizationId: string) {
+  return (method: string, path: string, body?: unknown): Promise<RestAnswer> => {
+    const headers = { 'x-halyard-organization': organizationId };
+    return app.send(method, `${BASE}${path}`, { headers, ...(body === undefined ? {} : { body }) });
+  };
+}
+
+/** Evaluates a flag by the domain's own verb. */
+export function evaluate(
+  { services }: Pick<RestApp, 'services'>,
+  organizationId: string,
+  flagKey: string,
+  context: Partial<EvaluationContext> = {},
+  environment?: string,
+): Promise<Evaluation> {
+  const whole = { ...EMPTY_CONTEXT, targetingKey: 'somebody', ...context };
+  return evaluateFlag(services, operator, { organizationId, flagKey, environment, context: whole });
+}
+
+/** A member of an answer, however deep; undefined where there is none. */
+export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>(
+    (part, name) => (typeof part === 'object' && part !== null ? (part as JsonObject)[name] : undefined),
+    value,
+  );
+}
+
+/** A text in an answer; fails where there is none. */
+export function textAt(value: unknown, ...path: readonly (string | number)[]): string {
+  const found = at(value, ...path);
+  if (typeof found !== 'string') throw new Error(`There is no text at ${path.join('.')} of ${JSON.stringify(value)}.`);
+  return found;
+}

@@ -1,0 +1,211 @@
+import { expect } from 'vitest';
+import type { Flag } from '../../src/domain/flag.ts';
+import { datadogDialect } from '../../src/rest/datadog/datadog-dialect.ts';
+import type { Dialect } from '../../src/rest/dialect.ts';
+import { ofrepDialect } from '../../src/rest/ofrep/ofrep-dialect.ts';
+import { orgFeatureFlagsDialect } from '../../src/rest/org-feature-flags/org-feature-flags-dialect.ts';
+import { organizationFlagsDialect } from '../../src/rest/organization-flags/organization-flags-dialect.ts';
+import { rolloutDialect } from '../../src/rest/rollout/rollout-dialect.ts';
+import type { RestAnswer, RestDoor } from '../support/rest-app.ts';
+
+/** A request as data. */
+export interface LawRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The flag that the laws ask about. */
+export const FLAG = 'law';
+
+/** A dialect and what the laws need to know of it. */
+export interface LawSubject {
+  readonly dialect: Dialect;
+  /** Reads something of the flag under an entity tag. */
+  read(organizationId: string): LawRequest;
+  /** What a caller needs for it. */
+  readonly readPermission: string;
+  /** Turns the flag off; null: nothing is written through this door. */
+  readonly write: ((organizationId: string, flag: Flag) => LawRequest) | null;
+  /** A request with a body. */
+  withBody(organizationId: string): LawRequest;
+  /** Whether the flag is on by this door; null: it does not evaluate. */
+  readonly isOn: ((door: RestDoor, organizationId: string, appVersion: string | null) => Promise<boolean>) | null;
+  /** Whether that door knows of versions. */
+  readonly knowsVersions: boolean;
+  /** The ways in which it takes a key: a request as it is sent with that key. */
+  readonly ways: readonly ((request: LawRequest, secret: string) => LawRequest)[];
+  /** The status for a caller who is nobody. @default 401 */
+  readonly nobody?: number;
+  /** The status for an organization that is not there for the caller. @default 404 */
+  readonly elsewhere?: number;
+  /** Expects an answer to be an error in the dialect's own words. */
+  expectProblem(answer: RestAnswer): void;
+}
+
+function expectProblemJson({ status, headers, body }: RestAnswer): void {
+  expect(headers.get('content-type')).toBe('application/problem+json');
+  expect(body).toMatchObject({
+    type: 'about:blank',
+    title: expect.any(String),
+    status,
+    detail: expect.any(String),
+    code: expect.stringMatching(/^[A-Z_]+$/),
+    errors: expect.any(Array),
+  });
+}
+
+const withHeaders = (request: LawRequest, headers: Readonly<Record<string, string>>): LawRequest => ({
+  ...request,
+  headers: { ...request.headers, ...headers },
+});
+
+const asBearer: LawSubject['ways'][number] = (request, secret) =>
+  withHeaders(request, { authorization: `Bearer ${secret}` });
+const inXApiKey: LawSubject['ways'][number] = (request, secret) => withHeaders(request, { 'x-api-key': secret });
+
+const flagsOf = (organizationId: string) => `/api/v1/organizations/${organizationId}/feature-flags`;
+const statesOf = (organizationId: string) => `/api/v1/org-feature-flags/${organizationId}`;
+
+const evaluateRollout = (organizationId: string, appVersion: string | null): LawRequest => ({
+  method: 'POST',
+  path: `${flagsOf(organizationId)}/rollout/evaluate`,
+  body: { flag_key: FLAG, app_version: appVersion },
+});
+
+async function ask(door: RestDoor, { method, path, ...options }: LawRequest): Promise<RestAnswer['body']> {
+  const { status, body } = await door.send(method, path, options);
+  expect(status).toBe(200);
+  return body;
+}
+
+const organizationFlags: LawSubject = {
+  dialect: organizationFlagsDialect,
+  read: (organizationId) => ({ method: 'GET', path: `${flagsOf(organizationId)}/${FLAG}` }),
+  readPermission: 'flag:read',
+  write: (organizationId) => ({
+    method: 'PUT',
+    path: `${flagsOf(organizationId)}/${FLAG}`,
+    body: { enabled: false },
+  }),
+  withBody: (organizationId) => ({ method: 'POST', path: flagsOf(organizationId), body: { flag_key: 'new' } }),
+  // This contract tells the switch and the condition; the next one puts them together.
+  async isOn(door, organizationId, appVersion) {
+    const flag = await ask(door, organizationFlags.read(organizationId));
+    const { version_sufficient, date_reached } = await ask(door, evaluateRollout(organizationId, appVersion));
+    return flag.enabled === true && version_sufficient === true && date_reached === true;
+  },
+  knowsVersions: true,
+  ways: [asBearer, inXApiKey],
+  expectProblem: expectProblemJson,
+};
+
+const rollout: LawSubject = {
+  dialect: rolloutDialect,
+  read: (organizationId) => ({ method: 'GET', path: `${flagsOf(organizationId)}/rollout/${FLAG}` }),
+  readPermission: 'flag:read',
+  write: (organizationId) => ({
+    method: 'PUT',
+    path: `${flagsOf(organizationId)}/rollout/${FLAG}`,
+    body: { activation_date: '2999-01-01T00:00:00Z' },
+  }),
+  withBody: (organizationId) => evaluateRollout(organizationId, null),
+  isOn: async (door, organizationId, appVersion) =>
+    (await ask(door, evaluateRollout(organizationId, appVersion))).enabled === true,
+  knowsVersions: true,
+  ways: [asBearer, inXApiKey],
+  expectProblem: expectProblemJson,
+};
+
+const orgFeatureFlags: LawSubject = {
+  dialect: orgFeatureFlagsDialect,
+  read: (organizationId) => ({ method: 'GET', path: `${statesOf(organizationId)}/${FLAG}` }),
+  readPermission: 'evaluate',
+  write: (organizationId) => ({
+    method: 'PUT',
+    path: statesOf(organizationId),
+    body: { feature_key: FLAG, enabled: false },
+  }),
+  withBody: (organizationId) => ({
+    method: 'PUT',
+    path: statesOf(organizationId),
+    body: { feature_key: FLAG, enabled: true },
+  }),
+  isOn: async (door, organizationId) => (await ask(door, orgFeatureFlags.read(organizationId))).enabled === true,
+  knowsVersions: false,
+  ways: [asBearer, inXApiKey],
+  expectProblem: expectProblemJson,
+};
+
+const ofrep: LawSubject = {
+  dialect: ofrepDialect,
+  read: (organizationId) => ({
+    method: 'POST',
+    path: '/ofrep/v1/evaluate/flags',
+    body: { context: { targetingKey: 'somebody' } },
+    headers: { 'x-halyard-organization': organizationId },
+  }),
+  readPermission: 'evaluate',
+  write: null,
+  withBody: (organizationId) => ofrep.read(organizationId),
+  isOn: async (door, organizationId, appVersion) => {
+    const request = { ...ofrep.read(organizationId), path: `/ofrep/v1/evaluate/flags/${FLAG}` };
+    const context = { targetingKey: 'somebody', ...(appVersion === null ? {} : { appVersion }) };
+    return (await ask(door, { ...request, body: { context } })).value === true;
+  },
+  knowsVersions: true,
+  ways: [asBearer, inXApiKey],
+  expectProblem({ headers, body }) {
+    expect(headers.get('content-type')).toBe('application/json');
+    expect(body).toMatchObject({ errorDetails: expect.any(String) });
+  },
+};
+
+const inDatadogHeaders: LawSubject['ways'][number] = (request, secret) =>
+  withHeaders(request, { 'dd-api-key': secret, 'dd-application-key': secret });
+
+const datadog: LawSubject = {
+  dialect: datadogDialect,
+  read: (organizationId) => ({
+    method: 'GET',
+    path: `/api/v2/feature-flags?key=${FLAG}`,
+    headers: { 'x-halyard-organization': organizationId },
+  }),
+  readPermission: 'feature_flag_config_read',
+  write: (organizationId, flag) => ({
+    method: 'PUT',
+    path: `/api/v2/feature-flags/${flag.id}`,
+    body: { data: { type: 'feature-flags', attributes: { name: 'Renamed' } } },
+    headers: { 'x-halyard-organization': organizationId },
+  }),
+  withBody: (organizationId) => ({
+    method: 'POST',
+    path: '/api/v2/feature-flags',
+    body: {
+      data: {
+        type: 'feature-flags',
+        attributes: {
+          key: 'new',
+          name: 'New',
+          value_type: 'BOOLEAN',
+          variants: [{ key: 'on', name: 'On', value: 'true' }],
+        },
+      },
+    },
+    headers: { 'x-halyard-organization': organizationId },
+  }),
+  isOn: null,
+  knowsVersions: false,
+  ways: [inDatadogHeaders, asBearer],
+  // Its client knows no 401, and is not told which organizations there are.
+  nobody: 403,
+  elsewhere: 403,
+  expectProblem({ headers, body }) {
+    expect(headers.get('content-type')).toBe('application/json');
+    expect(body).toEqual({ errors: [expect.any(String)] });
+  },
+};
+
+/** Whoever the laws hold for: every dialect that is served. */
+export const lawSubjects: readonly LawSubject[] = [organizationFlags, rollout, orgFeatureFlags, ofrep, datadog];
