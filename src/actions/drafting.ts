@@ -73,13 +73,13 @@ export function changedSetting(setting: FlagSetting, change: SettingChange, stam
 }
 
 /** The switch that an `enabled` asks for. */
-export function toSwitch(enabled: boolean | null): Switch {
+function toSwitch(enabled: boolean | null): Switch {
   if (enabled === null) return 'FOLLOW_DEFAULT';
   return enabled ? 'ON' : 'OFF';
 }
 
 /** A rollout condition; one that asks nothing is none. */
-export function draftRolloutCondition(input: RolloutConditionInput | null): RolloutCondition | null {
+function draftRolloutCondition(input: RolloutConditionInput | null): RolloutCondition | null {
   const minVersion = input?.minVersion ?? null;
   const activationDate = input?.activationDate ?? null;
   if (minVersion === null && activationDate === null) return null;

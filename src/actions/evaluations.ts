@@ -80,7 +80,7 @@ export async function* watchEvaluations(
 }
 
 /** Whether two evaluations answer the same; a new version or revision alone is no other answer. */
-export function isSameAnswer(before: Evaluation | undefined, after: Evaluation): boolean {
+function isSameAnswer(before: Evaluation | undefined, after: Evaluation): boolean {
   return (
     before !== undefined &&
     before.variant === after.variant &&

@@ -92,6 +92,19 @@ export const RUNGS = [
 ] as const;
 export type RungName = (typeof RUNGS)[number];
 
+/** What a rung is for: something that a flag must get past, or something that may answer. */
+export const rungPurposes = {
+  EXISTS: 'REQUIREMENT',
+  SWITCH: 'REQUIREMENT',
+  ROLLOUT_CONDITION: 'REQUIREMENT',
+  PREREQUISITES: 'REQUIREMENT',
+  OVERRIDE: 'ANSWER',
+  HOLDOUT: 'ANSWER',
+  TARGETING: 'ANSWER',
+  DEFAULT: 'ANSWER',
+  OFF: 'ANSWER',
+} satisfies Record<RungName, 'REQUIREMENT' | 'ANSWER'>;
+
 /** One step of an explanation: a rung, a rule, a group or a condition, and how it went. */
 export interface ExplanationStep {
   readonly rung: RungName;
@@ -99,7 +112,7 @@ export interface ExplanationStep {
   readonly ruleKey: string | null;
   /** What was asked, such as `plan EQUALS pro` or `exposure 20 %`. */
   readonly subject: string;
-  /** Whether it held (for a rung: whether it answered). */
+  /** Whether it held. For a rung: whether the flag got past a requirement, or whether the rung gave the answer. */
   readonly passed: boolean;
   /** Why, in a sentence. */
   readonly because: string;

@@ -57,7 +57,7 @@ export interface ExposureProgress {
 const IDLE: ExposureProgress = { stepIndex: -1, exposurePercentage: 0, isWaiting: false, changesAt: undefined };
 
 /** When a schedule starts or started by itself, if it does. */
-export function automaticStart(schedule: ExposureSchedule): EpochMilliseconds | undefined {
+function automaticStart(schedule: ExposureSchedule): EpochMilliseconds | undefined {
   if (schedule.startsAt !== null) return parseInstant(schedule.startsAt);
   return schedule.autostart ? parseInstant(schedule.createdAt) : undefined;
 }

@@ -46,7 +46,7 @@ export function memberProblems(path: string, name: string, names: readonly strin
 }
 
 /** What is wrong with a rollout condition, if anything. */
-export function rolloutConditionProblems(path: string, condition: RolloutCondition): Problem[] {
+function rolloutConditionProblems(path: string, condition: RolloutCondition): Problem[] {
   const { minVersion, activationDate } = condition;
   const isVersion = minVersion === null || parseVersion(minVersion) !== undefined;
   return [

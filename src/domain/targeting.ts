@@ -84,9 +84,6 @@ export interface ConditionGroup {
   readonly conditions: readonly Condition[];
 }
 
-/** What decides which bucket a subject falls into. */
-export const BUCKETINGS = ['TARGETING_KEY', 'DEVICE_ID', 'GROUP'] as const;
-
 /** What is hashed: the targeting key, the device id, or the key of the subject's group of a type. */
 export type Bucketing =
   | { readonly by: 'TARGETING_KEY' }

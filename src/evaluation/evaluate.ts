@@ -52,7 +52,7 @@ export function explain(
   const flag = snapshot.flags.get(flagKey);
   const trace = new Trace();
   if (flag === undefined) {
-    trace.add('EXISTS', true, `there is no flag "${flagKey}"`);
+    trace.add('EXISTS', false, `there is no flag "${flagKey}"`);
     return { evaluation: unknownFlag(flagKey, snapshot.revision), steps: trace.steps };
   }
   const evaluation = ask(snapshot, snapshot.evaluator.tracing(trace), flag, context, now);

@@ -1,4 +1,4 @@
-import type { EvaluationContext } from '../domain/evaluation.ts';
+import { type EvaluationContext, rungPurposes } from '../domain/evaluation.ts';
 import type { EpochMilliseconds } from '../domain/instant.ts';
 import type { CompiledFlag } from './compile-flag.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -31,7 +31,8 @@ function climbTraced(
   for (const rung of flag.ladder) {
     const place = trace.beginRung(rung.name);
     const outcome = rung.ask(evaluator, context, now);
-    trace.end(place, rung.name, outcome !== null, outcome === null ? rung.otherwise : outcome.because);
+    const hasPassed = (outcome === null) === (rungPurposes[rung.name] === 'REQUIREMENT');
+    trace.end(place, rung.name, hasPassed, outcome === null ? rung.otherwise : outcome.because);
     if (outcome !== null) return outcome;
   }
   return flag.off;

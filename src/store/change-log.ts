@@ -47,7 +47,7 @@ export async function readFlagAt(tx: Transaction, flag: Flag, revision: number):
 }
 
 /** Reads a row of the log. */
-export function toChange(row: Rows.Change): Change {
+function toChange(row: Rows.Change): Change {
   return {
     ...row,
     // Written by the seam from these very types.

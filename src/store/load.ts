@@ -10,7 +10,7 @@ import { flagInclude, toFlag, toGroups, toObject } from './flag-rows.ts';
 import type { Store } from './store.ts';
 
 /** What a segment's rows are read with. */
-export const segmentInclude = {
+const segmentInclude = {
   members: { select: { targetingKey: true }, orderBy: { targetingKey: 'asc' } },
 } as const satisfies Prisma.SegmentInclude;
 

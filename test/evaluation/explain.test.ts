@@ -12,10 +12,10 @@ function stepsOf(short: SnapshotShort, context: ContextShort = {}, flagKey = sho
 describe('explain', () => {
   it('names every rung up to the one that answers', () => {
     expect(stepsOf({ flags: [{ key: 'f' }] })).toEqual([
-      '- EXISTS: the flag exists',
-      '- SWITCH: the flag is on in production',
-      '- ROLLOUT_CONDITION: there is no rollout condition',
-      '- PREREQUISITES: there are no prerequisites',
+      '+ EXISTS: the flag exists',
+      '+ SWITCH: the flag is on in production',
+      '+ ROLLOUT_CONDITION: there is no rollout condition',
+      '+ PREREQUISITES: there are no prerequisites',
       '- OVERRIDE: there is no override variant',
       '- HOLDOUT: the flag names no holdout',
       '- TARGETING: there are no targeting rules',
@@ -24,13 +24,13 @@ describe('explain', () => {
   });
 
   it('says that a flag does not exist', () => {
-    expect(stepsOf({}, {}, 'f')).toEqual(['+ EXISTS: there is no flag "f"']);
+    expect(stepsOf({}, {}, 'f')).toEqual(['- EXISTS: there is no flag "f"']);
   });
 
   it('stops at the switch of a flag that follows a default of off', () => {
     expect(stepsOf({ flags: [{ key: 'f', production: { switch: 'FOLLOW_DEFAULT' } }] })).toEqual([
-      '- EXISTS: the flag exists',
-      '+ SWITCH: the flag is off in production, as the feature default says',
+      '+ EXISTS: the flag exists',
+      '- SWITCH: the flag is off in production, as the feature default says',
     ]);
   });
 
@@ -38,7 +38,7 @@ describe('explain', () => {
     const rolloutCondition = { minVersion: '2.5.0', activationDate: '2026-01-01T00:00:00.000Z' };
     const steps = stepsOf({ flags: [{ key: 'f', production: { rolloutCondition } }] }, { appVersion: '2.4.0' });
     expect(steps.slice(2)).toEqual([
-      '+ ROLLOUT_CONDITION: needs version 2.5.0 or later',
+      '- ROLLOUT_CONDITION: needs version 2.5.0 or later',
       '- version at least 2.5.0: the version is "2.4.0"',
       '+ date 2026-01-01T00:00:00.000Z reached: it has passed',
     ]);

@@ -27,7 +27,8 @@ const ExplanationStepObject = builder.objectRef<ExplanationStep>('ExplanationSte
     }),
     subject: t.exposeString('subject', { description: 'What was asked, such as `plan EQUALS pro`.' }),
     passed: t.exposeBoolean('passed', {
-      description: 'Whether it held; of a question of its own: whether it answered.',
+      description:
+        'Whether it held. Of EXISTS, SWITCH, ROLLOUT_CONDITION and PREREQUISITES themselves: whether the flag got past them; of the later ones: whether they gave the answer.',
     }),
     because: t.exposeString('because', { description: 'Why, in a sentence.' }),
   }),
