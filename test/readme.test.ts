@@ -3,7 +3,7 @@ import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { loadDemoData } from '../src/actions/demo-data.ts';
-import { curlRequest, type Example, examplesIn, firstEvents } from './support/readme-examples.ts';
+import { curlRequest, type Example, examplesIn, firstEvents, printedBy } from './support/readme-examples.ts';
 import { createTestApp, type TestApp } from './support/test-app.ts';
 
 const examples = examplesIn(await readFile(new URL('../README.md', import.meta.url), 'utf8'));
@@ -11,6 +11,8 @@ const examples = examplesIn(await readFile(new URL('../README.md', import.meta.u
 describe('the README, read from top to bottom on the demo data', () => {
   let app: TestApp;
   let url: string;
+  /** Of the key that was made last. */
+  let secret = '';
 
   beforeAll(async () => {
     app = await createTestApp({ now: '2026-11-21T12:00:00Z' });
@@ -24,6 +26,7 @@ describe('the README, read from top to bottom on the demo data', () => {
     async graphql({ block, output }: Example) {
       const { data, errors } = await app.graphql(block.text);
       expect(errors).toBeUndefined();
+      secret = secretIn(data) ?? secret;
       if (output !== undefined) expect({ data }).toEqual(JSON.parse(output.text));
     },
     async curl({ block, output }: Example) {
@@ -35,6 +38,9 @@ describe('the README, read from top to bottom on the demo data', () => {
     },
     async js({ block, output }: Example) {
       expect(await firstResult(block.text, url)).toBe(output?.text.trim());
+    },
+    async ts({ block, output }: Example) {
+      expect(await printedBy(block.text, url, secret)).toBe(output?.text);
     },
   };
 
@@ -58,4 +64,11 @@ async function firstResult(program: string, url: string): Promise<string> {
     return JSON.stringify(data);
   }
   return '';
+}
+
+/** The secret of the key that a mutation has made; undefined where it has made none. */
+function secretIn(data: unknown): string | undefined {
+  // What it asked for is known only by the README.
+  const { createApiKey } = (data ?? {}) as { createApiKey?: { secret?: string } };
+  return createApiKey?.secret;
 }

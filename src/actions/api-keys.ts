@@ -7,7 +7,7 @@ import { textProblems } from '../domain/text-rules.ts';
 import { keyPoke, poke, secretColumns } from '../store/api-keys.ts';
 import { CHANNEL, commit, type Transaction } from '../store/commit.ts';
 import { loadEnvironments } from '../store/load.ts';
-import { authorize, canSee } from './authorize.ts';
+import { authorize, authorizeEnvironment, canSee } from './authorize.ts';
 import { readInstant } from './drafting.ts';
 import { entityChange } from './entity-changes.ts';
 import type { Services } from './services.ts';
@@ -22,7 +22,7 @@ export interface CreateApiKeyInput {
   readonly permissions?: readonly Permission[] | null | undefined;
   /** Absent: bound to no organization. */
   readonly organizationId?: string | null | undefined;
-  /** The key of the one environment that it is bound to. */
+  /** The key of the one environment that it is bound to. Absent: that of the caller, if any. */
   readonly environment?: string | null | undefined;
   readonly expiresAt?: string | null | undefined;
 }
@@ -40,7 +40,7 @@ export async function createApiKey(
   authorize(caller, 'key:manage', organizationId);
   const kind = input.kind ?? 'SECRET';
   const permissions = input.permissions ?? ['evaluate'];
-  check(input, kind, permissions);
+  check({ ...input, organizationId }, kind, permissions);
   for (const permission of permissions) {
     if (!isAllowed(caller, permission))
       throw new PermissionError(permission, `Nobody can give a permission they do not have: "${permission}".`);
@@ -68,6 +68,7 @@ export async function createApiKey(
     return { id, secret };
   }
   const environment = input.environment ?? caller.environment;
+  if (environment !== null) authorizeEnvironment(caller, environment);
   return commit(services.store, { organizationId, actor: caller.actor, door: caller.door }, async (tx, { at }) => {
     const bound =
       environment === null ? null : findEnvironment(await loadEnvironments(tx, organizationId), environment);
@@ -107,11 +108,12 @@ export async function revokeApiKey(
 ): Promise<{ id: string }> {
   const found = await services.store.db.apiKey.findUnique({
     where: { id },
-    select: { organizationId: true, name: true, revokedAt: true },
+    select: { organizationId: true, name: true, revokedAt: true, environment: { select: { key: true } } },
   });
   const isVisible =
     found !== null &&
-    (caller.organizationId === null || (found.organizationId !== null && canSee(caller, found.organizationId)));
+    (caller.organizationId === null || (found.organizationId !== null && canSee(caller, found.organizationId))) &&
+    (caller.environment === null || found.environment?.key === caller.environment);
   if (!isVisible) throw new NotFoundError('API key', id);
   authorize(caller, 'key:manage', found.organizationId);
   if (found.revokedAt !== null) return { id };

@@ -22,6 +22,8 @@ import type { Services } from './services.ts';
 export interface Drafting extends Stamp {
   /** The organization's environments, the default one first. */
   readonly environments: readonly Environment[];
+  /** The organization's revision before the change. */
+  readonly revision: number;
   nextNumber(): number;
 }
 
@@ -156,7 +158,8 @@ async function draftingIn(
   organizationId: string,
 ): Promise<Drafting> {
   const environments = await loadEnvironments(tx, organizationId);
-  return { at: applying.at, nextNumber: applying.nextNumber, newId: services.store.newId, environments };
+  const { at, revision, nextNumber } = applying;
+  return { at, revision, nextNumber, newId: services.store.newId, environments };
 }
 
 /** A flag about to be written. */
@@ -181,7 +184,7 @@ export async function checkFlag(
   if (own.length > 0)
     throw new ValidationError(inPlace(own), own.every(isAboutVersion) ? 'INVALID_VERSION' : 'VALIDATION_FAILED');
   const environmentIds = new Map(environments.map((environment) => [environment.key, environment.id]));
-  const { references, problems } = await resolveReferences(tx, after, environmentIds);
+  const { references, problems } = await resolveReferences(tx, after, environmentIds, before);
   if (problems.length > 0) throw new ValidationError(inPlace(problems));
   return {
     async save() {

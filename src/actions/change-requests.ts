@@ -8,7 +8,7 @@ import type { ChangeRequestRow } from '../store/change-log.ts';
 import { type Applied, commit, type Transaction } from '../store/commit.ts';
 import { loadEnvironments, loadFlag, loadFlagById } from '../store/load.ts';
 import { asJson } from '../store/save-flag.ts';
-import { authorize, canSee } from './authorize.ts';
+import { authorize, authorizeEveryEnvironment, canSee } from './authorize.ts';
 import { checkFlag, type FlagWrite, stamped } from './change-flag.ts';
 import { markOutdated, rebase, rebaseRequests, requestEntry } from './change-request-rows.ts';
 import type { Services } from './services.ts';
@@ -26,6 +26,12 @@ interface Deciding {
   readonly caller: Caller;
   readonly comment: string;
   readonly at: string;
+}
+
+/** Where a request is; without an environment it reaches beyond one. */
+interface RequestPlace {
+  readonly organizationId: string;
+  readonly environment: { readonly key: string } | null;
 }
 
 type Decided = { readonly id: string; readonly isOutdated: boolean };
@@ -99,10 +105,14 @@ async function decide(
 ): Promise<Decided> {
   const problems = textProblems('comment', comment ?? '', 10_000);
   if (problems.length > 0) throw new ValidationError(problems);
-  const found = await services.store.db.changeRequest.findUnique({ where: { id }, select: { organizationId: true } });
-  if (found === null || !canSee(caller, found.organizationId)) throw new NotFoundError('change request', id);
+  const found = await services.store.db.changeRequest.findUnique({
+    where: { id },
+    select: { organizationId: true, environment: { select: { key: true } } },
+  });
+  if (found === null || !isVisible(caller, found)) throw new NotFoundError('change request', id);
   const { organizationId } = found;
   authorize(caller, 'change:approve', organizationId);
+  if (found.environment === null) authorizeEveryEnvironment(caller);
   return commit(
     services.store,
     { organizationId, actor: caller.actor, door: caller.door },
@@ -116,6 +126,12 @@ async function decide(
       return apply({ tx, request, caller, comment: comment ?? '', at, revision });
     },
   );
+}
+
+/** Whether a request exists for a caller: those for other environments do not for one who is bound to one. */
+function isVisible(caller: Caller, { organizationId, environment }: RequestPlace): boolean {
+  const isElsewhere = caller.environment !== null && environment !== null && environment.key !== caller.environment;
+  return canSee(caller, organizationId) && !isElsewhere;
 }
 
 function decisionColumns({ caller, comment, at }: Deciding) {
@@ -148,8 +164,14 @@ async function rebasedWrite({
   if (before === undefined) return undefined;
   const { after, conflicts } = rebase(request, before);
   if (conflicts.length > 0) return { conflicts };
+  if (before.deletedAt !== null && !(await canComeBack(tx, after))) return undefined;
   const next = stamped(before, after, at, caller);
   return { tx, before, after: next, differences: differences(asJson(before), asJson(next)), kind, environments };
+}
+
+/** Whether a deleted flag is to be restored, and its key is free. */
+async function canComeBack(tx: Transaction, { organizationId, key, deletedAt }: Flag): Promise<boolean> {
+  return deletedAt === null && (await loadFlag(tx, organizationId, key)) === undefined;
 }
 
 function differencesOf(request: ChangeRequestRow): readonly Difference[] {

@@ -19,6 +19,7 @@ const loader: Caller = {
   door: 'system',
   permissions: new Set(['*']),
   apiKeyId: null,
+  isClient: false,
   organizationId: null,
   environment: null,
 };

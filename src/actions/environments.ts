@@ -1,5 +1,5 @@
 import type { Caller } from '../domain/caller.ts';
-import { ConflictError, NotFoundError, type Problem, ValidationError } from '../domain/errors.ts';
+import { ConflictError, NotFoundError, type Problem, problem, ValidationError } from '../domain/errors.ts';
 import type { Flag, FlagSetting } from '../domain/flag.ts';
 import { keyProblems } from '../domain/flag-rules.ts';
 import type { JsonObject } from '../domain/json.ts';
@@ -73,6 +73,11 @@ export async function updateEnvironment(
   authorizeEnvironment(caller, input.key);
   return inOrganization(services, caller, input, async (tx, { at }) => {
     const before = await find(tx, input);
+    if (before.isDefault && input.isDefault === false) {
+      throw new ValidationError([
+        problem('isDefault', 'is false, expected true: make another one the default instead'),
+      ]);
+    }
     const after = changed(before, input, at);
     if (isUnchanged(before, after)) return { result: before, changes: [] };
     check(after);

@@ -4,14 +4,15 @@ import type { Evaluation, EvaluationContext, ExplanationStep } from '../domain/e
 import type { EpochMilliseconds } from '../domain/instant.ts';
 import { jsonEqual } from '../domain/json.ts';
 import { evaluate, evaluateAll, explain } from '../evaluation/evaluate.ts';
+import { unknownFlag } from '../evaluation/outcome.ts';
 import type { OrganizationSnapshot, Snapshot } from '../evaluation/snapshot.ts';
-import { authorize, authorizeEnvironment } from './authorize.ts';
+import { authorize } from './authorize.ts';
 import type { Services } from './services.ts';
 
 /** Where and for whom to evaluate. */
 export interface EvaluationPlace {
   readonly organizationId: string;
-  /** Absent: the caller's environment, else the default one. */
+  /** Its key or one of its aliases (`queries`). Absent: the caller's environment, else the default one. */
   readonly environment?: string | null | undefined;
   readonly context: EvaluationContext;
   /** The instant to evaluate at; absent: now. */
@@ -31,7 +32,9 @@ export async function evaluateFlag(
   input: EvaluationPlace & { readonly flagKey: string },
 ): Promise<Evaluation> {
   const snapshot = await snapshotFor(services, caller, input);
-  const evaluation = evaluate(snapshot, input.flagKey, input.context, input.at ?? services.clock.now());
+  const evaluation = isFor(caller, snapshot, input.flagKey)
+    ? evaluate(snapshot, input.flagKey, input.context, input.at ?? services.clock.now())
+    : unknownFlag(input.flagKey, snapshot.revision);
   services.usage.record(snapshot, [evaluation]);
   return evaluation;
 }
@@ -44,7 +47,7 @@ export async function evaluateFlags(
 ): Promise<readonly Evaluation[]> {
   const snapshot = await snapshotFor(services, caller, input);
   const now = input.at ?? services.clock.now();
-  const evaluations = evaluateAll(snapshot, input.context, now, input.flagKeys ?? undefined);
+  const evaluations = answersFor(caller, snapshot, input, now);
   services.usage.record(snapshot, evaluations);
   return evaluations;
 }
@@ -71,7 +74,7 @@ export async function* watchEvaluations(
   let isFirst = true;
   for await (const organization of services.live.snapshots(input.organizationId, signal)) {
     const snapshot = environmentOf(organization, key);
-    const answers = evaluateAll(snapshot, input.context, services.clock.now(), input.flagKeys ?? undefined);
+    const answers = answersFor(caller, snapshot, input, services.clock.now());
     const different = answers.filter((answer) => !isSameAnswer(known.get(answer.flagKey), answer));
     known = new Map(answers.map((answer) => [answer.flagKey, answer]));
     if (isFirst || different.length > 0) yield different;
@@ -100,13 +103,35 @@ export async function snapshotFor(
 ): Promise<Snapshot> {
   authorize(caller, 'evaluate', organizationId);
   const organization = services.live.loaded(organizationId) ?? (await services.live.snapshot(organizationId));
-  const key = environment ?? caller.environment ?? organization.defaultEnvironment;
-  authorizeEnvironment(caller, key);
-  return environmentOf(organization, key);
+  const name = environment ?? caller.environment ?? organization.defaultEnvironment;
+  const snapshot = environmentOf(organization, name);
+  if (caller.environment !== null && caller.environment !== snapshot.environment.key)
+    throw new NotFoundError('environment', name);
+  return snapshot;
 }
 
-function environmentOf(organization: OrganizationSnapshot, key: string): Snapshot {
-  const snapshot = organization.environments.get(key);
-  if (snapshot === undefined) throw new NotFoundError('environment', key);
+/** The answers that a caller may receive; a flag that is not for them is unknown where it is named, and else left out. */
+function answersFor(
+  caller: Caller,
+  snapshot: Snapshot,
+  { context, flagKeys }: Pick<EvaluationsInput, 'context' | 'flagKeys'>,
+  now: EpochMilliseconds,
+): readonly Evaluation[] {
+  if (!caller.isClient) return evaluateAll(snapshot, context, now, flagKeys ?? undefined);
+  const keys = flagKeys ?? snapshot.flagKeys.filter((key) => isFor(caller, snapshot, key));
+  return keys.map((key) =>
+    isFor(caller, snapshot, key) ? evaluate(snapshot, key, context, now) : unknownFlag(key, snapshot.revision),
+  );
+}
+
+function isFor({ isClient }: Caller, { flags }: Snapshot, flagKey: string): boolean {
+  return !isClient || flags.get(flagKey)?.flag.distributionChannel !== 'SERVER';
+}
+
+/** The environment of a key, else the first that has the name among its aliases. */
+function environmentOf({ environments }: OrganizationSnapshot, name: string): Snapshot {
+  const snapshot =
+    environments.get(name) ?? [...environments.values()].find(({ environment }) => environment.queries.includes(name));
+  if (snapshot === undefined) throw new NotFoundError('environment', name);
   return snapshot;
 }

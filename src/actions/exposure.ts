@@ -85,9 +85,9 @@ export async function stopExposure(services: Services, caller: Caller, input: Sc
 }
 
 function move(services: Services, caller: Caller, input: ScheduleName, transition: Transition): Promise<Flag> {
-  return changeSetting(services, caller, input, (setting, { at }) => {
+  return changeSetting(services, caller, input, (setting, { at }, flag) => {
     const schedule = findSchedule(setting, input.ruleKey);
-    if (!transition.isLegal(schedule, at)) throw illegal(input, schedule.status, transition.verb);
+    if (!transition.isLegal(schedule, at)) throw illegal(flag, input.ruleKey, schedule.status, transition.verb);
     const moved: ExposureSchedule = { ...schedule, ...transition.apply(schedule, at), updatedAt: at };
     const rules = setting.rules.map((rule) =>
       rule.exposureSchedule === schedule ? { ...rule, exposureSchedule: moved } : rule,
@@ -103,10 +103,11 @@ function findSchedule(setting: FlagSetting, ruleKey: string): ExposureSchedule {
   return rule.exposureSchedule;
 }
 
-function illegal({ ruleKey }: ScheduleName, status: ExposureStatus, verb: string): ConflictError {
+function illegal({ id }: Flag, ruleKey: string, status: ExposureStatus, verb: string): ConflictError {
   return new ConflictError(
     'ILLEGAL_TRANSITION',
     `The exposure schedule of "${ruleKey}" is ${status} and cannot be ${verb}.`,
+    { entityType: 'flag', id },
   );
 }
 

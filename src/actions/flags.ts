@@ -210,15 +210,30 @@ export async function revertFlag(services: Services, caller: Caller, input: Reve
     find: async (tx) => (await loadFlag(tx, organizationId, flagKey)) ?? loadDeletedFlag(tx, organizationId, flagKey),
     async change(flag, drafting, tx) {
       if (flag.deletedAt !== null) await refuseTaken(tx, organizationId, flagKey);
-      const earlier = await readFlagAt(tx, flag, toRevision);
-      if (earlier === undefined) {
-        throw new ValidationError([
-          problem('toRevision', `is ${toRevision}, expected a revision at which the flag "${flagKey}" existed`),
-        ]);
+      const earlier = toRevision > drafting.revision ? undefined : await readFlagAt(tx, flag, toRevision);
+      if (earlier === undefined || earlier.deletedAt !== null) {
+        const expected = `a revision up to ${drafting.revision} at which the flag "${flagKey}" existed`;
+        throw new ValidationError([problem('toRevision', `is ${toRevision}, expected ${expected}`)]);
       }
-      return withEverySetting(earlier, drafting);
+      if (earlier.archivedAt !== null && flag.archivedAt === null) await refuseDependents(tx, flag, 'archived');
+      return withEverySetting(continued(earlier, flag), drafting);
     },
   });
+}
+
+/**
+ * An earlier state of a flag as the same flag goes on with it: what has been made anew under its key meanwhile stays what it
+ * is, and an environment that there was not keeps the setting it has.
+ */
+function continued(earlier: Flag, flag: Flag): Flag {
+  const variants = earlier.variants.map((variant) => ({
+    ...variant,
+    id: flag.variants.find(({ key }) => key === variant.key)?.id ?? variant.id,
+  }));
+  const settings = Object.entries({ ...flag.settings, ...earlier.settings }).map(
+    ([key, setting]) => [key, { ...setting, id: flag.settings[key]?.id ?? setting.id }] as const,
+  );
+  return { ...earlier, variants, settings: Object.fromEntries(settings) };
 }
 
 /** Environments may have come and gone since: the flag has a setting in each of today's, and in no other. */

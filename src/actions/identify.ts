@@ -18,6 +18,7 @@ export function anonymousCaller(access: AnonymousAccess, door: Door): Caller {
     door,
     permissions: new Set<Permission>(anonymousPermissions[access]),
     apiKeyId: null,
+    isClient: false,
     organizationId: null,
     environment: null,
   };
@@ -47,6 +48,7 @@ export function callerWith(key: ApiKeyRecord, door: Door): Caller {
     door,
     permissions: new Set<Permission>(key.kind === 'CLIENT' ? ['evaluate'] : key.permissions),
     apiKeyId: key.id,
+    isClient: key.kind === 'CLIENT',
     organizationId: key.organizationId,
     environment: key.environment,
   };

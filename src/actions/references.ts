@@ -2,7 +2,7 @@ import { Ajv, type Options } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { RE2JS } from 're2js';
 import { ConflictError, type Problem, problem, shown } from '../domain/errors.ts';
-import type { Flag } from '../domain/flag.ts';
+import type { Flag, Prerequisite } from '../domain/flag.ts';
 import { isJsonObject } from '../domain/json.ts';
 import type { Condition, ConditionGroup } from '../domain/targeting.ts';
 import { conditionProblems } from '../evaluation/operators.ts';
@@ -76,6 +76,7 @@ export async function resolveReferences(
   tx: Transaction,
   flag: Flag,
   environmentIds: ReadonlyMap<string, string>,
+  before: Flag | null,
 ): Promise<{ references: FlagReferences; problems: readonly Problem[] }> {
   const { organizationId } = flag;
   const flagIds = await findFlagIds(
@@ -92,7 +93,9 @@ export async function resolveReferences(
       ? [problem('holdout', `is ${shown(flag.holdout)}, expected the key of a holdout`)]
       : []),
     ...prerequisiteProblems(flag, flagIds),
+    ...(await expectationProblems(tx, flag, before)),
     ...(await conditionsProblems(tx, organizationId, conditionsOf(flag))),
+    ...ownConditionProblems(flag),
     ...schemaProblems(flag),
   ];
   if (flag.prerequisites.length > 0) await refuseCycle(tx, flag, flagIds);
@@ -108,6 +111,34 @@ function prerequisiteProblems(flag: Flag, flagIds: ReadonlyMap<string, string>):
       ? []
       : [problem(path, `is ${shown(flagKey)}, expected the key of a flag`)];
   });
+}
+
+/** Prerequisites, if they are new, that expect a variant which the other flag does not have. */
+async function expectationProblems(tx: Transaction, flag: Flag, before: Flag | null): Promise<Problem[]> {
+  const known = new Set(before?.prerequisites.map(({ flagKey, expected }) => `${flagKey} ${expected}`));
+  const isNew = ({ flagKey, expected }: Prerequisite) =>
+    typeof expected === 'string' && !known.has(`${flagKey} ${expected}`);
+  if (!flag.prerequisites.some(isNew)) return [];
+  const keys = flag.prerequisites.filter(isNew).map(({ flagKey }) => flagKey);
+  const rows = await tx.flag.findMany({
+    where: { organizationId: flag.organizationId, livingKey: { in: keys } },
+    select: { key: true, variants: { select: { key: true }, orderBy: { position: 'asc' } } },
+  });
+  return flag.prerequisites.flatMap((prerequisite, index) => {
+    const variants = rows.find(({ key }) => key === prerequisite.flagKey)?.variants.map(({ key }) => key);
+    if (variants === undefined || !isNew(prerequisite) || variants.includes(String(prerequisite.expected))) return [];
+    const expected = `true, false or a variant of the flag "${prerequisite.flagKey}": ${variants.join(', ')}`;
+    return [problem(`prerequisites.${index}.expected`, `is ${shown(prerequisite.expected)}, expected ${expected}`)];
+  });
+}
+
+/** Conditions that ask how the very flag answers that they are part of. */
+function ownConditionProblems(flag: Flag): Problem[] {
+  return conditionsOf(flag)
+    .filter(({ condition }) => mentionedIn([condition]).flags.has(flag.key))
+    .map(({ path }) =>
+      problem(`${path}.attribute`, `is "${flag.key}", expected another flag: it would depend on itself`),
+    );
 }
 
 async function refuseCycle(tx: Transaction, flag: Flag, flagIds: ReadonlyMap<string, string>): Promise<void> {

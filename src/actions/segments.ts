@@ -10,11 +10,11 @@ import { type Applied, type Applying, commit, type Transaction } from '../store/
 import { loadSegment } from '../store/load.ts';
 import { asJson, toColumn } from '../store/save-flag.ts';
 import { authorize, authorizeEveryEnvironment } from './authorize.ts';
-import { flagsOfSegment } from './dependents.ts';
+import { dependentsOfSegment } from './dependents.ts';
 import { draftGroups } from './drafting.ts';
 import { entityChange, isUnchanged } from './entity-changes.ts';
 import type { ConditionGroupInput, Expecting } from './flag-inputs.ts';
-import { conditionsProblems, placedConditions } from './references.ts';
+import { conditionsProblems, mentionedIn, placedConditions } from './references.ts';
 import type { Services } from './services.ts';
 
 /** Names a segment. */
@@ -87,7 +87,7 @@ export async function updateSegment(
   });
 }
 
-/** Deletes a segment. Throws ConflictError IN_USE while rules of flags refer to it. */
+/** Deletes a segment. Throws ConflictError IN_USE while rules of flags, or other segments, refer to it. */
 export async function deleteSegment(
   services: Services,
   caller: Caller,
@@ -95,7 +95,7 @@ export async function deleteSegment(
 ): Promise<Segment> {
   return inOrganization(services, caller, input, async (tx) => {
     const segment = await find(tx, input);
-    const dependents = await flagsOfSegment(tx, input.organizationId, input.key);
+    const dependents = await dependentsOfSegment(tx, input.organizationId, input.key);
     if (dependents.length > 0) {
       const message = `The segment "${input.key}" is in use by ${dependents.join(', ')}.`;
       throw new ConflictError('IN_USE', message, { entityType: 'segment', id: segment.id }, dependents);
@@ -192,6 +192,11 @@ async function check(tx: Transaction, segment: Segment): Promise<void> {
       : []),
     ...members.flatMap((member, index) => textProblems(`members.${index}`, member, 1_000, 1)),
     ...(await conditionsProblems(tx, segment.organizationId, placedConditions('groups', groups))),
+    ...placedConditions('groups', groups)
+      .filter(({ condition }) => mentionedIn([condition]).segments.has(segment.key))
+      .map(({ path }) =>
+        problem(`${path}.values`, `name "${segment.key}", expected other segments: it would contain itself`),
+      ),
   ];
   if (problems.length > 0) throw new ValidationError(problems);
 }

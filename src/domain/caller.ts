@@ -27,6 +27,8 @@ export interface Caller {
   readonly permissions: ReadonlySet<Permission>;
   /** The API key's id; null for an anonymous caller. */
   readonly apiKeyId: string | null;
+  /** The API key is a CLIENT one, which anybody may read: flags for servers only do not exist for it. */
+  readonly isClient: boolean;
   /** The one organization the caller is bound to; to them no other exists. Null: not bound. */
   readonly organizationId: string | null;
   /** The key of the one environment the caller is bound to. Null: not bound. */

@@ -37,7 +37,8 @@ export const permissionByType: Readonly<Record<string, Permission | null>> = {
   ApiKey: 'key:manage',
   Evaluation: 'evaluate',
   RolloutFindings: 'evaluate',
-  ExplanationStep: 'evaluate',
+  // It quotes the rules and segments, which are not for everybody with a public key.
+  ExplanationStep: 'flag:read',
   Viewer: null,
   PageInfo: null,
   // Answers of mutations, whose actions have asked for more.
@@ -53,6 +54,9 @@ export const permissionByType: Readonly<Record<string, Permission | null>> = {
   Mutation: null,
   Subscription: null,
 };
+
+/** What a mutation has just made for the caller: whoever may make a change request is told which it is. */
+const ownAnswers: ReadonlySet<string> = new Set(['ApprovalRequired.changeRequest']);
 
 const CONNECTION_OR_EDGE = /(?:Connection|Edge)$/;
 
@@ -84,7 +88,7 @@ function guardFields(type: GraphQLObjectType, isRoot: boolean): void {
   for (const field of Object.values(type.getFields())) {
     const target = getNamedType(field.type);
     const needed = isObjectType(target) ? permissionOf(target.name) : null;
-    const isOpen = needed === null || needed === own;
+    const isOpen = needed === null || needed === own || ownAnswers.has(`${type.name}.${field.name}`);
     if (isOpen && !isRoot) continue;
     const typename = isOpen ? undefined : target.name;
     field.resolve = guarded(field.resolve ?? defaultFieldResolver, typename);

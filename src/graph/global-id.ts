@@ -44,10 +44,11 @@ export function decodeGlobalId(globalId: string): NodeName {
   throw malformed();
 }
 
-/** The UUID inside a global id of a type. Throws a GraphQLError BAD_ID for any other id. */
+/** The UUID inside a global id of a type, or a bare one as the REST doors show it. Throws a GraphQLError BAD_ID for any other id. */
 export function decodeIdOf(typename: string, globalId: string): string {
+  if (UUID.test(globalId)) return globalId;
   const name = decodeGlobalId(globalId);
-  if (name.typename !== typename) throw badRequest('BAD_ID', `The id is not that of a ${typename}.`);
+  if (name.typename !== typename) throw badRequest('BAD_ID', `The id names no ${typename}.`);
   return name.id;
 }
 

@@ -75,7 +75,7 @@ export class LiveOrganization {
   /** See {@link Live.changes}. */
   async *changes(after: number | undefined, signal: AbortSignal): AsyncGenerator<Change, void, undefined> {
     let revision = after ?? this.#snapshot.revision;
-    await this.#refuseFuture(revision);
+    await this.#refuseImpossible(revision);
     while (!signal.aborted) {
       for (const change of await this.#changesAfter(revision)) {
         if (signal.aborted) return;
@@ -116,10 +116,10 @@ export class LiveOrganization {
   }
 
   /** A reader may have heard of a revision from another node before this one has. */
-  async #refuseFuture(revision: number): Promise<void> {
+  async #refuseImpossible(revision: number): Promise<void> {
     if (revision > this.#snapshot.revision) await this.catchUp();
-    if (revision <= this.#snapshot.revision) return;
-    const expected = `expected a revision up to the current one, ${this.#snapshot.revision}`;
+    if (revision >= 0 && revision <= this.#snapshot.revision) return;
+    const expected = `expected a revision from 0 to the current one, ${this.#snapshot.revision}`;
     throw new ValidationError([problem('after', `is ${revision}, ${expected}`)]);
   }
 

@@ -86,7 +86,7 @@ export class Live {
 
   /**
    * The changes after a revision (absent: from now on), each once, in order, until the signal aborts. The consumer pulls:
-   * one that stalls costs no memory and reads on from the log. Throws ValidationError for a revision that is yet to come.
+   * one that stalls costs no memory and reads on from the log. Throws ValidationError for a revision that is none, or yet to come.
    */
   async *changes(
     organizationId: string,

@@ -1,4 +1,5 @@
-import { ApprovalRequired, DomainError } from '../domain/errors.ts';
+import type { Caller } from '../domain/caller.ts';
+import { ApprovalRequired, DomainError, PermissionError } from '../domain/errors.ts';
 import type { Dialect, WaitingChange } from './dialect.ts';
 import { entityTag, matches, matchesNone } from './entity-tag.ts';
 import { HttpProblem } from './http-problem.ts';
@@ -19,10 +20,18 @@ export async function answerCall(
 ): Promise<Response> {
   return guarded(rest, dialect, incoming, async () => {
     const caller = await dialect.identify(rest, incoming);
+    refuseNobody(caller);
     const { services } = rest;
     const prepared = await route.prepare({ services, caller, incoming, parameters, now: services.clock.now() });
     return perform(prepared, incoming);
   });
+}
+
+/** Nothing that is sent by somebody who may do nothing at all is looked at. */
+function refuseNobody({ apiKeyId, permissions }: Caller): void {
+  if (apiKeyId === null && permissions.size === 0) {
+    throw new PermissionError(null, 'This needs an API key.', 'UNAUTHENTICATED');
+  }
 }
 
 /** Runs something and puts whatever it throws in the dialect's words. */

@@ -29,12 +29,19 @@ function relocated(schema: z.ZodType, io: 'input' | 'output'): JsonObject {
   return withoutIds(JSON.parse(text)) as JsonObject;
 }
 
+/** The keyword that holds values, not schemas; a property of the name holds a schema. An id in there belongs to the value. */
+function isExamples(name: string, member: JsonValue): boolean {
+  return name === 'examples' && Array.isArray(member);
+}
+
 /** The id of a named schema is its key under `components`; as a keyword it would be a URL. */
 function withoutIds(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(withoutIds);
   if (!isJsonObject(value)) return value;
   const members = Object.entries(value).filter(([name, member]) => name !== 'id' || typeof member !== 'string');
-  return Object.fromEntries(members.map(([name, member]) => [name, withoutIds(member)]));
+  return Object.fromEntries(
+    members.map(([name, member]) => [name, isExamples(name, member) ? member : withoutIds(member)]),
+  );
 }
 
 /** One parameter of an operation. */

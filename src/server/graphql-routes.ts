@@ -48,15 +48,23 @@ export function graphqlRoutes({ graphql, authenticate, connections, mask }: Grap
   );
 }
 
-/** Of bodies, only JSON is read: the other types are those that any web page may send unasked. */
+/** Of bodies, only JSON is read, and as it is: the other types are those that any web page may send unasked. */
 function requireJson(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     if (c.req.method !== 'POST') return next();
-    const mediaType = c.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+    const accept = c.req.header('accept');
+    const encoding = c.req.header('content-encoding')?.trim().toLowerCase() || 'identity';
+    if (encoding !== 'identity') {
+      const message = `The content encoding is ${encoding}, expected none.`;
+      const error = { message, extensions: { code: 'UNSUPPORTED_ENCODING' } };
+      // https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3: what would have been accepted.
+      return graphQLErrorResponse(accept, 415, error, { 'Accept-Encoding': 'identity' });
+    }
+    const mediaType = c.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase() || 'absent';
     if (mediaType === 'application/json') return next();
-    const message = `The content type is ${mediaType ?? 'absent'}, expected application/json.`;
+    const message = `The content type is ${mediaType}, expected application/json.`;
     const error = { message, extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' } };
-    return graphQLErrorResponse(c.req.header('accept'), 415, error, { 'Accept-Post': 'application/json' });
+    return graphQLErrorResponse(accept, 415, error, { 'Accept-Post': 'application/json' });
   };
 }
 

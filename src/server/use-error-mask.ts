@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { ErrorMask } from './graphql-errors.ts';
 
@@ -20,7 +20,19 @@ export function useErrorMask(mask: ErrorMask): Plugin<{ readonly requestId: stri
 }
 
 function maskFor(mask: ErrorMask, { requestId }: { readonly requestId: string }): Mask {
-  return (error) => mask(error, requestId);
+  return (error) => withCode(mask(error, requestId));
+}
+
+/** What GraphQL says of variables is all that comes without a code, and without a place in the result. */
+function withCode(error: GraphQLError): GraphQLError {
+  const { nodes, source, positions, path, extensions } = error;
+  if (path !== undefined || extensions.code !== undefined) return error;
+  return new GraphQLError(error.message, {
+    nodes,
+    source,
+    positions,
+    extensions: { ...extensions, code: 'BAD_USER_INPUT' },
+  });
 }
 
 function masked(result: ExecutionResult | AsyncIterable<ExecutionResult>, mask: Mask) {

@@ -39,6 +39,10 @@ const environmentFilters: Readonly<Record<string, (key: string) => Where>> = {
   Environment: (key) => ({ key }),
   FlagEnvironment: (key) => ({ environment: { key } }),
   TargetingRule: (key) => ({ setting: { environment: { key } } }),
+  ExposureSchedule: (key) => ({ rule: { setting: { environment: { key } } } }),
+  // Those that reach beyond one environment concern each of them.
+  ChangeRequest: (key) => ({ OR: [{ environmentId: null }, { environment: { key } }] }),
+  ApiKey: (key) => ({ environment: { key } }),
 };
 
 /**

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { approveChangeRequest, rejectChangeRequest } from '../../src/actions/change-requests.ts';
 import { updateEnvironment } from '../../src/actions/environments.ts';
-import { deleteFlag, updateFlag } from '../../src/actions/flags.ts';
+import { deleteFlag, restoreFlag, updateFlag } from '../../src/actions/flags.ts';
 import { setFlagSwitch, setTargetingRules } from '../../src/actions/settings.ts';
 import { createVariant, updateVariant } from '../../src/actions/variants.ts';
 import { ApprovalRequired } from '../../src/domain/errors.ts';
@@ -158,6 +158,47 @@ describe('a waiting change', () => {
       code: 'CHANGE_REQUEST_OUTDATED',
     });
     expect((await readChanges(database.client, organizationId, 0)).at(-1)?.kind).toBe('CHANGE_REQUEST_OUTDATED');
+  });
+
+  it('is out of date when its flag has been deleted meanwhile', async () => {
+    const { organizationId, name } = await guarded();
+    const id = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
+    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: false });
+    await deleteFlag(node.services, anybody, name);
+    await expect(approveChangeRequest(node.services, approver, { id })).rejects.toMatchObject({
+      code: 'CHANGE_REQUEST_OUTDATED',
+    });
+    expect(await statusOf(id)).toBe('OUTDATED');
+  });
+
+  it('to restore a flag is out of date when another has its key by then', async () => {
+    const { organizationId, flag, name } = await guarded();
+    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: false });
+    await deleteFlag(node.services, anybody, name);
+    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+    const id = await requested(restoreFlag(node.services, requester, name));
+    await flag('beacon', { settings: [] });
+    await expect(approveChangeRequest(node.services, approver, { id })).rejects.toMatchObject({
+      code: 'CHANGE_REQUEST_OUTDATED',
+    });
+  });
+
+  it('is decided by nobody who is bound to another environment, or to one when it reaches beyond', async () => {
+    const { organizationId, name } = await guarded();
+    const bound = somebody('bound', { organizationId, environment: 'development' });
+    const inProduction = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
+    for (const decide of [approveChangeRequest, rejectChangeRequest])
+      await expect(decide(node.services, bound, { id: inProduction })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await rejectChangeRequest(node.services, approver, { id: inProduction });
+    const everywhere = await requested(deleteFlag(node.services, requester, name));
+    await expect(approveChangeRequest(node.services, bound, { id: everywhere })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    const inside = somebody('inside', { organizationId, environment: 'production' });
+    await rejectChangeRequest(node.services, approver, { id: everywhere });
+    const again = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
+    await approveChangeRequest(node.services, inside, { id: again });
+    expect(await statusOf(again)).toBe('APPROVED');
   });
 
   it('of another organization does not exist', async () => {

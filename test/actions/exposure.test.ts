@@ -101,8 +101,11 @@ describe('an exposure schedule', () => {
 
   it('that runs cannot be started again', async () => {
     const name = await scheduled();
-    await startExposure(node.services, anybody, name);
-    await expect(startExposure(node.services, anybody, name)).rejects.toMatchObject({ code: 'ILLEGAL_TRANSITION' });
+    const { id } = await startExposure(node.services, anybody, name);
+    await expect(startExposure(node.services, anybody, name)).rejects.toMatchObject({
+      code: 'ILLEGAL_TRANSITION',
+      current: { entityType: 'flag', id },
+    });
   });
 
   it('that a rule does not have is not found', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { archiveFlag, deleteFlag, restoreFlag, revertFlag, updateFlag } from '../../src/actions/flags.ts';
-import { setFlagSetting, setFlagSwitch, setTargetingRules } from '../../src/actions/settings.ts';
-import { createVariant, deleteVariant } from '../../src/actions/variants.ts';
+import { archiveFlag, deleteFlag, restoreFlag, updateFlag } from '../../src/actions/flags.ts';
+import { setFlagSwitch, setTargetingRules } from '../../src/actions/settings.ts';
+import { deleteVariant } from '../../src/actions/variants.ts';
 import { readChanges, readRevision } from '../../src/store/change-log.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openTestDatabase } from '../support/test-database.ts';
@@ -249,40 +249,40 @@ describe('prerequisites', () => {
       problems: [{ path: 'prerequisites.0.flagKey' }],
     });
   });
-});
 
-describe('reverting', () => {
-  it('puts the whole flag back to how it was, as a change of its own', async () => {
-    const { flag, organizationId } = await makeOrganization(node.services);
-    const made = await flag('theme', {
-      valueType: 'STRING',
-      variants: [
-        { key: 'light', value: 'light' },
-        { key: 'dark', value: 'dark' },
+  it('expect something that the other flag can answer', async () => {
+    const { flag } = await makeOrganization(node.services);
+    await flag('base');
+    const failing = flag('upper', { prerequisites: [{ flagKey: 'base', expected: 'purple' }] });
+    await expect(failing).rejects.toMatchObject({
+      problems: [
+        {
+          path: 'prerequisites.0.expected',
+          message: 'is "purple", expected true, false or a variant of the flag "base": on, off',
+        },
       ],
     });
-    const revision = await readRevision(database.client, organizationId);
-    const name = { organizationId, flagKey: 'theme' };
-    await setTargetingRules(node.services, anybody, { ...name, rules: [{ key: 'night', variant: 'dark' }] });
-    await createVariant(node.services, anybody, { ...name, key: 'sepia', value: 'sepia' });
-    await setFlagSetting(node.services, anybody, { ...name, defaultVariant: 'sepia', rolloutPercentage: 10 });
-    const reverted = await revertFlag(node.services, anybody, { ...name, toRevision: revision });
-    const { version: _, updatedAt: __, ...content } = reverted;
-    expect(content).toMatchObject({ variants: made.variants.map(({ key, value }) => ({ key, value })), key: 'theme' });
-    expect(reverted.settings['production']).toMatchObject({
-      rules: [],
-      defaultVariant: 'light',
-      rolloutPercentage: 100,
-    });
-    expect(reverted.version).toBe(5);
-    expect((await readChanges(database.client, organizationId, 0)).at(-1)?.kind).toBe('FLAG_REVERTED');
+    await expect(flag('upper', { prerequisites: [{ flagKey: 'base', expected: 'off' }] })).resolves.toBeDefined();
   });
 
-  it('to a revision before the flag existed is refused', async () => {
+  it('keep a flag changeable when the variant that they expect has gone', async () => {
     const { flag, organizationId } = await makeOrganization(node.services);
-    await flag('beacon');
-    const failing = revertFlag(node.services, anybody, { organizationId, flagKey: 'beacon', toRevision: 1 });
-    await expect(failing).rejects.toMatchObject({ problems: [{ path: 'toRevision' }] });
+    await flag('base');
+    await flag('upper', { prerequisites: [{ flagKey: 'base', expected: 'off' }] });
+    await deleteVariant(node.services, anybody, { organizationId, flagKey: 'base', key: 'off' });
+    const renamed = updateFlag(node.services, anybody, { organizationId, flagKey: 'upper', name: 'Upper' });
+    await expect(renamed).resolves.toMatchObject({ name: 'Upper' });
+  });
+});
+
+describe('a condition', () => {
+  it('that asks the very flag it is part of is refused', async () => {
+    const { flag } = await makeOrganization(node.services);
+    const conditions = [{ attribute: 'beacon', operator: 'FLAG_EVALUATES_TO' as const, values: [true] }];
+    const rules = [{ variant: 'on', groups: [{ conditions }] }];
+    const failing = flag('beacon', { settings: [{ environment: 'production', rules }] });
+    await expect(failing).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    await expect(failing).rejects.toThrow('expected another flag: it would depend on itself');
   });
 });
 

@@ -3,6 +3,7 @@ import { createApiKey, revokeApiKey } from '../../src/actions/api-keys.ts';
 import { createEnvironment, deleteEnvironment, updateEnvironment } from '../../src/actions/environments.ts';
 import { evaluateFlag, evaluateFlags } from '../../src/actions/evaluations.ts';
 import { removeFeatureDefault, setFeatureDefault } from '../../src/actions/feature-defaults.ts';
+import { deleteFlag } from '../../src/actions/flags.ts';
 import { createHoldout, deleteHoldout } from '../../src/actions/holdouts.ts';
 import { createOrganization } from '../../src/actions/organizations.ts';
 import { createSegment, deleteSegment, updateSegment } from '../../src/actions/segments.ts';
@@ -115,6 +116,31 @@ describe('a segment', () => {
     expect(await answer(organizationId, 'beacon')).toBe(true);
     const failing = deleteSegment(node.services, anybody, { organizationId, key: 'friends' });
     await expect(failing).rejects.toMatchObject({ code: 'IN_USE', dependents: ['beacon'] });
+  });
+
+  it('that another segment refers to, and a flag that one does, are not deleted meanwhile', async () => {
+    const { organizationId, flag } = await makeOrganization(node.services);
+    await flag('beacon');
+    await createSegment(node.services, anybody, { organizationId, key: 'friends', kind: 'STATIC' });
+    const conditions = [
+      { operator: 'IN_SEGMENT' as const, values: ['friends'] },
+      { attribute: 'beacon', operator: 'FLAG_EVALUATES_TO' as const, values: [true] },
+    ];
+    await createSegment(node.services, anybody, { organizationId, key: 'close', groups: [{ conditions }] });
+    const inUse = { code: 'IN_USE', dependents: ['close'] };
+    const name = { organizationId, flagKey: 'beacon' };
+    await expect(deleteSegment(node.services, anybody, { organizationId, key: 'friends' })).rejects.toMatchObject(
+      inUse,
+    );
+    await expect(deleteFlag(node.services, anybody, name)).rejects.toMatchObject(inUse);
+  });
+
+  it('does not contain itself', async () => {
+    const { organizationId } = await makeOrganization(node.services);
+    await createSegment(node.services, anybody, { organizationId, key: 'friends' });
+    const groups = [{ conditions: [{ operator: 'NOT_IN_SEGMENT' as const, values: ['friends'] }] }];
+    const failing = updateSegment(node.services, anybody, { organizationId, key: 'friends', groups });
+    await expect(failing).rejects.toMatchObject({ problems: [{ path: 'groups.0.conditions.0.values' }] });
   });
 
   it('is a list of members or conditions, not both', async () => {

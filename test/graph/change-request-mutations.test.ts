@@ -42,6 +42,12 @@ describe('approveChangeRequest', () => {
     });
   });
 
+  it('takes the bare UUID as well, which is all that a REST caller has been told', async () => {
+    const { organizationId, key } = await makeRequest();
+    const { id } = await app.services.store.db.changeRequest.findFirstOrThrow({ where: { organizationId } });
+    expect(await mutate(app, 'approveChangeRequest', { id }, { key })).toMatchObject({ __typename: 'ChangeRequest' });
+  });
+
   it('happens once: what is decided stays, and is shown', async () => {
     const { id, key } = await makeRequest();
     await mutate(app, 'approveChangeRequest', { id }, { key });

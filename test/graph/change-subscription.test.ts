@@ -157,7 +157,7 @@ it('shows the flag of a change as it is now to who asks for it', async () => {
   }
 });
 
-it('refuses another organization, a missing permission and a revision that is yet to come, each by its code', async () => {
+it('refuses another organization, a missing permission and a revision that is none or yet to come, each by its code', async () => {
   const [{ organizationId }, other] = [await makeOrganization(app.services), await makeOrganization(app.services)];
   const { secret: stranger } = await app.createKey({ organizationId: other.organizationId });
   const { secret: reader } = await app.createKey({ organizationId, permissions: ['flag:read'] });
@@ -167,6 +167,7 @@ it('refuses another organization, a missing permission and a revision that is ye
     [{ organizationId: 'org-nowhere' }, undefined, 'NOT_FOUND'],
     [{ organizationId, environment: 'moon' }, undefined, 'NOT_FOUND'],
     [{ organizationId, after: 1_000_000 }, undefined, 'VALIDATION_FAILED'],
+    [{ organizationId, after: -1 }, undefined, 'VALIDATION_FAILED'],
   ] as const;
   for (const [variables, key, code] of refusals) {
     const stream = await follow(variables, key);

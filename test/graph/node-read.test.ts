@@ -97,6 +97,15 @@ describe('a global id', () => {
     expect({ data, errors }).toEqual({ data: { nodes: things.map(() => null) }, errors: undefined });
   });
 
+  it('of a thing of another environment is that of nothing to who is bound to one', async () => {
+    const bound = somebody('bound', { organizationId, environment: 'development' });
+    const { data } = await askGraph(app.services, bound, NODES, { ids: things.map(({ id }) => id) });
+    const seen = thingsIn(data).map(({ __typename }) => __typename);
+    expect(seen.filter((type) => ['Environment', 'FlagEnvironment'].includes(type))).toHaveLength(2);
+    expect(seen).toContain('Flag');
+    for (const type of ['TargetingRule', 'ExposureSchedule', 'ApiKey']) expect(seen).not.toContain(type);
+  });
+
   it('of a well-formed kind that names nothing is null', async () => {
     const id = encodeGlobalId('Flag', '00000000-0000-4000-8000-000000000000');
     expect(await askGraph(app.services, anybody, NODE, { id })).toEqual({ data: { node: null }, errors: undefined });

@@ -62,7 +62,7 @@ describe('createEnvironment, updateEnvironment and deleteEnvironment', () => {
     const moved = await mutate(app, 'updateEnvironment', { ...development, isDefault: true }, { select });
     expect(moved).toMatchObject({ isDefault: true, name: 'Development' });
     const taken = { ...development, isDefault: false };
-    expect(await mutate(app, 'updateEnvironment', taken, { select })).toMatchObject({ isDefault: true });
+    expect(await mutate(app, 'updateEnvironment', taken)).toMatchObject({ problems: [{ path: 'isDefault' }] });
     expect(await mutate(app, 'deleteEnvironment', development)).toMatchObject({ code: 'IN_USE' });
     const deletion = { select: '... on Deletion { id kind key }' };
     expect(await mutate(app, 'deleteEnvironment', production, deletion)).toEqual({

@@ -72,6 +72,18 @@ describe('setFlagSwitch', () => {
   });
 });
 
+it('tells whoever asked for a change which request it became, though they may read no others', async () => {
+  const { organizationId } = await makeOrganization(app.services);
+  await mutate(app, 'createFlag', { organizationId, key: 'plain' });
+  await mutate(app, 'updateEnvironment', { organizationId, key: 'production', requiresApproval: true });
+  const { secret: key } = await app.createKey({ organizationId, permissions: ['flag:write'] });
+  const named = { organizationId, flagKey: 'plain', enabled: true };
+  const select = '... on ApprovalRequired { changeRequest { differences { path } } }';
+  expect(await mutate(app, 'setFlagSwitch', named, { key, select })).toMatchObject({
+    changeRequest: { number: expect.any(Number), differences: [{ path: 'settings.production.switch' }] },
+  });
+});
+
 describe('setFlagSetting', () => {
   it('changes what is given at once, clears what is null and leaves what is absent', async () => {
     const named = await makePlain();

@@ -75,7 +75,7 @@ describe('the feed', () => {
   it('refuses a revision that is yet to come', async () => {
     const { organizationId } = await organizationWithFlag('feed-future');
     const changes = reader.services.live.changes(organizationId, 99, new AbortController().signal);
-    await expect(changes.next()).rejects.toThrow('after: is 99, expected a revision up to the current one, 4');
+    await expect(changes.next()).rejects.toThrow('after: is 99, expected a revision from 0 to the current one, 4');
   });
 
   it('ends when its signal aborts, even while it waits', async () => {

@@ -130,6 +130,17 @@ describe.each(lawSubjects.map((subject) => [subject.dialect.name, subject] as co
         expect(await flagOf(organizationId)).toMatchObject({ version: 1 });
       });
 
+      it('looks at nothing that a caller sends who may do nothing', async () => {
+        const none = app.mountedWith({ anonymousAccess: 'none' });
+        const { headers: _, ...request } = subject.withBody(await organizationWithFlag());
+        expect(await send(request, none)).toMatchObject({ status: nobody });
+        const { method, path } = request;
+        const bodies = [{ body: '{' }, { body: '{}' }, { body: '{}', headers: { 'content-type': 'text/plain' } }];
+        for (const sent of bodies) {
+          expect([sent, (await none.send(method, path, sent)).status]).toEqual([sent, nobody]);
+        }
+      });
+
       it('knows no organization but its own to a key that is bound to one', async () => {
         const [own, other] = [await organizationWithFlag(), await organizationWithFlag(MARKER)];
         const { secret } = await app.createKey({ organizationId: own });

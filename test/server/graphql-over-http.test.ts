@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProbe } from '../support/probe-schema.ts';
@@ -42,6 +43,20 @@ describe('a request', () => {
     expect(response.status).toBe(415);
     expect(response.headers.get('accept-post')).toBe('application/json');
     expect(await codeOf(response)).toBe('UNSUPPORTED_MEDIA_TYPE');
+  });
+
+  it('that is compressed answers 415, for what a body becomes is not seen before it is read', async () => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    const response = await post(gzipSync('{"query":"{hello}"}'), headers);
+    expect(response.status).toBe(415);
+    expect(response.headers.get('accept-encoding')).toBe('identity');
+    expect(await codeOf(response)).toBe('UNSUPPORTED_ENCODING');
+  });
+
+  it('with a variable that does not fit is told so by a code', async () => {
+    const query = 'query ($name: String!) { __type(name: $name) { kind } }';
+    expect(await codeOf(await post(JSON.stringify({ query })))).toBe('BAD_USER_INPUT');
+    expect(await codeOf(await post(JSON.stringify({ query, variables: { name: 7 } })))).toBe('BAD_USER_INPUT');
   });
 
   it('in JSON is read whatever parameters its type has', async () => {

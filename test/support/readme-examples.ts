@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
 /** A fenced block of a Markdown text. */
 export interface Block {
   readonly language: string;
@@ -8,7 +12,7 @@ export interface Block {
 
 /** Something to run, and what it prints, where that is given. */
 export interface Example {
-  readonly kind: 'graphql' | 'curl' | 'js';
+  readonly kind: 'graphql' | 'curl' | 'js' | 'ts';
   readonly block: Block;
   readonly output: Block | undefined;
 }
@@ -25,7 +29,7 @@ export function examplesIn(markdown: string): Example[] {
 }
 
 function kindOf({ language, text }: Block): Example['kind'] | undefined {
-  if (language === 'graphql' || language === 'js') return language;
+  if (language === 'graphql' || language === 'js' || language === 'ts') return language;
   return text.startsWith('curl') ? 'curl' : undefined;
 }
 
@@ -110,4 +114,12 @@ export async function firstEvents(response: Response, count: number): Promise<st
 
 function withoutComments(event: string): string {
   return event.replace(/^:.*\n*/gm, '').trim();
+}
+
+/** What a program of the README prints when it is run with a key, and talks to another address than 127.0.0.1:4000. */
+export async function printedBy(program: string, address: string, secret: string): Promise<string> {
+  const elsewhere = program.replaceAll('127.0.0.1:4000', new URL(address).host);
+  const options = { cwd: fileURLToPath(new URL('../..', import.meta.url)), env: { HALYARD_KEY: secret } };
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', elsewhere], options);
+  return stdout;
 }

@@ -1,7 +1,9 @@
 import { completeValue } from '@pothos/core';
 import type { KeyKind } from '../../domain/permission.ts';
+import type { Prisma } from '../../generated/prisma/client.ts';
 import { builder } from '../builder.ts';
 import { connectionType, NODE_PATH } from '../connection.ts';
+import type { GraphContext } from '../context.ts';
 import { fromColumn } from '../described-enum.ts';
 import { KeyKindEnum } from '../enums.ts';
 import { countList } from '../list-count.ts';
@@ -63,13 +65,20 @@ const newestFirst: Ordering<'createdAt' | 'id'> = {
 builder.prismaObjectFields('Organization', (t) => ({
   apiKeys: t.field({
     type: ApiKeyConnection,
-    description: 'The API keys that are bound to it, revoked ones too, the newest first.',
+    description:
+      'The API keys that are bound to it, revoked ones too, the newest first. A caller bound to an environment sees those of it.',
     args: t.arg.connectionArgs(),
-    select: (args, _context, nested) =>
-      completeValue(nested(nestedPageQuery(newestFirst, args), NODE_PATH), (apiKeys) => ({ apiKeys })),
+    select: (args, context, nested) =>
+      completeValue(nested(nestedPageQuery(newestFirst, args, keyFilter(context)), NODE_PATH), (apiKeys) => ({
+        apiKeys,
+      })),
     resolve: ({ id, apiKeys }, args, context) => ({
       ...toPage(newestFirst, args, apiKeys),
-      totalCount: () => countList(context, { owner: 'organization', id, list: 'apiKeys', where: {} }),
+      totalCount: () => countList(context, { owner: 'organization', id, list: 'apiKeys', where: keyFilter(context) }),
     }),
   }),
 }));
+
+function keyFilter({ caller }: GraphContext): Prisma.ApiKeyWhereInput {
+  return caller.environment === null ? {} : { environment: { key: caller.environment } };
+}

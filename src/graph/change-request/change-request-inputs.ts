@@ -3,7 +3,10 @@ import type { InputFields } from '../flag/flag-address-inputs.ts';
 
 function decisionFields(t: InputFields) {
   return {
-    id: t.id({ required: true, description: 'The global id of the change request.' }),
+    id: t.id({
+      required: true,
+      description: 'The global id of the change request, or the bare one that a REST door told.',
+    }),
     comment: t.string({ description: 'Why; kept with the request. Default: empty.' }),
   };
 }

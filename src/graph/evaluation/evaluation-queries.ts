@@ -6,6 +6,9 @@ import type { GraphContext } from '../context.ts';
 import { EvaluationType, type ShownEvaluation } from './evaluation.ts';
 import { EvaluationContextInput, toEvaluationContext } from './evaluation-context.ts';
 
+const ENVIRONMENT_ARGUMENT =
+  'The environment’s key, or one of its `queries`. Default: that of the API key, else the organization’s default one.';
+
 builder.queryFields((t) => ({
   evaluate: t.field({
     type: EvaluationType,
@@ -15,7 +18,7 @@ builder.queryFields((t) => ({
       organizationId: t.arg.id({ required: true, description: 'The readable id of the organization.' }),
       flagKey: t.arg.string({ required: true, description: 'The flag’s key.' }),
       environment: t.arg.string({
-        description: 'The environment’s key. Default: that of the API key, else the organization’s default one.',
+        description: ENVIRONMENT_ARGUMENT,
       }),
       context: t.arg({
         type: EvaluationContextInput,
@@ -32,7 +35,7 @@ builder.queryFields((t) => ({
     args: {
       organizationId: t.arg.id({ required: true, description: 'The readable id of the organization.' }),
       environment: t.arg.string({
-        description: 'The environment’s key. Default: that of the API key, else the organization’s default one.',
+        description: ENVIRONMENT_ARGUMENT,
       }),
       flagKeys: t.arg.stringList({
         description: 'The keys of the flags. Default: all that are not archived or deleted.',
@@ -61,7 +64,7 @@ builder.prismaObjectFields('Flag', (t) => ({
         description: 'Who it is evaluated for. Default: nobody in particular.',
       }),
       environment: t.arg.string({
-        description: 'The environment’s key. Default: that of the API key, else the organization’s default one.',
+        description: ENVIRONMENT_ARGUMENT,
       }),
     },
     resolve: ({ organizationId, key }, args, context) =>

@@ -13,7 +13,8 @@ builder.subscriptionField('evaluations', (t) =>
     args: {
       organizationId: t.arg.id({ required: true, description: 'The readable id of the organization.' }),
       environment: t.arg.string({
-        description: 'The key of the environment. Default: that of the API key, else the default environment.',
+        description:
+          'The key of the environment, or one of its `queries`. Default: that of the API key, else the default environment.',
       }),
       flagKeys: t.arg.stringList({ description: 'The keys of the flags to evaluate. Default: all.' }),
       context: t.arg({ type: EvaluationContextInput, required: true, description: 'Who the flags are evaluated for.' }),

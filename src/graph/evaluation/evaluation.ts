@@ -83,7 +83,8 @@ export const EvaluationType = builder.objectRef<ShownEvaluation>('Evaluation').i
     explanation: t.field({
       type: [ExplanationStepObject],
       nullable: true,
-      description: 'Every question that was asked, in order; computed only when asked for. Null in a subscription.',
+      description:
+        'Every question that was asked, in order; computed only when asked for. Null in a subscription. Permission: `flag:read`.',
       resolve: async ({ explain }) => (explain === undefined ? null : [...(await explain())]),
     }),
   }),

@@ -12,7 +12,7 @@ import { readSchedule, toWireSchedule } from './exposure-schedule-map.ts';
 import { askGroups, showGroups } from './targeting-rule-map.ts';
 import { toWireVariant } from './variant-map.ts';
 
-type GuardrailMetrics = WireAllocation['guardrail_metrics'];
+type GuardrailMetrics = NonNullable<WireAllocationRequest['guardrail_metrics']>;
 type WireWeight = WireAllocation['variant_weights'][number];
 
 /** What allocations are shown with. */
@@ -29,18 +29,24 @@ export function toWireAllocation(
   const part = datadogPart(rule.extensions);
   const { id, key, name, exposureSchedule, startsAt, endsAt } = rule;
   // Only this dialect writes these members, from these very types.
-  const type = (memberOf(part, 'type') as AllocationType | undefined) ?? (exposureSchedule ? 'CANARY' : 'FEATURE_GATE');
+  const type = (memberOf(part, 'type') as AllocationType | undefined) ?? usualType(exposureSchedule);
+  const guardrails = (memberOf(part, 'guardrail_metrics') as GuardrailMetrics | undefined) ?? [];
   return {
     ...{ id, key, name, type, order_position: index, environment_ids: [environment.id] },
     experiment_id: (memberOf(part, 'experiment_id') as string | undefined) ?? null,
     targeting_rules: showGroups(rule, tools),
     variant_weights: showWeights(flag, rule),
-    guardrail_metrics: (memberOf(part, 'guardrail_metrics') as GuardrailMetrics | undefined) ?? [],
+    guardrail_metrics: guardrails.map((metric) => ({ ...metric, triggered_by: null })),
     ...(exposureSchedule === null ? {} : { exposure_schedule: toWireSchedule(flag, rule, exposureSchedule) }),
     ...(startsAt === null ? {} : { starts_at: startsAt }),
     ...(endsAt === null ? {} : { ends_at: endsAt }),
     ...{ created_at: rule.createdAt, updated_at: rule.updatedAt },
   };
+}
+
+/** What an allocation is unless it says otherwise. */
+function usualType(schedule: object | null): AllocationType {
+  return schedule === null ? 'FEATURE_GATE' : 'CANARY';
 }
 
 /** Every allocation of a setting, in order. */
@@ -102,10 +108,10 @@ export function readAllocation(
     groups,
     ...spread,
     exposureSchedule:
-      schedule === null ? null : readSchedule(schedule, flag, known?.exposureSchedule ?? null, schedulePath),
+      schedule === null ? null : readSchedule(schedule, flag, known?.exposureSchedule ?? null, schedulePath, tools),
     ...{ bucketing: known?.bucketing, startsAt: known?.startsAt, endsAt: known?.endsAt },
     extensions: withDatadogPart(known?.extensions ?? {}, {
-      type: wire.type,
+      type: wire.type === usualType(schedule) ? undefined : wire.type,
       experiment_id: wire.experiment_id ?? undefined,
       guardrail_metrics: wire.guardrail_metrics?.length ? [...wire.guardrail_metrics] : undefined,
       conditions: Object.keys(written).length === 0 ? undefined : written,
@@ -120,7 +126,7 @@ interface Spread extends Pick<RuleInput, 'exposurePercentage' | 'split'> {
 
 function readWeights(wire: WireAllocationRequest, flag: Flag, known: TargetingRule | undefined, path: string): Spread {
   const split = (wire.variant_weights ?? []).map(({ value, ...reference }, index): SplitWeightInput => {
-    const variant = variantMeant(flag, `${path}.variant_weights.${index}`, reference);
+    const variant = variantMeant(flag, `${path}.variant_weights.${index}.`, reference);
     return { variant: variant.key, weight: value };
   });
   const isScheduled = typeof wire.exposure_schedule === 'object' && wire.exposure_schedule !== null;
@@ -128,8 +134,10 @@ function readWeights(wire: WireAllocationRequest, flag: Flag, known: TargetingRu
     known !== undefined &&
     isScheduled === (known.exposureSchedule !== null) &&
     jsonEqual(essence(split), essence(shownSplit(flag, known)));
-  if (isAsShown && split.length > 0) {
-    return { split: known.split, exposurePercentage: known.exposurePercentage, hasNoWeights: false };
+  if (isAsShown) {
+    const { exposurePercentage, extensions } = known;
+    const hasNoWeights = memberOf(datadogPart(extensions), 'has_no_weights') === true;
+    return { split: known.split, exposurePercentage, hasNoWeights };
   }
   if (split.length > 0) return { split, exposurePercentage: 100, hasNoWeights: false };
   // Nobody gets anything; an empty split would be the flag's own.

@@ -20,11 +20,14 @@ import {
 import { flagEnvironmentParametersSchema, noQuerySchema } from './datadog-parameters.ts';
 import { needs } from './datadog-permissions.ts';
 import { type DatadogPlace, enter, findEnvironment, findFlag, settingOf } from './datadog-place.ts';
+import { placed } from './datadog-problem.ts';
 import { outcomeOf } from './suggestion.ts';
 
 type Context = RouteContext<{ readonly feature_flag_id: string; readonly environment_id: string }, unknown, unknown>;
 
 const current = currentFlag(needs.writeRules);
+/** What the places of a setting's rules begin with. */
+const RULES = '^(?:settings\\.[^.]+\\.)?rules\\.';
 const path = '/{feature_flag_id}/environments/{environment_id}/allocations';
 const waitingDescription = 'The change waits for approval; this is what it will be.';
 
@@ -38,6 +41,7 @@ async function enterSetting(context: Context) {
   return {
     place,
     environment,
+    count: settingOf(flag, environment)?.rules.length ?? 0,
     name: { organizationId, flagKey: flag.key, environment: environment.key, expectedVersion },
     tools: { organization, newId: services.store.newId },
   };
@@ -74,11 +78,12 @@ export const addAllocation = writeRoute({
   async write(context) {
     const { services, caller, body } = context;
     const { attributes } = body.data;
-    const { name, tools, place, environment } = await enterSetting(context);
-    const verb = addTargetingRule(services, caller, name, (flag) => ({
+    const { name, tools, place, environment, count } = await enterSetting(context);
+    const adding = addTargetingRule(services, caller, name, (flag) => ({
       ...readAllocation(attributes, flag, undefined, 'data.attributes', tools),
       id: attributes.id?.toLowerCase(),
     }));
+    const verb = placed(adding, new RegExp(`${RULES}${count}(?=\\.)`), 'data.attributes');
     const { flag, suggestion } = await outcomeOf(services, verb);
     const made = shownAllocations(flag, environment, place).filter(({ key }) => key === attributes.key);
     return { status: suggestion === null ? 201 : 202, body: { data: made.map(toResource)[0] } };
@@ -107,11 +112,12 @@ export const replaceAllocations = writeRoute({
   async write(context) {
     const { services, caller, body } = context;
     const { name, tools, place, environment } = await enterSetting(context);
-    const verb = replaceTargetingRules(services, caller, name, (flag, setting) =>
+    const replacing = replaceTargetingRules(services, caller, name, (flag, setting) =>
       body.data.map(({ attributes }, index) =>
         readAllocation(attributes, flag, knownRule(setting, attributes), `data.${index}.attributes`, tools),
       ),
     );
+    const verb = placed(replacing, new RegExp(`${RULES}(\\d+)(?=\\.)`), 'data.$1.attributes');
     const { flag, suggestion } = await outcomeOf(services, verb);
     const data = shownAllocations(flag, environment, place).map(toResource);
     return { status: suggestion === null ? 200 : 202, body: { data } };

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { idSchema, requestSchema, resourceSchema, stampsSchema, timestampSchema } from './datadog-wire.ts';
+import {
+  givenIdSchema,
+  idSchema,
+  requestSchema,
+  resourceSchema,
+  stampsSchema,
+  timestampSchema,
+} from './datadog-wire.ts';
 import { exposureScheduleRequestSchema, exposureScheduleSchema } from './exposure-schedule-wire.ts';
 import { variantSchema } from './variant-wire.ts';
 
@@ -55,7 +62,7 @@ export const allocationRequestSchema = z
     key: z.string(),
     name: z.string(),
     type,
-    id: idSchema.nullish().describe('Changes the allocation of this id.'),
+    id: givenIdSchema.nullish().describe('Changes the allocation of this id.'),
     experiment_id: z.string().nullish(),
     targeting_rules: z.array(targetingRuleRequestSchema).nullish().describe('Any must hold; none: everybody.'),
     variant_weights: z
@@ -82,7 +89,7 @@ export const conditionSchema = stampsSchema.extend({
   attribute: z.string().optional(),
   operator: operator.optional(),
   value: z.array(z.string()).optional(),
-  saved_filter_id: idSchema.optional(),
+  saved_filter_id: idSchema.nullable(),
   domain_condition: z
     .looseObject({ operator: z.string() })
     .optional()
@@ -121,7 +128,7 @@ export const allocationSchema = z
     experiment_id: z.string().nullable(),
     targeting_rules: z.array(targetingRuleSchema),
     variant_weights: z.array(variantWeightSchema),
-    guardrail_metrics: z.array(guardrailMetric),
+    guardrail_metrics: z.array(guardrailMetric.extend({ triggered_by: z.string().nullable() })),
     exposure_schedule: exposureScheduleSchema.optional(),
     starts_at: timestampSchema.optional().describe('When the allocation begins to count. Set through another door.'),
     ends_at: timestampSchema.optional(),

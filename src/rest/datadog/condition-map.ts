@@ -15,24 +15,29 @@ interface OperatorRow {
   readonly needsPresence?: boolean;
 }
 
-const as = (operator: OperatorName) => (values: readonly string[]) => ({ operator, values });
-const matching = (operator: OperatorName) => (values: readonly string[]) => ({
-  operator,
-  values: values.map(withoutUnicodeFlag),
-});
+const anyOf = (operator: OperatorName) => (values: readonly string[], path: string) => {
+  if (values.length === 0) throw new ValidationError([problem(`${path}.value`, 'is missing, expected a value')]);
+  return { operator, values };
+};
+const oneOf = (operator: OperatorName) => (values: readonly string[], path: string) => {
+  if (values.length === 1) return { operator, values };
+  throw new ValidationError([problem(`${path}.value`, `is ${shown([...values])}, expected exactly one value`)]);
+};
+const matching = (operator: OperatorName) => (values: readonly string[], path: string) =>
+  anyOf(operator)(values.map(withoutUnicodeFlag), path);
 
 /** What Datadog's operators are in the domain's words. */
 const operatorRows: Readonly<Record<DatadogOperator, OperatorRow>> = {
-  LT: { ask: as('LESS_THAN') },
-  LTE: { ask: as('LESS_THAN_OR_EQUAL') },
-  GT: { ask: as('GREATER_THAN') },
-  GTE: { ask: as('GREATER_THAN_OR_EQUAL') },
+  LT: { ask: oneOf('LESS_THAN') },
+  LTE: { ask: oneOf('LESS_THAN_OR_EQUAL') },
+  GT: { ask: oneOf('GREATER_THAN') },
+  GTE: { ask: oneOf('GREATER_THAN_OR_EQUAL') },
   MATCHES: { ask: matching('MATCHES') },
   NOT_MATCHES: { ask: matching('NOT_MATCHES'), needsPresence: true },
-  ONE_OF: { ask: as('EQUALS') },
-  NOT_ONE_OF: { ask: as('NOT_EQUALS'), needsPresence: true },
+  ONE_OF: { ask: anyOf('EQUALS') },
+  NOT_ONE_OF: { ask: anyOf('NOT_EQUALS'), needsPresence: true },
   IS_NULL: { ask: isNull },
-  EQUALS: { ask: as('EQUALS') },
+  EQUALS: { ask: anyOf('EQUALS') },
 };
 
 /** How the domain's operators are shown, as far as Datadog has words for them. */
@@ -136,7 +141,7 @@ export function showConditions(
   return conditions
     .filter((condition) => !isPresence(condition))
     .map((condition) => ({
-      ...{ id: condition.id, ...stamps },
+      ...{ id: condition.id, saved_filter_id: null, ...stamps },
       ...(showSegment(condition, organization) ?? showQuestion(condition, written, guarded.has(condition))),
     }));
 }

@@ -210,6 +210,7 @@ const allocation = {
             attribute: 'country',
             operator: 'ONE_OF',
             value: ['NO', 'SE'],
+            saved_filter_id: null,
             ...CREATED,
           },
         ],

@@ -89,7 +89,7 @@ export function findSchedule({ organization, environments }: DatadogPlace, id: s
   throw new NotFoundError('exposure schedule', id);
 }
 
-/** The variant that a reference in a request means. Throws ValidationError that names where it is. */
+/** The variant that a reference in a request means. Throws ValidationError that names where it is: the start of a path, and the member. */
 export function variantMeant(
   { variants, key: flagKey }: Flag,
   path: string,
@@ -102,7 +102,7 @@ export function variantMeant(
   if (found !== undefined) return found;
   const name = id ?? key;
   const message = `${typeof name === 'string' ? `is "${name}"` : 'is missing'}, expected a variant of the flag "${flagKey}"`;
-  throw new ValidationError([problem(`${path}.${typeof id === 'string' ? 'variant_id' : 'variant_key'}`, message)]);
+  throw new ValidationError([problem(`${path}${typeof id === 'string' ? 'variant_id' : 'variant_key'}`, message)]);
 }
 
 /** A flag's setting in an environment; undefined where it has none. */

@@ -5,6 +5,7 @@ import {
   NotFoundError,
   PermissionError,
   type Problem,
+  problem,
   ValidationError,
 } from '../../domain/errors.ts';
 import { HttpProblem } from '../http-problem.ts';
@@ -53,6 +54,17 @@ export function datadogProblem(failure: DomainError | HttpProblem): Answer {
     return { status: failure.status, body: { errors: [failure.message] }, headers: failure.details.headers };
   }
   return { status: statusOf(failure), body: { errors: textsOf(failure) } };
+}
+
+/** Waits for a verb and puts what it finds wrong where the request has it: by the given start instead of the domain's. */
+export async function placed<Result>(verb: Promise<Result>, start: RegExp, here: string): Promise<Result> {
+  try {
+    return await verb;
+  } catch (error) {
+    if (!(error instanceof ValidationError)) throw error;
+    const place = (path: string) => (path === '' || path.startsWith('data.') ? path : path.replace(start, here));
+    throw new ValidationError(error.problems.map(({ path, message }) => problem(place(path), message)));
+  }
 }
 
 /** An organization that is not there, or not the caller's, is none of theirs: 404 is not known where lists are asked for. */

@@ -8,6 +8,12 @@ import { z } from 'zod';
 /** An id. */
 export const idSchema = z.string().meta({ format: 'uuid' });
 
+/** An id in a request. */
+export const givenIdSchema = z
+  .string()
+  .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'a UUID')
+  .meta({ format: 'uuid' });
+
 /** An instant, as it is answered with. */
 export const timestampSchema = z.string().meta({ format: 'date-time' });
 

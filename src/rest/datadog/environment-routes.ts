@@ -6,6 +6,7 @@ import { environmentExample, environmentPageExample, newEnvironmentExample } fro
 import { environmentParametersSchema, noQuerySchema } from './datadog-parameters.ts';
 import { needs } from './datadog-permissions.ts';
 import { type DatadogPlace, enter, findEnvironment } from './datadog-place.ts';
+import { placed } from './datadog-problem.ts';
 import { hasPart, pageOf } from './datadog-wire.ts';
 import { keyOfName, toWireEnvironment } from './environment-map.ts';
 import {
@@ -101,7 +102,7 @@ export const makeEnvironment = writeRoute({
     const place = await enter({ ...call, services, caller }, needs.writeEnvironment);
     const { name, queries, is_production, require_feature_flag_approval } = body.data.attributes;
     refuseTakenName(place, name);
-    const environment = await createEnvironment(services, caller, {
+    const making = createEnvironment(services, caller, {
       organizationId: place.organizationId,
       key: keyOfName(name, `environment-${services.store.newId().slice(0, 8)}`),
       name,
@@ -109,6 +110,7 @@ export const makeEnvironment = writeRoute({
       isProduction: is_production,
       requiresApproval: require_feature_flag_approval,
     });
+    const environment = await placed(making, /^/, 'data.attributes.');
     return { status: 201, body: { data: toWireEnvironment(environment) } };
   },
 });
@@ -143,11 +145,12 @@ export const changeEnvironment = writeRoute({
     const place = await enter({ ...call, services, caller }, needs.writeEnvironment);
     const { key } = findEnvironment(place, parameters.environment_id);
     const { name, queries, is_production, require_feature_flag_approval } = body.data.attributes;
-    const environment = await updateEnvironment(services, caller, {
+    const changing = updateEnvironment(services, caller, {
       ...{ organizationId: place.organizationId, key, name, queries },
       isProduction: is_production,
       requiresApproval: require_feature_flag_approval,
     });
+    const environment = await placed(changing, /^/, 'data.attributes.');
     return { status: 200, body: { data: toWireEnvironment(environment) } };
   },
 });

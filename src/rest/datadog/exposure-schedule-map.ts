@@ -2,6 +2,7 @@ import type { ExposureScheduleInput, ExposureStepInput } from '../../actions/fla
 import type { ExposureSchedule, ExposureStep } from '../../domain/exposure.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { TargetingRule } from '../../domain/targeting.ts';
+import type { ConditionTools } from './condition-map.ts';
 import { datadogPart, memberOf, withDatadogPart } from './datadog-extension.ts';
 import { variantMeant } from './datadog-place.ts';
 import type { WireExposureSchedule, WireExposureScheduleRequest } from './exposure-schedule-wire.ts';
@@ -46,40 +47,61 @@ function controlVariantId({ variants }: Flag, { extensions }: ExposureSchedule):
 /** As it was written, else the interval of the first step. */
 function selectionInterval({ extensions, steps }: ExposureSchedule): number {
   const written = memberOf(datadogPart(extensions), 'selection_interval_ms');
-  return typeof written === 'number' ? written : (steps[0]?.intervalMilliseconds ?? 0);
+  return typeof written === 'number' ? written : usualInterval(steps);
 }
 
-/** Takes a schedule from Datadog's words. Throws ValidationError with the place in the request. */
+function usualInterval([first]: readonly Pick<ExposureStepInput, 'intervalMilliseconds'>[]): number {
+  return first?.intervalMilliseconds ?? 0;
+}
+
+/**
+ * Takes a schedule from Datadog's words; a step that lasted for ever still does when it is sent back so. Throws ValidationError
+ * with the place in the request.
+ */
 export function readSchedule(
   wire: WireExposureScheduleRequest,
   flag: Flag,
   known: ExposureSchedule | null,
   path: string,
+  { newId }: Pick<ConditionTools, 'newId'>,
 ): ExposureScheduleInput {
   const { id, rollout_options, rollout_steps, absolute_start_time, control_variant_id, control_variant_key } = wire;
   const { strategy, autostart, selection_interval_ms } = rollout_options;
   const hasControl = typeof (control_variant_id ?? control_variant_key) === 'string';
   const reference = { variant_id: control_variant_id, variant_key: control_variant_key };
-  const control = hasControl ? variantMeant(flag, `${path}.control`, reference).key : undefined;
+  const control = hasControl ? variantMeant(flag, `${path}.control_`, reference).key : undefined;
+  const ids = stepIds(rollout_steps, known, newId);
+  const steps = rollout_steps.map((step, index) => readStep(step, ids[index], intervalOf(wire, index, known)));
   return {
     id: id?.toLowerCase(),
     strategy,
     autostart: autostart ?? false,
     startsAt: absolute_start_time,
-    steps: rollout_steps.map((step, index) => readStep(step, intervalOf(wire, index))),
+    steps,
     extensions: withDatadogPart(known?.extensions ?? {}, {
       control_variant: control,
-      selection_interval_ms: selection_interval_ms ?? undefined,
+      selection_interval_ms:
+        selection_interval_ms === usualInterval(steps) ? undefined : (selection_interval_ms ?? undefined),
     }),
   };
 }
 
-function readStep(
-  step: WireExposureScheduleRequest['rollout_steps'][number],
-  intervalMilliseconds: number | null,
-): ExposureStepInput {
+type WireStep = WireExposureScheduleRequest['rollout_steps'][number];
+
+/** Steps that are named go on as what they are; where any is, the others are new. Where none is, undefined leaves it to their order. */
+function stepIds(
+  steps: readonly WireStep[],
+  known: ExposureSchedule | null,
+  newId: () => string,
+): readonly (string | undefined)[] {
+  const named = steps.map(({ id }) => known?.steps.find((step) => step.id === id?.toLowerCase())?.id);
+  if (named.every((id) => id === undefined)) return named;
+  return named.map((id, index) => (id === undefined || named.indexOf(id) !== index ? newId() : id));
+}
+
+function readStep(step: WireStep, id: string | undefined, intervalMilliseconds: number | null): ExposureStepInput {
   return {
-    id: step.id?.toLowerCase(),
+    id,
     exposurePercentage: toPercentage(step.exposure_ratio),
     intervalMilliseconds,
     isPausePoint: step.is_pause_record,
@@ -88,8 +110,14 @@ function readStep(
 }
 
 /** Where intervals are uniform, every step but the last has the one that is selected unless it says its own. */
-function intervalOf({ rollout_options, rollout_steps }: WireExposureScheduleRequest, index: number): number | null {
+function intervalOf(
+  { rollout_options, rollout_steps }: WireExposureScheduleRequest,
+  index: number,
+  known: ExposureSchedule | null,
+): number | null {
   const own = rollout_steps[index]?.interval_ms ?? null;
+  const before = known?.steps.slice(0, -1).find(({ id }) => id === rollout_steps[index]?.id?.toLowerCase());
+  if (before !== undefined && own === before.intervalMilliseconds) return own;
   const isLast = index === rollout_steps.length - 1;
   if (own !== null || isLast || rollout_options.strategy !== 'UNIFORM_INTERVALS') return own;
   return rollout_options.selection_interval_ms ?? null;

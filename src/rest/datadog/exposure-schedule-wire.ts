@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EXPOSURE_STRATEGIES } from '../../domain/exposure.ts';
-import { idSchema, resourceSchema, stampsSchema, timestampSchema } from './datadog-wire.ts';
+import { givenIdSchema, idSchema, resourceSchema, stampsSchema, timestampSchema } from './datadog-wire.ts';
 
 const strategy = z.enum(EXPOSURE_STRATEGIES);
 const exposure_ratio = z.number().min(0).max(1).describe('The share of the matching subjects that is exposed.');
@@ -13,7 +13,7 @@ const absolute_start_time = timestampSchema.nullable().describe('Start without b
 /** A schedule to make or change (AllocationExposureScheduleRequest). */
 export const exposureScheduleRequestSchema = z
   .object({
-    id: idSchema.nullish(),
+    id: givenIdSchema.nullish(),
     rollout_options: z.object({
       strategy,
       autostart: z.boolean().nullish().describe('Start without being told.'),
@@ -22,7 +22,7 @@ export const exposureScheduleRequestSchema = z
     rollout_steps: z
       .array(
         z.object({
-          id: idSchema.nullish(),
+          id: givenIdSchema.nullish(),
           exposure_ratio,
           grouped_step_index,
           is_pause_record,

@@ -5,6 +5,7 @@ import type { JsonObject, JsonValue } from '../../domain/json.ts';
 import type { ValueType } from '../../domain/value.ts';
 import { withDatadogPart } from './datadog-extension.ts';
 import type { DatadogPlace } from './datadog-place.ts';
+import { schemaText } from './feature-flag-map.ts';
 import type { WireFlagChange, WireNewFlag } from './feature-flag-wire.ts';
 import { parseJson, readValue, withWrittenValues } from './variant-map.ts';
 
@@ -50,7 +51,9 @@ function defaultVariant({ default_variant_key: key, variants }: WireNewFlag): st
 
 /** Takes from Datadog's words what is to change of a flag. Throws ValidationError. */
 export function toFlagChange({ name, description, json_schema }: WireFlagChange, flag: Flag): FlagChange {
-  return { name, description, ...readSchema(json_schema, flag.valueType, flag.extensions) };
+  // What is sent back as it was read leaves nothing to note.
+  const text = json_schema === schemaText(flag) ? undefined : json_schema;
+  return { name, description, ...readSchema(text, flag.valueType, flag.extensions) };
 }
 
 /** A schema as the flag's, and as the text that it was written as. Flags that are not JSON keep the text only. */

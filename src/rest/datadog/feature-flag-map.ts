@@ -111,7 +111,7 @@ function toFlagEnvironment(
 }
 
 /** The text of a flag's JSON Schema; flags of other types may be given one, too, which checks nothing. */
-function schemaText({ jsonSchema, extensions }: Flag): string | undefined {
+export function schemaText({ jsonSchema, extensions }: Flag): string | undefined {
   const written = memberOf(datadogPart(extensions), 'json_schema');
   if (typeof written === 'string' && (jsonSchema === null || jsonEqual(parseJson(written), jsonSchema))) return written;
   return jsonSchema === null ? undefined : JSON.stringify(jsonSchema);

@@ -7,6 +7,7 @@ import { flagChangeExample, flagExample, flagPageExample, newFlagExample } from 
 import { flagParametersSchema, noQuerySchema } from './datadog-parameters.ts';
 import { needs } from './datadog-permissions.ts';
 import { enter, findFlag, refreshed } from './datadog-place.ts';
+import { placed } from './datadog-problem.ts';
 import { hasPart, pageOf } from './datadog-wire.ts';
 import { toCreateFlagInput, toFlagChange } from './feature-flag-input.ts';
 import { flagDependsOn, showFlag, toListItem } from './feature-flag-map.ts';
@@ -107,7 +108,7 @@ export const makeFlag = writeRoute({
   async write({ body, services, caller, now, ...call }) {
     const place = await enter({ ...call, services, caller, now }, needs.writeFlag);
     const input = toCreateFlagInput(body.data.attributes, place);
-    const flag = await createFlag(services, caller, input);
+    const flag = await placed(createFlag(services, caller, input), /^/, 'data.attributes.');
     return {
       status: 201,
       body: await showFlag(services, flag, await refreshed({ services }, place), now),
@@ -153,7 +154,11 @@ export const changeFlag = writeRoute({
   current,
   write: (context) =>
     writeFlag(context, (name, flag) =>
-      updateFlag(context.services, context.caller, { ...name, ...toFlagChange(context.body.data.attributes, flag) }),
+      placed(
+        updateFlag(context.services, context.caller, { ...name, ...toFlagChange(context.body.data.attributes, flag) }),
+        /^/,
+        'data.attributes.',
+      ),
     ),
 });
 

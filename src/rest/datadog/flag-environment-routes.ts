@@ -1,10 +1,14 @@
+import type { Services } from '../../actions/services.ts';
 import { setFlagSwitch } from '../../actions/settings.ts';
+import { ConflictError } from '../../domain/errors.ts';
+import type { Flag } from '../../domain/flag.ts';
+import type { Environment } from '../../domain/organization.ts';
 import { type RouteContext, writeRoute } from '../route.ts';
 import { currentFlag } from './current-flag.ts';
 import { flagEnvironmentParametersSchema, noQuerySchema } from './datadog-parameters.ts';
 import { needs } from './datadog-permissions.ts';
 import { enter, findEnvironment, findFlag } from './datadog-place.ts';
-import { outcomeOf } from './suggestion.ts';
+import { outcomeOf, pendingIn, pendingSuggestions } from './suggestion.ts';
 
 type Context = RouteContext<{ readonly feature_flag_id: string; readonly environment_id: string }, unknown, unknown>;
 
@@ -13,10 +17,27 @@ async function turn(context: Context, enabled: boolean): Promise<Response> {
   const { services, caller, parameters, expectedVersion } = context;
   const place = await enter(context, needs.writeFlag);
   const flag = findFlag(place, parameters.feature_flag_id);
-  const { key: environment } = findEnvironment(place, parameters.environment_id);
-  const name = { organizationId: place.organizationId, flagKey: flag.key, environment, expectedVersion };
-  const { suggestion } = await outcomeOf(services, setFlagSwitch(services, caller, { ...name, enabled }));
+  const environment = findEnvironment(place, parameters.environment_id);
+  const { organizationId } = place;
+  const name = { organizationId, flagKey: flag.key, environment: environment.key, expectedVersion };
+  const outcome = await outcomeOf(services, setFlagSwitch(services, caller, { ...name, enabled }));
+  const { suggestion } = outcome;
+  const isDone = suggestion === null && outcome.flag.version === flag.version;
+  if (isDone) await refuseWhileWaiting(services, organizationId, flag, environment);
   return new Response(null, { status: suggestion === null ? 200 : 202 });
+}
+
+/** A switch that already stands so will not stay so where another change waits: to say that all is done would mislead. */
+async function refuseWhileWaiting(
+  services: Services,
+  organizationId: string,
+  flag: Flag,
+  environment: Environment,
+): Promise<void> {
+  const id = pendingIn(await pendingSuggestions(services, organizationId, flag.id), flag, environment);
+  if (id === null) return;
+  const message = `Another change of the flag "${flag.key}" already waits for approval in "${environment.name}".`;
+  throw new ConflictError('CHANGE_REQUEST_PENDING', message, { entityType: 'changeRequest', id });
 }
 
 const common = {

@@ -7,7 +7,7 @@ import { flagParametersSchema, noQuerySchema, variantParametersSchema } from './
 import { needs } from './datadog-permissions.ts';
 import { enter, findFlag, findVariant } from './datadog-place.ts';
 import { outcomeOf, suggestionSchema } from './suggestion.ts';
-import { readValue, toWireVariant, withWrittenValues } from './variant-map.ts';
+import { readValue, toWireVariant, withWrittenValues, writeValue } from './variant-map.ts';
 import { newVariantBodySchema, variantChangeBodySchema, variantSchema } from './variant-wire.ts';
 
 const current = currentFlag(needs.writeRules);
@@ -78,8 +78,10 @@ export const changeVariant = writeRoute({
   async write(context) {
     const { services, caller, body } = context;
     const { flag, name } = await enterFlag(context);
-    const { key } = findVariant(flag, context.parameters.variant_id);
-    const text = body.value;
+    const variant = findVariant(flag, context.parameters.variant_id);
+    const { key } = variant;
+    // What is sent back as it was read leaves nothing to note.
+    const text = body.value === writeValue(flag, variant) ? undefined : body.value;
     const value = text === undefined ? undefined : readValue(flag.valueType, text, key, 'value');
     const extensions = text === undefined ? undefined : withWrittenValues(flag.extensions, { [key]: text });
     const change = { ...name, key, name: body.name, value, extensions };

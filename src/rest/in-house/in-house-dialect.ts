@@ -15,7 +15,21 @@ const waitingSchema = z
       requested_at: wireInstantSchema,
     }),
   })
-  .meta({ id: 'WaitingChange' });
+  .meta({
+    id: 'WaitingChange',
+    description: 'Nothing has changed yet: the change waits for the approval of somebody else.',
+    examples: [
+      {
+        change_request: {
+          id: '5f0c7a52-6b1d-4c59-9a53-0c8f6f4f9d11',
+          number: 12,
+          status: 'PENDING',
+          flag_key: 'certification',
+          requested_at: '2026-03-26T11:10:00Z',
+        },
+      },
+    ],
+  });
 
 /** What the in-house contracts have in common. `wireNames` are those of domain members that are not just written differently. */
 export function inHouseDialect(

@@ -12,11 +12,20 @@ import { isOnIn, type Place, settingOf } from '../in-house/place.ts';
 import { toWireInstant } from '../in-house/wire-instant.ts';
 import type { organizationStatesSchema, stateSchema } from './org-feature-flags-wire.ts';
 
-/** The effective states of an organisation: of its flags, and of whatever else the catalogue of feature defaults knows. */
+/**
+ * The effective states of an organisation: of its flags in the order in which they were made, and of whatever else the
+ * catalogue of feature defaults knows.
+ */
 export function effectiveStates(services: Services, place: Place, at: EpochMilliseconds): Record<string, boolean> {
   const { featureDefaults, flags } = place.organization;
   const defaults = Object.entries(featureDefaults).filter(([key]) => !flags.has(key));
-  return Object.fromEntries([...activeFlags(services, snapshotOf(place), at), ...defaults]);
+  const inOrder = [...flags.values()].filter(({ archivedAt }) => archivedAt === null).sort(byNumber);
+  const keys = inOrder.map(({ key }) => key);
+  return Object.fromEntries([...activeFlags(services, snapshotOf(place), at, keys), ...defaults]);
+}
+
+function byNumber(left: Flag, right: Flag): number {
+  return left.number - right.number;
 }
 
 /** The effective state of one feature. Throws NotFoundError when neither the organisation nor the catalogue knows it. */
@@ -31,7 +40,10 @@ export function effectiveState(services: Services, place: Place, key: string, at
   return state;
 }
 
-/** All that effective states depend on: the organisation's revision, and which dates have come. */
+/**
+ * All that effective states depend on: the organisation's revision, and which dates have come. When they were read is no part of
+ * it: each node reads for itself, and what one has tagged is to match on all.
+ */
 export function statesDependOn(place: Place, at: EpochMilliseconds): readonly JsonValue[] {
   const { organizationId, revision } = place.organization;
   return ['states', organizationId, place.environment, revision, nextTransition(snapshotOf(place), at) ?? null];
@@ -42,18 +54,17 @@ export function toWireStates(
   services: Services,
   place: Place,
   at: EpochMilliseconds,
-  refreshedAt: EpochMilliseconds,
 ): z.output<typeof organizationStatesSchema> {
   const { organizationId } = place.organization;
   return {
     org_id: organizationId,
     flags: effectiveStates(services, place, at),
-    refreshed_at: toWireInstant(refreshedAt),
+    refreshed_at: toWireInstant(refreshedAt(services, place, at)),
   };
 }
 
 /** When this server last read an organisation; now, when it has just read it. */
-export function refreshedAt(services: Services, { organization }: Place, now: EpochMilliseconds): EpochMilliseconds {
+function refreshedAt(services: Services, { organization }: Place, now: EpochMilliseconds): EpochMilliseconds {
   return services.live.refreshedAt(organization.organizationId) ?? now;
 }
 

@@ -9,7 +9,7 @@ import { offsetOf } from '../in-house/paging.ts';
 import { environmentQuerySchema, findPlace } from '../in-house/place.ts';
 import { readRoute } from '../route.ts';
 import { featureCheckExample, organizationStatesExample, statePageExample } from './org-feature-flags-examples.ts';
-import { effectiveState, refreshedAt, statesDependOn, toWireState, toWireStates } from './org-feature-flags-map.ts';
+import { effectiveState, statesDependOn, toWireState, toWireStates } from './org-feature-flags-map.ts';
 import {
   featureCheckSchema,
   featureParametersSchema,
@@ -75,10 +75,9 @@ export const getStates = readRoute({
   },
   async read({ parameters, query, now, ...call }) {
     const place = await findPlace(call, statePermission(call.caller), parameters.org_id, query.environment);
-    const refreshed = refreshedAt(call.services, place, now);
     return {
-      dependsOn: [...statesDependOn(place, now), refreshed],
-      answer: () => ({ status: 200, body: toWireStates(call.services, place, now, refreshed) }),
+      dependsOn: statesDependOn(place, now),
+      answer: () => ({ status: 200, body: toWireStates(call.services, place, now) }),
     };
   },
 });

@@ -12,7 +12,7 @@ import {
   resetStatesExample,
   stateChangeExample,
 } from './org-feature-flags-examples.ts';
-import { refreshedAt, statesDependOn, switchStateOf, toWireState, toWireStates } from './org-feature-flags-map.ts';
+import { statesDependOn, switchStateOf, toWireState, toWireStates } from './org-feature-flags-map.ts';
 import {
   createdStateSchema,
   newStateSchema,
@@ -33,7 +33,7 @@ type OrganizationContext<Body> = RouteContext<
 /** The states of an organisation as GET sees them, for `If-Match`. */
 async function currentStates({ parameters, query, now, ...call }: OrganizationContext<unknown>): Promise<Current> {
   const place = await findPlace(call, 'flag:write', parameters.org_id, query.environment);
-  return { dependsOn: [...statesDependOn(place, now), refreshedAt(call.services, place, now)] };
+  return { dependsOn: statesDependOn(place, now) };
 }
 
 /** POST a state. */
@@ -131,6 +131,6 @@ export const refreshStates = writeRoute({
     await findPlace(call, 'flag:write', org_id, query.environment);
     await refreshOrganization(call.services, call.caller, { organizationId: org_id });
     const place = await findPlace(call, 'flag:write', org_id, query.environment);
-    return { status: 200, body: toWireStates(call.services, place, now, refreshedAt(call.services, place, now)) };
+    return { status: 200, body: toWireStates(call.services, place, now) };
   },
 });

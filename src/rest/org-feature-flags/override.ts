@@ -54,9 +54,11 @@ export async function makeOverride(call: Calling, place: Place, override: Overri
 
 /**
  * Sets a switch. A feature that only the catalogue knows gets its flag here. Throws NotFoundError for one that neither the
- * organisation nor the catalogue knows.
+ * organisation nor the catalogue knows, and for one that is archived: it is no more a state than when it is asked for.
  */
 export async function setOverride(call: Calling, place: Place, override: Override): Promise<Flag> {
+  const archivedAt = place.organization.flags.get(override.featureKey)?.archivedAt ?? null;
+  if (archivedAt !== null) throw new NotFoundError('flag', override.featureKey);
   try {
     return await turn(call, place, override);
   } catch (error) {

@@ -82,11 +82,12 @@ const audits: readonly Audit[] = [
           ({ id: _, created_at: __, updated_at: ___, ...rest }) => rest,
         );
       expect(made.status).toBe(201);
-      expect(essence(made.body, 'data', 'attributes')).toEqual(written);
+      const answered = written.map((condition) => ({ saved_filter_id: null, ...condition }));
+      expect(essence(made.body, 'data', 'attributes')).toEqual(answered);
       await app.services.live.refresh(organizationId);
       const read = await send('GET', `/${flagId}`);
       const entry = ['data', 'attributes', 'feature_flag_environments', 0, 'allocations', 'a'];
-      expect(essence(read.body, ...entry)).toEqual(written);
+      expect(essence(read.body, ...entry)).toEqual(answered);
       const same = { ...(at(made.body, 'data', 'attributes') as JsonObject) };
       const again = await send('PUT', path, { data: [{ type: 'allocations', attributes: same }] });
       expect(at(again.body, 'data', 0, 'attributes', 'targeting_rules')).toEqual(same.targeting_rules);
@@ -114,12 +115,19 @@ const audits: readonly Audit[] = [
         [condition({ attribute: 'a', operator: 'CONTAINS', value: ['x'] }), 'conditions.0.operator'],
         [condition({ attribute: 'a', operator: 'ONE_OF', value: [] }), 'conditions.0.value'],
         [condition({ attribute: 'a', operator: 'GT', value: ['ten'] }), 'conditions.0.value'],
-        [condition({ attribute: 'a', operator: 'GT', value: ['1', '2'] }), 'conditions.0.value'],
+        [
+          condition({ attribute: 'a', operator: 'GT', value: ['1', '2'] }),
+          'conditions.0.value: is ["1","2"], expected',
+        ],
+        [condition({ attribute: 'a', operator: 'EQUALS' }), 'conditions.0.value: is missing'],
         [condition({ attribute: 'a', operator: 'MATCHES', value: ['('] }), 'conditions.0.value'],
         [condition({ attribute: 'a', operator: 'IS_NULL', value: ['no'] }), 'conditions.0.value'],
         [condition({ attribute: '\u0000', operator: 'ONE_OF', value: ['x'] }), 'conditions.0.attribute'],
         [condition({ attribute: 'a', operator: 'ONE_OF', value: ['\ud800'] }), 'conditions.0.value.0'],
         [schedule({ rollout_steps: [{ ...steps(1)[0], id: '\u0000' }] }), 'rollout_steps.0.id'],
+        [schedule({ rollout_steps: [{ ...steps(1)[0], id: 'first' }] }), 'rollout_steps.0.id'],
+        [schedule({ id: 'mine' }), 'exposure_schedule.id'],
+        [{ id: 'mine' }, 'id'],
         [{ experiment_id: '\u0000' }, 'extensions'],
         [condition(filter), 'conditions.0.saved_filter_id'],
         [condition({ ...filter, attribute: 'a', operator: 'ONE_OF', value: ['x'] }), 'conditions.0.saved_filter_id'],
@@ -132,15 +140,44 @@ const audits: readonly Audit[] = [
         [schedule({ rollout_steps: steps(1.1) }), 'exposure_ratio'],
         [schedule({ rollout_options: { strategy: 'FAST' } }), 'strategy'],
         [schedule({ absolute_start_time: 'soon' }), 'absolute_start_time'],
-        [schedule({ control_variant_key: 'maybe' }), 'exposure_schedule.control.variant_key'],
+        [schedule({ control_variant_key: 'maybe' }), 'exposure_schedule.control_variant_key'],
       ];
       for (const [more, part] of cases) {
         const posted = await send('POST', path, { data: allocation('a', more) });
         expect([JSON.stringify(more), posted.status]).toEqual([JSON.stringify(more), 400]);
-        expectErrors(posted, 400, part);
-        expectErrors(await send('PUT', path, { data: [allocation('a', more)] }), 400, part);
+        expectErrors(posted, 400, 'data.attributes.', part);
+        const put = await send('PUT', path, { data: [allocation('before'), allocation('a', more)] });
+        expectErrors(put, 400, 'data.1.attributes.', part);
       }
       expectErrors(await send('PUT', path, { data: [allocation('a'), allocation('a')] }), 400, 'key');
+    },
+  },
+  {
+    id: '4d06',
+    level: 'MUST',
+    clause: '§3, Step',
+    title: 'know the steps of a schedule again by their ids, and give every other an id of its own',
+    async run(app) {
+      const { send, allocations: path } = await place(app);
+      const step = (exposure_ratio: number) => ({ exposure_ratio, grouped_step_index: 0, is_pause_record: false });
+      const put = async (steps: readonly JsonObject[]) => {
+        const options = { strategy: 'UNIFORM_INTERVALS', selection_interval_ms: 1000 };
+        const exposure_schedule = { rollout_options: options, rollout_steps: [...steps] };
+        const { body } = await send('PUT', path, { data: [allocation('a', { exposure_schedule })] });
+        return at(body, 'data', 0, 'attributes', 'exposure_schedule', 'rollout_steps') as JsonObject[];
+      };
+      const ids = (steps: readonly JsonObject[]) => steps.map(({ id }) => id);
+      const [half, full] = await put([{ ...step(0.5), id: UNKNOWN }, step(1)]);
+      expect(ids(await put([step(0.5), step(1)]))).toEqual([half?.id, full?.id]);
+      const changed = await put([
+        step(0.1),
+        { ...half, exposure_ratio: 0.5 },
+        { ...full, exposure_ratio: 0.9 },
+        step(1),
+      ]);
+      expect(ids(changed)).toEqual([uuid, half?.id, full?.id, uuid]);
+      expect(new Set(ids([...changed, { id: UNKNOWN }])).size).toBe(5);
+      expect(changed.map(({ interval_ms }) => interval_ms)).toEqual([1000, 1000, 1000, null]);
     },
   },
   {

@@ -33,6 +33,7 @@ const audits: readonly Audit[] = [
       await approve();
       const enabled = await send('POST', `/${flagId}/environments/${environmentId}/enable`);
       expect([enabled.status, enabled.text]).toEqual([202, '']);
+      expectErrors(await send('POST', `/${flagId}/environments/${environmentId}/disable`), 409, 'waits for approval');
       expect(await evaluate(app, organizationId, 'k')).toMatchObject({ reason: 'DISABLED' });
       await approve();
       expect(await evaluate(app, organizationId, 'k')).toMatchObject({ ruleKey: 'a', value: true });

@@ -136,6 +136,34 @@ describe('a flag that was made through another door', () => {
     expect(bare(after)).toEqual(bare(flag.settings.production?.rules));
   });
 
+  it('stays at its version when all that is read of it is sent back', async () => {
+    const steps = [
+      { exposurePercentage: 10, intervalMilliseconds: 1000 },
+      { exposurePercentage: 29, isPausePoint: true },
+      { exposurePercentage: 100 },
+    ];
+    const rules: RuleInput[] = [
+      { key: 'members', groups: [{ conditions: [{ operator: 'IN_SEGMENT', values: ['testers'] }] }] },
+      { key: 'slowly', exposureSchedule: { autostart: true, steps } },
+      { key: 'some', exposurePercentage: 40, split: [{ variant: 'b', weight: 33.33 }] },
+    ];
+    const variants = [
+      { key: 'a', value: { z: 1, a: [1] }, weight: 70 },
+      { key: 'b', value: {}, weight: 30 },
+    ];
+    const flag = await make('same', { rules }, { valueType: 'JSON', variants, jsonSchema: { type: 'object' } });
+    const send = sendTo(app.rest, app.organizationId);
+    const { body: read } = await send('GET', `/${flag.id}`);
+    const wire = at(read, 'data', 'attributes', 'variants') as readonly { readonly id: string }[];
+    const { answer } = await sendBack(flag);
+    const answers = [answer, await send('PUT', `/${flag.id}`, read)];
+    for (const variant of wire) answers.push(await send('PUT', `/${flag.id}/variants/${variant.id}`, variant));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const { flags } = await app.rest.services.live.snapshot(app.organizationId);
+    expect(flags.get('same')).toEqual(flag);
+    expect((await send('GET', `/${flag.id}`)).body).toEqual(read);
+  });
+
   it('shows a negation as Datadog’s own only where the attribute must be there as well', async () => {
     const negation = { attribute: 'a', operator: 'NOT_EQUALS', values: ['x'] } as const;
     const presence = { attribute: 'a', operator: 'IS_SET' } as const;

@@ -52,6 +52,19 @@ export const states: readonly Audit[] = [
     },
   },
   {
+    id: '3c04',
+    level: 'SHOULD',
+    clause: 'GET /{org_id}, example',
+    title: 'list features in the order in which they were made',
+    async run(app) {
+      const organizationId = await orgWith(app, { second: true, first: true, third: false });
+      const made = Object.keys((await flagsOf(app, organizationId)) ?? {}).filter((key) =>
+        /first|second|third/.test(key),
+      );
+      expect(made).toEqual(['second', 'first', 'third']);
+    },
+  },
+  {
     id: '3c03',
     level: 'MUST',
     clause: 'keys that look like routes',

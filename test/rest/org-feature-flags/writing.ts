@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { setFeatureDefault } from '../../../src/actions/feature-defaults.ts';
+import { archiveFlag } from '../../../src/actions/flags.ts';
 import { createOrganization } from '../../../src/actions/organizations.ts';
 import { setRolloutCondition } from '../../../src/actions/settings.ts';
 import { readChanges } from '../../../src/store/change-log.ts';
@@ -67,16 +68,20 @@ export const writing: readonly Audit[] = [
     id: '3d04',
     level: 'MUST',
     clause: 'PUT',
-    title: 'set an override, also of a feature that only the catalogue knows yet, and know no other',
+    title:
+      'set an override, also of a feature that only the catalogue knows yet, and know no other nor one that is archived',
     async run(app) {
       await setFeatureDefault(app.services, operator, { featureKey: 'from_catalogue', enabled: false });
-      const organizationId = await orgWith(app, { follows: null });
+      const organizationId = await orgWith(app, { follows: null, old: true });
+      await archiveFlag(app.services, operator, { organizationId, flagKey: 'old' });
       const put = (feature_key: string, enabled: boolean) =>
         app.send('PUT', `${BASE}/${organizationId}`, { body: { feature_key, enabled } });
       expect(await put('follows', true)).toMatchObject({ status: 200, body: { enabled: true } });
       expect(await put('from_catalogue', true)).toMatchObject({ status: 200, body: { enabled: true } });
       expect(await flagsOf(app, organizationId)).toMatchObject({ follows: true, from_catalogue: true });
-      for (const key of ['never', 'constructor', '\u0000']) expect(await put(key, true)).toMatchObject({ status: 404 });
+      for (const key of ['never', 'old', 'constructor', '\u0000']) {
+        expect(await put(key, true)).toMatchObject({ status: 404 });
+      }
       const nobody = { body: { feature_key: 'follows', enabled: true } };
       expect(await app.send('PUT', `${BASE}/nobody`, nobody)).toMatchObject({ status: 404 });
     },
