@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authorize, authorizeEnvironment } from '../../actions/authorize.ts';
+import type { Expecting, SettingName } from '../../actions/flag-inputs.ts';
 import type { Services } from '../../actions/services.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { NotFoundError } from '../../domain/errors.ts';
@@ -39,6 +40,15 @@ export function findFlag({ organization }: Place, key: string): Flag {
   const flag = organization.flags.get(key);
   if (flag === undefined) throw new NotFoundError('flag', key);
   return flag;
+}
+
+/** Names a flag's setting at a place, for the verbs. */
+export function settingName(
+  { organization, environment }: Place,
+  flagKey: string,
+  expectedVersion: number | undefined,
+): SettingName & Expecting {
+  return { organizationId: organization.organizationId, flagKey, environment, expectedVersion };
 }
 
 /** The rollout condition of a flag in an environment. */

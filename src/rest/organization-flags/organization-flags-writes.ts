@@ -2,7 +2,7 @@ import { createFlag as create, deleteFlag as remove } from '../../actions/flags.
 import { setFlagSetting, setRolloutCondition } from '../../actions/settings.ts';
 import { currentFlag } from '../in-house/current-flag.ts';
 import { flagParametersSchema, organizationParametersSchema } from '../in-house/parameters.ts';
-import { environmentQuerySchema, findFlag, findPlace } from '../in-house/place.ts';
+import { environmentQuerySchema, findFlag, findPlace, settingName } from '../in-house/place.ts';
 import { changedRolloutSchema, toWireChangedRollout } from '../in-house/wire-rollout-answer.ts';
 import { fromWireRolloutCondition, wireRolloutConditionInputSchema } from '../in-house/wire-rollout-condition.ts';
 import { writeRoute } from '../route.ts';
@@ -80,12 +80,7 @@ export const updateFlag = writeRoute({
     const place = await findPlace(call, 'flag:write', organization_id, query.environment);
     const { enabled, rollout_condition: condition } = readChange(body, findFlag(place, flag_key));
     const rolloutCondition = condition ? fromWireRolloutCondition(condition) : condition;
-    const name = {
-      organizationId: organization_id,
-      flagKey: flag_key,
-      environment: place.environment,
-      expectedVersion,
-    };
+    const name = settingName(place, flag_key, expectedVersion);
     const flag = await setFlagSetting(call.services, call.caller, { ...name, enabled, rolloutCondition });
     return { status: 200, body: toWireFlag(flag, place) };
   },
@@ -141,12 +136,7 @@ export const mergeRollout = writeRoute({
   current,
   async write({ parameters: { organization_id, flag_key }, query, body, expectedVersion, ...call }) {
     const place = await findPlace(call, 'flag:write', organization_id, query.environment);
-    const name = {
-      organizationId: organization_id,
-      flagKey: flag_key,
-      environment: place.environment,
-      expectedVersion,
-    };
+    const name = settingName(place, flag_key, expectedVersion);
     const change = { ...fromWireRolloutCondition(body), merge: true };
     const flag = await setRolloutCondition(call.services, call.caller, { ...name, ...change });
     return { status: 200, body: toWireChangedRollout(flag, place) };

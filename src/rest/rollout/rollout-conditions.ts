@@ -3,7 +3,7 @@ import type { Flag } from '../../domain/flag.ts';
 import type { JsonValue } from '../../domain/json.ts';
 import { currentFlag } from '../in-house/current-flag.ts';
 import { flagParametersSchema } from '../in-house/parameters.ts';
-import { environmentQuerySchema, findFlag, findPlace, type Place } from '../in-house/place.ts';
+import { environmentQuerySchema, findFlag, findPlace, type Place, settingName } from '../in-house/place.ts';
 import {
   changedRolloutSchema,
   flagRolloutSchema,
@@ -67,12 +67,7 @@ export const replaceRollout = writeRoute({
   current,
   async write({ parameters: { organization_id, flag_key }, query, body, expectedVersion, ...call }) {
     const place = await findPlace(call, 'flag:write', organization_id, query.environment);
-    const name = {
-      organizationId: organization_id,
-      flagKey: flag_key,
-      environment: place.environment,
-      expectedVersion,
-    };
+    const name = settingName(place, flag_key, expectedVersion);
     const condition = fromWireRolloutCondition(body);
     const flag = await setRolloutCondition(call.services, call.caller, { ...name, ...condition });
     return { status: 200, body: toWireChangedRollout(flag, place) };
@@ -99,12 +94,7 @@ export const removeRollout = writeRoute({
   current,
   async write({ parameters: { organization_id, flag_key }, query, expectedVersion, ...call }) {
     const place = await findPlace(call, 'flag:write', organization_id, query.environment);
-    const name = {
-      organizationId: organization_id,
-      flagKey: flag_key,
-      environment: place.environment,
-      expectedVersion,
-    };
+    const name = settingName(place, flag_key, expectedVersion);
     const flag = await removeRolloutCondition(call.services, call.caller, name);
     return { status: 200, body: toWireChangedRollout(flag, place) };
   },
