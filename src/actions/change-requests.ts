@@ -11,6 +11,7 @@ import { asJson } from '../store/save-flag.ts';
 import { authorize, authorizeEveryEnvironment, canSee } from './authorize.ts';
 import { checkFlag, type FlagWrite, stamped } from './change-flag.ts';
 import { markOutdated, rebase, rebaseRequests, requestEntry } from './change-request-rows.ts';
+import { withEverySetting } from './drafting.ts';
 import type { Services } from './services.ts';
 
 /** A decision on a change request. */
@@ -26,6 +27,7 @@ interface Deciding {
   readonly caller: Caller;
   readonly comment: string;
   readonly at: string;
+  readonly newId: () => string;
 }
 
 /** Where a request is; without an environment it reaches beyond one. */
@@ -123,7 +125,7 @@ async function decide(
         const code = request.status === 'OUTDATED' ? 'CHANGE_REQUEST_OUTDATED' : 'ILLEGAL_TRANSITION';
         throw new ConflictError(code, `The change request ${request.number} is ${request.status}.`, current);
       }
-      return apply({ tx, request, caller, comment: comment ?? '', at, revision });
+      return apply({ tx, request, caller, comment: comment ?? '', at, revision, newId: services.store.newId });
     },
   );
 }
@@ -150,6 +152,7 @@ async function rebasedWrite({
   request,
   caller,
   at,
+  newId,
 }: Deciding): Promise<FlagWrite | { conflicts: readonly Difference[] } | undefined> {
   const { organizationId } = request;
   const environments = await loadEnvironments(tx, organizationId);
@@ -157,7 +160,8 @@ async function rebasedWrite({
   if (request.flagId === null) {
     if ((await loadFlag(tx, organizationId, request.flagKey)) !== undefined) return undefined;
     // Written by requestChange from this very type.
-    const after = request.after as unknown as Flag;
+    const requested = request.after as unknown as Flag;
+    const after = withEverySetting(requested, { at, newId, environments });
     return { tx, before: null, after, differences: [], kind, environments };
   }
   const before = await loadFlagById(tx, organizationId, request.flagId);

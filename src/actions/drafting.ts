@@ -8,6 +8,7 @@ import {
   type Variant,
 } from '../domain/flag.ts';
 import { type Instant, parseInstant, toInstant } from '../domain/instant.ts';
+import type { Environment } from '../domain/organization.ts';
 import type { Condition, ConditionGroup, SplitWeight, TargetingRule } from '../domain/targeting.ts';
 import type {
   ConditionGroupInput,
@@ -54,6 +55,17 @@ export function draftSetting(flag: Pick<Flag, 'valueType' | 'variants'>, { at, n
     createdAt: at,
     updatedAt: at,
   };
+}
+
+/** Environments may have come and gone since: the flag has a setting in each of today's, and in no other. */
+export function withEverySetting(
+  flag: Flag,
+  drafting: Stamp & { readonly environments: readonly Environment[] },
+): Flag {
+  const settings = drafting.environments.map(
+    ({ key }) => [key, flag.settings[key] ?? draftSetting(flag, drafting)] as const,
+  );
+  return { ...flag, settings: Object.fromEntries(settings) };
 }
 
 /** A setting with what was asked changed in it. */

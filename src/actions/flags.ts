@@ -7,7 +7,7 @@ import type { Transaction } from '../store/commit.ts';
 import { loadDeletedFlag, loadFlag } from '../store/load.ts';
 import { changeFlag, type Drafting, makeFlag } from './change-flag.ts';
 import { refuseDependents } from './dependents.ts';
-import { changedSetting, draftSetting, draftVariant } from './drafting.ts';
+import { changedSetting, draftSetting, draftVariant, withEverySetting } from './drafting.ts';
 import type {
   CreateFlagInput,
   Expecting,
@@ -234,12 +234,4 @@ function continued(earlier: Flag, flag: Flag): Flag {
     ([key, setting]) => [key, { ...setting, id: flag.settings[key]?.id ?? setting.id }] as const,
   );
   return { ...earlier, variants, settings: Object.fromEntries(settings) };
-}
-
-/** Environments may have come and gone since: the flag has a setting in each of today's, and in no other. */
-function withEverySetting(flag: Flag, drafting: Drafting): Flag {
-  const settings = drafting.environments.map(
-    ({ key }) => [key, flag.settings[key] ?? draftSetting(flag, drafting)] as const,
-  );
-  return { ...flag, settings: Object.fromEntries(settings) };
 }

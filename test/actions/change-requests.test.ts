@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { approveChangeRequest, rejectChangeRequest } from '../../src/actions/change-requests.ts';
-import { updateEnvironment } from '../../src/actions/environments.ts';
+import { createEnvironment, updateEnvironment } from '../../src/actions/environments.ts';
 import { deleteFlag, restoreFlag, updateFlag } from '../../src/actions/flags.ts';
 import { setFlagSwitch, setTargetingRules } from '../../src/actions/settings.ts';
 import { createVariant, updateVariant } from '../../src/actions/variants.ts';
@@ -122,6 +122,15 @@ describe('where approval is required', () => {
       settings: { production: { switch: 'ON' } },
     });
     await expect(flag('candle', { settings: [] })).resolves.toMatchObject({ key: 'candle' });
+  });
+
+  it('a flag that waited has a setting in every environment that has come meanwhile', async () => {
+    const { organizationId, flag } = await guarded();
+    const id = await requested(flag('lamp'));
+    await createEnvironment(node.services, anybody, { organizationId, key: 'staging' });
+    await approveChangeRequest(node.services, approver, { id });
+    const { settings } = (await loadFlag(database.client, organizationId, 'lamp')) ?? {};
+    expect(settings?.['staging']).toMatchObject({ switch: 'OFF', defaultVariant: 'on' });
   });
 
   it('a flag that requires approval itself does so in production environments only', async () => {
