@@ -2,7 +2,7 @@ import type { Caller } from '../domain/caller.ts';
 import { isAllowed } from '../domain/caller.ts';
 import { NotFoundError, PermissionError, problem, shown, ValidationError } from '../domain/errors.ts';
 import { instantProblems, memberProblems } from '../domain/flag-rules.ts';
-import { KEY_KINDS, type KeyKind, PERMISSIONS, type Permission } from '../domain/permission.ts';
+import { KEY_KINDS, type KeyKind, keyPrefixes, PERMISSIONS, type Permission } from '../domain/permission.ts';
 import { textProblems } from '../domain/text-rules.ts';
 import { keyPoke, poke, secretColumns } from '../store/api-keys.ts';
 import { CHANNEL, commit, type Transaction } from '../store/commit.ts';
@@ -27,9 +27,6 @@ export interface CreateApiKeyInput {
   readonly expiresAt?: string | null | undefined;
 }
 
-/** The start of a secret tells the kind, so that people and secret scanners recognize one. */
-const PREFIXES = { SECRET: 'hys_', CLIENT: 'hyc_' } satisfies Record<KeyKind, string>;
-
 /** Creates an API key. The secret is in the answer and nowhere else: only its hash is kept. */
 export async function createApiKey(
   services: Services,
@@ -45,7 +42,7 @@ export async function createApiKey(
     if (!isAllowed(caller, permission))
       throw new PermissionError(permission, `Nobody can give a permission they do not have: "${permission}".`);
   }
-  const secret = `${PREFIXES[kind]}${services.newSecret()}`;
+  const secret = `${keyPrefixes[kind]}${services.newSecret()}`;
   const id = services.store.newId();
   const { name } = input;
   const row = {

@@ -4,7 +4,7 @@ import { applyDifferences, type Difference } from '../domain/difference.ts';
 import { ConflictError } from '../domain/errors.ts';
 import type { Flag } from '../domain/flag.ts';
 import type { Environment } from '../domain/organization.ts';
-import type { ChangeRequestRow } from '../store/change-log.ts';
+import { type ChangeRequestRow, storedDifferences } from '../store/change-log.ts';
 import type { Applied, Applying, Transaction } from '../store/commit.ts';
 import { asJson, toColumn } from '../store/save-flag.ts';
 import type { FlagWrite } from './change-flag.ts';
@@ -144,8 +144,8 @@ export function rebase(
   request: Pick<ChangeRequestRow, 'differences'>,
   flag: Flag,
 ): { after: Flag; conflicts: readonly Difference[]; differences: readonly Difference[] } {
-  // Both columns were written by requestChange from these very types.
-  const differences = request.differences as unknown as readonly Difference[];
+  const differences = storedDifferences(request);
   const { document, conflicts } = applyDifferences(asJson(flag), differences);
+  // Differences between two flags, applied to a flag, make a flag.
   return { after: document as unknown as Flag, conflicts, differences };
 }

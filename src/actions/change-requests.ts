@@ -4,7 +4,7 @@ import { type Difference, differences } from '../domain/difference.ts';
 import { ConflictError, NotFoundError, PermissionError, ValidationError } from '../domain/errors.ts';
 import type { Flag } from '../domain/flag.ts';
 import { textProblems } from '../domain/text-rules.ts';
-import type { ChangeRequestRow } from '../store/change-log.ts';
+import { type ChangeRequestRow, storedDifferences } from '../store/change-log.ts';
 import { type Applied, commit, type Transaction } from '../store/commit.ts';
 import { loadEnvironments, loadFlag, loadFlagById } from '../store/load.ts';
 import { asJson } from '../store/save-flag.ts';
@@ -94,7 +94,7 @@ export async function rejectChangeRequest(
       data: { ...decisionColumns(deciding), status: 'REJECTED' },
       select: { id: true },
     });
-    const entry = requestEntry('CHANGE_REQUEST_REJECTED', { ...request, differences: differencesOf(request) });
+    const entry = requestEntry('CHANGE_REQUEST_REJECTED', { ...request, differences: storedDifferences(request) });
     return { result: { id: request.id, isOutdated: false }, changes: [entry] };
   });
 }
@@ -142,7 +142,7 @@ function decisionColumns({ caller, comment, at }: Deciding) {
 
 async function outdated({ tx, request, at }: Deciding, conflicts: readonly Difference[]): Promise<Applied<Decided>> {
   await markOutdated(tx, request.id, conflicts, at);
-  const entry = requestEntry('CHANGE_REQUEST_OUTDATED', { ...request, differences: differencesOf(request) });
+  const entry = requestEntry('CHANGE_REQUEST_OUTDATED', { ...request, differences: storedDifferences(request) });
   return { result: { id: request.id, isOutdated: true }, changes: [entry] };
 }
 
@@ -176,9 +176,4 @@ async function rebasedWrite({
 /** Whether a deleted flag is to be restored, and its key is free. */
 async function canComeBack(tx: Transaction, { organizationId, key, deletedAt }: Flag): Promise<boolean> {
   return deletedAt === null && (await loadFlag(tx, organizationId, key)) === undefined;
-}
-
-function differencesOf(request: ChangeRequestRow): readonly Difference[] {
-  // Written by requestChange from this very type.
-  return request.differences as unknown as readonly Difference[];
 }

@@ -17,19 +17,16 @@ import type {
   SettingInput,
 } from './flag-inputs.ts';
 import type { Services } from './services.ts';
+import { settingPlace } from './setting-place.ts';
 
 /** Creates a flag, whole. Throws ConflictError KEY_TAKEN when a living flag has the key. */
 export async function createFlag(services: Services, caller: Caller, input: CreateFlagInput): Promise<Flag> {
-  const { organizationId, settings = [] } = input;
-  const places = new Map((settings ?? []).map(({ environment }, index) => [environment, index]));
-  const placeOf = (path: string) =>
-    path.replace(
-      /^settings\.(.+?)(?=\.(?:rolloutCondition|defaultVariant|overrideVariant|rolloutPercentage|rules|extensions)\b)/,
-      (whole, key: string) => {
-        const place = places.get(key);
-        return place === undefined ? whole : `settings.${place}`;
-      },
-    );
+  const { organizationId } = input;
+  const environments = (input.settings ?? []).map(({ environment }) => environment);
+  const placeOf = (path: string) => {
+    const place = settingPlace(path, environments);
+    return place === undefined ? path : `settings.${environments.indexOf(place.environment)}.${place.within}`;
+  };
   return makeFlag(services, caller, organizationId, { kind: 'FLAG_CREATED', placeOf }, async (drafting, tx) => {
     const keyFaults = keyProblems('key', input.key);
     if (keyFaults.length > 0) throw new ValidationError(keyFaults);

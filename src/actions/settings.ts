@@ -6,6 +6,7 @@ import { changeFlag, type Drafting } from './change-flag.ts';
 import { changedSetting, draftSetting } from './drafting.ts';
 import type { Expecting, RolloutConditionInput, RuleInput, SettingChange, SettingName } from './flag-inputs.ts';
 import type { Services } from './services.ts';
+import { settingPlace } from './setting-place.ts';
 
 /** Turns a flag's switch in an environment: true on, false off, null to follow the feature default. */
 export async function setFlagSwitch(
@@ -93,6 +94,5 @@ function pick(input: SettingName & Expecting, change: SettingChange): SettingNam
 
 /** A problem of the setting in hand is one of the verb's own input. */
 function placeOfSetting(path: string, flag: Flag): string {
-  const environment = Object.keys(flag.settings).find((key) => path.startsWith(`settings.${key}.`));
-  return environment === undefined ? path : path.slice(`settings.${environment}.`.length);
+  return settingPlace(path, Object.keys(flag.settings))?.within ?? path;
 }

@@ -2,6 +2,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Services } from '../actions/services.ts';
 import type { Config } from '../config.ts';
+import { keyPrefixes } from '../domain/permission.ts';
 import { ensureAdminKey, hasApiKeys } from '../store/api-keys.ts';
 
 /** A key that was made because there was none. */
@@ -21,7 +22,7 @@ export async function provideAdminKey(config: Config, { store, newSecret }: Serv
     return undefined;
   }
   if (await hasApiKeys(store)) return undefined;
-  const secret = `hys_${newSecret()}`;
+  const secret = `${keyPrefixes.SECRET}${newSecret()}`;
   // Written first: a stored key that nobody knows would keep another from being made.
   const file = config.dataDir === 'memory' ? undefined : await writeSecret(config.dataDir, secret);
   await ensureAdminKey(store, secret);

@@ -53,12 +53,18 @@ function toChange(row: Rows.Change): Change {
     // Written by the seam from these very types.
     kind: row.kind as Change['kind'],
     entityType: row.entityType as Change['entityType'],
-    differences: row.differences as unknown as readonly Difference[],
+    differences: storedDifferences(row),
     before: fromJson(row.before),
     after: fromJson(row.after),
     door: row.door as Change['door'],
     at: row.at.toISOString(),
   };
+}
+
+/** The differences of a change or a change request. */
+export function storedDifferences(row: Pick<Rows.Change, 'differences'>): readonly Difference[] {
+  // The actions write both from this very type.
+  return row.differences as unknown as readonly Difference[];
 }
 
 /** A change request as it is stored. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEnvironment } from '../../src/actions/environments.ts';
 import { archiveFlag, deleteFlag, restoreFlag, updateFlag } from '../../src/actions/flags.ts';
-import { setFlagSwitch, setTargetingRules } from '../../src/actions/settings.ts';
+import { setFlagSetting, setFlagSwitch, setTargetingRules } from '../../src/actions/settings.ts';
 import { deleteVariant } from '../../src/actions/variants.ts';
 import { readChanges, readRevision } from '../../src/store/change-log.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -316,5 +317,20 @@ describe('targeting rules', () => {
         { path: expect.stringContaining('rules.1.groups.0.conditions.0') },
       ],
     });
+  });
+});
+
+describe('a problem in a setting', () => {
+  it('is told by its place in the input, whatever dots the keys of the environments have', async () => {
+    const { flag, organizationId } = await makeOrganization(node.services);
+    for (const key of ['stage', 'stage.eu']) await createEnvironment(node.services, anybody, { organizationId, key });
+    const settings = [{ environment: 'stage' }, { environment: 'stage.eu', rolloutPercentage: 101 }];
+    await expect(flag('beacon', { settings })).rejects.toMatchObject({
+      problems: [{ path: 'settings.1.rolloutPercentage' }],
+    });
+    await flag('beacon', { settings: [] });
+    const name = { organizationId, flagKey: 'beacon', environment: 'stage.eu' };
+    const failing = setFlagSetting(node.services, anybody, { ...name, rolloutPercentage: 101 });
+    await expect(failing).rejects.toMatchObject({ problems: [{ path: 'rolloutPercentage' }] });
   });
 });

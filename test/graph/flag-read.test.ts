@@ -64,6 +64,16 @@ describe('a flag', () => {
         },
       ],
     });
+    expect(
+      await flagWith(
+        'banner',
+        'settings { rolloutCondition { minVersion } } rolloutCondition { minVersion activated } elsewhere: rolloutCondition(environment: "development") { minVersion }',
+      ),
+    ).toEqual({
+      settings: [{ rolloutCondition: { minVersion: '2.0.0' } }, { rolloutCondition: null }],
+      rolloutCondition: { minVersion: '2.0.0', activated: true },
+      elsewhere: null,
+    });
     const shown = await flagWith(
       'banner',
       `key name description valueType tags version archivedAt createdAt createdBy bucketing { by groupType }

@@ -43,6 +43,8 @@ const selections = {
   'one setting each': 'setting { enabled rules { key currentExposurePercentage } }',
   'the settings in two environments, by alias':
     'production: setting(environment: "production") { enabled rules { key } } development: setting(environment: "development") { enabled rules { key } }',
+  'their rollout conditions in two environments, beside their settings':
+    'settings { enabled } rolloutCondition { minVersion } there: rolloutCondition(environment: "development") { minVersion }',
   'two of their variants, by alias': 'on: variant(key: "on") { value } off: variant(key: "off") { value }',
   'a page of changes each, counted': 'changes(first: 2) { totalCount edges { node { revision } } }',
   'what they depend on and what depends on them':

@@ -6,6 +6,7 @@ import { connectionType } from '../connection.ts';
 import { fromColumn } from '../described-enum.ts';
 import { DistributionChannelEnum, ValueTypeEnum } from '../enums.ts';
 import { environmentOrder, namedEnvironment, visibleEnvironments } from '../environment/visible-environments.ts';
+import { hasCondition, RolloutConditionObject } from '../setting/rollout-condition.ts';
 import { FlagEnvironmentNode } from '../setting/setting.ts';
 import { VariantNode } from '../variant/variant.ts';
 import { BucketingObject } from './bucketing.ts';
@@ -106,6 +107,18 @@ export const FlagNode = builder.prismaNode('Flag', {
           (settings) => ({ settings }),
         ),
       resolve: ({ settings: [setting] }) => setting ?? null,
+    }),
+    rolloutCondition: t.field({
+      type: RolloutConditionObject,
+      nullable: true,
+      description: 'From which version and instant on it is rolled out in one environment; null asks nothing.',
+      args: {
+        environment: t.arg.string({ description: 'The environment’s key. Default: the organization’s default one.' }),
+      },
+      select: ({ environment }, context) => ({
+        settings: { where: { environment: namedEnvironment(context, environment) }, take: 1 },
+      }),
+      resolve: ({ settings: [setting] }) => (setting !== undefined && hasCondition(setting) ? setting : null),
     }),
     prerequisites: t.relation('prerequisites', {
       query: { orderBy: { position: 'asc' } },
