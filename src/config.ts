@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Limits, limitsOf, limitVariables } from './config/limits.ts';
 import { ANONYMOUS_ACCESSES, type AnonymousAccess } from './domain/caller.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -15,6 +16,12 @@ export interface Config {
   readonly dataDir: string;
   /** `ADMIN_API_KEY`: the secret of a key that may do everything. @default one is made when no key is stored */
   readonly adminApiKey: string | undefined;
+  /**
+   * `PAYLOAD_KEYS`: what payloads are encrypted with, 32 bytes each in base64, separated by commas. The first encrypts, all of
+   * them decrypt; a flag goes over to a new first one when it is next changed. @default with the embedded database one is made,
+   * else none
+   */
+  readonly payloadKeys: readonly string[];
   /** `ANONYMOUS_ACCESS`: what callers without a key may do. @default full while HOST is a loopback address, none otherwise */
   readonly anonymousAccess: AnonymousAccess;
   /** `DEMO_DATA`: whether a database without organizations is given the demo ones. @default true for the embedded database */
@@ -28,6 +35,24 @@ export interface Config {
   readonly allowedHosts: readonly string[];
   /** `CORS_ORIGINS`: the origins (`https://app.example.org`) whose pages may call, separated by commas. @default none */
   readonly corsOrigins: readonly string[];
+  /**
+   * `TRUST_PROXY`: how many proxies stand in front of the server, each of which adds the address that it was called from to
+   * X-Forwarded-For; `true` is one. With none, that header is anybody's invention and is not read. @default 0
+   */
+  readonly trustProxy: number;
+  /** `TRUSTED_DOCUMENTS`: a JSON file of documents by their hashes, which clients send in their place. @default none */
+  readonly trustedDocuments: string | undefined;
+  /** `TRUSTED_DOCUMENTS_ONLY`: whether the graph executes no other documents. @default false */
+  readonly trustedDocumentsOnly: boolean;
+  /**
+   * `SUBJECT_LIMIT`: how many subjects, and how many groups, are remembered in one environment; the least recently seen go first.
+   * @default 100000
+   */
+  readonly subjectLimit: number;
+  /** `SUBJECT_RETENTION_DAYS`: for how many days after they were last seen subjects and groups are remembered. @default 90 */
+  readonly subjectRetentionDays: number;
+  /** How much anybody may ask for; the variables are in `config/limits.ts`. */
+  readonly limits: Limits;
 }
 
 /** The environment cannot be used. The message has one line per mistake, and shows no secret. */
@@ -39,7 +64,7 @@ export class ConfigError extends Error {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variables whose values stay out of messages. */
-const SECRETS: readonly string[] = ['ADMIN_API_KEY', 'DATABASE_URL'];
+const SECRETS: readonly string[] = ['ADMIN_API_KEY', 'DATABASE_URL', 'PAYLOAD_KEYS'];
 
 function listOf(isItem: (item: string) => boolean, error: string) {
   return z
@@ -47,6 +72,15 @@ function listOf(isItem: (item: string) => boolean, error: string) {
     .transform((text) => text.split(',').map((item) => item.trim()))
     .refine((items) => items.every(isItem), { error })
     .default([]);
+}
+
+function wholeNumber(least: number, most: number) {
+  const error = `a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,8}$/, { error, abort: true })
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, { error });
 }
 
 const boolean = z.enum(['true', 'false'], { error: 'true or false' }).transform((text) => text === 'true');
@@ -72,12 +106,31 @@ const schema = z.object({
     .string()
     .regex(/^[\x21-\x7e]{16,256}$/, { error: '16 to 256 visible ASCII characters, no blanks' })
     .optional(),
+  PAYLOAD_KEYS: listOf(isPayloadKey, '32 bytes each in base64, separated by commas'),
   ANONYMOUS_ACCESS: z.enum(ANONYMOUS_ACCESSES, { error: 'none, read or full' }).optional(),
   DEMO_DATA: boolean.optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: LOG_LEVELS.join(', ') }).default('info'),
   ALLOWED_HOSTS: listOf(isHostName, 'host names without scheme or port, separated by commas'),
   CORS_ORIGINS: listOf(isOrigin, 'origins such as https://app.example.org, separated by commas'),
+  TRUST_PROXY: z
+    .string()
+    .regex(/^(?:\d|10|true|false)$/, { error: 'how many proxies there are, 0 to 10', abort: true })
+    .transform((text) => (text === 'true' ? 1 : Number(text === 'false' ? 0 : text)))
+    .default(0),
+  TRUSTED_DOCUMENTS: z.string().optional(),
+  TRUSTED_DOCUMENTS_ONLY: boolean.default(false),
+  SUBJECT_LIMIT: wholeNumber(1, 10_000_000).default(100_000),
+  SUBJECT_RETENTION_DAYS: wholeNumber(1, 3_650).default(90),
+  ...limitVariables.shape,
 });
+
+const checkedSchema = schema.refine(
+  (settings) => !settings.TRUSTED_DOCUMENTS_ONLY || settings.TRUSTED_DOCUMENTS !== undefined,
+  {
+    path: ['TRUSTED_DOCUMENTS_ONLY'],
+    error: 'TRUSTED_DOCUMENTS to name a list',
+  },
+);
 
 /**
  * Reads the configuration from the environment, once, at the start.
@@ -85,7 +138,7 @@ const schema = z.object({
  */
 export function loadConfig(environment: Environment = process.env): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(given);
+  const parsed = checkedSchema.safeParse(given);
   if (!parsed.success) throw new ConfigError(describeMistakes(parsed.error.issues, given));
   const settings = parsed.data;
   return Object.freeze({
@@ -94,11 +147,18 @@ export function loadConfig(environment: Environment = process.env): Config {
     databaseUrl: settings.DATABASE_URL,
     dataDir: settings.DATA_DIR,
     adminApiKey: settings.ADMIN_API_KEY,
+    payloadKeys: Object.freeze(settings.PAYLOAD_KEYS),
     anonymousAccess: settings.ANONYMOUS_ACCESS ?? (isLoopback(settings.HOST) ? 'full' : 'none'),
     demoData: settings.DEMO_DATA ?? settings.DATABASE_URL === undefined,
     logLevel: settings.LOG_LEVEL,
     allowedHosts: Object.freeze(settings.ALLOWED_HOSTS.map((host) => host.toLowerCase())),
     corsOrigins: Object.freeze(settings.CORS_ORIGINS),
+    trustProxy: settings.TRUST_PROXY,
+    trustedDocuments: settings.TRUSTED_DOCUMENTS,
+    trustedDocumentsOnly: settings.TRUSTED_DOCUMENTS_ONLY,
+    subjectLimit: settings.SUBJECT_LIMIT,
+    subjectRetentionDays: settings.SUBJECT_RETENTION_DAYS,
+    limits: limitsOf(settings),
   });
 }
 
@@ -120,6 +180,11 @@ function shownValue(name: string, value: string | undefined): string {
 
 function isPostgresUrl(text: string): boolean {
   return URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol);
+}
+
+/** Whether a text is a key for payloads: 32 bytes in base64 or base64url. */
+export function isPayloadKey(text: string): boolean {
+  return /^(?:[A-Za-z0-9+/]{43}=?|[\w-]{43}=?)$/.test(text);
 }
 
 function isHostName(text: string): boolean {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { destination, pino } from 'pino';
 import { type Config, ConfigError, loadConfig } from './config.ts';
+import { TrustedDocumentsError } from './server/graphql/trusted-documents.ts';
 import { ListenError } from './server/listen.ts';
 import { type RunningServer, startServer } from './server/start.ts';
 import { createSystemClock } from './server/system-clock.ts';
@@ -10,7 +11,7 @@ import { DatabaseUnavailable } from './store/database.ts';
 import { MigrationError } from './store/migrate.ts';
 
 /** What can be wrong with the circumstances; the message alone says what to do. */
-const circumstances = [ConfigError, DatabaseUnavailable, MigrationError, ListenError];
+const circumstances = [ConfigError, DatabaseUnavailable, MigrationError, TrustedDocumentsError, ListenError];
 
 try {
   const config = loadConfig();

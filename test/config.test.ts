@@ -20,11 +20,18 @@ describe('the configuration', () => {
       databaseUrl: undefined,
       dataDir: '.halyard',
       adminApiKey: undefined,
+      payloadKeys: [],
       anonymousAccess: 'full',
       demoData: true,
       logLevel: 'info',
       allowedHosts: [],
       corsOrigins: [],
+      trustProxy: 0,
+      trustedDocuments: undefined,
+      trustedDocumentsOnly: false,
+      subjectLimit: 100_000,
+      subjectRetentionDays: 90,
+      limits: expect.any(Object),
     });
   });
 
@@ -35,11 +42,17 @@ describe('the configuration', () => {
       DATABASE_URL: 'postgresql://halyard:secret@db:5432/halyard',
       DATA_DIR: '/var/lib/halyard',
       ADMIN_API_KEY: 'a-secret-of-some-length',
+      PAYLOAD_KEYS: `${Buffer.alloc(32, 255).toString('base64')}, ${Buffer.alloc(32, 255).toString('base64url')}`,
       ANONYMOUS_ACCESS: 'read',
       DEMO_DATA: 'true',
       LOG_LEVEL: 'debug',
       ALLOWED_HOSTS: 'flags.example.org, Flags',
       CORS_ORIGINS: 'https://app.example.org,http://localhost:3000',
+      TRUST_PROXY: '2',
+      TRUSTED_DOCUMENTS: 'documents.json',
+      TRUSTED_DOCUMENTS_ONLY: 'true',
+      SUBJECT_LIMIT: '500',
+      SUBJECT_RETENTION_DAYS: '7',
     };
     expect(loadConfig(environment)).toEqual({
       port: 0,
@@ -47,11 +60,18 @@ describe('the configuration', () => {
       databaseUrl: environment.DATABASE_URL,
       dataDir: '/var/lib/halyard',
       adminApiKey: environment.ADMIN_API_KEY,
+      payloadKeys: [`${'/'.repeat(42)}8=`, `${'_'.repeat(42)}8`],
       anonymousAccess: 'read',
       demoData: true,
       logLevel: 'debug',
       allowedHosts: ['flags.example.org', 'flags'],
       corsOrigins: ['https://app.example.org', 'http://localhost:3000'],
+      trustProxy: 2,
+      trustedDocuments: 'documents.json',
+      trustedDocumentsOnly: true,
+      limits: expect.any(Object),
+      subjectLimit: 500,
+      subjectRetentionDays: 7,
     });
   });
 
@@ -76,6 +96,14 @@ describe('the configuration', () => {
     },
   );
 
+  it.each([
+    ['true', 1],
+    ['false', 0],
+    ['10', 10],
+  ])('takes the proxies %s for %i of them', (TRUST_PROXY, proxies) => {
+    expect(loadConfig({ TRUST_PROXY }).trustProxy).toBe(proxies);
+  });
+
   it('leaves a database server without demo data unless told so', () => {
     expect(loadConfig({ DATABASE_URL: 'postgres://localhost/halyard' }).demoData).toBe(false);
   });
@@ -89,6 +117,8 @@ describe('a mistake', () => {
     [{ HOST: 'http://localhost' }, 'HOST is "http://localhost", expected a host name or an IP address'],
     [{ ANONYMOUS_ACCESS: 'all' }, 'ANONYMOUS_ACCESS is "all", expected none, read or full'],
     [{ DEMO_DATA: 'yes' }, 'DEMO_DATA is "yes", expected true or false'],
+    [{ TRUST_PROXY: '11' }, 'TRUST_PROXY is "11", expected how many proxies there are, 0 to 10'],
+    [{ TRUSTED_DOCUMENTS_ONLY: 'true' }, 'TRUSTED_DOCUMENTS_ONLY is "true", expected TRUSTED_DOCUMENTS to name a list'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud", expected trace, debug, info, warn, error, fatal, silent'],
     [
       { CORS_ORIGINS: 'https://a.example,*' },
@@ -108,14 +138,25 @@ describe('a mistake', () => {
   });
 
   it('in a secret does not show it', () => {
-    expect(mistakes({ ADMIN_API_KEY: 'hunter2', DATABASE_URL: 'mysql://root:hunter2@db/x' })).toEqual([
+    const given = { ADMIN_API_KEY: 'hunter2', DATABASE_URL: 'mysql://root:hunter2@db/x', PAYLOAD_KEYS: 'hunter2' };
+    expect(mistakes(given)).toEqual([
       'DATABASE_URL is (not shown), expected a URL such as postgresql://user:password@host:5432/name',
       'ADMIN_API_KEY is (not shown), expected 16 to 256 visible ASCII characters, no blanks',
+      'PAYLOAD_KEYS is (not shown), expected 32 bytes each in base64, separated by commas',
     ]);
   });
 
   it('is told as such, whatever the variables hold', () => {
-    const names = ['PORT', 'HOST', 'DATABASE_URL', 'ADMIN_API_KEY', 'ALLOWED_HOSTS', 'CORS_ORIGINS', 'DEMO_DATA'];
+    const names = [
+      'PORT',
+      'HOST',
+      'DATABASE_URL',
+      'ADMIN_API_KEY',
+      'PAYLOAD_KEYS',
+      'ALLOWED_HOSTS',
+      'CORS_ORIGINS',
+      'DEMO_DATA',
+    ];
     const environments = fc.dictionary(fc.constantFrom(...names), fc.string());
     fc.assert(
       fc.property(environments, (environment) => {

@@ -11,8 +11,8 @@ const examples = examplesIn(await readFile(new URL('../README.md', import.meta.u
 describe('the README, read from top to bottom on the demo data', () => {
   let app: TestApp;
   let url: string;
-  /** Of the key that was made last. */
-  let secret = '';
+  /** The secrets of the keys that were made last, by the variables that programs read. */
+  let keys: Readonly<Record<string, string>> = {};
 
   beforeAll(async () => {
     app = await createTestApp({ now: '2026-11-21T12:00:00Z' });
@@ -26,7 +26,7 @@ describe('the README, read from top to bottom on the demo data', () => {
     async graphql({ block, output }: Example) {
       const { data, errors } = await app.graphql(block.text);
       expect(errors).toBeUndefined();
-      secret = secretIn(data) ?? secret;
+      keys = { ...keys, ...secretsIn(data) };
       if (output !== undefined) expect({ data }).toEqual(JSON.parse(output.text));
     },
     async curl({ block, output }: Example) {
@@ -40,7 +40,7 @@ describe('the README, read from top to bottom on the demo data', () => {
       expect(await firstResult(block.text, url)).toBe(output?.text.trim());
     },
     async ts({ block, output }: Example) {
-      expect(await printedBy(block.text, url, secret)).toBe(output?.text);
+      expect(await printedBy(block.text, url, keys)).toBe(output?.text);
     },
   };
 
@@ -66,9 +66,14 @@ async function firstResult(program: string, url: string): Promise<string> {
   return '';
 }
 
-/** The secret of the key that a mutation has made; undefined where it has made none. */
-function secretIn(data: unknown): string | undefined {
-  // What it asked for is known only by the README.
-  const { createApiKey } = (data ?? {}) as { createApiKey?: { secret?: string } };
-  return createApiKey?.secret;
+/** The secrets of the keys that a mutation has made: an alias says which variable, and without one it is HALYARD_KEY. */
+function secretsIn(data: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(data).flatMap(([name, made]): [string, string][] => {
+      // What it asked for is known only by the README.
+      const { secret } = (made ?? {}) as { secret?: string };
+      if (secret === undefined) return [];
+      return [[name === 'createApiKey' ? 'HALYARD_KEY' : `HALYARD_${name.toUpperCase()}`, secret]];
+    }),
+  );
 }

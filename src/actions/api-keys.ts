@@ -1,17 +1,28 @@
 import type { Caller } from '../domain/caller.ts';
 import { isAllowed } from '../domain/caller.ts';
-import { NotFoundError, PermissionError, problem, shown, ValidationError } from '../domain/errors.ts';
+import {
+  ConflictError,
+  NotFoundError,
+  PermissionError,
+  type Problem,
+  problem,
+  shown,
+  ValidationError,
+} from '../domain/errors.ts';
 import { instantProblems, memberProblems } from '../domain/flag-rules.ts';
 import { KEY_KINDS, type KeyKind, keyPrefixes, PERMISSIONS, type Permission } from '../domain/permission.ts';
 import { textProblems } from '../domain/text-rules.ts';
-import { keyPoke, poke, secretColumns } from '../store/api-keys.ts';
-import { CHANNEL, commit, type Transaction } from '../store/commit.ts';
+import { insertApiKey, keyPoke, type NewApiKey, poke, secretColumns } from '../store/api-keys.ts';
+import { CHANNEL, commit, commitWithoutLog, type Transaction } from '../store/commit.ts';
 import { loadEnvironments } from '../store/load.ts';
 import { authorize, authorizeEnvironment, canSee } from './authorize.ts';
 import { readInstant } from './drafting.ts';
 import { entityChange } from './entity-changes.ts';
 import type { Services } from './services.ts';
 import { findEnvironment } from './settings.ts';
+
+/** What a bearer can send in every header and query that a key is read from. */
+const OWN_SECRET = /^[\x21-\x7e]{16,255}$/;
 
 /** A key to make. */
 export interface CreateApiKeyInput {
@@ -25,9 +36,17 @@ export interface CreateApiKeyInput {
   /** The key of the one environment that it is bound to. Absent: that of the caller, if any. */
   readonly environment?: string | null | undefined;
   readonly expiresAt?: string | null | undefined;
+  /**
+   * A credential of an older API that its bearers go on using: 16 to 255 visible ASCII characters, nobody else's. Absent: a new
+   * one is made, of 32 random bytes, which is what a key that nobody has yet should have.
+   */
+  readonly secret?: string | null | undefined;
 }
 
-/** Creates an API key. The secret is in the answer and nowhere else: only its hash is kept. */
+/**
+ * Creates an API key. The secret is in the answer and nowhere else: only its hash is kept. Throws ConflictError KEY_TAKEN,
+ * which does not tell whose it is, for a secret that another key has or had.
+ */
 export async function createApiKey(
   services: Services,
   caller: Caller,
@@ -42,7 +61,7 @@ export async function createApiKey(
     if (!isAllowed(caller, permission))
       throw new PermissionError(permission, `Nobody can give a permission they do not have: "${permission}".`);
   }
-  const secret = `${keyPrefixes[kind]}${services.newSecret()}`;
+  const secret = input.secret ?? `${keyPrefixes[kind]}${services.newSecret()}`;
   const id = services.store.newId();
   const { name } = input;
   const row = {
@@ -58,27 +77,35 @@ export async function createApiKey(
   if (organizationId === null) {
     if (typeof input.environment === 'string')
       throw new ValidationError([problem('environment', 'is set without an organization')]);
-    await services.store.db.apiKey.create({
-      data: { ...row, expiresAt, createdAt: new Date(services.clock.now()) },
-      select: { id: true },
+    const made = await commitWithoutLog(services.store, async (tx) => {
+      await addKey(tx, { ...row, expiresAt, createdAt: new Date(services.clock.now()) });
+      return { id, secret };
     });
-    return { id, secret };
+    services.keys.forget(made.id);
+    return made;
   }
   const environment = input.environment ?? caller.environment;
   if (environment !== null) authorizeEnvironment(caller, environment);
-  return commit(services.store, { organizationId, actor: caller.actor, door: caller.door }, async (tx, { at }) => {
+  const request = { organizationId, actor: caller.actor, door: caller.door };
+  const made = await commit(services.store, request, async (tx, { at }) => {
     const bound =
       environment === null ? null : findEnvironment(await loadEnvironments(tx, organizationId), environment);
-    await tx.apiKey.create({
-      data: { ...row, environmentId: bound?.id ?? null, expiresAt, createdAt: at },
-      select: { id: true },
-    });
+    await addKey(tx, { ...row, environmentId: bound?.id ?? null, expiresAt, createdAt: at });
     const shownInLog = { name, kind, permissions, environment, expiresAt };
     return {
       result: { id, secret },
       changes: [entityChange('API_KEY_CREATED', 'API_KEY', { id, key: name }, null, shownInLog)],
     };
   });
+  services.keys.forget(id);
+  return made;
+}
+
+/** Every node forgets the secret that it may know as nobody's. */
+async function addKey(tx: Transaction, key: NewApiKey): Promise<void> {
+  if (!(await insertApiKey(tx, key)))
+    throw new ConflictError('KEY_TAKEN', 'The secret is taken, expected one that no key has or had.');
+  await poke(tx, CHANNEL, keyPoke(key.id));
 }
 
 function check(input: CreateApiKeyInput, kind: KeyKind, permissions: readonly Permission[]): void {
@@ -87,6 +114,7 @@ function check(input: CreateApiKeyInput, kind: KeyKind, permissions: readonly Pe
     ...memberProblems('kind', kind, KEY_KINDS),
     ...permissions.flatMap((permission, index) => memberProblems(`permissions.${index}`, permission, PERMISSIONS)),
     ...instantProblems('expiresAt', input.expiresAt ?? null),
+    ...secretProblems(input.secret ?? null),
     ...(kind === 'CLIENT' && permissions.some((permission) => permission !== 'evaluate')
       ? [problem('permissions', `are ${shown([...permissions])}, expected "evaluate" only: a CLIENT key is public`)]
       : []),
@@ -97,13 +125,19 @@ function check(input: CreateApiKeyInput, kind: KeyKind, permissions: readonly Pe
   if (problems.length > 0) throw new ValidationError(problems);
 }
 
+/** The secret itself stays out of the message. */
+function secretProblems(secret: string | null): Problem[] {
+  if (secret === null || OWN_SECRET.test(secret)) return [];
+  return [problem('secret', `has ${secret.length} characters, expected 16 to 255 visible ASCII characters, no blanks`)];
+}
+
 /** Revokes a key at once, on live connections as well. Revoking it again changes nothing. */
 export async function revokeApiKey(
   services: Services,
   caller: Caller,
   { id }: { readonly id: string },
 ): Promise<{ id: string }> {
-  const found = await services.store.db.apiKey.findUnique({
+  const found = await services.store.acrossOrganizations.apiKey.findUnique({
     where: { id },
     select: { organizationId: true, name: true, revokedAt: true, environment: { select: { key: true } } },
   });
@@ -115,13 +149,13 @@ export async function revokeApiKey(
   authorize(caller, 'key:manage', found.organizationId);
   if (found.revokedAt !== null) return { id };
   const { store } = services;
+  const { organizationId } = found;
   const revoke = async (tx: Transaction) => {
     const data = { revokedAt: new Date(services.clock.now()), revokedBy: caller.actor.id };
-    await tx.apiKey.update({ where: { id }, data, select: { id: true } });
+    await tx.apiKey.update({ where: { id, organizationId }, data, select: { id: true } });
     await poke(tx, CHANNEL, keyPoke(id));
   };
-  const { organizationId } = found;
-  if (organizationId === null) await store.db.$transaction(revoke);
+  if (organizationId === null) await commitWithoutLog(store, revoke);
   else {
     await commit(store, { organizationId, actor: caller.actor, door: caller.door }, async (tx) => {
       await revoke(tx);

@@ -4,6 +4,9 @@ import type { Environment } from '../domain/organization.ts';
 
 /** What of a flag itself decides answers, and so needs approval wherever the flag's settings do. */
 const GUARDED = new Set([
+  'key',
+  'valueType',
+  'experienceContinuity',
   'prerequisites',
   'holdout',
   'bucketing',
@@ -11,6 +14,8 @@ const GUARDED = new Set([
   'deletedAt',
   'requiresApproval',
   'distributionChannel',
+  // What an answer carries, and what can be read of it.
+  'encryptsPayloads',
 ]);
 
 /** What a change touches. */

@@ -5,15 +5,16 @@ import { ConflictError } from '../domain/errors.ts';
 import type { Flag } from '../domain/flag.ts';
 import type { Environment } from '../domain/organization.ts';
 import { type ChangeRequestRow, storedDifferences } from '../store/change-log.ts';
-import type { Applied, Applying, Transaction } from '../store/commit.ts';
+import type { Applied, Transaction } from '../store/commit.ts';
+import { toLoggedFlag } from '../store/logged-flag.ts';
 import { asJson, toColumn } from '../store/save-flag.ts';
-import type { FlagWrite } from './change-flag.ts';
+import type { Drafting } from './change-flag.ts';
+import type { FlagWrite } from './flag-write.ts';
 
 interface Requesting {
   readonly write: FlagWrite;
   readonly caller: Caller;
-  readonly applying: Applying;
-  readonly newId: () => string;
+  readonly drafting: Pick<Drafting, 'at' | 'newId' | 'nextNumber'>;
   /** The environments for whose sake the change waits. */
   readonly waitingFor: readonly Environment[];
   /** Whether it reaches beyond the settings. */
@@ -24,8 +25,7 @@ interface Requesting {
 export async function requestChange({
   write,
   caller,
-  applying,
-  newId,
+  drafting,
   waitingFor,
   isGuarded,
 }: Requesting): Promise<Applied<{ changeRequestId: string }>> {
@@ -33,9 +33,9 @@ export async function requestChange({
   const [environment] = waitingFor;
   const environmentId = isGuarded || waitingFor.length !== 1 || environment === undefined ? null : environment.id;
   await refuseSecond(tx, before, after, environmentId);
-  const number = applying.nextNumber();
+  const number = drafting.nextNumber();
   const row = {
-    id: newId(),
+    id: drafting.newId(),
     organizationId: after.organizationId,
     number,
     kind,
@@ -49,7 +49,7 @@ export async function requestChange({
     door: caller.door,
     requestedById: caller.actor.id,
     requestedByName: caller.actor.name,
-    requestedAt: applying.at,
+    requestedAt: drafting.at,
   };
   await tx.changeRequest.create({ data: row, select: { id: true } });
   const change = requestEntry('CHANGE_REQUEST_CREATED', { ...row, differences: write.differences });
@@ -109,17 +109,24 @@ export async function rebaseRequests(
   except?: string,
 ): Promise<NewChange[]> {
   const pending = await tx.changeRequest.findMany({
-    where: { flagId: flag.id, status: 'PENDING', ...(except === undefined ? {} : { id: { not: except } }) },
+    where: {
+      organizationId: flag.organizationId,
+      flagId: flag.id,
+      status: 'PENDING',
+      ...(except === undefined ? {} : { id: { not: except } }),
+    },
   });
   const entries: NewChange[] = [];
   for (const request of pending) {
     const { after, conflicts, differences } = rebase(request, flag);
     if (conflicts.length === 0) {
-      const data = { baseVersion: flag.version, before: toColumn(asJson(flag)), after: toColumn(asJson(after)) };
-      await tx.changeRequest.update({ where: { id: request.id }, data, select: { id: true } });
+      const documents = { before: toColumn(asJson(flag)), after: toColumn(asJson(after)) };
+      const data = { flagKey: flag.key, baseVersion: flag.version, ...documents };
+      const where = { id: request.id, organizationId: flag.organizationId };
+      await tx.changeRequest.update({ where, data, select: { id: true } });
       continue;
     }
-    await markOutdated(tx, request.id, conflicts, at);
+    await markOutdated(tx, request, conflicts, at);
     entries.push(requestEntry('CHANGE_REQUEST_OUTDATED', { ...request, differences }));
   }
   return entries;
@@ -128,12 +135,12 @@ export async function rebaseRequests(
 /** Marks a request as out of date, naming what stands in its way. */
 export async function markOutdated(
   tx: Transaction,
-  id: string,
+  { id, organizationId }: Pick<ChangeRequestRow, 'id' | 'organizationId'>,
   conflicts: readonly Difference[],
   at: string,
 ): Promise<void> {
   await tx.changeRequest.update({
-    where: { id },
+    where: { id, organizationId },
     data: { status: 'OUTDATED', conflicts: toColumn(asJson(conflicts)), decidedAt: at },
     select: { id: true },
   });
@@ -146,6 +153,6 @@ export function rebase(
 ): { after: Flag; conflicts: readonly Difference[]; differences: readonly Difference[] } {
   const differences = storedDifferences(request);
   const { document, conflicts } = applyDifferences(asJson(flag), differences);
-  // Differences between two flags, applied to a flag, make a flag.
-  return { after: document as unknown as Flag, conflicts, differences };
+  // Differences between two flags, applied to a flag, make a flag, maybe one of an older time.
+  return { after: toLoggedFlag(document), conflicts, differences };
 }

@@ -6,12 +6,16 @@ import type { Flag } from '../domain/flag.ts';
 import { textProblems } from '../domain/text-rules.ts';
 import { type ChangeRequestRow, storedDifferences } from '../store/change-log.ts';
 import { type Applied, commit, type Transaction } from '../store/commit.ts';
+import { fromJson } from '../store/flag-rows.ts';
 import { loadEnvironments, loadFlag, loadFlagById } from '../store/load.ts';
+import { toLoggedFlag } from '../store/logged-flag.ts';
 import { asJson } from '../store/save-flag.ts';
 import { authorize, authorizeEveryEnvironment, canSee } from './authorize.ts';
-import { checkFlag, type FlagWrite, stamped } from './change-flag.ts';
 import { markOutdated, rebase, rebaseRequests, requestEntry } from './change-request-rows.ts';
+import { checkFlag } from './check-flag.ts';
 import { withEverySetting } from './drafting.ts';
+import { type FlagWrite, stamped } from './flag-write.ts';
+import { sealPayloads, storedPayloads } from './payloads.ts';
 import type { Services } from './services.ts';
 
 /** A decision on a change request. */
@@ -28,6 +32,7 @@ interface Deciding {
   readonly comment: string;
   readonly at: string;
   readonly newId: () => string;
+  readonly services: Services;
 }
 
 /** Where a request is; without an environment it reaches beyond one. */
@@ -55,10 +60,10 @@ export async function approveChangeRequest(
     const write = await rebasedWrite(deciding);
     if (write === undefined || 'conflicts' in write) return outdated(deciding, write?.conflicts ?? []);
     const checked = await checkFlag(write);
-    const flagEntry = await checked.save();
+    const entries = await checked.save();
     const appliedRevision = deciding.revision + 1;
     await tx.changeRequest.update({
-      where: { id: request.id },
+      where: { id: request.id, organizationId: request.organizationId },
       data: { ...decisionColumns(deciding), status: 'APPROVED', flagId: write.after.id, appliedRevision },
       select: { id: true },
     });
@@ -68,7 +73,7 @@ export async function approveChangeRequest(
       differences: write.differences,
     });
     const rebased = await rebaseRequests(tx, write.after, { at }, request.id);
-    return { result: { id: request.id, isOutdated: false }, changes: [flagEntry, approved, ...rebased] };
+    return { result: { id: request.id, isOutdated: false }, changes: [...entries, approved, ...rebased] };
   });
   if (decided.isOutdated) {
     const current = { entityType: 'changeRequest', id: decided.id } as const;
@@ -90,7 +95,7 @@ export async function rejectChangeRequest(
   return decide(services, caller, decision, async (deciding) => {
     const { request, tx } = deciding;
     await tx.changeRequest.update({
-      where: { id: request.id },
+      where: { id: request.id, organizationId: request.organizationId },
       data: { ...decisionColumns(deciding), status: 'REJECTED' },
       select: { id: true },
     });
@@ -107,7 +112,7 @@ async function decide(
 ): Promise<Decided> {
   const problems = textProblems('comment', comment ?? '', 10_000);
   if (problems.length > 0) throw new ValidationError(problems);
-  const found = await services.store.db.changeRequest.findUnique({
+  const found = await services.store.acrossOrganizations.changeRequest.findUnique({
     where: { id },
     select: { organizationId: true, environment: { select: { key: true } } },
   });
@@ -119,13 +124,22 @@ async function decide(
     services.store,
     { organizationId, actor: caller.actor, door: caller.door },
     async (tx, { at, revision }) => {
-      const request = await tx.changeRequest.findUniqueOrThrow({ where: { id } });
+      const request = await tx.changeRequest.findUniqueOrThrow({ where: { id, organizationId } });
       if (request.status !== 'PENDING') {
         const current = { entityType: 'changeRequest', id } as const;
         const code = request.status === 'OUTDATED' ? 'CHANGE_REQUEST_OUTDATED' : 'ILLEGAL_TRANSITION';
         throw new ConflictError(code, `The change request ${request.number} is ${request.status}.`, current);
       }
-      return apply({ tx, request, caller, comment: comment ?? '', at, revision, newId: services.store.newId });
+      return apply({
+        tx,
+        request,
+        caller,
+        comment: comment ?? '',
+        at,
+        revision,
+        newId: services.store.newId,
+        services,
+      });
     },
   );
 }
@@ -141,7 +155,7 @@ function decisionColumns({ caller, comment, at }: Deciding) {
 }
 
 async function outdated({ tx, request, at }: Deciding, conflicts: readonly Difference[]): Promise<Applied<Decided>> {
-  await markOutdated(tx, request.id, conflicts, at);
+  await markOutdated(tx, request, conflicts, at);
   const entry = requestEntry('CHANGE_REQUEST_OUTDATED', { ...request, differences: storedDifferences(request) });
   return { result: { id: request.id, isOutdated: true }, changes: [entry] };
 }
@@ -153,24 +167,27 @@ async function rebasedWrite({
   caller,
   at,
   newId,
+  services,
 }: Deciding): Promise<FlagWrite | { conflicts: readonly Difference[] } | undefined> {
   const { organizationId } = request;
   const environments = await loadEnvironments(tx, organizationId);
   const kind = request.kind as ChangeKind;
   if (request.flagId === null) {
     if ((await loadFlag(tx, organizationId, request.flagKey)) !== undefined) return undefined;
-    // Written by requestChange from this very type.
-    const requested = request.after as unknown as Flag;
-    const after = withEverySetting(requested, { at, newId, environments });
-    return { tx, before: null, after, differences: [], kind, environments };
+    const requested = toLoggedFlag(fromJson(request.after));
+    const complete = withEverySetting(requested, { at, newId, environments });
+    const after = storedPayloads(services, sealPayloads(services, null, complete).after);
+    return { tx, before: null, logged: null, after, differences: [], kind, environments };
   }
   const before = await loadFlagById(tx, organizationId, request.flagId);
   if (before === undefined) return undefined;
   const { after, conflicts } = rebase(request, before);
   if (conflicts.length > 0) return { conflicts };
   if (before.deletedAt !== null && !(await canComeBack(tx, after))) return undefined;
-  const next = stamped(before, after, at, caller);
-  return { tx, before, after: next, differences: differences(asJson(before), asJson(next)), kind, environments };
+  const sealed = sealPayloads(services, before, after);
+  const next = storedPayloads(services, stamped(before, sealed.after, at, caller.actor.id));
+  const found = differences(asJson(sealed.before), asJson(sealed.after));
+  return { tx, before, logged: sealed.before, after: next, differences: found, kind, environments };
 }
 
 /** Whether a deleted flag is to be restored, and its key is free. */

@@ -1,5 +1,6 @@
 import type { ExposureSchedule, ExposureStep } from '../domain/exposure.ts';
 import {
+  type Enrollment,
   type Flag,
   type FlagSetting,
   onVariant,
@@ -13,6 +14,7 @@ import type { Condition, ConditionGroup, SplitWeight, TargetingRule } from '../d
 import type {
   ConditionGroupInput,
   ConditionInput,
+  EnrollmentInput,
   ExposureScheduleInput,
   ExposureStepInput,
   RolloutConditionInput,
@@ -27,17 +29,17 @@ export interface Stamp {
   readonly newId: () => string;
 }
 
-/** A new variant. */
-export function draftVariant(input: VariantInput, { at, newId }: Stamp): Variant {
+/** A variant; it goes on as the known one, where there is one of its key. */
+export function draftVariant(input: VariantInput, { at, newId }: Stamp, known?: Variant): Variant {
   return {
-    id: newId(),
+    id: known?.id ?? newId(),
     key: input.key,
     name: input.name ?? input.key,
     value: input.value,
     payload: input.payload ?? null,
     weight: input.weight ?? null,
-    createdAt: at,
-    updatedAt: at,
+    createdAt: known?.createdAt ?? at,
+    updatedAt: known?.updatedAt ?? at,
   };
 }
 
@@ -51,6 +53,7 @@ export function draftSetting(flag: Pick<Flag, 'valueType' | 'variants'>, { at, n
     overrideVariant: null,
     rolloutPercentage: 100,
     rules: [],
+    enrollment: null,
     extensions: {},
     createdAt: at,
     updatedAt: at,
@@ -80,6 +83,10 @@ export function changedSetting(setting: FlagSetting, change: SettingChange, stam
     overrideVariant: overrideVariant === undefined ? setting.overrideVariant : overrideVariant,
     rolloutPercentage: change.rolloutPercentage ?? setting.rolloutPercentage,
     rules: change.rules === undefined ? setting.rules : draftRules(change.rules ?? [], setting.rules, stamp),
+    enrollment:
+      change.enrollment === undefined
+        ? setting.enrollment
+        : draftEnrollment(change.enrollment, setting.enrollment, stamp),
     extensions: change.extensions ?? setting.extensions,
   };
 }
@@ -96,6 +103,14 @@ function draftRolloutCondition(input: RolloutConditionInput | null): RolloutCond
   const activationDate = input?.activationDate ?? null;
   if (minVersion === null && activationDate === null) return null;
   return { minVersion, activationDate: readInstant(activationDate) };
+}
+
+function draftEnrollment(input: EnrollmentInput | null, known: Enrollment | null, stamp: Stamp): Enrollment | null {
+  if (input === null) return null;
+  return {
+    conditions: input.conditions.map((condition, place) => draftCondition(condition, known?.conditions[place], stamp)),
+    exposurePercentage: input.exposurePercentage ?? 100,
+  };
 }
 
 /** A setting's whole list of rules; those that it had before keep their ids and how far their schedules have come. */
@@ -124,6 +139,7 @@ function draftRule(input: RuleInput, known: TargetingRule | undefined, freeKey: 
     groups: draftGroups(input.groups ?? [], stamp, known?.groups),
     exposurePercentage: input.exposurePercentage ?? 100,
     exposureSchedule: draftSchedule(input.exposureSchedule ?? null, known?.exposureSchedule ?? null, stamp),
+    fallsThrough: input.fallsThrough ?? true,
     bucketing: input.bucketing ?? null,
     split: draftSplit(input, known, stamp),
     startsAt: readInstant(input.startsAt ?? null),

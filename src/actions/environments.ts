@@ -22,6 +22,8 @@ export interface EnvironmentChange {
   readonly isProduction?: boolean | null | undefined;
   readonly requiresApproval?: boolean | null | undefined;
   readonly queries?: readonly string[] | null | undefined;
+  /** Whether subjects and groups are remembered; false also forgets those that are. */
+  readonly recordsSubjects?: boolean | null | undefined;
   readonly extensions?: JsonObject | null | undefined;
 }
 
@@ -49,6 +51,7 @@ export async function createEnvironment(
       isProduction: false,
       requiresApproval: false,
       queries: [input.key],
+      recordsSubjects: true,
       extensions: {},
       createdAt: applying.at,
       updatedAt: applying.at,
@@ -64,14 +67,14 @@ export async function createEnvironment(
   });
 }
 
-/** Changes an environment; its key stays. */
+/** Changes an environment; its key stays. Where subjects are remembered no more, those that were are forgotten. */
 export async function updateEnvironment(
   services: Services,
   caller: Caller,
   input: EnvironmentName & EnvironmentChange,
 ): Promise<Environment> {
   authorizeEnvironment(caller, input.key);
-  return inOrganization(services, caller, input, async (tx, { at }) => {
+  const updated = await inOrganization(services, caller, input, async (tx, { at }) => {
     const before = await find(tx, input);
     if (before.isDefault && input.isDefault === false) {
       throw new ValidationError([
@@ -82,12 +85,15 @@ export async function updateEnvironment(
     if (isUnchanged(before, after)) return { result: before, changes: [] };
     check(after);
     const others = before.isDefault ? [] : await moveDefault(tx, after, at);
-    await tx.environment.update({ where: { id: after.id }, data: columns(after), select: { id: true } });
+    await tx.environment.update({ where: placeOf(after), data: columns(after), select: { id: true } });
     return {
       result: after,
       changes: [...others, entityChange('ENVIRONMENT_UPDATED', 'ENVIRONMENT', after, before, after)],
     };
   });
+  if (!updated.recordsSubjects)
+    await services.subjects.forget({ organizationId: updated.organizationId, environmentId: updated.id });
+  return updated;
 }
 
 /** Deletes an environment with every flag's setting in it and the keys bound to it. Throws ConflictError IN_USE for the default one. */
@@ -107,8 +113,11 @@ export async function deleteEnvironment(
         current,
       );
     }
-    const bound = await tx.apiKey.findMany({ where: { environmentId: environment.id }, select: { id: true } });
-    await tx.environment.delete({ where: { id: environment.id }, select: { id: true } });
+    const bound = await tx.apiKey.findMany({
+      where: { organizationId: input.organizationId, environmentId: environment.id },
+      select: { id: true },
+    });
+    await tx.environment.delete({ where: placeOf(environment), select: { id: true } });
     const result = { deleted: environment, keys: bound.map(({ id }) => id) };
     return { result, changes: [entityChange('ENVIRONMENT_DELETED', 'ENVIRONMENT', environment, environment, null)] };
   });
@@ -135,6 +144,7 @@ function changed(environment: Environment, change: EnvironmentChange, at: string
     isProduction: change.isProduction ?? environment.isProduction,
     requiresApproval: change.requiresApproval ?? environment.requiresApproval,
     queries: change.queries ?? environment.queries,
+    recordsSubjects: change.recordsSubjects ?? environment.recordsSubjects,
     extensions: change.extensions ?? environment.extensions,
     updatedAt: at,
   };
@@ -177,7 +187,7 @@ async function moveDefault(tx: Transaction, environment: Environment, at: string
   if (row === null) return [];
   const before = toEnvironment(row);
   const after: Environment = { ...before, isDefault: false, updatedAt: at };
-  await tx.environment.update({ where: { id: row.id }, data: columns(after), select: { id: true } });
+  await tx.environment.update({ where: placeOf(after), data: columns(after), select: { id: true } });
   return [entityChange('ENVIRONMENT_UPDATED', 'ENVIRONMENT', after, before, after)];
 }
 
@@ -199,6 +209,10 @@ async function addSettings(
 function sharedDefault(flag: Flag): Partial<Pick<FlagSetting, 'defaultVariant'>> {
   const [first, ...others] = new Set(Object.values(flag.settings).map(({ defaultVariant }) => defaultVariant));
   return first === undefined || others.length > 0 ? {} : { defaultVariant: first };
+}
+
+function placeOf({ id, organizationId }: Environment) {
+  return { id, organizationId };
 }
 
 function columns(environment: Environment) {

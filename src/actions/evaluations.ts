@@ -1,13 +1,18 @@
 import type { Caller } from '../domain/caller.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import type { Evaluation, EvaluationContext, ExplanationStep } from '../domain/evaluation.ts';
+import { DISTRIBUTION_CHANNELS, type DistributionChannel } from '../domain/flag.ts';
 import type { EpochMilliseconds } from '../domain/instant.ts';
 import { jsonEqual } from '../domain/json.ts';
+import type { Permission } from '../domain/permission.ts';
 import { evaluate, evaluateAll, explain } from '../evaluation/evaluate.ts';
 import { unknownFlag } from '../evaluation/outcome.ts';
 import type { OrganizationSnapshot, Snapshot } from '../evaluation/snapshot.ts';
 import { authorize } from './authorize.ts';
 import type { Services } from './services.ts';
+
+/** The flags that the holders of client keys may know. */
+const CLIENT_CHANNELS: readonly DistributionChannel[] = ['ALL', 'CLIENT'];
 
 /** Where and for whom to evaluate. */
 export interface EvaluationPlace {
@@ -23,6 +28,8 @@ export interface EvaluationPlace {
 export interface EvaluationsInput extends EvaluationPlace {
   /** Absent: all of the environment, in the order of their keys. */
   readonly flagKeys?: readonly string[] | null | undefined;
+  /** The flags that may be told, by their distribution channel. Absent: none for servers to a client key, else every one. */
+  readonly channels?: readonly DistributionChannel[] | null | undefined;
 }
 
 /** Evaluates one flag. An unknown flag is an answer (FLAG_NOT_FOUND), an unknown organization or environment a NotFoundError. */
@@ -32,7 +39,7 @@ export async function evaluateFlag(
   input: EvaluationPlace & { readonly flagKey: string },
 ): Promise<Evaluation> {
   const snapshot = await snapshotFor(services, caller, input);
-  const evaluation = isFor(caller, snapshot, input.flagKey)
+  const evaluation = isTold(channelsOf(caller), snapshot, input.flagKey)
     ? evaluate(snapshot, input.flagKey, input.context, input.at ?? services.clock.now())
     : unknownFlag(input.flagKey, snapshot.revision);
   services.usage.record(snapshot, [evaluation]);
@@ -100,8 +107,9 @@ export async function snapshotFor(
   services: Services,
   caller: Caller,
   { organizationId, environment }: Pick<EvaluationPlace, 'organizationId' | 'environment'>,
+  permission: Permission = 'evaluate',
 ): Promise<Snapshot> {
-  authorize(caller, 'evaluate', organizationId);
+  authorize(caller, permission, organizationId);
   const organization = services.live.loaded(organizationId) ?? (await services.live.snapshot(organizationId));
   const name = environment ?? caller.environment ?? organization.defaultEnvironment;
   const snapshot = environmentOf(organization, name);
@@ -114,18 +122,25 @@ export async function snapshotFor(
 function answersFor(
   caller: Caller,
   snapshot: Snapshot,
-  { context, flagKeys }: Pick<EvaluationsInput, 'context' | 'flagKeys'>,
+  { context, flagKeys, channels }: Pick<EvaluationsInput, 'context' | 'flagKeys' | 'channels'>,
   now: EpochMilliseconds,
 ): readonly Evaluation[] {
-  if (!caller.isClient) return evaluateAll(snapshot, context, now, flagKeys ?? undefined);
-  const keys = flagKeys ?? snapshot.flagKeys.filter((key) => isFor(caller, snapshot, key));
+  const told = channels ?? channelsOf(caller);
+  if (told === DISTRIBUTION_CHANNELS) return evaluateAll(snapshot, context, now, flagKeys ?? undefined);
+  const keys = flagKeys ?? snapshot.flagKeys.filter((key) => isTold(told, snapshot, key));
   return keys.map((key) =>
-    isFor(caller, snapshot, key) ? evaluate(snapshot, key, context, now) : unknownFlag(key, snapshot.revision),
+    isTold(told, snapshot, key) ? evaluate(snapshot, key, context, now) : unknownFlag(key, snapshot.revision),
   );
 }
 
-function isFor({ isClient }: Caller, { flags }: Snapshot, flagKey: string): boolean {
-  return !isClient || flags.get(flagKey)?.flag.distributionChannel !== 'SERVER';
+function channelsOf({ isClient }: Caller): readonly DistributionChannel[] {
+  return isClient ? CLIENT_CHANNELS : DISTRIBUTION_CHANNELS;
+}
+
+/** A flag that is not there has no channel to be kept from anybody by. */
+function isTold(channels: readonly DistributionChannel[], { flags }: Snapshot, flagKey: string): boolean {
+  const channel = flags.get(flagKey)?.flag.distributionChannel;
+  return channel === undefined || channels.includes(channel);
 }
 
 /** The environment of a key, else the first that has the name among its aliases. */

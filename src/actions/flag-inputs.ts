@@ -104,6 +104,8 @@ export interface RuleInput {
   readonly groups?: readonly ConditionGroupInput[] | null | undefined;
   readonly exposurePercentage?: number | null | undefined;
   readonly exposureSchedule?: ExposureScheduleInput | null | undefined;
+  /** Absent: true. */
+  readonly fallsThrough?: boolean | null | undefined;
   readonly bucketing?: Bucketing | null | undefined;
   /** Serves this one variant; the short form of a split of 100 %. */
   readonly variant?: string | null | undefined;
@@ -111,6 +113,13 @@ export interface RuleInput {
   readonly startsAt?: string | null | undefined;
   readonly endsAt?: string | null | undefined;
   readonly extensions?: JsonObject | null | undefined;
+}
+
+/** Lets subjects decide for themselves. */
+export interface EnrollmentInput {
+  readonly conditions: readonly ConditionInput[];
+  /** Absent: 100. */
+  readonly exposurePercentage?: number | null | undefined;
 }
 
 /** What may change of a flag's setting. */
@@ -122,6 +131,8 @@ export interface SettingChange {
   readonly overrideVariant?: string | null | undefined;
   readonly rolloutPercentage?: number | null | undefined;
   readonly rules?: readonly RuleInput[] | null | undefined;
+  /** Null: nobody can enroll. */
+  readonly enrollment?: EnrollmentInput | null | undefined;
   readonly extensions?: JsonObject | null | undefined;
 }
 
@@ -147,15 +158,31 @@ export interface FlagChange {
   readonly requiresApproval?: boolean | null | undefined;
   readonly permanent?: boolean | null | undefined;
   readonly bucketing?: Bucketing | null | undefined;
+  readonly experienceContinuity?: boolean | null | undefined;
+  readonly encryptsPayloads?: boolean | null | undefined;
   readonly holdout?: string | null | undefined;
   readonly prerequisites?: readonly PrerequisiteInput[] | null | undefined;
   readonly extensions?: JsonObject | null | undefined;
 }
 
+/** A holdout of the organization, to be made or brought to this percentage along with the flag that names it. */
+export interface HoldoutDefinition {
+  readonly number: number;
+  /** 0 to 100. */
+  readonly exclusionPercentage: number;
+}
+
+/** Says a flag's holdout by what it is instead of by its key. Null: none. */
+export interface DefiningHoldout {
+  readonly holdoutDefinition?: HoldoutDefinition | null | undefined;
+}
+
 /** A flag to make, whole. */
-export interface CreateFlagInput extends FlagChange {
+export interface CreateFlagInput extends FlagChange, DefiningHoldout {
   readonly organizationId: string;
   readonly key: string;
+  /** The most characters that the key may have, 400 or less. Absent: 128. */
+  readonly longestKey?: number | undefined;
   /** Absent: BOOLEAN. */
   readonly valueType?: ValueType | null | undefined;
   /** Absent or empty: `on` = true and `off` = false for a BOOLEAN flag; other types need at least one. */

@@ -1,23 +1,20 @@
 import type { Caller } from '../domain/caller.ts';
-import { ConflictError, NotFoundError, problem, ValidationError } from '../domain/errors.ts';
-import type { Flag, FlagSetting, Variant } from '../domain/flag.ts';
-import { keyProblems } from '../domain/flag-rules.ts';
+import { problem, ValidationError } from '../domain/errors.ts';
+import type { Flag } from '../domain/flag.ts';
+import { newFlagKeyProblems } from '../domain/flag-rules.ts';
+import { USUAL_FLAG_KEY } from '../domain/key.ts';
 import { readFlagAt } from '../store/change-log.ts';
-import type { Transaction } from '../store/commit.ts';
 import { loadDeletedFlag, loadFlag } from '../store/load.ts';
-import { changeFlag, type Drafting, makeFlag } from './change-flag.ts';
+import { changeFlag, makeFlag } from './change-flag.ts';
 import { refuseDependents } from './dependents.ts';
-import { changedSetting, draftSetting, draftVariant, withEverySetting } from './drafting.ts';
-import type {
-  CreateFlagInput,
-  Expecting,
-  FlagChange,
-  FlagName,
-  PrerequisiteInput,
-  SettingInput,
-} from './flag-inputs.ts';
+import { withEverySetting } from './drafting.ts';
+import { changedFlag, draftFlag } from './flag-drafts.ts';
+import type { CreateFlagInput, Expecting, FlagChange, FlagName } from './flag-inputs.ts';
+import { withDefinedHoldout } from './holdout-definition.ts';
+import { withKey } from './rename-flag.ts';
 import type { Services } from './services.ts';
 import { settingPlace } from './setting-place.ts';
+import { refuseTakenKey } from './taken-key.ts';
 
 /** Creates a flag, whole. Throws ConflictError KEY_TAKEN when a living flag has the key. */
 export async function createFlag(services: Services, caller: Caller, input: CreateFlagInput): Promise<Flag> {
@@ -28,114 +25,11 @@ export async function createFlag(services: Services, caller: Caller, input: Crea
     return place === undefined ? path : `settings.${environments.indexOf(place.environment)}.${place.within}`;
   };
   return makeFlag(services, caller, organizationId, { kind: 'FLAG_CREATED', placeOf }, async (drafting, tx) => {
-    const keyFaults = keyProblems('key', input.key);
+    const keyFaults = newFlagKeyProblems('key', input.key, input.longestKey ?? USUAL_FLAG_KEY);
     if (keyFaults.length > 0) throw new ValidationError(keyFaults);
-    await refuseTaken(tx, organizationId, input.key);
-    return draftFlag(input, drafting, caller);
+    await refuseTakenKey(tx, organizationId, input.key);
+    return draftFlag(await withDefinedHoldout(tx, caller, input, drafting), drafting, caller);
   });
-}
-
-async function refuseTaken(tx: Transaction, organizationId: string, key: string): Promise<void> {
-  const current = await tx.flag.findUnique({
-    where: { organizationId_livingKey: { organizationId, livingKey: key } },
-    select: { id: true },
-  });
-  if (current === null) return;
-  throw new ConflictError('KEY_TAKEN', `There is already a flag "${key}".`, { entityType: 'flag', id: current.id });
-}
-
-function draftFlag(input: CreateFlagInput, drafting: Drafting, caller: Caller): Flag {
-  const valueType = input.valueType ?? 'BOOLEAN';
-  const variants = draftVariants(input, valueType, drafting);
-  const fresh: Flag = {
-    id: drafting.newId(),
-    organizationId: input.organizationId,
-    number: drafting.nextNumber(),
-    key: input.key,
-    name: input.key,
-    description: '',
-    valueType,
-    jsonSchema: null,
-    tags: [],
-    distributionChannel: 'ALL',
-    requiresApproval: false,
-    permanent: false,
-    bucketing: { by: 'TARGETING_KEY' },
-    holdout: null,
-    version: 1,
-    archivedAt: null,
-    deletedAt: null,
-    createdAt: drafting.at,
-    createdBy: caller.actor.id,
-    updatedAt: drafting.at,
-    updatedBy: caller.actor.id,
-    variants,
-    prerequisites: [],
-    settings: draftSettings(input.settings ?? [], { valueType, variants }, drafting),
-    extensions: {},
-  };
-  return changedFlag(fresh, input, drafting);
-}
-
-function draftVariants(input: CreateFlagInput, valueType: Flag['valueType'], drafting: Drafting): Variant[] {
-  const given = input.variants ?? [];
-  if (given.length > 0 || valueType !== 'BOOLEAN') return given.map((variant) => draftVariant(variant, drafting));
-  return [draftVariant({ key: 'on', value: true }, drafting), draftVariant({ key: 'off', value: false }, drafting)];
-}
-
-function draftSettings(
-  inputs: readonly SettingInput[],
-  flag: Pick<Flag, 'valueType' | 'variants'>,
-  drafting: Drafting,
-): Record<string, FlagSetting> {
-  for (const [index, { environment }] of inputs.entries()) {
-    if (!drafting.environments.some(({ key }) => key === environment))
-      throw new NotFoundError('environment', environment);
-    if (inputs.findIndex((other) => other.environment === environment) !== index) {
-      throw new ValidationError([
-        problem(`settings.${index}.environment`, `is "${environment}" again, expected each environment once`),
-      ]);
-    }
-  }
-  const settings = drafting.environments.map(({ key }): [string, FlagSetting] => {
-    const setting = draftSetting(flag, drafting);
-    const input = inputs.find(({ environment }) => environment === key);
-    return [key, input === undefined ? setting : changedSetting(setting, input, drafting)];
-  });
-  return Object.fromEntries(settings);
-}
-
-/** A flag with what was asked changed in it. */
-function changedFlag(flag: Flag, change: FlagChange, drafting: Pick<Drafting, 'newId'>): Flag {
-  return {
-    ...flag,
-    name: change.name ?? flag.name,
-    description: change.description ?? flag.description,
-    jsonSchema: change.jsonSchema === undefined ? flag.jsonSchema : change.jsonSchema,
-    tags: change.tags === undefined ? flag.tags : [...new Set(change.tags)],
-    distributionChannel: change.distributionChannel ?? flag.distributionChannel,
-    requiresApproval: change.requiresApproval ?? flag.requiresApproval,
-    permanent: change.permanent ?? flag.permanent,
-    bucketing: change.bucketing ?? flag.bucketing,
-    holdout: change.holdout === undefined ? flag.holdout : change.holdout,
-    prerequisites:
-      change.prerequisites === undefined
-        ? flag.prerequisites
-        : draftPrerequisites(change.prerequisites ?? [], flag, drafting),
-    extensions: change.extensions ?? flag.extensions,
-  };
-}
-
-function draftPrerequisites(
-  inputs: readonly PrerequisiteInput[],
-  flag: Flag,
-  { newId }: Pick<Drafting, 'newId'>,
-): Flag['prerequisites'] {
-  return inputs.map(({ flagKey, expected }) => ({
-    id: flag.prerequisites.find((known) => known.flagKey === flagKey)?.id ?? newId(),
-    flagKey,
-    expected: expected ?? true,
-  }));
 }
 
 /** Changes a flag itself; its settings, variants and rules have verbs of their own. */
@@ -188,7 +82,7 @@ export async function restoreFlag(services: Services, caller: Caller, input: Fla
     kind: 'FLAG_RESTORED',
     find: (tx) => loadDeletedFlag(tx, organizationId, flagKey),
     async change(flag, drafting, tx) {
-      await refuseTaken(tx, organizationId, flagKey);
+      await refuseTakenKey(tx, organizationId, flagKey);
       return withEverySetting({ ...flag, deletedAt: null }, drafting);
     },
   });
@@ -206,7 +100,7 @@ export async function revertFlag(services: Services, caller: Caller, input: Reve
     kind: 'FLAG_REVERTED',
     find: async (tx) => (await loadFlag(tx, organizationId, flagKey)) ?? loadDeletedFlag(tx, organizationId, flagKey),
     async change(flag, drafting, tx) {
-      if (flag.deletedAt !== null) await refuseTaken(tx, organizationId, flagKey);
+      if (flag.deletedAt !== null) await refuseTakenKey(tx, organizationId, flagKey);
       const earlier = toRevision > drafting.revision ? undefined : await readFlagAt(tx, flag, toRevision);
       if (earlier === undefined || earlier.deletedAt !== null) {
         const expected = `a revision up to ${drafting.revision} at which the flag "${flagKey}" existed`;
@@ -220,7 +114,7 @@ export async function revertFlag(services: Services, caller: Caller, input: Reve
 
 /**
  * An earlier state of a flag as the same flag goes on with it: what has been made anew under its key meanwhile stays what it
- * is, and an environment that there was not keeps the setting it has.
+ * is, an environment that there was not keeps the setting it has, and the flag keeps its key.
  */
 function continued(earlier: Flag, flag: Flag): Flag {
   const variants = earlier.variants.map((variant) => ({
@@ -230,5 +124,5 @@ function continued(earlier: Flag, flag: Flag): Flag {
   const settings = Object.entries({ ...flag.settings, ...earlier.settings }).map(
     ([key, setting]) => [key, { ...setting, id: flag.settings[key]?.id ?? setting.id }] as const,
   );
-  return { ...earlier, variants, settings: Object.fromEntries(settings) };
+  return withKey({ ...earlier, variants, settings: Object.fromEntries(settings) }, flag.key);
 }

@@ -1,6 +1,7 @@
 import type { Caller } from '../domain/caller.ts';
 import type { Change } from '../domain/change.ts';
 import { NotFoundError } from '../domain/errors.ts';
+import type { ChangeCursor, Soon } from '../live/change-cursor.ts';
 import { loadFlag } from '../store/load.ts';
 import { authorize } from './authorize.ts';
 import type { Services } from './services.ts';
@@ -16,23 +17,35 @@ export interface FollowInput {
   readonly flagKeys?: readonly string[] | null | undefined;
 }
 
-/** Every later change of an organization once, in order, until the signal aborts. */
-export async function* followChanges(
-  services: Services,
-  caller: Caller,
-  input: FollowInput,
-  signal: AbortSignal,
-): AsyncGenerator<Change, void, undefined> {
+/** A place among the changes that are asked for, each of which is there once, in order. */
+export async function openChanges(services: Services, caller: Caller, input: FollowInput): Promise<ChangeCursor> {
   authorize(caller, 'change:read', input.organizationId);
   const environment = input.environment ?? caller.environment;
   if (environment !== null) await refuseUnknownEnvironment(services, caller, input.organizationId, environment);
   const flagKeys = input.flagKeys == null ? undefined : new Set(input.flagKeys);
-  for await (const change of services.live.changes(input.organizationId, input.after ?? undefined, signal)) {
-    const isThere =
-      environment === null || change.environments.length === 0 || change.environments.includes(environment);
-    const isAsked = flagKeys === undefined || (change.flagKey !== null && flagKeys.has(change.flagKey));
-    if (isThere && isAsked) yield change;
-  }
+  const cursor = await services.live.cursor(input.organizationId, input.after ?? undefined);
+  const isWanted = (change: Change) =>
+    isIn(change, environment) && (flagKeys === undefined || isAbout(change, flagKeys));
+  const take = (): Soon<Change | undefined> => {
+    for (;;) {
+      const change = cursor.take();
+      if (change instanceof Promise) return change.then(orNext);
+      if (change === undefined || isWanted(change)) return change;
+    }
+  };
+  const orNext = (change: Change | undefined) => (change === undefined || isWanted(change) ? change : take());
+  return { take, onMore: cursor.onMore };
+}
+
+function isIn({ environments }: Change, environment: string | null): boolean {
+  return environment === null || environments.length === 0 || environments.includes(environment);
+}
+
+/** Whether a change is about one of some flags; one that gives a flag another key is about both keys. */
+function isAbout({ flagKey, entityType, before }: Change, flagKeys: ReadonlySet<string>): boolean {
+  if (flagKey === null) return false;
+  const former = entityType === 'FLAG' ? (before as { readonly key?: string } | null)?.key : undefined;
+  return flagKeys.has(flagKey) || (former !== undefined && flagKeys.has(former));
 }
 
 async function refuseUnknownEnvironment(

@@ -41,7 +41,8 @@ export async function createHoldout(
       });
     const times = { createdAt: at, updatedAt: at };
     const named = { organizationId, key, name: name ?? key, exclusionPercentage: exclusionPercentage ?? 0 };
-    const holdout: Holdout = { id: services.store.newId(), number: nextNumber(), ...named, ...times };
+    const number = await freeNumber(tx, organizationId, nextNumber);
+    const holdout: Holdout = { id: services.store.newId(), number, ...named, ...times };
     check(holdout);
     await tx.holdout.create({ data: holdout, select: { id: true } });
     return { result: holdout, changes: [entityChange('HOLDOUT_CREATED', 'HOLDOUT', holdout, null, holdout)] };
@@ -62,7 +63,7 @@ export async function updateHoldout(
     if (isUnchanged(before, after)) return { result: before, changes: [] };
     check(after);
     await tx.holdout.update({
-      where: { id: after.id },
+      where: { id: after.id, organizationId: input.organizationId },
       data: { name, exclusionPercentage, updatedAt: at },
       select: { id: true },
     });
@@ -83,9 +84,21 @@ export async function deleteHoldout(services: Services, caller: Caller, input: H
       const current = { entityType: 'holdout', id: holdout.id } as const;
       throw new ConflictError('IN_USE', `The holdout "${input.key}" is in use by ${keys.join(', ')}.`, current, keys);
     }
-    await tx.holdout.delete({ where: { id: holdout.id }, select: { id: true } });
+    await tx.holdout.delete({
+      where: { id: holdout.id, organizationId: input.organizationId },
+      select: { id: true },
+    });
     return { result: holdout, changes: [entityChange('HOLDOUT_DELETED', 'HOLDOUT', holdout, holdout, null)] };
   });
+}
+
+/** The next number; one that a holdout was defined with is passed over. */
+async function freeNumber(tx: Transaction, organizationId: string, nextNumber: () => number): Promise<number> {
+  for (;;) {
+    const number = nextNumber();
+    const where = { organizationId_number: { organizationId, number } };
+    if ((await tx.holdout.findUnique({ where, select: { id: true } })) === null) return number;
+  }
 }
 
 function inOrganization(

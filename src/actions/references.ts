@@ -6,6 +6,7 @@ import type { Flag, Prerequisite } from '../domain/flag.ts';
 import { isJsonObject } from '../domain/json.ts';
 import type { Condition, ConditionGroup } from '../domain/targeting.ts';
 import { conditionProblems } from '../evaluation/operators.ts';
+import type { OrganizationSnapshot } from '../evaluation/snapshot.ts';
 import type { Transaction } from '../store/commit.ts';
 import type { FlagReferences } from '../store/save-flag.ts';
 
@@ -15,6 +16,12 @@ interface Mentioned {
   readonly segments: ReadonlySet<string>;
 }
 
+/**
+ * What is known of the organization with no look into the database. What is missing there is still looked for: the verb may have
+ * made it in the very transaction.
+ */
+type Remembered = Pick<OrganizationSnapshot, 'flags' | 'segments' | 'holdouts'>;
+
 /** A condition with its place in the flag. */
 interface PlacedCondition {
   readonly path: string;
@@ -23,11 +30,13 @@ interface PlacedCondition {
 
 /** Every condition of a flag with its place. */
 export function conditionsOf(flag: Flag): PlacedCondition[] {
-  return Object.entries(flag.settings).flatMap(([environment, setting]) =>
-    setting.rules.flatMap((rule, index) =>
-      placedConditions(`settings.${environment}.rules.${index}.groups`, rule.groups),
-    ),
-  );
+  return Object.entries(flag.settings).flatMap(([environment, { rules, enrollment }]) => [
+    ...rules.flatMap((rule, index) => placedConditions(`settings.${environment}.rules.${index}.groups`, rule.groups)),
+    ...(enrollment?.conditions ?? []).map((condition, place) => ({
+      path: `settings.${environment}.enrollment.conditions.${place}`,
+      condition,
+    })),
+  ]);
 }
 
 /** Every condition of some groups with its place. */
@@ -53,10 +62,11 @@ export async function conditionsProblems(
   tx: Transaction,
   organizationId: string,
   placed: readonly PlacedCondition[],
+  remembered?: Remembered,
 ): Promise<Problem[]> {
   const mentioned = mentionedIn(placed.map(({ condition }) => condition));
-  const flagIds = await findFlagIds(tx, organizationId, [...mentioned.flags]);
-  const segments = await findSegments(tx, organizationId, [...mentioned.segments]);
+  const flagIds = await findFlagIds(tx, organizationId, [...mentioned.flags], remembered);
+  const segments = await findSegments(tx, organizationId, [...mentioned.segments], remembered);
   return placed.flatMap(({ path, condition }) => {
     const own = mentionedIn([condition]);
     return [
@@ -77,24 +87,23 @@ export async function resolveReferences(
   flag: Flag,
   environmentIds: ReadonlyMap<string, string>,
   before: Flag | null,
+  remembered?: Remembered,
 ): Promise<{ references: FlagReferences; problems: readonly Problem[] }> {
   const { organizationId } = flag;
   const flagIds = await findFlagIds(
     tx,
     organizationId,
     flag.prerequisites.map((prerequisite) => prerequisite.flagKey),
+    remembered,
   );
-  const holdout =
-    flag.holdout === null
-      ? null
-      : await tx.holdout.findUnique({ where: { organizationId_key: { organizationId, key: flag.holdout } } });
+  const holdout = flag.holdout === null ? null : await findHoldout(tx, organizationId, flag.holdout, remembered);
   const problems = [
     ...(flag.holdout !== null && holdout === null
       ? [problem('holdout', `is ${shown(flag.holdout)}, expected the key of a holdout`)]
       : []),
     ...prerequisiteProblems(flag, flagIds),
     ...(await expectationProblems(tx, flag, before)),
-    ...(await conditionsProblems(tx, organizationId, conditionsOf(flag))),
+    ...(await conditionsProblems(tx, organizationId, conditionsOf(flag), remembered)),
     ...ownConditionProblems(flag),
     ...schemaProblems(flag),
   ];
@@ -176,19 +185,44 @@ async function findFlagIds(
   tx: Transaction,
   organizationId: string,
   keys: readonly string[],
+  remembered: Remembered | undefined,
 ): Promise<Map<string, string>> {
-  if (keys.length === 0) return new Map();
+  const found = new Map<string, string>();
+  for (const key of keys) {
+    const flag = remembered?.flags.get(key);
+    if (flag !== undefined) found.set(key, flag.id);
+  }
+  const missing = keys.filter((key) => !found.has(key));
+  if (missing.length === 0) return found;
   const rows = await tx.flag.findMany({
-    where: { organizationId, livingKey: { in: [...keys] } },
+    where: { organizationId, livingKey: { in: missing } },
     select: { key: true, id: true },
   });
-  return new Map(rows.map((row) => [row.key, row.id]));
+  for (const { key, id } of rows) found.set(key, id);
+  return found;
 }
 
-async function findSegments(tx: Transaction, organizationId: string, keys: readonly string[]): Promise<Set<string>> {
-  if (keys.length === 0) return new Set();
-  const rows = await tx.segment.findMany({ where: { organizationId, key: { in: [...keys] } }, select: { key: true } });
-  return new Set(rows.map((row) => row.key));
+async function findSegments(
+  tx: Transaction,
+  organizationId: string,
+  keys: readonly string[],
+  remembered: Remembered | undefined,
+): Promise<Set<string>> {
+  const found = new Set(keys.filter((key) => remembered?.segments.has(key)));
+  const missing = keys.filter((key) => !found.has(key));
+  if (missing.length === 0) return found;
+  const rows = await tx.segment.findMany({ where: { organizationId, key: { in: missing } }, select: { key: true } });
+  return new Set([...found, ...rows.map(({ key }) => key)]);
+}
+
+async function findHoldout(
+  tx: Transaction,
+  organizationId: string,
+  key: string,
+  remembered: Remembered | undefined,
+): Promise<{ readonly id: string } | null> {
+  const where = { organizationId_key: { organizationId, key } };
+  return remembered?.holdouts.get(key) ?? (await tx.holdout.findUnique({ where, select: { id: true } }));
 }
 
 // Patterns of a JSON Schema come from users as well: they run on the linear-time engine.

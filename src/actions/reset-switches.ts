@@ -9,9 +9,10 @@ import { loadEnvironments, loadSnapshotWithin } from '../store/load.ts';
 import { asJson } from '../store/save-flag.ts';
 import { environmentsToApprove, reachOf } from './approval.ts';
 import { authorize, authorizeEnvironment } from './authorize.ts';
-import { checkFlag, type FlagWrite, stamped } from './change-flag.ts';
 import { rebaseRequests, requestChange } from './change-request-rows.ts';
+import { checkFlag } from './check-flag.ts';
 import type { SettingName } from './flag-inputs.ts';
+import { type FlagWrite, stamped } from './flag-write.ts';
 import type { Services } from './services.ts';
 import { findEnvironment } from './settings.ts';
 
@@ -50,7 +51,7 @@ export async function resetSwitches(
     const resetting = { services, caller, tx, applying, environment: place };
     return writes.some(needsApproval) ? requestAll(resetting, writes) : saveAll(resetting, writes);
   });
-  if (changeRequestId !== null) throw new ApprovalRequired(changeRequestId);
+  if (changeRequestId !== null) throw new ApprovalRequired(organizationId, changeRequestId);
   return at;
 }
 
@@ -70,7 +71,7 @@ function resetWrite(
     settings: { ...before.settings, [key]: { ...setting, switch: 'FOLLOW_DEFAULT' } },
   };
   const found = differences(asJson(before), asJson(draft));
-  const after = stamped(before, draft, at, caller);
+  const after = stamped(before, draft, at, caller.actor.id);
   return [{ tx, before, after, differences: found, kind: 'FLAG_UPDATED', environments }];
 }
 
@@ -83,7 +84,7 @@ async function saveAll({ tx, applying }: Resetting, writes: readonly FlagWrite[]
   for (const write of writes) {
     const checked = await checkFlag(write);
     const rebased = await rebaseRequests(tx, write.after, { at: applying.at });
-    changes.push(await checked.save(), ...rebased);
+    changes.push(...(await checked.save()), ...rebased);
   }
   return { result: { at: applying.at, changeRequestId: null }, changes };
 }
@@ -92,8 +93,8 @@ async function requestAll(resetting: Resetting, writes: readonly FlagWrite[]): P
   const { services, caller, applying, environment } = resetting;
   const requested = [];
   for (const write of writes) {
-    const waiting = { write, caller, applying, newId: services.store.newId };
-    requested.push(await requestChange({ ...waiting, waitingFor: [environment], isGuarded: false }));
+    const drafting = { ...applying, newId: services.store.newId };
+    requested.push(await requestChange({ write, caller, drafting, waitingFor: [environment], isGuarded: false }));
   }
   const first = requested[0]?.result.changeRequestId ?? null;
   return {

@@ -24,6 +24,7 @@ const isActive = {
   PREREQUISITE_FAILED: false,
   ERROR: false,
   OVERRIDE: true,
+  ENROLLMENT: true,
   HOLDOUT: true,
   TARGETING_MATCH: true,
   SPLIT: true,

@@ -36,21 +36,19 @@ export interface SegmentChange {
   readonly extensions?: JsonObject | null | undefined;
 }
 
+/** A segment to make. */
+export interface CreateSegmentInput extends SegmentChange {
+  readonly organizationId: string;
+  /** Absent: made from its number. */
+  readonly key?: string | null | undefined;
+  readonly kind?: SegmentKind | null | undefined;
+}
+
 /** Creates a segment. Throws ConflictError KEY_TAKEN when the organization has one of that key. */
-export async function createSegment(
-  services: Services,
-  caller: Caller,
-  input: SegmentName & SegmentChange & { readonly kind?: SegmentKind | null | undefined },
-): Promise<Segment> {
+export async function createSegment(services: Services, caller: Caller, input: CreateSegmentInput): Promise<Segment> {
   return inOrganization(services, caller, input, async (tx, applying) => {
-    const taken = await loadSegment(tx, input.organizationId, input.key);
-    if (taken !== undefined) {
-      throw new ConflictError('KEY_TAKEN', `There is already a segment "${input.key}".`, {
-        entityType: 'segment',
-        id: taken.id,
-      });
-    }
-    const segment = changed(draft(services, caller, input, applying), input, {
+    const name = await freeName(tx, input, applying);
+    const segment = changed(draft(services, caller, { ...input, ...name }, applying), input, {
       at: applying.at,
       newId: services.store.newId,
     });
@@ -73,11 +71,13 @@ export async function updateSegment(
     if (isUnchanged(before, drafted)) return { result: before, changes: [] };
     await check(tx, drafted);
     const after: Segment = { ...drafted, version: before.version + 1, updatedAt: at, updatedBy: caller.actor.id };
-    await tx.segment.update({ where: { id: after.id }, data: columns(after), select: { id: true } });
+    await tx.segment.update({ where: placeOf(after), data: columns(after), select: { id: true } });
     const [was, is] = [new Set(before.members), new Set(after.members)];
     const removed = before.members.filter((member) => !is.has(member));
     if (removed.length > 0)
-      await tx.segmentMember.deleteMany({ where: { segmentId: after.id, targetingKey: { in: removed } } });
+      await tx.segmentMember.deleteMany({
+        where: { organizationId: input.organizationId, segmentId: after.id, targetingKey: { in: removed } },
+      });
     await addMembers(
       tx,
       after,
@@ -100,15 +100,32 @@ export async function deleteSegment(
       const message = `The segment "${input.key}" is in use by ${dependents.join(', ')}.`;
       throw new ConflictError('IN_USE', message, { entityType: 'segment', id: segment.id }, dependents);
     }
-    await tx.segment.delete({ where: { id: segment.id }, select: { id: true } });
+    await tx.segment.delete({ where: placeOf(segment), select: { id: true } });
     return { result: segment, changes: [entityChange('SEGMENT_DELETED', 'SEGMENT', segment, segment, null)] };
   });
+}
+
+/** The number and the key of a new segment. A key that was made from a number is not the caller's to find taken. */
+async function freeName(
+  tx: Transaction,
+  { organizationId, key }: CreateSegmentInput,
+  { nextNumber }: Applying,
+): Promise<{ readonly key: string; readonly number: number }> {
+  for (;;) {
+    const number = nextNumber();
+    const name = { key: key ?? `segment-${number}`, number };
+    const taken = await loadSegment(tx, organizationId, name.key);
+    if (taken === undefined) return name;
+    if (typeof key !== 'string') continue;
+    const current = { entityType: 'segment', id: taken.id } as const;
+    throw new ConflictError('KEY_TAKEN', `There is already a segment "${key}".`, current);
+  }
 }
 
 function inOrganization(
   services: Services,
   caller: Caller,
-  { organizationId }: SegmentName,
+  { organizationId }: Pick<SegmentName, 'organizationId'>,
   apply: (tx: Transaction, applying: Applying) => Promise<Applied<Segment>>,
 ): Promise<Segment> {
   authorize(caller, 'segment:write', organizationId);
@@ -132,13 +149,13 @@ async function find(
 function draft(
   services: Services,
   caller: Caller,
-  { organizationId, key, kind }: SegmentName & { readonly kind?: SegmentKind | null | undefined },
-  { at, nextNumber }: Applying,
+  { organizationId, key, number, kind }: CreateSegmentInput & { readonly key: string; readonly number: number },
+  { at }: Pick<Applying, 'at'>,
 ): Segment {
   return {
     id: services.store.newId(),
     organizationId,
-    number: nextNumber(),
+    number,
     key,
     name: key,
     description: '',
@@ -207,6 +224,10 @@ async function addMembers(tx: Transaction, segment: Segment, members: readonly s
   await tx.segmentMember.createMany({
     data: members.map((targetingKey) => ({ organizationId, segmentId, targetingKey })),
   });
+}
+
+function placeOf({ id, organizationId }: Segment) {
+  return { id, organizationId };
 }
 
 function columns({ members: _, ...segment }: Segment) {

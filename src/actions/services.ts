@@ -1,7 +1,9 @@
 import type { Clock } from '../domain/clock.ts';
 import type { KeyRing } from '../live/key-ring.ts';
 import type { Live } from '../live/live.ts';
+import type { SubjectRecorder } from '../live/subject-recorder.ts';
 import type { UsageRecorder } from '../live/usage-recorder.ts';
+import type { PayloadKeys } from '../store/payload-keys.ts';
 import type { Store } from '../store/store.ts';
 
 /** What every verb works with. */
@@ -11,7 +13,11 @@ export interface Services {
   readonly keys: KeyRing;
   /** Counts evaluations. */
   readonly usage: UsageRecorder;
+  /** Remembers subjects and groups. */
+  readonly subjects: SubjectRecorder;
   readonly clock: Clock;
+  /** Encrypts payloads and reads them. */
+  readonly payloadKeys: PayloadKeys;
   /** 32 random bytes as text, for a new secret. */
   readonly newSecret: () => string;
 }

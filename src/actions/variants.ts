@@ -86,7 +86,8 @@ function changedVariant(variant: Variant, { name, value, payload, weight }: Vari
 
 /** Where a variant is served: `production: default variant`, `production: rule beta-testers`… */
 function usesOf(flag: Flag, key: string): string[] {
-  return Object.entries(flag.settings).flatMap(([environment, setting]) => [
+  const settings = Object.entries(flag.settings).toSorted(([left], [right]) => left.localeCompare(right));
+  return settings.flatMap(([environment, setting]) => [
     ...(setting.defaultVariant === key ? [`${environment}: default variant`] : []),
     ...(setting.overrideVariant === key ? [`${environment}: override variant`] : []),
     ...setting.rules

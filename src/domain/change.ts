@@ -7,6 +7,7 @@ import type { JsonValue } from './json.ts';
 export const CHANGE_KINDS = [
   'ORGANIZATION_CREATED',
   'ORGANIZATION_UPDATED',
+  'GROUP_TYPE_ADDED',
   'ENVIRONMENT_CREATED',
   'ENVIRONMENT_UPDATED',
   'ENVIRONMENT_DELETED',
@@ -31,6 +32,9 @@ export const CHANGE_KINDS = [
   'CHANGE_REQUEST_OUTDATED',
   'API_KEY_CREATED',
   'API_KEY_REVOKED',
+  'USAGE_DASHBOARD_CREATED',
+  'USAGE_DASHBOARD_UPDATED',
+  'USAGE_DASHBOARD_DELETED',
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
@@ -44,6 +48,8 @@ export const ENTITY_TYPES = [
   'FEATURE_DEFAULT',
   'CHANGE_REQUEST',
   'API_KEY',
+  'GROUP_TYPE',
+  'USAGE_DASHBOARD',
 ] as const;
 export type EntityType = (typeof ENTITY_TYPES)[number];
 

@@ -16,6 +16,13 @@ export const errorCodes = {
   UNAUTHENTICATED: 'No key, or one that is unknown, expired or revoked.',
   FORBIDDEN: 'The key lacks a permission; it is named.',
   APPROVAL_REQUIRED: 'The change now waits as a change request; nothing has changed yet.',
+  RATE_LIMITED: 'The caller has asked too much in too short a time, and may go on after a while that is told.',
+  DATABASE_UNAVAILABLE:
+    'The database does not answer; flags are still evaluated. Whether a write was done is not known.',
+  TIMEOUT: 'It took longer than it may and was given up; whether a write was done is not known.',
+  IDEMPOTENCY_KEY_INVALID: 'The idempotency key is empty, or longer than 255 characters.',
+  IDEMPOTENCY_KEY_REUSED: 'The idempotency key has been used for something else in the last 24 hours.',
+  IDEMPOTENCY_KEY_IN_PROGRESS: 'The request of this idempotency key is being worked on; try again in a moment.',
 } satisfies Record<string, string>;
 
 /** One of the codes. */
@@ -119,10 +126,57 @@ export class PermissionError extends DomainError {
 export class ApprovalRequired extends DomainError {
   override readonly name = 'ApprovalRequired';
   readonly code = 'APPROVAL_REQUIRED';
+  readonly organizationId: string;
   readonly changeRequestId: string;
-  constructor(changeRequestId: string) {
+  constructor(organizationId: string, changeRequestId: string) {
     super('The change waits for approval; nothing has changed yet.');
+    this.organizationId = organizationId;
     this.changeRequestId = changeRequestId;
+  }
+}
+
+/** The caller has asked too much in too short a time; nothing was done. */
+export class RateLimitedError extends DomainError {
+  override readonly name = 'RateLimitedError';
+  readonly code = 'RATE_LIMITED';
+  /** After how many whole seconds it may be tried again; at least 1. */
+  readonly retryAfterSeconds: number;
+  constructor(retryAfterSeconds: number, message = 'Too many requests.') {
+    super(`${message} Try again in ${retryAfterSeconds} s.`);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** The database does not answer. */
+export class UnavailableError extends DomainError {
+  override readonly name = 'UnavailableError';
+  readonly code = 'DATABASE_UNAVAILABLE';
+  /** After how many whole seconds it may be tried again. */
+  readonly retryAfterSeconds = 1;
+  constructor() {
+    super('The database does not answer. Try again in 1 s.');
+  }
+}
+
+/** It took longer than it may and was given up; whether a write was done is not known. */
+export class TimeoutError extends DomainError {
+  override readonly name = 'TimeoutError';
+  readonly code = 'TIMEOUT';
+  constructor(message = 'It took longer than it may and was given up.') {
+    super(message);
+  }
+}
+
+/** The ways in which an idempotency key can be wrong. */
+export type IdempotencyCode = Extract<ErrorCode, `IDEMPOTENCY_${string}`>;
+
+/** A request cannot be told from another one by its idempotency key; nothing was done. */
+export class IdempotencyError extends DomainError {
+  override readonly name = 'IdempotencyError';
+  readonly code: IdempotencyCode;
+  constructor(code: IdempotencyCode) {
+    super(errorCodes[code]);
+    this.code = code;
   }
 }
 

@@ -8,6 +8,7 @@ export const REASONS = [
   'ROLLOUT_PENDING',
   'PREREQUISITE_FAILED',
   'OVERRIDE',
+  'ENROLLMENT',
   'HOLDOUT',
   'TARGETING_MATCH',
   'SPLIT',
@@ -37,6 +38,8 @@ export interface EvaluationContext {
   readonly attributes: JsonObject;
   /** By group type. */
   readonly groups: Readonly<Record<string, ContextGroup>>;
+  /** By flag key: what is hashed instead of the targeting key, for flags with experience continuity. Absent: nothing is. */
+  readonly hashKeys?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A context that says nothing. */
@@ -85,6 +88,7 @@ export const RUNGS = [
   'ROLLOUT_CONDITION',
   'PREREQUISITES',
   'OVERRIDE',
+  'ENROLLMENT',
   'HOLDOUT',
   'TARGETING',
   'DEFAULT',
@@ -99,6 +103,7 @@ export const rungPurposes = {
   ROLLOUT_CONDITION: 'REQUIREMENT',
   PREREQUISITES: 'REQUIREMENT',
   OVERRIDE: 'ANSWER',
+  ENROLLMENT: 'ANSWER',
   HOLDOUT: 'ANSWER',
   TARGETING: 'ANSWER',
   DEFAULT: 'ANSWER',

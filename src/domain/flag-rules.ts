@@ -1,9 +1,26 @@
 import { type Problem, problem, shown } from './errors.ts';
 import type { ExposureSchedule } from './exposure.ts';
-import { DISTRIBUTION_CHANNELS, type Flag, type FlagSetting, type RolloutCondition, type Variant } from './flag.ts';
-import { groupProblems, MAXIMUM_ID } from './group-rules.ts';
+import {
+  DISTRIBUTION_CHANNELS,
+  type Enrollment,
+  type Flag,
+  type FlagSetting,
+  type RolloutCondition,
+  type Variant,
+} from './flag.ts';
+import { conditionsProblems, groupProblems, MAXIMUM_ID } from './group-rules.ts';
 import { parseInstant } from './instant.ts';
-import { KEY_EXPECTED, KEY_PATTERN } from './key.ts';
+import {
+  FLAG_KEY_PATTERN,
+  flagKeyExpected,
+  KEY_EXPECTED,
+  KEY_PATTERN,
+  MAXIMUM_FLAG_KEY,
+  RESERVED_FLAG_KEYS,
+  VARIANT_KEY_EXPECTED,
+  VARIANT_KEY_PATTERN,
+} from './key.ts';
+import { isSealed } from './sealed-payload.ts';
 import type { Bucketing, TargetingRule } from './targeting.ts';
 import { jsonProblems, MAXIMUM_DESCRIPTION, percentageProblems, textProblems } from './text-rules.ts';
 import { VALUE_TYPES, valueTypes } from './value.ts';
@@ -20,7 +37,7 @@ const WEIGHT_TOLERANCE = 1e-6;
 /** Everything that is wrong with a flag by itself; what it refers to (segments, other flags, schemas) is the actions' to check. */
 export function flagProblems(flag: Flag): Problem[] {
   return [
-    ...keyProblems('key', flag.key),
+    ...flagKeyProblems('key', flag.key),
     ...textProblems('name', flag.name),
     ...textProblems('description', flag.description, MAXIMUM_DESCRIPTION),
     ...memberProblems('valueType', flag.valueType, VALUE_TYPES),
@@ -38,6 +55,18 @@ export function flagProblems(flag: Flag): Problem[] {
 /** What is wrong with a key, if anything. */
 export function keyProblems(path: string, key: string): Problem[] {
   return KEY_PATTERN.test(key) ? [] : [problem(path, `is ${shown(key)}, expected ${KEY_EXPECTED}`)];
+}
+
+/** What is wrong with a flag key, if anything. */
+export function flagKeyProblems(path: string, key: string, longest = MAXIMUM_FLAG_KEY): Problem[] {
+  if (FLAG_KEY_PATTERN.test(key) && key.length <= longest) return [];
+  return [problem(path, `is ${shown(key)}, expected ${flagKeyExpected(longest)}`)];
+}
+
+/** The same for one that a flag is about to get. */
+export function newFlagKeyProblems(path: string, key: string, longest: number): Problem[] {
+  if (!RESERVED_FLAG_KEYS.includes(key)) return flagKeyProblems(path, key, longest);
+  return [problem(path, `is ${shown(key)}, expected none of ${RESERVED_FLAG_KEYS.join(', ')}`)];
 }
 
 /** What is wrong with a name from a closed list, if anything. */
@@ -81,7 +110,7 @@ function variantProblems(path: string, variant: Variant, flag: Flag): Problem[] 
   const type = valueTypes[flag.valueType] as (typeof valueTypes)[Flag['valueType']] | undefined;
   const isOfType = type === undefined || type.accepts(variant.value);
   return [
-    ...keyProblems(`${path}.key`, variant.key),
+    ...variantKeyProblems(`${path}.key`, variant.key),
     ...textProblems(`${path}.name`, variant.name),
     ...jsonProblems(`${path}.value`, variant.value),
     ...(isOfType
@@ -92,9 +121,14 @@ function variantProblems(path: string, variant: Variant, flag: Flag): Problem[] 
             `of variant "${variant.key}" is ${shown(variant.value)}, expected ${type.expected} (${flag.valueType})`,
           ),
         ]),
-    ...jsonProblems(`${path}.payload`, variant.payload),
+    // A ciphertext is longer than what was checked before it was made.
+    ...(isSealed(variant.payload) ? [] : jsonProblems(`${path}.payload`, variant.payload)),
     ...(variant.weight === null ? [] : percentageProblems(`${path}.weight`, variant.weight)),
   ];
+}
+
+function variantKeyProblems(path: string, key: string): Problem[] {
+  return VARIANT_KEY_PATTERN.test(key) ? [] : [problem(path, `is ${shown(key)}, expected ${VARIANT_KEY_EXPECTED}`)];
 }
 
 function settingProblems(path: string, setting: FlagSetting, flag: Flag): Problem[] {
@@ -109,6 +143,15 @@ function settingProblems(path: string, setting: FlagSetting, flag: Flag): Proble
     ...limitProblems(`${path}.rules`, setting.rules.length, MAXIMUM_RULES),
     ...duplicateProblems(`${path}.rules`, setting.rules),
     ...setting.rules.flatMap((rule, index) => ruleProblems(`${path}.rules.${index}`, rule, flag)),
+    ...(setting.enrollment === null ? [] : enrollmentProblems(`${path}.enrollment`, setting.enrollment)),
+  ];
+}
+
+function enrollmentProblems(path: string, { conditions, exposurePercentage }: Enrollment): Problem[] {
+  return [
+    ...(conditions.length === 0 ? [problem(`${path}.conditions`, 'is empty, expected at least one condition')] : []),
+    ...conditionsProblems(`${path}.conditions`, conditions),
+    ...percentageProblems(`${path}.exposurePercentage`, exposurePercentage),
   ];
 }
 

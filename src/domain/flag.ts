@@ -1,6 +1,6 @@
 import type { Instant } from './instant.ts';
 import type { JsonObject, JsonValue } from './json.ts';
-import type { Bucketing, TargetingRule } from './targeting.ts';
+import type { Bucketing, Condition, TargetingRule } from './targeting.ts';
 import type { ValueType } from './value.ts';
 
 /*
@@ -61,6 +61,16 @@ export interface Prerequisite {
   readonly expected: boolean | string;
 }
 
+/**
+ * Lets subjects decide for themselves, before any holdout or rule: a subject that has one of the attributes asked about is on
+ * when every condition holds and the exposure takes it in, and else off. For all others the next rung is asked.
+ */
+export interface Enrollment {
+  readonly conditions: readonly Condition[];
+  /** How many of those who enrolled are exposed, 0 to 100. */
+  readonly exposurePercentage: number;
+}
+
 /** A flag in one environment. */
 export interface FlagSetting {
   readonly id: string;
@@ -73,6 +83,8 @@ export interface FlagSetting {
   /** How many of those whom no rule decides get the default variant, 0 to 100. */
   readonly rolloutPercentage: number;
   readonly rules: readonly TargetingRule[];
+  /** Null: nobody can enroll. */
+  readonly enrollment: Enrollment | null;
   readonly extensions: JsonObject;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
@@ -96,6 +108,10 @@ export interface Flag {
   /** Never counted as stale. */
   readonly permanent: boolean;
   readonly bucketing: Bucketing;
+  /** A subject keeps its variant when it is identified under another targeting key, as far as its door knows of both. */
+  readonly experienceContinuity: boolean;
+  /** The payloads are kept encrypted: `Variant.payload` is then the ciphertext, and only secret keys are told the text. */
+  readonly encryptsPayloads: boolean;
   /** The key of the holdout that keeps some subjects out; null for none. */
   readonly holdout: string | null;
   readonly version: number;

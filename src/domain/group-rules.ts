@@ -9,8 +9,13 @@ export const MAXIMUM_ID = 64;
 export function groupProblems(path: string, groups: readonly ConditionGroup[]): Problem[] {
   return groups.flatMap(({ id, conditions }, index) => [
     ...textProblems(`${path}.${index}.id`, id, MAXIMUM_ID, 1),
-    ...conditions.flatMap((condition, place) => conditionProblems(`${path}.${index}.conditions.${place}`, condition)),
+    ...conditionsProblems(`${path}.${index}.conditions`, conditions),
   ]);
+}
+
+/** The same for conditions that belong to no group. */
+export function conditionsProblems(path: string, conditions: readonly Condition[]): Problem[] {
+  return conditions.flatMap((condition, place) => conditionProblems(`${path}.${place}`, condition));
 }
 
 function conditionProblems(path: string, { id, attribute, values, groupType }: Condition): Problem[] {

@@ -24,3 +24,12 @@ export function jsonEqual(left: JsonValue | undefined, right: JsonValue | undefi
     members.every((member) => Object.hasOwn(right, member) && jsonEqual(left[member], right[member]))
   );
 }
+
+/** How deep a value may be nested that came from outside: whoever walks it, to compare or to print it, need not fear for the stack. */
+export const MAXIMUM_NESTING = 100;
+
+/** Whether a value is nested deeper than so many levels; looks no deeper than that. */
+export function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1));
+}

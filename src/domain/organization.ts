@@ -6,9 +6,14 @@ export interface Organization {
   readonly id: string;
   readonly number: number;
   readonly name: string;
+  /** The types of group that subjects belong to, in the order in which they became known, at most {@link MAXIMUM_GROUP_TYPES}. */
+  readonly groupTypes: readonly string[];
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
+
+/** The most types of group that an organization can have. */
+export const MAXIMUM_GROUP_TYPES = 5;
 
 /** A place where flags are evaluated. */
 export interface Environment {
@@ -23,6 +28,8 @@ export interface Environment {
   readonly requiresApproval: boolean;
   /** The alias strings that SDKs send for it. */
   readonly queries: readonly string[];
+  /** Whether subjects and groups are remembered with their attributes when callers tell of them. */
+  readonly recordsSubjects: boolean;
   readonly extensions: JsonObject;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;

@@ -44,6 +44,8 @@ export const OPERATORS = [
   'IN_SEGMENT',
   'NOT_IN_SEGMENT',
   'FLAG_EVALUATES_TO',
+  'TRUTH_EQUALS',
+  'NOT_TRUTH_EQUALS',
 ] as const;
 
 /** The name of one operator. */
@@ -109,6 +111,8 @@ export interface TargetingRule {
   /** How many of the matching subjects are exposed, 0 to 100; a schedule, where there is one, decides instead. */
   readonly exposurePercentage: number;
   readonly exposureSchedule: ExposureSchedule | null;
+  /** Whether the next rule is asked for a subject that matches and is not exposed; if not, the flag is off for it. */
+  readonly fallsThrough: boolean;
   /** Overrides the flag's bucketing for this rule; null keeps it. */
   readonly bucketing: Bucketing | null;
   /** Weights below 100 in sum let the rest fall through to the next rule. Empty: the flag's own split (the variants' weights). */

@@ -5,7 +5,7 @@ import { compareVersions, type Version } from '../domain/version.ts';
 import { type Cidr, isInCidr, parseIpAddress } from './cidr.ts';
 import { type DateOperand, isSameDay, parseDate } from './date-operand.ts';
 import { internalize } from './internalize.ts';
-import { toNumber } from './operand.ts';
+import { isTrue, toNumber } from './operand.ts';
 import { readVersion } from './read-version.ts';
 
 /** Tests the value of an attribute; undefined and null are attributes that are not there. */
@@ -14,7 +14,12 @@ export type AttributeTest = (value: JsonValue | undefined, now: EpochMillisecond
 /** Up to so many texts, comparing with each is faster than looking them up. */
 const FEW = 8;
 
-/** The text that a value is compared by; lists and objects have none. */
+/** The text that a value is compared by; of a list or an object it is the JSON text. */
+function textOf(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : scalarText(value);
+}
+
+/** The same for what may be a version or stand in a list: there lists and objects have none. */
 function scalarText(value: JsonValue | undefined): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
@@ -27,18 +32,18 @@ export function equalsAny(texts: readonly string[], ignoreCase: boolean): Attrib
   if (texts.length <= FEW && !ignoreCase) return equalsOneOfFew(texts.map(internalize));
   const wanted = new Set(texts);
   return (value) => {
-    const text = scalarText(value);
+    const text = textOf(value);
     return text !== undefined && wanted.has(ignoreCase ? text.toLowerCase() : text);
   };
 }
 
 function equals(only: string): AttributeTest {
-  return (value) => value === only || (typeof value !== 'string' && scalarText(value) === only);
+  return (value) => value === only || (typeof value !== 'string' && textOf(value) === only);
 }
 
 function equalsOneOfFew(texts: readonly string[]): AttributeTest {
   return (value) => {
-    const text = typeof value === 'string' ? value : scalarText(value);
+    const text = typeof value === 'string' ? value : textOf(value);
     for (const wanted of texts) {
       if (text === wanted) return true;
     }
@@ -50,7 +55,7 @@ function equalsOneOfFew(texts: readonly string[]): AttributeTest {
 export function textAny(relation: (text: string, part: string) => boolean) {
   return (parts: readonly string[], ignoreCase: boolean): AttributeTest =>
     (value) => {
-      const text = scalarText(value);
+      const text = textOf(value);
       if (text === undefined) return false;
       const compared = ignoreCase ? text.toLowerCase() : text;
       for (const part of parts) {
@@ -63,7 +68,7 @@ export function textAny(relation: (text: string, part: string) => boolean) {
 /** One of some patterns occurs in the value's text. */
 export function matchesAny(patterns: readonly RE2JS[]): AttributeTest {
   return (value) => {
-    const text = scalarText(value);
+    const text = textOf(value);
     return text !== undefined && patterns.some((pattern) => pattern.test(text));
   };
 }
@@ -132,4 +137,9 @@ export function arrayContains(quantifier: 'some' | 'every') {
 function textsOf(items: readonly (JsonValue | undefined)[], ignoreCase: boolean): ReadonlySet<string> {
   const texts = items.map(scalarText).filter((text) => text !== undefined);
   return new Set(ignoreCase ? texts.map((text) => text.toLowerCase()) : texts);
+}
+
+/** The value counts as true, or as false; one that is not there as neither. */
+export function hasTruth([wanted]: readonly boolean[]): AttributeTest {
+  return (value) => value !== undefined && value !== null && isTrue(value) === wanted;
 }

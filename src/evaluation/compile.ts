@@ -2,14 +2,20 @@ import type { Flag } from '../domain/flag.ts';
 import type { Environment, Holdout } from '../domain/organization.ts';
 import type { Segment } from '../domain/segment.ts';
 import { ownMember } from './attribute.ts';
-import { type CompiledFlag, compileFlag } from './compile-flag.ts';
+import { CompiledFlag } from './compile-flag.ts';
 import { Evaluator } from './evaluator.ts';
 import { compileSegment } from './segment.ts';
 import type { OrganizationSnapshot, RawSnapshot, Snapshot } from './snapshot.ts';
 
 /** One thing that changed; null: it is gone. */
 export type SnapshotUpdate =
-  | { readonly kind: 'flag'; readonly key: string; readonly flag: Flag | null }
+  | {
+      readonly kind: 'flag';
+      readonly key: string;
+      readonly flag: Flag | null;
+      /** The key that it had before. Absent: the same. */
+      readonly formerKey?: string;
+    }
   | { readonly kind: 'segment'; readonly key: string; readonly segment: Segment | null }
   | { readonly kind: 'holdout'; readonly key: string; readonly holdout: Holdout | null }
   | { readonly kind: 'featureDefault'; readonly key: string; readonly enabled: boolean | null }
@@ -19,16 +25,18 @@ type Contents = Omit<OrganizationSnapshot, 'environments'>;
 
 /** Compiles an organization. An organization without environments has none to evaluate in, and "" for the default one. */
 export function compileOrganization(raw: RawSnapshot): OrganizationSnapshot {
-  const { organizationId, revision, featureDefaults } = raw;
+  const { organizationId, number, revision, featureDefaults, groupTypes } = raw;
   const living = raw.flags.filter(({ deletedAt }) => deletedAt === null);
   const contents: Contents = {
     organizationId,
+    number,
     revision,
     defaultEnvironment: (raw.environments.find(({ isDefault }) => isDefault) ?? raw.environments[0])?.key ?? '',
     flags: byKey(living),
-    segments: new Map(raw.segments.map((segment) => [segment.key, compileSegment(segment)])),
+    segments: new Map(raw.segments.map((segment) => [segment.key, compileSegment(segment, groupTypes)])),
     holdouts: byKey(raw.holdouts),
     featureDefaults,
+    groupTypes,
   };
   const environments = raw.environments.map((environment) => {
     const flags = new Map(living.map((flag) => [flag.key, compileIn(contents, environment, flag)]));
@@ -57,10 +65,12 @@ function changeContents({ environments: _, ...contents }: OrganizationSnapshot, 
   switch (update.kind) {
     case 'flag': {
       const living = update.flag?.deletedAt === null ? update.flag : null;
-      return { ...contents, flags: withEntry(contents.flags, update.key, living) };
+      const { key, formerKey = key } = update;
+      const flags = formerKey === key ? contents.flags : withEntry(contents.flags, formerKey, null);
+      return { ...contents, flags: withEntry(flags, key, living) };
     }
     case 'segment': {
-      const compiled = update.segment === null ? null : compileSegment(update.segment);
+      const compiled = update.segment === null ? null : compileSegment(update.segment, contents.groupTypes);
       return { ...contents, segments: withEntry(contents.segments, update.key, compiled) };
     }
     case 'holdout':
@@ -78,6 +88,7 @@ function changeContents({ environments: _, ...contents }: OrganizationSnapshot, 
 function touchedFlags({ flags }: Contents, update: SnapshotUpdate): readonly string[] {
   switch (update.kind) {
     case 'flag':
+      return [update.key, update.formerKey ?? update.key];
     case 'featureDefault':
       return [update.key];
     case 'holdout':
@@ -107,14 +118,16 @@ function createSnapshot(
   flags: ReadonlyMap<string, CompiledFlag>,
   flagKeys: readonly string[],
 ): Snapshot {
-  const { organizationId, revision, segments } = contents;
+  const { organizationId, revision, segments, groupTypes } = contents;
   const evaluator = Evaluator.create(flags, segments);
-  return { organizationId, revision, environment, flags, flagKeys, segments, evaluator };
+  return { organizationId, revision, environment, flags, flagKeys, segments, groupTypes, evaluator };
 }
 
-function compileIn({ featureDefaults, holdouts }: Contents, environment: Environment, flag: Flag): CompiledFlag {
+function compileIn(contents: Contents, environment: Environment, flag: Flag): CompiledFlag {
+  const { featureDefaults, holdouts, groupTypes } = contents;
   const holdout = flag.holdout === null ? undefined : holdouts.get(flag.holdout);
-  return compileFlag(flag, environment, { featureDefault: ownMember(featureDefaults, flag.key), holdout });
+  const featureDefault = ownMember(featureDefaults, flag.key);
+  return new CompiledFlag(flag, environment, { featureDefault, holdout, groupTypes });
 }
 
 function isListed(compiled: CompiledFlag | undefined): boolean {

@@ -5,21 +5,12 @@ import type { JsonValue } from '../domain/json.ts';
 import type { Condition, ConditionGroup, Match } from '../domain/targeting.ts';
 import { groupAttribute, groupOf, isPlainName, subjectAttribute } from './attribute.ts';
 import type { Evaluator, Question } from './evaluator.ts';
+import { type GeneratedCondition, generateGroup } from './generated-group.ts';
 import { internalize } from './internalize.ts';
-import type { ConditionTest } from './operator.ts';
 import { findOperator } from './operators.ts';
 import type { Trace } from './trace.ts';
 
-interface CompiledCondition {
-  readonly condition: Condition;
-  /** The attribute, where it can be read by its bare name (most can): reading it here saves a call for each condition. */
-  readonly plainName: string | null;
-  /** Reads any other; `NO_GROUP` where there is nothing to ask. */
-  readonly read: (context: EvaluationContext) => JsonValue | typeof NO_GROUP | undefined;
-  readonly test: ConditionTest;
-  /** What the test must say. Comparing with it makes "cannot be decided" hold neither as it stands nor negated. */
-  readonly wanted: boolean;
-}
+type CompiledCondition = GeneratedCondition;
 
 const NO_GROUP = Symbol('the subject is in no group of the type');
 const SHOWN_VALUES = 5;
@@ -38,40 +29,68 @@ export function compileGroups(groups: readonly ConditionGroup[], match: Match): 
   };
 }
 
+/** How often a group is asked before code is made for it. Most groups of most organizations never are. */
+const HOT = 1_000;
+
 function compileGroup({ conditions, match }: ConditionGroup): Question<boolean> {
   if (conditions.length === 0) return () => true;
   const compiled = conditions.map(compileCondition);
   const isAny = match === 'ANY';
+  let generated: Question<boolean> | null = null;
+  let asked = 0;
   return (evaluator, context, now) => {
     const { trace } = evaluator;
-    const { attributes } = context;
-    for (const one of compiled) {
-      const value = one.plainName === null ? one.read(context) : attributes[one.plainName];
-      const held = value !== NO_GROUP && one.test(value, now, evaluator, context) === one.wanted;
-      if (trace !== null) record(trace, one.condition, held, evaluator, context, now);
-      if (held === isAny) return isAny;
+    if (trace !== null) return askTraced(compiled, isAny, trace, evaluator, context, now);
+    if (generated !== null) return generated(evaluator, context, now);
+    asked += 1;
+    if (asked === HOT) generated = generateGroup(compiled, isAny);
+    for (const condition of compiled) {
+      if (condition.holds(evaluator, context, now) === isAny) return isAny;
     }
     return !isAny;
   };
 }
 
+function askTraced(
+  conditions: readonly CompiledCondition[],
+  isAny: boolean,
+  trace: Trace,
+  evaluator: Evaluator,
+  context: EvaluationContext,
+  now: EpochMilliseconds,
+): boolean {
+  for (const { condition, holds } of conditions) {
+    const held = holds(evaluator, context, now);
+    record(trace, condition, held, evaluator, context, now);
+    if (held === isAny) return isAny;
+  }
+  return !isAny;
+}
+
 function compileCondition(condition: Condition): CompiledCondition {
   const { attribute, groupType, negate } = condition;
   const operator = findOperator(condition.operator);
-  return {
-    condition,
-    plainName: groupType === null && isPlainName(attribute) ? internalize(attribute) : null,
-    read: compileRead(condition),
-    test: operator?.compile(condition) ?? undecidable,
-    wanted: negate === operator?.isNegation,
+  const test = operator?.compile(condition) ?? undecidable;
+  // Comparing with what is wanted makes "cannot be decided" hold neither as it stands nor negated.
+  const wanted = negate === operator?.isNegation;
+  const plainName = groupType === null && isPlainName(attribute) ? internalize(attribute) : null;
+  const read = compileRead(condition);
+  const holds: Question<boolean> = (evaluator, context, now) => {
+    const value = plainName === null ? read(context) : context.attributes[plainName];
+    return value !== NO_GROUP && test(value, now, evaluator, context) === wanted;
   };
+  return { condition, plainName, test, wanted, holds };
 }
 
 function undecidable(): undefined {
   return undefined;
 }
 
-function compileRead({ attribute, groupType }: Condition): CompiledCondition['read'] {
+/** Reads an attribute; `NO_GROUP` where there is nothing to ask. */
+function compileRead({
+  attribute,
+  groupType,
+}: Condition): (context: EvaluationContext) => JsonValue | typeof NO_GROUP | undefined {
   if (groupType === null) return subjectAttribute(attribute);
   return (context) => {
     const group = groupOf(context, groupType);

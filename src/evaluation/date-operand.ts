@@ -13,6 +13,7 @@ export interface DateOperand {
 export const DAY = 86_400_000;
 const LATEST = 8_640_000_000_000_000;
 const CALENDAR_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const NAIVE_TIME = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(:\d{2}(?:\.\d{1,9})?)?$/;
 const RELATIVE = /^-?(\d{1,4})([hdwmy])$/;
 
 type UnitName = 'h' | 'd' | 'w' | 'm' | 'y';
@@ -26,7 +27,7 @@ const before = {
 } satisfies Record<UnitName, (now: EpochMilliseconds, count: number) => EpochMilliseconds>;
 
 /**
- * Reads a date to compare with: an RFC 3339 instant, a day, epoch milliseconds, or a time before now (`7d`, `-7d`: hours,
+ * Reads a date to compare with: what {@link parseDate} reads, or a time before now (`7d`, `-7d`: hours,
  * days, weeks, calendar months and years, up to 9999; the sign says nothing).
  */
 export function parseDateOperand(value: JsonValue): DateOperand | undefined {
@@ -39,13 +40,21 @@ export function parseDateOperand(value: JsonValue): DateOperand | undefined {
   return { at: () => at, isWholeDay: typeof value === 'string' && CALENDAR_DAY.test(value) };
 }
 
-/** Reads the date in an attribute: an RFC 3339 instant, a day (its beginning, UTC) or epoch milliseconds. */
+/**
+ * Reads the date in an attribute: an RFC 3339 instant, the same without an offset or seconds (`2026-01-31 08:00`, UTC), a day (its
+ * beginning, UTC) or epoch milliseconds.
+ */
 export function parseDate(value: JsonValue | undefined): EpochMilliseconds | undefined {
   if (typeof value === 'number') return Math.abs(value) <= LATEST ? value : undefined;
   if (typeof value !== 'string') return undefined;
   const day = CALENDAR_DAY.exec(value);
-  if (day === null) return parseInstant(value);
+  if (day === null) return parseInstant(value) ?? parseNaiveTime(value);
   return isCalendarDay(Number(day[1]), Number(day[2]), Number(day[3])) ? Date.parse(value) : undefined;
+}
+
+function parseNaiveTime(text: string): EpochMilliseconds | undefined {
+  const match = NAIVE_TIME.exec(text);
+  return match === null ? undefined : parseInstant(`${match[1]}T${match[2]}${match[3] ?? ':00'}Z`);
 }
 
 /** Whether two instants fall on the same day, UTC. */

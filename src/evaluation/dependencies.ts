@@ -1,3 +1,4 @@
+import type { Enrollment } from '../domain/flag.ts';
 import type { ConditionGroup } from '../domain/targeting.ts';
 
 /** What an answer depends on besides the flag itself, by key. */
@@ -14,4 +15,9 @@ export function groupDependencies(groups: readonly ConditionGroup[]): Dependenci
     .filter(({ operator }) => operator === 'IN_SEGMENT' || operator === 'NOT_IN_SEGMENT')
     .flatMap(({ values }) => values.map(String));
   return { flags, segments };
+}
+
+/** The conditions of an enrollment as a group: all of them must hold. */
+export function enrollmentGroup({ conditions }: Enrollment): ConditionGroup {
+  return { id: 'enrollment', match: 'ALL', conditions };
 }

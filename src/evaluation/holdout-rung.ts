@@ -12,7 +12,7 @@ export function holdoutRung({ flag, holdout, rolloutMet }: RungSource): Rung {
   const outcome = offOutcome(flag, 'HOLDOUT', because, { variant, rollout: rolloutMet, detail: key });
   if (exclusionPercentage >= 100) return constantRung('HOLDOUT', outcome);
   if (!isShare(exclusionPercentage)) return silentRung('HOLDOUT', `the holdout "${key}" keeps nobody out`);
-  const identify = identifierOf(flag.bucketing);
+  const identify = identifierOf(flag.bucketing, flag);
   return askedRung(
     'HOLDOUT',
     `the subject is not among the ${exclusionPercentage} % held out`,

@@ -28,7 +28,7 @@ function climbTraced(
   context: EvaluationContext,
   now: EpochMilliseconds,
 ): Outcome {
-  for (const rung of flag.ladder) {
+  for (const rung of flag.ladder()) {
     const place = trace.beginRung(rung.name);
     const outcome = rung.ask(evaluator, context, now);
     const hasPassed = (outcome === null) === (rungPurposes[rung.name] === 'REQUIREMENT');

@@ -37,13 +37,20 @@ export const flagAnswerOperand: Operand<string> = {
   parse: (value) => (typeof value === 'number' || value === '' ? undefined : String(value)),
 };
 
+/** A truth: true or false, as a boolean or as its text in any case. */
+export const truthOperand: Operand<boolean> = {
+  expected: 'true or false',
+  parse: (value) => (/^(?:true|false)$/i.test(String(value)) ? isTrue(value) : undefined),
+};
+
 /** A number, or a text that is nothing but a number. */
 export const numberOperand: Operand<number> = { expected: 'a number', parse: toNumber };
 
 /** A date, absolute or relative to now. */
 export const dateOperand: Operand<DateOperand> = {
   expected:
-    'an RFC 3339 instant, a day (2026-01-31), epoch milliseconds or a time before now such as "7d" (h, d, w, m, y)',
+    'an RFC 3339 instant, a day (2026-01-31) or a time (2026-01-31 08:00, UTC), epoch milliseconds or a time before now ' +
+    'such as "7d" (h, d, w, m, y)',
   parse: parseDateOperand,
 };
 
@@ -73,6 +80,12 @@ export const cidrOperand: Operand<Cidr> = {
   expected: 'a network such as "10.0.0.0/8" or "2001:db8::/32", or an IP address',
   parse: (value) => (typeof value === 'string' ? parseCidr(value) : undefined),
 };
+
+/** Whether a value counts as true: true itself, the text "true" in any case, and a list of nothing else. */
+export function isTrue(value: JsonValue): boolean {
+  if (Array.isArray(value)) return value.every(isTrue);
+  return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
+}
 
 /** Reads a number, or a text that is nothing but a number. Undefined for anything else. */
 export function toNumber(value: JsonValue | undefined): number | undefined {

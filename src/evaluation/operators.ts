@@ -34,6 +34,7 @@ const MATCHES = operator('a text matching one of', 'SEVERAL', operand.patternOpe
 const BETWEEN = operator('a number from the first to the second of', 'RANGE', number, attribute.isBetween);
 const IN_CIDR = operator('an IP address in one of', 'SEVERAL', operand.cidrOperand, attribute.isInAnyCidr);
 const IS_SET = operator('any value', 'NONE', text, () => (value) => value !== undefined && value !== null);
+const TRUTH_EQUALS = operator('the truth', 'ONE', operand.truthOperand, attribute.hasTruth);
 const inAnyRange = testVersion((found, ranges: readonly Parameters<typeof isInRange>[1][]) =>
   ranges.some((range) => isInRange(found, range)),
 );
@@ -149,6 +150,8 @@ export const operators = {
   IN_SEGMENT,
   NOT_IN_SEGMENT: negationOf(IN_SEGMENT),
   FLAG_EVALUATES_TO,
+  TRUTH_EQUALS,
+  NOT_TRUTH_EQUALS: negationOf(TRUTH_EQUALS),
 } satisfies Record<OperatorName, Operator>;
 
 /** Holds exactly when the operator does not; what cannot be decided holds in neither. */

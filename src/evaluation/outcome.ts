@@ -1,5 +1,6 @@
 import type { Evaluation, EvaluationError, Reason, RolloutFindings } from '../domain/evaluation.ts';
 import type { Flag, Variant } from '../domain/flag.ts';
+import { isSealed, REDACTED_PAYLOAD } from '../domain/sealed-payload.ts';
 
 /** One way in which a flag can end up answering, made when the flag is compiled so that answering allocates nothing. */
 export class Outcome {
@@ -32,6 +33,11 @@ export interface OffDetails {
   readonly detail?: string;
 }
 
+/** The flag is on without any of its variants, and so without a value. */
+export function onOutcome(flag: Flag, reason: Reason, because: string, rollout: RolloutFindings | null): Outcome {
+  return new Outcome({ ...blank(flag), reason, value: undefined, rollout }, true, because);
+}
+
 /** The flag answers off: `false` for BOOLEAN, no value for the others. */
 export function offOutcome(flag: Flag, reason: Reason, because: string, details: OffDetails = {}): Outcome {
   const { variant = null, rollout = null, error = null, detail = null } = details;
@@ -54,7 +60,8 @@ export function variantOutcome(
   rollout: RolloutFindings | null,
   rule: DecidingRule | null = null,
 ): Outcome {
-  const { key, value, payload } = variant;
+  const { key, value } = variant;
+  const payload = isSealed(variant.payload) ? REDACTED_PAYLOAD : variant.payload;
   const [ruleKey, ruleIndex] = rule === null ? [null, null] : [rule.key, rule.index];
   const evaluation = { ...blank(flag), reason, value, variant: key, payload, ruleKey, ruleIndex, rollout };
   return new Outcome(evaluation, flag.valueType !== 'BOOLEAN' || value === true, because);

@@ -1,6 +1,7 @@
 import type { EvaluationContext } from '../domain/evaluation.ts';
+import type { Flag } from '../domain/flag.ts';
 import type { Bucketing } from '../domain/targeting.ts';
-import { groupOf } from './attribute.ts';
+import { groupOf, ownMember } from './attribute.ts';
 import { bucketOf } from './bucket.ts';
 
 /** What percentages are hashed from: null for a subject without, undefined for a subject in no group of the type asked for. */
@@ -15,9 +16,14 @@ const identifiers = {
   },
 } satisfies Record<Bucketing['by'], (bucketing: Bucketing) => Identify>;
 
-/** The reader of what a bucketing hashes. */
-export function identifierOf(bucketing: Bucketing): Identify {
-  return identifiers[bucketing.by](bucketing);
+/** The reader of what a bucketing of a flag hashes: with experience continuity, what the subject was first known by. */
+export function identifierOf(
+  bucketing: Bucketing,
+  { key, experienceContinuity }: Pick<Flag, 'key' | 'experienceContinuity'>,
+): Identify {
+  if (!experienceContinuity || bucketing.by !== 'TARGETING_KEY') return identifiers[bucketing.by](bucketing);
+  return ({ hashKeys, targetingKey }) =>
+    hashKeys === undefined ? targetingKey : (ownMember(hashKeys, key) ?? targetingKey);
 }
 
 /** Whether a percentage leaves anything to be decided by hashing: 100 takes in everybody, 0 nobody. */

@@ -20,6 +20,7 @@ export function hasRelativeDates(snapshot: Snapshot): boolean {
 function findRelativeDates({ flags, segments }: Snapshot): boolean {
   for (const { setting } of flags.values()) {
     if (setting?.rules.some(({ groups }) => groups.some(isRelativeGroup)) === true) return true;
+    if (setting?.enrollment?.conditions.some(isRelative) === true) return true;
   }
   for (const { segment } of segments.values()) if (segment.groups.some(isRelativeGroup)) return true;
   return false;

@@ -5,7 +5,7 @@ import type { TargetingRule } from '../domain/targeting.ts';
 import { compileGroups } from './condition.ts';
 import type { Evaluator, Question } from './evaluator.ts';
 import { compileExposure, type Exposure } from './exposure.ts';
-import { type DecidingRule, type Outcome, variantOutcome } from './outcome.ts';
+import { type DecidingRule, type Outcome, offOutcome, variantOutcome } from './outcome.ts';
 import { explainExposure, type Identify, identifierOf, isExposed, isHashable, NOTHING_TO_HASH } from './percentage.ts';
 import { compileSplit, pickSlice, type Split } from './split.ts';
 import type { Trace } from './trace.ts';
@@ -15,6 +15,8 @@ export interface CompiledRule {
   readonly rule: TargetingRule;
   /** All must hold before the rule decides. */
   readonly gates: readonly Gate[];
+  /** What each of the gates asks. */
+  readonly gateKinds: readonly GateKind[];
   /** The answer for a subject that passed the gates, or null when the split has none for it. */
   readonly pick: Question<Outcome | null>;
   /** The one answer, when the rule gives it to everybody. */
@@ -23,6 +25,12 @@ export interface CompiledRule {
 
 /** Something that must hold before a rule decides. Only what can fail is compiled. */
 type Gate = Question<boolean>;
+
+/** What a gate asks of. */
+export type GateKind = (typeof GATE_KINDS)[number];
+
+/** In the order in which they are asked. */
+const GATE_KINDS = ['WINDOW', 'GROUP', 'DEVICE', 'CONDITIONS', 'EXPOSURE'] as const;
 
 /** A slice's answers: one when no percentage took part, one when the exposure did. */
 interface SliceOutcomes {
@@ -38,19 +46,38 @@ export function compileRule(
   rolloutMet: RolloutFindings | null,
 ): CompiledRule {
   const bucketing = rule.bucketing ?? flag.bucketing;
-  const identify = identifierOf(bucketing);
+  const identify = identifierOf(bucketing, flag);
   const exposure = compileExposure(rule);
   const split = compileSplit(flag, rule);
-  const gates = [
-    windowGate(rule),
-    bucketing.by === 'GROUP' ? groupGate(bucketing.groupType, identify) : null,
-    conditionGate(rule),
-    exposureGate(flag, rule, exposure, identify),
-  ].filter((gate) => gate !== null);
+  const exposed = exposureGate(flag, rule, exposure, identify);
+  const candidates: Readonly<Record<GateKind, Gate | null>> = {
+    WINDOW: windowGate(rule),
+    GROUP: bucketing.by === 'GROUP' ? identityGate(identify, `groups of the type "${bucketing.groupType}"`) : null,
+    DEVICE: bucketing.by === 'DEVICE_ID' ? identityGate(identify, 'devices') : null,
+    CONDITIONS: conditionGate(rule),
+    EXPOSURE: rule.fallsThrough ? exposed : null,
+  };
+  const gateKinds = GATE_KINDS.filter((kind) => candidates[kind] !== null);
+  const gates = gateKinds.map((kind) => candidates[kind]).filter((gate) => gate !== null);
   const outcomes = compileOutcomes(flag, split, { key: rule.key, index }, rolloutMet);
-  const pick = compilePick(flag, split, outcomes, exposure, identify);
-  const always = gates.length === 0 && split.isCertain ? (outcomes[0]?.certain ?? null) : null;
-  return { rule, gates, pick, always };
+  const pickAny = compilePick(flag, split, outcomes, exposure, identify);
+  const isLast = !rule.fallsThrough && exposed !== null;
+  const pick = isLast ? compileLastPick(flag, rule, exposed, pickAny, rolloutMet) : pickAny;
+  const always = gates.length === 0 && !isLast && split.isCertain ? (outcomes[0]?.certain ?? null) : null;
+  return { rule, gates, gateKinds, pick, always };
+}
+
+/** For a rule that lets nobody fall through: off for those who pass its gates and are not exposed. */
+function compileLastPick(
+  flag: Flag,
+  rule: TargetingRule,
+  exposed: Gate,
+  pick: CompiledRule['pick'],
+  rollout: RolloutFindings | null,
+): CompiledRule['pick'] {
+  const because = `the rule "${rule.key}" matches, does not expose the subject, and lets nobody fall through`;
+  const off = offOutcome(flag, 'OFF', because, { rollout });
+  return (evaluator, context, now) => (exposed(evaluator, context, now) ? pick(evaluator, context, now) : off);
 }
 
 /** Asks a rule: the answer, or null when it does not decide. */
@@ -94,11 +121,12 @@ function windowGate({ startsAt, endsAt }: TargetingRule): Gate | null {
   };
 }
 
-function groupGate(groupType: string, identify: Identify): Gate {
+/** A rule about groups, or devices, is about nobody who has none, whatever its percentage. */
+function identityGate(identify: Identify, whom: string): Gate {
   return (evaluator, context) => {
-    const belongs = identify(context) !== undefined;
-    evaluator.trace?.add('bucketing', belongs, `the rule is about groups of the type "${groupType}"`);
-    return belongs;
+    const isThere = isHashable(identify(context));
+    evaluator.trace?.add('bucketing', isThere, `the rule is about ${whom}`);
+    return isThere;
   };
 }
 

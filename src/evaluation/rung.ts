@@ -3,6 +3,7 @@ import type { Flag, FlagSetting } from '../domain/flag.ts';
 import type { Environment, Holdout } from '../domain/organization.ts';
 import type { Question } from './evaluator.ts';
 import type { Outcome } from './outcome.ts';
+import type { CompiledRule } from './rule.ts';
 
 /** One rung of the ladder, compiled for a flag in an environment. */
 export interface Rung {
@@ -22,6 +23,7 @@ export interface RungSource {
   readonly flag: Flag;
   readonly environment: Environment;
   readonly setting: FlagSetting;
+  readonly rules: readonly CompiledRule[];
   /** What the catalogue says for the flag's key; undefined for a key that is not in it. */
   readonly featureDefault: boolean | undefined;
   /** The holdout that the flag names, if it exists. */

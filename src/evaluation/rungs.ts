@@ -1,11 +1,12 @@
 import type { RungName } from '../domain/evaluation.ts';
 import { isSwitchedOn } from '../domain/flag.ts';
+import { enrollmentRung } from './enrollment-rung.ts';
 import { holdoutRung } from './holdout-rung.ts';
 import { offOutcome, variantOutcome } from './outcome.ts';
 import { explainExposure, identifierOf, isExposed } from './percentage.ts';
 import { prerequisiteRung } from './prerequisite-rung.ts';
 import { rolloutRung } from './rollout-rung.ts';
-import { compileRule, decide, decideTraced } from './rule.ts';
+import { decide, decideTraced } from './rule.ts';
 import { askedRung, constantRung, type Rung, type RungSource, silentRung } from './rung.ts';
 
 /** How each rung of the ladder is compiled; they are asked in the order of `RUNGS`. */
@@ -15,6 +16,7 @@ export const rungs = {
   ROLLOUT_CONDITION: rolloutRung,
   PREREQUISITES: prerequisiteRung,
   OVERRIDE: overrideRung,
+  ENROLLMENT: enrollmentRung,
   HOLDOUT: holdoutRung,
   TARGETING: targetingRung,
   DEFAULT: defaultRung,
@@ -41,9 +43,8 @@ function overrideRung({ flag, setting, rolloutMet }: RungSource): Rung {
   return constantRung('OVERRIDE', variantOutcome(flag, variant, 'OVERRIDE', because, rolloutMet));
 }
 
-function targetingRung({ flag, setting, rolloutMet }: RungSource): Rung {
-  if (setting.rules.length === 0) return silentRung('TARGETING', 'there are no targeting rules');
-  const rules = setting.rules.map((rule, index) => compileRule(flag, rule, index, rolloutMet));
+function targetingRung({ rules }: RungSource): Rung {
+  if (rules.length === 0) return silentRung('TARGETING', 'there are no targeting rules');
   const ask: Rung['ask'] = (evaluator, context, now) => {
     const { trace } = evaluator;
     for (const rule of rules) {
@@ -64,7 +65,7 @@ function defaultRung({ flag, setting, rolloutMet }: RungSource): Rung {
   if (rolloutPercentage >= 100)
     return constantRung('DEFAULT', variantOutcome(flag, variant, 'DEFAULT', because, rolloutMet));
   const outcome = variantOutcome(flag, variant, 'SPLIT', `${because}, for ${rolloutPercentage} %`, rolloutMet);
-  const identify = identifierOf(flag.bucketing);
+  const identify = identifierOf(flag.bucketing, flag);
   const prefix = `${flag.key}.`;
   return askedRung('DEFAULT', `the default variant is for ${rolloutPercentage} % only`, (evaluator, context) => {
     const id = identify(context);

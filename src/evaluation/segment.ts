@@ -1,3 +1,4 @@
+import { withGroupTypeNamesIn } from '../domain/group-type.ts';
 import type { Segment } from '../domain/segment.ts';
 import { compileGroups } from './condition.ts';
 import { type Dependencies, groupDependencies } from './dependencies.ts';
@@ -12,8 +13,9 @@ export interface CompiledSegment {
 }
 
 /** Compiles a segment. One that is decided by conditions and has none contains nobody. */
-export function compileSegment(segment: Segment): CompiledSegment {
-  return { segment, contains: compileContains(segment), dependencies: groupDependencies(segment.groups) };
+export function compileSegment(segment: Segment, groupTypes: readonly string[]): CompiledSegment {
+  const groups = withGroupTypeNamesIn(segment.groups, groupTypes);
+  return { segment, contains: compileContains({ ...segment, groups }), dependencies: groupDependencies(groups) };
 }
 
 function compileContains(segment: Segment): Question<boolean> {

@@ -8,6 +8,8 @@ import type { CompiledSegment } from './segment.ts';
 /** Everything that answers of an organization depend on, as it is stored at a revision. */
 export interface RawSnapshot {
   readonly organizationId: string;
+  /** The organization's number, for APIs that want one. */
+  readonly number: number;
   readonly revision: number;
   readonly environments: readonly Environment[];
   /** The living ones: those that are deleted are left out. */
@@ -16,6 +18,8 @@ export interface RawSnapshot {
   readonly holdouts: readonly Holdout[];
   /** By feature key. */
   readonly featureDefaults: Readonly<Record<string, boolean>>;
+  /** The types of group in their order. */
+  readonly groupTypes: readonly string[];
 }
 
 /** One environment of one organization at a revision, compiled. Immutable. */
@@ -27,12 +31,16 @@ export interface Snapshot {
   /** The keys of the flags that are not archived, in order. */
   readonly flagKeys: readonly string[];
   readonly segments: ReadonlyMap<string, CompiledSegment>;
+  /** The organization's types of group in their order. */
+  readonly groupTypes: readonly string[];
   readonly evaluator: Evaluator;
 }
 
 /** An organization at a revision, compiled. Immutable: a change makes a new one that shares whatever did not change. */
 export interface OrganizationSnapshot {
   readonly organizationId: string;
+  /** The organization's number, for APIs that want one. */
+  readonly number: number;
   readonly revision: number;
   /** By environment key. */
   readonly environments: ReadonlyMap<string, Snapshot>;
@@ -42,4 +50,6 @@ export interface OrganizationSnapshot {
   readonly segments: ReadonlyMap<string, CompiledSegment>;
   readonly holdouts: ReadonlyMap<string, Holdout>;
   readonly featureDefaults: Readonly<Record<string, boolean>>;
+  /** The types of group in their order. */
+  readonly groupTypes: readonly string[];
 }

@@ -4,6 +4,7 @@ import { GraphQLError } from 'graphql';
 export const badRequestCodes = {
   BAD_ID: 'A global id is malformed or of an unknown type.',
   BAD_PAGE_SIZE: 'A page is to have 1 to 100 items, counted from one end.',
+  BAD_RANGE: 'A span of time is empty or too long.',
   BAD_CURSOR: 'A cursor does not come from the list it was used on.',
 } satisfies Record<string, string>;
 

@@ -2,6 +2,7 @@ import type { Services } from '../actions/services.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { createScopedDatabase, type ScopedDatabase } from '../store/scoped-database.ts';
+import type { Store } from '../store/store.ts';
 
 /** What every resolver works with. */
 export interface GraphContext {
@@ -13,17 +14,25 @@ export interface GraphContext {
   readonly requestId: string;
 }
 
-const scopedDatabases = new WeakMap<PrismaClient, ScopedDatabase>();
+const scopedDatabases = new WeakMap<Store, ScopedDatabase>();
 
 /** The context of one operation. */
 export function createGraphContext(services: Services, caller: Caller, requestId: string): GraphContext {
-  return { services, caller, db: scopedDatabaseOf(services.store.db)(caller), requestId };
+  return {
+    services,
+    caller,
+    // What is answered from memory has no need of it.
+    get db() {
+      return scopedDatabaseOf(services.store)(caller);
+    },
+    requestId,
+  };
 }
 
-function scopedDatabaseOf(db: PrismaClient): ScopedDatabase {
-  const known = scopedDatabases.get(db);
+function scopedDatabaseOf(store: Store): ScopedDatabase {
+  const known = scopedDatabases.get(store);
   if (known !== undefined) return known;
-  const scopedDatabase = createScopedDatabase(db);
-  scopedDatabases.set(db, scopedDatabase);
+  const scopedDatabase = createScopedDatabase(store);
+  scopedDatabases.set(store, scopedDatabase);
   return scopedDatabase;
 }

@@ -91,6 +91,7 @@ export const ReasonEnum = describedEnum<Reason>('Reason', 'Why a flag answered a
   ROLLOUT_PENDING: 'The rollout condition is not met yet: off.',
   PREREQUISITE_FAILED: 'Another flag that this one needs is missing or does not answer as needed: off.',
   OVERRIDE: 'The override variant is set: everybody gets it.',
+  ENROLLMENT: 'The subject decided for itself, by enrolling or by declining to.',
   HOLDOUT: 'The subject is held out of the flag.',
   TARGETING_MATCH: 'A targeting rule matched.',
   SPLIT: 'A percentage decided.',
@@ -119,6 +120,7 @@ export const RungEnum = describedEnum<RungName>(
     ROLLOUT_CONDITION: 'Is the version high enough and the date reached?',
     PREREQUISITES: 'Do the flags that it needs answer as needed?',
     OVERRIDE: 'Is there a variant for everybody?',
+    ENROLLMENT: 'Has the subject decided for itself?',
     HOLDOUT: 'Is the subject held out?',
     TARGETING: 'Does a targeting rule decide?',
     DEFAULT: 'Is there a default variant for the subject?',
@@ -138,12 +140,15 @@ export const EntityTypeEnum = describedEnum<EntityType>(
     FEATURE_DEFAULT: 'An entry of the shared catalogue of feature defaults.',
     CHANGE_REQUEST: 'A change request.',
     API_KEY: 'An API key.',
+    GROUP_TYPE: 'A type of group that subjects belong to.',
+    USAGE_DASHBOARD: 'The usage dashboard of a flag.',
   },
 );
 
 export const ChangeKindEnum = describedEnum<ChangeKind>('ChangeKind', 'The kinds of entry in the change log.', {
   ORGANIZATION_CREATED: 'The organization was created.',
   ORGANIZATION_UPDATED: 'The organization was changed.',
+  GROUP_TYPE_ADDED: 'A type of group that subjects belong to became known.',
   ENVIRONMENT_CREATED: 'An environment was created.',
   ENVIRONMENT_UPDATED: 'An environment was changed.',
   ENVIRONMENT_DELETED: 'An environment was deleted, with the flags’ settings in it.',
@@ -168,6 +173,9 @@ export const ChangeKindEnum = describedEnum<ChangeKind>('ChangeKind', 'The kinds
   CHANGE_REQUEST_OUTDATED: 'A change request no longer applies: the flag has moved on.',
   API_KEY_CREATED: 'An API key was created.',
   API_KEY_REVOKED: 'An API key was revoked.',
+  USAGE_DASHBOARD_UPDATED: 'The usage dashboard of a flag was changed.',
+  USAGE_DASHBOARD_DELETED: 'The usage dashboard of a flag was deleted.',
+  USAGE_DASHBOARD_CREATED: 'The usage dashboard of a flag was created.',
 });
 
 /** The states of a change request; the column holds these names. */
@@ -225,5 +233,8 @@ export const OperatorEnum = describedEnum<OperatorName>(
     IN_SEGMENT: 'The subject belongs to a segment whose key is among the values.',
     NOT_IN_SEGMENT: 'The subject belongs to no segment whose key is among the values.',
     FLAG_EVALUATES_TO: 'The flag named as attribute answers as a value says: `true`, `false` or a variant’s key.',
+    TRUTH_EQUALS:
+      'Its truth is the value, true or false: true, the text “true” in any case, and a list of nothing else are true; all else is false.',
+    NOT_TRUTH_EQUALS: 'Its truth is not the value, or it is missing.',
   },
 );

@@ -17,6 +17,7 @@ const nodeTypes: Readonly<Record<string, RegExp>> = {
   Change: CHANGE,
   ChangeRequest: UUID,
   ApiKey: UUID,
+  UsageDashboard: UUID,
 };
 
 /** What a global id stands for. */

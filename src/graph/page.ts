@@ -41,6 +41,9 @@ export interface PageQuery<Column extends string> {
   take: number;
 }
 
+/** The owner of a list that belongs to nothing. */
+export const EVERYTHING = '';
+
 /** A page as a connection shows it. */
 export interface PageOf<Item> {
   readonly edges: { cursor: string; node: Item }[];
@@ -85,17 +88,23 @@ export function nestedPageQuery<Column extends string>(
   return nested;
 }
 
-/** Makes a page of the rows that {@link pageQuery} read. */
+/**
+ * Makes a page of the rows that {@link pageQuery} read. `owner` is the id of what the list belongs to, and part of its cursors:
+ * throws a GraphQLError BAD_CURSOR for one from another's list. It is looked at here and not before the rows are read because
+ * a nested list is read together with its owner.
+ */
 export function toPage<Column extends string, Item extends Row<Column>>(
   ordering: Ordering<Column>,
   page: PageArguments,
   rows: readonly Item[],
+  owner: string,
 ): PageOf<Item> {
+  for (const cursor of [page.after, page.before]) if (cursor != null && ownerOf(cursor) !== owner) throw badCursor();
   const isBackward = isFromTheEnd(page);
   const hasMore = rows.length > pageSize(page);
   const items = rows.slice(0, pageSize(page));
   if (isBackward) items.reverse();
-  const edges = items.map((node) => ({ cursor: encodeCursor(ordering, node), node }));
+  const edges = items.map((node) => ({ cursor: encodeCursor(ordering, owner, node), node }));
   return {
     edges,
     pageInfo: {
@@ -142,13 +151,17 @@ function beyond(ordering: Ordering, cursor: string, isBefore: boolean): Record<s
   return { OR: alternatives };
 }
 
-function encodeCursor<Column extends string>({ name, columns }: Ordering<Column>, row: Row<Column>): string {
+function encodeCursor<Column extends string>(
+  { name, columns }: Ordering<Column>,
+  owner: string,
+  row: Row<Column>,
+): string {
   const values = columns.map(({ column }) => row[column]);
-  return Buffer.from(JSON.stringify([name, ...values])).toString('base64url');
+  return Buffer.from(JSON.stringify([name, owner, ...values])).toString('base64url');
 }
 
 function decodeCursor({ name, columns }: Ordering, cursor: string): CursorValue[] {
-  const [from, ...values] = parseCursor(cursor);
+  const [from, , ...values] = parseCursor(cursor);
   if (from !== name || values.length !== columns.length) throw badCursor();
   return columns.map(({ kind }, index) => {
     const value = readers[kind](values[index] ?? null);
@@ -173,6 +186,10 @@ function parseCursor(cursor: string): readonly JsonValue[] {
   } catch {
     return [];
   }
+}
+
+function ownerOf(cursor: string): JsonValue | undefined {
+  return parseCursor(cursor)[1];
 }
 
 function badCursor() {

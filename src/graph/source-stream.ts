@@ -7,7 +7,7 @@ export type Follow<Event> = (signal: AbortSignal) => AsyncGenerator<Event, void,
 /**
  * The source stream of a subscription (https://spec.graphql.org/October2021/#sec-Source-Stream): what `follow` yields.
  * Cancelling it aborts `follow`, also while that waits for its next event, so that nothing is left behind. Before every event
- * the caches of the operation are renewed: an event shows what is, not what an earlier one has loaded.
+ * the caches of the operation are renewed.
  */
 export function sourceStream<Event>(context: object, follow: Follow<Event>): AsyncIterableIterator<Event> {
   const ending = new AbortController();
@@ -20,7 +20,7 @@ export function sourceStream<Event>(context: object, follow: Follow<Event>): Asy
   return {
     async next() {
       const event = await events.next().catch(rethrow);
-      Object.assign(context, { [contextCacheSymbol]: {} });
+      renewCaches(context);
       return event;
     },
     return: cancel,
@@ -50,6 +50,11 @@ export async function begunSourceStream<Event>(
       return first;
     },
   };
+}
+
+/** Forgets what an operation has loaded: an event shows what is, not what an earlier one has loaded. */
+export function renewCaches(context: object): void {
+  Object.assign(context, { [contextCacheSymbol]: {} });
 }
 
 function rethrow(error: unknown): never {

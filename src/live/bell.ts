@@ -3,16 +3,20 @@ export interface Bell {
   ring(): void;
   /** Resolves at the next ring, or when the signal aborts. Take it before looking, so that no ring falls in between. */
   next(signal: AbortSignal): Promise<void>;
+  /** Calls the listener, which must not throw, at every ring; the returned function takes it away. */
+  listen(listener: () => void): () => void;
 }
 
 /** Makes a bell. */
 export function createBell(): Bell {
   let waiting = new Set<() => void>();
+  const listeners = new Set<() => void>();
   return {
     ring() {
       const woken = waiting;
       waiting = new Set();
       for (const wake of woken) wake();
+      for (const listener of listeners) listener();
     },
     next(signal) {
       return new Promise((resolve) => {
@@ -25,6 +29,10 @@ export function createBell(): Bell {
         waiting.add(wake);
         signal.addEventListener('abort', wake, { once: true });
       });
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }

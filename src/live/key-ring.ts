@@ -13,7 +13,7 @@ const REMEMBERED = 10_000;
 export interface KeyRing {
   /** The key of a secret when it may be used now; undefined for an unknown, expired or revoked one. */
   find(secret: string): Promise<ApiKeyRecord | undefined>;
-  /** Forgets what is known of a key, so that it is looked at again; called for a key that was revoked. */
+  /** Forgets what is known of a key, so that it is looked at again; called for one that was revoked, or made of a known secret. */
   forget(apiKeyId: string): void;
   /** Registers for keys that were revoked; the returned function takes the listener away. */
   onForgotten(listener: (apiKeyId: string) => void): () => void;
@@ -31,14 +31,15 @@ export function createKeyRing(store: Store, live: Live, onProblem: (message: str
   const listeners = new Set<(apiKeyId: string) => void>();
 
   const forget = (apiKeyId: string) => {
-    for (const [fingerprint, { key }] of remembered) if (key?.id === apiKeyId) remembered.delete(fingerprint);
+    // A secret that was nobody's may be this key's by now.
+    for (const [hash, { key }] of remembered) if (key === undefined || key.id === apiKeyId) remembered.delete(hash);
     for (const listener of listeners) listener(apiKeyId);
   };
 
-  const remember = async (secret: string, fingerprint: string): Promise<ApiKeyRecord | undefined> => {
+  const remember = async (secret: string, hash: string): Promise<ApiKeyRecord | undefined> => {
     const key = await findApiKey(store, secret);
     if (remembered.size >= REMEMBERED) remembered.clear();
-    remembered.set(fingerprint, { key, until: store.clock.now() + BELIEVED });
+    remembered.set(hash, { key, until: store.clock.now() + BELIEVED });
     if (key !== undefined)
       touchApiKey(store, key.id).catch((error: unknown) => onProblem('the use of a key was not noted', error));
     return key;
@@ -51,10 +52,10 @@ export function createKeyRing(store: Store, live: Live, onProblem: (message: str
 
   return {
     async find(secret) {
-      const { fingerprint } = secretColumns(secret);
-      const known = remembered.get(fingerprint);
+      const { hash } = secretColumns(secret);
+      const known = remembered.get(hash);
       const now = store.clock.now();
-      const key = known !== undefined && now < known.until ? known.key : await remember(secret, fingerprint);
+      const key = known !== undefined && now < known.until ? known.key : await remember(secret, hash);
       if (key === undefined || key.revokedAt !== null) return undefined;
       return key.expiresAt !== null && key.expiresAt <= now ? undefined : key;
     },

@@ -9,12 +9,13 @@ import { loadSnapshot } from '../store/load.ts';
 import type { Store } from '../store/store.ts';
 import { effectOf } from './apply-change.ts';
 import { type Bell, createBell } from './bell.ts';
+import { type ChangeCursor, type ChangeSource, createChangeCursor } from './change-cursor.ts';
 
 /** How many of the latest changes are kept for subscribers who are nearly up to date. */
 const RECENT_CHANGES = 512;
 
 /** One organization as this node knows it: the current snapshot, the latest changes, and who waits for the next. */
-export class LiveOrganization {
+export class LiveOrganization implements ChangeSource {
   readonly organizationId: string;
   /** Rings after every swap of the snapshot, and when an answer may have changed with no write: a date or a step has come. */
   readonly bell: Bell = createBell();
@@ -50,9 +51,7 @@ export class LiveOrganization {
 
   /** Takes in changes that this node has just committed; reads the log where something is missing in between. */
   async take(changes: readonly Change[]): Promise<void> {
-    for (const change of changes) {
-      if (change.revision === this.#snapshot.revision + 1 && this.#catchingUp === undefined) await this.#apply(change);
-    }
+    if (this.#catchingUp === undefined) await this.#apply(changes);
     const latest = changes.at(-1)?.revision ?? 0;
     // A reading under way may have looked just before this commit.
     while (latest > this.#snapshot.revision) await this.catchUp();
@@ -72,18 +71,11 @@ export class LiveOrganization {
     if (snapshot.revision >= this.#snapshot.revision) this.#swap(snapshot);
   }
 
-  /** See {@link Live.changes}. */
-  async *changes(after: number | undefined, signal: AbortSignal): AsyncGenerator<Change, void, undefined> {
-    let revision = after ?? this.#snapshot.revision;
+  /** See {@link Live.cursor}. */
+  async cursor(after: number | undefined): Promise<ChangeCursor> {
+    const revision = after ?? this.#snapshot.revision;
     await this.#refuseImpossible(revision);
-    while (!signal.aborted) {
-      for (const change of await this.#changesAfter(revision)) {
-        if (signal.aborted) return;
-        revision = change.revision;
-        yield change;
-      }
-      if (revision >= this.#snapshot.revision) await this.bell.next(signal);
-    }
+    return createChangeCursor(this, revision);
   }
 
   /** See {@link Live.snapshots}. The timer for answers that change with no write runs while anybody watches. */
@@ -102,17 +94,25 @@ export class LiveOrganization {
     }
   }
 
+  /** See {@link ChangeSource}: a change is told once its effect can be seen. */
+  latestRevision(): number {
+    return this.#snapshot.revision;
+  }
+
+  /** See {@link ChangeSource}. */
+  recentAfter(revision: number): Change | undefined {
+    const first = this.#recent[0]?.revision;
+    return first === undefined ? undefined : this.#recent[revision + 1 - first];
+  }
+
+  /** See {@link ChangeSource}. */
+  readAfter(revision: number): Promise<readonly Change[]> {
+    return readChanges(this.#store.db, this.organizationId, revision);
+  }
+
   /** Stops the timer. */
   close(): void {
     this.#cancelTimer();
-  }
-
-  /** The changes after a revision, in order and without a gap: from memory where they are there, else from the log. */
-  async #changesAfter(revision: number): Promise<readonly Change[]> {
-    if (revision >= this.#snapshot.revision) return [];
-    const first = this.#recent[0]?.revision;
-    if (first !== undefined && revision >= first - 1) return this.#recent.slice(revision - first + 1);
-    return readChanges(this.#store.db, this.organizationId, revision);
   }
 
   /** A reader may have heard of a revision from another node before this one has. */
@@ -127,25 +127,26 @@ export class LiveOrganization {
     for (;;) {
       const changes = await readChanges(this.#store.db, this.organizationId, this.#snapshot.revision);
       if (changes.length === 0) return;
-      for (const change of changes) {
-        if (change.revision === this.#snapshot.revision + 1) await this.#apply(change);
-      }
+      await this.#apply(changes);
     }
   }
 
-  async #apply(change: Change): Promise<void> {
-    const effect = effectOf(change);
-    // Read before the swap: the change must not be told before its effect can be seen.
-    const reloaded =
-      effect.kind === 'reload' ? compileOrganization(await loadSnapshot(this.#store, this.organizationId)) : undefined;
-    if (change.revision !== this.#snapshot.revision + 1) return;
-    this.#recent.push(change);
+  /** Takes in changes that follow the snapshot's, and shows them together: what one commit did, nobody sees half done. */
+  async #apply(changes: readonly Change[]): Promise<void> {
+    const before = this.#snapshot;
+    let after = before;
+    for (const change of changes) {
+      if (change.revision !== after.revision + 1) continue;
+      const effect = effectOf(change);
+      if (effect.kind !== 'reload') after = updateOrganization(after, change.revision, effect);
+      // Read before the swap: the change must not be told before its effect can be seen.
+      else after = compileOrganization(await loadSnapshot(this.#store, this.organizationId));
+    }
+    // Somebody else may have brought the snapshot up to date meanwhile.
+    if (after === before || before !== this.#snapshot) return;
+    this.#recent.push(...changes.filter(({ revision }) => revision > before.revision && revision <= after.revision));
     if (this.#recent.length > RECENT_CHANGES) this.#recent = this.#recent.slice(-RECENT_CHANGES / 2);
-    if (reloaded !== undefined && reloaded.revision > change.revision) this.#recent = [];
-    this.#swap(
-      reloaded ??
-        updateOrganization(this.#snapshot, change.revision, effect.kind === 'reload' ? { kind: 'nothing' } : effect),
-    );
+    this.#swap(after);
   }
 
   #swap(snapshot: OrganizationSnapshot): void {

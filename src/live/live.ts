@@ -5,6 +5,7 @@ import { readRevisions } from '../store/change-log.ts';
 import { CHANNEL } from '../store/commit.ts';
 import { organizationToRefresh } from '../store/refresh-poke.ts';
 import type { Store } from '../store/store.ts';
+import { type ChangeCursor, drain } from './change-cursor.ts';
 import { follow } from './follow.ts';
 import { LiveOrganization } from './live-organization.ts';
 
@@ -85,15 +86,20 @@ export class Live {
   }
 
   /**
-   * The changes after a revision (absent: from now on), each once, in order, until the signal aborts. The consumer pulls:
-   * one that stalls costs no memory and reads on from the log. Throws ValidationError for a revision that is none, or yet to come.
+   * A place among the changes right after a revision (absent: after the current one).
+   * Throws ValidationError for a revision that is none, or yet to come.
    */
+  async cursor(organizationId: string, after: number | undefined): Promise<ChangeCursor> {
+    return (await this.#organization(organizationId)).cursor(after);
+  }
+
+  /** The changes from such a place on, each once, in order, until the signal aborts. */
   async *changes(
     organizationId: string,
     after: number | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<Change, void, undefined> {
-    yield* (await this.#organization(organizationId)).changes(after, signal);
+    yield* drain(await this.cursor(organizationId, after), signal);
   }
 
   /**
@@ -138,10 +144,16 @@ export class Live {
   #hear(payload: string): void {
     const separator = payload.lastIndexOf(':');
     const revision = Number(payload.slice(separator + 1));
-    if (Number.isInteger(revision)) this.#inBackground(this.#catchUp(payload.slice(0, separator), revision));
+    if (Number.isInteger(revision)) this.#inBackground(this.#follow(payload.slice(0, separator), revision));
     const stale = organizationToRefresh(payload);
     if (stale !== undefined) this.#inBackground(this.#reload(stale));
     for (const listener of this.#pokeListeners) listener(payload);
+  }
+
+  /** Of this node's own commits nothing has to be read: they are told here. */
+  async #follow(organizationId: string, revision: number): Promise<void> {
+    await this.#store.ownCommits.over(organizationId);
+    await this.#catchUp(organizationId, revision);
   }
 
   async #catchUp(organizationId: string, revision: number): Promise<void> {

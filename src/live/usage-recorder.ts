@@ -10,6 +10,9 @@ const GATHERING = 5_000;
 
 const HOUR = 3_600_000;
 
+/** What an evaluation is counted by. */
+type Counted = Pick<Evaluation, 'flagKey' | 'variant'>;
+
 interface Gathered {
   readonly organizationId: string;
   readonly environmentId: string;
@@ -28,6 +31,8 @@ export class UsageRecorder {
   readonly #store: Store;
   readonly #onProblem: LiveProblem;
   #gathered = new Map<string, Gathered>();
+  // Evaluations are shared by everybody who gets the same, so that most are found without putting a key together.
+  #byEvaluation = new WeakMap<Counted, Gathered>();
   #writing: Promise<void> = Promise.resolve();
   #cancel: () => void = () => {};
 
@@ -36,12 +41,12 @@ export class UsageRecorder {
     this.#onProblem = onProblem;
   }
 
-  /** Counts the answers of known flags. */
-  record(snapshot: Snapshot, evaluations: readonly Evaluation[]): void {
+  /** Counts the answers of known flags: those given here, and those that callers came to by themselves and told of. */
+  record(snapshot: Snapshot, evaluations: readonly Counted[]): void {
     const now = this.#store.clock.now();
     const hour = now - (now % HOUR);
     if (this.#gathered.size === 0) this.#schedule();
-    for (const { flagKey, variant } of evaluations) this.#count(snapshot, flagKey, variant ?? '', hour, now);
+    for (const evaluation of evaluations) this.#count(snapshot, evaluation, hour, now);
   }
 
   /** Writes what has been gathered so far. */
@@ -49,36 +54,32 @@ export class UsageRecorder {
     this.#cancel();
     const counts = [...this.#gathered.values()];
     this.#gathered = new Map();
+    this.#byEvaluation = new WeakMap();
     if (counts.length > 0) this.#writing = this.#writing.then(() => this.#write(counts));
     await this.#writing;
   }
 
-  #count(
-    snapshot: Snapshot,
-    flagKey: string,
-    variantKey: string,
-    hour: EpochMilliseconds,
-    now: EpochMilliseconds,
-  ): void {
+  #count(snapshot: Snapshot, evaluation: Counted, hour: EpochMilliseconds, now: EpochMilliseconds): void {
+    const last = this.#byEvaluation.get(evaluation);
+    const isOfHere = last?.hour === hour && last.environmentId === snapshot.environment.id;
+    const counted = isOfHere ? last : this.#find(snapshot, evaluation, hour);
+    if (counted === undefined) return;
+    if (!isOfHere) this.#byEvaluation.set(evaluation, counted);
+    counted.count += 1;
+    counted.last = now;
+  }
+
+  #find(snapshot: Snapshot, { flagKey, variant }: Counted, hour: EpochMilliseconds): Gathered | undefined {
     const flagId = snapshot.flags.get(flagKey)?.flag.id;
-    if (flagId === undefined) return;
+    if (flagId === undefined) return undefined;
     const { organizationId, environment } = snapshot;
+    const variantKey = variant ?? '';
     const key = `${flagId}/${environment.id}/${hour}/${variantKey}`;
     const known = this.#gathered.get(key);
-    if (known === undefined) {
-      this.#gathered.set(key, {
-        organizationId,
-        environmentId: environment.id,
-        flagId,
-        variantKey,
-        hour,
-        count: 1,
-        last: now,
-      });
-      return;
-    }
-    known.count += 1;
-    known.last = now;
+    if (known !== undefined) return known;
+    const begun = { organizationId, environmentId: environment.id, flagId, variantKey, hour, count: 0, last: hour };
+    this.#gathered.set(key, begun);
+    return begun;
   }
 
   #schedule(): void {

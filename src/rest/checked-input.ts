@@ -2,19 +2,27 @@ import type { z } from 'zod';
 import { type Problem, problem, shown, ValidationError } from '../domain/errors.ts';
 import type { JsonValue } from '../domain/json.ts';
 
-type Issue = z.core.$ZodIssue;
+/** One thing that a schema finds wrong. */
+export type InputIssue = z.core.$ZodIssue;
 
 /** The input breaks a rule of the dialect's own schema, so that its problems are already in the dialect's words. */
-export class InputError extends ValidationError {}
+export class InputError extends ValidationError {
+  /** What the schema itself says, for dialects that have words of their own for it. */
+  readonly issues: readonly InputIssue[];
+  constructor(issues: readonly InputIssue[]) {
+    super(issues.flatMap(problemsOf));
+    this.issues = issues;
+  }
+}
 
 /** What a schema makes of an input. Throws InputError that says of each problem where it is, what was found and what is expected. */
 export function checkInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input, { reportInput: true });
   if (result.success) return result.data;
-  throw new InputError(result.error.issues.flatMap(problemsOf));
+  throw new InputError(result.error.issues);
 }
 
-function problemsOf(issue: Issue): Problem[] {
+function problemsOf(issue: InputIssue): Problem[] {
   const path = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => problem([...issue.path, key].join('.'), 'is not known here'));
@@ -23,7 +31,7 @@ function problemsOf(issue: Issue): Problem[] {
   return [problem(path, `${found}, expected ${expectationOf(issue)}`)];
 }
 
-function expectationOf(issue: Issue): string {
+function expectationOf(issue: InputIssue): string {
   if (issue.code === 'invalid_type') return withArticle(issue.expected);
   if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`;
   if (issue.code === 'too_small') return `${issue.minimum} or more`;

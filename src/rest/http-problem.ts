@@ -10,6 +10,7 @@ interface HttpProblemRow {
 export const httpProblems = {
   MALFORMED_JSON: { status: 400, meaning: 'The body is not JSON.' },
   MALFORMED_PATH: { status: 400, meaning: 'The path has a percent-encoding that stands for no text.' },
+  MISSING_SUBJECT: { status: 400, meaning: 'The request does not say whom the flags are for.' },
   ROUTE_NOT_FOUND: { status: 404, meaning: 'There is nothing at this path.' },
   METHOD_NOT_ALLOWED: {
     status: 405,

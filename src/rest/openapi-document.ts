@@ -1,7 +1,10 @@
 import type { JsonObject } from '../domain/json.ts';
+import { LONGEST_KEY } from '../store/answer-once.ts';
 import type { Dialect } from './dialect.ts';
+import { IDEMPOTENCY_KEY, REPLAYED } from './idempotent-call.ts';
 import { createOpenApiSchemas, type OpenApiSchemas, parametersOf } from './openapi-schemas.ts';
 import type { Route } from './route.ts';
+import { workOf } from './route-work.ts';
 import { securitySchemes } from './security-schemes.ts';
 
 const failureDescriptions: Readonly<Record<number, string>> = {
@@ -13,6 +16,7 @@ const failureDescriptions: Readonly<Record<number, string>> = {
   412: 'The resource is no longer the one that `If-Match` names.',
   413: 'The body is larger than 1 MiB.',
   415: 'The body is not sent as JSON.',
+  422: 'The idempotency key has been used for something else.',
 };
 
 const ifMatch = {
@@ -21,6 +25,23 @@ const ifMatch = {
   required: false,
   description: 'Entity tags of the resource that the writer means; `*`: whatever it is now.',
   schema: { type: 'string' },
+};
+
+const idempotencyKey = {
+  name: IDEMPOTENCY_KEY,
+  in: 'header',
+  required: false,
+  description: 'Names the request, which is done once in 24 hours however often it is sent: the answer is the same.',
+  schema: { type: 'string', minLength: 1, maxLength: LONGEST_KEY },
+};
+
+const entityTag = { ETag: { description: 'A strong entity tag.', schema: { type: 'string' } } };
+
+const replayed = {
+  [REPLAYED]: {
+    description: '`true`: an earlier try of the request under the same key has done it.',
+    schema: { type: 'string', const: 'true' },
+  },
 };
 
 const ifNoneMatch = {
@@ -66,17 +87,21 @@ function operationOf(dialect: Dialect, route: Route, schemas: OpenApiSchemas): J
     ...(description === undefined ? {} : { description }),
     // The empty one: callers without a key, as far as the server lets them.
     security: [...dialect.security.map((names) => Object.fromEntries([names].flat().map((name) => [name, []]))), {}],
-    parameters: parametersOfRoute(route),
+    parameters: parametersOfRoute(dialect, route),
     ...requestBodyOf(route, schemas),
     responses: { ...answersOf(dialect, route, schemas), ...failuresOf(dialect, route, schemas) },
   };
 }
 
-function parametersOfRoute(route: Route): readonly JsonObject[] {
+function parametersOfRoute(dialect: Dialect, route: Route): readonly JsonObject[] {
   const inPath = parametersOf(route.parameters).map((parameter) => ({ ...parameter, in: 'path', required: true }));
   const inQuery = parametersOf(route.query).map((parameter) => ({ ...parameter, in: 'query' }));
-  const conditional = [...(isRead(route) ? [ifNoneMatch] : []), ...(isConditional(route) ? [ifMatch] : [])];
-  return [...[...inPath, ...inQuery].map(described), ...conditional];
+  const inHeaders = [
+    ...(isRead(route) ? [ifNoneMatch] : []),
+    ...(isConditional(route) ? [ifMatch] : []),
+    ...(isRepeatable(dialect, route) ? [idempotencyKey] : []),
+  ];
+  return [...[...inPath, ...inQuery].map(described), ...inHeaders];
 }
 
 function described({ schema, ...parameter }: JsonObject & { readonly schema: JsonObject }): JsonObject {
@@ -92,6 +117,10 @@ function isConditional(route: Route): boolean {
   return 'current' in route;
 }
 
+function isRepeatable(dialect: Dialect, route: Route): boolean {
+  return workOf(dialect, route) === 'write';
+}
+
 function requestBodyOf({ body, operation }: Route, schemas: OpenApiSchemas): JsonObject {
   if (body === null) return {};
   const content = withExample(schemas.schemaOf(body, 'input'), operation.requestExample);
@@ -102,20 +131,26 @@ function withExample(schema: JsonObject, example: JsonObject[string] | undefined
   return { schema, ...(example === undefined ? {} : { example }) };
 }
 
+function headersOf(dialect: Dialect, route: Route): JsonObject {
+  if (isRead(route)) return { headers: entityTag };
+  return isRepeatable(dialect, route) ? { headers: replayed } : {};
+}
+
 function answersOf(dialect: Dialect, route: Route, schemas: OpenApiSchemas): JsonObject {
-  const tag = isRead(route)
-    ? { headers: { ETag: { description: 'A strong entity tag.', schema: { type: 'string' } } } }
-    : {};
+  const headers = headersOf(dialect, route);
   const own = Object.entries(route.operation.answers).map(([status, { description, schema, example }]) => {
-    if (schema === undefined) return [status, { description }];
+    if (schema === undefined) return [status, { description, ...headers }];
     const content = { 'application/json': withExample(schemas.schemaOf(schema, 'output'), example) };
-    return [status, { description, ...tag, content }];
+    return [status, { description, ...headers, content }];
   });
   const answers = Object.fromEntries(own);
   if (isRead(route)) answers['304'] = { description: 'The client has this answer already.' };
   if (route.operation.mayWait === true) {
     const content = { 'application/json': { schema: schemas.schemaOf(dialect.waitingSchema, 'output') } };
-    answers['202'] = { description: 'The change waits for approval; nothing has changed yet.', content };
+    answers[String(dialect.waitingStatus ?? 202)] = {
+      description: 'The change waits for approval; nothing has changed yet.',
+      content,
+    };
   }
   return answers;
 }
@@ -127,6 +162,7 @@ function failuresOf(dialect: Dialect, route: Route, schemas: OpenApiSchemas): Js
     ...route.operation.failures,
     ...(route.body === null ? [] : [400, 413, 415]),
     ...(isConditional(route) ? [412] : []),
+    ...(isRepeatable(dialect, route) ? [400, 409, 422] : []),
   ]);
   const schema = schemas.schemaOf(dialect.problemSchema, 'output');
   const content = { [dialect.problemMediaType ?? 'application/json']: { schema } };

@@ -5,6 +5,8 @@ import type { EpochMilliseconds } from '../domain/instant.ts';
 import type { JsonValue } from '../domain/json.ts';
 import { checkInput } from './checked-input.ts';
 import type { Incoming } from './incoming.ts';
+import type { Work } from './rates.ts';
+import type { Reply } from './reply.ts';
 
 /** The methods that routes are made for; HEAD comes with every GET. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -12,15 +14,23 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** What a route answers with. */
 export interface Answer {
   readonly status: number;
-  /** Sent as JSON. */
+  /** Sent as JSON; a JsonText as it is. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** How an answer is tagged and cached. */
+export interface Tagging {
+  readonly tag: (dependsOn: readonly JsonValue[]) => string;
+  readonly cacheControl: string;
 }
 
 /** An answer that is only put together when the client does not have it already. */
 export interface Reading {
   /** All that the answer depends on; its entity tag is made of this. */
   readonly dependsOn: readonly JsonValue[];
+  /** How it is tagged and cached, where the dialect's contract says so. */
+  readonly tagging?: Tagging | undefined;
   answer(): Answer | Promise<Answer>;
 }
 
@@ -83,7 +93,15 @@ export interface RouteOutline<Parameters extends z.ZodType, Query extends z.ZodT
   readonly query: Query;
   /** Null: the route takes no body, and none is read. */
   readonly body: Body | null;
+  /** The answer is the same whoever asks, and tells nothing of any organization: nobody is asked for a key. @default false */
+  readonly isForAnybody?: boolean;
+  /** What kind of work it is, by which it is counted. @default what the dialect says, else by the method */
+  readonly work?: Work;
+  /** Whether it may answer with a stream, which lasts. @default false */
+  readonly lasts?: boolean;
   readonly operation: Operation;
+  /** Refuses those who may not, before what they sent is looked at. @default whatever the route itself does, after that */
+  admit?(call: Call): Promise<unknown>;
 }
 
 type ContextOf<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = RouteContext<
@@ -103,7 +121,7 @@ export interface WriteSpecification<Parameters extends z.ZodType, Query extends 
   extends RouteOutline<Parameters, Query, Body> {
   /** The resource as it is, asked only when the request has an `If-Match`; absent: the route has no resource to match. */
   current?(context: ContextOf<Parameters, Query, Body>): Promise<Current>;
-  write(context: ContextOf<Parameters, Query, Body>): Promise<Answer | Response>;
+  write(context: ContextOf<Parameters, Query, Body>): Promise<Answer | Reply>;
 }
 
 /** What a checked request can be asked to do. */
@@ -111,7 +129,7 @@ export type Prepared =
   | { readonly read: () => Promise<Reading> }
   | {
       readonly current: (() => Promise<Current>) | undefined;
-      readonly write: (expectedVersion: number | undefined) => Promise<Answer | Response>;
+      readonly write: (expectedVersion: number | undefined) => Promise<Answer | Reply>;
     };
 
 /** A route of a dialect's table. */
@@ -151,13 +169,15 @@ export function writeRoute<Parameters extends z.ZodType, Query extends z.ZodType
 }
 
 async function checkCall<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
-  { parameters, query, body }: RouteOutline<Parameters, Query, Body>,
+  outline: RouteOutline<Parameters, Query, Body>,
   call: Call,
 ): Promise<ContextOf<Parameters, Query, Body>> {
+  const { parameters, query, body } = outline;
+  await outline.admit?.(call);
   return {
     ...call,
     parameters: checkInput(parameters, call.parameters),
-    query: checkInput(query, Object.fromEntries(call.incoming.url.searchParams)),
+    query: checkInput(query, Object.fromEntries(call.incoming.query)),
     // A route without a body has a context without one, whatever type stands for it.
     body: body === null ? (undefined as z.output<Body>) : checkInput(body, await call.incoming.body()),
     expectedVersion: undefined,

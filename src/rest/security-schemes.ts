@@ -11,6 +11,18 @@ export const securitySchemes = {
     name: 'DD-APPLICATION-KEY',
     description: 'An API key whose permissions count; goes with `DD-API-KEY`, and may be the same.',
   },
+  posthogPersonalKey: {
+    type: 'apiKey',
+    in: 'query',
+    name: 'personal_api_key',
+    description: 'An API key in the query; a body may carry it under the same name.',
+  },
+  posthogToken: {
+    type: 'apiKey',
+    in: 'query',
+    name: 'token',
+    description: 'The token of a project: a client key. A body may carry it under the same name.',
+  },
 } satisfies Record<string, JsonObject>;
 
 /** One of the places. */

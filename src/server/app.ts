@@ -1,24 +1,36 @@
 import type { GraphQLSchema } from 'graphql';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
+import { except } from 'hono/combine';
 import { cors } from 'hono/cors';
 import type { Logger } from 'pino';
 import type { Services } from '../actions/services.ts';
 import type { Config } from '../config.ts';
+import type { Clock } from '../domain/clock.ts';
 import { mountDialects } from '../rest/mount-dialects.ts';
-import { logAccess } from './access-log.ts';
-import type { AppEnv } from './app-env.ts';
+import { openPaths } from '../rest/open-to-pages.ts';
+import type { AppEnv, RequestOrigin } from './app-env.ts';
 import { type Authenticate, createAuthenticate } from './authenticate.ts';
-import { guardAgainstBrowsers } from './browser-guard.ts';
-import { type Connections, createConnections } from './connections.ts';
-import { endStreams } from './event-streams.ts';
-import { createGraphQLServer, type GraphQLServer } from './graphql.ts';
-import { createErrorMask, type ErrorMask } from './graphql-errors.ts';
-import { graphqlRoutes } from './graphql-routes.ts';
+import { createGraphQLServer, type GraphQLServer } from './graphql/graphql.ts';
+import { createErrorMask, type ErrorMask } from './graphql/graphql-errors.ts';
+import { graphqlRoutes } from './graphql/graphql-routes.ts';
+import { anyDocument, type TrustedDocuments } from './graphql/trusted-documents.ts';
 import { healthRoutes } from './health.ts';
+import { logAccess } from './http/access-log.ts';
+import { guardAgainstBrowsers } from './http/browser-guard.ts';
+import { READABLE_HEADERS } from './http/cors.ts';
+import { nameAddresses } from './http/name-address.ts';
+import { problemResponse } from './http/problem.ts';
+import { nameRequests } from './http/request-id.ts';
+import { setSecurityHeaders } from './http/security-headers.ts';
+import { createAdmission } from './limits/operation-admission.ts';
+import { createRates } from './limits/request-rates.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { problemResponse } from './problem.ts';
-import { nameRequests } from './request-id.ts';
-import { setSecurityHeaders } from './security-headers.ts';
+import { createQuickEdge } from './quick-edge/quick-edge.ts';
+import { createQuickGraph, type QuickGraph } from './short-way/quick-graph.ts';
+import { createShortAnswers, type TriedShortly } from './short-way/short-answers.ts';
+import { type Connections, createConnections } from './streams/connections.ts';
+import { endStreams } from './streams/event-streams.ts';
+import { createSystemClock } from './system-clock.ts';
 
 /** What the app is made of. */
 export interface AppOptions {
@@ -26,34 +38,57 @@ export interface AppOptions {
   readonly services: Services;
   readonly schema: GraphQLSchema;
   readonly log: Logger;
+  /** A clock that never jumps, for rates and for how long something lasts. @default the time since the process began */
+  readonly steadyClock?: Clock | undefined;
+  /** A number in [0, 1) that spreads out what many clients would do at once. @default no spreading */
+  readonly random?: (() => number) | undefined;
+  /** The documents that clients may name by their hashes. @default none */
+  readonly documents?: TrustedDocuments | undefined;
 }
 
 /** Every HTTP surface as one function, and what it shares with the WebSockets beside it. */
 export interface App {
-  fetch(request: Request): Response | Promise<Response>;
+  /** Answers a request; with the one of `node:http` that it came by, if there is one. */
+  fetch(request: Request, origin?: Partial<RequestOrigin>): Response | Promise<Response>;
+  /** Answers requests that came by `node:http` and are plain as {@link fetch} would, only sooner; the others it leaves. */
+  readonly quick: QuickGraph;
   readonly graphql: GraphQLServer;
   readonly authenticate: Authenticate;
   readonly connections: Connections;
   readonly mask: ErrorMask;
+  readonly documents: TrustedDocuments;
+  readonly steadyClock: Clock;
   readonly metrics: Metrics;
   /** From now on the app says that it is not ready, and ends the connections that last. */
   stop(): void;
 }
 
 /** Assembles the app. The order of the list is the order in which a request passes through it. */
-export function createApp({ config, services, schema, log }: AppOptions): App {
+export function createApp({ config, services, schema, log, ...options }: AppOptions): App {
+  const { limits, anonymousAccess } = config;
+  const { random = () => 0, documents = anyDocument } = options;
+  const steadyClock = options.steadyClock ?? createSystemClock(() => performance.now());
   const mask = createErrorMask(log);
   const metrics = createMetrics(services.store);
-  const authenticate = createAuthenticate(services, config.anonymousAccess);
-  const connections = createConnections(services.keys, services.clock, (error) => {
-    log.warn({ err: error }, 'a key could not be looked at again yet');
+  const rates = createRates(limits, steadyClock);
+  const authenticate = createAuthenticate(services, anonymousAccess, rates);
+  const connections = createConnections({
+    ...{ keys: services.keys, clock: services.clock, steadyClock, random, limits },
+    onProblem: (error) => log.warn({ err: error }, 'a key could not be looked at again yet'),
   });
-  const graphql = createGraphQLServer({ schema, services, metrics, mask });
+  const admit = createAdmission(schema, limits, rates);
+  const graphql = createGraphQLServer({ schema, services, metrics, mask, limits, admit, documents, steadyClock });
+  const tried: TriedShortly = new WeakMap();
+  const answerShortly = createShortAnswers({ graphql, schema, services, limits, admit, documents });
+  // What pages of every origin may call says so itself.
+  const isOpenPath = openPaths();
+  const isOpen = (c: Context) => isOpenPath(c.req.path);
   let isStopping = false;
 
   const app = new Hono<AppEnv>()
     // Outermost, for whatever comes after is logged, answered and measured under the name of the request.
     .use(nameRequests(services.store.newId))
+    .use(nameAddresses(config.trustProxy))
     .use(logAccess(log))
     .use(metrics.middleware)
     .use(setSecurityHeaders())
@@ -62,20 +97,26 @@ export function createApp({ config, services, schema, log }: AppOptions): App {
       '/',
       healthRoutes(services.store, () => isStopping),
     )
-    .use(guardAgainstBrowsers(config));
+    .use(except(isOpen, guardAgainstBrowsers(config)));
   // Closed unless origins are named: then not even a preflight is answered.
   if (config.corsOrigins.length > 0)
     app.use(
-      cors({ origin: [...config.corsOrigins], maxAge: 600, exposeHeaders: ['ETag', 'Retry-After', 'X-Request-Id'] }),
+      except(isOpen, cors({ origin: [...config.corsOrigins], maxAge: 600, exposeHeaders: [...READABLE_HEADERS] })),
     );
 
   app.get('/', (c) => c.redirect('/graphql'));
   app.get('/metrics', async (c) =>
     c.text(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType }),
   );
-  app.route('/graphql', graphqlRoutes({ graphql, authenticate, connections, mask }));
-  app.use(endStreams(connections));
-  mountDialects(app, { services, anonymousAccess: config.anonymousAccess, log });
+  app.route(
+    '/graphql',
+    graphqlRoutes({ graphql, answerShortly, tried, authenticate, connections, mask, limits, steadyClock }),
+  );
+  app.use(endStreams({ connections, steadyClock, slowConsumerTime: limits.slowConsumerTime }));
+  const rest = { services, anonymousAccess, log, rates };
+  mountDialects(app, rest);
+  const quickEdge = createQuickEdge({ rest, rules: config, log, metrics });
+  const quickGraph = createQuickGraph({ answerShortly, tried, services, rates, config, log, metrics });
 
   app.notFound((c) =>
     problemResponse(404, 'Not Found', { code: 'NOT_FOUND', detail: `There is nothing at ${c.req.path}.` }),
@@ -87,8 +128,9 @@ export function createApp({ config, services, schema, log }: AppOptions): App {
   });
 
   return {
-    fetch: (request) => app.fetch(request),
-    ...{ graphql, authenticate, connections, mask, metrics },
+    fetch: (request, origin) => app.fetch(request, origin),
+    quick: (request, response, onward) => quickGraph(request, response, onward) || quickEdge(request, response),
+    ...{ graphql, authenticate, connections, mask, documents, steadyClock, metrics },
     stop() {
       isStopping = true;
       connections.endAll();

@@ -2,6 +2,7 @@ import { identify } from '../actions/identify.ts';
 import type { Services } from '../actions/services.ts';
 import type { AnonymousAccess, Caller, Door } from '../domain/caller.ts';
 import { secretIn } from '../rest/api-key.ts';
+import { countingFailures, type Rates } from '../rest/rates.ts';
 
 /** Headers, or what stands for them where there are none; names are in lower case. */
 export interface HeaderReader {
@@ -17,14 +18,15 @@ export interface Identity {
 
 /**
  * Finds out who asks. Throws PermissionError (UNAUTHENTICATED) for a key that is unknown, expired or revoked: which of them
- * is not told.
+ * is not told; and RateLimitedError while too many attempts from the address, undefined when it is not known, have failed.
  */
-export type Authenticate = (headers: HeaderReader, door: Door) => Promise<Identity>;
+export type Authenticate = (headers: HeaderReader, door: Door, address: string | undefined) => Promise<Identity>;
 
 /** Makes the authentication of callers whose keys come in the common headers. */
-export function createAuthenticate(services: Services, access: AnonymousAccess): Authenticate {
-  return async (headers, door) => {
+export function createAuthenticate(services: Services, access: AnonymousAccess, rates: Rates): Authenticate {
+  return async (headers, door, address) => {
     const secret = secretIn(headers);
-    return { caller: await identify(services, secret, access, door), secret };
+    const caller = await countingFailures(rates, address, () => identify(services, secret, access, door));
+    return { caller, secret };
   };
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { Store } from '../store/store.ts';
-import { problemResponse } from './problem.ts';
+import { problemResponse } from './http/problem.ts';
 
 /**
  * `/healthz`: the process answers. `/readyz`: it can serve, that is the database answers and it is not about to stop; until

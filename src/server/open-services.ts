@@ -1,8 +1,12 @@
 import type { Services } from '../actions/services.ts';
 import { createKeyRing } from '../live/key-ring.ts';
 import { createLive } from '../live/live.ts';
+import { sweepRequests } from '../live/request-sweeper.ts';
+import { SubjectRecorder } from '../live/subject-recorder.ts';
+import type { SubjectBounds } from '../live/subject-sweeper.ts';
 import { UsageRecorder } from '../live/usage-recorder.ts';
 import type { Database } from '../store/database.ts';
+import { createPayloadKeys } from '../store/payload-keys.ts';
 import { createStore } from '../store/store.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -13,19 +17,34 @@ export interface OpenServices {
   close(): Promise<void>;
 }
 
-/** Starts the services over an open, migrated database. */
-export async function openServices(database: Database, surroundings: Surroundings): Promise<OpenServices> {
+/** Starts the services over an open, migrated database, with the keys that payloads are encrypted with and the bounds of what is remembered. */
+export async function openServices(
+  database: Database,
+  surroundings: Surroundings,
+  payloadSecrets: readonly string[],
+  bounds: SubjectBounds,
+): Promise<OpenServices> {
   const { clock, newId, newSecret, log } = surroundings;
   const onProblem = (message: string, error: unknown) => log.warn({ err: error }, message);
   const onListenerError = (error: unknown) => log.error({ err: error }, 'a commit could not be told to a listener');
   const store = createStore({ database, clock, newId, onListenerError });
   const live = await createLive(store, onProblem);
   const keys = createKeyRing(store, live, onProblem);
+  const payloadKeys = createPayloadKeys({
+    keys: payloadSecrets,
+    newSecret,
+    onUnreadable: (place) =>
+      log.warn(place, 'a payload of the flag cannot be read with any of the keys; it is not shown'),
+  });
   const usage = new UsageRecorder(store, onProblem);
+  const subjects = new SubjectRecorder(store, bounds, onProblem);
+  const stopSweeping = sweepRequests(store, onProblem);
   return {
-    services: { store, live, keys, usage, clock, newSecret },
+    services: { store, live, keys, usage, subjects, clock, payloadKeys, newSecret },
     async close() {
+      stopSweeping();
       await usage.flush();
+      await subjects.close();
       keys.close();
       await live.close();
     },

@@ -3,8 +3,8 @@ import { getRequestListener } from '@hono/node-server';
 import type { Config } from '../config.ts';
 import type { App } from './app.ts';
 import { listen, urlOf } from './listen.ts';
+import { attachWebSockets } from './streams/websocket.ts';
 import type { Surroundings } from './surroundings.ts';
-import { attachWebSockets } from './websocket.ts';
 
 /** How long requests under way may take once the server stops, in milliseconds. */
 const DRAINING_TIME = 10_000;
@@ -26,9 +26,14 @@ export async function serve(
   config: Config,
   { newId, log }: Pick<Surroundings, 'newId' | 'log'>,
 ): Promise<ServedApp> {
-  const server = await listen(getRequestListener(app.fetch), config);
+  const fetching = getRequestListener(app.fetch);
+  const server = await listen((request, response) => {
+    const onward = () => void fetching(request, response);
+    if (!app.quick(request, response, onward)) onward();
+  }, config);
   const underWay = countRequests(server);
-  const closeSockets = attachWebSockets(server, { ...app, rules: config, newId, log });
+  const { limits, trustProxy } = config;
+  const closeSockets = attachWebSockets(server, { ...app, rules: config, limits, trustProxy, newId, log });
   return { url: urlOf(server, config.host), close: () => drain(server, app, underWay, closeSockets) };
 }
 

@@ -7,7 +7,9 @@ import { migrate } from '../store/migrate.ts';
 import { openDatabase } from '../store/open-database.ts';
 import { type MadeKey, provideAdminKey } from './admin-key.ts';
 import { createApp } from './app.ts';
+import { anyDocument, readDocumentList, type TrustedDocuments, trustDocuments } from './graphql/trusted-documents.ts';
 import { openServices } from './open-services.ts';
+import { providePayloadKeys } from './payload-key-file.ts';
 import { serve } from './serve.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -25,20 +27,26 @@ export interface RunningServer {
 
 /**
  * Opens and migrates the database, starts the services and listens. What was opened is closed again when a later step fails.
- * Throws DatabaseUnavailable, MigrationError or ListenError, whose messages are meant for whoever starts the server.
+ * Throws DatabaseUnavailable, MigrationError, TrustedDocumentsError or ListenError, whose messages are meant for whoever starts the server.
  */
 export async function startServer(config: Config, surroundings: Surroundings): Promise<RunningServer> {
   const { log, random } = surroundings;
-  const { databaseUrl, dataDir } = config;
-  const database = await openDatabase({ databaseUrl, dataDir, random, log });
+  const { databaseUrl, dataDir, limits } = config;
+  const statementTime = Math.min(limits.statementTime, limits.executionTime);
+  const database = await openDatabase({ databaseUrl, dataDir, statementTime, random, log });
   const opened = [() => database.close()];
   try {
     await migrate(database);
-    const { services, close } = await openServices(database, surroundings);
+    const { services, close } = await openServices(
+      database,
+      surroundings,
+      await providePayloadKeys(config, surroundings.newSecret),
+      config,
+    );
     opened.unshift(close);
     if (config.demoData && (await isEmpty(services))) await loadDemoData(services);
     const madeKey = await provideAdminKey(config, services);
-    const app = createApp({ config, services, schema, log });
+    const app = createApp({ config, services, schema, log, random, documents: await documentsOf(config) });
     collectDefaultMetrics({ register: app.metrics.registry });
     const server = await serve(app, config, surroundings);
     opened.unshift(server.close);
@@ -50,8 +58,13 @@ export async function startServer(config: Config, surroundings: Surroundings): P
   }
 }
 
+async function documentsOf({ trustedDocuments, trustedDocumentsOnly }: Config): Promise<TrustedDocuments> {
+  if (trustedDocuments === undefined) return anyDocument;
+  return trustDocuments(await readDocumentList(trustedDocuments), trustedDocumentsOnly);
+}
+
 async function isEmpty({ store }: Services): Promise<boolean> {
-  return (await store.db.organization.findFirst({ select: { id: true } })) === null;
+  return (await store.acrossOrganizations.organization.findFirst({ select: { id: true } })) === null;
 }
 
 function warnOfAnonymousAccess({ anonymousAccess, host }: Config, { log }: Surroundings): void {

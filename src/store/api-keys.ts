@@ -1,7 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash as digest, timingSafeEqual } from 'node:crypto';
 import type { EpochMilliseconds } from '../domain/instant.ts';
 import { isPermission, type KeyKind, type Permission } from '../domain/permission.ts';
 import type * as Rows from '../generated/prisma/client.ts';
+import type { Prisma } from '../generated/prisma/client.ts';
 import type { Transaction } from './commit.ts';
 import type { Store } from './store.ts';
 
@@ -25,16 +26,19 @@ export interface SecretColumns {
   readonly hint: string;
 }
 
-/** Hashes a secret. It has 256 random bits, so that a plain hash withstands guessing. */
+/**
+ * Hashes a secret. One that was made here has 256 random bits, so that a plain hash withstands guessing; one that was brought
+ * along is as hard to guess as it was where it comes from.
+ */
 export function secretColumns(secret: string): SecretColumns {
-  const hash = createHash('sha256').update(secret).digest('hex');
+  const hash = digest('sha256', secret, 'hex');
   return { fingerprint: hash.slice(0, 32), hash, hint: secret.slice(-4) };
 }
 
 /** The key of a secret, revoked and expired ones included; undefined when it is nobody's. Compares in constant time. */
 export async function findApiKey(store: Store, secret: string): Promise<ApiKeyRecord | undefined> {
   const { fingerprint, hash } = secretColumns(secret);
-  const row = await store.db.apiKey.findUnique({
+  const row = await store.acrossOrganizations.apiKey.findUnique({
     where: { fingerprint },
     include: { environment: { select: { key: true } } },
   });
@@ -47,7 +51,10 @@ export async function findApiKeyById(
   store: Store,
   id: string,
 ): Promise<{ readonly key: ApiKeyRecord; readonly hash: string } | undefined> {
-  const row = await store.db.apiKey.findUnique({ where: { id }, include: { environment: { select: { key: true } } } });
+  const row = await store.acrossOrganizations.apiKey.findUnique({
+    where: { id },
+    include: { environment: { select: { key: true } } },
+  });
   return row === null ? undefined : { key: toRecord(row), hash: row.hash };
 }
 
@@ -64,14 +71,23 @@ function toRecord(row: Rows.ApiKey & { readonly environment: { readonly key: str
   };
 }
 
+/** A key to store. */
+export type NewApiKey = Prisma.ApiKeyCreateManyInput & { readonly id: string };
+
+/** Stores a key; false, and nothing is stored, when another one has the secret. */
+export async function insertApiKey(tx: Transaction, key: NewApiKey): Promise<boolean> {
+  const { count } = await tx.apiKey.createMany({ data: [key], skipDuplicates: true });
+  return count === 1;
+}
+
 /** Whether any key is stored. */
 export async function hasApiKeys(store: Store): Promise<boolean> {
-  return (await store.db.apiKey.findFirst({ select: { id: true } })) !== null;
+  return (await store.acrossOrganizations.apiKey.findFirst({ select: { id: true } })) !== null;
 }
 
 /** Stores a key with all permissions under a secret that the operator chose, unless that secret is stored already. */
 export async function ensureAdminKey(store: Store, secret: string): Promise<void> {
-  await store.db.apiKey.createMany({
+  await store.acrossOrganizations.apiKey.createMany({
     data: [{ id: store.newId(), ...secretColumns(secret), name: 'admin', permissions: ['*'], createdBy: 'system' }],
     skipDuplicates: true,
   });
@@ -79,7 +95,10 @@ export async function ensureAdminKey(store: Store, secret: string): Promise<void
 
 /** Notes that a key was used. */
 export async function touchApiKey(store: Store, id: string): Promise<void> {
-  await store.db.apiKey.updateMany({ where: { id }, data: { lastUsedAt: new Date(store.clock.now()) } });
+  await store.acrossOrganizations.apiKey.updateMany({
+    where: { id },
+    data: { lastUsedAt: new Date(store.clock.now()) },
+  });
 }
 
 /** The poke that tells the other nodes to look at a key again. */

@@ -2,9 +2,12 @@ import type { Change } from '../domain/change.ts';
 import type { Difference } from '../domain/difference.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import type { Flag } from '../domain/flag.ts';
+import type { JsonValue } from '../domain/json.ts';
 import type * as Rows from '../generated/prisma/client.ts';
 import type { Transaction } from './commit.ts';
 import { fromJson } from './flag-rows.ts';
+import { toLoggedFlagOrNull } from './logged-flag.ts';
+import { asJson } from './save-flag.ts';
 
 /** The most changes that one read of the log returns. */
 export const CHANGES_PER_READ = 500;
@@ -17,6 +20,31 @@ export async function readChanges(tx: Transaction, organizationId: string, after
     take: CHANGES_PER_READ,
   });
   return rows.map(toChange);
+}
+
+/** Which changes of flags are wanted. */
+export interface FlagHistoryFilter {
+  readonly organizationId: string;
+  /** Only those of one flag; null: of all. */
+  readonly flagId: string | null;
+  /** Only those that touch this environment. */
+  readonly environment: string;
+}
+
+/** A part of the log of changes of flags, the newest first, and how many there are. */
+export async function readFlagHistory(
+  tx: Transaction,
+  { organizationId, flagId, environment }: FlagHistoryFilter,
+  { skip, take }: { readonly skip: number; readonly take: number },
+): Promise<{ readonly changes: readonly Change[]; readonly total: number }> {
+  const where = {
+    organizationId,
+    entityType: 'FLAG',
+    ...(flagId === null ? {} : { flagId }),
+    OR: [{ environments: { isEmpty: true } }, { environments: { has: environment } }],
+  };
+  const rows = await tx.change.findMany({ where, orderBy: { revision: 'desc' }, skip, take });
+  return { changes: rows.map(toChange), total: await tx.change.count({ where }) };
 }
 
 /** The current revision of an organization. Throws NotFoundError for an unknown one. */
@@ -42,20 +70,20 @@ export async function readFlagAt(tx: Transaction, flag: Flag, revision: number):
     orderBy: { revision: 'desc' },
     select: { after: true },
   });
-  // The write seam keeps the whole aggregate in `after`.
-  return row === null || row.after === null ? undefined : (row.after as unknown as Flag);
+  return (row === null ? null : toLoggedFlagOrNull(fromJson(row.after))) ?? undefined;
 }
 
 /** Reads a row of the log. */
 function toChange(row: Rows.Change): Change {
+  const stateOf = (stored: JsonValue) => (row.entityType === 'FLAG' ? asJson(toLoggedFlagOrNull(stored)) : stored);
   return {
     ...row,
     // Written by the seam from these very types.
     kind: row.kind as Change['kind'],
     entityType: row.entityType as Change['entityType'],
     differences: storedDifferences(row),
-    before: fromJson(row.before),
-    after: fromJson(row.after),
+    before: stateOf(fromJson(row.before)),
+    after: stateOf(fromJson(row.after)),
     door: row.door as Change['door'],
     at: row.at.toISOString(),
   };

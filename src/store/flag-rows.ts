@@ -1,5 +1,5 @@
 import type { ExposureSchedule, ExposureStep } from '../domain/exposure.ts';
-import type { Flag, FlagSetting, Prerequisite, Variant } from '../domain/flag.ts';
+import type { Enrollment, Flag, FlagSetting, Prerequisite, Variant } from '../domain/flag.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { JsonObject, JsonValue } from '../domain/json.ts';
 import type { Bucketing, Condition, ConditionGroup, TargetingRule } from '../domain/targeting.ts';
@@ -48,6 +48,8 @@ export function toFlag(row: FlagRow): Flag {
     requiresApproval: row.requiresApproval,
     permanent: row.permanent,
     bucketing: toBucketing(row) ?? { by: 'TARGETING_KEY' },
+    experienceContinuity: row.experienceContinuity,
+    encryptsPayloads: row.encryptsPayloads,
     holdout: row.holdout?.key ?? null,
     version: row.version,
     archivedAt: instantOrNull(row.archivedAt),
@@ -96,6 +98,7 @@ function toSetting(row: SettingRow): FlagSetting {
     overrideVariant: row.overrideVariant?.key ?? null,
     rolloutPercentage: row.rolloutPercentage,
     rules: row.rules.map(toRule),
+    enrollment: toEnrollment(row.enrollment),
     extensions: toObject(row.extensions),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
@@ -110,6 +113,7 @@ function toRule(row: RuleRow): TargetingRule {
     groups: toGroups(row.groups),
     exposurePercentage: row.exposurePercentage,
     exposureSchedule: row.schedule === null ? null : toSchedule(row.schedule),
+    fallsThrough: row.fallsThrough,
     bucketing: toBucketing(row),
     split: row.weights.map((weight) => ({ id: weight.id, variant: weight.variant.key, weight: weight.weight })),
     startsAt: instantOrNull(row.startsAt),
@@ -142,6 +146,11 @@ export function toSchedule(row: NonNullable<RuleRow['schedule']>): ExposureSched
 /** Reads stored condition groups; they are written whole from this very type. */
 export function toGroups(stored: Prisma.JsonValue): readonly ConditionGroup[] {
   return stored as unknown as readonly (ConditionGroup & { conditions: readonly Condition[] })[];
+}
+
+/** Reads a stored enrollment; it is written whole from this very type. */
+export function toEnrollment(stored: Prisma.JsonValue): Enrollment | null {
+  return stored as unknown as Enrollment | null;
 }
 
 function toBucketing(row: { bucketBy: string | null; bucketGroupType: string | null }): Bucketing | null {

@@ -23,7 +23,10 @@ export async function loadSnapshot(store: Store, organizationId: string): Promis
 
 /** The same inside a transaction that is already open. */
 export async function loadSnapshotWithin(tx: Transaction, organizationId: string): Promise<RawSnapshot> {
-  const organization = await tx.organization.findUnique({ where: { id: organizationId }, select: { revision: true } });
+  const organization = await tx.organization.findUnique({
+    where: { id: organizationId },
+    select: { number: true, revision: true, groupTypes: true },
+  });
   if (organization === null) throw new NotFoundError('organization', organizationId);
   const where = { organizationId };
   const flags = await tx.flag.findMany({
@@ -31,17 +34,19 @@ export async function loadSnapshotWithin(tx: Transaction, organizationId: string
     include: flagInclude,
     orderBy: { number: 'asc' },
   });
-  const segments = await tx.segment.findMany({ where, include: segmentInclude });
+  const segments = await loadSegments(tx, organizationId);
   const holdouts = await tx.holdout.findMany({ where });
   const defaults = await tx.featureDefault.findMany();
   return {
     organizationId,
+    number: organization.number,
     revision: organization.revision,
     environments: await loadEnvironments(tx, organizationId),
     flags: flags.map(toFlag),
-    segments: segments.map(toSegment),
+    segments,
     holdouts: holdouts.map(toHoldout),
     featureDefaults: Object.fromEntries(defaults.map((row) => [row.featureKey, row.enabled])),
+    groupTypes: organization.groupTypes,
   };
 }
 
@@ -63,10 +68,41 @@ export async function loadFlag(tx: Transaction, organizationId: string, key: str
   return row === null ? undefined : toFlag(row);
 }
 
+/** All flags of an organization, deleted ones included. */
+export async function loadEveryFlag(tx: Transaction, organizationId: string): Promise<Flag[]> {
+  const rows = await tx.flag.findMany({ where: { organizationId }, include: flagInclude, orderBy: { number: 'asc' } });
+  return rows.map(toFlag);
+}
+
+/** All segments of an organization. */
+export async function loadSegments(tx: Transaction, organizationId: string): Promise<Segment[]> {
+  const rows = await tx.segment.findMany({ where: { organizationId }, include: segmentInclude });
+  return rows.map(toSegment);
+}
+
 /** A flag by its id, deleted ones included; undefined when the organization has none. */
 export async function loadFlagById(tx: Transaction, organizationId: string, id: string): Promise<Flag | undefined> {
   const row = await tx.flag.findUnique({ where: { id, organizationId }, include: flagInclude });
   return row === null ? undefined : toFlag(row);
+}
+
+/** A flag by its number, deleted ones included; undefined when the organization has none. */
+export async function loadFlagByNumber(
+  tx: Transaction,
+  organizationId: string,
+  number: number,
+): Promise<Flag | undefined> {
+  const row = await tx.flag.findUnique({
+    where: { organizationId_number: { organizationId, number } },
+    include: flagInclude,
+  });
+  return row === null ? undefined : toFlag(row);
+}
+
+/** Whether another flag of the same key was made after one. */
+export async function hasSuccessor(tx: Transaction, { organizationId, key, number }: Flag): Promise<boolean> {
+  const where = { organizationId, key, number: { gt: number } };
+  return (await tx.flag.findFirst({ where, select: { id: true } })) !== null;
 }
 
 /** The flag of a key that was deleted last; undefined when there is none. */
@@ -120,8 +156,15 @@ export function toHoldout(row: Rows.Holdout): Holdout {
 
 /** Reads an organization's row. */
 export function toOrganization(row: Rows.Organization): Organization {
-  const { id, number, name } = row;
-  return { id, number, name, createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() };
+  const { id, number, name, groupTypes } = row;
+  return {
+    id,
+    number,
+    name,
+    groupTypes,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
 }
 
 /** Reads a row of the catalogue. */

@@ -12,6 +12,8 @@ export interface DatabaseOptions {
   readonly beginsAs?: Blob | undefined;
   /** How many connections to PostgreSQL are open at most, listening ones aside. @default 10 */
   readonly maxConnections?: number | undefined;
+  /** How long PostgreSQL lets one statement run, in milliseconds; the embedded one has no such limit. @default 5,000 */
+  readonly statementTime?: number | undefined;
   /** A number in [0, 1) that spreads the attempts of many nodes to listen again. @default no spreading */
   readonly random?: (() => number) | undefined;
   /** @default silence */

@@ -4,17 +4,22 @@ import pg from 'pg';
 import { PrismaClient } from '../generated/prisma/client.ts';
 import { type Database, type DatabaseLog, DatabaseUnavailable, reasonOf, TRANSACTION_TIMEOUT } from './database.ts';
 import { listenOn } from './postgres-listener.ts';
+import { createStatementNames } from './prepared-statements.ts';
 
 /** What opening a PostgreSQL takes; the defaults are those of `openDatabase`. */
 export interface PostgresOptions {
   readonly databaseUrl: string;
   readonly maxConnections?: number | undefined;
+  readonly statementTime?: number | undefined;
   readonly random?: (() => number) | undefined;
   readonly log?: DatabaseLog | undefined;
 }
 
-/** In milliseconds. Connecting includes the wait for a free connection of the pool, and so does a transaction's turn. */
-const limits = { connect: 2_000, statement: 5_000, lock: 2_000, answer: 15_000, transactionTurn: 2_000 };
+/**
+ * In milliseconds. Connecting includes the wait for a free connection of the pool, and so does a transaction's turn; the answer
+ * of a server that is there comes so long after the end of its statement at the latest.
+ */
+const limits = { connect: 2_000, statement: 5_000, lock: 2_000, answer: 10_000, transactionTurn: 2_000 };
 
 /** The advisory lock under which Prisma's schema engine, and so its command line too, alters a schema. */
 const SCHEMA_LOCK = 72_707_369;
@@ -23,18 +28,22 @@ const SCHEMA_LOCK = 72_707_369;
  * Opens a PostgreSQL. Throws DatabaseUnavailable when the URL is none, the server cannot be reached, or it refuses the
  * credentials; the message names DATABASE_URL without its password.
  */
-export async function openPostgres({ databaseUrl, maxConnections, random, log }: PostgresOptions): Promise<Database> {
+export async function openPostgres(options: PostgresOptions): Promise<Database> {
+  const { databaseUrl, maxConnections, statementTime = limits.statement, random, log } = options;
   const session = sessionConfig(databaseUrl);
   await probe(session, databaseUrl);
   const pool = {
     ...session,
     max: maxConnections ?? 10,
-    statement_timeout: limits.statement,
+    statement_timeout: statementTime,
     lock_timeout: limits.lock,
   };
   const warn = (error: Error) => log?.warn({ error }, 'A connection to the database broke; another takes its place.');
   const client = new PrismaClient({
-    adapter: new PrismaPg({ ...pool, query_timeout: limits.answer }, { onPoolError: warn, onConnectionError: warn }),
+    adapter: new PrismaPg(
+      { ...pool, query_timeout: statementTime + limits.answer },
+      { onPoolError: warn, onConnectionError: warn, statementNameGenerator: createStatementNames() },
+    ),
     transactionOptions: { maxWait: limits.transactionTurn, timeout: TRANSACTION_TIMEOUT },
   });
   let closing: Promise<void> | undefined;

@@ -2,6 +2,7 @@ import type { Flag, FlagSetting, Variant } from '../domain/flag.ts';
 import { type JsonValue, jsonEqual } from '../domain/json.ts';
 import type { TargetingRule } from '../domain/targeting.ts';
 import { Prisma } from '../generated/prisma/client.ts';
+import { type TakeUpdate, updateFlagRow, updateSettingRow, updatingIn } from './changed-columns.ts';
 import type { Transaction } from './commit.ts';
 
 /** The ids behind the keys that a flag refers to. */
@@ -15,22 +16,27 @@ export interface FlagReferences {
 
 /**
  * Writes what differs between two states of a flag; `before` is null for a new one.
- * References go first and come last, so that no row ever points at one that is not there.
+ * References go first and come last, so that no row ever points at one that is not there: the updates of the rows of the flag and
+ * its settings may be made `later`, unless a variant goes that they may have to let go of first.
  */
 export async function saveFlag(
   tx: Transaction,
   before: Flag | null,
   after: Flag,
   references: FlagReferences,
+  later?: TakeUpdate,
 ): Promise<void> {
-  await saveFlagRow(tx, before, after, references);
+  const removed = removedVariants(before, after);
+  const update = later !== undefined && removed.length === 0 ? later : updatingIn(tx);
+  await saveFlagRow(tx, before, after, references, update);
   await saveVariants(tx, before, after);
   for (const [environment, setting] of Object.entries(after.settings)) {
     const environmentId = references.environmentIds.get(environment);
     if (environmentId !== undefined)
-      await saveSetting(tx, before?.settings[environment], setting, after, environmentId);
+      await saveSetting(tx, before, setting, after, { environment, environmentId, update });
   }
-  await removeVariants(tx, before, after);
+  if (removed.length > 0)
+    await tx.variant.deleteMany({ where: { organizationId: after.organizationId, id: { in: [...removed] } } });
   await savePrerequisites(tx, before, after, references);
 }
 
@@ -39,19 +45,39 @@ async function saveFlagRow(
   before: Flag | null,
   after: Flag,
   references: FlagReferences,
+  update: TakeUpdate,
 ): Promise<void> {
-  const data = {
+  const data = flagColumns(after, references.holdoutId);
+  const { id, organizationId, number, createdAt, createdBy } = after;
+  if (before !== null) {
+    const isSameHoldout = before.holdout === after.holdout;
+    const row = updateFlagRow(after, flagColumns(before, isSameHoldout ? references.holdoutId : undefined), data);
+    if (row !== undefined) await update(row);
+    return;
+  }
+  await tx.flag.create({
+    data: { ...data, id, organizationId, number, createdAt, createdBy },
+    select: { id: true },
+  });
+}
+
+/** What of a flag's row can change. A holdout that is undefined differs from any. */
+function flagColumns(after: Flag, holdoutId: string | null | undefined) {
+  return {
     key: after.key,
     livingKey: after.deletedAt === null ? after.key : null,
     name: after.name,
     description: after.description,
+    valueType: after.valueType,
     jsonSchema: after.jsonSchema === null ? Prisma.DbNull : toColumn(after.jsonSchema),
     tags: [...after.tags],
     distributionChannel: after.distributionChannel,
     requiresApproval: after.requiresApproval,
     permanent: after.permanent,
     ...bucketingColumns(after.bucketing),
-    holdoutId: references.holdoutId,
+    experienceContinuity: after.experienceContinuity,
+    encryptsPayloads: after.encryptsPayloads,
+    holdoutId,
     version: after.version,
     archivedAt: after.archivedAt,
     deletedAt: after.deletedAt,
@@ -59,18 +85,10 @@ async function saveFlagRow(
     updatedAt: after.updatedAt,
     updatedBy: after.updatedBy,
   };
-  if (before !== null) {
-    await tx.flag.update({ where: { id: after.id }, data, select: { id: true } });
-    return;
-  }
-  const { id, organizationId, number, valueType, createdAt, createdBy } = after;
-  await tx.flag.create({
-    data: { ...data, id, organizationId, number, valueType, createdAt, createdBy },
-    select: { id: true },
-  });
 }
 
 async function saveVariants(tx: Transaction, before: Flag | null, after: Flag): Promise<void> {
+  const { organizationId } = after;
   const known = new Map(before?.variants.map((variant, position) => [variant.id, { variant, position }]));
   const added = after.variants.flatMap((variant, position) =>
     known.has(variant.id) ? [] : [variantColumns(after, variant, position)],
@@ -81,36 +99,50 @@ async function saveVariants(tx: Transaction, before: Flag | null, after: Flag): 
       after.variants.some((variant) => variant.key === old.key && variant.id !== old.id),
     ) ?? [];
   for (const old of replaced)
-    await tx.variant.update({ where: { id: old.id }, data: { key: `${old.key}~${old.id}` }, select: { id: true } });
+    await tx.variant.update({
+      where: { id: old.id, organizationId },
+      data: { key: `${old.key}~${old.id}` },
+      select: { id: true },
+    });
   if (added.length > 0) await tx.variant.createMany({ data: added });
   for (const [position, variant] of after.variants.entries()) {
     const old = known.get(variant.id);
     if (old === undefined || (old.position === position && jsonEqual(asJson(old.variant), asJson(variant)))) continue;
     await tx.variant.update({
-      where: { id: variant.id },
+      where: { id: variant.id, organizationId },
       data: variantColumns(after, variant, position),
       select: { id: true },
     });
   }
 }
 
-async function removeVariants(tx: Transaction, before: Flag | null, after: Flag): Promise<void> {
+function removedVariants(before: Flag | null, after: Flag): readonly string[] {
   const kept = new Set(after.variants.map((variant) => variant.id));
-  const removed = before?.variants.filter((variant) => !kept.has(variant.id)).map((variant) => variant.id) ?? [];
-  if (removed.length > 0) await tx.variant.deleteMany({ where: { id: { in: removed } } });
+  return before?.variants.filter((variant) => !kept.has(variant.id)).map((variant) => variant.id) ?? [];
+}
+
+/** Where a setting is saved, and who makes the update of its row. */
+interface SettingSaving {
+  readonly environment: string;
+  readonly environmentId: string;
+  readonly update: TakeUpdate;
 }
 
 async function saveSetting(
   tx: Transaction,
-  before: FlagSetting | undefined,
+  flagBefore: Flag | null,
   after: FlagSetting,
   flag: Flag,
-  environmentId: string,
+  { environment, environmentId, update }: SettingSaving,
 ): Promise<void> {
+  const before = flagBefore?.settings[environment];
   if (before !== undefined && jsonEqual(asJson(before), asJson(after))) return;
   const data = settingColumns(flag, after, environmentId);
-  if (before === undefined) await tx.flagEnvironment.create({ data, select: { id: true } });
-  else await tx.flagEnvironment.update({ where: { id: after.id }, data, select: { id: true } });
+  if (flagBefore === null || before === undefined) await tx.flagEnvironment.create({ data, select: { id: true } });
+  else {
+    const row = updateSettingRow(data, settingColumns(flagBefore, before, environmentId), data);
+    if (row !== undefined) await update(row);
+  }
   await saveRules(tx, before?.rules ?? [], after.rules, flag, after.id);
 }
 
@@ -131,6 +163,7 @@ export function settingColumns(
     defaultVariantId: variantId(flag, setting.defaultVariant),
     overrideVariantId: variantId(flag, setting.overrideVariant),
     rolloutPercentage: setting.rolloutPercentage,
+    enrollment: setting.enrollment === null ? Prisma.DbNull : toColumn(asJson(setting.enrollment)),
     extensions: toColumn(setting.extensions),
     createdAt: setting.createdAt,
     updatedAt: setting.updatedAt,
@@ -153,7 +186,8 @@ async function saveRules(
     }),
   );
   const outdated = before.filter((rule) => ![...unchanged].some((kept) => kept.id === rule.id)).map((rule) => rule.id);
-  if (outdated.length > 0) await tx.targetingRule.deleteMany({ where: { id: { in: outdated } } });
+  if (outdated.length > 0)
+    await tx.targetingRule.deleteMany({ where: { organizationId: flag.organizationId, id: { in: outdated } } });
   const written = after.map((rule, position) => ({ rule, position })).filter(({ rule }) => !unchanged.has(rule));
   if (written.length === 0) return;
   await tx.targetingRule.createMany({
@@ -172,7 +206,7 @@ async function savePrerequisites(
   references: FlagReferences,
 ): Promise<void> {
   if (jsonEqual(asJson(before?.prerequisites ?? []), asJson(after.prerequisites))) return;
-  await tx.prerequisite.deleteMany({ where: { flagId: after.id } });
+  await tx.prerequisite.deleteMany({ where: { organizationId: after.organizationId, flagId: after.id } });
   const data = after.prerequisites.flatMap(({ id, flagKey, expected }, position) => {
     const prerequisiteFlagId = references.flagIds.get(flagKey);
     if (prerequisiteFlagId === undefined) return [];
@@ -198,9 +232,9 @@ function ruleColumns(
   rule: TargetingRule,
   position: number,
 ): Prisma.TargetingRuleCreateManyInput {
-  const { id, key, name, exposurePercentage, startsAt, endsAt, createdAt, updatedAt } = rule;
+  const { id, key, name, exposurePercentage, fallsThrough, startsAt, endsAt, createdAt, updatedAt } = rule;
   return {
-    ...{ id, key, name, exposurePercentage, startsAt, endsAt, createdAt, updatedAt, position, settingId },
+    ...{ id, key, name, position, settingId, exposurePercentage, fallsThrough, startsAt, endsAt, createdAt, updatedAt },
     organizationId: flag.organizationId,
     flagId: flag.id,
     groups: toColumn(asJson(rule.groups)),

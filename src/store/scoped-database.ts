@@ -1,5 +1,7 @@
-import { getDatamodel } from '../generated/pothos.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { Store } from './store.ts';
+import { readOperations, tenantModels } from './tenant-models.ts';
+import { withTenantWall } from './tenant-wall.ts';
 
 /** Whose rows a reader may see; null sets no bound. */
 export interface Scope {
@@ -15,25 +17,6 @@ interface Where {
   readonly [member: string]: unknown;
 }
 
-const READS: readonly string[] = [
-  'findUnique',
-  'findUniqueOrThrow',
-  'findFirst',
-  'findFirstOrThrow',
-  'findMany',
-  'count',
-  'aggregate',
-  'groupBy',
-];
-
-/** The member of each tenant's model that names the organization. */
-const organizationMembers: ReadonlyMap<string, string> = new Map(
-  Object.entries(getDatamodel().datamodel.models).flatMap(([model, { fields }]): [string, string][] => {
-    if (model === 'Organization') return [[model, 'id']];
-    return fields.some(({ name }) => name === 'organizationId') ? [[model, 'organizationId']] : [];
-  }),
-);
-
 /** How the models that belong to an environment name it. */
 const environmentFilters: Readonly<Record<string, (key: string) => Where>> = {
   Environment: (key) => ({ key }),
@@ -41,22 +24,29 @@ const environmentFilters: Readonly<Record<string, (key: string) => Where>> = {
   TargetingRule: (key) => ({ setting: { environment: { key } } }),
   ExposureSchedule: (key) => ({ rule: { setting: { environment: { key } } } }),
   // Those that reach beyond one environment concern each of them.
+  Change: (key) => ({ OR: [{ environments: { isEmpty: true } }, { environments: { has: key } }] }),
   ChangeRequest: (key) => ({ OR: [{ environmentId: null }, { environment: { key } }] }),
   ApiKey: (key) => ({ environment: { key } }),
+  EvaluationUsage: (key) => ({ environment: { key } }),
+  Subject: (key) => ({ environment: { key } }),
+  SubjectKey: (key) => ({ subject: { environment: { key } } }),
+  SubjectHashKey: (key) => ({ subject: { environment: { key } } }),
+  SubjectGroup: (key) => ({ environment: { key } }),
 };
 
 /**
  * Clients that add the scope to every read of a tenant's model, so that a filter somebody forgot cannot show one tenant's rows
  * to another, and that refuse to write. What is read through a relation belongs to the same organization by its foreign key.
- * One client per scope is kept.
+ * Whatever a
+ * scope bound to an organization lets through still has to pass the tenant wall. One client per scope is kept.
  */
-export function createScopedDatabase(db: PrismaClient): ScopedDatabase {
+export function createScopedDatabase({ acrossOrganizations }: Pick<Store, 'acrossOrganizations'>): ScopedDatabase {
   const clients = new Map<string, PrismaClient>();
   return (scope) => {
     const name = JSON.stringify([scope.organizationId, scope.environment]);
     const known = clients.get(name);
     if (known !== undefined) return known;
-    const client = scoped(db, scope);
+    const client = scoped(acrossOrganizations, scope);
     clients.set(name, client);
     return client;
   };
@@ -67,18 +57,19 @@ function scoped(db: PrismaClient, scope: Scope): PrismaClient {
     name: 'scope',
     query: {
       $allOperations({ model, operation, args, query }) {
-        if (model === undefined || !READS.includes(operation))
+        if (model === undefined || !readOperations.has(operation))
           throw new Error(`This client only reads, and was asked for ${operation}.`);
         return query({ ...args, where: withinScope(args.where, model, scope) });
       },
     },
   });
   // An extended client has the plain one's reads, which is all that is used of it.
-  return client as unknown as PrismaClient;
+  const reader = client as unknown as PrismaClient;
+  return scope.organizationId === null ? reader : withTenantWall(reader);
 }
 
 function withinScope(where: Where | undefined, model: string, { organizationId, environment }: Scope): Where {
-  const member = organizationMembers.get(model);
+  const member = tenantModels.get(model)?.member;
   const inOrganization =
     organizationId === null || member === undefined ? where : restricted(where, member, organizationId);
   const filter = environment === null ? undefined : environmentFilters[model]?.(environment);

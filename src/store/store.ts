@@ -1,7 +1,10 @@
 import type { Change } from '../domain/change.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { Attempt } from './attempt.ts';
 import type { Database } from './database.ts';
+import { OwnCommits } from './own-commits.ts';
+import { withTenantWall } from './tenant-wall.ts';
 
 /** Is told of changes once they are committed, in the order of their revisions within one commit. */
 export type CommittedListener = (changes: readonly Change[]) => void | Promise<void>;
@@ -9,7 +12,16 @@ export type CommittedListener = (changes: readonly Change[]) => void | Promise<v
 /** The database with what surrounds it: who is told of commits, what tells the time, what makes ids. */
 export interface Store {
   readonly database: Database;
+  /** Refuses what does not say whose rows it is about: see `withTenantWall`. */
   readonly db: PrismaClient;
+  /** The same without the wall, for the few that have to look beyond one organization; a test lists them with their reasons. */
+  readonly acrossOrganizations: PrismaClient;
+  /** The try that is being made of a request that may be sent again; absent: nobody sends it again. */
+  readonly attempt?: Attempt;
+  /** The ids of the requests that may be sent again and are being worked on. */
+  readonly underWay: Set<string>;
+  /** The commits that this node is making. */
+  readonly ownCommits: OwnCommits;
   readonly clock: Clock;
   /** A new random UUID. */
   readonly newId: () => string;
@@ -33,7 +45,10 @@ export function createStore({ database, clock, newId, onListenerError }: StoreOp
   const listeners = new Set<CommittedListener>();
   return {
     database,
-    db: database.client,
+    db: withTenantWall(database.client),
+    acrossOrganizations: database.client,
+    underWay: new Set(),
+    ownCommits: new OwnCommits(),
     clock,
     newId,
     onCommitted(listener) {

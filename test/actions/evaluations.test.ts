@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateEnvironment } from '../../src/actions/environments.ts';
 import { evaluateFlag, evaluateFlags, watchEvaluations } from '../../src/actions/evaluations.ts';
 import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
+import type { DistributionChannel } from '../../src/domain/flag.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
@@ -68,5 +69,22 @@ describe('to who has a public key', () => {
     const server = somebody('server', { organizationId, allowed: ['evaluate'] });
     const answer = await evaluateFlag(node.services, server, { organizationId, flagKey: 'secret', context });
     expect(answer).toMatchObject({ reason: 'DEFAULT', value: true });
+  });
+
+  it('and to who says for which kind of SDK it asks, whatever the key', async () => {
+    const { organizationId, flag } = await makeOrganization(node.services);
+    await flag('for-all');
+    await flag('for-clients', { distributionChannel: 'CLIENT' });
+    await flag('for-servers', { distributionChannel: 'SERVER' });
+    for (const isClient of [true, false]) {
+      const caller = somebody('sdk', { organizationId, allowed: ['evaluate'], isClient });
+      const keysFor = async (...channels: readonly DistributionChannel[]) => {
+        const answers = await evaluateFlags(node.services, caller, { organizationId, context, channels });
+        return answers.map(({ flagKey }) => flagKey);
+      };
+      expect(await keysFor('ALL')).toEqual(['for-all']);
+      expect(await keysFor('ALL', 'SERVER')).toEqual(['for-all', 'for-servers']);
+      expect(await keysFor('ALL', 'CLIENT', 'SERVER')).toEqual(['for-all', 'for-clients', 'for-servers']);
+    }
   });
 });

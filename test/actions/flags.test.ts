@@ -69,13 +69,24 @@ describe('createFlag', () => {
     expect(await readRevision(database.client, organizationId)).toBe(3);
   });
 
-  it.each(['', 'has space', '../etc', 'ünï', '-dash', 'x'.repeat(129), '__proto__', 'emoji😀', 'rtl\u200f'])(
-    'refuses the key %j',
-    async (key) => {
-      const { flag } = await makeOrganization(node.services);
-      await expect(flag(key)).rejects.toMatchObject({ problems: [{ path: 'key' }] });
-    },
-  );
+  const refused = ['', 'has space', '../etc', 'ünï', '.dot', 'x'.repeat(129), 'emoji😀', 'rtl\u200f'];
+  const reserved = ['__proto__', 'constructor', 'prototype'];
+
+  it.each([...refused, ...reserved])('refuses the key %j', async (key) => {
+    const { flag } = await makeOrganization(node.services);
+    await expect(flag(key)).rejects.toMatchObject({ problems: [{ path: 'key' }] });
+  });
+
+  it.each(reserved)('refuses the key %j whatever its door allows', async (key) => {
+    const { flag } = await makeOrganization(node.services);
+    await expect(flag(key, { longestKey: 400 })).rejects.toMatchObject({ problems: [{ path: 'key' }] });
+  });
+
+  it('takes keys that are as long as their door allows, 400 characters at the most', async () => {
+    const { flag } = await makeOrganization(node.services);
+    await expect(flag('-'.repeat(400), { longestKey: 400 })).resolves.toMatchObject({ key: '-'.repeat(400) });
+    await expect(flag('_'.repeat(401), { longestKey: 1000 })).rejects.toMatchObject({ problems: [{ path: 'key' }] });
+  });
 
   it('refuses text that no database can keep', async () => {
     const { flag } = await makeOrganization(node.services);

@@ -17,6 +17,7 @@ describe('explain', () => {
       '+ ROLLOUT_CONDITION: there is no rollout condition',
       '+ PREREQUISITES: there are no prerequisites',
       '- OVERRIDE: there is no override variant',
+      '- ENROLLMENT: subjects cannot enroll',
       '- HOLDOUT: the flag names no holdout',
       '- TARGETING: there are no targeting rules',
       '+ DEFAULT: the default variant is "on"',
@@ -51,7 +52,7 @@ describe('explain', () => {
       { key: 'half', exposurePercentage: 45, split: { on: 60, off: 40 } },
     ];
     const context = { targetingKey: 'distinct_id_1', attributes: { plan: 'free' } };
-    expect(stepsOf({ flags: [{ key: 'simple-flag', production: { rules } }] }, context).slice(6)).toEqual([
+    expect(stepsOf({ flags: [{ key: 'simple-flag', production: { rules } }] }, context).slice(7)).toEqual([
       '+ TARGETING: the rule "half" gives the variant "on"',
       '- rule "paying": the rule leaves the answer to the next',
       '- plan EQUALS "pro", "team": plan is "free", expected one of "pro", "team"',
@@ -66,7 +67,7 @@ describe('explain', () => {
   it('attaches the rule to its steps and to no others', () => {
     const flags = [{ key: 'f', production: { rules: [{ key: 'r', exposurePercentage: 0 }] } }];
     const { steps } = explain(compileProduction({ flags }), 'f', evaluationContext(), NOW);
-    expect(steps.map(({ rung, ruleKey }) => `${rung} ${ruleKey}`).slice(6)).toEqual([
+    expect(steps.map(({ rung, ruleKey }) => `${rung} ${ruleKey}`).slice(7)).toEqual([
       'TARGETING null',
       'TARGETING r',
       'TARGETING r',
@@ -85,7 +86,7 @@ describe('explain', () => {
     const steps = stepsOf({
       flags: [{ key: 'f', production: { rules: [{ groups: [{ match: 'ANY', conditions }] }] } }],
     });
-    expect(steps.slice(8, 13)).toEqual([
+    expect(steps.slice(9, 14)).toEqual([
       '- plan MATCHES "(": the condition cannot be read, and so never holds',
       '- plan IS_SET: the subject is in no group of the type "company"',
       '- IN_SEGMENT "gone": the segment "gone" does not exist or refers to itself, expected in one of the segments "gone"',

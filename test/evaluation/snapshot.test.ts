@@ -187,6 +187,12 @@ describe('updateOrganization', () => {
       ['c'],
     ],
     [
+      'a flag that gets another key',
+      { kind: 'flag', key: 'aa', formerKey: 'c', flag: flag({ key: 'aa', holdout: 'h' }) },
+      { flags: [...(everything.flags ?? []).filter(({ key }) => key !== 'c'), { key: 'aa', holdout: 'h' }] },
+      ['c', 'aa'],
+    ],
+    [
       'a flag that is archived',
       { kind: 'flag', key: 'a', flag: flag({ key: 'a', archivedAt: '2026-02-01T00:00:00.000Z' }) },
       {

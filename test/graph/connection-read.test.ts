@@ -128,10 +128,19 @@ describe('a connection', () => {
     '',
     'rubbish',
     'WyJ4Il0',
-    Buffer.from('["flags CREATED_AT asc","2026-02-30T00:00:00Z",1]').toString('base64url'),
+    Buffer.from('["flags CREATED_AT asc","","2026-02-30T00:00:00Z",1]').toString('base64url'),
   ])('refuses the cursor %j', async (after) => {
     const answer = await askGraph(app.services, anybody, PAGE, { id: own.organizationId, after });
     expect(codesOf(answer)).toEqual(['BAD_CURSOR']);
+  });
+
+  it('refuses a cursor of the same list of another organization', async () => {
+    const other = await makeOrganization(app.services);
+    const { edges } = await pageOf({});
+    for (const bound of ['after', 'before']) {
+      const variables = { id: other.organizationId, [bound]: edges[2]?.cursor };
+      expect(codesOf(await askGraph(app.services, anybody, PAGE, variables))).toEqual(['BAD_CURSOR']);
+    }
   });
 
   it('refuses a cursor of the same list in another order', async () => {

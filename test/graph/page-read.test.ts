@@ -23,7 +23,7 @@ describe('a cursor', () => {
     fc.assert(
       fc.property(rows, (row) => {
         const { name, at, number } = row;
-        const after = toPage(ordering, {}, [row]).edges[0]?.cursor;
+        const after = toPage(ordering, {}, [row], 'owner').edges[0]?.cursor;
         expect(pageQuery(ordering, { after }).where.AND).toEqual([
           { OR: [{ name: { gt: name } }, { name, at: { lt: at } }, { name, at, number: { gt: number } }] },
         ]);

@@ -60,7 +60,7 @@ describe('createVariant, updateVariant and deleteVariant', () => {
     });
     expect(await mutate(app, 'deleteVariant', { ...named, key: 'on' })).toMatchObject({
       code: 'IN_USE',
-      dependentKeys: ['production: default variant', 'development: default variant'],
+      dependentKeys: ['development: default variant', 'production: default variant'],
     });
   });
 });

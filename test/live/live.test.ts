@@ -3,9 +3,11 @@ import { evaluateFlag } from '../../src/actions/evaluations.ts';
 import { createFlag } from '../../src/actions/flags.ts';
 import { anonymousCaller } from '../../src/actions/identify.ts';
 import { createOrganization } from '../../src/actions/organizations.ts';
+import { rewriteFlag } from '../../src/actions/rewrite-flag.ts';
 import { setFlagSwitch } from '../../src/actions/settings.ts';
 import type { Change } from '../../src/domain/change.ts';
 import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
+import { evaluate } from '../../src/evaluation/evaluate.ts';
 import type { Database } from '../../src/store/database.ts';
 import { loadSnapshot } from '../../src/store/load.ts';
 import { openTestDatabase } from '../support/test-database.ts';
@@ -130,5 +132,29 @@ describe('a node', () => {
     const anew = await loadSnapshot(writer.services.store, name.organizationId);
     expect(held.revision).toBe(anew.revision);
     expect([...held.flags.values()]).toEqual(anew.flags);
+  });
+});
+
+describe('what one commit does to several flags', () => {
+  it('is seen whole, on the node that made it and on every other', async () => {
+    const { organizationId } = await organizationWithFlag('whole-commits');
+    const { services } = writer;
+    const settings = [{ environment: 'production', enabled: true }];
+    for (const key of ['ship', 'harbour'])
+      await createFlag(services, caller, { organizationId, key, settings, prerequisites: [{ flagKey: 'beacon' }] });
+    const ending = new AbortController();
+    const watched = [writer, reader].map(async ({ services: { live } }) => {
+      const seen: (boolean | undefined)[] = [];
+      for await (const { environments, flags } of live.snapshots(organizationId, ending.signal)) {
+        const snapshot = environments.get('production');
+        if (snapshot === undefined) continue;
+        seen.push(...['ship', 'harbour'].map((key) => evaluate(snapshot, key, EMPTY_CONTEXT, 0).value === true));
+        if (flags.has('lighthouse')) return seen;
+      }
+      return seen;
+    });
+    await rewriteFlag(services, caller, { organizationId, flagKey: 'beacon', key: 'lighthouse' });
+    for (const seen of await Promise.all(watched)) expect(new Set(seen)).toEqual(new Set([true]));
+    ending.abort();
   });
 });

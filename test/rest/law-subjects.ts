@@ -6,7 +6,7 @@ import { ofrepDialect } from '../../src/rest/ofrep/ofrep-dialect.ts';
 import { orgFeatureFlagsDialect } from '../../src/rest/org-feature-flags/org-feature-flags-dialect.ts';
 import { organizationFlagsDialect } from '../../src/rest/organization-flags/organization-flags-dialect.ts';
 import { rolloutDialect } from '../../src/rest/rollout/rollout-dialect.ts';
-import type { RestAnswer, RestDoor } from '../support/rest-app.ts';
+import type { RestAnswer, RestApp, RestDoor } from '../support/rest-app.ts';
 
 /** A request as data. */
 export interface LawRequest {
@@ -31,7 +31,7 @@ export interface LawSubject {
   /** A request with a body. */
   withBody(organizationId: string): LawRequest;
   /** Whether the flag is on by this door; null: it does not evaluate. */
-  readonly isOn: ((door: RestDoor, organizationId: string, appVersion: string | null) => Promise<boolean>) | null;
+  readonly isOn: ((app: RestApp, organizationId: string, appVersion: string | null) => Promise<boolean>) | null;
   /** Whether that door knows of versions. */
   readonly knowsVersions: boolean;
   /** The ways in which it takes a key: a request as it is sent with that key. */

@@ -62,8 +62,8 @@ const MEBIBYTE = 1_048_576;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 it('holds the laws for every dialect that is served', () => {
-  const served = dialects.map(({ name }) => name).sort();
-  expect(lawSubjects.map(({ dialect }) => dialect.name).sort()).toEqual(served);
+  const served = dialects.map(({ title }) => title);
+  expect(lawSubjects.map(({ dialect }) => dialect.title).sort()).toEqual(served.sort());
 });
 
 describe.each(lawSubjects.map((subject) => [subject.dialect.name, subject] as const))(

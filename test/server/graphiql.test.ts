@@ -3,7 +3,7 @@ import { gunzip } from 'node:zlib';
 import { getOperationAST, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadDemoData } from '../../src/actions/demo-data.ts';
-import { graphiqlTabs } from '../../src/server/graphiql-tabs.ts';
+import { graphiqlTabs } from '../../src/server/graphql/graphiql-tabs.ts';
 import { createProbe } from '../support/probe-schema.ts';
 import { readEvents } from '../support/sse-client.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';

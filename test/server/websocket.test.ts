@@ -255,7 +255,10 @@ describe('a key', () => {
   it('that was revoked without a word closes the socket with 4403 within five seconds', async () => {
     const { id, secret } = await test.createKey();
     const socket = await introduced({ 'x-api-key': secret });
-    await test.services.store.db.apiKey.update({ where: { id }, data: { revokedAt: new Date(test.clock.now()) } });
+    await test.services.store.acrossOrganizations.apiKey.update({
+      where: { id },
+      data: { revokedAt: new Date(test.clock.now()) },
+    });
     test.clock.advance(2_500);
     test.clock.advance(2_500);
     expect(await socket.closed).toMatchObject({ code: 4403 });

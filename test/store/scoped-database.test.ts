@@ -13,7 +13,7 @@ beforeAll(async () => {
   own = await makeOrganization(app.services);
   other = await makeOrganization(app.services);
   for (const organization of [own, other]) await organization.flag('checkout');
-  scoped = createScopedDatabase(app.services.store.db)({ organizationId: own.organizationId, environment: null });
+  scoped = createScopedDatabase(app.services.store)({ organizationId: own.organizationId, environment: null });
 });
 afterAll(() => app.close());
 
@@ -56,7 +56,7 @@ describe('a client that is bound to an organization', () => {
 
 describe('a client that is bound to nothing', () => {
   it('reads everything and writes nothing', async () => {
-    const reader = createScopedDatabase(app.services.store.db)({ organizationId: null, environment: null });
+    const reader = createScopedDatabase(app.services.store)({ organizationId: null, environment: null });
     expect(await reader.flag.count()).toBe(2);
     await expect(reader.flag.deleteMany()).rejects.toThrow('only reads');
     await expect(reader.flag.updateMany({ data: { name: 'x' } })).rejects.toThrow('only reads');
@@ -66,7 +66,7 @@ describe('a client that is bound to nothing', () => {
 });
 
 it('the same scope is served by the same client', () => {
-  const database = createScopedDatabase(app.services.store.db);
+  const database = createScopedDatabase(app.services.store);
   const scope = { organizationId: own.organizationId, environment: null };
   expect(database(scope)).toBe(database({ ...scope }));
   expect(database({ ...scope, environment: 'production' })).not.toBe(database(scope));

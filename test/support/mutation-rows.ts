@@ -40,6 +40,12 @@ const part =
     return { organizationId, flagKey: 'the-flag', ...more };
   };
 
+const withDashboard = async (place: TestOrganization, app: TestApp) => {
+  const input = await part()(place);
+  await mutate(app, 'createUsageDashboard', input);
+  return input;
+};
+
 /** Every mutation by its name. */
 export const mutationRows: Record<string, MutationRow> = {
   createOrganization: {
@@ -112,6 +118,24 @@ export const mutationRows: Record<string, MutationRow> = {
     },
     answers: 'Flag',
     logs: 'FLAG_REVERTED',
+  },
+  createUsageDashboard: {
+    permission: 'flag:write',
+    input: part(),
+    answers: 'UsageDashboard',
+    logs: 'USAGE_DASHBOARD_CREATED',
+  },
+  enrichUsageDashboard: {
+    permission: 'flag:write',
+    input: withDashboard,
+    answers: 'UsageDashboard',
+    logs: 'USAGE_DASHBOARD_UPDATED',
+  },
+  deleteUsageDashboard: {
+    permission: 'flag:write',
+    input: withDashboard,
+    answers: 'Deletion',
+    logs: 'USAGE_DASHBOARD_DELETED',
   },
   createVariant: {
     permission: 'flag:write',

@@ -116,10 +116,14 @@ function withoutComments(event: string): string {
   return event.replace(/^:.*\n*/gm, '').trim();
 }
 
-/** What a program of the README prints when it is run with a key, and talks to another address than 127.0.0.1:4000. */
-export async function printedBy(program: string, address: string, secret: string): Promise<string> {
+/** What a program of the README prints when it is run with keys, and talks to another address than 127.0.0.1:4000. */
+export async function printedBy(
+  program: string,
+  address: string,
+  keys: Readonly<Record<string, string>>,
+): Promise<string> {
   const elsewhere = program.replaceAll('127.0.0.1:4000', new URL(address).host);
-  const options = { cwd: fileURLToPath(new URL('../..', import.meta.url)), env: { HALYARD_KEY: secret } };
+  const options = { cwd: fileURLToPath(new URL('../..', import.meta.url)), env: keys };
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', elsewhere], options);
   return stdout;
 }

@@ -1,11 +1,16 @@
+import type { RequestListener } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
 import { buildSchema } from 'graphql';
 import { Hono } from 'hono';
+import { pino } from 'pino';
 import { loadDemoData } from '../../src/actions/demo-data.ts';
 import type { AnonymousAccess } from '../../src/domain/caller.ts';
 import type { JsonObject } from '../../src/domain/json.ts';
 import type { Dialect } from '../../src/rest/dialect.ts';
 import { mountDialects } from '../../src/rest/mount-dialects.ts';
 import type { RestServices } from '../../src/rest/rest-services.ts';
+import { createQuickEdge } from '../../src/server/quick-edge/quick-edge.ts';
+import { type NodeDoor, openNodeDoor } from './node-door.ts';
 import { createTestApp, type TestApp } from './test-app.ts';
 
 /** What goes with a request. */
@@ -50,6 +55,8 @@ export interface RestAppOptions {
   readonly dialects?: readonly Dialect[];
 }
 
+type Closing = () => Promise<void>;
+
 const noGraph = buildSchema('type Query { nothing: Int }');
 
 /** Makes an app. Close it when the test is over. */
@@ -57,16 +64,57 @@ export async function createRestApp(options: RestAppOptions = {}): Promise<RestA
   const { services, clock, createKey, close } = await createTestApp({ schema: noGraph, now: options.now });
   if (options.withDemoData === true) await loadDemoData(services);
   const logged: object[] = [];
+  const closings: Closing[] = [];
   const log = { error: (details: object) => void logged.push(details) };
   const mountedWith = (other: Partial<RestServices>) =>
-    openDoor({ services, anonymousAccess: options.anonymousAccess ?? 'full', log, ...other }, options.dialects);
-  return { ...{ services, clock, logged, createKey, close, mountedWith }, ...mountedWith({}) };
+    openDoor(
+      { services, anonymousAccess: options.anonymousAccess ?? 'full', log, ...other },
+      options.dialects,
+      closings,
+    );
+  const closeAll = async () => {
+    for (const closing of closings) await closing();
+    await close();
+  };
+  return { ...{ services, clock, logged, createKey, close: closeAll, mountedWith }, ...mountedWith({}) };
 }
 
-function openDoor(rest: RestServices, mounted: readonly Dialect[] | undefined): RestDoor {
+/** `TEST_EDGE=node` sends everything over a socket and past the quick edge, so that the suite says the same of both. */
+export const isOverSocket = process.env.TEST_EDGE === 'node';
+
+const openRules = {
+  host: 'localhost',
+  allowedHosts: [],
+  anonymousAccess: 'none',
+  corsOrigins: [],
+  trustProxy: 0,
+} as const;
+
+function listenerOf(app: Hono, rest: RestServices, mounted: readonly Dialect[] | undefined): RequestListener {
+  const log = pino({ level: 'silent' });
+  const quick = createQuickEdge({ rest, rules: openRules, log, metrics: { observe: () => {} }, dialects: mounted });
+  const fetching = getRequestListener(app.fetch);
+  return (request, response) => {
+    if (!quick(request, response)) void fetching(request, response);
+  };
+}
+
+function openDoor(rest: RestServices, mounted: readonly Dialect[] | undefined, closings: Closing[]): RestDoor {
   const app = new Hono();
   mountDialects(app, rest, mounted);
-  const fetch = async (request: Request) => app.fetch(request);
+  let door: Promise<NodeDoor> | undefined;
+  const openOnce = () => {
+    door ??= openNodeDoor(listenerOf(app, rest, mounted));
+    return door;
+  };
+  closings.push(async () => (await door)?.close());
+  const fetch = async (request: Request) => {
+    if (!isOverSocket) return app.fetch(request);
+    const response = await (await openOnce()).fetch(request);
+    // Each answer has another one, which says nothing of what the dialects answer.
+    response.headers.delete('x-request-id');
+    return response;
+  };
   return {
     fetch,
     async send(method, path, request = {}) {

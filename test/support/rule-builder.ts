@@ -45,6 +45,7 @@ export function rule(short: RuleShort, owner = 'rule', key = 'rule-1'): Targetin
     key,
     name: key,
     exposurePercentage: 100,
+    fallsThrough: true,
     bucketing: null,
     startsAt: null,
     endsAt: null,

@@ -21,7 +21,8 @@ export interface ServerProcess {
 
 /** Starts the built server with settings and waits until it listens. Throws with its last words when it does not. */
 export async function startServerProcess(settings: Readonly<Record<string, string>>): Promise<ServerProcess> {
-  const env = { PATH: process.env.PATH, PORT: '0', DATA_DIR: 'memory', LOG_LEVEL: 'error', ...settings };
+  const usual = { PORT: '0', DATA_DIR: 'memory', LOG_LEVEL: 'error', RATE_LIMIT: 'off' };
+  const env = { PATH: process.env.PATH, ...usual, ...settings };
   const child = spawn(process.execPath, ['dist/main.js'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const words: string[] = [];
   child.stderr.on('data', (bytes: Buffer) => words.push(bytes.toString()));

@@ -6,12 +6,14 @@ import { anonymousCaller } from '../../src/actions/identify.ts';
 import type { Services } from '../../src/actions/services.ts';
 import { type Config, type Environment, loadConfig } from '../../src/config.ts';
 import { type App, createApp } from '../../src/server/app.ts';
+import type { TrustedDocuments } from '../../src/server/graphql/trusted-documents.ts';
 import { openServices } from '../../src/server/open-services.ts';
+import { providePayloadKeys } from '../../src/server/payload-key-file.ts';
 import { type ServedApp, serve } from '../../src/server/serve.ts';
 import { createTestClock, type TestClock } from './clock.ts';
 import { openTestDatabase } from './test-database.ts';
 
-/** How a test's app differs from the usual one: anonymous callers may do everything, the clock stands still. */
+/** How a test's app differs from the usual one: anonymous callers may do everything, at any rate, and the clock stands still. */
 export interface TestAppOptions {
   /** Settings by the names of their environment variables. */
   readonly settings?: Environment;
@@ -19,6 +21,8 @@ export interface TestAppOptions {
   readonly now?: string;
   /** @default the graph */
   readonly schema?: GraphQLSchema;
+  /** @default any */
+  readonly documents?: TrustedDocuments;
 }
 
 /** What goes with a graph operation. */
@@ -54,6 +58,8 @@ export interface TestApp {
   readonly config: Config;
   readonly services: Services;
   readonly clock: TestClock;
+  /** The clock that never jumps: it tells how long something lasts. */
+  readonly steadyClock: TestClock;
   /** What was logged, one object per line. */
   readonly logged: readonly Record<string, unknown>[];
   fetch(path: string, init?: RequestInit): Promise<Response>;
@@ -70,27 +76,40 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+/** `TEST_WAY=long` has every operation go through the executor, for of who names a charset Yoga chooses the answer's type. */
+const acceptedTypes = process.env.TEST_WAY === 'long' ? 'application/json; charset=utf-8' : 'application/json';
+
 /** Makes an app. Close it when the test is over. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const config = loadConfig({ PORT: '0', DATA_DIR: 'memory', ...options.settings });
+  const config = loadConfig({ PORT: '0', DATA_DIR: 'memory', RATE_LIMIT: 'off', ...options.settings });
   const clock = createTestClock(options.now);
+  const steadyClock = createTestClock();
   const { log, logged } = createTestLog();
   const newSecret = () => randomBytes(32).toString('base64url');
-  const database = await openTestDatabase();
-  const opened = await openServices(database, { clock, newId: randomUUID, newSecret, random: () => 0, log });
+  const database = await openTestDatabase({ statementTime: config.limits.statementTime });
+  const opened = await openServices(
+    database,
+    { clock, newId: randomUUID, newSecret, random: () => 0, log },
+    await providePayloadKeys(config, newSecret),
+    config,
+  );
   const { services } = opened;
   // Building the graph takes a while, and not every test asks for it.
   const schema = options.schema ?? (await import('../../src/graph/schema.ts')).schema;
-  const app = createApp({ config, services, schema, log });
+  const app = createApp({ config, services, schema, log, steadyClock, documents: options.documents });
   const closings = [opened.close, () => database.close()];
   const send = async (path: string, init?: RequestInit) => app.fetch(new Request(`http://localhost${path}`, init));
   return {
-    ...{ app, config, services, clock, logged },
+    ...{ app, config, services, clock, steadyClock, logged },
     fetch: send,
     async graphql<Data>(query: string, variables = {}, { key, headers = {} }: GraphQLRequestOptions = {}) {
       const response = await send('/graphql', {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }), ...headers },
+        headers: {
+          ...{ 'content-type': 'application/json', accept: acceptedTypes },
+          ...(key && { authorization: `Bearer ${key}` }),
+          ...headers,
+        },
         body: JSON.stringify({ query, variables }),
       });
       // The test says what it expects to be in there.

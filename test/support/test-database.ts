@@ -30,10 +30,10 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** Opens a migrated, empty database of the caller's own; closing it removes it. */
-export async function openTestDatabase(): Promise<Database> {
+/** Opens a migrated, empty database of the caller's own, with further options; closing it removes it. */
+export async function openTestDatabase(further: Partial<DatabaseOptions> = {}): Promise<Database> {
   const { options, drop } = await createTestDatabase();
-  const database = await openDatabase(options);
+  const database = await openDatabase({ ...options, ...further });
   return {
     ...database,
     close: async () => {

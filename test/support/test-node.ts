@@ -3,9 +3,14 @@ import type { Services } from '../../src/actions/services.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import { createKeyRing } from '../../src/live/key-ring.ts';
 import { createLive } from '../../src/live/live.ts';
+import { SubjectRecorder } from '../../src/live/subject-recorder.ts';
+import type { SubjectBounds } from '../../src/live/subject-sweeper.ts';
 import { UsageRecorder } from '../../src/live/usage-recorder.ts';
 import type { Database } from '../../src/store/database.ts';
+import { createPayloadKeys } from '../../src/store/payload-keys.ts';
 import { createStore } from '../../src/store/store.ts';
+
+const newSecret = () => randomBytes(32).toString('base64url');
 
 /** One node on a database: everything but the server. */
 export interface TestNode {
@@ -27,18 +32,27 @@ export const systemClock: Clock = {
 };
 
 /** Starts a node on a database; several nodes on one database know of each other only through it. */
-export async function startTestNode(database: Database, clock: Clock = systemClock): Promise<TestNode> {
+export async function startTestNode(
+  database: Database,
+  clock: Clock = systemClock,
+  payloadSecrets: readonly string[] = [newSecret()],
+  subjectBounds: SubjectBounds = { subjectLimit: 100_000, subjectRetentionDays: 90 },
+): Promise<TestNode> {
   const problems: unknown[] = [];
   const onProblem = (_: string, error: unknown) => problems.push(error);
   const store = createStore({ database, clock, newId: randomUUID, onListenerError: (error) => problems.push(error) });
   const live = await createLive(store, onProblem);
   const keys = createKeyRing(store, live, onProblem);
+  const onUnreadable = (place: object) => problems.push(place);
+  const payloadKeys = createPayloadKeys({ keys: payloadSecrets, newSecret, onUnreadable });
   const usage = new UsageRecorder(store, onProblem);
+  const subjects = new SubjectRecorder(store, subjectBounds, onProblem);
   return {
-    services: { store, live, keys, usage, clock, newSecret: () => randomBytes(32).toString('base64url') },
+    services: { store, live, keys, usage, subjects, clock, payloadKeys, newSecret },
     problems,
     async close() {
       await usage.flush();
+      await subjects.close();
       keys.close();
       await live.close();
     },

@@ -19,7 +19,11 @@ export interface Operation<Data> {
 
 /** A client that speaks graphql-transport-ws. */
 export interface WsClient {
-  subscribe<Data = Record<string, unknown>>(query: string, variables?: Record<string, unknown>): Operation<Data>;
+  subscribe<Data = Record<string, unknown>>(
+    query: string,
+    variables?: Record<string, unknown>,
+    extensions?: Record<string, unknown>,
+  ): Operation<Data>;
   /** Resolves when the socket is closed. */
   readonly closed: Promise<SocketClose>;
   close(): Promise<void>;
@@ -39,10 +43,10 @@ export function connect(url: string, options: Partial<ClientOptions> = {}): WsCl
     client.on('closed', (event) => resolve(readClose(event)));
   });
   return {
-    subscribe<Data>(query: string, variables: Record<string, unknown> = {}) {
+    subscribe<Data>(query: string, variables: Record<string, unknown> = {}, extensions?: Record<string, unknown>) {
       const queue = createMessageQueue<FormattedExecutionResult<Data, unknown>>();
       const stop = client.subscribe<Data>(
-        { query, variables },
+        { query, variables, ...(extensions === undefined ? {} : { extensions }) },
         {
           next: (result) => queue.push(result),
           error: (error) => queue.fail(new Error(`The operation failed: ${describe(error)}`, { cause: error })),

@@ -28,6 +28,12 @@ export const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
         'The key of the one environment that it is bound to. Default: that of the key it is made with, else none.',
     }),
     expiresAt: t.field({ type: 'DateTime', description: 'From when on it is no longer valid. Default: never.' }),
+    secret: t.string({
+      description:
+        'A credential of an older API whose callers are to keep it, such as a `phc_…` token: 16 to 255 visible ASCII ' +
+        'characters that no other key has or had, else KEY_TAKEN. It is hashed as any other, and is no harder to guess than ' +
+        'it was. Default: a new one with 256 random bits.',
+    }),
   }),
 });
 

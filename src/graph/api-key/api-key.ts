@@ -6,11 +6,13 @@ import { connectionType, NODE_PATH } from '../connection.ts';
 import type { GraphContext } from '../context.ts';
 import { fromColumn } from '../described-enum.ts';
 import { KeyKindEnum } from '../enums.ts';
+import { beyondLog } from '../field-marks.ts';
 import { countList } from '../list-count.ts';
 import { nestedPageQuery, type Ordering, toPage } from '../page.ts';
 
 /** A credential. Its hash and fingerprint stay where they are. */
 export const ApiKeyNode = builder.prismaNode('ApiKey', {
+  ...beyondLog,
   id: { field: 'id' },
   nullable: true,
   fields: (t) => ({
@@ -73,7 +75,7 @@ builder.prismaObjectFields('Organization', (t) => ({
         apiKeys,
       })),
     resolve: ({ id, apiKeys }, args, context) => ({
-      ...toPage(newestFirst, args, apiKeys),
+      ...toPage(newestFirst, args, apiKeys, id),
       totalCount: () => countList(context, { owner: 'organization', id, list: 'apiKeys', where: keyFilter(context) }),
     }),
   }),

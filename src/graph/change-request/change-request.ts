@@ -7,6 +7,7 @@ import { DifferenceObject, toDifferences } from '../change/difference.ts';
 import { connectionType, NODE_PATH } from '../connection.ts';
 import type { GraphContext } from '../context.ts';
 import { fromColumn } from '../described-enum.ts';
+import { toShownDocument } from '../document.ts';
 import { ChangeKindEnum, type ChangeRequestStatus, ChangeRequestStatusEnum } from '../enums.ts';
 import { countList } from '../list-count.ts';
 import { nestedPageQuery, type Ordering, toPage } from '../page.ts';
@@ -37,18 +38,25 @@ export const ChangeRequestNode = builder.prismaNode('ChangeRequest', {
     differences: t.field({
       type: [DifferenceObject],
       description: 'What it changes.',
-      resolve: ({ differences }) => toDifferences(differences),
+      resolve: ({ differences }, _args, context) => toDifferences(differences, context),
     }),
-    before: t.expose('before', {
+    before: t.field({
       type: 'JSON',
       nullable: true,
-      description: 'The whole flag as it was when the request was last brought up to date; null for a new one.',
+      description:
+        'The whole flag as it was when the request was last brought up to date; null for a new one. ' +
+        'A caller bound to an environment sees its setting there.',
+      resolve: ({ before }, _args, context) => toShownDocument(before, context),
     }),
-    after: t.expose('after', { type: 'JSON', description: 'The whole flag as it would be.' }),
+    after: t.field({
+      type: 'JSON',
+      description: 'The whole flag as it would be. A caller bound to an environment sees its setting there.',
+      resolve: ({ after }, _args, context) => toShownDocument(after, context),
+    }),
     conflicts: t.field({
       type: [DifferenceObject],
       description: 'What no longer fits, because somebody else has changed the same place.',
-      resolve: ({ conflicts }) => toDifferences(conflicts),
+      resolve: ({ conflicts }, _args, context) => toDifferences(conflicts, context),
     }),
     comment: t.exposeString('comment', { description: 'What the requester says about it; empty for nothing.' }),
     requestedBy: t.field({
@@ -105,7 +113,7 @@ builder.prismaObjectFields('Organization', (t) => ({
         (changeRequests) => ({ changeRequests }),
       ),
     resolve: ({ id, changeRequests }, args, context) => ({
-      ...toPage(newestFirst, args, changeRequests),
+      ...toPage(newestFirst, args, changeRequests, id),
       totalCount: () =>
         countList(context, { owner: 'organization', id, list: 'changeRequests', where: requestFilter(args, context) }),
     }),
@@ -126,7 +134,7 @@ builder.prismaObjectFields('Flag', (t) => ({
         (changeRequests) => ({ changeRequests }),
       ),
     resolve: ({ id, changeRequests }, args, context) => ({
-      ...toPage(newestFirst, args, changeRequests),
+      ...toPage(newestFirst, args, changeRequests, id),
       totalCount: () =>
         countList(context, { owner: 'flag', id, list: 'changeRequests', where: requestFilter(args, context) }),
     }),

@@ -1,10 +1,9 @@
-import { authorize } from '../../actions/authorize.ts';
-import { followChanges } from '../../actions/follow.ts';
+import { openChanges } from '../../actions/follow.ts';
 import type { Change } from '../../domain/change.ts';
 import type * as Rows from '../../generated/prisma/client.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { builder } from '../builder.ts';
-import { sourceStream } from '../source-stream.ts';
+import { changeStream } from '../followed-changes.ts';
 import { ChangeNode } from './change.ts';
 
 builder.subscriptionField('changes', (t) =>
@@ -25,11 +24,10 @@ builder.subscriptionField('changes', (t) =>
     },
     subscribe: async (_root, args, context) => {
       const { services, caller } = context;
-      authorize(caller, 'change:read', args.organizationId);
+      const { organizationId } = args;
       // What comes from now on begins when the subscription does, and not when its first event is asked for.
-      const { revision } = await services.live.snapshot(args.organizationId);
-      const input = { ...args, after: args.after ?? revision };
-      return sourceStream(context, (signal) => followChanges(services, caller, input, signal));
+      const changes = await openChanges(services, caller, args);
+      return changeStream(context, { ...changes, organizationId });
     },
     resolve: toRow,
   }),

@@ -6,6 +6,7 @@ import { builder } from '../builder.ts';
 import { connectionType, NODE_PATH } from '../connection.ts';
 import type { GraphContext } from '../context.ts';
 import { fromColumn } from '../described-enum.ts';
+import { toShownDocument } from '../document.ts';
 import { ChangeKindEnum, EntityTypeEnum } from '../enums.ts';
 import { countList } from '../list-count.ts';
 import { nestedPageQuery, type Ordering, toPage } from '../page.ts';
@@ -47,17 +48,23 @@ export const ChangeNode = builder.prismaNode('Change', {
     differences: t.field({
       type: [DifferenceObject],
       description: 'What is different.',
-      resolve: ({ differences }) => toDifferences(differences),
+      resolve: ({ differences }, _args, context) => toDifferences(differences, context),
     }),
-    before: t.expose('before', {
+    before: t.field({
       type: 'JSON',
       nullable: true,
-      description: 'The whole of the thing before; null where there was none.',
+      description:
+        'The whole of the thing before; null where there was none. ' +
+        'A caller bound to an environment sees of a flag its setting there.',
+      resolve: ({ before }, _args, context) => toShownDocument(before, context),
     }),
-    after: t.expose('after', {
+    after: t.field({
       type: 'JSON',
       nullable: true,
-      description: 'The whole of the thing after; null where there is none.',
+      description:
+        'The whole of the thing after; null where there is none. ' +
+        'A caller bound to an environment sees of a flag its setting there.',
+      resolve: ({ after }, _args, context) => toShownDocument(after, context),
     }),
     actor: t.field({
       type: ActorObject,
@@ -92,7 +99,7 @@ builder.prismaObjectFields('Organization', (t) => ({
         changes,
       })),
     resolve: ({ id, changes }, args, context) => ({
-      ...toPage(newestFirst, args, changes),
+      ...toPage(newestFirst, args, changes, id),
       totalCount: () =>
         countList(context, { owner: 'organization', id, list: 'changes', where: changeFilter(args, context) }),
     }),
@@ -112,7 +119,7 @@ builder.prismaObjectFields('Flag', (t) => ({
         changes,
       })),
     resolve: ({ id, changes }, args, context) => ({
-      ...toPage(newestFirst, args, changes),
+      ...toPage(newestFirst, args, changes, id),
       totalCount: () => countList(context, { owner: 'flag', id, list: 'changes', where: changeFilter(args, context) }),
     }),
   }),

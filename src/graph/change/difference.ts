@@ -1,6 +1,9 @@
 import type { Difference } from '../../domain/difference.ts';
+import { differencesIn } from '../../domain/environment-view.ts';
+import { withoutSealed } from '../../domain/sealed-payload.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { builder } from '../builder.ts';
+import type { GraphContext } from '../context.ts';
 
 /** One place in which two states of a thing differ. */
 export const DifferenceObject = builder.objectRef<Difference>('Difference').implement({
@@ -15,18 +18,19 @@ export const DifferenceObject = builder.objectRef<Difference>('Difference').impl
       type: 'JSON',
       nullable: true,
       description: 'What was there; null also for nothing.',
-      resolve: ({ before }) => before ?? null,
+      resolve: ({ before }) => withoutSealed(before ?? null),
     }),
     after: t.field({
       type: 'JSON',
       nullable: true,
       description: 'What is there; null also for nothing.',
-      resolve: ({ after }) => after ?? null,
+      resolve: ({ after }) => withoutSealed(after ?? null),
     }),
   }),
 });
 
-/** Reads a column of differences; it is written whole from this very type. */
-export function toDifferences(stored: Prisma.JsonValue): Difference[] {
-  return stored as unknown as Difference[];
+/** Reads a column of differences, as far as the caller may see them. */
+export function toDifferences(stored: Prisma.JsonValue, { caller }: GraphContext): Difference[] {
+  // Written whole by the actions from this very type.
+  return [...differencesIn(caller.environment, stored as unknown as Difference[])];
 }

@@ -18,6 +18,11 @@ function environmentFields(t: InputFields) {
     queries: t.stringList({
       description: 'All alias strings that SDKs send for it. Default for a new environment: its key.',
     }),
+    recordsSubjects: t.boolean({
+      description:
+        'Whether subjects and groups are remembered with their attributes when callers tell of them; false also forgets ' +
+        'those that are. Default for a new environment: true.',
+    }),
   };
 }
 

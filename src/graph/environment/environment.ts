@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts';
+import { beyondLog } from '../field-marks.ts';
 
 /** A place where flags are evaluated. */
 export const EnvironmentNode = builder.prismaNode('Environment', {
@@ -19,6 +20,16 @@ export const EnvironmentNode = builder.prismaNode('Environment', {
       description: 'Whether every change to a flag in it waits for approval.',
     }),
     queries: t.exposeStringList('queries', { description: 'The alias strings that SDKs send for it.' }),
+    recordsSubjects: t.exposeBoolean('recordsSubjects', {
+      description: 'Whether subjects and groups are remembered with their attributes when callers tell of them.',
+    }),
+    subjectCount: t.relationCount('subjects', { ...beyondLog, description: 'How many subjects are remembered.' }),
+    groupCount: t.relationCount('subjectGroups', {
+      ...beyondLog,
+      description: 'How many groups are remembered.',
+      args: { groupType: t.arg.string({ description: 'Only those of this type. Default: all.' }) },
+      where: ({ groupType }) => (groupType == null ? {} : { groupType }),
+    }),
     extensions: t.expose('extensions', {
       type: 'JSON',
       description: 'What one door says about it and the graph has no word for, by the door’s name.',

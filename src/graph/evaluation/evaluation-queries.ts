@@ -3,6 +3,7 @@ import type { Evaluation } from '../../domain/evaluation.ts';
 import { type Instant, parseInstant } from '../../domain/instant.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
+import { fromMemory } from '../field-marks.ts';
 import { EvaluationType, type ShownEvaluation } from './evaluation.ts';
 import { EvaluationContextInput, toEvaluationContext } from './evaluation-context.ts';
 
@@ -11,6 +12,7 @@ const ENVIRONMENT_ARGUMENT =
 
 builder.queryFields((t) => ({
   evaluate: t.field({
+    ...fromMemory(isLoaded),
     type: EvaluationType,
     description:
       'The answer of one flag. An unknown flag is an answer too (FLAG_NOT_FOUND); an unknown organization or environment is an error.',
@@ -29,6 +31,7 @@ builder.queryFields((t) => ({
     resolve: (_root, { flagKey, ...args }, context) => answer(context, { ...placeOf(args), flagKey }),
   }),
   evaluateAll: t.field({
+    ...fromMemory(isLoaded),
     type: [EvaluationType],
     description:
       'The answers of several flags, or all, from one revision, in the order of their keys or as they are named.',
@@ -86,6 +89,10 @@ function placeOf({ organizationId, environment, context, at }: PlaceArguments): 
     context: toEvaluationContext(context),
     at: at == null ? undefined : parseInstant(at),
   };
+}
+
+function isLoaded({ organizationId }: Readonly<Record<string, unknown>>, { services }: GraphContext): boolean {
+  return services.live.loaded(String(organizationId)) !== undefined;
 }
 
 async function answer(

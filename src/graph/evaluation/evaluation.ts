@@ -1,6 +1,7 @@
 import type { Evaluation, ExplanationStep, RolloutFindings } from '../../domain/evaluation.ts';
 import { builder } from '../builder.ts';
 import { EvaluationErrorEnum, ReasonEnum, RungEnum } from '../enums.ts';
+import { beyondLog } from '../field-marks.ts';
 
 /** An answer, with a way to explain it where it was asked for once. */
 export interface ShownEvaluation extends Evaluation {
@@ -36,6 +37,7 @@ const ExplanationStepObject = builder.objectRef<ExplanationStep>('ExplanationSte
 
 /** The answer of a flag for a subject. */
 export const EvaluationType = builder.objectRef<ShownEvaluation>('Evaluation').implement({
+  ...beyondLog,
   description: 'The answer of a flag for a subject.',
   fields: (t) => ({
     flagKey: t.exposeString('flagKey', { description: 'The flag’s key.' }),

@@ -12,6 +12,7 @@ import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { fromColumn } from '../described-enum.ts';
 import { ExposureStatusEnum, ExposureStrategyEnum } from '../enums.ts';
+import { beyondLog } from '../field-marks.ts';
 
 const ExposureStepObject = builder.objectRef<ExposureStep>('ExposureStep').implement({
   description: 'One step of an exposure schedule.',
@@ -33,6 +34,7 @@ const ExposureStepObject = builder.objectRef<ExposureStep>('ExposureStep').imple
 
 /** The steps by which a rule's exposure grows over time. */
 builder.prismaNode('ExposureSchedule', {
+  ...beyondLog,
   id: { field: 'id' },
   nullable: true,
   fields: (t) => ({

@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts';
 import { connectionType } from '../connection.ts';
-import { type Ordering, pageQuery, toPage } from '../page.ts';
+import { EVERYTHING, type Ordering, pageQuery, toPage } from '../page.ts';
 
 /** One row of the shared catalogue. */
 export const FeatureDefaultObject = builder.prismaObject('FeatureDefault', {
@@ -34,7 +34,7 @@ builder.queryField('featureDefaults', (t) =>
       const page = pageQuery(byKey, args);
       const filter = args.featureKeys == null ? {} : { featureKey: { in: args.featureKeys } };
       const rows = await db.featureDefault.findMany({ ...page, where: { AND: [filter, ...page.where.AND] } });
-      return { ...toPage(byKey, args, rows), totalCount: () => db.featureDefault.count({ where: filter }) };
+      return { ...toPage(byKey, args, rows, EVERYTHING), totalCount: () => db.featureDefault.count({ where: filter }) };
     },
   }),
 );

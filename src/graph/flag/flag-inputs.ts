@@ -45,6 +45,16 @@ function flagFields(t: InputFields) {
       type: BucketingInput,
       description: 'What percentages are hashed from. Default for a new flag: the targeting key.',
     }),
+    experienceContinuity: t.boolean({
+      description:
+        'A subject keeps its variant when it is identified under another targeting key, as far as the API that it is told ' +
+        'through knows of both. Default for a new flag: false.',
+    }),
+    encryptsPayloads: t.boolean({
+      description:
+        'The payloads of the variants are kept encrypted, and shown only to secret keys with `flag:read`. ' +
+        'Default for a new flag: false.',
+    }),
     holdout: t.string({ description: 'The key of the holdout that keeps some subjects out; null is none.' }),
     prerequisites: t.field({
       type: [PrerequisiteInput],
@@ -61,12 +71,12 @@ export const CreateFlagInput = builder.inputType('CreateFlagInput', {
     key: t.string({
       required: true,
       description:
-        'Unique among the flags of the organization that are not deleted; it never changes. ' +
-        '1 to 128 letters, digits, `_`, `.` and `-`, beginning with a letter or a digit.',
+        'Unique among the flags of the organization that are not deleted. ' +
+        '1 to 128 letters, digits, `_`, `.` and `-`, not beginning with `.`; none of `__proto__`, `constructor` and `prototype`.',
     }),
     valueType: t.field({
       type: ValueTypeEnum,
-      description: 'The type of its values; it never changes. Default: BOOLEAN.',
+      description: 'The type of its values. Default: BOOLEAN.',
     }),
     ...flagFields(t),
     variants: t.field({
@@ -138,7 +148,7 @@ export function toCreation(input: typeof CreateFlagInput.$inferInput): Creation 
     key,
     valueType,
     variants: variants?.map(toVariant),
-    settings: settings?.map((setting, index) => toSetting(setting, `settings.${index}.rules`)),
+    settings: settings?.map((setting, index) => toSetting(setting, `settings.${index}.`)),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Flag as FlagRow, Prisma } from '../../generated/prisma/client.ts';
 import { instantOrNull } from '../../store/flag-rows.ts';
 import { builder } from '../builder.ts';
 import { describedEnum } from '../described-enum.ts';
+import { beyondLog } from '../field-marks.ts';
 
 export const LifecycleStatusEnum = describedEnum('LifecycleStatus', 'How alive a flag is.', lifecycleStatuses);
 
@@ -21,6 +22,7 @@ export interface ShownLifecycle extends Lifecycle {
 
 /** How alive a flag is, and why. */
 export const FlagLifecycle = builder.objectRef<ShownLifecycle>('FlagLifecycle').implement({
+  ...beyondLog,
   description: 'How alive a flag is, and why.',
   fields: (t) => ({
     status: t.expose('status', { type: LifecycleStatusEnum, description: 'The state.' }),

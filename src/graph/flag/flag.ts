@@ -20,13 +20,15 @@ export const FlagNode = builder.prismaNode('Flag', {
     organization: t.relation('organization', { description: 'The organization it belongs to.' }),
     number: t.exposeInt('number', { description: 'Its number within the organization.' }),
     key: t.exposeString('key', {
-      description: 'Names it within its organization among the flags that are not deleted; never changes.',
+      description:
+        'Names it within its organization among the flags that are not deleted. Only an older API can change it; whatever refers ' +
+        'to the flag follows.',
     }),
     name: t.exposeString('name', { description: 'What people call it.' }),
     description: t.exposeString('description', { description: 'What it is for; empty for none.' }),
     valueType: t.field({
       type: ValueTypeEnum,
-      description: 'The type of all its values; never changes.',
+      description: 'The type of all its values. Only an older API can change it.',
       resolve: ({ valueType }) => fromColumn<ValueType>(valueType),
     }),
     jsonSchema: t.expose('jsonSchema', {
@@ -48,6 +50,15 @@ export const FlagNode = builder.prismaNode('Flag', {
       type: BucketingObject,
       description: 'What decides which bucket a subject falls into; a targeting rule may say otherwise.',
       resolve: (flag) => flag,
+    }),
+    experienceContinuity: t.exposeBoolean('experienceContinuity', {
+      description:
+        'Whether a subject keeps its variant when it is identified under another targeting key, as far as the API that it is told ' +
+        'through knows of both.',
+    }),
+    encryptsPayloads: t.exposeBoolean('encryptsPayloads', {
+      description:
+        'Whether the payloads of its variants are kept encrypted, and shown only to secret keys with `flag:read`.',
     }),
     holdout: t.relation('holdout', {
       nullable: true,

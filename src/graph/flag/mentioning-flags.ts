@@ -1,8 +1,10 @@
 import { createContextCache } from '@pothos/core';
 import DataLoader from 'dataloader';
-import { groupDependencies } from '../../evaluation/dependencies.ts';
+import type { Enrollment } from '../../domain/flag.ts';
+import type { ConditionGroup } from '../../domain/targeting.ts';
+import { enrollmentGroup, groupDependencies } from '../../evaluation/dependencies.ts';
 import type { Flag, Prisma } from '../../generated/prisma/client.ts';
-import { toGroups } from '../../store/flag-rows.ts';
+import { toEnrollment, toGroups } from '../../store/flag-rows.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { FlagNode } from './flag.ts';
@@ -41,41 +43,70 @@ async function loadMentioning(db: GraphContext['db'], mentioned: readonly Mentio
     where: { OR: mentioned.map(mentioning) },
     select: { organizationId: true, flagId: true, groups: true },
   });
+  const settings = await db.flagEnvironment.findMany({
+    where: { OR: mentioned.map(enrollmentMentioning) },
+    select: { organizationId: true, flagId: true, enrollment: true },
+  });
   const ids = mentioned.filter(({ kind }) => kind === 'flags').map(({ id }) => id);
   const prerequisites = await db.prerequisite.findMany({
     where: { prerequisiteFlagId: { in: ids } },
     select: { flagId: true, prerequisiteFlagId: true },
   });
   const flags = await db.flag.findMany({
-    where: { id: { in: [...rules, ...prerequisites].map(({ flagId }) => flagId) }, deletedAt: null },
+    where: { id: { in: [...rules, ...settings, ...prerequisites].map(({ flagId }) => flagId) }, deletedAt: null },
     orderBy: { number: 'asc' },
   });
   return mentioned.map((each) => {
-    const byRule = rules.filter((rule) => mentions(rule, each)).map(({ flagId }) => flagId);
+    const byRule = rules.filter((rule) => mentions(rule, toGroups(rule.groups), each)).map(({ flagId }) => flagId);
+    const byEnrollment = settings
+      .filter((setting) => mentions(setting, enrollmentGroups(toEnrollment(setting.enrollment)), each))
+      .map(({ flagId }) => flagId);
     const byNeed = prerequisites.filter((need) => need.prerequisiteFlagId === each.id).map(({ flagId }) => flagId);
-    const found = new Set([...byRule, ...byNeed]);
+    const found = new Set([...byRule, ...byEnrollment, ...byNeed]);
     return flags.filter(({ id }) => id !== each.id && found.has(id));
   });
 }
 
-/** The conditions that mention a thing, as the column of groups contains them. */
-function mentioning({ kind, organizationId, key }: Mentioned): Prisma.TargetingRuleWhereInput {
-  const conditions = {
+/** The rules with a condition that mentions a thing. */
+function mentioning(mentioned: Mentioned): Prisma.TargetingRuleWhereInput {
+  const { organizationId } = mentioned;
+  const inGroups = (condition: Prisma.InputJsonObject) => ({
+    groups: { array_contains: [{ conditions: [condition] }] },
+  });
+  return { organizationId, OR: conditionsAbout(mentioned).map(inGroups) };
+}
+
+/** The settings whose enrollment has one. */
+function enrollmentMentioning(mentioned: Mentioned): Prisma.FlagEnvironmentWhereInput {
+  const { organizationId } = mentioned;
+  const inEnrollment = (condition: Prisma.InputJsonObject) => ({
+    enrollment: { path: ['conditions'], array_contains: [condition] },
+  });
+  return { organizationId, OR: conditionsAbout(mentioned).map(inEnrollment) };
+}
+
+/** The conditions that mention a thing, as far as a column must contain them. */
+function conditionsAbout({ kind, key }: Mentioned): readonly Prisma.InputJsonObject[] {
+  const about = {
     flags: [{ operator: 'FLAG_EVALUATES_TO', attribute: key }],
     segments: [
       { operator: 'IN_SEGMENT', values: [key] },
       { operator: 'NOT_IN_SEGMENT', values: [key] },
     ],
-  }[kind];
-  return {
-    organizationId,
-    OR: conditions.map((condition) => ({ groups: { array_contains: [{ conditions: [condition] }] } })),
   };
+  return about[kind];
+}
+
+function enrollmentGroups(enrollment: Enrollment | null): readonly ConditionGroup[] {
+  return enrollment === null ? [] : [enrollmentGroup(enrollment)];
 }
 
 function mentions(
-  rule: { readonly organizationId: string; readonly groups: Prisma.JsonValue },
-  { kind, organizationId, key }: Mentioned,
+  { organizationId }: { readonly organizationId: string },
+  groups: readonly ConditionGroup[],
+  mentioned: Mentioned,
 ): boolean {
-  return rule.organizationId === organizationId && groupDependencies(toGroups(rule.groups))[kind].includes(key);
+  return (
+    organizationId === mentioned.organizationId && groupDependencies(groups)[mentioned.kind].includes(mentioned.key)
+  );
 }

@@ -1,6 +1,7 @@
 import { completeValue } from '@pothos/core';
 import { builder } from '../builder.ts';
 import { NODE_PATH } from '../connection.ts';
+import { beyondLog, ofOrganization } from '../field-marks.ts';
 import { countList } from '../list-count.ts';
 import { nestedPageQuery, toPage } from '../page.ts';
 import { FlagConnection, FlagNode } from './flag.ts';
@@ -14,6 +15,8 @@ builder.prismaObjectFields('Organization', (t) => ({
     args: {
       ...t.arg.connectionArgs(),
       filter: t.arg({
+        // One by the lifecycle goes by the clock.
+        ...beyondLog,
         type: FlagFilter,
         description: 'Which flags. Default: those neither archived nor deleted.',
       }),
@@ -24,7 +27,7 @@ builder.prismaObjectFields('Organization', (t) => ({
       return { flags: await nested(nestedPageQuery(flagOrdering(args.order), args, filter), NODE_PATH) };
     },
     resolve: ({ id, flags }, args, context) => ({
-      ...toPage(flagOrdering(args.order), args, flags),
+      ...toPage(flagOrdering(args.order), args, flags, id),
       totalCount: async () => {
         const where = await flagFilter(context, args.filter);
         return countList(context, { owner: 'organization', id, list: 'flags', where });
@@ -44,6 +47,7 @@ builder.prismaObjectFields('Organization', (t) => ({
 
 builder.queryField('flag', (t) =>
   t.prismaField({
+    ...ofOrganization('organizationId'),
     type: 'Flag',
     nullable: true,
     description: 'One flag, archived or not; null when there is none of the key, it is deleted, or not for the caller.',

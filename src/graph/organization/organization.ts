@@ -4,7 +4,8 @@ import { builder } from '../builder.ts';
 import { connectionType, NODE_PATH } from '../connection.ts';
 import { EnvironmentNode } from '../environment/environment.ts';
 import { environmentOrder, namedEnvironment, visibleEnvironments } from '../environment/visible-environments.ts';
-import { type Ordering, pageQuery, toPage } from '../page.ts';
+import { ofOrganization } from '../field-marks.ts';
+import { EVERYTHING, type Ordering, pageQuery, toPage } from '../page.ts';
 
 /** A tenant. */
 export const OrganizationNode = builder.prismaNode('Organization', {
@@ -15,6 +16,11 @@ export const OrganizationNode = builder.prismaNode('Organization', {
     name: t.exposeString('name', { description: 'What people call it.' }),
     revision: t.exposeInt('revision', {
       description: 'The revision of the latest change in its log: where following the changes can begin.',
+    }),
+    groupTypes: t.exposeStringList('groupTypes', {
+      description:
+        'The types of group that subjects belong to, in the order in which they became known, five at the most: ' +
+        'they become known when something is told of a group.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last changed itself.' }),
@@ -55,6 +61,7 @@ const asMade: Ordering<'number'> = {
 
 builder.queryFields((t) => ({
   organization: t.prismaField({
+    ...ofOrganization('id'),
     type: 'Organization',
     nullable: true,
     description: 'One organization; null when there is none of the id, or not for the caller.',
@@ -69,7 +76,7 @@ builder.queryFields((t) => ({
       const page = pageQuery(asMade, args);
       const query = await queryFromInfo({ context, info, path: NODE_PATH, awaitSelections: true });
       const rows = await context.db.organization.findMany({ ...query, ...page });
-      return { ...toPage(asMade, args, rows), totalCount: () => context.db.organization.count() };
+      return { ...toPage(asMade, args, rows, EVERYTHING), totalCount: () => context.db.organization.count() };
     },
   }),
 }));

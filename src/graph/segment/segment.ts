@@ -55,7 +55,7 @@ export const SegmentNode = builder.prismaNode('Segment', {
       select: (args, _context, nested) =>
         completeValue(nested(nestedPageQuery(byTargetingKey, args), NODE_PATH), (members) => ({ members })),
       resolve: ({ id, members }, args, context) => ({
-        ...toPage(byTargetingKey, args, members),
+        ...toPage(byTargetingKey, args, members, id),
         totalCount: () => countList(context, { owner: 'segment', id, list: 'members', where: {} }),
       }),
     }),
@@ -88,7 +88,7 @@ builder.prismaObjectFields('Organization', (t) => ({
     select: (args, _context, nested) =>
       completeValue(nested(nestedPageQuery(asMade, args), NODE_PATH), (segments) => ({ segments })),
     resolve: ({ id, segments }, args, context) => ({
-      ...toPage(asMade, args, segments),
+      ...toPage(asMade, args, segments, id),
       totalCount: () => countList(context, { owner: 'organization', id, list: 'segments', where: {} }),
     }),
   }),

@@ -2,6 +2,7 @@ import type { SettingChange } from '../../actions/flag-inputs.ts';
 import { builder } from '../builder.ts';
 import { expectedVersion, type InputFields, settingAddress } from '../flag/flag-address-inputs.ts';
 import { RuleInput, toRules } from '../targeting-rule/targeting-rule-inputs.ts';
+import { EnrollmentInput, toEnrollmentInput } from './enrollment-inputs.ts';
 
 /** A rollout condition to set. */
 export const RolloutConditionInput = builder.inputType('RolloutConditionInput', {
@@ -43,6 +44,10 @@ function settingFields(t: InputFields) {
     rules: t.field({
       type: [RuleInput],
       description: 'The whole list of targeting rules, in order; the first that decides wins.',
+    }),
+    enrollment: t.field({
+      type: EnrollmentInput,
+      description: 'Lets subjects decide for themselves, before any holdout or rule; null: they cannot.',
     }),
   };
 }
@@ -111,11 +116,15 @@ export const SetTargetingRulesInput = builder.inputType('SetTargetingRulesInput'
   }),
 });
 
-/** A setting's input as the verbs take it. `path` is where its rules are in the input. Throws ValidationError for what the type cannot say. */
+/** A setting's input as the verbs take it. `path` leads to its members in the input. Throws ValidationError for what the type cannot say. */
 export function toSetting<Input extends typeof FlagSettingInput.$inferInput | typeof SetFlagSettingInput.$inferInput>(
   input: Input,
   path: string,
-): Omit<Input, 'rules'> & Pick<SettingChange, 'rules'> {
-  const { rules, ...setting } = input;
-  return { ...setting, rules: rules === undefined ? undefined : toRules(rules ?? [], path) };
+): Omit<Input, 'rules' | 'enrollment'> & Pick<SettingChange, 'rules' | 'enrollment'> {
+  const { rules, enrollment, ...setting } = input;
+  return {
+    ...setting,
+    rules: rules === undefined ? undefined : toRules(rules ?? [], `${path}rules`),
+    enrollment: enrollment && toEnrollmentInput(enrollment, `${path}enrollment`),
+  };
 }

@@ -43,7 +43,7 @@ builder.mutationField('setFlagSetting', (t) =>
     errors: expectedFailuresOrApproval,
     args: { input: t.arg({ type: SetFlagSettingInput, required: true, description: 'What to change, and where.' }) },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
-      const flag = await setFlagSetting(services, caller, toSetting(input, 'rules'));
+      const flag = await setFlagSetting(services, caller, toSetting(input, ''));
       return db.flagEnvironment.findFirstOrThrow({ ...query, where: settingOf(flag, input, caller) });
     },
   }),

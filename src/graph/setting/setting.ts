@@ -1,8 +1,10 @@
 import type { Switch } from '../../domain/flag.ts';
+import { toEnrollment } from '../../store/flag-rows.ts';
 import { builder } from '../builder.ts';
 import { fromColumn } from '../described-enum.ts';
 import { SwitchEnum } from '../enums.ts';
 import { loadFeatureDefault } from '../feature-default/feature-default-loader.ts';
+import { EnrollmentObject } from './enrollment.ts';
 import { hasCondition, RolloutConditionObject } from './rollout-condition.ts';
 
 /** A flag in one environment. */
@@ -50,6 +52,12 @@ export const FlagEnvironmentNode = builder.prismaNode('FlagEnvironment', {
     rules: t.relation('rules', {
       query: { orderBy: { position: 'asc' } },
       description: 'The targeting rules in the order in which they are asked; the first that decides wins.',
+    }),
+    enrollment: t.field({
+      type: EnrollmentObject,
+      nullable: true,
+      description: 'Lets subjects decide for themselves, before any holdout or rule; null: they cannot.',
+      resolve: ({ enrollment }) => toEnrollment(enrollment),
     }),
     extensions: t.expose('extensions', {
       type: 'JSON',

@@ -2,7 +2,8 @@ import type { Condition, ConditionGroup } from '../../domain/targeting.ts';
 import { builder } from '../builder.ts';
 import { MatchEnum, OperatorEnum } from '../enums.ts';
 
-const ConditionObject = builder.objectRef<Condition>('Condition').implement({
+/** One question about the subject, or about a group it belongs to. */
+export const ConditionObject = builder.objectRef<Condition>('Condition').implement({
   description: 'One question about the subject, or about a group it belongs to.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Names the condition within its group.' }),

@@ -38,6 +38,10 @@ export const RuleInput = builder.inputType('RuleInput', {
       type: ExposureScheduleInput,
       description: 'Lets the exposure grow over time, instead of `exposurePercentage`. Default: none.',
     }),
+    fallsThrough: t.boolean({
+      description:
+        'Ask the next rule for a subject that matches and is not exposed; if not, the flag is off for it. Default: true.',
+    }),
     bucketing: t.field({ type: BucketingInput, description: 'Default: that of the flag.' }),
     variant: t.string({
       description: 'The key of the one variant to serve; the short form of `split`. Not with `split`.',

@@ -1,6 +1,7 @@
 import { exposureProgress } from '../../domain/exposure.ts';
 import { toGroups, toSchedule } from '../../store/flag-rows.ts';
 import { builder } from '../builder.ts';
+import { beyondLog } from '../field-marks.ts';
 import { BucketingObject } from '../flag/bucketing.ts';
 import { ConditionGroupObject } from './condition-group.ts';
 
@@ -23,6 +24,7 @@ builder.prismaNode('TargetingRule', {
         'How many of the matching subjects are exposed, 0 to 100; a schedule, where there is one, decides instead.',
     }),
     currentExposurePercentage: t.float({
+      ...beyondLog,
       description: 'How many of the matching subjects are exposed now, 0 to 100, by the schedule if there is one.',
       select: { schedule: true },
       resolve: ({ schedule, exposurePercentage }, _args, { services }) =>
@@ -33,6 +35,10 @@ builder.prismaNode('TargetingRule', {
     exposureSchedule: t.relation('schedule', {
       nullable: true,
       description: 'The steps by which the exposure grows over time; null for none.',
+    }),
+    fallsThrough: t.exposeBoolean('fallsThrough', {
+      description:
+        'Whether the next rule is asked for a subject that matches and is not exposed; if not, the flag is off for it.',
     }),
     bucketing: t.field({
       type: BucketingObject,

@@ -3,8 +3,8 @@ import { problem, shown, ValidationError } from '../../domain/errors.ts';
 import { isJsonObject, type JsonObject, jsonEqual } from '../../domain/json.ts';
 import type { Condition, ConditionValue, OperatorName } from '../../domain/targeting.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
+import { memberOf } from '../extension-part.ts';
 import type { DatadogOperator, WireCondition, WireConditionRequest } from './allocation-wire.ts';
-import { memberOf } from './datadog-extension.ts';
 
 /** The domain's words for a question. */
 type Question = Pick<Condition, 'operator' | 'values'>;

@@ -6,6 +6,7 @@ import {
   PermissionError,
   type Problem,
   problem,
+  RateLimitedError,
   ValidationError,
 } from '../../domain/errors.ts';
 import { HttpProblem } from '../http-problem.ts';
@@ -28,6 +29,12 @@ const statuses = {
   UNAUTHENTICATED: 403,
   FORBIDDEN: 403,
   APPROVAL_REQUIRED: 202,
+  RATE_LIMITED: 429,
+  DATABASE_UNAVAILABLE: 503,
+  TIMEOUT: 504,
+  IDEMPOTENCY_KEY_INVALID: 400,
+  IDEMPOTENCY_KEY_REUSED: 422,
+  IDEMPOTENCY_KEY_IN_PROGRESS: 409,
 } satisfies Record<ErrorCode, number>;
 
 /** What the domain's members are called here, where it is not just written differently. */
@@ -53,7 +60,10 @@ export function datadogProblem(failure: DomainError | HttpProblem): Answer {
   if (failure instanceof HttpProblem) {
     return { status: failure.status, body: { errors: [failure.message] }, headers: failure.details.headers };
   }
-  return { status: statusOf(failure), body: { errors: textsOf(failure) } };
+  // The client looks here for how long to wait.
+  const headers =
+    failure instanceof RateLimitedError ? { 'x-ratelimit-reset': String(failure.retryAfterSeconds) } : undefined;
+  return { status: statusOf(failure), body: { errors: textsOf(failure) }, headers };
 }
 
 /** Waits for a verb and puts what it finds wrong where the request has it: by the given start instead of the domain's. */
@@ -75,6 +85,7 @@ function statusOf(failure: DomainError): number {
 function textsOf(failure: DomainError): readonly string[] {
   if (failure instanceof ValidationError) return failure.problems.map(inWords);
   if (failure instanceof PermissionError) return [forbidden(failure)];
+  if (failure instanceof RateLimitedError) return ['Too many requests'];
   if (failure instanceof NotFoundError && failure.entityType === 'organization') return ['Forbidden'];
   return [failure.message];
 }

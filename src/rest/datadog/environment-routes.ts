@@ -1,6 +1,7 @@
 import { createEnvironment, deleteEnvironment, updateEnvironment } from '../../actions/environments.ts';
 import { ConflictError, PermissionError } from '../../domain/errors.ts';
 import type { Environment } from '../../domain/organization.ts';
+import { emptyReply } from '../reply.ts';
 import { readRoute, writeRoute } from '../route.ts';
 import { environmentExample, environmentPageExample, newEnvironmentExample } from './datadog-examples.ts';
 import { environmentParametersSchema, noQuerySchema } from './datadog-parameters.ts';
@@ -183,6 +184,6 @@ export const removeEnvironment = writeRoute({
       if (error instanceof ConflictError && error.code === 'IN_USE') throw new PermissionError(null, error.message);
       throw error;
     }
-    return new Response(null, { status: 204 });
+    return emptyReply(204);
   },
 });

@@ -2,8 +2,9 @@ import type { ExposureScheduleInput, ExposureStepInput } from '../../actions/fla
 import type { ExposureSchedule, ExposureStep } from '../../domain/exposure.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { TargetingRule } from '../../domain/targeting.ts';
+import { memberOf } from '../extension-part.ts';
 import type { ConditionTools } from './condition-map.ts';
-import { datadogPart, memberOf, withDatadogPart } from './datadog-extension.ts';
+import { datadogPart, withDatadogPart } from './datadog-extension.ts';
 import { variantMeant } from './datadog-place.ts';
 import type { WireExposureSchedule, WireExposureScheduleRequest } from './exposure-schedule-wire.ts';
 

@@ -3,6 +3,7 @@ import { setFlagSwitch } from '../../actions/settings.ts';
 import { ConflictError } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { Environment } from '../../domain/organization.ts';
+import { emptyReply, type Reply } from '../reply.ts';
 import { type RouteContext, writeRoute } from '../route.ts';
 import { currentFlag } from './current-flag.ts';
 import { flagEnvironmentParametersSchema, noQuerySchema } from './datadog-parameters.ts';
@@ -13,7 +14,7 @@ import { outcomeOf, pendingIn, pendingSuggestions } from './suggestion.ts';
 type Context = RouteContext<{ readonly feature_flag_id: string; readonly environment_id: string }, unknown, unknown>;
 
 /** Turns the switch of a flag in an environment; the answers have no body. */
-async function turn(context: Context, enabled: boolean): Promise<Response> {
+async function turn(context: Context, enabled: boolean): Promise<Reply> {
   const { services, caller, parameters, expectedVersion } = context;
   const place = await enter(context, needs.writeFlag);
   const flag = findFlag(place, parameters.feature_flag_id);
@@ -24,7 +25,7 @@ async function turn(context: Context, enabled: boolean): Promise<Response> {
   const { suggestion } = outcome;
   const isDone = suggestion === null && outcome.flag.version === flag.version;
   if (isDone) await refuseWhileWaiting(services, organizationId, flag, environment);
-  return new Response(null, { status: suggestion === null ? 200 : 202 });
+  return emptyReply(suggestion === null ? 200 : 202);
 }
 
 /** A switch that already stands so will not stay so where another change waits: to say that all is done would mislead. */

@@ -7,7 +7,10 @@ import type { StalenessStatus } from './feature-flag-wire.ts';
 /** How needed a flag still is: whether it is declared permanent, and whether anybody has asked for it lately. */
 export async function stalenessOf({ store }: Services, flag: Flag, now: EpochMilliseconds): Promise<StalenessStatus> {
   if (flag.permanent) return 'PERMANENT';
-  const row = await store.db.flag.findUnique({ where: { id: flag.id }, select: { lastEvaluatedAt: true } });
+  const row = await store.db.flag.findUnique({
+    where: { id: flag.id, organizationId: flag.organizationId },
+    select: { lastEvaluatedAt: true },
+  });
   const lastEvaluatedAt = row?.lastEvaluatedAt?.toISOString() ?? null;
   const facts = { ...flag, lastEvaluatedAt, isFullyRolledOut: Object.values(flag.settings).every(isForEverybody) };
   return lifecycleOf(facts, now).status === 'STALE' ? 'STALE' : 'ACTIVE';

@@ -4,6 +4,8 @@ import type { Services } from '../../actions/services.ts';
 import { ApprovalRequired } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { Environment } from '../../domain/organization.ts';
+import { fromJson } from '../../store/flag-rows.ts';
+import { toLoggedFlag } from '../../store/logged-flag.ts';
 import type { WaitingChange } from '../dialect.ts';
 import { idSchema, timestampSchema } from './datadog-wire.ts';
 
@@ -36,12 +38,11 @@ export async function outcomeOf({ store }: Services, verb: Promise<Flag>): Promi
   } catch (error) {
     if (!(error instanceof ApprovalRequired)) throw error;
     const row = await store.db.changeRequest.findUniqueOrThrow({
-      where: { id: error.changeRequestId },
+      where: { id: error.changeRequestId, organizationId: error.organizationId },
       select: { id: true, number: true, status: true, flagKey: true, requestedAt: true, after: true },
     });
     const suggestion = toWireSuggestion({ ...row, requestedAt: row.requestedAt.toISOString() });
-    // The request keeps the flag as this very type.
-    return { flag: row.after as unknown as Flag, suggestion };
+    return { flag: toLoggedFlag(fromJson(row.after)), suggestion };
   }
 }
 

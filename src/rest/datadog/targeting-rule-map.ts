@@ -1,9 +1,10 @@
 import type { ConditionGroupInput } from '../../actions/flag-inputs.ts';
 import { isJsonObject, type JsonObject, type JsonValue, jsonEqual } from '../../domain/json.ts';
 import type { ConditionGroup, TargetingRule } from '../../domain/targeting.ts';
+import { memberOf } from '../extension-part.ts';
 import type { WireConditionRequest, WireTargetingRule, WireTargetingRuleRequest } from './allocation-wire.ts';
 import { askCondition, type ConditionTools, showConditions, type WrittenConditions } from './condition-map.ts';
-import { datadogPart, memberOf } from './datadog-extension.ts';
+import { datadogPart } from './datadog-extension.ts';
 
 /** Who a rule is for, in the domain's words, and how its conditions were written. */
 export interface AskedGroups {

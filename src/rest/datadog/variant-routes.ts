@@ -1,5 +1,6 @@
 import { createVariant, deleteVariant, updateVariant } from '../../actions/variants.ts';
 import type { Flag } from '../../domain/flag.ts';
+import { emptyReply } from '../reply.ts';
 import { type RouteContext, writeRoute } from '../route.ts';
 import { currentFlag } from './current-flag.ts';
 import { newVariantExample, variantChangeExample, variantExample } from './datadog-examples.ts';
@@ -116,7 +117,7 @@ export const removeVariant = writeRoute({
     const { key } = findVariant(flag, context.parameters.variant_id);
     const { suggestion } = await outcomeOf(services, deleteVariant(services, caller, { ...name, key }));
     return suggestion === null
-      ? new Response(null, { status: 204 })
+      ? emptyReply(204)
       : { status: 201, body: { ...shownVariant(flag, key), data: suggestion } };
   },
 });

@@ -20,6 +20,12 @@ const statuses = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   APPROVAL_REQUIRED: 202,
+  RATE_LIMITED: 429,
+  DATABASE_UNAVAILABLE: 503,
+  TIMEOUT: 504,
+  IDEMPOTENCY_KEY_INVALID: 400,
+  IDEMPOTENCY_KEY_REUSED: 422,
+  IDEMPOTENCY_KEY_IN_PROGRESS: 409,
 } satisfies Record<ErrorCode, number>;
 
 const titles: Readonly<Record<number, string>> = {
@@ -32,7 +38,11 @@ const titles: Readonly<Record<number, string>> = {
   412: 'Precondition Failed',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
   500: 'Internal Server Error',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
 };
 
 /** An error of the in-house contracts: a problem detail (RFC 9457) with a code and the places of whatever is wrong. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
+import type { Reply } from '../reply.ts';
 import type { RefetchEvent } from './refetch-events.ts';
 
 /** After this long without an event a comment is sent, in milliseconds: proxies close connections on which nothing happens. */
@@ -24,7 +25,7 @@ export interface EventStreamSource {
  * Answers with an event stream (https://html.spec.whatwg.org/multipage/server-sent-events.html). The client pulls: for one
  * that stalls nothing is gathered, and nothing begins before the first read.
  */
-export function eventStreamResponse(source: EventStreamSource): Response {
+export function eventStreamReply(source: EventStreamSource): Reply {
   const ending = new AbortController();
   const frames = framesOf(source, ending.signal);
   const encoder = new TextEncoder();
@@ -43,14 +44,16 @@ export function eventStreamResponse(source: EventStreamSource): Response {
     },
     { highWaterMark: 0 },
   );
-  return new Response(body, {
+  return {
+    status: 200,
     headers: {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store, no-transform',
       // https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering
       'x-accel-buffering': 'no',
     },
-  });
+    content: body,
+  };
 }
 
 async function* framesOf(source: EventStreamSource, left: AbortSignal): AsyncGenerator<string, void, undefined> {

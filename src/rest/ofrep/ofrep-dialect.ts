@@ -26,15 +26,16 @@ export const ofrepDialect: Dialect = {
   // Nothing is written through this door, so that nothing can wait for approval.
   waiting: () => ({ status: 202, body: {} }),
   waitingSchema: z.object({}),
+  work: 'evaluation',
   routes: ofrepRoutes,
 };
 
 /** By the token in the URL of an event stream, which stands for the key that a browser cannot send along; else by the key. */
 async function identifyCaller(
   { services, anonymousAccess }: RestServices,
-  { headers, url }: Incoming,
+  { headers, path, query }: Incoming,
 ): Promise<Caller> {
-  const token = url.pathname === EVENTS_PATH ? url.searchParams.get('token') : null;
+  const token = path === EVENTS_PATH ? query.get('token') : null;
   if (token !== null) return identifyByToken(services, token);
   return identify(services, secretIn(headers), anonymousAccess, 'ofrep');
 }

@@ -3,7 +3,8 @@ import type { Evaluation, EvaluationContext } from '../../domain/evaluation.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
 import { evaluate } from '../../evaluation/evaluate.ts';
 import type { Snapshot } from '../../evaluation/snapshot.ts';
-import { failure, fromEvaluation } from './ofrep-map.ts';
+import { failure } from './ofrep-map.ts';
+import { sharedAnswer } from './ofrep-texts.ts';
 import type { OfrepFailure, OfrepSuccess } from './ofrep-wire.ts';
 import { lacksTargetingKey } from './targeting-key-need.ts';
 
@@ -48,7 +49,7 @@ function answerOf(
   const evaluation = evaluate(snapshot, flagKey, context, now);
   const answer = lacksTargetingKey(snapshot, flagKey, context, now)
     ? failure(flagKey, 'TARGETING_KEY_MISSING', 'a percentage decides, and there is no targetingKey to hash')
-    : fromEvaluation(evaluation);
+    : sharedAnswer(evaluation);
   return { evaluation, answer };
 }
 

@@ -1,9 +1,8 @@
 import { snapshotFor } from '../../actions/evaluations.ts';
 import { problem, ValidationError } from '../../domain/errors.ts';
 import type { Snapshot } from '../../evaluation/snapshot.ts';
-import { secretIn } from '../api-key.ts';
+import { revisionIn } from '../configuration.ts';
 import type { Call } from '../route.ts';
-import { revisionIn } from './configuration.ts';
 import type { StreamPlace } from './refetch-events.ts';
 
 /** Who asks, and when. */
@@ -52,10 +51,4 @@ function expectedRevision({ flagConfigEtag, flagConfigLastModified }: FlagConfig
   const revision = flagConfigEtag === undefined ? undefined : revisionIn(flagConfigEtag);
   const hasHeard = flagConfigEtag !== undefined || flagConfigLastModified !== undefined;
   return revision ?? (hasHeard ? Number.POSITIVE_INFINITY : 0);
-}
-
-/** Whether the caller's key is a client key, which is public: flags for servers do not exist for it. */
-export async function isClient({ services, incoming }: Asking): Promise<boolean> {
-  const secret = secretIn(incoming.headers);
-  return secret !== undefined && (await services.keys.find(secret))?.kind === 'CLIENT';
 }

@@ -24,6 +24,12 @@ const domainProblems = {
   UNAUTHENTICATED: { status: 401, errorCode: 'GENERAL' },
   FORBIDDEN: { status: 403, errorCode: 'GENERAL' },
   APPROVAL_REQUIRED: { status: 400, errorCode: 'GENERAL' },
+  RATE_LIMITED: { status: 429, errorCode: 'GENERAL' },
+  DATABASE_UNAVAILABLE: { status: 503, errorCode: 'GENERAL' },
+  TIMEOUT: { status: 504, errorCode: 'GENERAL' },
+  IDEMPOTENCY_KEY_INVALID: { status: 400, errorCode: 'GENERAL' },
+  IDEMPOTENCY_KEY_REUSED: { status: 400, errorCode: 'GENERAL' },
+  IDEMPOTENCY_KEY_IN_PROGRESS: { status: 400, errorCode: 'GENERAL' },
 } satisfies Record<ErrorCode, Row>;
 
 const PARSE_PROBLEMS: readonly HttpProblemCode[] = ['MALFORMED_JSON'];
@@ -53,8 +59,8 @@ function isOfBody(path: string): boolean {
 }
 
 /** The flag that the path asks for; a key that cannot be decoded is told as it came. */
-function keyOf({ url }: Incoming): { key?: string } {
-  const key = /\/evaluate\/flags\/([^/]+)$/.exec(url.pathname)?.[1];
+function keyOf({ path }: Incoming): { key?: string } {
+  const key = /\/evaluate\/flags\/([^/]+)$/.exec(path)?.[1];
   if (key === undefined) return {};
   try {
     return { key: decodeURIComponent(key) };

@@ -1,19 +1,14 @@
 import { z } from 'zod';
 import { hasRelativeDates } from '../../evaluation/relative-dates.ts';
+import { configurationId } from '../configuration.ts';
 import { type Reading, type Route, readRoute, writeRoute } from '../route.ts';
-import { configurationId } from './configuration.ts';
 import { type Asked, answerFlag, answerFlags } from './ofrep-evaluation.ts';
 import { bulkExample, eventExample, requestExample, successExample } from './ofrep-examples.ts';
 import { isFailure, toEvaluationContext } from './ofrep-map.ts';
-import { type Asking, type FlagConfigQuery, isClient, snapshotOf } from './ofrep-place.ts';
+import { type Asking, type FlagConfigQuery, snapshotOf } from './ofrep-place.ts';
 import { eventStreamsOf, openEventStream } from './ofrep-streams.ts';
-import {
-  type OfrepBulkSuccess,
-  type OfrepContext,
-  ofrepBulkSuccessSchema,
-  ofrepRequestSchema,
-  ofrepSuccessSchema,
-} from './ofrep-wire.ts';
+import { bulkText } from './ofrep-texts.ts';
+import { type OfrepContext, ofrepBulkSuccessSchema, ofrepRequestSchema, ofrepSuccessSchema } from './ofrep-wire.ts';
 
 const flagConfigQuery = z.looseObject({
   flagConfigEtag: z.string().optional().meta({
@@ -89,6 +84,7 @@ const eventsRoute = writeRoute({
   parameters: noParameters,
   query: streamQuery,
   body: null,
+  lasts: true,
   operation: {
     id: 'ofrepEvents',
     summary: 'Hear of changes',
@@ -103,8 +99,9 @@ const eventsRoute = writeRoute({
 export const ofrepRoutes: readonly Route[] = [singleRoute, bulkRoute, eventsRoute];
 
 async function askedBy(call: Asking, context: OfrepContext, query?: FlagConfigQuery): Promise<Asked> {
-  const [snapshot, isPublic] = [await snapshotOf(call, query), await isClient(call)];
-  return { snapshot, context: toEvaluationContext(context), now: call.now, isClient: isPublic };
+  const snapshot = await snapshotOf(call, query);
+  // A client key is public: flags for servers do not exist for it.
+  return { snapshot, context: toEvaluationContext(context), now: call.now, isClient: call.caller.isClient };
 }
 
 /** Nothing is evaluated for a client that has the answers, save where a condition on a relative date leaves no other way to tell. */
@@ -118,6 +115,6 @@ function bulkReading(call: Asking, asked: Asked, context: OfrepContext): Reading
   const configuration = [organization, environment.key, configurationId(snapshot, now), asked.isClient];
   return {
     dependsOn: [...configuration, JSON.stringify([eventStreams, context, answers])],
-    answer: () => ({ status: 200, body: { flags: [...flags()], metadata, eventStreams } satisfies OfrepBulkSuccess }),
+    answer: () => ({ status: 200, body: bulkText(flags(), { metadata, eventStreams }) }),
   };
 }

@@ -1,8 +1,9 @@
 import { snapshotFor } from '../../actions/evaluations.ts';
 import { problem, ValidationError } from '../../domain/errors.ts';
 import type { Snapshot } from '../../evaluation/snapshot.ts';
-import { configurationId, revisionIn } from './configuration.ts';
-import { eventStreamResponse } from './event-stream.ts';
+import { configurationId, revisionIn } from '../configuration.ts';
+import type { Reply } from '../reply.ts';
+import { eventStreamReply } from './event-stream.ts';
 import { readToken } from './event-stream-token.ts';
 import { type Asking, placeIn } from './ofrep-place.ts';
 import type { OfrepBulkSuccess } from './ofrep-wire.ts';
@@ -39,12 +40,12 @@ export function eventStreamsOf(call: Asking, snapshot: Snapshot): OfrepBulkSucce
 }
 
 /** Opens an event stream for a caller who has been identified, by the token if there is one. */
-export async function openEventStream(call: Asking, query: StreamQuery): Promise<Response> {
+export async function openEventStream(call: Asking, query: StreamQuery): Promise<Reply> {
   const { services, caller, incoming, now } = call;
   const snapshot = await snapshotFor(services, caller, streamPlace(call, query));
   const place: StreamPlace = { organizationId: snapshot.organizationId, environment: snapshot.environment.key };
   const since = incoming.headers.get('last-event-id') || query.since || configurationId(snapshot, now);
-  return eventStreamResponse({
+  return eventStreamReply({
     events: (signal) => refetchEvents(services, place, since, AbortSignal.any([signal, incoming.signal])),
     // What is no id of ours is not echoed; it counts as long ago.
     firstId: revisionIn(since) === undefined ? undefined : since,

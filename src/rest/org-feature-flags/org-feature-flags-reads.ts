@@ -40,7 +40,7 @@ export const listStates = readRoute({
   },
   async read({ query, services, caller }) {
     authorize(caller, 'flag:read', null);
-    const { db } = services.store;
+    const db = services.store.acrossOrganizations;
     const { environment, page, limit } = query;
     if (environment !== undefined && !(KEY_PATTERN.test(environment) && (await hasEnvironment(db, environment)))) {
       throw new NotFoundError('environment', environment);

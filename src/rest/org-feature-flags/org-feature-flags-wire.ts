@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { KEY_EXPECTED, KEY_PATTERN, ORGANIZATION_ID_EXPECTED, ORGANIZATION_ID_PATTERN } from '../../domain/key.ts';
+import {
+  FLAG_KEY_PATTERN,
+  flagKeyExpected,
+  MAXIMUM_FLAG_KEY,
+  ORGANIZATION_ID_EXPECTED,
+  ORGANIZATION_ID_PATTERN,
+} from '../../domain/key.ts';
 import { booleanQuery, pageQuerySchema, paginationSchema } from '../in-house/paging.ts';
 import { environmentQuerySchema } from '../in-house/place.ts';
 import { wireInstantSchema } from '../in-house/wire-instant.ts';
@@ -9,7 +15,7 @@ import { wireInstantSchema } from '../in-house/wire-instant.ts';
  */
 
 const organizationId = z.string().regex(ORGANIZATION_ID_PATTERN, ORGANIZATION_ID_EXPECTED);
-const featureKey = z.string().regex(KEY_PATTERN, KEY_EXPECTED);
+const featureKey = z.string().regex(FLAG_KEY_PATTERN, flagKeyExpected(MAXIMUM_FLAG_KEY));
 const enabled = z.boolean().describe("The organisation's switch, its default applied.");
 
 /** The path of what an organisation has. */

@@ -37,7 +37,7 @@ export const organizationFlagsQuerySchema = environmentQuerySchema.extend(pageQu
 /** The body of POST. */
 export const newOrganizationFlagSchema = z
   .strictObject({
-    flag_key: z.string().describe('1 to 128 letters, digits, `_`, `.` and `-`, beginning with a letter or a digit.'),
+    flag_key: z.string().describe('1 to 128 letters, digits, `_`, `.` and `-`, not beginning with `.`.'),
     enabled: enabled.nullish().describe('Absent: false.'),
     rollout_condition: wireRolloutConditionInputSchema.nullish().describe('Absent: none.'),
   })

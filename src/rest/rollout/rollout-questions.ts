@@ -24,6 +24,7 @@ import {
 export const evaluateRollout = writeRoute({
   method: 'POST',
   path: '/evaluate',
+  work: 'evaluation',
   parameters: organizationParametersSchema,
   query: environmentQuerySchema,
   body: rolloutQuestionSchema,
@@ -64,6 +65,7 @@ function readEvaluateAt(text: string | null, now: EpochMilliseconds): EpochMilli
 export const evaluateVersion = writeRoute({
   method: 'POST',
   path: '/evaluate-version',
+  work: 'evaluation',
   parameters: organizationParametersSchema,
   query: environmentQuerySchema,
   body: versionQuestionSchema,

@@ -190,7 +190,8 @@ const audits: readonly Audit[] = [
     async run(app) {
       const [old, kept] = [await place(app), await place(app, { staleness_status: 'PERMANENT' })];
       const data = { lastEvaluatedAt: '2020-01-01T00:00:00Z' };
-      for (const { flagId } of [old, kept]) await app.services.store.db.flag.update({ where: { id: flagId }, data });
+      for (const { flagId } of [old, kept])
+        await app.services.store.acrossOrganizations.flag.update({ where: { id: flagId }, data });
       const staleness = async ({ send, flagId }: typeof old) =>
         at((await send('GET', `/${flagId}`)).body, 'data', 'attributes', 'staleness_status');
       expect([await staleness(old), await staleness(kept)]).toEqual(['STALE', 'PERMANENT']);

@@ -1,0 +1,45 @@
+import type { Instant } from './instant.ts';
+
+/** What a tile of a usage dashboard shows, and what each kind means. */
+export const usageTileKinds = {
+  EVALUATIONS: 'How often the flag was evaluated, over time.',
+  EVALUATIONS_BY_VARIANT: 'How often each variant was the answer, over time.',
+  VIEWS: 'How often the feature was seen, for those who count that themselves.',
+  INTERACTIONS: 'How often the feature was used, for those who count that themselves.',
+} satisfies Record<string, string>;
+
+/** One of the kinds. */
+export type UsageTileKind = keyof typeof usageTileKinds;
+
+/** One series of a usage dashboard. */
+export interface UsageTile {
+  readonly name: string;
+  readonly kind: UsageTileKind;
+}
+
+/** A stored view of how a flag is used: which series to show of its evaluation counts. A flag has one at the most. */
+export interface UsageDashboard {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly number: number;
+  readonly flagId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly tiles: readonly UsageTile[];
+  /** When it was given the series that callers count themselves; null: not yet. */
+  readonly enrichedAt: Instant | null;
+  readonly createdAt: Instant;
+  readonly createdBy: string;
+}
+
+/** The series that a usage dashboard begins with. */
+export const FIRST_TILES: readonly UsageTile[] = [
+  { name: 'Evaluations', kind: 'EVALUATIONS' },
+  { name: 'Evaluations by variant', kind: 'EVALUATIONS_BY_VARIANT' },
+];
+
+/** The series that enriching it adds. */
+export const ENRICHED_TILES: readonly UsageTile[] = [
+  { name: 'Views', kind: 'VIEWS' },
+  { name: 'Interactions', kind: 'INTERACTIONS' },
+];

@@ -1,0 +1,57 @@
+import { createContextCache } from '@pothos/core';
+import DataLoader from 'dataloader';
+import type { EpochMilliseconds } from '../../domain/instant.ts';
+import { KEY_PATTERN } from '../../domain/key.ts';
+import { readUsage, type UsageInterval, type UsagePoint } from '../../store/usage.ts';
+import type { GraphContext } from '../context.ts';
+
+/** The counts of one flag. */
+export interface UsageOfFlag {
+  readonly organizationId: string;
+  readonly flagId: string;
+  /** The environment's key; null: the default one. */
+  readonly environment: string | null;
+  readonly interval: UsageInterval;
+  readonly from: EpochMilliseconds;
+  readonly to: EpochMilliseconds;
+}
+
+/** The counts of a flag that the caller has been let into. Those of the same span and environment are read in one query. */
+export async function loadUsage(context: GraphContext, usage: UsageOfFlag): Promise<readonly UsagePoint[]> {
+  const { environment } = context.caller;
+  // To a caller who is bound to one environment no other exists.
+  if (environment !== null && usage.environment !== environment) return [];
+  // Some texts that are no keys cannot even be looked up.
+  if (usage.environment !== null && !KEY_PATTERN.test(usage.environment)) return [];
+  return loaders(context).load(usage);
+}
+
+const loaders = createContextCache(
+  ({ services }: GraphContext) =>
+    new DataLoader(
+      async (usages: readonly UsageOfFlag[]) => {
+        const points = new Map<string, Promise<ReadonlyMap<string, readonly UsagePoint[]>>>();
+        for (const usage of usages) {
+          if (points.has(kindOf(usage))) continue;
+          const alike = usages.filter((other) => kindOf(other) === kindOf(usage));
+          points.set(kindOf(usage), readAlike(services.store.db, usage, alike));
+        }
+        return Promise.all(usages.map(async (usage) => (await points.get(kindOf(usage)))?.get(usage.flagId) ?? []));
+      },
+      { cache: false },
+    ),
+);
+
+async function readAlike(
+  db: GraphContext['db'],
+  { flagId: _, from, to, ...query }: UsageOfFlag,
+  alike: readonly UsageOfFlag[],
+): Promise<ReadonlyMap<string, readonly UsagePoint[]>> {
+  const flagIds = [...new Set(alike.map(({ flagId }) => flagId))];
+  const points = await readUsage(db, { ...query, flagIds, from: new Date(from), to: new Date(to) });
+  return new Map(flagIds.map((flagId) => [flagId, points.filter((point) => point.flagId === flagId)]));
+}
+
+function kindOf({ flagId: _, ...rest }: UsageOfFlag): string {
+  return JSON.stringify(rest);
+}

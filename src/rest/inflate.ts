@@ -1,0 +1,24 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { HttpProblem } from './http-problem.ts';
+import { MAXIMUM_BODY } from './json-body.ts';
+
+const inflateGzip = promisify(gunzip);
+
+/** Whether bytes begin as gzip does (RFC 1952 §2.3.1). */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/**
+ * Inflates gzip. A little of it can stand for very much, so that no more comes out than a body may have. Throws HttpProblem for
+ * more, and for what is no gzip.
+ */
+export async function inflate(bytes: Uint8Array): Promise<Uint8Array> {
+  try {
+    return await inflateGzip(bytes, { maxOutputLength: MAXIMUM_BODY });
+  } catch (error) {
+    const isTooLarge = error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+    throw new HttpProblem(isTooLarge ? 'PAYLOAD_TOO_LARGE' : 'MALFORMED_JSON');
+  }
+}

@@ -1,0 +1,43 @@
+import type { Answer } from './route.ts';
+
+/** What is sent back, whichever way the request came. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body; null: there is none. A stream is one that lasts. */
+  readonly content: string | ReadableStream<Uint8Array> | null;
+}
+
+/** JSON that is written already. As the body of an answer it is sent as it is. */
+export class JsonText {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** A reply without a body. */
+export function emptyReply(status: number, headers: Readonly<Record<string, string>> = {}): Reply {
+  return { status, headers, content: null };
+}
+
+/** Puts an answer as it is sent: as JSON. */
+export function toReply(answer: Answer | Reply): Reply {
+  if ('content' in answer) return answer;
+  const { status, body } = answer;
+  // What is undefined has no text at all.
+  const content = body instanceof JsonText ? body.text : (JSON.stringify(body) ?? null);
+  return { status, headers: { 'content-type': 'application/json', ...answer.headers }, content };
+}
+
+/** A reply with more headers; one of the same name, in whatever case, gives way. */
+export function withHeaders(reply: Reply, headers: Readonly<Record<string, string>>): Reply {
+  const added = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
+  const kept = Object.entries(reply.headers).filter(([name]) => !added.has(name.toLowerCase()));
+  return { ...reply, headers: { ...Object.fromEntries(kept), ...headers } };
+}
+
+/** A reply as what `fetch` speaks of. */
+export function toResponse({ status, headers, content }: Reply): Response {
+  return new Response(content, { status, headers });
+}

@@ -1,0 +1,41 @@
+import { isIP } from 'node:net';
+
+/** What is known of where a request came from: a request of `node:http`, as far as it is needed. */
+export interface Origin {
+  readonly socket: { readonly remoteAddress?: string | undefined };
+}
+
+/**
+ * The address of whoever asks; undefined when it is not known. Behind proxies it is the one that the outermost of them saw; what
+ * a client itself writes into X-Forwarded-For stands before that and is not looked at.
+ */
+export function callerAddress(
+  origin: Origin | undefined,
+  forwardedFor: string | undefined,
+  proxies: number,
+): string | undefined {
+  const hops = [...(forwardedFor?.split(',') ?? []), origin?.socket.remoteAddress ?? ''].map(plainAddress);
+  // A request that went past a proxy has fewer; then the outermost there is counts.
+  const address = hops.at(-1 - Math.min(proxies, hops.length - 1)) ?? '';
+  return isIP(address) === 0 ? undefined : networkOf(address);
+}
+
+/** An IPv4 address that is written as an IPv6 one counts as what it is; a port, which some proxies add, does not. */
+function plainAddress(text: string): string {
+  return text
+    .trim()
+    .replace(/^\[(.*)\](?::\d+)?$/, '$1')
+    .replace(/^((?:\d{1,3}\.){3}\d{1,3}):\d+$/, '$1')
+    .replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
+/** Whoever has an IPv6 address has a network of 2^64 of them, which count as one (https://www.rfc-editor.org/rfc/rfc6177). */
+function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const [head = '', tail] = address.toLowerCase().split('::');
+  const front = head === '' ? [] : head.split(':');
+  const back = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - front.length - back.length)).fill('0');
+  const groups = [...front, ...zeros, ...back].slice(0, 4);
+  return `${groups.map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
+}

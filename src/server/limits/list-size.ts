@@ -1,0 +1,48 @@
+import { type FieldNode, Kind, type OperationDefinitionNode, type ValueNode } from 'graphql';
+import { DEFAULT_PAGE_SIZE, MAXIMUM_PAGE_SIZE } from '../../graph/page.ts';
+
+/** The variables of an operation as they were sent, not yet checked. */
+export type AskedVariables = Readonly<Record<string, unknown>>;
+
+/** The arguments that say how long a list is to be. */
+export const SIZING_ARGUMENTS: readonly string[] = ['first', 'last', 'ids'];
+
+/** The size of a page as its arguments ask for it; what is none, which its resolver refuses, counts as the largest. */
+export function pageSize(field: FieldNode, operation: OperationDefinitionNode, variables: AskedVariables): number {
+  const asked =
+    numberIn(argument(field, 'first'), operation, variables) ?? numberIn(argument(field, 'last'), operation, variables);
+  if (asked === undefined) return DEFAULT_PAGE_SIZE;
+  return asked >= 1 && asked <= MAXIMUM_PAGE_SIZE ? asked : MAXIMUM_PAGE_SIZE;
+}
+
+/** How many things the `ids` of a field name, at most a page of them; undefined for a field without. */
+export function listLength(field: FieldNode, variables: AskedVariables): number | undefined {
+  const value = argument(field, 'ids');
+  if (value === undefined) return undefined;
+  const ids = value.kind === Kind.VARIABLE ? variables[value.name.value] : valuesOf(value);
+  return Array.isArray(ids) ? Math.min(ids.length, MAXIMUM_PAGE_SIZE) : 1;
+}
+
+function argument({ arguments: given = [] }: FieldNode, name: string): ValueNode | undefined {
+  return given.find((each) => each.name.value === name)?.value;
+}
+
+function valuesOf(value: ValueNode): readonly ValueNode[] | undefined {
+  return value.kind === Kind.LIST ? value.values : undefined;
+}
+
+/** Undefined for what is absent or null; not a number, for what is none. */
+function numberIn(
+  value: ValueNode | undefined,
+  operation: OperationDefinitionNode,
+  variables: AskedVariables,
+): number | undefined {
+  if (value === undefined || value.kind === Kind.NULL) return undefined;
+  if (value.kind !== Kind.VARIABLE) return value.kind === Kind.INT ? Number(value.value) : Number.NaN;
+  const name = value.name.value;
+  const asked = variables[name];
+  if (asked !== undefined && asked !== null) return typeof asked === 'number' ? asked : Number.NaN;
+  if (asked === null) return undefined;
+  const definition = operation.variableDefinitions?.find(({ variable }) => variable.name.value === name);
+  return numberIn(definition?.defaultValue, operation, variables);
+}

@@ -1,0 +1,49 @@
+import type { Limits } from '../../config/limits.ts';
+import type { Caller } from '../../domain/caller.ts';
+import type { Clock } from '../../domain/clock.ts';
+import { RateLimitedError } from '../../domain/errors.ts';
+import type { Rates } from '../../rest/rates.ts';
+import { createTokenBuckets } from './token-buckets.ts';
+
+/** The limits of what is asked in a time. */
+export type RateLimits = Pick<Limits, 'rate' | 'rateBurst' | 'evaluationRate' | 'failureRate'>;
+
+/**
+ * Counts what callers ask, for every door and transport: management work and evaluation of each key, or of each address where
+ * there is no key, and failed attempts of each address. A caller of whom neither is known is in this process, and not counted.
+ */
+export function createRates(limits: RateLimits, steadyClock: Clock): Rates {
+  const isOff = limits.rate === Infinity;
+  const perMinute = (rate: number) => (isOff ? Infinity : rate);
+  const buckets = (rate: number, burst: number) =>
+    createTokenBuckets({ perMinute: perMinute(rate), burst }, steadyClock);
+  const management = buckets(limits.rate, limits.rateBurst);
+  const evaluation = buckets(limits.evaluationRate, limits.evaluationRate);
+  const failures = buckets(limits.failureRate, limits.failureRate);
+  return {
+    admit(address) {
+      if (address === undefined) return;
+      // One whole point must be left; to ask takes none.
+      if (failures.take(address, 0).remaining >= 1) return;
+      throw new RateLimitedError(Math.max(1, Math.ceil(60 / limits.failureRate)), 'Too many attempts have failed.');
+    },
+    fail(address) {
+      if (address !== undefined) failures.take(address, 1);
+    },
+    charge(caller, address, cost) {
+      const name = nameOf(caller, address);
+      if (name === undefined || isOff) return undefined;
+      const asked = evaluation.take(name, cost.evaluations);
+      if (!asked.isEnough) throw new RateLimitedError(asked.retryAfter, 'Too many evaluations.');
+      if (cost.management === 0) return undefined;
+      const { isEnough, remaining, retryAfter, fullAfter } = management.take(name, cost.management);
+      if (!isEnough) throw new RateLimitedError(retryAfter);
+      return { limit: limits.rateBurst, remaining, resetSeconds: fullAfter };
+    },
+  };
+}
+
+function nameOf({ apiKeyId }: Caller, address: string | undefined): string | undefined {
+  if (apiKeyId !== null) return `key ${apiKeyId}`;
+  return address === undefined ? undefined : `address ${address}`;
+}

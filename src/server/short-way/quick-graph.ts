@@ -1,0 +1,120 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { identify } from '../../actions/identify.ts';
+import type { Services } from '../../actions/services.ts';
+import type { Config } from '../../config.ts';
+import { secretIn } from '../../rest/api-key.ts';
+import { HttpProblem } from '../../rest/http-problem.ts';
+import { type Rates, standingHeaders } from '../../rest/rates.ts';
+import { logRequest } from '../http/access-log.ts';
+import { callerAddress } from '../http/caller-address.ts';
+import { allowPages } from '../http/cors.ts';
+import { requestIdOf } from '../http/request-id.ts';
+import type { Metrics } from '../metrics.ts';
+import { bytesOf, type PlainRequest, plainRequest } from '../quick-edge/plain-request.ts';
+import { isRefused, plainHosts } from '../quick-edge/quick-edge.ts';
+import { writeReply } from '../quick-edge/write-reply.ts';
+import { answerType, readPosted } from './posted-operation.ts';
+import type { AnswerShortly, ShortAnswer, TriedShortly } from './short-answers.ts';
+
+/** What the quick edge of the graph works with. */
+export interface QuickGraphOptions {
+  readonly answerShortly: AnswerShortly;
+  readonly tried: TriedShortly;
+  readonly services: Services;
+  readonly rates: Rates;
+  readonly config: Config;
+  readonly log: Logger;
+  readonly metrics: Pick<Metrics, 'observe'>;
+}
+
+/**
+ * Takes an operation that `node:http` has received, and answers it if it can be answered shortly; `onward` is called where it
+ * cannot, with the body kept for whoever reads it next. False: it is no plain operation, and nothing has been done.
+ */
+export type QuickGraph = (request: IncomingMessage, response: ServerResponse, onward: () => void) => boolean;
+
+const PATH = '/graphql';
+
+/** Makes the way of operations past `fetch` and its objects. Whatever is to be refused is refused by the app. */
+export function createQuickGraph(options: QuickGraphOptions): QuickGraph {
+  const { config, log, metrics, tried } = options;
+  const isPlainHost = plainHosts();
+  return (request, response, onward) => {
+    if (request.method !== 'POST' || request.url !== PATH) return false;
+    const plain = plainRequest(request);
+    const type = plain && typeOfAnswer(plain, config);
+    if (plain === undefined || type === undefined || !isPlainHost(plain.host)) return false;
+    // A stopwatch, not the time: it only ever measures.
+    const startedAt = performance.now();
+    answerPlain(request, plain, options)
+      .then(({ text, done, requestId, headers }) => {
+        if (text === undefined) {
+          tried.set(request, done);
+          return onward();
+        }
+        const reply = { status: 200, headers: { 'content-type': type, ...headers }, content: text };
+        writeReply(response, allowPages(reply, config.corsOrigins, plain.headers.get('origin')), requestId);
+        const milliseconds = performance.now() - startedAt;
+        logRequest(log, { requestId, method: 'POST', path: PATH, status: 200, milliseconds });
+        metrics.observe('POST', PATH, 200, milliseconds / 1000);
+      })
+      .catch((error: unknown) => {
+        // Who leaves before the body is complete is told nothing.
+        if (!(error instanceof HttpProblem)) log.error({ err: error }, 'unexpected error');
+        response.destroy();
+      });
+    return true;
+  };
+}
+
+/** The type of the answer; undefined for a request of which the app has something to say. */
+function typeOfAnswer({ method, host, headers }: PlainRequest, config: Config): string | undefined {
+  const contentType = headers.get('content-type')?.toLowerCase() ?? '';
+  const isJson = contentType === 'application/json' || contentType === 'application/json; charset=utf-8';
+  const isTooLong = Number(headers.get('content-length') ?? 0) > config.limits.queryBytes;
+  if (!isJson || isTooLong || headers.has('content-encoding')) return undefined;
+  if (isRefused(config, { method, host, headers })) return undefined;
+  return answerType(headers.get('accept') ?? undefined);
+}
+
+interface PlainAnswer extends ShortAnswer {
+  readonly requestId: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+async function answerPlain(
+  request: IncomingMessage,
+  { headers }: PlainRequest,
+  { answerShortly, services, rates, config }: QuickGraphOptions,
+): Promise<PlainAnswer> {
+  const requestId = requestIdOf(headers.get('x-request-id'), services.store.newId);
+  const address = callerAddress(request, headers.get('x-forwarded-for') ?? undefined, config.trustProxy);
+  const standing: Record<string, string> = {};
+  const body = Buffer.from(await bytesOf(request));
+  // The adapter takes it from there: https://github.com/honojs/node-server
+  Object.assign(request, { rawBody: body });
+  const posted = readPosted(body.toString());
+  const secret = secretIn(headers);
+  const caller = await admitted(rates, address, () => identify(services, secret, config.anonymousAccess, 'graphql'));
+  if (posted === undefined || caller === undefined) return { text: undefined, done: {}, requestId, headers: {} };
+  const answer = await answerShortly(posted, {
+    ...{ identity: { caller, secret }, address, requestId },
+    onCharged: (charged) => void Object.assign(standing, standingHeaders(charged)),
+  });
+  return { ...answer, requestId, headers: standing };
+}
+
+/** Undefined for whoever is not let in: the app counts the attempt and says why. */
+async function admitted<Found>(
+  rates: Rates,
+  address: string | undefined,
+  find: () => Promise<Found>,
+): Promise<Found | undefined> {
+  try {
+    rates.admit(address);
+    return await find();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,234 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { approveChangeRequest } from '../../src/actions/change-requests.ts';
+import { updateEnvironment } from '../../src/actions/environments.ts';
+import { evaluateFlag } from '../../src/actions/evaluations.ts';
+import { deleteFlag, restoreFlag, revertFlag, updateFlag } from '../../src/actions/flags.ts';
+import { followFlag, openChanges } from '../../src/actions/follow.ts';
+import { rewriteFlag } from '../../src/actions/rewrite-flag.ts';
+import { createSegment } from '../../src/actions/segments.ts';
+import { setFlagSetting, setFlagSwitch } from '../../src/actions/settings.ts';
+import { ApprovalRequired } from '../../src/domain/errors.ts';
+import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
+import { readChanges, readRevision } from '../../src/store/change-log.ts';
+import type { Database } from '../../src/store/database.ts';
+import { loadFlag, loadFlagById, loadSegment, loadSnapshot } from '../../src/store/load.ts';
+import { openTestDatabase } from '../support/test-database.ts';
+import { startTestNode, type TestNode } from '../support/test-node.ts';
+import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';
+
+let database: Database;
+let node: TestNode;
+let other: TestNode;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  node = await startTestNode(database);
+  other = await startTestNode(database);
+});
+
+afterAll(async () => {
+  await other.close();
+  await node.close();
+  await database.close();
+});
+
+const asksBeacon = { attribute: 'beacon', operator: 'FLAG_EVALUATES_TO', values: [true] } as const;
+const byBeacon = [{ key: 'lit', groups: [{ conditions: [asksBeacon] }] }];
+
+/** An organization with the flag `beacon`, and with others that depend on it in every way. */
+async function withDependents() {
+  const organization = await makeOrganization(node.services);
+  const { organizationId, flag } = organization;
+  await other.services.live.snapshot(organizationId);
+  await flag('beacon');
+  const settings = [{ environment: 'production', enabled: true, defaultVariant: null, rules: byBeacon }];
+  await flag('ship', { settings });
+  await flag('harbour', { prerequisites: [{ flagKey: 'beacon', expected: 'on' }] });
+  await flag('island');
+  await createSegment(node.services, anybody, { organizationId, key: 'lit', groups: [{ conditions: [asksBeacon] }] });
+  const rename = (key: string, flagKey = 'beacon') =>
+    rewriteFlag(node.services, anybody, { organizationId, flagKey, key });
+  return { ...organization, rename };
+}
+
+const answerOf = async ({ services }: TestNode, organizationId: string, flagKey: string) =>
+  (await evaluateFlag(services, anybody, { organizationId, flagKey, context: EMPTY_CONTEXT })).value;
+
+describe('a flag that gets another key', () => {
+  it('is followed by whatever refers to it, each with an entry of its own, in one commit', async () => {
+    const { organizationId, rename } = await withDependents();
+    const before = await readRevision(database.client, organizationId);
+    await rename('lighthouse');
+    const changes = await readChanges(database.client, organizationId, before);
+    expect(changes.map(({ kind, entityKey, revision }) => [kind, entityKey, revision - before])).toEqual([
+      ['FLAG_UPDATED', 'lighthouse', 1],
+      ['FLAG_UPDATED', 'ship', 2],
+      ['FLAG_UPDATED', 'harbour', 3],
+      ['SEGMENT_UPDATED', 'lit', 4],
+    ]);
+    expect(changes[0]?.differences).toEqual([{ path: ['key'], before: 'beacon', after: 'lighthouse' }]);
+    expect(await loadFlag(database.client, organizationId, 'ship')).toMatchObject({
+      version: 2,
+      settings: { production: { rules: [{ groups: [{ conditions: [{ attribute: 'lighthouse' }] }] }] } },
+    });
+    expect(await loadFlag(database.client, organizationId, 'harbour')).toMatchObject({
+      version: 2,
+      prerequisites: [{ flagKey: 'lighthouse', expected: 'on' }],
+    });
+    expect(await loadFlag(database.client, organizationId, 'island')).toMatchObject({ version: 1 });
+    expect(await loadSegment(database.client, organizationId, 'lit')).toMatchObject({
+      version: 2,
+      groups: [{ conditions: [{ attribute: 'lighthouse' }] }],
+    });
+  });
+
+  it('is known by it, and not by the old one, on every node, as if everything had just been read', async () => {
+    const { organizationId, rename } = await withDependents();
+    await rename('lighthouse');
+    const revision = await readRevision(database.client, organizationId);
+    for (const each of [node, other]) {
+      await each.services.live.catchUpTo(organizationId, revision);
+      const { flags, segments } = await each.services.live.snapshot(organizationId);
+      const stored = await loadSnapshot(each.services.store, organizationId);
+      expect([...flags.values()].sort((left, right) => left.number - right.number)).toEqual(stored.flags);
+      expect([...segments.values()].map(({ segment }) => segment)).toEqual(stored.segments);
+      for (const key of ['lighthouse', 'ship', 'harbour'])
+        expect([key, await answerOf(each, organizationId, key)]).toEqual([key, true]);
+      expect(await answerOf(each, organizationId, 'beacon')).toBeUndefined();
+    }
+  });
+
+  it('leaves the key to others', async () => {
+    const { organizationId, flag, rename } = await withDependents();
+    await rename('lighthouse');
+    await flag('beacon', { settings: [] });
+    expect(await answerOf(node, organizationId, 'ship')).toBe(true);
+    expect(await answerOf(node, organizationId, 'beacon')).toBe(false);
+    await rename('old-lighthouse', 'lighthouse');
+    await rename('lighthouse', 'beacon');
+    expect(await answerOf(node, organizationId, 'lighthouse')).toBe(false);
+    expect(await answerOf(node, organizationId, 'ship')).toBe(true);
+  });
+
+  it('cannot get one that a living flag has, or that is none', async () => {
+    const { rename } = await withDependents();
+    await expect(rename('ship')).rejects.toMatchObject({ code: 'KEY_TAKEN' });
+    for (const key of ['constructor', 'has space', 'x'.repeat(129)])
+      await expect(rename(key)).rejects.toMatchObject({ problems: [{ path: 'key' }] });
+  });
+
+  it('is followed by the attributes that its enrollment has named after it', async () => {
+    const { organizationId, rename } = await withDependents();
+    const conditions = ['$enrollment/beacon', 'plan'].map((attribute) => ({
+      attribute,
+      operator: 'TRUTH_EQUALS' as const,
+      values: [true],
+    }));
+    const place = { organizationId, flagKey: 'beacon', environment: 'development' };
+    await setFlagSetting(node.services, anybody, { ...place, enrollment: { conditions } });
+    const renamed = await rename('lighthouse');
+    expect(renamed.settings.development?.enrollment?.conditions.map(({ attribute }) => attribute)).toEqual([
+      '$enrollment/lighthouse',
+      'plan',
+    ]);
+  });
+
+  it('keeps it when it is put back to how it was before', async () => {
+    const { organizationId, rename } = await withDependents();
+    const toRevision = await readRevision(database.client, organizationId);
+    await rename('lighthouse');
+    await updateFlag(node.services, anybody, { organizationId, flagKey: 'lighthouse', name: 'Lighthouse' });
+    const name = { organizationId, flagKey: 'lighthouse' };
+    const reverted = await revertFlag(node.services, anybody, { ...name, toRevision });
+    expect(reverted).toMatchObject({ key: 'lighthouse', name: 'beacon' });
+  });
+
+  it('changes what deleted flags say of it, so that they can come back', async () => {
+    const { organizationId, rename } = await withDependents();
+    for (const flagKey of ['ship', 'harbour']) await deleteFlag(node.services, anybody, { organizationId, flagKey });
+    await rename('lighthouse');
+    for (const flagKey of ['ship', 'harbour']) {
+      await restoreFlag(node.services, anybody, { organizationId, flagKey });
+      expect(await answerOf(node, organizationId, flagKey)).toBe(true);
+    }
+  });
+
+  it('leaves alone who refers to the living flag of its key when it is deleted itself', async () => {
+    const { organizationId, flag } = await makeOrganization(node.services);
+    const { id: flagId } = await flag('beacon');
+    await deleteFlag(node.services, anybody, { organizationId, flagKey: 'beacon' });
+    await flag('beacon');
+    await flag('harbour', { prerequisites: [{ flagKey: 'beacon' }] });
+    await rewriteFlag(node.services, anybody, { organizationId, flagId, key: 'ruin' });
+    expect(await loadFlag(database.client, organizationId, 'harbour')).toMatchObject({
+      version: 1,
+      prerequisites: [{ flagKey: 'beacon' }],
+    });
+    expect(await answerOf(node, organizationId, 'harbour')).toBe(true);
+  });
+});
+
+describe('those who follow a flag that gets another key', () => {
+  it('go on to follow it, and are told of the change by either key', async () => {
+    const { organizationId, rename } = await withDependents();
+    const ending = new AbortController();
+    const { services } = node;
+    const flagFeed = followFlag(services, anybody, { organizationId, key: 'beacon' }, ending.signal);
+    const first = await flagFeed.next();
+    const after = await readRevision(database.client, organizationId);
+    const feeds = ['beacon', 'lighthouse'].map((key) =>
+      openChanges(services, anybody, { organizationId, after, flagKeys: [key] }),
+    );
+    await rename('lighthouse');
+    expect((await flagFeed.next()).value).toEqual(first.value);
+    for (const feed of feeds) expect(await (await feed).take()).toMatchObject({ revision: after + 1 });
+    ending.abort();
+  });
+});
+
+describe('where approval is required', () => {
+  const requester = somebody('requester');
+  const approver = somebody('approver');
+
+  const waiting = async (change: Promise<unknown>): Promise<string> => {
+    const failure: unknown = await change.catch((error: unknown) => error);
+    if (failure instanceof ApprovalRequired) return failure.changeRequestId;
+    throw new Error(`expected ApprovalRequired, got ${String(failure)}`);
+  };
+
+  it('another key waits, and then everything follows it', async () => {
+    const { organizationId } = await withDependents();
+    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+    const name = { organizationId, flagKey: 'beacon' };
+    const id = await waiting(rewriteFlag(node.services, requester, { ...name, key: 'lighthouse' }));
+    expect(await answerOf(node, organizationId, 'beacon')).toBe(true);
+    await approveChangeRequest(node.services, approver, { id });
+    for (const key of ['lighthouse', 'ship', 'harbour'])
+      expect([key, await answerOf(node, organizationId, key)]).toEqual([key, true]);
+  });
+
+  it('a key that somebody else has taken meanwhile is refused', async () => {
+    const { organizationId, flag } = await withDependents();
+    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+    const name = { organizationId, flagKey: 'beacon' };
+    const id = await waiting(rewriteFlag(node.services, requester, { ...name, key: 'lighthouse' }));
+    await flag('lighthouse', { settings: [] });
+    await expect(approveChangeRequest(node.services, approver, { id })).rejects.toMatchObject({ code: 'KEY_TAKEN' });
+  });
+
+  it('a change that waits goes on under the other key', async () => {
+    const { organizationId, rename } = await withDependents();
+    const name = { organizationId, flagKey: 'beacon' };
+    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+    const id = await waiting(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
+    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: false });
+    const { id: flagId } = await rename('lighthouse');
+    const { flagKey } = await database.client.changeRequest.findUniqueOrThrow({ where: { id } });
+    expect(flagKey).toBe('lighthouse');
+    await approveChangeRequest(node.services, approver, { id });
+    expect(await loadFlagById(database.client, organizationId, flagId)).toMatchObject({
+      key: 'lighthouse',
+      settings: { production: { switch: 'OFF' } },
+    });
+  });
+});

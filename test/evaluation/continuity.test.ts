@@ -1,0 +1,4 @@
+import { describe } from 'vitest';
+import { testCases } from './cases.ts';
+
+describe('experience continuity', () => testCases('continuity'));

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, type TestApp } from '../support/test-app.ts';
+import { makeOrganization, type TestOrganization } from '../support/test-organization.ts';
+import { connect } from '../support/ws-client.ts';
+
+const CREATE = `mutation ($input: CreateFlagInput!) {
+  createFlag(input: $input) { __typename ... on Flag { id key version updatedAt } ... on Error { code } }
+}`;
+
+let app: TestApp;
+let own: TestOrganization;
+beforeAll(async () => {
+  app = await createTestApp();
+  own = await makeOrganization(app.services);
+});
+afterAll(() => app.close());
+
+async function send(query: string, variables: object, more: { headers?: Record<string, string>; extensions?: object }) {
+  const response = await app.fetch('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...more.headers },
+    body: JSON.stringify({ query, variables, extensions: more.extensions }),
+  });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+const inputOf = (key: string) => ({ input: { organizationId: own.organizationId, key } });
+const under = (key: string) => ({ headers: { 'idempotency-key': key } });
+
+async function revision(): Promise<number> {
+  const where = { id: own.organizationId };
+  return (await app.services.store.db.organization.findUniqueOrThrow({ where })).revision;
+}
+
+describe('a mutation with an idempotency key', () => {
+  it('is done once, and answered the same byte by byte whenever it is sent again', async () => {
+    const first = await send(CREATE, inputOf('once'), under('once'));
+    expect(JSON.parse(first.text).data.createFlag).toMatchObject({ __typename: 'Flag', key: 'once', version: 1 });
+    expect(first.headers.get('idempotent-replayed')).toBeNull();
+    const before = await revision();
+    await send(
+      `mutation ($input: UpdateFlagInput!) { updateFlag(input: $input) { __typename } }`,
+      { input: { organizationId: own.organizationId, key: 'once', name: 'Changed meanwhile' } },
+      {},
+    );
+    const again = await send(CREATE, inputOf('once'), under('once'));
+    expect(again).toMatchObject({ status: 200, text: first.text });
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect(await revision()).toBe(before + 1);
+  });
+
+  it('is the same request over every transport, by a member of its extensions', async () => {
+    const { wsUrl } = await app.listen();
+    const first = await send(CREATE, inputOf('any-door'), under('any-door'));
+    const client = connect(wsUrl);
+    const operation = client.subscribe(CREATE, inputOf('any-door'), { idempotencyKey: 'any-door' });
+    expect(await operation.next()).toEqual(JSON.parse(first.text));
+    await client.close();
+    const again = await send(CREATE, inputOf('any-door'), { extensions: { idempotencyKey: 'any-door' } });
+    expect(again.text).toBe(first.text);
+  });
+
+  it('is refused for something else under the same key, and with a key that is none', async () => {
+    await send(CREATE, inputOf('reused'), under('reused'));
+    const before = await revision();
+    const refused = [
+      { ...(await send(CREATE, inputOf('other'), under('reused'))), code: 'IDEMPOTENCY_KEY_REUSED', expected: 422 },
+      {
+        ...(await send(CREATE, inputOf('long'), under('k'.repeat(256)))),
+        code: 'IDEMPOTENCY_KEY_INVALID',
+        expected: 400,
+      },
+      {
+        ...(await send(CREATE, inputOf('no-text'), { extensions: { idempotencyKey: 1 } })),
+        code: 'IDEMPOTENCY_KEY_INVALID',
+        expected: 400,
+      },
+    ];
+    for (const { status, text, code, expected } of refused) {
+      expect(status).toBe(expected);
+      expect(JSON.parse(text).errors).toMatchObject([{ extensions: { code } }]);
+    }
+    expect(await revision()).toBe(before);
+  });
+
+  it('is refused while it is being worked on', async () => {
+    const before = await revision();
+    const answers = await Promise.all(Array.from({ length: 6 }, () => send(CREATE, inputOf('busy'), under('busy'))));
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(5);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(await revision()).toBe(before + 1);
+  });
+
+  it('is done again after a failure that changed nothing', async () => {
+    await send(CREATE, inputOf('taken'), {});
+    expect((await send(CREATE, inputOf('taken'), under('retried'))).text).toContain('KEY_TAKEN');
+    const deletion = `mutation ($input: DeleteFlagInput!) { deleteFlag(input: $input) { __typename } }`;
+    await send(deletion, inputOf('taken'), {});
+    expect((await send(CREATE, inputOf('taken'), under('retried'))).text).toContain('"Flag"');
+  });
+
+  it('shows the secret of a new key to whoever sends it again, and keeps it where nobody else can read it', async () => {
+    const create = `mutation ($input: CreateApiKeyInput!) {
+      createApiKey(input: $input) { __typename ... on CreatedApiKey { secret } }
+    }`;
+    const first = await send(create, { input: { name: 'ci' } }, under('a-new-key'));
+    const { secret } = JSON.parse(first.text).data.createApiKey;
+    expect((await send(create, { input: { name: 'ci' } }, under('a-new-key'))).text).toBe(first.text);
+    const rows = await app.services.store.acrossOrganizations.idempotentRequest.findMany();
+    expect(JSON.stringify(rows)).not.toContain(secret);
+    expect(await app.services.store.acrossOrganizations.apiKey.count({ where: { name: 'ci' } })).toBe(1);
+  });
+});
+
+it('a query with an idempotency key is a query', async () => {
+  const ask = () => send('{ viewer { __typename } }', {}, under('asked'));
+  await ask();
+  expect((await ask()).headers.get('idempotent-replayed')).toBeNull();
+});

@@ -1,0 +1,198 @@
+import { parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import type { Caller } from '../../src/domain/caller.ts';
+import type { Change } from '../../src/domain/change.ts';
+import { createBell } from '../../src/live/bell.ts';
+import { type ChangeSource, createChangeCursor } from '../../src/live/change-cursor.ts';
+import { createResultFrame, type ResultFrame } from '../../src/server/streams/result-frame.ts';
+import { ResultStream } from '../../src/server/streams/result-stream.ts';
+import { createSharedFrames, type SharedOperation } from '../../src/server/streams/shared-frames.ts';
+import { anybody, somebody } from '../support/test-organization.ts';
+
+const change = (revision: number): Change => ({
+  ...{ organizationId: 'org', revision, actorId: 'system', actorName: 'system', door: 'system' },
+  ...{ kind: 'FLAG_UPDATED', entityType: 'FLAG', entityId: '1', entityKey: 'beacon', flagId: '1', flagKey: 'beacon' },
+  ...{ environments: [], differences: [], before: null, after: null, at: '2026-06-01T12:00:00.000Z' },
+});
+
+const frameOf = ({ revision }: Change): ResultFrame => createResultFrame({ data: { changes: { revision } } });
+
+/** A log whose last few changes are in memory, and which can break. */
+function createLog(remembered = 2) {
+  let latest = 0;
+  const bell = createBell();
+  const log = { reads: 0, isBroken: false };
+  const source: ChangeSource = {
+    bell,
+    latestRevision: () => latest,
+    recentAfter: (revision) => (revision < latest - remembered ? undefined : change(revision + 1)),
+    async readAfter(revision) {
+      log.reads += 1;
+      if (log.isBroken) throw new Error('out of reach');
+      return Array.from({ length: latest - revision }, (_, index) => change(revision + 1 + index));
+    },
+  };
+  return {
+    log,
+    cursor: () => createChangeCursor(source, latest),
+    commit() {
+      latest += 1;
+      bell.ring();
+    },
+  };
+}
+
+/** A client that has read what it was told when the test says so. */
+function createClient(stream: ResultStream) {
+  const told: (number | undefined)[] = [];
+  let read = () => {};
+  stream.tellBy(({ revision }) => {
+    told.push(revision);
+    return new Promise((resolve) => {
+      read = resolve;
+    });
+  });
+  return {
+    told,
+    /** Reads one after the other until there is nothing more to read. */
+    async readAll() {
+      for (let before = -1; before < told.length; await new Promise(setImmediate)) {
+        before = told.length;
+        read();
+      }
+    },
+  };
+}
+
+const open = (log: ReturnType<typeof createLog>, onOver = () => {}) =>
+  new ResultStream({ changes: log.cursor(), frameOf, onOver });
+
+describe('the results of a subscription', () => {
+  it('are told to a client that stalls once it reads on, without a gap, and meanwhile to every other', async () => {
+    const log = createLog();
+    const streams = [open(log), open(log)] as const;
+    const [slow, quick] = [createClient(streams[0]), createClient(streams[1])];
+    for (const stream of streams) void stream.next();
+    for (let round = 0; round < 10; round += 1) {
+      log.commit();
+      await quick.readAll();
+    }
+    expect(quick.told).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(slow.told).toEqual([1]);
+    expect(log.log.reads).toBe(0);
+    await slow.readAll();
+    expect(slow.told).toEqual(quick.told);
+    // Nothing was kept for it.
+    expect(log.log.reads).toBeGreaterThan(0);
+  });
+
+  it('can be pulled instead', async () => {
+    const log = createLog();
+    const stream = open(log);
+    const first = stream.next();
+    log.commit();
+    log.commit();
+    expect([await first, await stream.next()]).toEqual(
+      [1, 2].map((revision) => ({ done: false, value: { data: { changes: { revision } } } })),
+    );
+  });
+
+  it('are over at once when nobody listens any more, whatever is under way', async () => {
+    const log = createLog();
+    let overs = 0;
+    const stream = open(log, () => {
+      overs += 1;
+    });
+    const client = createClient(stream);
+    const end = stream.next();
+    log.commit();
+    await stream.return();
+    await stream.return();
+    expect(await end).toEqual({ done: true, value: undefined });
+    log.commit();
+    await client.readAll();
+    expect(client.told).toEqual([1]);
+    expect(overs).toBe(1);
+    expect(await stream.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it('fail when the log cannot be read, and are over', async () => {
+    const log = createLog(0);
+    const stream = open(log);
+    const end = stream.next();
+    log.log.isBroken = true;
+    log.commit();
+    await expect(end).rejects.toThrow('out of reach');
+    expect(await stream.next()).toEqual({ done: true, value: undefined });
+  });
+});
+
+describe('what is told of a change', () => {
+  const text =
+    'query Other($n: Int) { a(b: $n) } subscription S($flags: [String!], $n: Int) { changes(flagKeys: $flags) { differences(first: $n) { path } } }';
+  const document = parse(text);
+
+  /** Whether two subscriptions are told the same frame of the same change. */
+  function isShared(second: Partial<SharedOperation>, first: Partial<SharedOperation> = {}): boolean {
+    const share = createSharedFrames();
+    const base = {
+      document,
+      operationName: 'S',
+      variables: { flags: ['a'], n: 1 },
+      caller: anybody,
+      organizationId: 'org',
+    };
+    const [one, other] = [first, second].map((difference) => share({ ...base, ...difference }));
+    const frame = one?.frameOf(change(1), () => frameOf(change(1)));
+    return other?.frameOf(change(1), () => frameOf(change(1))) === frame;
+  }
+
+  it('is made once for callers of different keys who may see the same', () => {
+    expect(isShared({ caller: somebody('other') }, { caller: somebody('one') })).toBe(true);
+  });
+
+  it('is the same for whoever chooses differently among the changes', () => {
+    expect(isShared({ variables: { flags: ['b'], n: 1 } })).toBe(true);
+  });
+
+  it.each<[string, Partial<SharedOperation>]>([
+    ['another selection', { document: parse(text.replace('path', 'path before')) }],
+    ['another operation of the document', { operationName: 'Other' }],
+    ['another variable within the selection', { variables: { flags: ['a'], n: 2 } }],
+    ['another organization', { organizationId: 'org-other' }],
+  ])('is not shared with %s', (_, difference) => {
+    expect(isShared(difference)).toBe(false);
+  });
+
+  it.each<[string, Partial<Caller>]>([
+    ['permissions', { permissions: new Set(['change:read']) }],
+    ['environment', { environment: 'production' }],
+    ['organization', { organizationId: 'org' }],
+    ['kind of key', { isClient: true }],
+  ])('is not shared with a caller of another %s', (_, difference) => {
+    expect(isShared({ caller: { ...anybody, ...difference } })).toBe(false);
+  });
+
+  it('is tried again when making it has failed', async () => {
+    const frames = createSharedFrames()({
+      document,
+      operationName: 'S',
+      variables: {},
+      caller: anybody,
+      organizationId: 'org',
+    });
+    await expect(frames.frameOf(change(1), () => Promise.reject(new Error('out of reach')))).rejects.toThrow();
+    expect(await frames.frameOf(change(1), async () => frameOf(change(1)))).toMatchObject({ revision: 1 });
+  });
+
+  it('is forgotten with the last of those who are told', () => {
+    const share = createSharedFrames();
+    const operation = { document, operationName: 'S', variables: {}, caller: anybody, organizationId: 'org' };
+    const [one, other] = [share(operation), share(operation)];
+    const frame = one.frameOf(change(1), () => frameOf(change(1)));
+    one.leave();
+    expect(other.frameOf(change(1), () => frameOf(change(1)))).toBe(frame);
+    other.leave();
+    expect(share(operation).frameOf(change(1), () => frameOf(change(1)))).not.toBe(frame);
+  });
+});

@@ -1,0 +1,133 @@
+import { GraphQLInt, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
+import { Hono } from 'hono';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import type { GraphContext } from '../../src/graph/context.ts';
+import { sourceStream } from '../../src/graph/source-stream.ts';
+import type { AppEnv } from '../../src/server/app-env.ts';
+import { streamWithEnd } from '../../src/server/streams/event-streams.ts';
+import { createTestApp, type TestApp } from '../support/test-app.ts';
+
+/** More than the buffers of a connection between two ends of one machine hold. */
+const MUCH = 'x'.repeat(32 * 1_048_576);
+
+const change = new GraphQLObjectType({
+  name: 'Change',
+  fields: { revision: { type: GraphQLInt }, text: { type: GraphQLString } },
+});
+
+function createSchema(onReturned: () => void): GraphQLSchema {
+  const subscription = new GraphQLObjectType({
+    name: 'Subscription',
+    fields: {
+      changes: {
+        type: change,
+        subscribe: (_: unknown, __: unknown, context: GraphContext) =>
+          sourceStream(context, async function* () {
+            try {
+              for (let revision = 41; ; revision += 1) yield { revision, text: revision > 41 ? MUCH : '' };
+            } finally {
+              onReturned();
+            }
+          }),
+        resolve: (value) => value,
+      },
+    },
+  });
+  const query = new GraphQLObjectType({ name: 'Query', fields: { hello: { type: GraphQLString } } });
+  return new GraphQLSchema({ query, subscription });
+}
+
+/** Resolves when somebody has begun to write a long message to a socket. */
+function nextLongMessage(): Promise<void> {
+  return new Promise((resolve) => {
+    const { send } = WebSocket.prototype;
+    const spy = vi.spyOn(WebSocket.prototype, 'send').mockImplementation(function (this: WebSocket, data, ...rest) {
+      // Of its two signatures it is the one with a callback that is used.
+      Reflect.apply(send, this, [data, ...rest]);
+      if (String(data).length < MUCH.length) return;
+      spy.mockRestore();
+      resolve();
+    });
+  });
+}
+
+describe('a client that does not read what it asked for', () => {
+  let test: TestApp;
+  let returned = () => {};
+  const ended = new Promise<void>((resolve) => {
+    returned = resolve;
+  });
+
+  beforeAll(async () => {
+    test = await createTestApp({ schema: createSchema(() => returned()) });
+  });
+  afterAll(() => test.close());
+
+  it('is told over a WebSocket from where to go on, and what it subscribed to ends', async () => {
+    const { wsUrl } = await test.listen();
+    const isWriting = nextLongMessage();
+    const socket = new WebSocket(wsUrl, 'graphql-transport-ws');
+    const closed = new Promise((resolve) => socket.once('close', (code, reason) => resolve([code, String(reason)])));
+    await new Promise((resolve) => socket.once('open', resolve));
+    socket.send('{"type":"connection_init"}');
+    await new Promise((resolve) => socket.once('message', resolve));
+    socket.send('{"type":"subscribe","id":"1","payload":{"query":"subscription { changes { revision text } }"}}');
+    const revisions: string[] = [];
+    await new Promise<void>((resolve) => {
+      socket.on('message', (data) => {
+        const revision = /"revision":(\d+)/.exec(String(data))?.[1];
+        if (revision === undefined) return;
+        revisions.push(revision);
+        socket.pause();
+        resolve();
+      });
+    });
+    expect(revisions).toEqual(['41']);
+    await isWriting;
+    test.steadyClock.advance(30_000);
+    socket.resume();
+    expect(await closed).toEqual([4413, 'Slow consumer, resume from revision 41']);
+    await ended;
+  });
+
+  it('loses its event stream, and with it the connection', async () => {
+    let cuts = 0;
+    let pulls = 0;
+    let tellCancelled = () => {};
+    const cancelled = new Promise<void>((resolve) => {
+      tellCancelled = resolve;
+    });
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pulls += 1;
+        controller.enqueue(new Uint8Array([pulls]));
+      },
+      cancel: () => tellCancelled(),
+    });
+    const identity = await test.app.authenticate(new Headers(), 'graphql', undefined);
+    const watch = { connections: test.app.connections, identity, leave: () => {}, steadyClock: test.steadyClock };
+    const app = new Hono<AppEnv>().get('/', (c) =>
+      streamWithEnd(new Response(body, { headers: { 'content-type': 'text/event-stream' } }), c, {
+        ...watch,
+        slowConsumerTime: 30_000,
+      }),
+    );
+    const outgoing = {
+      destroy() {
+        cuts += 1;
+      },
+    };
+    const response = await app.fetch(new Request('http://localhost/'), { outgoing });
+    const reader = response.body?.getReader();
+    for (let event = 1; event <= 3; event += 1) {
+      expect((await reader?.read())?.value).toEqual(new Uint8Array([event]));
+      test.steadyClock.advance(29_999);
+    }
+    expect(cuts).toBe(0);
+    test.steadyClock.advance(1);
+    expect(cuts).toBe(1);
+    await cancelled;
+    await expect(reader?.read()).rejects.toThrow('does not read');
+  });
+});
