@@ -3,6 +3,9 @@ import type { Dialect } from './dialect.ts';
 import { ofrepDialect } from './ofrep/ofrep-dialect.ts';
 import { orgFeatureFlagsDialect } from './org-feature-flags/org-feature-flags-dialect.ts';
 import { organizationFlagsDialect } from './organization-flags/organization-flags-dialect.ts';
+import { posthogDefinitionsDialect } from './posthog/posthog-definitions-dialect.ts';
+import { posthogDialect } from './posthog/posthog-dialect.ts';
+import { posthogSdkDialect } from './posthog/posthog-sdk-dialect.ts';
 import { rolloutDialect } from './rollout/rollout-dialect.ts';
 
 /** The REST APIs that are served, in the order in which they are documented. */
@@ -12,4 +15,7 @@ export const dialects: readonly Dialect[] = [
   orgFeatureFlagsDialect,
   ofrepDialect,
   datadogDialect,
+  posthogDialect,
+  posthogSdkDialect,
+  posthogDefinitionsDialect,
 ];

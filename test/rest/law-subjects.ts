@@ -5,6 +5,7 @@ import type { Dialect } from '../../src/rest/dialect.ts';
 import { ofrepDialect } from '../../src/rest/ofrep/ofrep-dialect.ts';
 import { orgFeatureFlagsDialect } from '../../src/rest/org-feature-flags/org-feature-flags-dialect.ts';
 import { organizationFlagsDialect } from '../../src/rest/organization-flags/organization-flags-dialect.ts';
+import { posthogDialect } from '../../src/rest/posthog/posthog-dialect.ts';
 import { rolloutDialect } from '../../src/rest/rollout/rollout-dialect.ts';
 import type { RestAnswer, RestApp, RestDoor } from '../support/rest-app.ts';
 
@@ -207,5 +208,56 @@ const datadog: LawSubject = {
   },
 };
 
+const inQuery: LawSubject['ways'][number] = (request, secret) => {
+  const separator = request.path.includes('?') ? '&' : '?';
+  return { ...request, path: `${request.path}${separator}personal_api_key=${secret}` };
+};
+
+const projectOf = (organizationId: string) => `/api/projects/${organizationId}`;
+
+const posthog: LawSubject = {
+  dialect: posthogDialect,
+  read: (organizationId) => ({ method: 'GET', path: `${projectOf(organizationId)}/feature_flags/?search=${FLAG}` }),
+  readPermission: 'feature_flag:read',
+  write: (organizationId, flag) => ({
+    method: 'PATCH',
+    path: `${projectOf(organizationId)}/feature_flags/${flag.number}/`,
+    body: { active: false },
+  }),
+  withBody: (organizationId) => ({
+    method: 'POST',
+    path: `${projectOf(organizationId)}/feature_flags/`,
+    body: { key: 'new' },
+  }),
+  async isOn(app, organizationId, appVersion) {
+    const { secret: token } = await app.createKey({ organizationId, kind: 'CLIENT', permissions: [] });
+    const person_properties = appVersion === null ? {} : { app_version: appVersion };
+    // What is said of somebody counts for the next question as well.
+    const body = { token, distinct_id: 'somebody', person_properties, only_use_override_person_properties: true };
+    const { flags } = await ask(app, { method: 'POST', path: '/flags/?v=2', body });
+    return JSON.stringify(flags).includes(`"${FLAG}":{"key":"${FLAG}","enabled":true`);
+  },
+  knowsVersions: true,
+  ways: [asBearer, inXApiKey, inQuery],
+  // A key is told of other projects that they are not its own, whether they are there or not.
+  elsewhere: 403,
+  expectProblem({ headers, body }) {
+    expect(headers.get('content-type')).toBe('application/json');
+    expect(body).toEqual({
+      type: expect.stringMatching(/^[a-z_]+$/),
+      code: expect.stringMatching(/^[a-z_]+$/),
+      detail: expect.any(String),
+      attr: null,
+    });
+  },
+};
+
 /** Whoever the laws hold for: every dialect that is served. */
-export const lawSubjects: readonly LawSubject[] = [organizationFlags, rollout, orgFeatureFlags, ofrep, datadog];
+export const lawSubjects: readonly LawSubject[] = [
+  organizationFlags,
+  rollout,
+  orgFeatureFlags,
+  ofrep,
+  datadog,
+  posthog,
+];

@@ -1,0 +1,37 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';
+import { pythonRepr } from '../python-repr.ts';
+
+/** Flag ids as a caller wrote them: those that can be ids, and what else there was. */
+export interface WrittenIds {
+  readonly valid: readonly number[];
+  readonly invalid: readonly JsonValue[];
+}
+
+/** Reads the `ids` of a request: whole numbers, or texts of digits (contract §2.6). Undefined: there are none. */
+export function readIds(ids: JsonValue | undefined): WrittenIds | undefined {
+  const items = itemsOf(ids);
+  if (items.length === 0) return undefined;
+  return { valid: items.filter(isId).map(Number), invalid: items.filter((item) => !isId(item)) };
+}
+
+function isId(item: JsonValue): boolean {
+  return (typeof item === 'number' || typeof item === 'string') && /^\d+$/.test(String(item));
+}
+
+/** Whatever Python would go through, item by item. A number or `true` is nothing to go through, and so no id either. */
+function itemsOf(ids: JsonValue | undefined): readonly JsonValue[] {
+  if (Array.isArray(ids)) return ids;
+  if (isJsonObject(ids)) return Object.keys(ids);
+  if (typeof ids === 'string') return [...ids];
+  return ids ? [true] : [];
+}
+
+/** The keys of the flags that have the ids, by id, and a warning of what was no id. */
+export function bulkKeys({ valid, invalid }: WrittenIds, keyOf: (id: number) => string | undefined): JsonObject {
+  const found = valid.flatMap((id): [string, string][] => {
+    const key = keyOf(id);
+    return key === undefined ? [] : [[String(id), key]];
+  });
+  const keys = Object.fromEntries(found);
+  return invalid.length === 0 ? { keys } : { keys, warning: `Invalid flag IDs ignored: ${pythonRepr(invalid)}` };
+}

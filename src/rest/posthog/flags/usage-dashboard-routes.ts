@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { createUsageDashboard, enrichUsageDashboard, findUsageDashboard } from '../../../actions/usage-dashboards.ts';
+import { ConflictError } from '../../../domain/errors.ts';
+import type { Flag } from '../../../domain/flag.ts';
+import { type Answer, type RouteContext, writeRoute } from '../../route.ts';
+import { posthogPart } from '../posthog-extension.ts';
+import { flagParametersSchema, noQuerySchema } from '../posthog-parameters.ts';
+import { type Asking, enter } from '../posthog-place.ts';
+import { livingFlag } from './flag-lookup.ts';
+
+const success = {
+  200: { description: 'It is done.', schema: z.object({ success: z.literal(true) }), example: { success: true } },
+};
+
+/** POST to show the use that people make of a feature on the dashboard of its flag's usage (contract §2.1). */
+export const enrichDashboard = writeRoute({
+  method: 'POST',
+  path: '/feature_flags/{id}/enrich_usage_dashboard',
+  parameters: flagParametersSchema,
+  query: noQuerySchema,
+  body: null,
+  operation: {
+    id: 'posthogEnrichUsageDashboard',
+    summary: "Enrich the dashboard of a feature flag's usage",
+    description:
+      'Adds views of, and interactions with, the feature. What stands in the way is told as `{success, error}`.',
+    answers: success,
+    failures: [400, 404],
+  },
+  async write(context) {
+    const answer = toAnswer(await enrich(context, await flagIn(context)));
+    // PostHog has announced to do without it.
+    return { ...answer, headers: { deprecation: 'true' } };
+  },
+});
+
+/** POST to make the dashboard of a flag's usage; one that is there stays (contract §2.1). */
+export const makeDashboard = writeRoute({
+  method: 'POST',
+  path: '/feature_flags/{id}/dashboard',
+  parameters: flagParametersSchema,
+  query: noQuerySchema,
+  body: null,
+  operation: {
+    id: 'posthogCreateUsageDashboard',
+    summary: "Create the dashboard of a feature flag's usage",
+    description: 'What stands in the way is told as `{success, error}`.',
+    answers: success,
+    failures: [400, 404],
+  },
+  async write(context) {
+    const flag = await flagIn(context);
+    if ((await findUsageDashboard(context.services, flag)) !== undefined) return toAnswer(undefined);
+    const making = createUsageDashboard(context.services, context.caller, newDashboard(flag));
+    return toAnswer(await done(making, 'Unable to generate usage dashboard'));
+  },
+});
+
+type FlagCall = Asking & RouteContext<z.output<typeof flagParametersSchema>, unknown, unknown>;
+
+async function flagIn(context: FlagCall): Promise<Flag> {
+  return livingFlag(await enter(context, 'feature_flag:write'), context.parameters.id);
+}
+
+/** Why a dashboard was not enriched, asked in the contract's order; undefined when it was. */
+async function enrich({ services, caller }: FlagCall, flag: Flag): Promise<string | undefined> {
+  const dashboard = await findUsageDashboard(services, flag);
+  if (dashboard === undefined) return 'Usage dashboard not found';
+  if (dashboard.enrichedAt !== null) return 'Usage dashboard already has enriched data';
+  if (posthogPart(flag.extensions).has_enriched_analytics !== true) {
+    return 'No enriched analytics available for this feature flag';
+  }
+  return done(enrichUsageDashboard(services, caller, nameOf(flag)), 'Unable to enrich usage dashboard');
+}
+
+/** What is said when somebody else was quicker. */
+async function done(verb: Promise<unknown>, failure: string): Promise<string | undefined> {
+  try {
+    await verb;
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConflictError) return failure;
+    throw error;
+  }
+}
+
+/** The dashboard that PostHog makes of a flag's usage, with a new flag or when it is asked for (contract §2.1). */
+export function newDashboard(flag: Pick<Flag, 'organizationId' | 'key'>) {
+  return { ...nameOf(flag), name: `Generated Dashboard: ${flag.key} Usage` };
+}
+
+function nameOf({ organizationId, key }: Pick<Flag, 'organizationId' | 'key'>) {
+  return { organizationId, flagKey: key };
+}
+
+function toAnswer(error: string | undefined): Answer {
+  if (error === undefined) return { status: 200, body: { success: true } };
+  return { status: 400, body: { success: false, error } };
+}

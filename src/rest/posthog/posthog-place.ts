@@ -1,0 +1,102 @@
+import { authorizeEnvironment } from '../../actions/authorize.ts';
+import { findOrganizationId } from '../../actions/organization-number.ts';
+import type { Services } from '../../actions/services.ts';
+import type { Caller } from '../../domain/caller.ts';
+import { NotFoundError, PermissionError } from '../../domain/errors.ts';
+import type { Environment } from '../../domain/organization.ts';
+import type { OrganizationSnapshot, Snapshot } from '../../evaluation/snapshot.ts';
+import type { ApiKeyRecord } from '../../store/api-keys.ts';
+import type { Call } from '../route.ts';
+import { authorizeScope, type PosthogScope } from './posthog-permissions.ts';
+import { PosthogRefusal } from './posthog-refusal.ts';
+
+/** Who asks, for what; the path names the project, save where it is the key's own. */
+export type Asking = Pick<Call, 'services' | 'caller' | 'incoming' | 'now'> & {
+  readonly parameters: { readonly project_id?: string };
+};
+
+/** One project as a caller sees it: one environment of one organization. */
+export interface PosthogPlace {
+  readonly organizationId: string;
+  readonly organization: OrganizationSnapshot;
+  /** Of the environment. */
+  readonly snapshot: Snapshot;
+  readonly environment: Environment;
+  /** The organization's number: `team_id`, and the id of the project in paths. */
+  readonly projectNumber: number;
+}
+
+/**
+ * Finds the project that a request is about, by its number, its id, or `@current`: the one of the key, else of the `token` in
+ * the query, else of `X-Halyard-Organization`. The environment is the one that the key or the token is bound to, else that of
+ * `X-Halyard-Environment`, else the default one. Throws PermissionError when the caller lacks the scope, PosthogRefusal for a
+ * project that is not the caller's.
+ */
+export async function enter(asking: Asking, scope: PosthogScope): Promise<PosthogPlace> {
+  const { services, caller, incoming } = asking;
+  const token = await keyOfToken(services, incoming.query.get('token'));
+  const id = await findProject(asking, token);
+  refuseElsewhere(caller, token, id, asking.parameters.project_id ?? '@current');
+  authorizeScope(caller, scope, id);
+  const organization = await services.live.snapshot(id);
+  const named = token?.environment ?? incoming.headers.get('x-halyard-environment');
+  const key = named ?? caller.environment ?? organization.defaultEnvironment;
+  authorizeEnvironment(caller, key);
+  return placeIn(organization, key);
+}
+
+/** Refuses those who may not enter before what they sent is looked at, as PostHog does. */
+export function admitting(scope: PosthogScope): (call: Call) => Promise<PosthogPlace> {
+  return (call) => enter(call, scope);
+}
+
+/** A project in the environment of a key. Throws NotFoundError for an environment that is not there. */
+export function placeIn(organization: OrganizationSnapshot, key: string): PosthogPlace {
+  const snapshot = organization.environments.get(key);
+  if (snapshot === undefined) throw new NotFoundError('environment', key);
+  const { organizationId, number: projectNumber } = organization;
+  return { organizationId, organization, snapshot, environment: snapshot.environment, projectNumber };
+}
+
+/** The same project as it is after a write. */
+export async function refreshed({ services }: Pick<Call, 'services'>, place: PosthogPlace): Promise<PosthogPlace> {
+  const organization = await services.live.snapshot(place.organizationId);
+  const snapshot = organization.environments.get(place.environment.key) ?? place.snapshot;
+  return { ...place, organization, snapshot, environment: snapshot.environment };
+}
+
+/** A token that is sent along must be somebody's. */
+async function keyOfToken(services: Services, token: string | null): Promise<ApiKeyRecord | undefined> {
+  if (token === null || token === '') return undefined;
+  const key = await services.keys.find(token);
+  if (key === undefined) throw new PosthogRefusal('authentication_failed', 'Project API key invalid.');
+  return key;
+}
+
+async function findProject(asking: Asking, token: ApiKeyRecord | undefined): Promise<string> {
+  const { services, caller, incoming, parameters } = asking;
+  const named = parameters.project_id ?? '@current';
+  if (named !== '@current') return idOf(services, caller, named);
+  const id = caller.organizationId ?? token?.organizationId ?? incoming.headers.get('x-halyard-organization');
+  if (id !== null) return id;
+  const detail = 'The project is not named: use a key that is bound to one, or a number in place of @current.';
+  throw new PosthogRefusal('permission_denied', detail);
+}
+
+/** A bound caller is told the same of a project that is not there as of one that is not theirs. */
+async function idOf(services: Services, caller: Caller, named: string): Promise<string> {
+  if (!/^\d{1,9}$/.test(named)) return named;
+  const found = await findOrganizationId(services, Number(named));
+  if (found !== undefined) return found;
+  throw caller.organizationId === null ? new NotFoundError('organization', named) : notTheirs(named);
+}
+
+function refuseElsewhere(caller: Caller, token: ApiKeyRecord | undefined, id: string, named: string): void {
+  if (caller.organizationId !== null && caller.organizationId !== id) throw notTheirs(named);
+  if (token === undefined || token.organizationId === null || token.organizationId === id) return;
+  throw new PermissionError(null, "You don't have access to the project.");
+}
+
+function notTheirs(named: string): PosthogRefusal {
+  return new PosthogRefusal('permission_denied', `API key does not have access to the requested project: ID ${named}.`);
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+const ACTOR_OF_KEY = /^key:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** Somebody, as PostHog shows users (contract §3). */
+export const userSchema = z
+  .object({
+    id: z.int(),
+    uuid: z.string().nullable(),
+    distinct_id: z.string(),
+    first_name: z.string(),
+    last_name: z.string(),
+    email: z.string(),
+    is_email_verified: z.null(),
+    hedgehog_config: z.null(),
+    role_at_organization: z.null(),
+  })
+  .meta({ id: 'PosthogUser' });
+export type WireUser = z.output<typeof userSchema>;
+
+/** Who did something, by the actor's id. Nobody is a person here: an API key is shown under its own id, and others by their name. */
+export function toWireUser(actorId: string): WireUser {
+  const uuid = ACTOR_OF_KEY.exec(actorId)?.[1] ?? null;
+  return {
+    // PostHog's clients want a number; the start of the key's id is one, and stays.
+    id: uuid === null ? 0 : Number.parseInt(uuid.slice(0, 7), 16),
+    uuid,
+    distinct_id: uuid ?? actorId,
+    first_name: uuid ?? actorId,
+    last_name: '',
+    email: '',
+    is_email_verified: null,
+    hedgehog_config: null,
+    role_at_organization: null,
+  };
+}

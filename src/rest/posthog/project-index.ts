@@ -1,0 +1,34 @@
+import type { Flag } from '../../domain/flag.ts';
+import type { Segment } from '../../domain/segment.ts';
+import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
+
+interface ProjectIndex {
+  readonly flags: ReadonlyMap<number, Flag>;
+  readonly segments: ReadonlyMap<number, Segment>;
+}
+
+// A snapshot never changes, and a page of flags asks for many.
+const known = new WeakMap<OrganizationSnapshot, ProjectIndex>();
+
+/** The living flag of a number; undefined where there is none. */
+export function flagNumbered(organization: OrganizationSnapshot, number: number): Flag | undefined {
+  return indexOf(organization).flags.get(number);
+}
+
+/** The segment of a number; undefined where there is none. */
+export function segmentNumbered(organization: OrganizationSnapshot, number: number): Segment | undefined {
+  return indexOf(organization).segments.get(number);
+}
+
+function indexOf(organization: OrganizationSnapshot): ProjectIndex {
+  const index = known.get(organization) ?? makeIndex(organization);
+  known.set(organization, index);
+  return index;
+}
+
+function makeIndex({ flags, segments }: OrganizationSnapshot): ProjectIndex {
+  return {
+    flags: new Map([...flags.values()].map((flag) => [flag.number, flag])),
+    segments: new Map([...segments.values()].map(({ segment }) => [segment.number, segment])),
+  };
+}
