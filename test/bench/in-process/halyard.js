@@ -1,0 +1,60 @@
+import { compileOrganization } from '../../../dist/evaluation/compile.js';
+import { evaluate } from '../../../dist/evaluation/evaluate.js';
+import { condition, flag, onAndOff, organizationOf, rule, variant } from '../fixtures/plain-organization.js';
+import { FLAGS, rules, subjects } from './scenarios.js';
+
+const NOW = Date.parse('2026-01-01T00:00:00.000Z');
+
+const organization = organizationOf([
+  flag(FLAGS.onOff, 'BOOLEAN', onAndOff, { defaultVariant: 'on' }),
+  flag(
+    FLAGS.rules,
+    'STRING',
+    rules.map((each) => variant(each.variant, each.variant)),
+    {
+      rules: rules.map((each) =>
+        rule({
+          key: each.variant,
+          split: [{ id: each.variant, variant: each.variant, weight: 100 }],
+          groups: [
+            {
+              id: each.variant,
+              match: 'ALL',
+              conditions: [
+                condition('country', 'EQUALS', each.country),
+                condition('plan', 'EQUALS', each.plan),
+                condition('age', 'GREATER_THAN_OR_EQUAL', each.age),
+              ],
+            },
+          ],
+        }),
+      ),
+    },
+  ),
+  flag(FLAGS.split, 'BOOLEAN', onAndOff, {
+    rules: [
+      rule({
+        key: 'halves',
+        split: ['on', 'off'].map((key) => ({ id: key, variant: key, weight: 50 })),
+      }),
+    ],
+  }),
+]);
+const snapshot = compileOrganization(organization).environments.get('production');
+
+const contexts = subjects.map(({ key, ...attributes }) => ({
+  ...{ targetingKey: key, appVersion: null, deviceId: null, attributes, groups: {} },
+}));
+
+/** Halyard's evaluation, as every door of it calls it. */
+export const halyard = {
+  name: 'Halyard',
+  async start() {
+    return {
+      onOff: (index) => evaluate(snapshot, FLAGS.onOff, contexts[index], NOW).value,
+      rules: (index) => evaluate(snapshot, FLAGS.rules, contexts[index], NOW).value,
+      split: (index) => evaluate(snapshot, FLAGS.split, contexts[index], NOW).value,
+      stop() {},
+    };
+  },
+};
