@@ -40,6 +40,8 @@ export interface Config {
    * X-Forwarded-For; `true` is one. With none, that header is anybody's invention and is not read. @default 0
    */
   readonly trustProxy: number;
+  /** `GRAPHIQL`: whether browsers that open the graph are shown GraphiQL. @default true */
+  readonly graphiql: boolean;
   /** `TRUSTED_DOCUMENTS`: a JSON file of documents by their hashes, which clients send in their place. @default none */
   readonly trustedDocuments: string | undefined;
   /** `TRUSTED_DOCUMENTS_ONLY`: whether the graph executes no other documents. @default false */
@@ -117,6 +119,7 @@ const schema = z.object({
     .regex(/^(?:\d|10|true|false)$/, { error: 'how many proxies there are, 0 to 10', abort: true })
     .transform((text) => (text === 'true' ? 1 : Number(text === 'false' ? 0 : text)))
     .default(0),
+  GRAPHIQL: boolean.default(true),
   TRUSTED_DOCUMENTS: z.string().optional(),
   TRUSTED_DOCUMENTS_ONLY: boolean.default(false),
   SUBJECT_LIMIT: wholeNumber(1, 10_000_000).default(100_000),
@@ -154,6 +157,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     allowedHosts: Object.freeze(settings.ALLOWED_HOSTS.map((host) => host.toLowerCase())),
     corsOrigins: Object.freeze(settings.CORS_ORIGINS),
     trustProxy: settings.TRUST_PROXY,
+    graphiql: settings.GRAPHIQL,
     trustedDocuments: settings.TRUSTED_DOCUMENTS,
     trustedDocumentsOnly: settings.TRUSTED_DOCUMENTS_ONLY,
     subjectLimit: settings.SUBJECT_LIMIT,

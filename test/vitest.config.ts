@@ -16,6 +16,8 @@ export default defineConfig({
     // Vitest leaves a core idle; on the two of a small CI machine that is half of them.
     maxWorkers: '100%',
     testTimeout: 20_000,
+    // A machine that is shared may stand still for seconds. The report names each test that needed its second try.
+    retry: process.env.CI === undefined ? 0 : 1,
     hookTimeout: 60_000,
   },
 });

@@ -4,7 +4,7 @@ import type { Flag, FlagSetting } from '../domain/flag.ts';
 import { keyProblems } from '../domain/flag-rules.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { Environment } from '../domain/organization.ts';
-import { jsonProblems, MAXIMUM_DESCRIPTION, textProblems } from '../domain/text-rules.ts';
+import { MAXIMUM_DESCRIPTION, storedJsonProblems, textProblems } from '../domain/text-rules.ts';
 import { type Applying, commit, type Transaction } from '../store/commit.ts';
 import { loadSnapshotWithin, toEnvironment } from '../store/load.ts';
 import { settingColumns, toColumn } from '../store/save-flag.ts';
@@ -156,7 +156,7 @@ function check(environment: Environment): void {
     ...textProblems('name', environment.name, undefined, 1),
     ...textProblems('description', environment.description, MAXIMUM_DESCRIPTION),
     ...environment.queries.flatMap((query, index) => textProblems(`queries.${index}`, query, 256, 1)),
-    ...jsonProblems('extensions', environment.extensions),
+    ...storedJsonProblems('extensions', environment.extensions),
   ];
   if (problems.length > 0) throw new ValidationError(problems);
 }

@@ -3,8 +3,8 @@ import { NotFoundError } from '../domain/errors.ts';
 import type { Evaluation, EvaluationContext, ExplanationStep } from '../domain/evaluation.ts';
 import { DISTRIBUTION_CHANNELS, type DistributionChannel } from '../domain/flag.ts';
 import type { EpochMilliseconds } from '../domain/instant.ts';
-import { jsonEqual } from '../domain/json.ts';
 import type { Permission } from '../domain/permission.ts';
+import { type Soon, soon } from '../domain/soon.ts';
 import { evaluate, evaluateAll, explain } from '../evaluation/evaluate.ts';
 import { unknownFlag } from '../evaluation/outcome.ts';
 import type { OrganizationSnapshot, Snapshot } from '../evaluation/snapshot.ts';
@@ -19,6 +19,8 @@ export interface EvaluationPlace {
   readonly organizationId: string;
   /** Its key or one of its aliases (`queries`). Absent: the caller's environment, else the default one. */
   readonly environment?: string | null | undefined;
+  /** The answer comes from this revision of the organization or from a later one. Absent: from the latest that this node knows. */
+  readonly minimumRevision?: number | null | undefined;
   readonly context: EvaluationContext;
   /** The instant to evaluate at; absent: now. */
   readonly at?: EpochMilliseconds | null | undefined;
@@ -33,30 +35,32 @@ export interface EvaluationsInput extends EvaluationPlace {
 }
 
 /** Evaluates one flag. An unknown flag is an answer (FLAG_NOT_FOUND), an unknown organization or environment a NotFoundError. */
-export async function evaluateFlag(
+export function evaluateFlag(
   services: Services,
   caller: Caller,
   input: EvaluationPlace & { readonly flagKey: string },
-): Promise<Evaluation> {
-  const snapshot = await snapshotFor(services, caller, input);
-  const evaluation = isTold(channelsOf(caller), snapshot, input.flagKey)
-    ? evaluate(snapshot, input.flagKey, input.context, input.at ?? services.clock.now())
-    : unknownFlag(input.flagKey, snapshot.revision);
-  services.usage.record(snapshot, [evaluation]);
-  return evaluation;
+): Soon<Evaluation> {
+  return soon(snapshotFor(services, caller, input), (snapshot) => {
+    const evaluation = isTold(channelsOf(caller), snapshot, input.flagKey)
+      ? evaluate(snapshot, input.flagKey, input.context, input.at ?? services.clock.now())
+      : unknownFlag(input.flagKey, snapshot.revision);
+    services.usage.record(snapshot, [evaluation]);
+    return evaluation;
+  });
 }
 
 /** Evaluates several flags, or all, from one revision. */
-export async function evaluateFlags(
+export function evaluateFlags(
   services: Services,
   caller: Caller,
   input: EvaluationsInput,
-): Promise<readonly Evaluation[]> {
-  const snapshot = await snapshotFor(services, caller, input);
-  const now = input.at ?? services.clock.now();
-  const evaluations = answersFor(caller, snapshot, input, now);
-  services.usage.record(snapshot, evaluations);
-  return evaluations;
+): Soon<readonly Evaluation[]> {
+  return soon(snapshotFor(services, caller, input), (snapshot) => {
+    const now = input.at ?? services.clock.now();
+    const evaluations = answersFor(caller, snapshot, input, now);
+    services.usage.record(snapshot, evaluations);
+    return evaluations;
+  });
 }
 
 /** Evaluates one flag and says why: every rung, rule and condition that was asked, and how it went. */
@@ -69,57 +73,25 @@ export async function explainFlag(
   return explain(snapshot, input.flagKey, input.context, input.at ?? services.clock.now());
 }
 
-/** All answers now, then those that have become different, through a write or because a date, a window or a step has come. */
-export async function* watchEvaluations(
-  services: Services,
-  caller: Caller,
-  input: Omit<EvaluationsInput, 'at'>,
-  signal: AbortSignal,
-): AsyncGenerator<readonly Evaluation[], void, undefined> {
-  const key = (await snapshotFor(services, caller, input)).environment.key;
-  let known = new Map<string, Evaluation>();
-  let isFirst = true;
-  for await (const organization of services.live.snapshots(input.organizationId, signal)) {
-    const snapshot = environmentOf(organization, key);
-    const answers = answersFor(caller, snapshot, input, services.clock.now());
-    const different = answers.filter((answer) => !isSameAnswer(known.get(answer.flagKey), answer));
-    known = new Map(answers.map((answer) => [answer.flagKey, answer]));
-    if (isFirst || different.length > 0) yield different;
-    isFirst = false;
-  }
-}
-
-/** Whether two evaluations answer the same; a new version or revision alone is no other answer. */
-function isSameAnswer(before: Evaluation | undefined, after: Evaluation): boolean {
-  return (
-    before !== undefined &&
-    before.variant === after.variant &&
-    before.reason === after.reason &&
-    before.ruleKey === after.ruleKey &&
-    before.error === after.error &&
-    jsonEqual(before.value, after.value) &&
-    jsonEqual(before.payload, after.payload)
-  );
-}
-
 /** The snapshot that answers a caller, once they have been let in. */
-export async function snapshotFor(
+export function snapshotFor(
   services: Services,
   caller: Caller,
-  { organizationId, environment }: Pick<EvaluationPlace, 'organizationId' | 'environment'>,
+  { organizationId, environment, minimumRevision }: Omit<EvaluationPlace, 'context' | 'at'>,
   permission: Permission = 'evaluate',
-): Promise<Snapshot> {
+): Soon<Snapshot> {
   authorize(caller, permission, organizationId);
-  const organization = services.live.loaded(organizationId) ?? (await services.live.snapshot(organizationId));
-  const name = environment ?? caller.environment ?? organization.defaultEnvironment;
-  const snapshot = environmentOf(organization, name);
-  if (caller.environment !== null && caller.environment !== snapshot.environment.key)
-    throw new NotFoundError('environment', name);
-  return snapshot;
+  return soon(services.live.snapshotAtLeast(organizationId, minimumRevision ?? 0), (organization) => {
+    const name = environment ?? caller.environment ?? organization.defaultEnvironment;
+    const snapshot = environmentOf(organization, name);
+    if (caller.environment !== null && caller.environment !== snapshot.environment.key)
+      throw new NotFoundError('environment', name);
+    return snapshot;
+  });
 }
 
 /** The answers that a caller may receive; a flag that is not for them is unknown where it is named, and else left out. */
-function answersFor(
+export function answersFor(
   caller: Caller,
   snapshot: Snapshot,
   { context, flagKeys, channels }: Pick<EvaluationsInput, 'context' | 'flagKeys' | 'channels'>,
@@ -133,7 +105,8 @@ function answersFor(
   );
 }
 
-function channelsOf({ isClient }: Caller): readonly DistributionChannel[] {
+/** The flags that a caller may know, by their distribution channel. */
+export function channelsOf({ isClient }: Caller): readonly DistributionChannel[] {
   return isClient ? CLIENT_CHANNELS : DISTRIBUTION_CHANNELS;
 }
 
@@ -144,7 +117,7 @@ function isTold(channels: readonly DistributionChannel[], { flags }: Snapshot, f
 }
 
 /** The environment of a key, else the first that has the name among its aliases. */
-function environmentOf({ environments }: OrganizationSnapshot, name: string): Snapshot {
+export function environmentOf({ environments }: OrganizationSnapshot, name: string): Snapshot {
   const snapshot =
     environments.get(name) ?? [...environments.values()].find(({ environment }) => environment.queries.includes(name));
   if (snapshot === undefined) throw new NotFoundError('environment', name);

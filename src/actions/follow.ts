@@ -1,7 +1,9 @@
 import type { Caller } from '../domain/caller.ts';
 import type { Change } from '../domain/change.ts';
-import { NotFoundError } from '../domain/errors.ts';
-import type { ChangeCursor, Soon } from '../live/change-cursor.ts';
+import { EpochChangedError, NotFoundError } from '../domain/errors.ts';
+import { soon } from '../domain/soon.ts';
+import type { ChangeCursor } from '../live/change-cursor.ts';
+import { chosen, type EventCursor } from '../live/event-cursor.ts';
 import { loadFlag } from '../store/load.ts';
 import { authorize } from './authorize.ts';
 import type { Services } from './services.ts';
@@ -11,30 +13,29 @@ export interface FollowInput {
   readonly organizationId: string;
   /** The last revision seen; absent: only what comes from now on. */
   readonly after?: number | null | undefined;
+  /** The epoch of the log in which it was seen; absent: whatever is after it now. */
+  readonly epoch?: string | null | undefined;
   /** Only changes that touch this environment (those that touch all of them do). */
   readonly environment?: string | null | undefined;
   /** Only changes of these flags. */
   readonly flagKeys?: readonly string[] | null | undefined;
 }
 
-/** A place among the changes that are asked for, each of which is there once, in order. */
+/**
+ * A place among the changes that are asked for, each of which is there once, in order. Throws EpochChangedError for a revision
+ * that was seen in another epoch.
+ */
 export async function openChanges(services: Services, caller: Caller, input: FollowInput): Promise<ChangeCursor> {
   authorize(caller, 'change:read', input.organizationId);
+  const { epoch } = services.store;
+  if (input.epoch != null && input.epoch !== epoch) throw new EpochChangedError(epoch);
   const environment = input.environment ?? caller.environment;
   if (environment !== null) await refuseUnknownEnvironment(services, caller, input.organizationId, environment);
   const flagKeys = input.flagKeys == null ? undefined : new Set(input.flagKeys);
   const cursor = await services.live.cursor(input.organizationId, input.after ?? undefined);
   const isWanted = (change: Change) =>
     isIn(change, environment) && (flagKeys === undefined || isAbout(change, flagKeys));
-  const take = (): Soon<Change | undefined> => {
-    for (;;) {
-      const change = cursor.take();
-      if (change instanceof Promise) return change.then(orNext);
-      if (change === undefined || isWanted(change)) return change;
-    }
-  };
-  const orNext = (change: Change | undefined) => (change === undefined || isWanted(change) ? change : take());
-  return { take, onMore: cursor.onMore };
+  return chosen(cursor, isWanted);
 }
 
 function isIn({ environments }: Change, environment: string | null): boolean {
@@ -59,23 +60,44 @@ async function refuseUnknownEnvironment(
   if (!isOwn || !environments.has(environment)) throw new NotFoundError('environment', environment);
 }
 
+/** The flag that is followed, as an event. */
+export interface FollowedFlag {
+  readonly id: string;
+}
+
 /** The id of a flag now, and again after each change of it; ends when the flag is deleted. Throws NotFoundError for an unknown one. */
-export async function* followFlag(
+export async function openFlag(
   services: Services,
   caller: Caller,
   { organizationId, key }: { readonly organizationId: string; readonly key: string },
-  signal: AbortSignal,
-): AsyncGenerator<{ readonly id: string }, void, undefined> {
+): Promise<EventCursor<FollowedFlag>> {
   authorize(caller, 'flag:read', organizationId);
   const { revision } = await services.live.snapshot(organizationId);
   const flag = await loadFlag(services.store.db, organizationId, key);
   if (flag === undefined) throw new NotFoundError('flag', key);
-  yield flag;
-  for await (const change of services.live.changes(organizationId, revision, signal)) {
-    if (change.entityType !== 'FLAG' || change.entityId !== flag.id || isKnown(change, flag.version)) continue;
-    yield flag;
-    if (change.kind === 'FLAG_DELETED') return;
-  }
+  const { id, version } = flag;
+  const isNews = (change: Change) =>
+    change.entityType === 'FLAG' && change.entityId === id && !isKnown(change, version);
+  return flagCursor({ id }, chosen(await services.live.cursor(organizationId, revision), isNews));
+}
+
+function flagCursor(flag: FollowedFlag, changes: ChangeCursor): EventCursor<FollowedFlag> {
+  let isBegun = false;
+  let isOver = false;
+  const after = (change: Change | undefined) => {
+    isOver ||= change?.kind === 'FLAG_DELETED';
+    return change === undefined ? undefined : flag;
+  };
+  return {
+    take() {
+      if (isOver) return undefined;
+      if (isBegun) return soon(changes.take(), after);
+      isBegun = true;
+      return flag;
+    },
+    onMore: changes.onMore,
+    isOver: () => isOver,
+  };
 }
 
 /** Whether a change was in already when the flag was first read. */

@@ -1,6 +1,7 @@
 import type { AnonymousAccess, Caller, Door } from '../domain/caller.ts';
 import { PermissionError } from '../domain/errors.ts';
 import { PERMISSIONS, type Permission } from '../domain/permission.ts';
+import { type Soon, soon } from '../domain/soon.ts';
 import type { ApiKeyRecord } from '../store/api-keys.ts';
 import type { Services } from './services.ts';
 
@@ -28,21 +29,32 @@ export function anonymousCaller(access: AnonymousAccess, door: Door): Caller {
  * Who is asking, by the secret of an API key; without one, an anonymous caller. Throws PermissionError UNAUTHENTICATED, and
  * the same one, for a secret that is unknown, expired or revoked.
  */
-export async function identify(
+export function identify(
   services: Services,
   secret: string | undefined,
   access: AnonymousAccess,
   door: Door,
-): Promise<Caller> {
+): Soon<Caller> {
   if (secret === undefined) return anonymousCaller(access, door);
-  const key = await services.keys.find(secret);
-  if (key === undefined)
+  return soon(services.keys.find(secret), (key) => {
+    if (key !== undefined) return callerWith(key, door);
     throw new PermissionError(null, 'The API key is unknown, expired or revoked.', 'UNAUTHENTICATED');
-  return callerWith(key, door);
+  });
 }
+
+// A key is read anew every few seconds, and asks much more often.
+const callers = new WeakMap<ApiKeyRecord, Map<Door, Caller>>();
 
 /** The caller who holds a key. Whether it may be used now is for the one who found it to have asked. */
 export function callerWith(key: ApiKeyRecord, door: Door): Caller {
+  const known = callers.get(key)?.get(door);
+  if (known !== undefined) return known;
+  const caller = newCaller(key, door);
+  callers.set(key, (callers.get(key) ?? new Map<Door, Caller>()).set(door, caller));
+  return caller;
+}
+
+function newCaller(key: ApiKeyRecord, door: Door): Caller {
   return {
     actor: { id: `key:${key.id}`, name: key.name },
     door,

@@ -5,7 +5,7 @@ import { groupProblems } from '../domain/group-rules.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { MAXIMUM_SEGMENT_MEMBERS, SEGMENT_KINDS, type Segment, type SegmentKind } from '../domain/segment.ts';
 import { MATCHES, type Match } from '../domain/targeting.ts';
-import { jsonProblems, MAXIMUM_DESCRIPTION, textProblems } from '../domain/text-rules.ts';
+import { MAXIMUM_DESCRIPTION, storedJsonProblems, textProblems } from '../domain/text-rules.ts';
 import { type Applied, type Applying, commit, type Transaction } from '../store/commit.ts';
 import { loadSegment } from '../store/load.ts';
 import { asJson, toColumn } from '../store/save-flag.ts';
@@ -197,7 +197,7 @@ async function check(tx: Transaction, segment: Segment): Promise<void> {
     ...memberProblems('kind', kind, SEGMENT_KINDS),
     ...memberProblems('match', segment.match, MATCHES),
     ...groupProblems('groups', segment.groups),
-    ...jsonProblems('extensions', segment.extensions),
+    ...storedJsonProblems('extensions', segment.extensions),
     ...(kind === 'STATIC' && groups.length > 0
       ? [problem('groups', 'are set on a STATIC segment, expected members instead')]
       : []),

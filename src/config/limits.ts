@@ -18,6 +18,10 @@ export interface Limits {
   readonly executionTime: number;
   /** How long one SQL statement may run, in milliseconds; on a server that is told so by `statement_timeout`. */
   readonly statementTime: number;
+  /** Connections to PostgreSQL, the one that listens aside. */
+  readonly databaseConnections: number;
+  /** How long a statement may wait for its turn, for a connection and for a lock each, in milliseconds. */
+  readonly databaseWait: number;
   /** Points of management work per minute and key, or address where there is no key. Infinity: no rate of any kind is limited. */
   readonly rate: number;
   /** Points that may be spent at once. */
@@ -72,6 +76,8 @@ export const limitSettings = {
   queryBytes: { variable: 'MAX_QUERY_BYTES', fallback: 256 * 1024, least: 1_024, most: 64 * MEBIBYTE },
   executionTime: { variable: 'EXECUTION_TIMEOUT_MS', fallback: 10 * SECOND, least: 1, most: 600 * SECOND },
   statementTime: { variable: 'STATEMENT_TIMEOUT_MS', fallback: 5 * SECOND, least: 1, most: 600 * SECOND },
+  databaseConnections: { variable: 'DATABASE_CONNECTIONS', fallback: 10, least: 2, most: 1_000 },
+  databaseWait: { variable: 'DATABASE_WAIT_MS', fallback: 2 * SECOND, least: 1, most: 600 * SECOND },
   rate: { variable: 'RATE_LIMIT', fallback: 12_000, least: 1, most: 1e9, mayBeOff: true },
   rateBurst: { variable: 'RATE_BURST', fallback: 2_000, least: 1, most: 1e9 },
   evaluationRate: { variable: 'RATE_LIMIT_EVALUATION', fallback: Infinity, least: 1, most: 1e9, mayBeOff: true },

@@ -40,6 +40,11 @@ export function isAllowed(caller: Caller, permission: Permission): boolean {
   return caller.permissions.has('*') || caller.permissions.has(permission);
 }
 
+/** All of a caller that an answer can depend on, as a text. */
+export function scopeOf({ permissions, apiKeyId, isClient, organizationId, environment }: Caller): string {
+  return JSON.stringify([[...permissions].sort(), apiKeyId === null, isClient, organizationId, environment]);
+}
+
 /** What callers without a key may do: nothing; read and evaluate; everything in every organization. */
 export const ANONYMOUS_ACCESSES = ['none', 'read', 'full'] as const;
 

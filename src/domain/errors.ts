@@ -19,7 +19,11 @@ export const errorCodes = {
   RATE_LIMITED: 'The caller has asked too much in too short a time, and may go on after a while that is told.',
   DATABASE_UNAVAILABLE:
     'The database does not answer; flags are still evaluated. Whether a write was done is not known.',
+  OVERLOADED: 'More is being done than the database takes on at a time; nothing was done, try again in a moment.',
+  STORAGE_FULL: 'The storage of the database is full; nothing was written, reads and evaluations go on.',
   TIMEOUT: 'It took longer than it may and was given up; whether a write was done is not known.',
+  EPOCH_CHANGED:
+    'A backup was restored since: the log is another one than that which was followed. Read the state anew and follow from there.',
   IDEMPOTENCY_KEY_INVALID: 'The idempotency key is empty, or longer than 255 characters.',
   IDEMPOTENCY_KEY_REUSED: 'The idempotency key has been used for something else in the last 24 hours.',
   IDEMPOTENCY_KEY_IN_PROGRESS: 'The request of this idempotency key is being worked on; try again in a moment.',
@@ -147,14 +151,27 @@ export class RateLimitedError extends DomainError {
   }
 }
 
-/** The database does not answer. */
+/** The ways in which the database cannot do anything at present. */
+export type UnavailableCode = Extract<ErrorCode, 'DATABASE_UNAVAILABLE' | 'OVERLOADED' | 'STORAGE_FULL'>;
+
+/** What is said of each, and after how many whole seconds it may be tried again. */
+const unavailable = {
+  DATABASE_UNAVAILABLE: { message: 'The database does not answer.', retryAfterSeconds: 1 },
+  OVERLOADED: { message: 'The database is busy; nothing was done.', retryAfterSeconds: 1 },
+  STORAGE_FULL: { message: 'The storage of the database is full; nothing was written.', retryAfterSeconds: 30 },
+} satisfies Record<UnavailableCode, object>;
+
+/** The database cannot do it at present, whoever asks. */
 export class UnavailableError extends DomainError {
   override readonly name = 'UnavailableError';
-  readonly code = 'DATABASE_UNAVAILABLE';
+  readonly code: UnavailableCode;
   /** After how many whole seconds it may be tried again. */
-  readonly retryAfterSeconds = 1;
-  constructor() {
-    super('The database does not answer. Try again in 1 s.');
+  readonly retryAfterSeconds: number;
+  constructor(code: UnavailableCode) {
+    const { message, retryAfterSeconds } = unavailable[code];
+    super(`${message} Try again in ${retryAfterSeconds} s.`);
+    this.code = code;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -164,6 +181,20 @@ export class TimeoutError extends DomainError {
   readonly code = 'TIMEOUT';
   constructor(message = 'It took longer than it may and was given up.') {
     super(message);
+  }
+}
+
+/** A place in a log is of another epoch: changes after it may be others than those that follow it now. */
+export class EpochChangedError extends DomainError {
+  override readonly name = 'EpochChangedError';
+  readonly code = 'EPOCH_CHANGED';
+  /** The epoch of the log as it is. */
+  readonly epoch: string;
+  constructor(epoch: string) {
+    super(
+      'A backup was restored since: read the state anew, and subscribe without "after" or after the revision read.',
+    );
+    this.epoch = epoch;
   }
 }
 

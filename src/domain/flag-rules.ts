@@ -22,7 +22,7 @@ import {
 } from './key.ts';
 import { isSealed } from './sealed-payload.ts';
 import type { Bucketing, TargetingRule } from './targeting.ts';
-import { jsonProblems, MAXIMUM_DESCRIPTION, percentageProblems, textProblems } from './text-rules.ts';
+import { MAXIMUM_DESCRIPTION, percentageProblems, storedJsonProblems, textProblems } from './text-rules.ts';
 import { VALUE_TYPES, valueTypes } from './value.ts';
 import { parseVersion } from './version.ts';
 
@@ -45,8 +45,8 @@ export function flagProblems(flag: Flag): Problem[] {
     ...limitProblems('tags', flag.tags.length, MAXIMUM_TAGS),
     ...flag.tags.flatMap((tag, index) => textProblems(`tags.${index}`, tag, 256, 1)),
     ...bucketingProblems('bucketing', flag.bucketing),
-    ...jsonProblems('extensions', flag.extensions),
-    ...jsonProblems('jsonSchema', flag.jsonSchema),
+    ...storedJsonProblems('extensions', flag.extensions),
+    ...storedJsonProblems('jsonSchema', flag.jsonSchema),
     ...variantsProblems(flag),
     ...Object.entries(flag.settings).flatMap(([key, setting]) => settingProblems(`settings.${key}`, setting, flag)),
   ];
@@ -112,7 +112,7 @@ function variantProblems(path: string, variant: Variant, flag: Flag): Problem[] 
   return [
     ...variantKeyProblems(`${path}.key`, variant.key),
     ...textProblems(`${path}.name`, variant.name),
-    ...jsonProblems(`${path}.value`, variant.value),
+    ...storedJsonProblems(`${path}.value`, variant.value),
     ...(isOfType
       ? []
       : [
@@ -122,7 +122,7 @@ function variantProblems(path: string, variant: Variant, flag: Flag): Problem[] 
           ),
         ]),
     // A ciphertext is longer than what was checked before it was made.
-    ...(isSealed(variant.payload) ? [] : jsonProblems(`${path}.payload`, variant.payload)),
+    ...(isSealed(variant.payload) ? [] : storedJsonProblems(`${path}.payload`, variant.payload)),
     ...(variant.weight === null ? [] : percentageProblems(`${path}.weight`, variant.weight)),
   ];
 }
@@ -139,7 +139,7 @@ function settingProblems(path: string, setting: FlagSetting, flag: Flag): Proble
     ...variantReferenceProblems(`${path}.defaultVariant`, setting.defaultVariant, flag),
     ...variantReferenceProblems(`${path}.overrideVariant`, setting.overrideVariant, flag),
     ...percentageProblems(`${path}.rolloutPercentage`, setting.rolloutPercentage),
-    ...jsonProblems(`${path}.extensions`, setting.extensions),
+    ...storedJsonProblems(`${path}.extensions`, setting.extensions),
     ...limitProblems(`${path}.rules`, setting.rules.length, MAXIMUM_RULES),
     ...duplicateProblems(`${path}.rules`, setting.rules),
     ...setting.rules.flatMap((rule, index) => ruleProblems(`${path}.rules.${index}`, rule, flag)),
@@ -165,7 +165,7 @@ function ruleProblems(path: string, rule: TargetingRule, flag: Flag): Problem[] 
     ...(rule.bucketing === null ? [] : bucketingProblems(`${path}.bucketing`, rule.bucketing)),
     ...splitProblems(path, rule, flag),
     ...windowProblems(path, rule),
-    ...jsonProblems(`${path}.extensions`, rule.extensions),
+    ...storedJsonProblems(`${path}.extensions`, rule.extensions),
   ];
 }
 
@@ -213,7 +213,7 @@ function scheduleProblems(path: string, schedule: ExposureSchedule): Problem[] {
       ...percentageProblems(`${path}.steps.${index}.exposurePercentage`, step.exposurePercentage),
       ...intervalProblems(`${path}.steps.${index}.intervalMilliseconds`, step.intervalMilliseconds),
     ]),
-    ...jsonProblems(`${path}.extensions`, schedule.extensions),
+    ...storedJsonProblems(`${path}.extensions`, schedule.extensions),
   ];
 }
 

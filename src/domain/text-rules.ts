@@ -22,6 +22,21 @@ export function textProblems(path: string, text: string, maximum = MAXIMUM_NAME,
     : [];
 }
 
+/**
+ * What is wrong with a JSON value that is to be stored, if anything: what is wrong with any, and a member that objects on the way to
+ * the database lose.
+ */
+export function storedJsonProblems(path: string, value: JsonValue): Problem[] {
+  const problems = jsonProblems(path, value);
+  if (problems.length > 0 || !hasMember(value, '__proto__')) return problems;
+  return [problem(path, 'has a member "__proto__", expected any other name')];
+}
+
+function hasMember(value: JsonValue, name: string): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.hasOwn(value, name) || Object.values(value).some((member) => hasMember(member, name));
+}
+
 /** What is wrong with a JSON value, if anything: its depth, its size, numbers and texts that cannot be kept. */
 export function jsonProblems(path: string, value: JsonValue): Problem[] {
   const fault = jsonFault(value, 0);

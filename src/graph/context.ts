@@ -12,6 +12,8 @@ export interface GraphContext {
   readonly db: PrismaClient;
   /** Names the request in logs and in masked errors. */
   readonly requestId: string;
+  /** What it came with, where it came in a request of its own and not over a WebSocket. */
+  readonly request?: Pick<Request, 'headers'> | undefined;
 }
 
 const scopedDatabases = new WeakMap<Store, ScopedDatabase>();

@@ -22,6 +22,21 @@ export function memoryMark({ extensions }: Marked): IsInMemory | undefined {
   return typeof mark === 'function' ? (mark as IsInMemory) : undefined;
 }
 
+/** Tells of a thing as a resolver gets it what its leaves show: something that is frozen and shared, and so is shown once. */
+export type LeavesOf<Thing = unknown> = (thing: Thing) => object;
+
+/** Marks a type whose leaves show something that is frozen, and nothing else, so that their text may be kept with it. */
+export function leavesOf<Thing>(shown: LeavesOf<Thing>): { extensions: { leavesOf: LeavesOf<Thing> } } {
+  return { extensions: { leavesOf: shown } };
+}
+
+/** See {@link leavesOf}; undefined for a type without the mark. */
+export function leavesMark({ extensions }: Marked): LeavesOf | undefined {
+  const mark: unknown = extensions.leavesOf;
+  // Only leavesOf sets it.
+  return typeof mark === 'function' ? (mark as LeavesOf) : undefined;
+}
+
 /**
  * Marks a field of the root whose answer belongs to one organization: it stays what it is until something is written into the
  * organization's log, but for what {@link beyondLog} marks.

@@ -31,27 +31,6 @@ export function sourceStream<Event>(context: object, follow: Follow<Event>): Asy
   };
 }
 
-/**
- * The same for what has its first event without waiting, which is fetched at once: what `follow` throws before it is refused
- * as the subscribe operation itself, and not as an event.
- */
-export async function begunSourceStream<Event>(
-  context: object,
-  follow: Follow<Event>,
-): Promise<AsyncIterableIterator<Event>> {
-  const stream = sourceStream(context, follow);
-  const first = await stream.next();
-  let isTaken = false;
-  return {
-    ...stream,
-    async next() {
-      if (isTaken) return stream.next();
-      isTaken = true;
-      return first;
-    },
-  };
-}
-
 /** Forgets what an operation has loaded: an event shows what is, not what an earlier one has loaded. */
 export function renewCaches(context: object): void {
   Object.assign(context, { [contextCacheSymbol]: {} });

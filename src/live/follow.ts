@@ -1,28 +1,33 @@
 import type { Store } from '../store/store.ts';
 
 /** How often a node on a shared database looks for changes that no poke told it of, in milliseconds. */
-const POLL_INTERVAL = 500;
+export const POLL_INTERVAL = 500;
 
 /** What is done on what is heard, or not heard. */
 export interface Following {
   onNotify(payload: string): void;
   onLost(error: unknown): void;
   onRestored(): void;
-  poll(): void;
+  /** Looks for changes; never rejects. */
+  poll(): Promise<void>;
 }
 
 /** Listens for pokes and, on a database that other nodes may write to, looks regularly for what no poke told of. */
 export async function follow(store: Store, channel: string, handlers: Following): Promise<{ close(): Promise<void> }> {
   const listening = await store.database.listen(channel, handlers);
+  let isClosed = false;
   let cancel = () => {};
+  // One look at a time: those at a database that answers slowly would else take up all of its connections.
   const poll = () => {
-    handlers.poll();
-    cancel = store.clock.at(store.clock.now() + POLL_INTERVAL, poll);
+    void handlers.poll().then(() => {
+      if (!isClosed) cancel = store.clock.after(POLL_INTERVAL, poll);
+    });
   };
   // Nobody else writes to an embedded database.
   if (store.database.kind === 'postgres') poll();
   return {
     async close() {
+      isClosed = true;
       cancel();
       await listening.close();
     },

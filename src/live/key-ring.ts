@@ -1,4 +1,5 @@
 import type { EpochMilliseconds } from '../domain/instant.ts';
+import { type Soon, soon } from '../domain/soon.ts';
 import { type ApiKeyRecord, findApiKey, keyPoke, secretColumns, touchApiKey } from '../store/api-keys.ts';
 import type { Store } from '../store/store.ts';
 import type { Live } from './live.ts';
@@ -12,7 +13,7 @@ const REMEMBERED = 10_000;
 /** The API keys as this node knows them. */
 export interface KeyRing {
   /** The key of a secret when it may be used now; undefined for an unknown, expired or revoked one. */
-  find(secret: string): Promise<ApiKeyRecord | undefined>;
+  find(secret: string): Soon<ApiKeyRecord | undefined>;
   /** Forgets what is known of a key, so that it is looked at again; called for one that was revoked, or made of a known secret. */
   forget(apiKeyId: string): void;
   /** Registers for keys that were revoked; the returned function takes the listener away. */
@@ -22,7 +23,8 @@ export interface KeyRing {
 
 interface Remembered {
   readonly key: ApiKeyRecord | undefined;
-  readonly until: EpochMilliseconds;
+  /** In the clock's elapsed milliseconds: a key is not believed for longer because the clock was set back. */
+  readonly until: number;
 }
 
 /** Makes a key ring over the store that hears of revocations on other nodes through `live`. */
@@ -39,7 +41,7 @@ export function createKeyRing(store: Store, live: Live, onProblem: (message: str
   const remember = async (secret: string, hash: string): Promise<ApiKeyRecord | undefined> => {
     const key = await findApiKey(store, secret);
     if (remembered.size >= REMEMBERED) remembered.clear();
-    remembered.set(hash, { key, until: store.clock.now() + BELIEVED });
+    remembered.set(hash, { key, until: store.clock.elapsed() + BELIEVED });
     if (key !== undefined)
       touchApiKey(store, key.id).catch((error: unknown) => onProblem('the use of a key was not noted', error));
     return key;
@@ -51,13 +53,11 @@ export function createKeyRing(store: Store, live: Live, onProblem: (message: str
   });
 
   return {
-    async find(secret) {
+    find(secret) {
       const { hash } = secretColumns(secret);
       const known = remembered.get(hash);
-      const now = store.clock.now();
-      const key = known !== undefined && now < known.until ? known.key : await remember(secret, hash);
-      if (key === undefined || key.revokedAt !== null) return undefined;
-      return key.expiresAt !== null && key.expiresAt <= now ? undefined : key;
+      const isBelieved = known !== undefined && store.clock.elapsed() < known.until;
+      return soon(isBelieved ? known.key : remember(secret, hash), (key) => usable(key, store.clock.now()));
     },
     forget,
     onForgotten(listener) {
@@ -66,4 +66,10 @@ export function createKeyRing(store: Store, live: Live, onProblem: (message: str
     },
     close: stop,
   };
+}
+
+/** The key, unless it was revoked or has expired. */
+function usable(key: ApiKeyRecord | undefined, now: EpochMilliseconds): ApiKeyRecord | undefined {
+  if (key === undefined || key.revokedAt !== null) return undefined;
+  return key.expiresAt !== null && key.expiresAt <= now ? undefined : key;
 }

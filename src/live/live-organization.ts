@@ -14,8 +14,19 @@ import { type ChangeCursor, type ChangeSource, createChangeCursor } from './chan
 /** How many of the latest changes are kept for subscribers who are nearly up to date. */
 const RECENT_CHANGES = 512;
 
+/** The snapshot of an organization as it is replaced, for who looks at it whenever they like. */
+export interface SnapshotWatch {
+  /** The current one. It is never changed, only replaced. */
+  readonly snapshot: OrganizationSnapshot;
+  /**
+   * Calls the listener, which must not throw, when the snapshot is replaced or an answer may have changed with no write; the
+   * returned function, to be called once, takes it away.
+   */
+  onMore(listener: () => void): () => void;
+}
+
 /** One organization as this node knows it: the current snapshot, the latest changes, and who waits for the next. */
-export class LiveOrganization implements ChangeSource {
+export class LiveOrganization implements ChangeSource, SnapshotWatch {
   readonly organizationId: string;
   /** Rings after every swap of the snapshot, and when an answer may have changed with no write: a date or a step has come. */
   readonly bell: Bell = createBell();
@@ -78,10 +89,19 @@ export class LiveOrganization implements ChangeSource {
     return createChangeCursor(this, revision);
   }
 
-  /** See {@link Live.snapshots}. The timer for answers that change with no write runs while anybody watches. */
+  /** See {@link SnapshotWatch}. */
+  onMore(listener: () => void): () => void {
+    const leave = this.#enter();
+    const stop = this.bell.listen(listener);
+    return () => {
+      stop();
+      leave();
+    };
+  }
+
+  /** See {@link Live.snapshots}. */
   async *snapshots(signal: AbortSignal): AsyncGenerator<OrganizationSnapshot, void, undefined> {
-    this.#watchers += 1;
-    if (this.#watchers === 1) this.#schedule();
+    const leave = this.#enter();
     try {
       while (!signal.aborted) {
         const next = this.bell.next(signal);
@@ -89,8 +109,7 @@ export class LiveOrganization implements ChangeSource {
         await next;
       }
     } finally {
-      this.#watchers -= 1;
-      if (this.#watchers === 0) this.#cancelTimer();
+      leave();
     }
   }
 
@@ -156,6 +175,16 @@ export class LiveOrganization implements ChangeSource {
     if (last !== undefined && last.revision !== snapshot.revision) this.#recent = [];
     if (this.#watchers > 0) this.#schedule();
     this.bell.ring();
+  }
+
+  /** The timer for answers that change with no write runs while anybody watches. */
+  #enter(): () => void {
+    this.#watchers += 1;
+    if (this.#watchers === 1) this.#schedule();
+    return () => {
+      this.#watchers -= 1;
+      if (this.#watchers === 0) this.#cancelTimer();
+    };
   }
 
   #schedule(): void {

@@ -1,13 +1,16 @@
 import type { Change } from '../domain/change.ts';
+import { problem, ValidationError } from '../domain/errors.ts';
 import type { EpochMilliseconds } from '../domain/instant.ts';
+import { type Soon, soon } from '../domain/soon.ts';
 import type { OrganizationSnapshot } from '../evaluation/snapshot.ts';
 import { readRevisions } from '../store/change-log.ts';
 import { CHANNEL } from '../store/commit.ts';
 import { organizationToRefresh } from '../store/refresh-poke.ts';
 import type { Store } from '../store/store.ts';
-import { type ChangeCursor, drain } from './change-cursor.ts';
+import type { ChangeCursor } from './change-cursor.ts';
+import { drain } from './event-cursor.ts';
 import { follow } from './follow.ts';
-import { LiveOrganization } from './live-organization.ts';
+import { LiveOrganization, type SnapshotWatch } from './live-organization.ts';
 
 /** What goes wrong behind the scenes and mends itself: the database out of reach, a poke that cannot be followed. */
 export type LiveProblem = (message: string, error: unknown) => void;
@@ -28,10 +31,13 @@ export class Live {
   readonly #pokeListeners = new Set<(subject: string) => void>();
   readonly #stops: (() => void | Promise<void>)[] = [];
   #isListening = false;
+  /** When all that is loaded was last known to be as in the database, in the clock's elapsed milliseconds. */
+  #knownAt: number;
 
   constructor(store: Store, onProblem: LiveProblem) {
     this.#store = store;
     this.#onProblem = onProblem;
+    this.#knownAt = store.clock.elapsed();
   }
 
   /** Begins to hear of this node's commits and of the other nodes' pokes. */
@@ -45,7 +51,7 @@ export class Live {
       },
       onRestored: () => {
         this.#isListening = true;
-        this.#catchUpAll();
+        void this.#catchUpAll();
       },
       poll: () => this.#catchUpAll(),
     });
@@ -59,13 +65,21 @@ export class Live {
   }
 
   /** The current snapshot; read from the database the first time. Throws NotFoundError for an unknown organization. */
-  async snapshot(organizationId: string): Promise<OrganizationSnapshot> {
-    return (await this.#organization(organizationId)).snapshot;
+  snapshot(organizationId: string): Soon<OrganizationSnapshot> {
+    return this.loaded(organizationId) ?? this.#organization(organizationId).then(({ snapshot }) => snapshot);
   }
 
   /** The current snapshot if the organization is loaded; never waits. */
   loaded(organizationId: string): OrganizationSnapshot | undefined {
     return this.#ready.get(organizationId)?.snapshot;
+  }
+
+  /**
+   * For how long, in milliseconds, this node has not been able to see whether the snapshots that it answers from are still what
+   * the database has; at most a moment while the database answers, and none where no other node writes to it.
+   */
+  snapshotAge(): number {
+    return this.#store.database.kind === 'embedded' ? 0 : this.#store.clock.elapsed() - this.#knownAt;
   }
 
   /** When the organization was last read or brought up to date here; undefined when it is not loaded. */
@@ -76,6 +90,24 @@ export class Live {
   /** Reads the log of an organization unless its snapshot is of this revision or a later one: for who heard of it from another node. */
   async catchUpTo(organizationId: string, revision: number): Promise<void> {
     await this.#catchUp(organizationId, revision);
+  }
+
+  /**
+   * The snapshot of this revision or a later one: the log is read when another node has told of a revision that this one has not
+   * heard of. Throws ValidationError for a revision that is yet to come, and NotFoundError for an unknown organization.
+   */
+  snapshotAtLeast(organizationId: string, revision: number): Soon<OrganizationSnapshot> {
+    return soon(this.snapshot(organizationId), (snapshot) =>
+      snapshot.revision >= revision ? snapshot : this.#later(organizationId, revision),
+    );
+  }
+
+  async #later(organizationId: string, revision: number): Promise<OrganizationSnapshot> {
+    await this.#catchUp(organizationId, revision);
+    const snapshot = await this.snapshot(organizationId);
+    if (snapshot.revision >= revision) return snapshot;
+    const expected = `expected at most the current one, ${snapshot.revision}`;
+    throw new ValidationError([problem('minimumRevision', `is ${revision}, ${expected}`)]);
   }
 
   /** Reads an organization from the database again. */
@@ -108,6 +140,11 @@ export class Live {
    */
   async *snapshots(organizationId: string, signal: AbortSignal): AsyncGenerator<OrganizationSnapshot, void, undefined> {
     yield* (await this.#organization(organizationId)).snapshots(signal);
+  }
+
+  /** The snapshot to look at, and word of when to look again. */
+  async watch(organizationId: string): Promise<SnapshotWatch> {
+    return this.#organization(organizationId);
   }
 
   /** Registers for pokes that are not about an organization's log, such as a revoked key's. The returned function stops it. */
@@ -144,9 +181,9 @@ export class Live {
   #hear(payload: string): void {
     const separator = payload.lastIndexOf(':');
     const revision = Number(payload.slice(separator + 1));
-    if (Number.isInteger(revision)) this.#inBackground(this.#follow(payload.slice(0, separator), revision));
+    if (Number.isInteger(revision)) void this.#inBackground(this.#follow(payload.slice(0, separator), revision));
     const stale = organizationToRefresh(payload);
-    if (stale !== undefined) this.#inBackground(this.#reload(stale));
+    if (stale !== undefined) void this.#inBackground(this.#reload(stale));
     for (const listener of this.#pokeListeners) listener(payload);
   }
 
@@ -165,15 +202,26 @@ export class Live {
     await (await this.#organizations.get(organizationId))?.reload();
   }
 
-  #catchUpAll(): void {
-    if (this.#ready.size === 0) return;
-    const all = readRevisions(this.#store.db, [...this.#ready.keys()]).then((revisions) =>
-      Promise.all([...revisions].map(([id, revision]) => this.#catchUp(id, revision))),
+  async #catchUpAll(): Promise<void> {
+    const lookedAt = this.#store.clock.elapsed();
+    await this.#inBackground(
+      this.#readAll().then(() => {
+        this.#knownAt = lookedAt;
+      }),
     );
-    this.#inBackground(all);
   }
 
-  #inBackground(work: Promise<unknown>): void {
-    work.catch((error: unknown) => this.#onProblem('changes could not be read yet', error));
+  async #readAll(): Promise<void> {
+    if (this.#ready.size === 0) return;
+    const revisions = await readRevisions(this.#store.db, [...this.#ready.keys()]);
+    await Promise.all([...revisions].map(([id, revision]) => this.#catchUp(id, revision)));
+  }
+
+  async #inBackground(work: Promise<unknown>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      this.#onProblem('changes could not be read yet', error);
+    }
   }
 }

@@ -1,9 +1,9 @@
 import type { Clock } from '../domain/clock.ts';
-import type { EpochMilliseconds } from '../domain/instant.ts';
 
 interface Read<Value> {
   readonly value: Value | undefined;
-  readonly until: EpochMilliseconds;
+  /** In the clock's elapsed milliseconds. */
+  readonly until: number;
 }
 
 /** What was read lately, also that there was nothing: believed for a while, and only so much of it, the latest used. */
@@ -26,7 +26,7 @@ export class RecentlyRead<Value> {
     const read = this.#reads.get(name);
     if (read === undefined) return undefined;
     this.#reads.delete(name);
-    if (read.until <= this.#clock.now()) return undefined;
+    if (read.until <= this.#clock.elapsed()) return undefined;
     this.#reads.set(name, read);
     return read;
   }
@@ -36,7 +36,7 @@ export class RecentlyRead<Value> {
     this.#reads.delete(name);
     const [oldest] = this.#reads.keys();
     if (oldest !== undefined && this.#reads.size >= this.#limit) this.#reads.delete(oldest);
-    this.#reads.set(name, { value, until: this.#clock.now() + this.#believed });
+    this.#reads.set(name, { value, until: this.#clock.elapsed() + this.#believed });
   }
 
   /** Forgets what was read under a name. */

@@ -10,7 +10,7 @@ export function sweepRequests(store: Store, onProblem: LiveProblem): () => void 
   const { clock } = store;
   let cancel = () => {};
   const schedule = () => {
-    cancel = clock.at(clock.now() + SWEEPING, () => {
+    cancel = clock.after(SWEEPING, () => {
       forgetRequests(store, clock.now()).catch((error: unknown) =>
         onProblem('requests that are no longer kept could not be forgotten yet', error),
       );

@@ -116,7 +116,7 @@ export class SightingQueue {
     this.#gathered += 1;
     this.#waiting += 1;
     if (this.#gathered >= SIGHTINGS_PER_WRITE) void this.flush();
-    else this.#cancel ??= this.#store.clock.at(this.#store.clock.now() + GATHERING, () => void this.flush());
+    else this.#cancel ??= this.#store.clock.after(GATHERING, () => void this.flush());
   }
 
   #waitingIn({ environmentId }: SubjectPlace): readonly WaitingSightings[] {

@@ -55,7 +55,7 @@ export class SubjectSweeper {
   }
 
   #schedule(): void {
-    this.#cancel = this.#store.clock.at(this.#store.clock.now() + SWEEPING, () => {
+    this.#cancel = this.#store.clock.after(SWEEPING, () => {
       this.#sweeping = this.#sweepAll();
       this.#schedule();
     });

@@ -83,7 +83,7 @@ export class UsageRecorder {
   }
 
   #schedule(): void {
-    this.#cancel = this.#store.clock.at(this.#store.clock.now() + GATHERING, () => void this.flush());
+    this.#cancel = this.#store.clock.after(GATHERING, () => void this.flush());
   }
 
   async #write(gathered: readonly Gathered[]): Promise<void> {

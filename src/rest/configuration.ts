@@ -1,6 +1,7 @@
 import type { EpochMilliseconds } from '../domain/instant.ts';
 import { nextTransition } from '../evaluation/next-transition.ts';
 import type { Snapshot } from '../evaluation/snapshot.ts';
+import type { Store } from '../store/store.ts';
 
 /** During which the answers of a snapshot stay the same: from an instant on, until before the next. */
 interface Calm {
@@ -21,16 +22,17 @@ export function calmUntil(snapshot: Snapshot, now: EpochMilliseconds): EpochMill
 }
 
 /**
- * Names what an environment answers at an instant, whoever asks: its revision and the instant of its next change. The same on
- * every node.
+ * Names what an environment answers at an instant, whoever asks: the epoch of the log, the revision and the instant of the next
+ * change. The same on every node.
  */
-export function configurationId(snapshot: Snapshot, now: EpochMilliseconds): string {
+export function configurationId({ epoch }: Pick<Store, 'epoch'>, snapshot: Snapshot, now: EpochMilliseconds): string {
   const until = calmUntil(snapshot, now);
-  return Number.isFinite(until) ? `${snapshot.revision}.${until}` : `${snapshot.revision}`;
+  const name = `${epoch}-${snapshot.revision}`;
+  return Number.isFinite(until) ? `${name}.${until}` : name;
 }
 
-/** The revision in a configuration's id or etag; undefined in what is none, such as the etag of another server. */
+/** The revision in a configuration's id or etag, with or without an epoch; undefined in what is none, such as the etag of another server. */
 export function revisionIn(etag: string): number | undefined {
-  const revision = /^"?(\d{1,15})(?:\.\d+)?"?$/.exec(etag)?.[1];
+  const revision = /^"?(?:[\da-f]{8}-)?(\d{1,15})(?:\.\d+)?"?$/.exec(etag)?.[1];
   return revision === undefined ? undefined : Number(revision);
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Caller, Door } from '../domain/caller.ts';
 import type { DomainError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { Soon } from '../domain/soon.ts';
 import type { HttpProblem } from './http-problem.ts';
 import type { BodyReader, Incoming } from './incoming.ts';
 import type { Work } from './rates.ts';
@@ -44,7 +45,7 @@ export interface Dialect {
   /** Reads the bodies of requests. @default readJsonObject */
   readonly readBody?: BodyReader;
   /** Who is asking. Throws PermissionError for a key that is nobody's. */
-  identify(rest: RestServices, incoming: Incoming): Promise<Caller>;
+  identify(rest: RestServices, incoming: Incoming): Soon<Caller>;
   /** Its error format: the one place in which errors are put in the dialect's words. */
   problem(failure: DomainError | HttpProblem, incoming: Incoming): Answer | Reply;
   /** The media type of its errors. @default application/json */

@@ -1,5 +1,6 @@
 import type { Caller } from '../domain/caller.ts';
 import { isJsonObject, type JsonValue } from '../domain/json.ts';
+import type { Soon } from '../domain/soon.ts';
 import { answerOnce, type Outcome } from '../store/answer-once.ts';
 import type { RepeatableRequest } from '../store/attempt.ts';
 import type { Store } from '../store/store.ts';
@@ -21,15 +22,14 @@ interface KeptReply {
   readonly text: string;
 }
 
-/** The request as one that may be sent again; undefined where it has no key. Throws what reading its body throws. */
+/** The request as one that may be sent again, when it has a key. Throws what reading its body throws. */
 export async function repeatableRequest(
   dialect: Dialect,
   { body, operation }: Route,
   incoming: Incoming,
   caller: Caller,
-): Promise<RepeatableRequest | undefined> {
-  const key = incoming.headers.get(IDEMPOTENCY_KEY);
-  if (key === null) return undefined;
+): Promise<RepeatableRequest> {
+  const key = incoming.headers.get(IDEMPOTENCY_KEY) ?? '';
   const { method, url } = incoming;
   const content = [method, url.pathname, url.search, body === null ? null : await incoming.body()];
   return {
@@ -45,7 +45,7 @@ export async function repeatableRequest(
 export async function answerIdempotently(
   store: Store,
   request: RepeatableRequest,
-  answer: (store: Store) => Promise<Reply>,
+  answer: (store: Store) => Soon<Reply>,
 ): Promise<Reply> {
   const once = await answerOnce(store, request, async (during) => toOutcome(await answer(during)));
   const reply = fromKept(once.answer);

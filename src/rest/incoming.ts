@@ -1,4 +1,5 @@
 import type { JsonObject } from '../domain/json.ts';
+import type { Soon } from '../domain/soon.ts';
 
 /** The headers of a request; names in lower case. */
 export type HeaderReader = Pick<Headers, 'get' | 'has'>;
@@ -17,14 +18,14 @@ export interface Incoming {
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;
   /** The body as a JSON object; read once, when it is first asked for. Throws as the dialect's reader does. */
-  body(): Promise<JsonObject>;
+  body(): Soon<JsonObject>;
 }
 
 /** Takes in the body of a request as it was sent; called once at most. Throws HttpProblem for one that is too large. */
-export type ByteSource = () => Promise<Uint8Array>;
+export type ByteSource = () => Soon<Uint8Array>;
 
 /** Reads the body of a request as a JSON object. */
-export type BodyReader = (headers: HeaderReader, readBytes: ByteSource) => Promise<JsonObject>;
+export type BodyReader = (headers: HeaderReader, readBytes: ByteSource) => Soon<JsonObject>;
 
 /** What a request came with, and what is known of it besides. */
 export interface IncomingParts extends Pick<Incoming, 'method' | 'headers' | 'address'> {
@@ -38,6 +39,8 @@ export interface IncomingParts extends Pick<Incoming, 'method' | 'headers' | 'ad
   readonly readBody: BodyReader;
 }
 
+const NO_QUERY = new URLSearchParams();
+
 /** A request put together from its parts. Most of them most routes never ask for, and so they are made when they are. */
 class LazyIncoming implements Incoming {
   readonly method: string;
@@ -47,7 +50,7 @@ class LazyIncoming implements Incoming {
   readonly #parts: IncomingParts;
   #url: URL | undefined;
   #query: URLSearchParams | undefined;
-  #body: Promise<JsonObject> | undefined;
+  #body: Soon<JsonObject> | undefined;
 
   constructor(parts: IncomingParts) {
     this.method = parts.method;
@@ -63,7 +66,7 @@ class LazyIncoming implements Incoming {
   }
 
   get query(): URLSearchParams {
-    this.#query ??= new URLSearchParams(this.#parts.search);
+    this.#query ??= this.#parts.search === '' ? NO_QUERY : new URLSearchParams(this.#parts.search);
     return this.#query;
   }
 
@@ -72,7 +75,7 @@ class LazyIncoming implements Incoming {
   }
 
   // Handed on by itself here and there, so that it keeps hold of the request.
-  readonly body = (): Promise<JsonObject> => {
+  readonly body = (): Soon<JsonObject> => {
     const { headers, readBytes, readBody } = this.#parts;
     this.#body ??= readBody(headers, readBytes);
     return this.#body;

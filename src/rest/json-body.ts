@@ -1,5 +1,6 @@
 import { problem, shown, ValidationError } from '../domain/errors.ts';
 import { isDeeperThan, isJsonObject, type JsonObject, type JsonValue, MAXIMUM_NESTING } from '../domain/json.ts';
+import { type Soon, soon } from '../domain/soon.ts';
 import { HttpProblem } from './http-problem.ts';
 import type { ByteSource, HeaderReader } from './incoming.ts';
 
@@ -14,7 +15,7 @@ const JSON_MEDIA_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
  * Reads the body of a request as a JSON object. Throws HttpProblem for another content type, a compressed, too large or
  * malformed body, and ValidationError for JSON that is no object.
  */
-export async function readJsonObject(headers: HeaderReader, bytes: ByteSource): Promise<JsonObject> {
+export function readJsonObject(headers: HeaderReader, bytes: ByteSource): Soon<JsonObject> {
   const contentType = headers.get('content-type') ?? '';
   if (!JSON_MEDIA_TYPE.test(contentType)) {
     const found = contentType === '' ? 'there is none' : `it is ${shown(contentType)}`;
@@ -22,7 +23,11 @@ export async function readJsonObject(headers: HeaderReader, bytes: ByteSource): 
   }
   const encoding = headers.get('content-encoding') ?? 'identity';
   if (encoding.toLowerCase() !== 'identity') throw new HttpProblem('UNSUPPORTED_ENCODING');
-  const body = parseJson(await bytes());
+  return soon(bytes(), parseObject);
+}
+
+function parseObject(bytes: Uint8Array): JsonObject {
+  const body = parseJson(bytes);
   if (isJsonObject(body)) return body;
   throw new ValidationError([problem('', `The body is ${shown(body)}, expected a JSON object.`)]);
 }

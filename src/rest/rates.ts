@@ -1,5 +1,6 @@
 import type { Caller } from '../domain/caller.ts';
 import { PermissionError, type RateLimitedError } from '../domain/errors.ts';
+import { type Soon, soonOr } from '../domain/soon.ts';
 
 /** What a request costs. */
 export interface RequestCost {
@@ -33,18 +34,16 @@ export interface Rates {
 }
 
 /** Finds out who asks from an address; an attempt that fails is counted, and one too many is not even looked at. */
-export async function countingFailures(
+export function countingFailures(
   rates: Rates,
   address: string | undefined,
-  identify: () => Promise<Caller>,
-): Promise<Caller> {
+  identify: () => Soon<Caller>,
+): Soon<Caller> {
   rates.admit(address);
-  try {
-    return await identify();
-  } catch (error) {
+  return soonOr(identify, (error) => {
     if (error instanceof PermissionError && error.code === 'UNAUTHENTICATED') rates.fail(address);
     throw error;
-  }
+  });
 }
 
 /** Nothing is counted. */

@@ -1,3 +1,4 @@
+import { type Soon, soon } from '../domain/soon.ts';
 import { answerCall } from './answer-call.ts';
 import type { Dialect } from './dialect.ts';
 import { dialects } from './dialects.ts';
@@ -35,10 +36,10 @@ export function bodyReaderOf({ readBody = readJsonObject }: Dialect) {
 }
 
 /** Answers a request to a route. Never throws. */
-export async function answerAt(
+export function answerAt(
   rest: RestServices,
   { target: { dialect, route }, parameters }: Found<Pick<PlacedRoute, 'dialect' | 'route'>>,
   incoming: Incoming,
-): Promise<Reply> {
-  return letPagesRead(dialect, await answerCall(rest, dialect, route, incoming, parameters));
+): Soon<Reply> {
+  return soon(answerCall(rest, dialect, route, incoming, parameters), (reply) => letPagesRead(dialect, reply));
 }

@@ -3,7 +3,8 @@ import type { Services } from '../actions/services.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { EpochMilliseconds } from '../domain/instant.ts';
 import type { JsonValue } from '../domain/json.ts';
-import { checkInput } from './checked-input.ts';
+import { type Soon, soon } from '../domain/soon.ts';
+import { checkInput, checkNothing } from './checked-input.ts';
 import type { Incoming } from './incoming.ts';
 import type { Work } from './rates.ts';
 import type { Reply } from './reply.ts';
@@ -101,7 +102,7 @@ export interface RouteOutline<Parameters extends z.ZodType, Query extends z.ZodT
   readonly lasts?: boolean;
   readonly operation: Operation;
   /** Refuses those who may not, before what they sent is looked at. @default whatever the route itself does, after that */
-  admit?(call: Call): Promise<unknown>;
+  admit?(call: Call): Soon<unknown>;
 }
 
 type ContextOf<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = RouteContext<
@@ -113,7 +114,7 @@ type ContextOf<Parameters extends z.ZodType, Query extends z.ZodType, Body exten
 /** A route that asks: its answers carry an entity tag and heed `If-None-Match`. */
 export interface ReadSpecification<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>
   extends RouteOutline<Parameters, Query, Body> {
-  read(context: ContextOf<Parameters, Query, Body>): Promise<Reading>;
+  read(context: ContextOf<Parameters, Query, Body>): Soon<Reading>;
 }
 
 /** A route that acts. */
@@ -121,21 +122,21 @@ export interface WriteSpecification<Parameters extends z.ZodType, Query extends 
   extends RouteOutline<Parameters, Query, Body> {
   /** The resource as it is, asked only when the request has an `If-Match`; absent: the route has no resource to match. */
   current?(context: ContextOf<Parameters, Query, Body>): Promise<Current>;
-  write(context: ContextOf<Parameters, Query, Body>): Promise<Answer | Reply>;
+  write(context: ContextOf<Parameters, Query, Body>): Soon<Answer | Reply>;
 }
 
 /** What a checked request can be asked to do. */
 export type Prepared =
-  | { readonly read: () => Promise<Reading> }
+  | { readonly read: () => Soon<Reading> }
   | {
       readonly current: (() => Promise<Current>) | undefined;
-      readonly write: (expectedVersion: number | undefined) => Promise<Answer | Reply>;
+      readonly write: (expectedVersion: number | undefined) => Soon<Answer | Reply>;
     };
 
 /** A route of a dialect's table. */
 export interface Route extends RouteOutline<z.ZodType, z.ZodType, z.ZodType> {
   /** Checks parameters, query and body. Throws ValidationError, and HttpProblem for a body that cannot be read. */
-  prepare(call: Call): Promise<Prepared>;
+  prepare(call: Call): Soon<Prepared>;
 }
 
 /** Makes a route that asks. */
@@ -144,10 +145,7 @@ export function readRoute<Parameters extends z.ZodType, Query extends z.ZodType,
 ): Route {
   return {
     ...specification,
-    async prepare(call) {
-      const context = await checkCall(specification, call);
-      return { read: () => specification.read(context) };
-    },
+    prepare: (call) => soon(checkCall(specification, call), (context) => ({ read: () => specification.read(context) })),
   };
 }
 
@@ -158,28 +156,40 @@ export function writeRoute<Parameters extends z.ZodType, Query extends z.ZodType
   const { current } = specification;
   return {
     ...specification,
-    async prepare(call) {
-      const context = await checkCall(specification, call);
-      return {
+    prepare: (call) =>
+      soon(checkCall(specification, call), (context) => ({
         current: current === undefined ? undefined : () => current(context),
-        write: (expectedVersion) => specification.write({ ...context, expectedVersion }),
-      };
-    },
+        write: (expectedVersion) =>
+          specification.write(expectedVersion === undefined ? context : { ...context, expectedVersion }),
+      })),
   };
 }
 
-async function checkCall<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
+function checkCall<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
   outline: RouteOutline<Parameters, Query, Body>,
   call: Call,
-): Promise<ContextOf<Parameters, Query, Body>> {
-  const { parameters, query, body } = outline;
-  await outline.admit?.(call);
-  return {
-    ...call,
-    parameters: checkInput(parameters, call.parameters),
-    query: checkInput(query, Object.fromEntries(call.incoming.query)),
-    // A route without a body has a context without one, whatever type stands for it.
-    body: body === null ? (undefined as z.output<Body>) : checkInput(body, await call.incoming.body()),
+): Soon<ContextOf<Parameters, Query, Body>> {
+  return outline.admit === undefined ? check(outline, call) : soon(outline.admit(call), () => check(outline, call));
+}
+
+function check<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
+  { parameters, query, body }: RouteOutline<Parameters, Query, Body>,
+  call: Call,
+): Soon<ContextOf<Parameters, Query, Body>> {
+  const { incoming } = call;
+  const named = checkInput(parameters, call.parameters);
+  const asked = incoming.query.size === 0 ? checkNothing(query) : checkInput(query, Object.fromEntries(incoming.query));
+  const contextOf = (sent: z.output<Body>): ContextOf<Parameters, Query, Body> => ({
+    services: call.services,
+    caller: call.caller,
+    now: call.now,
+    incoming,
+    parameters: named,
+    query: asked,
+    body: sent,
     expectedVersion: undefined,
-  };
+  });
+  // A route without a body has a context without one, whatever type stands for it.
+  if (body === null) return contextOf(undefined as z.output<Body>);
+  return soon(incoming.body(), (sent) => contextOf(checkInput(body, sent)));
 }

@@ -6,10 +6,12 @@ import type { Logger } from 'pino';
 import type { Services } from '../actions/services.ts';
 import type { Config } from '../config.ts';
 import type { Clock } from '../domain/clock.ts';
+import { loggedPath } from '../rest/logged-path.ts';
 import { mountDialects } from '../rest/mount-dialects.ts';
 import { openPaths } from '../rest/open-to-pages.ts';
 import type { AppEnv, RequestOrigin } from './app-env.ts';
 import { type Authenticate, createAuthenticate } from './authenticate.ts';
+import { backupRoute } from './backup/backup-route.ts';
 import { createGraphQLServer, type GraphQLServer } from './graphql/graphql.ts';
 import { createErrorMask, type ErrorMask } from './graphql/graphql-errors.ts';
 import { graphqlRoutes } from './graphql/graphql-routes.ts';
@@ -69,7 +71,7 @@ export function createApp({ config, services, schema, log, ...options }: AppOpti
   const { random = () => 0, documents = anyDocument } = options;
   const steadyClock = options.steadyClock ?? createSystemClock(() => performance.now());
   const mask = createErrorMask(log);
-  const metrics = createMetrics(services.store);
+  const metrics = createMetrics(services);
   const rates = createRates(limits, steadyClock);
   const authenticate = createAuthenticate(services, anonymousAccess, rates);
   const connections = createConnections({
@@ -95,7 +97,7 @@ export function createApp({ config, services, schema, log, ...options }: AppOpti
     // Before the guard: whoever looks after the server addresses it by whatever name the machine has.
     .route(
       '/',
-      healthRoutes(services.store, () => isStopping),
+      healthRoutes(services, () => isStopping),
     )
     .use(except(isOpen, guardAgainstBrowsers(config)));
   // Closed unless origins are named: then not even a preflight is answered.
@@ -110,17 +112,27 @@ export function createApp({ config, services, schema, log, ...options }: AppOpti
   );
   app.route(
     '/graphql',
-    graphqlRoutes({ graphql, answerShortly, tried, authenticate, connections, mask, limits, steadyClock }),
+    graphqlRoutes({
+      hasPage: config.graphiql,
+      live: services.live,
+      graphql,
+      answerShortly,
+      tried,
+      authenticate,
+      connections,
+      mask,
+      limits,
+      steadyClock,
+    }),
   );
+  app.route('/', backupRoute(services.store.database, authenticate));
   app.use(endStreams({ connections, steadyClock, slowConsumerTime: limits.slowConsumerTime }));
   const rest = { services, anonymousAccess, log, rates };
   mountDialects(app, rest);
   const quickEdge = createQuickEdge({ rest, rules: config, log, metrics });
   const quickGraph = createQuickGraph({ answerShortly, tried, services, rates, config, log, metrics });
 
-  app.notFound((c) =>
-    problemResponse(404, 'Not Found', { code: 'NOT_FOUND', detail: `There is nothing at ${c.req.path}.` }),
-  );
+  app.notFound((c) => absent(app, c.req.path));
   app.onError((error, c) => {
     const requestId = c.get('requestId');
     log.error({ err: error, requestId }, 'unexpected error');
@@ -136,4 +148,15 @@ export function createApp({ config, services, schema, log, ...options }: AppOpti
       connections.endAll();
     },
   };
+}
+
+/** Pages of the server's own are read only; whoever does something else with one is told so. */
+function absent(app: Hono<AppEnv>, path: string): Response {
+  const isThere = app.router.match('GET', path)[0].some(([[, { method }]]) => method === 'GET');
+  if (!isThere)
+    return problemResponse(404, 'Not Found', { code: 'NOT_FOUND', detail: `There is nothing at ${loggedPath(path)}.` });
+  const detail = 'This path takes GET, HEAD.';
+  const response = problemResponse(405, 'Method Not Allowed', { code: 'METHOD_NOT_ALLOWED', detail });
+  response.headers.set('Allow', 'GET, HEAD');
+  return response;
 }

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Store } from '../store/store.ts';
+import type { Services } from '../actions/services.ts';
 
 /** What is measured, for Prometheus (https://prometheus.io/docs/instrumenting/exposition_formats). */
 export interface Metrics {
@@ -17,7 +17,7 @@ export interface Metrics {
 }
 
 /** Starts measuring. Each app has a registry of its own. */
-export function createMetrics(store: Store): Metrics {
+export function createMetrics({ store, live }: Pick<Services, 'store' | 'live'>): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const durations = new Histogram({
@@ -33,6 +33,14 @@ export function createMetrics(store: Store): Metrics {
     name: 'halyard_changes_total',
     help: 'Changes that this node has committed.',
     registers,
+  });
+  new Gauge({
+    name: 'halyard_snapshot_age_seconds',
+    help: 'For how long this node has not seen whether what it evaluates from is still what the database has.',
+    registers,
+    collect() {
+      this.set(live.snapshotAge() / 1000);
+    },
   });
   store.onCommitted((committed) => changes.inc(committed.length));
   return {

@@ -6,6 +6,7 @@ import { SubjectRecorder } from '../live/subject-recorder.ts';
 import type { SubjectBounds } from '../live/subject-sweeper.ts';
 import { UsageRecorder } from '../live/usage-recorder.ts';
 import type { Database } from '../store/database.ts';
+import { readLogEpoch } from '../store/log-epoch.ts';
 import { createPayloadKeys } from '../store/payload-keys.ts';
 import { createStore } from '../store/store.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -27,7 +28,8 @@ export async function openServices(
   const { clock, newId, newSecret, log } = surroundings;
   const onProblem = (message: string, error: unknown) => log.warn({ err: error }, message);
   const onListenerError = (error: unknown) => log.error({ err: error }, 'a commit could not be told to a listener');
-  const store = createStore({ database, clock, newId, onListenerError });
+  const epoch = await readLogEpoch(database, newId);
+  const store = createStore({ database, epoch, clock, newId, onListenerError });
   const live = await createLive(store, onProblem);
   const keys = createKeyRing(store, live, onProblem);
   const payloadKeys = createPayloadKeys({

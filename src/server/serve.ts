@@ -1,8 +1,9 @@
-import type { Server } from 'node:http';
+import { type Server, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Config } from '../config.ts';
 import type { App } from './app.ts';
 import { listen, urlOf } from './listen.ts';
+import { sendStraight } from './streams/straight-events.ts';
 import { attachWebSockets } from './streams/websocket.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -26,7 +27,10 @@ export async function serve(
   config: Config,
   { newId, log }: Pick<Surroundings, 'newId' | 'log'>,
 ): Promise<ServedApp> {
-  const fetching = getRequestListener(app.fetch);
+  const fetching = getRequestListener(async (request, origin) => {
+    const response = await app.fetch(request, origin);
+    return origin.outgoing instanceof ServerResponse ? sendStraight(response, origin.outgoing) : response;
+  });
   const server = await listen((request, response) => {
     const onward = () => void fetching(request, response);
     if (!app.quick(request, response, onward)) onward();

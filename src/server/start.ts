@@ -13,6 +13,9 @@ import { providePayloadKeys } from './payload-key-file.ts';
 import { serve } from './serve.ts';
 import type { Surroundings } from './surroundings.ts';
 
+/** How long each part may take to close, in milliseconds: more than requests under way are given. */
+const CLOSING_TIME = 15_000;
+
 /** A server that listens. */
 export interface RunningServer {
   readonly url: string;
@@ -33,7 +36,8 @@ export async function startServer(config: Config, surroundings: Surroundings): P
   const { log, random } = surroundings;
   const { databaseUrl, dataDir, limits } = config;
   const statementTime = Math.min(limits.statementTime, limits.executionTime);
-  const database = await openDatabase({ databaseUrl, dataDir, statementTime, random, log });
+  const { databaseConnections: maxConnections, databaseWait: waitTime } = limits;
+  const database = await openDatabase({ databaseUrl, dataDir, maxConnections, statementTime, waitTime, random, log });
   const opened = [() => database.close()];
   try {
     await migrate(database);
@@ -50,10 +54,11 @@ export async function startServer(config: Config, surroundings: Surroundings): P
     collectDefaultMetrics({ register: app.metrics.registry });
     const server = await serve(app, config, surroundings);
     opened.unshift(server.close);
+    await database.announce(server.url);
     warnOfAnonymousAccess(config, surroundings);
-    return { url: server.url, madeKey, close: () => closeAll(opened) };
+    return { url: server.url, madeKey, close: () => closeAll(opened, surroundings) };
   } catch (error) {
-    await closeAll(opened);
+    await closeAll(opened, surroundings);
     throw error;
   }
 }
@@ -72,6 +77,13 @@ function warnOfAnonymousAccess({ anonymousAccess, host }: Config, { log }: Surro
   log.warn({ host, anonymousAccess }, `whoever reaches ${host} has ${anonymousAccess} access without a key`);
 }
 
-async function closeAll(opened: readonly (() => Promise<void>)[]): Promise<void> {
-  for (const close of opened) await close();
+async function closeAll(opened: readonly (() => Promise<void>)[], { clock, log }: Surroundings): Promise<void> {
+  for (const close of opened) {
+    let cancel = () => {};
+    const late = new Promise<'LATE'>((resolve) => {
+      cancel = clock.after(CLOSING_TIME, () => resolve('LATE'));
+    });
+    if ((await Promise.race([close(), late])) === 'LATE') log.warn('the database does not answer; it is left as it is');
+    cancel();
+  }
 }

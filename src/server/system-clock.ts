@@ -4,25 +4,80 @@ import type { EpochMilliseconds } from '../domain/instant.ts';
 /** The longest delay that setTimeout takes, in milliseconds (a signed 32-bit number): a longer one would fire at once. */
 const LONGEST_DELAY = 2 ** 31 - 1;
 
+/** What the time of day and the time elapsed may differ by before it was set, in milliseconds. */
+const TOLERANCE = 50;
+
+/** What a system clock is made of besides what tells the time of day. */
+export interface SystemClockOptions {
+  /** Milliseconds that no setting of the time moves. @default since the process began */
+  readonly elapsed?: () => number;
+  /** How often to look whether the time of day was set while something waits for an instant, in milliseconds. @default 500 */
+  readonly lookEvery?: number;
+}
+
 /**
- * The clock of the machine. Its timers do not keep the process alive. Waits of any length are made of several timers; when
- * the machine's time was set back meanwhile, what is left is waited for again.
+ * The clock of the machine. Its timers do not keep the process alive. Waits of any length are made of several timers; when the
+ * time of day is set meanwhile, forward or back, what is left is counted again.
  */
-export function createSystemClock(now: () => EpochMilliseconds): Clock {
+export function createSystemClock(now: () => EpochMilliseconds, options: SystemClockOptions = {}): Clock {
+  const { elapsed = () => performance.now(), lookEvery = 500 } = options;
+  const watchSettings = createWatch(() => now() - elapsed(), lookEvery);
   return {
     now,
+    elapsed,
     at(instant, callback) {
-      let timer: NodeJS.Timeout | undefined;
-      const wait = () => {
-        timer = setTimeout(() => (now() >= instant ? callback() : wait()), delayUntil(instant, now()));
-        timer.unref();
+      const wait = waitUntil(() => instant - now(), finish);
+      const stopWatching = watchSettings(wait.again);
+      function finish(): void {
+        stopWatching();
+        callback();
+      }
+      return () => {
+        stopWatching();
+        wait.cancel();
       };
-      wait();
-      return () => clearTimeout(timer);
+    },
+    after(milliseconds, callback) {
+      const end = elapsed() + milliseconds;
+      return waitUntil(() => end - elapsed(), callback).cancel;
     },
   };
 }
 
-function delayUntil(instant: EpochMilliseconds, now: EpochMilliseconds): number {
-  return Math.min(Math.max(Math.ceil(instant - now), 0), LONGEST_DELAY);
+/** Calls back when nothing is left; `again` asks anew how much that is. */
+function waitUntil(left: () => number, callback: () => void): { again(): void; cancel(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const cancel = () => clearTimeout(timer);
+  const again = () => {
+    cancel();
+    const delay = Math.min(Math.max(Math.ceil(left()), 0), LONGEST_DELAY);
+    timer = setTimeout(() => (left() <= 0 ? callback() : again()), delay);
+    timer.unref();
+  };
+  again();
+  return { again, cancel };
+}
+
+/** Tells whoever waits when the time of day was set; looks only while somebody does. */
+function createWatch(offset: () => number, lookEvery: number): (onSet: () => void) => () => void {
+  const waiting = new Set<() => void>();
+  let known = offset();
+  let watch: NodeJS.Timeout | undefined;
+  const look = () => {
+    const current = offset();
+    if (Math.abs(current - known) <= TOLERANCE) return;
+    known = current;
+    for (const onSet of [...waiting]) onSet();
+  };
+  return (onSet) => {
+    if (waiting.size === 0) {
+      known = offset();
+      watch = setInterval(look, lookEvery);
+      watch.unref();
+    }
+    waiting.add(onSet);
+    return () => {
+      if (waiting.delete(onSet) && waiting.size === 0) clearInterval(watch);
+    };
+  };
 }

@@ -58,9 +58,11 @@ interface LockedOrganization extends OrganizationRow {
  * The write seam: one transaction locks the organization's row, applies the change, writes it into the log under the next
  * revision and pokes the other nodes; afterwards this node's listeners are told. The row lock makes revision order commit
  * order, so a reader of the log has no gaps to miss.
- * Throws NotFoundError for an unknown organization, and whatever `apply` throws: then nothing has changed.
+ * Throws NotFoundError for an unknown organization, UnavailableError when its turn does not come in time, and whatever `apply`
+ * throws: then nothing has changed.
  */
 export async function commit<Result>(store: Store, request: CommitRequest, apply: Apply<Result>): Promise<Result> {
+  const endTurn = await store.commitTurns?.take(request.organizationId);
   let end = () => {};
   try {
     const committed = await store.db.$transaction(async (tx) => {
@@ -74,6 +76,7 @@ export async function commit<Result>(store: Store, request: CommitRequest, apply
     return committed.result;
   } finally {
     end();
+    endTurn?.();
   }
 }
 

@@ -6,6 +6,11 @@ export interface Database {
   readonly kind: 'embedded' | 'postgres';
   readonly client: PrismaClient;
   /**
+   * How many commits of one organization may be under way at once, and how long the next one waits for its turn, in milliseconds:
+   * they wait for one another anyway, and are not to keep the connections from the others. Absent: as many as there are.
+   */
+  readonly commitTurns?: { readonly atOnce: number; readonly waitTime: number };
+  /**
    * Hears the notifications of a channel (https://www.postgresql.org/docs/current/sql-listen.html) from the moment the
    * promise resolves. Those sent while the connection is lost are lost too: on `onRestored`, look for what was missed.
    * Throws DatabaseUnavailable when the first connection cannot be made; later ones are tried until closed.
@@ -16,6 +21,13 @@ export interface Database {
    * returns, rolled back as a whole when it throws. So no statement may be one that refuses to run in a transaction.
    */
   alterSchema<Result>(run: (adapter: SqlDriverAdapter) => Promise<Result>): Promise<Result>;
+  /** Lets whoever finds the data directory in use know where this process can be asked; on a server there is nobody to tell. */
+  announce(url: string): Promise<void>;
+  /**
+   * The whole database as it is between two transactions: a gzipped tar of its data directory. Undefined on a server, which has
+   * tools of its own for that.
+   */
+  readonly dump: (() => Promise<Uint8Array<ArrayBuffer>>) | undefined;
   /** Ends every connection and gives the data directory back. The second time it does nothing. */
   close(): Promise<void>;
 }

@@ -1,14 +1,15 @@
 import type { PGlite, Transaction as PGliteTransaction } from '@electric-sql/pglite';
 import type { SqlDriverAdapter, SqlDriverAdapterFactory, Transaction } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
+import type { EmbeddedGuard } from './embedded-guard.ts';
 
 /**
  * The driver adapter of an embedded database. It mends two things in pglite-prisma-adapter 0.7: a COMMIT that fails was
  * taken for one that succeeded, and the failure of a script went unnoticed.
  */
-export function createEmbeddedAdapterFactory(pglite: PGlite): SqlDriverAdapterFactory {
+export function createEmbeddedAdapterFactory(pglite: PGlite, guard: EmbeddedGuard): SqlDriverAdapterFactory {
   const { provider, adapterName } = new PrismaPGlite(pglite);
-  return { provider, adapterName, connect: () => connect(pglite) };
+  return { provider, adapterName, connect: () => connect(pglite, guard) };
 }
 
 /** The driver adapter of a transaction that is already open; ending it is left to whoever opened it. */
@@ -18,11 +19,11 @@ export async function adaptTransaction(transaction: PGliteTransaction): Promise<
   return Object.assign(adapter, { executeScript: (script: string) => executeScript(transaction, script) });
 }
 
-async function connect(pglite: PGlite): Promise<SqlDriverAdapter> {
-  const adapter = await new PrismaPGlite(pglite).connect();
+async function connect(pglite: PGlite, guard: EmbeddedGuard): Promise<SqlDriverAdapter> {
+  const adapter = guard.over(await new PrismaPGlite(pglite).connect(), 'connection');
   return Object.assign(adapter, {
     executeScript: (script: string) => executeScript(pglite, script),
-    startTransaction: () => startTransaction(pglite),
+    startTransaction: async () => guard.over(await guard.run(() => startTransaction(pglite)), 'transaction'),
   });
 }
 

@@ -5,7 +5,19 @@ import { DatabaseUnavailable } from './database.ts';
 
 /** A data directory that belongs to this process until it is released. */
 export interface DataDirectoryLock {
+  /** Tells those who find the directory in use where its user can be asked. */
+  announce(url: string): Promise<void>;
   release(): Promise<void>;
+}
+
+/** Another process uses the data directory. */
+export class DataDirectoryInUse extends DatabaseUnavailable {
+  /** Where that process can be asked; undefined while it answers nobody. */
+  readonly url: string | undefined;
+  constructor(message: string, url: string | undefined) {
+    super(message);
+    this.url = url;
+  }
 }
 
 /** Who holds a lock. The process number alone does not tell: numbers are used again. */
@@ -14,6 +26,8 @@ interface Holder {
   readonly pid: number;
   /** When the process started, in the kernel's own terms; empty where the kernel does not tell. */
   readonly started: string;
+  /** See {@link DataDirectoryLock.announce}. */
+  readonly url?: string;
 }
 
 /** What was found at the end of the line of holders: somebody, or a name that is free to take. */
@@ -22,7 +36,7 @@ type LineEnd =
   | { readonly free: string; readonly behind: readonly string[] };
 
 /**
- * Takes the lock of a data directory, which is made when it is missing, or throws DatabaseUnavailable naming who has it.
+ * Takes the lock of a data directory, which is made when it is missing, or throws DataDirectoryInUse naming who has it.
  *
  * The lock is a file that names its holder. Of several processes that find it left by a dead one, only one may take it
  * over, and none may remove what another has just taken. So each stale lock has one successor, a file named after the dead
@@ -32,16 +46,30 @@ type LineEnd =
 export async function lockDataDirectory(dataDir: string): Promise<DataDirectoryLock> {
   await mkdir(dataDir, { recursive: true });
   const self = { host: hostname(), pid: process.pid, started: (await findProcess(process.pid))?.started ?? '' };
-  // Written aside and linked into place, so that nobody ever reads half a holder.
+  const lock = join(dataDir, 'lock');
+  await writtenAside(dataDir, self, async (written) => {
+    while (!(await takeTurn(dataDir, written, self))) {}
+  });
+  return {
+    announce: (url) => writtenAside(dataDir, { ...self, url }, (written) => rename(written, lock)),
+    release: () => rm(lock, { force: true }),
+  };
+}
+
+/** Puts a holder's file into place that was written elsewhere, so that nobody ever reads half a holder. */
+async function writtenAside(
+  dataDir: string,
+  holder: Holder,
+  putIntoPlace: (written: string) => Promise<void>,
+): Promise<void> {
   const aside = await mkdtemp(join(dataDir, 'lock.'));
   const written = join(aside, 'holder');
   try {
-    await writeFile(written, JSON.stringify(self));
-    while (!(await takeTurn(dataDir, written, self))) {}
+    await writeFile(written, JSON.stringify(holder));
+    await putIntoPlace(written);
   } finally {
     await rm(aside, { recursive: true, force: true });
   }
-  return { release: () => rm(join(dataDir, 'lock'), { force: true }) };
 }
 
 /** Tries once to become the holder: false when another process was faster and the line is to be looked at again. */
@@ -51,7 +79,7 @@ async function takeTurn(dataDir: string, written: string, self: Holder): Promise
   if ('holder' in end) {
     // Whoever was only about to see that it was too slow is not the holder to name.
     if (!(await leadsTo(lock, end.at, end.holder))) return false;
-    throw new DatabaseUnavailable(refusal(dataDir, end.holder));
+    throw new DataDirectoryInUse(refusal(dataDir, end.holder), end.holder.url);
   }
   if (!(await linked(written, end.free))) return false;
   if (!(await leadsTo(lock, end.free, self))) {

@@ -4,6 +4,7 @@ import type { Instant } from '../domain/instant.ts';
 import type { JsonObject, JsonValue } from '../domain/json.ts';
 import type { Bucketing, Condition, ConditionGroup, TargetingRule } from '../domain/targeting.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
+import { interned, internedInstant, NOTHING, orNone } from './interned.ts';
 
 /** What a flag's rows are read with, in the order that the aggregate keeps. */
 export const flagInclude = {
@@ -35,32 +36,34 @@ type RuleRow = SettingRow['rules'][number];
 export function toFlag(row: FlagRow): Flag {
   return {
     id: row.id,
-    organizationId: row.organizationId,
+    organizationId: interned(row.organizationId),
     number: row.number,
     key: row.key,
     name: row.name,
     description: row.description,
     // The columns below hold names from the domain's closed lists: the actions check them before anything is written.
-    valueType: row.valueType as Flag['valueType'],
+    valueType: interned(row.valueType) as Flag['valueType'],
     jsonSchema: fromJson(row.jsonSchema),
-    tags: row.tags,
-    distributionChannel: row.distributionChannel as Flag['distributionChannel'],
+    tags: orNone(row.tags.map(interned)),
+    distributionChannel: interned(row.distributionChannel) as Flag['distributionChannel'],
     requiresApproval: row.requiresApproval,
     permanent: row.permanent,
-    bucketing: toBucketing(row) ?? { by: 'TARGETING_KEY' },
+    bucketing: toBucketing(row) ?? bucketings.TARGETING_KEY,
     experienceContinuity: row.experienceContinuity,
     encryptsPayloads: row.encryptsPayloads,
-    holdout: row.holdout?.key ?? null,
+    holdout: interned(row.holdout?.key ?? null),
     version: row.version,
     archivedAt: instantOrNull(row.archivedAt),
     deletedAt: instantOrNull(row.deletedAt),
-    createdAt: row.createdAt.toISOString(),
-    createdBy: row.createdBy,
-    updatedAt: row.updatedAt.toISOString(),
-    updatedBy: row.updatedBy,
-    variants: row.variants.map(toVariant),
-    prerequisites: row.prerequisites.map(toPrerequisite),
-    settings: Object.fromEntries(row.settings.map((setting) => [setting.environment.key, toSetting(setting)])),
+    createdAt: internedInstant(row.createdAt),
+    createdBy: interned(row.createdBy),
+    updatedAt: internedInstant(row.updatedAt),
+    updatedBy: interned(row.updatedBy),
+    variants: orNone(row.variants.map(toVariant)),
+    prerequisites: orNone(row.prerequisites.map(toPrerequisite)),
+    settings: Object.fromEntries(
+      row.settings.map((setting) => [interned(setting.environment.key), toSetting(setting)]),
+    ),
     extensions: toObject(row.extensions),
   };
 }
@@ -68,13 +71,13 @@ export function toFlag(row: FlagRow): Flag {
 function toVariant(row: FlagRow['variants'][number]): Variant {
   return {
     id: row.id,
-    key: row.key,
-    name: row.name,
+    key: interned(row.key),
+    name: interned(row.name),
     value: fromJson(row.value),
     payload: fromJson(row.payload),
     weight: row.weight,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
+    createdAt: internedInstant(row.createdAt),
+    updatedAt: internedInstant(row.updatedAt),
   };
 }
 
@@ -90,18 +93,18 @@ function toSetting(row: SettingRow): FlagSetting {
   const hasCondition = row.minVersion !== null || row.activationDate !== null;
   return {
     id: row.id,
-    switch: row.switch as FlagSetting['switch'],
+    switch: interned(row.switch) as FlagSetting['switch'],
     rolloutCondition: hasCondition
       ? { minVersion: row.minVersion, activationDate: instantOrNull(row.activationDate) }
       : null,
-    defaultVariant: row.defaultVariant?.key ?? null,
-    overrideVariant: row.overrideVariant?.key ?? null,
+    defaultVariant: interned(row.defaultVariant?.key ?? null),
+    overrideVariant: interned(row.overrideVariant?.key ?? null),
     rolloutPercentage: row.rolloutPercentage,
-    rules: row.rules.map(toRule),
+    rules: orNone(row.rules.map(toRule)),
     enrollment: toEnrollment(row.enrollment),
     extensions: toObject(row.extensions),
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
+    createdAt: internedInstant(row.createdAt),
+    updatedAt: internedInstant(row.updatedAt),
   };
 }
 
@@ -115,12 +118,12 @@ function toRule(row: RuleRow): TargetingRule {
     exposureSchedule: row.schedule === null ? null : toSchedule(row.schedule),
     fallsThrough: row.fallsThrough,
     bucketing: toBucketing(row),
-    split: row.weights.map((weight) => ({ id: weight.id, variant: weight.variant.key, weight: weight.weight })),
+    split: orNone(row.weights.map(({ id, variant, weight }) => ({ id, variant: interned(variant.key), weight }))),
     startsAt: instantOrNull(row.startsAt),
     endsAt: instantOrNull(row.endsAt),
     extensions: toObject(row.extensions),
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
+    createdAt: internedInstant(row.createdAt),
+    updatedAt: internedInstant(row.updatedAt),
   };
 }
 
@@ -138,14 +141,14 @@ export function toSchedule(row: NonNullable<RuleRow['schedule']>): ExposureSched
     elapsedBefore: row.elapsedBefore,
     passedPausePoints: row.passedPausePoints,
     extensions: toObject(row.extensions),
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
+    createdAt: internedInstant(row.createdAt),
+    updatedAt: internedInstant(row.updatedAt),
   };
 }
 
 /** Reads stored condition groups; they are written whole from this very type. */
 export function toGroups(stored: Prisma.JsonValue): readonly ConditionGroup[] {
-  return stored as unknown as readonly (ConditionGroup & { conditions: readonly Condition[] })[];
+  return orNone(stored as unknown as readonly (ConditionGroup & { conditions: readonly Condition[] })[]);
 }
 
 /** Reads a stored enrollment; it is written whole from this very type. */
@@ -153,10 +156,15 @@ export function toEnrollment(stored: Prisma.JsonValue): Enrollment | null {
   return stored as unknown as Enrollment | null;
 }
 
+const bucketings = {
+  DEVICE_ID: Object.freeze({ by: 'DEVICE_ID' }),
+  TARGETING_KEY: Object.freeze({ by: 'TARGETING_KEY' }),
+} as const;
+
 function toBucketing(row: { bucketBy: string | null; bucketGroupType: string | null }): Bucketing | null {
   if (row.bucketBy === null) return null;
   if (row.bucketBy === 'GROUP') return { by: 'GROUP', groupType: row.bucketGroupType ?? '' };
-  return { by: row.bucketBy === 'DEVICE_ID' ? 'DEVICE_ID' : 'TARGETING_KEY' };
+  return row.bucketBy === 'DEVICE_ID' ? bucketings.DEVICE_ID : bucketings.TARGETING_KEY;
 }
 
 /** Reads a JSON column; Prisma's type for it allows undefined members, which JSON has not. */
@@ -166,10 +174,11 @@ export function fromJson(stored: Prisma.JsonValue): JsonValue {
 
 /** Reads a JSON column that always holds an object. */
 export function toObject(stored: Prisma.JsonValue): JsonObject {
-  return stored as JsonObject;
+  const object = stored as JsonObject;
+  return Object.keys(object).length === 0 ? NOTHING : object;
 }
 
 /** Reads a nullable time column. */
 export function instantOrNull(date: Date | null): Instant | null {
-  return date === null ? null : date.toISOString();
+  return date === null ? null : internedInstant(date);
 }

@@ -14,6 +14,8 @@ export interface DatabaseOptions {
   readonly maxConnections?: number | undefined;
   /** How long PostgreSQL lets one statement run, in milliseconds; the embedded one has no such limit. @default 5,000 */
   readonly statementTime?: number | undefined;
+  /** How long PostgreSQL's statements wait for a connection, and for a lock, in milliseconds. @default 2,000 */
+  readonly waitTime?: number | undefined;
   /** A number in [0, 1) that spreads the attempts of many nodes to listen again. @default no spreading */
   readonly random?: (() => number) | undefined;
   /** @default silence */

@@ -13,6 +13,9 @@ export interface ListenOptions {
   readonly heartbeat?: { readonly every: number; readonly within: number };
 }
 
+/** How long the end of a connection may take, in milliseconds. */
+const FAREWELL = 1_000;
+
 /** Listens to a channel, and again after every loss of the connection, until closed. */
 export async function listenOn(options: ListenOptions): Promise<Listening> {
   const listener = new Listener(options);
@@ -120,7 +123,9 @@ class Listener implements Listening {
   }
 }
 
-/** Ends a connection, which may be broken already. */
+/** Ends a connection, which may be broken already; one that broke without a word would say goodbye forever. */
 async function ended(client: pg.Client): Promise<void> {
+  const timer = setTimeout(() => client.connection.stream.destroy(), FAREWELL);
   await client.end().catch(() => {});
+  clearTimeout(timer);
 }

@@ -11,15 +11,16 @@ export interface PostgresOptions {
   readonly databaseUrl: string;
   readonly maxConnections?: number | undefined;
   readonly statementTime?: number | undefined;
+  readonly waitTime?: number | undefined;
   readonly random?: (() => number) | undefined;
   readonly log?: DatabaseLog | undefined;
 }
 
-/**
- * In milliseconds. Connecting includes the wait for a free connection of the pool, and so does a transaction's turn; the answer
- * of a server that is there comes so long after the end of its statement at the latest.
- */
-const limits = { connect: 2_000, statement: 5_000, lock: 2_000, answer: 10_000, transactionTurn: 2_000 };
+/** In milliseconds. The answer of a server that is there comes so long after the end of its statement at the latest. */
+const limits = { connect: 2_000, statement: 5_000, wait: 2_000, answer: 10_000 };
+
+/** How much longer Prisma waits for a transaction to begin than the pool does for a connection, whose own words say more. */
+const TURN_MARGIN = 500;
 
 /** The advisory lock under which Prisma's schema engine, and so its command line too, alters a schema. */
 const SCHEMA_LOCK = 72_707_369;
@@ -29,14 +30,17 @@ const SCHEMA_LOCK = 72_707_369;
  * credentials; the message names DATABASE_URL without its password.
  */
 export async function openPostgres(options: PostgresOptions): Promise<Database> {
-  const { databaseUrl, maxConnections, statementTime = limits.statement, random, log } = options;
+  const { databaseUrl, maxConnections = 10, statementTime = limits.statement, random, log } = options;
+  const { waitTime = limits.wait } = options;
   const session = sessionConfig(databaseUrl);
   await probe(session, databaseUrl);
   const pool = {
     ...session,
-    max: maxConnections ?? 10,
+    max: maxConnections,
+    // The pool takes the wait for a free connection for a part of connecting.
+    connectionTimeoutMillis: waitTime,
     statement_timeout: statementTime,
-    lock_timeout: limits.lock,
+    lock_timeout: waitTime,
   };
   const warn = (error: Error) => log?.warn({ error }, 'A connection to the database broke; another takes its place.');
   const client = new PrismaClient({
@@ -44,14 +48,17 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
       { ...pool, query_timeout: statementTime + limits.answer },
       { onPoolError: warn, onConnectionError: warn, statementNameGenerator: createStatementNames() },
     ),
-    transactionOptions: { maxWait: limits.transactionTurn, timeout: TRANSACTION_TIMEOUT },
+    transactionOptions: { maxWait: waitTime + TURN_MARGIN, timeout: TRANSACTION_TIMEOUT },
   });
   let closing: Promise<void> | undefined;
   return {
     kind: 'postgres',
     client,
+    commitTurns: { atOnce: Math.ceil(maxConnections / 2), waitTime },
     listen: (channel, handlers) => listenOn({ session, channel, handlers, random: random ?? (() => 0) }),
     alterSchema: (run) => alterSchema(session, run),
+    announce: async () => {},
+    dump: undefined,
     close: () => {
       closing ??= client.$disconnect();
       return closing;
@@ -93,6 +100,8 @@ async function probe(session: pg.ClientConfig, databaseUrl: string): Promise<voi
 /** A URL fit for a message. */
 function redacted(databaseUrl: string): string {
   const url = new URL(databaseUrl);
+  // A password that should have been percent-encoded and was not: what looks like the path or the query may be the rest of it.
+  if (`${url.pathname}${url.search}${url.hash}`.includes('@')) return `${url.protocol}//***`;
   if (url.password !== '') url.password = '***';
   for (const name of ['password', 'sslpassword']) if (url.searchParams.has(name)) url.searchParams.set(name, '***');
   return url.href;

@@ -1,53 +1,66 @@
+import { DomainError, TimeoutError, UnavailableError } from '../domain/errors.ts';
 import { isJsonObject } from '../domain/json.ts';
 
-/** PostgreSQL's code for a statement that was ended by `statement_timeout` (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
-const QUERY_CANCELED = '57014';
+/** What the failure of a statement comes to for whoever asked: it took too long, or the database cannot do it at present. */
+export type StatementFailure = TimeoutError | UnavailableError;
 
-/**
- * What is said when no statement can be made: Prisma's codes (no connection, none in time, one that broke, no turn for a transaction),
- * Node's for sockets, and PostgreSQL's for a server that ends, starts or has no place left.
- */
-const UNREACHABLE: readonly string[] = [
-  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'],
-  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND'],
-  ...['57P01', '57P02', '57P03', '53300', '08000', '08003', '08006'],
-];
-
-/** What Prisma's adapters call the same. */
-const UNREACHABLE_KINDS: readonly string[] = [
-  'DatabaseNotReachable',
-  'ConnectionClosed',
-  'SocketTimeout',
-  'TooManyConnections',
-];
-
-/** What the driver says in words only. */
-const BROKEN = /connection terminated|timeout exceeded when trying to connect|query read timeout/i;
-
-/** Whether a statement was ended because it ran for too long. */
-export function isStatementTimeout(error: unknown): boolean {
-  return causesOf(error).some((cause) => isJsonObject(cause) && cause.originalCode === QUERY_CANCELED);
+/** How the failures of one kind are known, whoever tells of them. */
+interface Signs {
+  /** Prisma's codes, Node's for sockets, and PostgreSQL's (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+  readonly codes: readonly string[];
+  /** What Prisma's driver adapters call it. */
+  readonly kinds?: readonly string[];
+  /** What the driver, its pool and Prisma say in words only. */
+  readonly words?: RegExp;
+  readonly failure: () => StatementFailure;
 }
 
-/** Whether something could not be done because the database does not answer; only a commit's own answer may be what is missing. */
-export function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return [error, ...causesOf(error)].some(saysUnreachable);
+/** The first that fits is meant. */
+const known: readonly Signs[] = [
+  // A statement that the server has ended, and a transaction that Prisma has.
+  { codes: ['57014'], words: /expired transaction/i, failure: () => new TimeoutError() },
+  { codes: ['53100'], failure: () => new UnavailableError('STORAGE_FULL') },
+  {
+    // No lock and no connection of the pool came free in time, or two transactions waited for each other.
+    codes: ['55P03', '40P01', '40001', 'P2024', 'P2034'],
+    kinds: ['TransactionWriteConflict'],
+    words: /timeout exceeded when trying to connect|unable to start a transaction/i,
+    failure: () => new UnavailableError('OVERLOADED'),
+  },
+  {
+    // No connection, or one that broke, and a server that ends, starts or has no place left.
+    codes: [
+      ...['P1001', 'P1002', 'P1008', 'P1017', 'P2028', 'P2037'],
+      ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND'],
+      ...['57P01', '57P02', '57P03', '53300', '08000', '08003', '08006'],
+    ],
+    kinds: ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'],
+    words: /connection terminated|query read timeout/i,
+    failure: () => new UnavailableError('DATABASE_UNAVAILABLE'),
+  },
+];
+
+/** What a failed statement comes to, or one whose turn did not come; undefined for a defect, and for whatever else has failed. */
+export function statementFailure(error: unknown): StatementFailure | undefined {
+  if (error instanceof DomainError) return error instanceof UnavailableError ? error : undefined;
+  if (!(error instanceof Error)) return undefined;
+  const causes = [error, ...causesOf(error)];
+  return known.find((signs) => causes.some((cause) => fits(cause, signs)))?.failure();
 }
 
-function saysUnreachable(cause: unknown): boolean {
+function fits(cause: unknown, { codes, kinds = [], words }: Signs): boolean {
   if (typeof cause !== 'object' || cause === null) return false;
+  // Whatever was thrown may have any members: each is looked at before it is used.
   const { code, originalCode, kind, message } = cause as Readonly<Record<string, unknown>>;
   return (
-    [code, originalCode].some((each) => typeof each === 'string' && UNREACHABLE.includes(each)) ||
-    (typeof kind === 'string' && UNREACHABLE_KINDS.includes(kind)) ||
-    (typeof message === 'string' && BROKEN.test(message))
+    [code, originalCode].some((each) => typeof each === 'string' && codes.includes(each)) ||
+    (typeof kind === 'string' && kinds.includes(kind)) ||
+    (typeof message === 'string' && words?.test(message) === true)
   );
 }
 
 /** What the driver said, wherever Prisma has put it: below a known error, or as the error's own cause. */
-function causesOf(error: unknown): readonly unknown[] {
-  if (!(error instanceof Error)) return [];
-  const known = 'meta' in error && isJsonObject(error.meta) ? error.meta.driverAdapterError : undefined;
-  return [error.cause, isJsonObject(known) ? known.cause : undefined];
+function causesOf(error: Error): readonly unknown[] {
+  const below = 'meta' in error && isJsonObject(error.meta) ? error.meta.driverAdapterError : undefined;
+  return [error.cause, isJsonObject(below) ? below.cause : undefined];
 }

@@ -5,6 +5,7 @@ import type { Attempt } from './attempt.ts';
 import type { Database } from './database.ts';
 import { OwnCommits } from './own-commits.ts';
 import { withTenantWall } from './tenant-wall.ts';
+import { Turns } from './turns.ts';
 
 /** Is told of changes once they are committed, in the order of their revisions within one commit. */
 export type CommittedListener = (changes: readonly Change[]) => void | Promise<void>;
@@ -12,6 +13,8 @@ export type CommittedListener = (changes: readonly Change[]) => void | Promise<v
 /** The database with what surrounds it: who is told of commits, what tells the time, what makes ids. */
 export interface Store {
   readonly database: Database;
+  /** The epoch of the logs: see `readLogEpoch`. */
+  readonly epoch: string;
   /** Refuses what does not say whose rows it is about: see `withTenantWall`. */
   readonly db: PrismaClient;
   /** The same without the wall, for the few that have to look beyond one organization; a test lists them with their reasons. */
@@ -22,6 +25,8 @@ export interface Store {
   readonly underWay: Set<string>;
   /** The commits that this node is making. */
   readonly ownCommits: OwnCommits;
+  /** Whose turn it is to commit, by organization; absent: nobody need wait. */
+  readonly commitTurns: Turns | undefined;
   readonly clock: Clock;
   /** A new random UUID. */
   readonly newId: () => string;
@@ -34,6 +39,7 @@ export interface Store {
 /** What a store is made of. */
 export interface StoreOptions {
   readonly database: Database;
+  readonly epoch: string;
   readonly clock: Clock;
   readonly newId: () => string;
   /** Called with whatever a listener throws. */
@@ -41,14 +47,16 @@ export interface StoreOptions {
 }
 
 /** Makes a store on an open, migrated database. */
-export function createStore({ database, clock, newId, onListenerError }: StoreOptions): Store {
+export function createStore({ database, epoch, clock, newId, onListenerError }: StoreOptions): Store {
   const listeners = new Set<CommittedListener>();
   return {
     database,
+    epoch,
     db: withTenantWall(database.client),
     acrossOrganizations: database.client,
     underWay: new Set(),
     ownCommits: new OwnCommits(),
+    commitTurns: database.commitTurns && new Turns(database.commitTurns, clock),
     clock,
     newId,
     onCommitted(listener) {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateEnvironment } from '../../src/actions/environments.ts';
-import { evaluateFlag, evaluateFlags, watchEvaluations } from '../../src/actions/evaluations.ts';
+import { evaluateFlag, evaluateFlags } from '../../src/actions/evaluations.ts';
+import { openEvaluations } from '../../src/actions/watch-evaluations.ts';
 import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
 import type { DistributionChannel } from '../../src/domain/flag.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -58,9 +59,8 @@ describe('to who has a public key', () => {
     expect(keysOf(await evaluateFlags(node.services, page, asked))).toEqual(['shown']);
     const named = await evaluateFlags(node.services, page, { ...asked, flagKeys: ['secret', 'shown'] });
     expect(named.map(({ reason }) => reason)).toEqual(['FLAG_NOT_FOUND', 'DEFAULT']);
-    const watching = watchEvaluations(node.services, page, asked, new AbortController().signal);
-    expect(keysOf((await watching.next()).value ?? [])).toEqual(['shown']);
-    await watching.return();
+    const watched = await openEvaluations(node.services, page, asked);
+    expect(keysOf((await watched.take()) ?? [])).toEqual(['shown']);
   });
 
   it('but it does to who has a secret one', async () => {

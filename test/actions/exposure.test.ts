@@ -11,7 +11,7 @@ import { anybody, makeOrganization } from '../support/test-organization.ts';
 
 const HOUR = 3_600_000;
 let now = Date.parse('2026-05-01T00:00:00Z');
-const clock: Clock = { now: () => now, at: () => () => {} };
+const clock: Clock = { now: () => now, at: () => () => {}, elapsed: () => now, after: () => () => {} };
 
 let database: Database;
 let node: TestNode;

@@ -3,7 +3,7 @@ import { approveChangeRequest } from '../../src/actions/change-requests.ts';
 import { updateEnvironment } from '../../src/actions/environments.ts';
 import { evaluateFlag } from '../../src/actions/evaluations.ts';
 import { deleteFlag, restoreFlag, revertFlag, updateFlag } from '../../src/actions/flags.ts';
-import { followFlag, openChanges } from '../../src/actions/follow.ts';
+import { openChanges, openFlag } from '../../src/actions/follow.ts';
 import { rewriteFlag } from '../../src/actions/rewrite-flag.ts';
 import { createSegment } from '../../src/actions/segments.ts';
 import { setFlagSetting, setFlagSwitch } from '../../src/actions/settings.ts';
@@ -171,18 +171,16 @@ describe('a flag that gets another key', () => {
 describe('those who follow a flag that gets another key', () => {
   it('go on to follow it, and are told of the change by either key', async () => {
     const { organizationId, rename } = await withDependents();
-    const ending = new AbortController();
     const { services } = node;
-    const flagFeed = followFlag(services, anybody, { organizationId, key: 'beacon' }, ending.signal);
-    const first = await flagFeed.next();
+    const followed = await openFlag(services, anybody, { organizationId, key: 'beacon' });
+    const first = await followed.take();
     const after = await readRevision(database.client, organizationId);
     const feeds = ['beacon', 'lighthouse'].map((key) =>
       openChanges(services, anybody, { organizationId, after, flagKeys: [key] }),
     );
     await rename('lighthouse');
-    expect((await flagFeed.next()).value).toEqual(first.value);
+    expect(await followed.take()).toEqual(first);
     for (const feed of feeds) expect(await (await feed).take()).toMatchObject({ revision: after + 1 });
-    ending.abort();
   });
 });
 

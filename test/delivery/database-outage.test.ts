@@ -49,6 +49,12 @@ describe.runIf(process.env.TEST_DATABASE_URL)('a server whose database goes away
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ enabled }),
     });
+  const rollout = () =>
+    fetch(`${server.url}/api/v1/organizations/${ORGANIZATION}/feature-flags/rollout/evaluate`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ flag_key: 'outage', app_version: null }),
+    });
   const setting = `mutation { setFlagSwitch(input: { organizationId: "${ORGANIZATION}", flagKey: "outage",
     environment: "production", enabled: false }) { __typename } }`;
 
@@ -64,11 +70,42 @@ describe.runIf(process.env.TEST_DATABASE_URL)('a server whose database goes away
     const { response, body } = await graph(setting);
     expect(body).toContain('DATABASE_UNAVAILABLE');
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
-    expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
-    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    const readiness = await fetch(`${server.url}/readyz`);
+    expect([readiness.status, await readiness.text()]).toEqual([503, expect.stringContaining('evaluated from memory')]);
+    for (const path of ['healthz', 'livez']) expect((await fetch(`${server.url}/${path}`)).status).toBe(200);
+
+    // What comes from memory says how old it may be, in seconds, once that is worth telling.
+    const ages = async () => [(await evaluation()).response, await rollout()].map(({ headers }) => headers.get('age'));
+    await expect
+      .poll(ages, { timeout: 15_000 })
+      .toEqual([expect.stringMatching(/^\d+$/), expect.stringMatching(/^\d+$/)]);
+    expect((await rollout()).status).toBe(200);
+    const metrics = await (await fetch(`${server.url}/metrics`)).text();
+    expect(Number(/^halyard_snapshot_age_seconds (\S+)$/m.exec(metrics)?.[1])).toBeGreaterThanOrEqual(2);
 
     proxy.leadTo(port);
+    await expect.poll(ages, { timeout: 15_000 }).toEqual([null, null]);
     await expect.poll(async () => (await write(false)).status, { timeout: 15_000 }).toBe(200);
     await expect.poll(async () => (await evaluation()).body, { timeout: 15_000 }).toContain('false');
   });
+
+  it.runIf(process.env.DELIVERY === 'long')(
+    'refuses writes to a database that answers two seconds late, evaluates as ever, and goes on when it is itself again',
+    async () => {
+      proxy.slow(2_000);
+      proxy.heal();
+      const startedAt = performance.now();
+      const refused = await write(true);
+      expect([503, 504]).toContain(refused.status);
+      expect(performance.now() - startedAt).toBeLessThan(20_000);
+      const askedAt = performance.now();
+      expect((await evaluation()).response.status).toBe(200);
+      expect(performance.now() - askedAt).toBeLessThan(1_000);
+      proxy.slow(0);
+      proxy.heal();
+      await expect.poll(async () => (await write(true)).status, { timeout: 30_000 }).toBe(200);
+      await expect.poll(async () => (await evaluation()).body, { timeout: 15_000 }).toContain('true');
+    },
+    120_000,
+  );
 });

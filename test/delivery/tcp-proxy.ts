@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 /** A way to a server on which things can go wrong. */
 export interface TcpProxy {
@@ -8,6 +9,10 @@ export interface TcpProxy {
   leadTo(port: number): void;
   /** From now on nothing passes, and nobody is told so. */
   block(): void;
+  /** From now on nothing passes on the connections that listen to PostgreSQL, and nobody is told so. */
+  silenceListening(): void;
+  /** Has every answer on connections from now on come so many milliseconds later. */
+  slow(milliseconds: number): void;
   /** Lets new connections pass again; those that were blocked are broken, as a way does that has forgotten them. */
   heal(): void;
   close(): Promise<void>;
@@ -16,13 +21,19 @@ export interface TcpProxy {
 /** Opens a proxy on a free port that leads to a port of this machine. */
 export async function openProxy(target: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
+  const listening = new Set<Socket>();
   let leadsTo = target;
   let isBlocked = false;
+  let delay = 0;
   const server = createServer((client) => {
     keep(client, sockets);
     if (isBlocked) return;
     const upstream = keep(connect({ port: leadsTo, host: '127.0.0.1' }), sockets);
-    client.pipe(upstream).pipe(client);
+    client.pipe(upstream);
+    (delay === 0 ? upstream : upstream.pipe(later(delay))).pipe(client);
+    client.on('data', (bytes) => {
+      if (bytes.includes('LISTEN "')) for (const socket of [client, upstream]) listening.add(socket);
+    });
     client.on('close', () => upstream.destroy());
     upstream.on('close', () => client.destroy());
   });
@@ -38,6 +49,13 @@ export async function openProxy(target: number): Promise<TcpProxy> {
       isBlocked = true;
       for (const socket of sockets) socket.unpipe().pause();
     },
+    silenceListening() {
+      for (const socket of listening) socket.unpipe().pause();
+      listening.clear();
+    },
+    slow(milliseconds) {
+      delay = milliseconds;
+    },
     heal() {
       isBlocked = false;
       for (const socket of sockets) socket.destroy();
@@ -48,6 +66,15 @@ export async function openProxy(target: number): Promise<TcpProxy> {
       await once(server, 'close');
     },
   };
+}
+
+/** Hands everything on after a while. */
+function later(milliseconds: number): Transform {
+  return new Transform({
+    transform(bytes, _encoding, done) {
+      setTimeout(() => done(null, bytes), milliseconds);
+    },
+  });
 }
 
 /** A socket that breaks tells of it by its end. */

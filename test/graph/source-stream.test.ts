@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { NotFoundError } from '../../src/domain/errors.ts';
-import { begunSourceStream, type Follow, sourceStream } from '../../src/graph/source-stream.ts';
+import { type Follow, sourceStream } from '../../src/graph/source-stream.ts';
 
 /** Follows something that has no second event, and keeps account of how it ends. */
 function endless(): { readonly follow: Follow<number>; readonly state: { ended: boolean } } {
@@ -22,11 +22,6 @@ async function* failing(): AsyncGenerator<number, void, undefined> {
   throw new NotFoundError('environment', 'moon');
 }
 
-// biome-ignore lint/correctness/useYield: what fails before its first event yields none.
-async function* refusing(): AsyncGenerator<number, void, undefined> {
-  throw new NotFoundError('flag', 'nowhere');
-}
-
 describe('sourceStream', () => {
   it('is over at once when it is cancelled while it waits for the next event', async () => {
     const { follow, state } = endless();
@@ -44,27 +39,5 @@ describe('sourceStream', () => {
     const failure = stream.next();
     await expect(failure).rejects.toBeInstanceOf(GraphQLError);
     await expect(failure).rejects.toMatchObject({ extensions: { code: 'NOT_FOUND' } });
-  });
-});
-
-describe('begunSourceStream', () => {
-  it('gives the first event once, and then the others', async () => {
-    const stream = await begunSourceStream({}, async function* () {
-      yield* [1, 2, 3];
-    });
-    const seen: number[] = [];
-    for await (const event of stream) seen.push(event);
-    expect(seen).toEqual([1, 2, 3]);
-  });
-
-  it('refuses before there is a stream when there is no first event', async () => {
-    await expect(begunSourceStream({}, refusing)).rejects.toMatchObject({ extensions: { code: 'NOT_FOUND' } });
-  });
-
-  it('leaves nothing behind when it is cancelled before anybody asked for an event', async () => {
-    const { follow, state } = endless();
-    const stream = await begunSourceStream({}, follow);
-    await stream.return?.();
-    expect(state.ended).toBe(true);
   });
 });

@@ -5,7 +5,7 @@ import type { Change } from '../../src/domain/change.ts';
 import { createBell } from '../../src/live/bell.ts';
 import { type ChangeSource, createChangeCursor } from '../../src/live/change-cursor.ts';
 import { createResultFrame, type ResultFrame } from '../../src/server/streams/result-frame.ts';
-import { ResultStream } from '../../src/server/streams/result-stream.ts';
+import { ResultStream, type ToldResults } from '../../src/server/streams/result-stream.ts';
 import { createSharedFrames, type SharedOperation } from '../../src/server/streams/shared-frames.ts';
 import { anybody, somebody } from '../support/test-organization.ts';
 
@@ -43,7 +43,7 @@ function createLog(remembered = 2) {
 }
 
 /** A client that has read what it was told when the test says so. */
-function createClient(stream: ResultStream) {
+function createClient(stream: ToldResults) {
   const told: (number | undefined)[] = [];
   let read = () => {};
   stream.tellBy(({ revision }) => {
@@ -65,7 +65,7 @@ function createClient(stream: ResultStream) {
 }
 
 const open = (log: ReturnType<typeof createLog>, onOver = () => {}) =>
-  new ResultStream({ changes: log.cursor(), frameOf, onOver });
+  new ResultStream({ events: log.cursor(), frameOf, onOver });
 
 describe('the results of a subscription', () => {
   it('are told to a client that stalls once it reads on, without a gap, and meanwhile to every other', async () => {

@@ -1,11 +1,16 @@
+import { once } from 'node:events';
+import { createServer, get } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { GraphQLInt, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { Hono } from 'hono';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { GraphContext } from '../../src/graph/context.ts';
 import { sourceStream } from '../../src/graph/source-stream.ts';
 import type { AppEnv } from '../../src/server/app-env.ts';
+import { bodyOf } from '../../src/server/streams/event-feed.ts';
 import { streamWithEnd } from '../../src/server/streams/event-streams.ts';
+import { sendStraight } from '../../src/server/streams/straight-events.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 
 /** More than the buffers of a connection between two ends of one machine hold. */
@@ -129,5 +134,44 @@ describe('a client that does not read what it asked for', () => {
     expect(cuts).toBe(1);
     await cancelled;
     await expect(reader?.read()).rejects.toThrow('does not read');
+  });
+
+  it('loses it where it goes straight to the connection, too', async () => {
+    let isStalled = false;
+    let tellCancelled = () => {};
+    const cancelled = new Promise<void>((resolve) => {
+      tellCancelled = resolve;
+    });
+    const body = bodyOf({
+      tellTo(outlet) {
+        isStalled = outlet.write(Buffer.from(MUCH)) !== undefined;
+      },
+      cancel: async () => tellCancelled(),
+    });
+    const identity = await test.app.authenticate(new Headers(), 'graphql', undefined);
+    let places = 1;
+    const leave = () => {
+      places -= 1;
+    };
+    const { steadyClock } = test;
+    const watch = { connections: test.app.connections, identity, leave, steadyClock, slowConsumerTime: 30_000 };
+    const app = new Hono<AppEnv>().get('/', (c) =>
+      streamWithEnd(new Response(body, { headers: { 'content-type': 'text/event-stream' } }), c, watch),
+    );
+    const server = createServer(async (_, outgoing) => {
+      sendStraight(await app.fetch(new Request('http://localhost/'), { outgoing }), outgoing);
+    });
+    onTestFinished(() => void server.close());
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    // A server on a port has an address of this kind.
+    const [response] = await once(get({ port: (server.address() as AddressInfo).port }), 'response');
+    expect(isStalled).toBe(true);
+    steadyClock.advance(29_999);
+    await new Promise(setImmediate);
+    expect(places).toBe(1);
+    steadyClock.advance(1);
+    expect(places).toBe(0);
+    await cancelled;
+    await expect(once(response.resume(), 'end')).rejects.toThrow('aborted');
   });
 });

@@ -1,12 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { revisionIn } from '../../src/server/streams/result-frame.ts';
-import { createSocketOutlet, type Patience, type WritableSocket } from '../../src/server/streams/socket-outlet.ts';
+import {
+  createSocketOutlet,
+  type FrameStream,
+  type Patience,
+  type WritableSocket,
+} from '../../src/server/streams/socket-outlet.ts';
 import { createToldRevisions } from '../../src/server/streams/told-revisions.ts';
 import { createTestClock } from '../support/clock.ts';
 
-/** A socket whose client reads when the test says so. */
-function createStalledSocket() {
+/** A socket whose client reads when the test says so, or at once. */
+function createStalledSocket(isStalled: boolean) {
   const writing: { readonly data: string; readonly written: (error?: Error) => void }[] = [];
+  const told: string[] = [];
+  const write = (data: string, written: (error?: Error) => void) => {
+    told.push(data);
+    if (!isStalled) return process.nextTick(written);
+    socket.bufferedAmount += data.length;
+    writing.push({ data, written });
+  };
   let tellClosed = () => {};
   const socket = {
     OPEN: 1 as const,
@@ -16,14 +28,16 @@ function createStalledSocket() {
       tellClosed = listener;
       return socket;
     },
-    send(data: string, written: (error?: Error) => void) {
-      socket.bufferedAmount += data.length;
-      writing.push({ data, written });
-    },
+    send: write,
   };
+  // Of `write`, only its use for bytes is imitated.
+  const stream = { write: (bytes: Uint8Array, written: () => void) => write(String(bytes), written) };
   return {
     // Of `once`, only its use for `close` is imitated.
     socket: socket as unknown as WritableSocket,
+    stream: stream as unknown as FrameStream,
+    /** What has been written to it. */
+    told,
     /** What has been written to it and not yet been read. */
     unread: () => writing.map(({ data }) => data),
     read(error?: Error) {
@@ -41,12 +55,12 @@ function createStalledSocket() {
   };
 }
 
-function open(patience: Partial<Patience> = {}) {
-  const client = createStalledSocket();
+function open(patience: Partial<Patience> = {}, isStalled = true) {
+  const client = createStalledSocket(isStalled);
   const clock = createTestClock();
   let slow = 0;
   const limits = { slowConsumerBytes: 10, slowConsumerTime: 30_000, ...patience };
-  const outlet = createSocketOutlet(client.socket, limits, clock, () => {
+  const outlet = createSocketOutlet(client, limits, clock, () => {
     slow += 1;
   });
   return { client, clock, outlet, slow: () => slow };
@@ -63,6 +77,26 @@ describe('the way out to a client', () => {
     expect(client.unread()).toEqual(['two']);
     client.read();
     await sent[1];
+  });
+
+  it('does not let whoever sends wait for what the system has taken in at once', () => {
+    const { client, clock, outlet, slow } = open({}, false);
+    expect(outlet.send('a text')).toBeUndefined();
+    expect(outlet.send(Buffer.from('a frame'))).toBeUndefined();
+    expect(client.told).toEqual(['a text', 'a frame']);
+    clock.advance(60_000);
+    expect(slow()).toBe(0);
+  });
+
+  it('keeps texts and frames in order', async () => {
+    const { client, outlet } = open();
+    const sent = ['1', Buffer.from('2'), '3', Buffer.from('4')].map((message) => outlet.send(message));
+    for (const written of sent) {
+      client.read();
+      await written;
+      await Promise.resolve();
+    }
+    expect(client.told).toEqual(['1', '2', '3', '4']);
   });
 
   it('gives up when more bytes wait than may, and not before', () => {
@@ -123,7 +157,7 @@ describe('the way out to a client', () => {
     void outlet.send('unread');
     clock.advance(30_000);
     let isDone = false;
-    const sent = outlet.send('never').then(() => {
+    const sent = outlet.send('never')?.then(() => {
       isDone = true;
     });
     client.read();
@@ -140,16 +174,16 @@ describe('what a client has been told', () => {
   it('is what came before the last result, which may still be under way', () => {
     const told = createToldRevisions();
     expect(told.resumeAfter()).toBeUndefined();
-    told.note('1', change(7));
+    told.operation('1').note(change(7));
     expect(told.resumeAfter()).toBe(6);
-    told.note('1', change(9));
+    told.operation('1').note(change(9));
     expect(told.resumeAfter()).toBe(7);
   });
 
   it('is the least of what its operations were told, for nothing is missed by beginning earlier', () => {
     const told = createToldRevisions();
-    told.note('1', change(7));
-    told.note('2', change(3));
+    told.operation('1').note(change(7));
+    told.operation('2').note(change(3));
     expect(told.resumeAfter()).toBe(2);
     told.forget('2');
     expect(told.resumeAfter()).toBe(6);
@@ -158,7 +192,7 @@ describe('what a client has been told', () => {
   it('is nothing for results without revisions', () => {
     const told = createToldRevisions();
     for (const data of [null, {}, { flag: null }, { flag: { key: 'a' } }, { evaluations: [] }])
-      told.note('1', revisionIn(data));
+      told.operation('1').note(revisionIn(data));
     expect(told.resumeAfter()).toBeUndefined();
   });
 });

@@ -7,35 +7,52 @@ export interface TestClock extends Clock {
   advanceTo(instant: string): void;
   /** Moves it on by milliseconds. */
   advance(milliseconds: number): void;
+  /** Sets the time of day forward or back while no time elapses, and fires the timers whose instant has then come. */
+  set(instant: string): void;
 }
 
 interface Timer {
-  readonly instant: number;
+  readonly due: () => number;
   readonly callback: () => void;
 }
 
 /** Makes a clock that shows an instant (RFC 3339). */
 export function createTestClock(startInstant = '2026-06-01T12:00:00Z'): TestClock {
   let now = readInstant(startInstant);
+  let elapsed = 0;
   const timers = new Set<Timer>();
 
-  const moveTo = (instant: number) => {
-    if (instant < now) throw new Error('A test clock only goes forward.');
-    now = instant;
+  const wait = (due: () => number, callback: () => void) => {
+    const timer = { due, callback };
+    timers.add(timer);
+    return () => timers.delete(timer);
+  };
+  const fire = () => {
     // A timer that sets itself anew counts from the instant moved to, as after the sleep of a machine.
-    const due = [...timers].filter((timer) => timer.instant <= now).sort((left, right) => left.instant - right.instant);
+    const due = [...timers].filter((timer) => timer.due() <= 0).sort((left, right) => left.due() - right.due());
     for (const timer of due) if (timers.delete(timer)) timer.callback();
+  };
+  const moveTo = (instant: number) => {
+    if (instant < now) throw new Error('The time of a test clock elapses forward only.');
+    elapsed += instant - now;
+    now = instant;
+    fire();
   };
 
   return {
     now: () => now,
-    at(instant, callback) {
-      const timer = { instant, callback };
-      timers.add(timer);
-      return () => timers.delete(timer);
+    at: (instant, callback) => wait(() => instant - now, callback),
+    elapsed: () => elapsed,
+    after(milliseconds, callback) {
+      const end = elapsed + milliseconds;
+      return wait(() => end - elapsed, callback);
     },
     advanceTo: (instant) => moveTo(readInstant(instant)),
     advance: (milliseconds) => moveTo(now + milliseconds),
+    set(instant) {
+      now = readInstant(instant);
+      fire();
+    },
   };
 }
 

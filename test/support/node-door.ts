@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
 
 /** A listener of `node:http` on the network. */
 export interface NodeDoor {
@@ -50,7 +49,20 @@ function responseOf(message: IncomingMessage, method: string): Response {
   const status = message.statusCode ?? 0;
   const hasBody = !WITHOUT_BODY.includes(status) && method !== 'HEAD';
   if (!hasBody) message.resume();
-  // The two declarations of a web stream are one at run time.
-  const body = hasBody ? (Readable.toWeb(message) as ReadableStream<Uint8Array>) : null;
-  return new Response(body, { status, headers });
+  return new Response(hasBody ? bodyOf(message) : null, { status, headers });
+}
+
+/** A body that is cut off, as of a stream at the end of a test, ends there. */
+function bodyOf(message: IncomingMessage): ReadableStream<Uint8Array> {
+  const chunks = message.iterator({ destroyOnReturn: true });
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done = true, value } = await chunks.next().catch(() => ({ done: true, value: undefined }));
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel() {
+      message.destroy();
+    },
+  });
 }

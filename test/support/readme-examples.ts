@@ -107,13 +107,17 @@ export async function firstEvents(response: Response, count: number): Promise<st
       .split('\n\n')
       .slice(0, -1)
       .filter((event) => event.includes('data:'));
-    if (events.length >= count) return events.slice(0, count).map(withoutComments).join('\n\n');
+    if (events.length >= count) return events.slice(0, count).map(asInReadme).join('\n\n');
   }
   return text;
 }
 
-function withoutComments(event: string): string {
-  return event.replace(/^:.*\n*/gm, '').trim();
+/** Without comments, and in the epoch of the README. */
+function asInReadme(event: string): string {
+  return event
+    .replace(/^:.*\n*/gm, '')
+    .replace(/^id: [\da-f]{8}-/gm, 'id: 5e0c1a7d-')
+    .trim();
 }
 
 /** What a program of the README prints when it is run with keys, and talks to another address than 127.0.0.1:4000. */

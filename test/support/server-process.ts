@@ -21,9 +21,7 @@ export interface ServerProcess {
 
 /** Starts the built server with settings and waits until it listens. Throws with its last words when it does not. */
 export async function startServerProcess(settings: Readonly<Record<string, string>>): Promise<ServerProcess> {
-  const usual = { PORT: '0', DATA_DIR: 'memory', LOG_LEVEL: 'error', RATE_LIMIT: 'off' };
-  const env = { PATH: process.env.PATH, ...usual, ...settings };
-  const child = spawn(process.execPath, ['dist/main.js'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawnServer(settings);
   const words: string[] = [];
   child.stderr.on('data', (bytes: Buffer) => words.push(bytes.toString()));
   for await (const line of createInterface({ input: child.stdout })) {
@@ -32,6 +30,31 @@ export async function startServerProcess(settings: Readonly<Record<string, strin
     if (url !== undefined) return { url, child, end: (signal) => endProcess(child, signal) };
   }
   throw new Error(`the server did not start: ${words.join('\n')}`);
+}
+
+/** How a server ended that was not to start. */
+export interface FailedStart {
+  readonly code: number | null;
+  readonly output: string;
+  /** What was said of it, for whoever starts the server, line by line. */
+  readonly errors: readonly string[];
+}
+
+/** Starts the built server with settings that it cannot start with, and waits for its end. */
+export async function failToStart(settings: Readonly<Record<string, string>>): Promise<FailedStart> {
+  const child = spawnServer(settings);
+  const [output, errors]: [string[], string[]] = [[], []];
+  child.stdout.on('data', (bytes: Buffer) => output.push(bytes.toString()));
+  child.stderr.on('data', (bytes: Buffer) => errors.push(bytes.toString()));
+  child.stdout.once('data', () => child.kill('SIGKILL'));
+  await once(child, 'close');
+  return { code: child.exitCode, output: output.join(''), errors: errors.join('').trimEnd().split('\n') };
+}
+
+function spawnServer(settings: Readonly<Record<string, string>>) {
+  const usual = { PORT: '0', DATA_DIR: 'memory', LOG_LEVEL: 'error', RATE_LIMIT: 'off' };
+  const env = { PATH: process.env.PATH, ...usual, ...settings };
+  return spawn(process.execPath, ['dist/main.js'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {

@@ -46,10 +46,10 @@ export interface TestLog {
   readonly logged: readonly Record<string, unknown>[];
 }
 
-/** Makes a log that keeps everything from `debug` on. */
+/** Makes a log that keeps everything. */
 export function createTestLog(): TestLog {
   const logged: Record<string, unknown>[] = [];
-  return { log: pino({ level: 'debug' }, { write: (line: string) => logged.push(JSON.parse(line)) }), logged };
+  return { log: pino({ level: 'trace' }, { write: (line: string) => logged.push(JSON.parse(line)) }), logged };
 }
 
 /** An app of a test's own, over a database of its own. */
@@ -86,7 +86,11 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const steadyClock = createTestClock();
   const { log, logged } = createTestLog();
   const newSecret = () => randomBytes(32).toString('base64url');
-  const database = await openTestDatabase({ statementTime: config.limits.statementTime });
+  const database = await openTestDatabase({
+    maxConnections: config.limits.databaseConnections,
+    statementTime: config.limits.statementTime,
+    waitTime: config.limits.databaseWait,
+  });
   const opened = await openServices(
     database,
     { clock, newId: randomUUID, newSecret, random: () => 0, log },

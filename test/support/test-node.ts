@@ -7,6 +7,7 @@ import { SubjectRecorder } from '../../src/live/subject-recorder.ts';
 import type { SubjectBounds } from '../../src/live/subject-sweeper.ts';
 import { UsageRecorder } from '../../src/live/usage-recorder.ts';
 import type { Database } from '../../src/store/database.ts';
+import { readLogEpoch } from '../../src/store/log-epoch.ts';
 import { createPayloadKeys } from '../../src/store/payload-keys.ts';
 import { createStore } from '../../src/store/store.ts';
 
@@ -29,6 +30,12 @@ export const systemClock: Clock = {
     timer.unref();
     return () => clearTimeout(timer);
   },
+  elapsed: () => performance.now(),
+  after(milliseconds, callback) {
+    const timer = setTimeout(callback, milliseconds);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
 };
 
 /** Starts a node on a database; several nodes on one database know of each other only through it. */
@@ -40,7 +47,9 @@ export async function startTestNode(
 ): Promise<TestNode> {
   const problems: unknown[] = [];
   const onProblem = (_: string, error: unknown) => problems.push(error);
-  const store = createStore({ database, clock, newId: randomUUID, onListenerError: (error) => problems.push(error) });
+  const epoch = await readLogEpoch(database, randomUUID);
+  const onListenerError = (error: unknown) => problems.push(error);
+  const store = createStore({ database, epoch, clock, newId: randomUUID, onListenerError });
   const live = await createLive(store, onProblem);
   const keys = createKeyRing(store, live, onProblem);
   const onUnreadable = (place: object) => problems.push(place);

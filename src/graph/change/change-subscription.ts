@@ -3,18 +3,25 @@ import type { Change } from '../../domain/change.ts';
 import type * as Rows from '../../generated/prisma/client.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { builder } from '../builder.ts';
-import { changeStream } from '../followed-changes.ts';
+import { changeStream } from '../followed-events.ts';
 import { ChangeNode } from './change.ts';
+import { placeToGoOn } from './last-event-id.ts';
 
 builder.subscriptionField('changes', (t) =>
   t.field({
     type: ChangeNode,
     description:
       'Every change of an organization after a revision once, in order, without a gap, whatever connections break in between: ' +
-      'to go on, subscribe again after the last revision seen. Permission: `change:read`.',
+      'to go on, subscribe again after the last revision seen; an `EventSource` does so by itself, by the ids of the events. ' +
+      'Permission: `change:read`.',
     args: {
       organizationId: t.arg.id({ required: true, description: 'The readable id of the organization.' }),
       after: t.arg.int({ description: 'The last revision seen, 0 for none. Default: only what comes from now on.' }),
+      epoch: t.arg.string({
+        description:
+          'The `epoch` in which that revision was seen. In another one, since a backup was restored, the same revision may stand for ' +
+          'another change: the subscription is refused with EPOCH_CHANGED, and the state is to be read anew. Default: not compared.',
+      }),
       environment: t.arg.string({
         description:
           'Only changes that touch the environment of this key; those that touch all of them do. ' +
@@ -26,8 +33,8 @@ builder.subscriptionField('changes', (t) =>
       const { services, caller } = context;
       const { organizationId } = args;
       // What comes from now on begins when the subscription does, and not when its first event is asked for.
-      const changes = await openChanges(services, caller, args);
-      return changeStream(context, { ...changes, organizationId });
+      const changes = await openChanges(services, caller, { ...args, ...placeToGoOn(context, args) });
+      return changeStream(context, organizationId, changes);
     },
     resolve: toRow,
   }),

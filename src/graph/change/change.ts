@@ -22,6 +22,10 @@ export const ChangeNode = builder.prismaNode('Change', {
     revision: t.exposeInt('revision', {
       description: 'Its place in the log, without gaps: `changes(after:)` of a subscription goes on from there.',
     }),
+    epoch: t.string({
+      description: 'The epoch of the log: what `changes(epoch:)` of a subscription wants beside the revision.',
+      resolve: (_change, _args, { services }) => services.store.epoch,
+    }),
     kind: t.field({
       type: ChangeKindEnum,
       description: 'What happened.',
@@ -99,7 +103,7 @@ builder.prismaObjectFields('Organization', (t) => ({
         changes,
       })),
     resolve: ({ id, changes }, args, context) => ({
-      ...toPage(newestFirst, args, changes, id),
+      ...toPage(newestFirst, args, changes, inEpoch(context, id)),
       totalCount: () =>
         countList(context, { owner: 'organization', id, list: 'changes', where: changeFilter(args, context) }),
     }),
@@ -119,11 +123,16 @@ builder.prismaObjectFields('Flag', (t) => ({
         changes,
       })),
     resolve: ({ id, changes }, args, context) => ({
-      ...toPage(newestFirst, args, changes, id),
+      ...toPage(newestFirst, args, changes, inEpoch(context, id)),
       totalCount: () => countList(context, { owner: 'flag', id, list: 'changes', where: changeFilter(args, context) }),
     }),
   }),
 }));
+
+/** What owns the cursors of a log: those of another epoch would lead past other changes, and count as those of another list. */
+function inEpoch({ services }: GraphContext, id: string): string {
+  return `${services.store.epoch}:${id}`;
+}
 
 interface ChangeFilter {
   readonly flagKey?: string | null | undefined;

@@ -1,9 +1,11 @@
 import { type EvaluationPlace, evaluateFlag, evaluateFlags, explainFlag } from '../../actions/evaluations.ts';
 import type { Evaluation } from '../../domain/evaluation.ts';
 import { type Instant, parseInstant } from '../../domain/instant.ts';
+import { type Soon, soon } from '../../domain/soon.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { fromMemory } from '../field-marks.ts';
+import { minimumRevisionArgument } from '../minimum-revision.ts';
 import { EvaluationType, type ShownEvaluation } from './evaluation.ts';
 import { EvaluationContextInput, toEvaluationContext } from './evaluation-context.ts';
 
@@ -27,6 +29,7 @@ builder.queryFields((t) => ({
         description: 'Who it is evaluated for. Default: nobody in particular.',
       }),
       at: t.arg({ type: 'DateTime', description: 'The instant to evaluate at. Default: now.' }),
+      minimumRevision: minimumRevisionArgument(t),
     },
     resolve: (_root, { flagKey, ...args }, context) => answer(context, { ...placeOf(args), flagKey }),
   }),
@@ -48,11 +51,13 @@ builder.queryFields((t) => ({
         description: 'Who they are evaluated for. Default: nobody in particular.',
       }),
       at: t.arg({ type: 'DateTime', description: 'The instant to evaluate at. Default: now.' }),
+      minimumRevision: minimumRevisionArgument(t),
     },
-    resolve: async (_root, { flagKeys, ...args }, context) => {
+    resolve: (_root, { flagKeys, ...args }, context) => {
       const place = placeOf(args);
-      const answers = await evaluateFlags(context.services, context.caller, { ...place, flagKeys });
-      return answers.map((evaluation) => explained(context, place, evaluation));
+      return soon(evaluateFlags(context.services, context.caller, { ...place, flagKeys }), (answers) =>
+        answers.map((evaluation) => explained(context, place, evaluation)),
+      );
     },
   }),
 }));
@@ -80,12 +85,14 @@ interface PlaceArguments {
   readonly environment?: string | null | undefined;
   readonly context?: Parameters<typeof toEvaluationContext>[0];
   readonly at?: Instant | null | undefined;
+  readonly minimumRevision?: number | null | undefined;
 }
 
-function placeOf({ organizationId, environment, context, at }: PlaceArguments): EvaluationPlace {
+function placeOf({ organizationId, environment, context, at, minimumRevision }: PlaceArguments): EvaluationPlace {
   return {
     organizationId,
     environment,
+    minimumRevision,
     context: toEvaluationContext(context),
     at: at == null ? undefined : parseInstant(at),
   };
@@ -95,11 +102,10 @@ function isLoaded({ organizationId }: Readonly<Record<string, unknown>>, { servi
   return services.live.loaded(String(organizationId)) !== undefined;
 }
 
-async function answer(
-  context: GraphContext,
-  input: EvaluationPlace & { readonly flagKey: string },
-): Promise<ShownEvaluation> {
-  return explained(context, input, await evaluateFlag(context.services, context.caller, input));
+function answer(context: GraphContext, input: EvaluationPlace & { readonly flagKey: string }): Soon<ShownEvaluation> {
+  return soon(evaluateFlag(context.services, context.caller, input), (evaluation) =>
+    explained(context, input, evaluation),
+  );
 }
 
 function explained(
@@ -108,5 +114,5 @@ function explained(
   evaluation: Evaluation,
 ): ShownEvaluation {
   const { flagKey } = evaluation;
-  return { ...evaluation, explain: async () => (await explainFlag(services, caller, { ...place, flagKey })).steps };
+  return { evaluation, explain: async () => (await explainFlag(services, caller, { ...place, flagKey })).steps };
 }

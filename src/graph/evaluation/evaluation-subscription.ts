@@ -1,6 +1,6 @@
-import { watchEvaluations } from '../../actions/evaluations.ts';
+import { openEvaluations } from '../../actions/watch-evaluations.ts';
 import { builder } from '../builder.ts';
-import { begunSourceStream } from '../source-stream.ts';
+import { stateStream } from '../followed-events.ts';
 import { EvaluationType } from './evaluation.ts';
 import { EvaluationContextInput, toEvaluationContext } from './evaluation-context.ts';
 
@@ -19,10 +19,10 @@ builder.subscriptionField('evaluations', (t) =>
       flagKeys: t.arg.stringList({ description: 'The keys of the flags to evaluate. Default: all.' }),
       context: t.arg({ type: EvaluationContextInput, required: true, description: 'Who the flags are evaluated for.' }),
     },
-    subscribe: (_root, { context: subject, ...place }, context) => {
+    subscribe: async (_root, { context: subject, ...place }, context) => {
       const input = { ...place, context: toEvaluationContext(subject) };
-      return begunSourceStream(context, (signal) => watchEvaluations(context.services, context.caller, input, signal));
+      return stateStream(context, await openEvaluations(context.services, context.caller, input), (answers) => answers);
     },
-    resolve: (evaluations) => [...evaluations],
+    resolve: (evaluations) => evaluations.map((evaluation) => ({ evaluation })),
   }),
 );

@@ -1,10 +1,11 @@
 import type { Evaluation, ExplanationStep, RolloutFindings } from '../../domain/evaluation.ts';
 import { builder } from '../builder.ts';
 import { EvaluationErrorEnum, ReasonEnum, RungEnum } from '../enums.ts';
-import { beyondLog } from '../field-marks.ts';
+import { beyondLog, leavesOf } from '../field-marks.ts';
 
 /** An answer, with a way to explain it where it was asked for once. */
-export interface ShownEvaluation extends Evaluation {
+export interface ShownEvaluation {
+  readonly evaluation: Evaluation;
   readonly explain?: () => Promise<readonly ExplanationStep[]>;
 }
 
@@ -37,51 +38,67 @@ const ExplanationStepObject = builder.objectRef<ExplanationStep>('ExplanationSte
 
 /** The answer of a flag for a subject. */
 export const EvaluationType = builder.objectRef<ShownEvaluation>('Evaluation').implement({
-  ...beyondLog,
+  extensions: { ...beyondLog.extensions, ...leavesOf<ShownEvaluation>(({ evaluation }) => evaluation).extensions },
   description: 'The answer of a flag for a subject.',
   fields: (t) => ({
-    flagKey: t.exposeString('flagKey', { description: 'The flag’s key.' }),
+    flagKey: t.string({ description: 'The flag’s key.', resolve: ({ evaluation }) => evaluation.flagKey }),
     value: t.field({
       type: 'JSON',
       nullable: true,
       description: 'The value; null is “off” of a flag that is not BOOLEAN: the caller’s own default counts.',
-      resolve: ({ value }) => value ?? null,
+      resolve: ({ evaluation }) => evaluation.value ?? null,
     }),
-    variant: t.exposeString('variant', {
+    variant: t.string({
       nullable: true,
       description: 'The key of the variant that answered; `holdout-<number>` for a subject held out; null for off.',
+      resolve: ({ evaluation }) => evaluation.variant,
     }),
-    reason: t.expose('reason', { type: ReasonEnum, description: 'Why the flag answered so.' }),
+    reason: t.field({
+      type: ReasonEnum,
+      description: 'Why the flag answered so.',
+      resolve: ({ evaluation }) => evaluation.reason,
+    }),
     payload: t.field({
       type: 'JSON',
       nullable: true,
       description: 'The data that travels with the variant; null for none.',
-      resolve: ({ payload }) => payload,
+      resolve: ({ evaluation }) => evaluation.payload,
     }),
-    ruleKey: t.exposeString('ruleKey', {
+    ruleKey: t.string({
       nullable: true,
       description: 'The key of the targeting rule that decided; null when none did.',
+      resolve: ({ evaluation }) => evaluation.ruleKey,
     }),
-    ruleIndex: t.exposeInt('ruleIndex', {
+    ruleIndex: t.int({
       nullable: true,
       description: 'The position of that rule, from 0; null when none decided.',
+      resolve: ({ evaluation }) => evaluation.ruleIndex,
     }),
-    rollout: t.expose('rollout', {
+    rollout: t.field({
       type: RolloutFindingsObject,
       nullable: true,
       description: 'What the rollout condition found; null when there is none or it was not asked.',
+      resolve: ({ evaluation }) => evaluation.rollout,
     }),
-    error: t.expose('error', {
+    error: t.field({
       type: EvaluationErrorEnum,
       nullable: true,
       description: 'What went wrong; null when there is an answer.',
+      resolve: ({ evaluation }) => evaluation.error,
     }),
-    detail: t.exposeString('detail', {
+    detail: t.string({
       nullable: true,
       description: 'Names what was wrong, or what failed, such as the prerequisite’s key.',
+      resolve: ({ evaluation }) => evaluation.detail,
     }),
-    flagVersion: t.exposeInt('flagVersion', { description: 'The flag’s version; 0 for an unknown flag.' }),
-    revision: t.exposeInt('revision', { description: 'The organization’s revision that the answer comes from.' }),
+    flagVersion: t.int({
+      description: 'The flag’s version; 0 for an unknown flag.',
+      resolve: ({ evaluation }) => evaluation.flagVersion,
+    }),
+    revision: t.int({
+      description: 'The organization’s revision that the answer comes from.',
+      resolve: ({ evaluation }) => evaluation.revision,
+    }),
     explanation: t.field({
       type: [ExplanationStepObject],
       nullable: true,

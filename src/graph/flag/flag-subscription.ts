@@ -1,6 +1,6 @@
-import { followFlag } from '../../actions/follow.ts';
+import { openFlag } from '../../actions/follow.ts';
 import { builder } from '../builder.ts';
-import { begunSourceStream } from '../source-stream.ts';
+import { stateStream } from '../followed-events.ts';
 
 builder.subscriptionField('flag', (t) =>
   t.prismaField({
@@ -12,8 +12,8 @@ builder.subscriptionField('flag', (t) =>
       organizationId: t.arg.id({ required: true, description: 'The readable id of the organization.' }),
       key: t.arg.string({ required: true, description: 'The key of the flag.' }),
     },
-    subscribe: (_root, args, context) =>
-      begunSourceStream(context, (signal) => followFlag(context.services, context.caller, args, signal)),
+    subscribe: async (_root, args, context) =>
+      stateStream(context, await openFlag(context.services, context.caller, args), ({ id }) => id),
     resolve: (query, { id }, _args, { db }) => db.flag.findUniqueOrThrow({ ...query, where: { id } }),
   }),
 );

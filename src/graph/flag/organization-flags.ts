@@ -3,6 +3,7 @@ import { builder } from '../builder.ts';
 import { NODE_PATH } from '../connection.ts';
 import { beyondLog, ofOrganization } from '../field-marks.ts';
 import { countList } from '../list-count.ts';
+import { minimumRevisionArgument, reachRevision } from '../minimum-revision.ts';
 import { nestedPageQuery, toPage } from '../page.ts';
 import { FlagConnection, FlagNode } from './flag.ts';
 import { FlagFilter, flagFilter } from './flag-filter.ts';
@@ -54,8 +55,12 @@ builder.queryField('flag', (t) =>
     args: {
       organizationId: t.arg.id({ required: true, description: 'The readable id of the organization.' }),
       key: t.arg.string({ required: true, description: 'The flag’s key.' }),
+      minimumRevision: minimumRevisionArgument(t),
     },
-    resolve: (query, _root, { organizationId, key }, { db }) =>
-      db.flag.findUnique({ ...query, where: { organizationId_livingKey: { organizationId, livingKey: key } } }),
+    resolve: async (query, _root, { organizationId, key, minimumRevision }, context) => {
+      await reachRevision(context, organizationId, minimumRevision);
+      const where = { organizationId_livingKey: { organizationId, livingKey: key } };
+      return context.db.flag.findUnique({ ...query, where });
+    },
   }),
 );

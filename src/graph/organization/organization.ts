@@ -5,6 +5,7 @@ import { connectionType, NODE_PATH } from '../connection.ts';
 import { EnvironmentNode } from '../environment/environment.ts';
 import { environmentOrder, namedEnvironment, visibleEnvironments } from '../environment/visible-environments.ts';
 import { ofOrganization } from '../field-marks.ts';
+import { minimumRevisionArgument, reachRevision } from '../minimum-revision.ts';
 import { EVERYTHING, type Ordering, pageQuery, toPage } from '../page.ts';
 
 /** A tenant. */
@@ -16,6 +17,12 @@ export const OrganizationNode = builder.prismaNode('Organization', {
     name: t.exposeString('name', { description: 'What people call it.' }),
     revision: t.exposeInt('revision', {
       description: 'The revision of the latest change in its log: where following the changes can begin.',
+    }),
+    epoch: t.string({
+      description:
+        'The epoch of its log, which changes when a backup is restored: `changes(after:, epoch:)` of a subscription then refuses ' +
+        'to go on after a revision of before.',
+      resolve: (_organization, _args, { services }) => services.store.epoch,
     }),
     groupTypes: t.exposeStringList('groupTypes', {
       description:
@@ -65,8 +72,14 @@ builder.queryFields((t) => ({
     type: 'Organization',
     nullable: true,
     description: 'One organization; null when there is none of the id, or not for the caller.',
-    args: { id: t.arg.id({ required: true, description: 'The readable id.' }) },
-    resolve: (query, _root, { id }, { db }) => db.organization.findUnique({ ...query, where: { id } }),
+    args: {
+      id: t.arg.id({ required: true, description: 'The readable id.' }),
+      minimumRevision: minimumRevisionArgument(t),
+    },
+    resolve: async (query, _root, { id, minimumRevision }, context) => {
+      await reachRevision(context, id, minimumRevision);
+      return context.db.organization.findUnique({ ...query, where: { id } });
+    },
   }),
   organizations: t.field({
     type: OrganizationConnection,

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { authorize, authorizeEnvironment } from '../../actions/authorize.ts';
 import type { Expecting, SettingName } from '../../actions/flag-inputs.ts';
-import type { Services } from '../../actions/services.ts';
-import type { Caller } from '../../domain/caller.ts';
 import { NotFoundError } from '../../domain/errors.ts';
 import { type Flag, type FlagSetting, isSwitchedOn, type RolloutCondition } from '../../domain/flag.ts';
 import type { Permission } from '../../domain/permission.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
+import type { Incoming } from '../incoming.ts';
+import type { Call } from '../route.ts';
 
 /** The query of every in-house route: the environment, which the contracts themselves do not know. */
 export const environmentQuerySchema = z.object({
@@ -22,17 +22,25 @@ export interface Place {
 
 /** Finds where a request goes. Throws PermissionError, and NotFoundError for an organization or environment that is not there. */
 export async function findPlace(
-  { services, caller }: { readonly services: Services; readonly caller: Caller },
+  { services, caller, incoming }: Pick<Call, 'services' | 'caller' | 'incoming'>,
   permission: Permission,
   organizationId: string,
   named: string | undefined,
 ): Promise<Place> {
   authorize(caller, permission, organizationId);
   const organization = await services.live.snapshot(organizationId);
-  const environment = named ?? caller.environment ?? organization.defaultEnvironment;
+  const environment = environmentNamed(incoming, named) ?? caller.environment ?? organization.defaultEnvironment;
   authorizeEnvironment(caller, environment);
   if (!organization.environments.has(environment)) throw new NotFoundError('environment', environment);
   return { organization, environment };
+}
+
+/** The environment that a request names, in its query or by a header; undefined where it names none. */
+export function environmentNamed(
+  { headers }: Pick<Incoming, 'headers'>,
+  inQuery: string | undefined,
+): string | undefined {
+  return inQuery ?? (headers.get('x-halyard-environment') || undefined);
 }
 
 /** The flag of a key. Throws NotFoundError when there is none. */

@@ -22,7 +22,10 @@ const statuses = {
   APPROVAL_REQUIRED: 202,
   RATE_LIMITED: 429,
   DATABASE_UNAVAILABLE: 503,
+  OVERLOADED: 503,
+  STORAGE_FULL: 507,
   TIMEOUT: 504,
+  EPOCH_CHANGED: 409,
   IDEMPOTENCY_KEY_INVALID: 400,
   IDEMPOTENCY_KEY_REUSED: 422,
   IDEMPOTENCY_KEY_IN_PROGRESS: 409,
@@ -43,6 +46,7 @@ const titles: Readonly<Record<number, string>> = {
   500: 'Internal Server Error',
   503: 'Service Unavailable',
   504: 'Gateway Timeout',
+  507: 'Insufficient Storage',
 };
 
 /** An error of the in-house contracts: a problem detail (RFC 9457) with a code and the places of whatever is wrong. */

@@ -96,7 +96,7 @@ async function withinKeepAlive(
 ): Promise<IteratorResult<RefetchEvent | undefined, void>> {
   let cancel = () => {};
   const silence = new Promise<IteratorResult<undefined, void>>((resolve) => {
-    cancel = clock.at(clock.now() + KEEP_ALIVE, () => resolve({ value: undefined, done: false }));
+    cancel = clock.after(KEEP_ALIVE, () => resolve({ value: undefined, done: false }));
   });
   try {
     return await Promise.race([next, silence]);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { identify } from '../../actions/identify.ts';
 import type { Caller } from '../../domain/caller.ts';
+import type { Soon } from '../../domain/soon.ts';
 import { secretIn } from '../api-key.ts';
 import type { Dialect } from '../dialect.ts';
 import type { Incoming } from '../incoming.ts';
@@ -31,10 +32,7 @@ export const ofrepDialect: Dialect = {
 };
 
 /** By the token in the URL of an event stream, which stands for the key that a browser cannot send along; else by the key. */
-async function identifyCaller(
-  { services, anonymousAccess }: RestServices,
-  { headers, path, query }: Incoming,
-): Promise<Caller> {
+function identifyCaller({ services, anonymousAccess }: RestServices, { headers, path, query }: Incoming): Soon<Caller> {
   const token = path === EVENTS_PATH ? query.get('token') : null;
   if (token !== null) return identifyByToken(services, token);
   return identify(services, secretIn(headers), anonymousAccess, 'ofrep');

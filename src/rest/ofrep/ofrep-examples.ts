@@ -1,5 +1,8 @@
 import type { JsonValue } from '../../domain/json.ts';
 
+/** An epoch of the log; every database has one of its own. */
+export const EPOCH = '5e0c1a7d';
+
 /** What a client sends. */
 export const requestExample: JsonValue = {
   context: {
@@ -36,7 +39,7 @@ export const bulkExample: JsonValue = {
     {
       type: 'sse',
       endpoint: {
-        requestUri: '/ofrep/v1/events?organization=org-nansen-akademiet&environment=production&since=22.1788242400000',
+        requestUri: `/ofrep/v1/events?organization=org-nansen-akademiet&environment=production&since=${EPOCH}-22.1788242400000`,
       },
       inactivityDelaySec: 120,
     },
@@ -44,7 +47,7 @@ export const bulkExample: JsonValue = {
 };
 
 /** What comes over an event stream when an answer may have changed. */
-export const eventExample = `id: 23.1788242400000
+export const eventExample = `id: ${EPOCH}-23.1788242400000
 event: message
-data: {"type":"refetchEvaluation","etag":"\\"23.1788242400000\\"","lastModified":1771622898}
+data: {"type":"refetchEvaluation","etag":"\\"${EPOCH}-23.1788242400000\\"","lastModified":1771622898}
 `;

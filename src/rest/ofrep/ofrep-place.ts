@@ -1,5 +1,6 @@
 import { snapshotFor } from '../../actions/evaluations.ts';
 import { problem, ValidationError } from '../../domain/errors.ts';
+import { type Soon, soon } from '../../domain/soon.ts';
 import type { Snapshot } from '../../evaluation/snapshot.ts';
 import { revisionIn } from '../configuration.ts';
 import type { Call } from '../route.ts';
@@ -18,15 +19,16 @@ export interface FlagConfigQuery {
  * The environment that a caller asks: the one that the key is bound to, else the one named in the headers, else the default
  * one. Throws ValidationError when nothing names the organization, and NotFoundError for what is not the caller's.
  */
-export async function snapshotOf(asking: Asking, query: FlagConfigQuery = {}): Promise<Snapshot> {
+export function snapshotOf(asking: Asking, query: FlagConfigQuery = {}): Soon<Snapshot> {
   const place = placeIn(asking);
   const { services, caller } = asking;
-  const snapshot = await snapshotFor(services, caller, place);
   const revision = expectedRevision(query);
-  if (revision <= snapshot.revision) return snapshot;
-  // Another node has told of the change, and this one may not have heard of it. Out of reach of the database it says what it knows.
-  await services.live.catchUpTo(place.organizationId, revision).catch(() => {});
-  return snapshotFor(services, caller, place);
+  return soon(snapshotFor(services, caller, place), (snapshot) => {
+    if (revision <= snapshot.revision) return snapshot;
+    // Another node has told of the change, and this one may not have heard of it. Out of reach of the database it says what it knows.
+    const caughtUp = services.live.catchUpTo(place.organizationId, revision).catch(() => {});
+    return caughtUp.then(() => snapshotFor(services, caller, place));
+  });
 }
 
 /**

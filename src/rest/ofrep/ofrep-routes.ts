@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Soon, soon } from '../../domain/soon.ts';
 import { hasRelativeDates } from '../../evaluation/relative-dates.ts';
 import { configurationId } from '../configuration.ts';
 import { type Reading, type Route, readRoute, writeRoute } from '../route.ts';
@@ -7,7 +8,7 @@ import { bulkExample, eventExample, requestExample, successExample } from './ofr
 import { isFailure, toEvaluationContext } from './ofrep-map.ts';
 import { type Asking, type FlagConfigQuery, snapshotOf } from './ofrep-place.ts';
 import { eventStreamsOf, openEventStream } from './ofrep-streams.ts';
-import { bulkText } from './ofrep-texts.ts';
+import { bulkText, singleText } from './ofrep-texts.ts';
 import { type OfrepContext, ofrepBulkSuccessSchema, ofrepRequestSchema, ofrepSuccessSchema } from './ofrep-wire.ts';
 
 const flagConfigQuery = z.looseObject({
@@ -51,7 +52,8 @@ const bulkRoute = readRoute({
     },
     failures: [404],
   },
-  read: async (call) => bulkReading(call, await askedBy(call, call.body.context, call.query), call.body.context),
+  read: (call) =>
+    soon(askedBy(call, call.body.context, call.query), (asked) => bulkReading(call, asked, call.body.context)),
 });
 
 const singleRoute = writeRoute({
@@ -70,12 +72,12 @@ const singleRoute = writeRoute({
     answers: { 200: { description: 'The answer.', schema: ofrepSuccessSchema, example: successExample } },
     failures: [404],
   },
-  async write(call) {
-    const asked = await askedBy(call, call.body.context);
-    const answer = answerFlag(call.services, asked, call.parameters.key);
-    if (isFailure(answer)) return { status: answer.errorCode === 'FLAG_NOT_FOUND' ? 404 : 400, body: answer };
-    return { status: 200, body: { ...answer, metadata: { ...answer.metadata, revision: asked.snapshot.revision } } };
-  },
+  write: (call) =>
+    soon(askedBy(call, call.body.context), (asked) => {
+      const answer = answerFlag(call.services, asked, call.parameters.key);
+      if (isFailure(answer)) return { status: answer.errorCode === 'FLAG_NOT_FOUND' ? 404 : 400, body: answer };
+      return { status: 200, body: singleText(answer, asked.snapshot.revision) };
+    }),
 });
 
 const eventsRoute = writeRoute({
@@ -98,10 +100,14 @@ const eventsRoute = writeRoute({
 /** The routes of the protocol. */
 export const ofrepRoutes: readonly Route[] = [singleRoute, bulkRoute, eventsRoute];
 
-async function askedBy(call: Asking, context: OfrepContext, query?: FlagConfigQuery): Promise<Asked> {
-  const snapshot = await snapshotOf(call, query);
-  // A client key is public: flags for servers do not exist for it.
-  return { snapshot, context: toEvaluationContext(context), now: call.now, isClient: call.caller.isClient };
+function askedBy(call: Asking, context: OfrepContext, query?: FlagConfigQuery): Soon<Asked> {
+  return soon(snapshotOf(call, query), (snapshot) => ({
+    snapshot,
+    context: toEvaluationContext(context),
+    now: call.now,
+    // A client key is public: flags for servers do not exist for it.
+    isClient: call.caller.isClient,
+  }));
 }
 
 /** Nothing is evaluated for a client that has the answers, save where a condition on a relative date leaves no other way to tell. */
@@ -112,7 +118,12 @@ function bulkReading(call: Asking, asked: Asked, context: OfrepContext): Reading
   const flags = () => answers ?? answerFlags(call.services, asked);
   const { organizationId: organization, environment, revision } = snapshot;
   const metadata = { organization, environment: environment.key, revision };
-  const configuration = [organization, environment.key, configurationId(snapshot, now), asked.isClient];
+  const configuration = [
+    organization,
+    environment.key,
+    configurationId(call.services.store, snapshot, now),
+    asked.isClient,
+  ];
   return {
     dependsOn: [...configuration, JSON.stringify([eventStreams, context, answers])],
     answer: () => ({ status: 200, body: bulkText(flags(), { metadata, eventStreams }) }),

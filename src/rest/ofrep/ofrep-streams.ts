@@ -32,19 +32,32 @@ export interface StreamQuery {
 export function eventStreamsOf(call: Asking, snapshot: Snapshot): OfrepBulkSuccess['eventStreams'] {
   const place = { organizationId: snapshot.organizationId, environment: snapshot.environment.key };
   const token = tokenFor(call, place);
-  const query = new URLSearchParams({
-    ...(token === undefined ? { organization: place.organizationId, environment: place.environment } : { token }),
-    since: configurationId(snapshot, call.now),
-  });
-  return [{ type: 'sse', endpoint: { requestUri: `${EVENTS_PATH}?${query}` }, inactivityDelaySec: INACTIVITY_DELAY }];
+  const since = configurationId(call.services.store, snapshot, call.now);
+  const last = told.get(snapshot);
+  if (last !== undefined && last.token === token && last.since === since) return last.streams;
+  const { organizationId: organization, environment } = place;
+  const query = new URLSearchParams(token === undefined ? { organization, environment, since } : { token, since });
+  const streams: EventStreams = [
+    { type: 'sse', endpoint: { requestUri: `${EVENTS_PATH}?${query}` }, inactivityDelaySec: INACTIVITY_DELAY },
+  ];
+  told.set(snapshot, { token, since, streams });
+  return streams;
 }
+
+type EventStreams = OfrepBulkSuccess['eventStreams'];
+
+// Those who ask for the same snapshot mostly have the same key.
+const told = new WeakMap<
+  Snapshot,
+  { readonly token: string | undefined; readonly since: string; readonly streams: EventStreams }
+>();
 
 /** Opens an event stream for a caller who has been identified, by the token if there is one. */
 export async function openEventStream(call: Asking, query: StreamQuery): Promise<Reply> {
   const { services, caller, incoming, now } = call;
   const snapshot = await snapshotFor(services, caller, streamPlace(call, query));
   const place: StreamPlace = { organizationId: snapshot.organizationId, environment: snapshot.environment.key };
-  const since = incoming.headers.get('last-event-id') || query.since || configurationId(snapshot, now);
+  const since = incoming.headers.get('last-event-id') || query.since || configurationId(services.store, snapshot, now);
   return eventStreamReply({
     events: (signal) => refetchEvents(services, place, since, AbortSignal.any([signal, incoming.signal])),
     // What is no id of ours is not echoed; it counts as long ago.

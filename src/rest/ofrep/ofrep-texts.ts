@@ -1,28 +1,33 @@
 import type { Evaluation } from '../../domain/evaluation.ts';
+import { madeOnce } from '../../domain/made-once.ts';
 import { JsonText } from '../reply.ts';
 import { fromEvaluation } from './ofrep-map.ts';
 import type { OfrepBulkSuccess, OfrepFailure, OfrepSuccess } from './ofrep-wire.ts';
 
 type OfrepAnswer = OfrepSuccess | OfrepFailure;
 
-// An evaluation is frozen and shared by everybody who gets it, so that what it says here is worked out once.
-const answers = new WeakMap<Evaluation, OfrepAnswer>();
-const texts = new WeakMap<OfrepAnswer, string>();
-
-/** An evaluation in the protocol's words. Answers are shared: nobody may change one. */
-export function sharedAnswer(evaluation: Evaluation): OfrepAnswer {
-  const answer = answers.get(evaluation) ?? fromEvaluation(evaluation);
-  answers.set(evaluation, answer);
-  return answer;
-}
+/** An evaluation in the protocol's words. Answers are shared, as evaluations are: nobody may change one. */
+export const sharedAnswer: (evaluation: Evaluation) => OfrepAnswer = madeOnce(fromEvaluation);
 
 /** The body with the answers of all flags, put together from their texts. */
 export function bulkText(flags: readonly OfrepAnswer[], rest: Omit<OfrepBulkSuccess, 'flags'>): JsonText {
   return new JsonText(`{"flags":[${flags.map(textOf).join(',')}],${JSON.stringify(rest).slice(1)}`);
 }
 
-function textOf(answer: OfrepAnswer): string {
-  const text = texts.get(answer) ?? JSON.stringify(answer);
-  texts.set(answer, text);
+interface TextAt {
+  readonly revision: number;
+  readonly text: JsonText;
+}
+
+const single = new WeakMap<OfrepSuccess, TextAt>();
+
+/** The body with the answer of one flag, which says the revision that it is of as well. */
+export function singleText(answer: OfrepSuccess, revision: number): JsonText {
+  const known = single.get(answer);
+  if (known?.revision === revision) return known.text;
+  const text = new JsonText(JSON.stringify({ ...answer, metadata: { ...answer.metadata, revision } }));
+  single.set(answer, { revision, text });
   return text;
 }
+
+const textOf = madeOnce((answer: OfrepAnswer) => JSON.stringify(answer));

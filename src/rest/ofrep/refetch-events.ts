@@ -27,7 +27,7 @@ interface Seen {
  * the configuration as it is. Ends when the environment is deleted or the signal aborts.
  */
 export async function* refetchEvents(
-  { live, clock }: Services,
+  { store, live, clock }: Services,
   { organizationId, environment }: StreamPlace,
   since: string,
   signal: AbortSignal,
@@ -37,7 +37,7 @@ export async function* refetchEvents(
     const snapshot = organization.environments.get(environment);
     if (snapshot === undefined) return;
     const now = clock.now();
-    const id = configurationId(snapshot, now);
+    const id = configurationId(store, snapshot, now);
     const until = calmUntil(snapshot, now);
     const isNews =
       seen === undefined

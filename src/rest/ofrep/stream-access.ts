@@ -13,8 +13,25 @@ import type { StreamPlace } from './refetch-events.ts';
 export function tokenFor({ caller, incoming, now }: Asking, place: StreamPlace): string | undefined {
   const secret = secretIn(incoming.headers);
   if (caller.apiKeyId === null || secret === undefined) return undefined;
-  const claims = { ...place, apiKeyId: caller.apiKeyId, expiresAt: tokenExpiry(now) };
-  return signToken(claims, secretColumns(secret).hash);
+  const { organizationId, environment } = place;
+  const claims = { apiKeyId: caller.apiKeyId, organizationId, environment, expiresAt: tokenExpiry(now) };
+  return signedOnce(claims, secretColumns(secret).hash);
+}
+
+/** How many tokens are remembered. */
+const REMEMBERED = 1_000;
+
+// All of a window are the same, and to sign one takes as long as to evaluate a hundred flags.
+const signed = new Map<string, string>();
+
+function signedOnce(claims: StreamClaims, keyHash: string): string {
+  const name = `${claims.organizationId} ${claims.environment} ${claims.expiresAt} ${keyHash}`;
+  const known = signed.get(name);
+  if (known !== undefined) return known;
+  if (signed.size >= REMEMBERED) signed.clear();
+  const token = signToken(claims, keyHash);
+  signed.set(name, token);
+  return token;
 }
 
 /**

@@ -3,10 +3,10 @@ import { createOrganization, FIRST_ENVIRONMENTS } from '../../actions/organizati
 import { setFlagSwitch } from '../../actions/settings.ts';
 import { ConflictError, NotFoundError } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
-import { findPlace, type Place, settingOf } from '../in-house/place.ts';
+import { environmentNamed, findPlace, type Place, settingOf } from '../in-house/place.ts';
 import type { Call } from '../route.ts';
 
-type Calling = Pick<Call, 'services' | 'caller'>;
+type Calling = Pick<Call, 'services' | 'caller' | 'incoming'>;
 
 /** Which feature to switch, and how. */
 export interface Override {
@@ -27,8 +27,9 @@ export async function makePlace(
     if (!(error instanceof NotFoundError) || error.entityType !== 'organization') throw error;
   }
   // Before anything is made: an environment that a new organisation will not have.
-  if (environment !== undefined && !FIRST_ENVIRONMENTS.some(({ key }) => key === environment)) {
-    throw new NotFoundError('environment', environment);
+  const named = environmentNamed(call.incoming, environment);
+  if (named !== undefined && !FIRST_ENVIRONMENTS.some(({ key }) => key === named)) {
+    throw new NotFoundError('environment', named);
   }
   await createOrganization(call.services, call.caller, { id: organizationId }).catch(unlessTaken);
   return findPlace(call, 'flag:write', organizationId, environment);

@@ -1,6 +1,8 @@
 import { anonymousCaller, identify } from '../../actions/identify.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { PermissionError } from '../../domain/errors.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import { type Soon, soon, soonOr } from '../../domain/soon.ts';
 import { secretIn } from '../api-key.ts';
 import type { Incoming } from '../incoming.ts';
 import type { RestServices } from '../rest-services.ts';
@@ -12,22 +14,23 @@ const MEMBER = 'personal_api_key';
  * Who is asking: by a bearer token or `X-API-Key`, else by `personal_api_key` in the query, else by the same in the body;
  * without any key, an anonymous caller. Throws PosthogRefusal for a key that is nobody's.
  */
-export async function identifyPosthogCaller(rest: RestServices, incoming: Incoming): Promise<Caller> {
-  const secret = secretIn(incoming.headers) ?? incoming.query.get(MEMBER) ?? (await secretInBody(incoming));
-  if (secret === undefined) return anonymousCaller(rest.anonymousAccess, 'posthog');
-  try {
-    return await identify(rest.services, secret, rest.anonymousAccess, 'posthog');
-  } catch (error) {
-    if (!(error instanceof PermissionError)) throw error;
-    const detail = 'Personal API key found in request Authorization header is invalid.';
-    throw new PosthogRefusal('authentication_failed', detail);
-  }
+export function identifyPosthogCaller(rest: RestServices, incoming: Incoming): Soon<Caller> {
+  const sent = secretIn(incoming.headers) ?? incoming.query.get(MEMBER) ?? secretInBody(incoming);
+  return soon(sent, (secret) => {
+    if (secret === undefined) return anonymousCaller(rest.anonymousAccess, 'posthog');
+    const find = () => identify(rest.services, secret, rest.anonymousAccess, 'posthog');
+    return soonOr(find, (error) => {
+      if (!(error instanceof PermissionError)) throw error;
+      const detail = 'Personal API key found in request Authorization header is invalid.';
+      throw new PosthogRefusal('authentication_failed', detail);
+    });
+  });
 }
 
 /** A body that cannot be read carries no key; what is wrong with it is told by the route, to those who may hear it. */
 async function secretInBody({ headers, body }: Incoming): Promise<string | undefined> {
   if (!headers.has('content-type')) return undefined;
-  const sent = await body().catch(() => ({}));
-  const secret = Object.hasOwn(sent, MEMBER) ? sent[MEMBER as keyof typeof sent] : undefined;
+  const sent = await soonOr<JsonObject>(body, () => ({}));
+  const secret = Object.hasOwn(sent, MEMBER) ? sent[MEMBER] : undefined;
   return typeof secret === 'string' ? secret : undefined;
 }

@@ -4,6 +4,7 @@ import type { Services } from '../../actions/services.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { NotFoundError, PermissionError } from '../../domain/errors.ts';
 import type { Environment } from '../../domain/organization.ts';
+import { type Soon, soon } from '../../domain/soon.ts';
 import type { OrganizationSnapshot, Snapshot } from '../../evaluation/snapshot.ts';
 import type { ApiKeyRecord } from '../../store/api-keys.ts';
 import type { Call } from '../route.ts';
@@ -32,21 +33,24 @@ export interface PosthogPlace {
  * `X-Halyard-Environment`, else the default one. Throws PermissionError when the caller lacks the scope, PosthogRefusal for a
  * project that is not the caller's.
  */
-export async function enter(asking: Asking, scope: PosthogScope): Promise<PosthogPlace> {
+export function enter(asking: Asking, scope: PosthogScope): Soon<PosthogPlace> {
   const { services, caller, incoming } = asking;
-  const token = await keyOfToken(services, incoming.query.get('token'));
-  const id = await findProject(asking, token);
-  refuseElsewhere(caller, token, id, asking.parameters.project_id ?? '@current');
-  authorizeScope(caller, scope, id);
-  const organization = await services.live.snapshot(id);
-  const named = token?.environment ?? incoming.headers.get('x-halyard-environment');
-  const key = named ?? caller.environment ?? organization.defaultEnvironment;
-  authorizeEnvironment(caller, key);
-  return placeIn(organization, key);
+  return soon(keyOfToken(services, incoming.query.get('token')), (token) =>
+    soon(findProject(asking, token), (id) => {
+      refuseElsewhere(caller, token, id, asking.parameters.project_id ?? '@current');
+      authorizeScope(caller, scope, id);
+      return soon(services.live.snapshot(id), (organization) => {
+        const named = token?.environment ?? incoming.headers.get('x-halyard-environment');
+        const key = named ?? caller.environment ?? organization.defaultEnvironment;
+        authorizeEnvironment(caller, key);
+        return placeIn(organization, key);
+      });
+    }),
+  );
 }
 
 /** Refuses those who may not enter before what they sent is looked at, as PostHog does. */
-export function admitting(scope: PosthogScope): (call: Call) => Promise<PosthogPlace> {
+export function admitting(scope: PosthogScope): (call: Call) => Soon<PosthogPlace> {
   return (call) => enter(call, scope);
 }
 
@@ -66,14 +70,15 @@ export async function refreshed({ services }: Pick<Call, 'services'>, place: Pos
 }
 
 /** A token that is sent along must be somebody's. */
-async function keyOfToken(services: Services, token: string | null): Promise<ApiKeyRecord | undefined> {
+function keyOfToken(services: Services, token: string | null): Soon<ApiKeyRecord | undefined> {
   if (token === null || token === '') return undefined;
-  const key = await services.keys.find(token);
-  if (key === undefined) throw new PosthogRefusal('authentication_failed', 'Project API key invalid.');
-  return key;
+  return soon(services.keys.find(token), (key) => {
+    if (key === undefined) throw new PosthogRefusal('authentication_failed', 'Project API key invalid.');
+    return key;
+  });
 }
 
-async function findProject(asking: Asking, token: ApiKeyRecord | undefined): Promise<string> {
+function findProject(asking: Asking, token: ApiKeyRecord | undefined): Soon<string> {
   const { services, caller, incoming, parameters } = asking;
   const named = parameters.project_id ?? '@current';
   if (named !== '@current') return idOf(services, caller, named);

@@ -2,8 +2,10 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { Limits } from '../../config/limits.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { PermissionError, RateLimitedError } from '../../domain/errors.ts';
+import type { Live } from '../../live/live.ts';
 import { REPLAYED } from '../../rest/idempotent-call.ts';
 import { refusalHeaders, standingHeaders } from '../../rest/rates.ts';
+import { ageHeaders } from '../../rest/snapshot-age.ts';
 import type { AppEnv } from '../app-env.ts';
 import type { Authenticate } from '../authenticate.ts';
 import { limitBody } from '../limits/body-limit.ts';
@@ -18,12 +20,15 @@ import { type ErrorMask, graphQLErrorResponse } from './graphql-errors.ts';
 /** What serves the graph over HTTP. */
 export interface GraphQLRoutesOptions {
   readonly graphql: GraphQLServer;
+  readonly live: Live;
   /** Undefined: whatever is asked goes through the executor. */
   readonly answerShortly: AnswerShortly | undefined;
   readonly tried: TriedShortly;
   readonly authenticate: Authenticate;
   readonly connections: Connections;
   readonly mask: ErrorMask;
+  /** Whether browsers are shown GraphiQL. */
+  readonly hasPage: boolean;
   readonly limits: Pick<Limits, 'queryBytes' | 'slowConsumerTime'>;
   readonly steadyClock: Clock;
 }
@@ -34,13 +39,13 @@ export interface GraphQLRoutesOptions {
  * for browsers.
  */
 export function graphqlRoutes(options: GraphQLRoutesOptions): Hono<AppEnv> {
-  const { authenticate, mask, limits } = options;
+  const { authenticate, mask, limits, hasPage } = options;
   const graphiql = createGraphiQL();
   return (
     new Hono<AppEnv>()
       // Before authentication: a browser that opens the page has no way to send a key yet.
       .use(async (c, next) =>
-        wantsPage(c.req.method, c.req.header('accept')) ? graphiql(c.req.header('accept-encoding')) : next(),
+        hasPage && wantsPage(c.req.method, c.req.header('accept')) ? graphiql(c.req.header('accept-encoding')) : next(),
       )
       .use(requireJson())
       .use(limitBody(limits.queryBytes, () => tooLarge(limits.queryBytes)))
@@ -55,9 +60,10 @@ export function graphqlRoutes(options: GraphQLRoutesOptions): Hono<AppEnv> {
 
 async function answer(c: Context<AppEnv>, options: GraphQLRoutesOptions): Promise<Response> {
   const { identity, address, requestId } = c.var;
-  const extra: Record<string, string> = {};
+  const extra: Record<string, string> = { ...ageHeaders(options.live) };
   const context: OperationContext = {
     ...{ identity, address, requestId },
+    hasIdempotencyKey: c.req.header('idempotency-key') !== undefined,
     onCharged: (standing) => void Object.assign(extra, standingHeaders(standing)),
     onReplayed: () => void Object.assign(extra, { [REPLAYED]: 'true' }),
   };
@@ -80,8 +86,8 @@ async function answerPosted(
   if (before !== undefined) return graphql.fetch(c.req.raw, { ...context, ...before });
   const type = answerType(c.req.header('accept'));
   if (answerShortly === undefined || type === undefined) return graphql.fetch(c.req.raw, context);
-  const body = await c.req.text();
-  const posted = readPosted(body);
+  const body = await c.req.arrayBuffer();
+  const posted = readPosted(Buffer.from(body));
   const { text, done } = posted === undefined ? NOT_TRIED : await answerShortly(posted, context);
   if (text !== undefined) return new Response(text, { headers: { 'Content-Type': type } });
   const { url, headers, signal } = c.req.raw;

@@ -19,6 +19,7 @@ import { useErrorMask } from './use-error-mask.ts';
 import { useIdempotentMutations } from './use-idempotent-mutations.ts';
 import { useSubscriptionGauge } from './use-subscription-gauge.ts';
 import { useTrustedDocuments } from './use-trusted-documents.ts';
+import { useUtf8Bodies } from './use-utf8-bodies.ts';
 
 /** What every transport brings along with an operation. */
 export interface OperationContext extends Record<string, unknown> {
@@ -26,6 +27,8 @@ export interface OperationContext extends Record<string, unknown> {
   /** The address of whoever asks; undefined when it is not known. */
   readonly address: string | undefined;
   readonly requestId: string;
+  /** The headers of the request have a key under which it is done once. */
+  readonly hasIdempotencyKey?: boolean;
   /** The operation has been let in already, on a shorter way that could not answer it. */
   readonly isAdmitted?: boolean;
   /** What came of it there, which is only to be told. */
@@ -61,6 +64,7 @@ export function createGraphQLServer(options: GraphQLOptions): GraphQLServer {
     schema,
     context: ({ identity, requestId }) => createGraphContext(services, identity.caller, requestId),
     plugins: [
+      useUtf8Bodies(),
       // First: they apply to every transport, and nothing else need look at what they refuse.
       useTrustedDocuments(documents),
       useDocumentLimits(limits),

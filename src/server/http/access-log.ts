@@ -1,12 +1,13 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Logger } from 'pino';
+import { loggedPath } from '../../rest/logged-path.ts';
 import type { AppEnv } from '../app-env.ts';
 
 /** A request whose answer has begun. */
 export interface AccessEntry {
   readonly requestId: string;
   readonly method: string;
-  /** Without the query. */
+  /** Without the query; a key in it is left out when it is logged. */
   readonly path: string;
   readonly status: number;
   /** Until the answer began. */
@@ -17,7 +18,10 @@ export interface AccessEntry {
 export function logRequest(log: Logger, entry: AccessEntry): void {
   const level = entry.status >= 400 ? 'info' : 'debug';
   if (!log.isLevelEnabled(level)) return;
-  log[level]({ ...entry, milliseconds: Math.round(entry.milliseconds * 10) / 10 }, 'request');
+  log[level](
+    { ...entry, path: loggedPath(entry.path), milliseconds: Math.round(entry.milliseconds * 10) / 10 },
+    'request',
+  );
 }
 
 /**

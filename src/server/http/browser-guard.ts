@@ -51,11 +51,18 @@ export function browserRefusal(rules: BrowserRules, { method, host, contentType,
  */
 export function guardAgainstBrowsers(rules: BrowserRules): MiddlewareHandler {
   return async (c, next) => {
-    const host = c.req.header('host') ?? new URL(c.req.url).host;
+    const asked = hostIn(c.req.url);
+    // A target that names a host itself counts more than the header (https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2).
+    const host = isAllowedHost(rules, asked) ? (c.req.header('host') ?? asked) : asked;
     const [contentType, origin] = [c.req.header('content-type'), c.req.header('origin')];
     const detail = browserRefusal(rules, { method: c.req.method, host, contentType, origin });
     return detail === undefined ? next() : problemResponse(403, 'Forbidden', { code: 'FORBIDDEN', detail });
   };
+}
+
+/** The host of an absolute URL, with its port. */
+function hostIn(url: string): string {
+  return /^[a-z]+:\/\/([^/?#]*)/i.exec(url)?.[1] ?? '';
 }
 
 /** How many hosts are remembered. */

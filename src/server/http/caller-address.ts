@@ -14,9 +14,27 @@ export function callerAddress(
   forwardedFor: string | undefined,
   proxies: number,
 ): string | undefined {
+  if (forwardedFor === undefined || proxies === 0) return remembered(origin?.socket.remoteAddress ?? '');
   const hops = [...(forwardedFor?.split(',') ?? []), origin?.socket.remoteAddress ?? ''].map(plainAddress);
   // A request that went past a proxy has fewer; then the outermost there is counts.
-  const address = hops.at(-1 - Math.min(proxies, hops.length - 1)) ?? '';
+  return countedAs(hops.at(-1 - Math.min(proxies, hops.length - 1)) ?? '');
+}
+
+/** How many addresses are remembered. */
+const REMEMBERED = 1_000;
+
+// A connection has the same one for all its requests.
+const known = new Map<string, string | undefined>();
+
+function remembered(written: string): string | undefined {
+  if (known.has(written)) return known.get(written);
+  if (known.size >= REMEMBERED) known.clear();
+  const address = countedAs(plainAddress(written));
+  known.set(written, address);
+  return address;
+}
+
+function countedAs(address: string): string | undefined {
   return isIP(address) === 0 ? undefined : networkOf(address);
 }
 

@@ -15,6 +15,7 @@ export function nameRequests(newId: () => string): MiddlewareHandler<AppEnv> {
     const requestId = requestIdOf(c.req.header('x-request-id'), newId);
     c.set('requestId', requestId);
     await next();
-    c.header('X-Request-Id', requestId);
+    // Not by `c.header`, which copies a complete answer into one whose body has to be streamed.
+    c.res.headers.set('X-Request-Id', requestId);
   };
 }

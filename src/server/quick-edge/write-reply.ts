@@ -3,18 +3,31 @@ import type { Reply } from '../../rest/reply.ts';
 import { SECURITY_HEADERS } from '../http/security-headers.ts';
 
 const securityNames: ReadonlySet<string> = new Set(SECURITY_HEADERS.map(([name]) => name));
+const securityLines: readonly string[] = SECURITY_HEADERS.flat();
 
 /** Writes a reply with the headers that every answer has, all at once. */
 export function writeReply(response: ServerResponse, { status, headers, content }: Reply, requestId: string): void {
   if (content instanceof ReadableStream) throw new Error('What lasts is not written here.');
   const lines = ['x-request-id', requestId];
-  const replaced: string[] = [];
-  for (const [name, value] of Object.entries(headers)) {
+  let replaced = '';
+  for (const name in headers) {
     const lowerCase = name.toLowerCase();
-    if (securityNames.has(lowerCase)) replaced.push(lowerCase);
-    lines.push(lowerCase, value);
+    if (securityNames.has(lowerCase)) replaced += `${lowerCase} `;
+    lines.push(lowerCase, headers[name] ?? '');
   }
-  for (const [name, value] of SECURITY_HEADERS) if (!replaced.includes(name)) lines.push(name, value);
   if (content !== null) lines.push('content-length', String(Buffer.byteLength(content)));
-  response.writeHead(status, lines).end(content ?? undefined);
+  response.writeHead(status, lines.concat(replaced === '' ? securityLines : linesWithout(replaced)));
+  response.end(content ?? undefined);
+}
+
+// Which of them answers bring themselves are always the same few sets.
+const without = new Map<string, readonly string[]>();
+
+function linesWithout(replaced: string): readonly string[] {
+  const known = without.get(replaced);
+  if (known !== undefined) return known;
+  const names = replaced.split(' ');
+  const lines = SECURITY_HEADERS.filter(([name]) => !names.includes(name)).flat();
+  without.set(replaced, lines);
+  return lines;
 }

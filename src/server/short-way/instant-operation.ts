@@ -10,20 +10,21 @@ import {
   isObjectType,
   OperationTypeNode,
 } from 'graphql';
+import { type Soon, soon, soonOr } from '../../domain/soon.ts';
 import type { GraphContext } from '../../graph/context.ts';
 import { type IsInMemory, memoryMark } from '../../graph/field-marks.ts';
 import type { AskedVariables } from '../limits/list-size.ts';
 import { compileLeaves, compileWhole, type Surroundings, type Writer } from './leaf-writer.ts';
-import { infoOf, isTypeName, memberNames, plainFields } from './plain-fields.ts';
+import { infoOf, infoWith, isTypeName, memberNames, plainFields } from './plain-fields.ts';
 
 /**
  * Answers an operation from memory with the text of its `data`; undefined when it cannot, be it that something has to be read
  * first or that something is wrong: that is for the executor to say.
  */
-export type InstantOperation = (variables: AskedVariables, context: GraphContext) => Promise<string | undefined>;
+export type InstantOperation = (variables: AskedVariables, context: GraphContext) => Soon<string | undefined>;
 
 /** Tells the text of the one field that has to be resolved. */
-type AnswerField = (variableValues: Record<string, unknown>, context: GraphContext) => Promise<string | undefined>;
+type AnswerField = (variableValues: Record<string, unknown>, context: GraphContext) => Soon<string | undefined>;
 
 /**
  * Compiles a query that asks for one field answered from memory, with leaves below it, and perhaps for `__typename`; undefined
@@ -36,16 +37,16 @@ export function compileInstant(around: Surroundings, { definitions }: DocumentNo
   const fields = operation.directives?.length === 0 ? plainFields(operation.selectionSet) : undefined;
   const [asked, ...others] = fields?.filter((field) => !isTypeName(field)) ?? [];
   if (fields === undefined || others.length > 0) return undefined;
-  const answerField = asked === undefined ? async () => '' : compileField(around, type, asked);
+  const answerField = asked === undefined ? () => '' : compileField(around, type, asked);
   const names = memberNames(fields);
   const typeName = JSON.stringify(type.name);
   const toText = (answer: string) =>
     `{${fields.map((field, index) => `${names[index]}${isTypeName(field) ? typeName : answer}`).join('')}}`;
   if (answerField === undefined) return undefined;
-  return async (variables, context) => {
+  return (variables, context) => {
     const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 });
-    const answer = coerced && (await answerField(coerced, context));
-    return answer === undefined ? undefined : toText(answer);
+    if (coerced === undefined) return undefined;
+    return soon(answerField(coerced, context), (answer) => (answer === undefined ? undefined : toText(answer)));
   };
 }
 
@@ -81,13 +82,14 @@ function answerWith(
 ): AnswerField {
   const { resolve = defaultFieldResolver } = definition;
   const info = infoOf(schema, operation, parent, definition, node);
-  return async (variableValues, context) => {
-    try {
-      const args = getArgumentValues(definition, node, variableValues);
-      if (!isInMemory(args, context)) return undefined;
-      return write(await resolve(undefined, args, context, { ...info, variableValues }), context);
-    } catch {
-      return undefined;
-    }
-  };
+  return (variableValues, context) =>
+    soonOr<string | undefined>(
+      () => {
+        const args = getArgumentValues(definition, node, variableValues);
+        if (!isInMemory(args, context)) return undefined;
+        const told: Soon<unknown> = resolve(undefined, args, context, infoWith(info, variableValues));
+        return soon(told, (value) => write(value, context));
+      },
+      () => undefined,
+    );
 }

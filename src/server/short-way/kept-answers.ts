@@ -1,4 +1,5 @@
 import type { Services } from '../../actions/services.ts';
+import { soonOr } from '../../domain/soon.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
 
 /** How many characters of answers are kept, with what they are found by. */
@@ -17,8 +18,13 @@ export interface KeptAnswers {
 export interface KeptPlace {
   /** The text that was put there; undefined when there is none any more, or was none yet. */
   readonly text: string | undefined;
-  /** Puts the text there, unless something has been written into the organization's log meanwhile. */
-  put(text: string): void;
+  /** The text that somebody is about to put there now, or undefined when nothing comes of it; undefined: nobody is at it. */
+  readonly coming: Promise<string | undefined> | undefined;
+  /**
+   * Says that one is at it, so that whoever asks the same meanwhile may wait. What is returned is to be called with the text,
+   * which stays there unless something has been written into the organization's log meanwhile, or with undefined for none.
+   */
+  begin(): (text: string | undefined) => void;
 }
 
 /**
@@ -27,6 +33,7 @@ export interface KeptPlace {
  */
 export function createKeptAnswers({ live }: Pick<Services, 'live'>): KeptAnswers {
   const texts = new Map<string, string>();
+  const coming = new Map<string, Promise<string | undefined>>();
   const names = new WeakMap<OrganizationSnapshot, number>();
   let [size, lastName] = [0, 0];
 
@@ -57,13 +64,28 @@ export function createKeptAnswers({ live }: Pick<Services, 'live'>): KeptAnswers
 
   return {
     async placeOf(organizationId, question) {
-      const snapshot = live.loaded(organizationId) ?? (await live.snapshot(organizationId).catch(() => undefined));
+      const snapshot = await soonOr<OrganizationSnapshot | undefined>(
+        () => live.snapshot(organizationId),
+        () => undefined,
+      );
       if (snapshot === undefined) return undefined;
       const key = `${nameOf(snapshot)} ${question}`;
       return {
         text: find(key),
-        put(text) {
-          if (live.loaded(organizationId) === snapshot) keep(key, text);
+        get coming() {
+          return coming.get(key);
+        },
+        begin() {
+          let tell: (text: string | undefined) => void = () => {};
+          const told = new Promise<string | undefined>((resolve) => {
+            tell = resolve;
+          });
+          coming.set(key, told);
+          return (text) => {
+            if (text !== undefined && live.loaded(organizationId) === snapshot) keep(key, text);
+            if (coming.get(key) === told) coming.delete(key);
+            tell(text);
+          };
         },
       };
     },

@@ -7,7 +7,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { canSee } from '../../actions/authorize.ts';
-import type { Caller } from '../../domain/caller.ts';
+import { type Caller, scopeOf } from '../../domain/caller.ts';
 import type { AskedVariables } from '../limits/list-size.ts';
 import type { KeptAnswers, KeptPlace } from './kept-answers.ts';
 import { keptFields, onlyWith, type RootField } from './kept-fields.ts';
@@ -20,7 +20,7 @@ export type KeptResult = { readonly data: string } | { readonly result: Executio
 
 /**
  * Answers an operation with what is kept of it, and has only the rest executed; undefined when the variables are wrong, which is
- * for the executor to say.
+ * for the executor to say, or nothing came of what somebody else had begun.
  */
 export type KeptOperation = (
   variables: AskedVariables,
@@ -31,6 +31,12 @@ export type KeptOperation = (
 /** A field with the place for its answer, if there is one. */
 interface PlacedField extends RootField {
   readonly place: KeptPlace | undefined;
+}
+
+/** A field with the text of its answer; undefined for one that was executed. */
+interface AnsweredField {
+  readonly key: string;
+  readonly text: string | undefined;
 }
 
 /** Makes a query answerable from what is kept; undefined for an operation of which nothing may be kept. */
@@ -46,18 +52,40 @@ export function compileKept(
     const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 });
     if (coerced === undefined) return undefined;
     const scope = scopeOf(caller);
-    const placed = await Promise.all(
-      fields.map(async (field) => ({ ...field, place: await placeOf(field, answers, { scope, caller, coerced }) })),
+    const places = await Promise.all(fields.map((field) => placeOf(field, answers, { scope, caller, coerced })));
+    // After a write everybody asks the same at once: it is executed for the first of them, and the others wait.
+    const told = places.map((place) => place?.text ?? place?.coming);
+    const missing = fields.flatMap((field, index) =>
+      told[index] === undefined ? [{ ...field, place: places[index] }] : [],
     );
-    const missing = placed.filter(({ place }) => place?.text === undefined);
-    if (missing.length === 0) return { data: toText(placed, {}) };
     const nodes = missing.map(({ node }) => node);
-    const { data, errors } = await execute(onlyWith(document, operation, nodes));
+    const executing =
+      nodes.length === 0 ? NOTHING : executedFor(missing, () => execute(onlyWith(document, operation, nodes)));
+    const [{ data, errors }, texts] = await Promise.all([executing, Promise.all(told)]);
+    if (told.some((text, index) => text !== undefined && texts[index] === undefined)) return undefined;
+    const answered = fields.map(({ key }, index) => ({ key, text: texts[index] }));
     // In the order in which the executor has them.
-    if (errors !== undefined || !data) return { result: { errors, data: data ? merged(placed, data) : null } };
-    for (const { key, place } of missing) place?.put(JSON.stringify(data[key]));
-    return { data: toText(placed, data) };
+    if (errors !== undefined || !data) return { result: { errors, data: data ? merged(answered, data) : null } };
+    return { data: toText(answered, data) };
   };
+}
+
+const NOTHING: ExecutionResult = { data: {} };
+
+/** Executes, and tells those who wait for one of the fields its text, or that nothing came of it. */
+async function executedFor(
+  missing: readonly PlacedField[],
+  execute: () => Promise<ExecutionResult>,
+): Promise<ExecutionResult> {
+  const begun = missing.map(({ key, place }) => ({ key, tell: place?.begin() }));
+  let answers: ExecutionResult['data'];
+  try {
+    const result = await execute();
+    if (result.errors === undefined) answers = result.data;
+    return result;
+  } finally {
+    for (const { key, tell } of begun) tell?.(answers ? JSON.stringify(answers[key]) : undefined);
+  }
 }
 
 interface Asking {
@@ -91,17 +119,12 @@ function organizationIn(name: string, readArguments: () => Record<string, unknow
   }
 }
 
-/** All of a caller that an answer can depend on. */
-function scopeOf({ permissions, apiKeyId, isClient, organizationId, environment }: Caller): string {
-  return JSON.stringify([[...permissions].sort(), apiKeyId === null, isClient, organizationId, environment]);
-}
-
-function toText(fields: readonly PlacedField[], data: NonNullable<ExecutionResult['data']>): string {
-  const members = fields.map(({ key, place }) => `${JSON.stringify(key)}:${place?.text ?? JSON.stringify(data[key])}`);
+function toText(fields: readonly AnsweredField[], data: NonNullable<ExecutionResult['data']>): string {
+  const members = fields.map(({ key, text }) => `${JSON.stringify(key)}:${text ?? JSON.stringify(data[key])}`);
   return `{${members.join(',')}}`;
 }
 
-function merged(fields: readonly PlacedField[], data: NonNullable<ExecutionResult['data']>) {
-  const members = fields.map(({ key, place }) => [key, place?.text === undefined ? data[key] : JSON.parse(place.text)]);
+function merged(fields: readonly AnsweredField[], data: NonNullable<ExecutionResult['data']>) {
+  const members = fields.map(({ key, text }) => [key, text === undefined ? data[key] : JSON.parse(text)]);
   return Object.fromEntries(members);
 }

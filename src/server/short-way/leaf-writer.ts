@@ -12,6 +12,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { GraphContext } from '../../graph/context.ts';
+import { type LeavesOf, leavesMark } from '../../graph/field-marks.ts';
 import { infoOf, isTypeName, memberNames, plainFields } from './plain-fields.ts';
 
 /** Writes the JSON text of a value. Throws where the executor would have an error to tell. */
@@ -34,11 +35,26 @@ export function compileLeaves(
   if (fields === undefined || writers === undefined || !writers.every((writer) => writer !== undefined))
     return undefined;
   const names = memberNames(fields);
-  return (value, context) => {
+  const write: Writer = (value, context) => {
     if (typeof value !== 'object' || value === null) throw new TypeError('This is no object.');
     let text = '{';
-    for (const [index, write] of writers.entries()) text += `${names[index]}${write(value, context)}`;
+    for (const [index, writeLeaf] of writers.entries()) text += `${names[index]}${writeLeaf(value, context)}`;
     return `${text}}`;
+  };
+  const shown = leavesMark(type);
+  return shown === undefined ? write : writtenOnce(shown, write);
+}
+
+/** Keeps the text of what is frozen for as long as that lives. */
+function writtenOnce(shown: LeavesOf, write: Writer): Writer {
+  const texts = new WeakMap<object, string>();
+  return (value, context) => {
+    const frozen = shown(value);
+    const known = texts.get(frozen);
+    if (known !== undefined) return known;
+    const text = write(value, context);
+    texts.set(frozen, text);
+    return text;
   };
 }
 
@@ -50,9 +66,7 @@ export function compileWhole(type: GraphQLOutputType, writeItem: Writer): Writer
   if (!isNonNullType(whole.ofType) || isListType(whole.ofType.ofType)) return undefined;
   return (items, context) => {
     if (!Array.isArray(items)) throw new TypeError('This is no list.');
-    let text = '[';
-    for (const [index, item] of items.entries()) text += `${index === 0 ? '' : ','}${writeItem(item, context)}`;
-    return `${text}]`;
+    return `[${items.map((item) => writeItem(item, context)).join(',')}]`;
   };
 }
 

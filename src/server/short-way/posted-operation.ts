@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { isJsonObject, type JsonObject } from '../../domain/json.ts';
 import type { AskedDocument } from '../graphql/trusted-documents.ts';
 import type { AskedVariables } from '../limits/list-size.ts';
@@ -13,8 +14,8 @@ const MEMBERS: readonly string[] = ['query', 'operationName', 'variables', 'exte
 const NOTHING: AskedVariables = {};
 
 /** Reads a body; undefined for one that is not what it should be, about which the server itself has something to say. */
-export function readPosted(body: string): PostedOperation | undefined {
-  const posted = parseObject(body);
+export function readPosted(body: Buffer): PostedOperation | undefined {
+  const posted = isUtf8(body) ? parseObject(body.toString()) : undefined;
   if (posted === undefined || Object.keys(posted).some((member) => !MEMBERS.includes(member))) return undefined;
   const { query = null, operationName = null, variables = null, extensions = null } = posted;
   if (query !== null && typeof query !== 'string') return undefined;

@@ -3,15 +3,16 @@ import type { Logger } from 'pino';
 import { identify } from '../../actions/identify.ts';
 import type { Services } from '../../actions/services.ts';
 import type { Config } from '../../config.ts';
+import { type Soon, soon, soonOr } from '../../domain/soon.ts';
 import { secretIn } from '../../rest/api-key.ts';
-import { HttpProblem } from '../../rest/http-problem.ts';
-import { type Rates, standingHeaders } from '../../rest/rates.ts';
+import { type RateStanding, type Rates, standingHeaders } from '../../rest/rates.ts';
+import { ageHeaders } from '../../rest/snapshot-age.ts';
 import { logRequest } from '../http/access-log.ts';
 import { callerAddress } from '../http/caller-address.ts';
 import { allowPages } from '../http/cors.ts';
 import { requestIdOf } from '../http/request-id.ts';
 import type { Metrics } from '../metrics.ts';
-import { bytesOf, type PlainRequest, plainRequest } from '../quick-edge/plain-request.ts';
+import { type PlainRequest, plainRequest, takeBody } from '../quick-edge/plain-request.ts';
 import { isRefused, plainHosts } from '../quick-edge/quick-edge.ts';
 import { writeReply } from '../quick-edge/write-reply.ts';
 import { answerType, readPosted } from './posted-operation.ts';
@@ -47,23 +48,34 @@ export function createQuickGraph(options: QuickGraphOptions): QuickGraph {
     if (plain === undefined || type === undefined || !isPlainHost(plain.host)) return false;
     // A stopwatch, not the time: it only ever measures.
     const startedAt = performance.now();
-    answerPlain(request, plain, options)
-      .then(({ text, done, requestId, headers }) => {
-        if (text === undefined) {
-          tried.set(request, done);
-          return onward();
-        }
-        const reply = { status: 200, headers: { 'content-type': type, ...headers }, content: text };
-        writeReply(response, allowPages(reply, config.corsOrigins, plain.headers.get('origin')), requestId);
-        const milliseconds = performance.now() - startedAt;
-        logRequest(log, { requestId, method: 'POST', path: PATH, status: 200, milliseconds });
-        metrics.observe('POST', PATH, 200, milliseconds / 1000);
-      })
-      .catch((error: unknown) => {
-        // Who leaves before the body is complete is told nothing.
-        if (!(error instanceof HttpProblem)) log.error({ err: error }, 'unexpected error');
-        response.destroy();
-      });
+    const tell = ({ text, done, requestId, headers }: PlainAnswer): void => {
+      if (text === undefined) {
+        tried.set(request, done);
+        onward();
+        return;
+      }
+      headers['content-type'] = type;
+      const reply = { status: 200, headers, content: text };
+      writeReply(response, allowPages(reply, config.corsOrigins, plain.headers.get('origin')), requestId);
+      const milliseconds = performance.now() - startedAt;
+      logRequest(log, { requestId, method: 'POST', path: PATH, status: 200, milliseconds });
+      metrics.observe('POST', PATH, 200, milliseconds / 1000);
+    };
+    const fail = (error: unknown): void => {
+      log.error({ err: error }, 'unexpected error');
+      response.destroy();
+    };
+    // Who leaves before the body is complete is told nothing.
+    takeBody(request, plain, (bytes) => {
+      void soonOr(
+        () =>
+          soon(
+            answerPlain(request, plain, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), options),
+            tell,
+          ),
+        fail,
+      );
+    });
     return true;
   };
 }
@@ -80,41 +92,43 @@ function typeOfAnswer({ method, host, headers }: PlainRequest, config: Config): 
 
 interface PlainAnswer extends ShortAnswer {
   readonly requestId: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Record<string, string>;
 }
 
-async function answerPlain(
+function answerPlain(
   request: IncomingMessage,
   { headers }: PlainRequest,
+  body: Buffer,
   { answerShortly, services, rates, config }: QuickGraphOptions,
-): Promise<PlainAnswer> {
+): Soon<PlainAnswer> {
   const requestId = requestIdOf(headers.get('x-request-id'), services.store.newId);
   const address = callerAddress(request, headers.get('x-forwarded-for') ?? undefined, config.trustProxy);
-  const standing: Record<string, string> = {};
-  const body = Buffer.from(await bytesOf(request));
+  const told: Record<string, string> = {};
   // The adapter takes it from there: https://github.com/honojs/node-server
   Object.assign(request, { rawBody: body });
-  const posted = readPosted(body.toString());
+  const posted = readPosted(body);
   const secret = secretIn(headers);
-  const caller = await admitted(rates, address, () => identify(services, secret, config.anonymousAccess, 'graphql'));
-  if (posted === undefined || caller === undefined) return { text: undefined, done: {}, requestId, headers: {} };
-  const answer = await answerShortly(posted, {
-    ...{ identity: { caller, secret }, address, requestId },
-    onCharged: (charged) => void Object.assign(standing, standingHeaders(charged)),
+  const identified = admitted(rates, address, () => identify(services, secret, config.anonymousAccess, 'graphql'));
+  return soon(identified, (caller) => {
+    if (posted === undefined || caller === undefined) return { text: undefined, done: {}, requestId, headers: told };
+    const onCharged = (charged: RateStanding) => void Object.assign(told, standingHeaders(charged));
+    const hasIdempotencyKey = headers.has('idempotency-key');
+    const context = { identity: { caller, secret }, address, requestId, hasIdempotencyKey, onCharged };
+    const answer = answerShortly(posted, context);
+    return soon(answer, ({ text, done }) => {
+      Object.assign(told, ageHeaders(services.live));
+      return { text, done, requestId, headers: told };
+    });
   });
-  return { ...answer, requestId, headers: standing };
 }
 
 /** Undefined for whoever is not let in: the app counts the attempt and says why. */
-async function admitted<Found>(
-  rates: Rates,
-  address: string | undefined,
-  find: () => Promise<Found>,
-): Promise<Found | undefined> {
-  try {
-    rates.admit(address);
-    return await find();
-  } catch {
-    return undefined;
-  }
+function admitted<Found>(rates: Rates, address: string | undefined, find: () => Soon<Found>): Soon<Found | undefined> {
+  return soonOr<Found | undefined>(
+    () => {
+      rates.admit(address);
+      return find();
+    },
+    () => undefined,
+  );
 }

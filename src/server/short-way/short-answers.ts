@@ -1,13 +1,21 @@
-import { type DocumentNode, type GraphQLSchema, getOperationAST, type OperationDefinitionNode } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+  getOperationAST,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+} from 'graphql';
 import type { Services } from '../../actions/services.ts';
 import type { Limits } from '../../config/limits.ts';
+import { type Soon, soon } from '../../domain/soon.ts';
 import { createGraphContext } from '../../graph/context.ts';
 import type { GraphQLServer, OperationContext } from '../graphql/graphql.ts';
 import type { TrustedDocuments } from '../graphql/trusted-documents.ts';
 import type { Admit } from '../limits/operation-admission.ts';
 import { compileInstant, type InstantOperation } from './instant-operation.ts';
 import { createKeptAnswers } from './kept-answers.ts';
-import { compileKept, type ExecuteDocument, type KeptOperation } from './kept-operation.ts';
+import { compileKept, type ExecuteDocument, type KeptOperation, type KeptResult } from './kept-operation.ts';
 import type { PostedOperation } from './posted-operation.ts';
 import { createPreparedDocuments } from './prepared-documents.ts';
 
@@ -23,7 +31,7 @@ export interface ShortAnswer {
  * Answers an operation past the executor, wholly or in part, where that is sure to say the same: one that is answered without an
  * error. Whatever else there is to say is left to the long way.
  */
-export type AnswerShortly = (posted: PostedOperation, context: OperationContext) => Promise<ShortAnswer>;
+export type AnswerShortly = (posted: PostedOperation, context: OperationContext) => Soon<ShortAnswer>;
 
 /** What the long way need not do again, by the requests of `node:http` for which the short way was tried before the app saw them. */
 export type TriedShortly = WeakMap<object, ShortAnswer['done']>;
@@ -58,28 +66,43 @@ export function createShortAnswers(options: ShortAnswerOptions): AnswerShortly {
   const { schema, services, graphql, limits, admit, documents } = options;
   const prepare = createPreparedDocuments(schema, limits);
   const compile = createCompiler(schema, services);
-  return async (posted, context) => {
+  return (posted, context) => {
     const text = attempt(() => documents.textOf(posted));
     const document = text === undefined ? undefined : prepare(text);
     const operation = document && getOperationAST(document, posted.operationName);
     if (!operation) return NOT_TRIED;
     const prepared = { document, operation };
     const { instant, kept } = compile(prepared);
-    if (instant === undefined && kept === undefined) return NOT_TRIED;
+    const isWhole = operation.operation === OperationTypeNode.MUTATION && !isRepeatable(posted, context);
+    if (instant === undefined && kept === undefined && !isWhole) return NOT_TRIED;
     if (!attempt(() => letIn(admit, prepared, posted, context))) return NOT_TRIED;
     const { identity, requestId } = context;
     if (instant !== undefined) {
-      return answered(await instant(posted.variables, createGraphContext(services, identity.caller, requestId)));
+      return soon(instant(posted.variables, createGraphContext(services, identity.caller, requestId)), answered);
     }
     const execute = executorOf(graphql, posted, context);
-    const result = await kept?.(posted.variables, identity.caller, execute);
-    if (result === undefined || 'data' in result) return answered(result?.data);
-    return { text: undefined, done: { isAdmitted: true, knownResult: result.result } };
+    if (isWhole) return soon<ExecutionResult, ShortAnswer>(execute(document), answeredWhole);
+    return soon<KeptResult | undefined, ShortAnswer>(kept?.(posted.variables, identity.caller, execute), (result) => {
+      if (result === undefined || 'data' in result) return answered(result?.data);
+      return { text: undefined, done: { isAdmitted: true, knownResult: result.result } };
+    });
   };
 }
 
 function answered(data: string | undefined): ShortAnswer {
   return { text: data === undefined ? undefined : `{"data":${data}}`, done: { isAdmitted: true } };
+}
+
+/** A mutation is done once: where there is more to say than its data, the long way only says it. */
+function answeredWhole(result: ExecutionResult): ShortAnswer {
+  const { data, errors, extensions } = result;
+  if (data && errors === undefined && extensions === undefined) return answered(JSON.stringify(data));
+  return { text: undefined, done: { isAdmitted: true, knownResult: result } };
+}
+
+/** What was sent under a key is looked up, and kept, on the long way. */
+function isRepeatable({ extensions }: PostedOperation, { hasIdempotencyKey }: OperationContext): boolean {
+  return hasIdempotencyKey === true || extensions?.idempotencyKey !== undefined;
 }
 
 function createCompiler(schema: GraphQLSchema, services: Services): (prepared: Prepared) => Compiled {
@@ -101,7 +124,8 @@ function letIn(
   { variables }: PostedOperation,
   { identity, address, onCharged }: OperationContext,
 ): true {
-  const standing = admit({ ...prepared, variables, caller: identity.caller, address });
+  const { document, operation } = prepared;
+  const standing = admit({ document, operation, variables, caller: identity.caller, address });
   if (standing !== undefined) onCharged?.(standing);
   return true;
 }

@@ -85,7 +85,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     for (const connection of connections) check(connection).catch(onProblem);
   };
   const lookAgain = () => {
-    cancelLook = clock.at(clock.now() + LOOK_AGAIN, () => {
+    cancelLook = clock.after(LOOK_AGAIN, () => {
       checkAll(open);
       cancelLook = undefined;
       if (open.size > 0) lookAgain();

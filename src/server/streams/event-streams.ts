@@ -5,6 +5,7 @@ import type { AppEnv } from '../app-env.ts';
 import type { Identity } from '../authenticate.ts';
 import { problemResponse } from '../http/problem.ts';
 import type { Connections } from './connections.ts';
+import { bodyOf, type EventFeed, feedOf, never } from './event-feed.ts';
 
 /** What watches over an event stream. */
 export interface StreamWatch {
@@ -35,50 +36,61 @@ export function streamWithEnd(response: Response, c: Context<AppEnv>, watch: Str
   }
   // To say good-bye to one who does not read is to no avail.
   const cut = () => (c.env as AppEnv['Bindings'] | undefined)?.outgoing?.destroy();
-  return new Response(withEnd(response.body.getReader(), watch, cut), response);
+  return new Response(bodyOf(watched(feedOf(response.body), watch, cut)), response);
 }
 
-function withEnd(
-  source: ReadableStreamDefaultReader<Uint8Array>,
+function watched(
+  feed: EventFeed,
   { connections, identity, leave, steadyClock, slowConsumerTime }: StreamWatch,
   cut: () => void,
-): ReadableStream<Uint8Array> {
+): EventFeed {
   let isOver = false;
   let forget = () => {};
-  let stopWaiting = () => {};
-  const over = async (reason?: unknown) => {
+  let stopWaiting: (() => void) | undefined;
+  const beRead = () => {
+    stopWaiting?.();
+    stopWaiting = undefined;
+  };
+  /** Once only, whatever ends it. */
+  const over = (finish: () => void) => {
+    if (isOver) return;
     isOver = true;
-    stopWaiting();
+    beRead();
     forget();
     leave();
-    await source.cancel(reason);
+    finish();
   };
-  // Nobody is left to tell what goes wrong while the source winds up.
-  const end = () => void over().catch(() => {});
-  return new ReadableStream({
-    start(controller) {
-      forget = connections.open(identity, () => {
-        controller.close();
-        end();
-      });
-    },
-    async pull(controller) {
-      stopWaiting();
-      const { done, value } = await source.read();
+  // Nobody is left to tell what goes wrong while the feed winds up.
+  const cancelFeed = () => void feed.cancel().catch(() => {});
+  return {
+    tellTo(outlet) {
+      const giveUp = () =>
+        over(() => {
+          outlet.break(new Error('The client does not read its event stream.'));
+          cut();
+          cancelFeed();
+        });
+      const write = (bytes: Uint8Array) => {
+        if (isOver) return never();
+        const taken = outlet.write(bytes);
+        if (taken === undefined || stopWaiting !== undefined) return taken;
+        stopWaiting = steadyClock.at(steadyClock.now() + slowConsumerTime, giveUp);
+        return taken.then(beRead);
+      };
+      forget = connections.open(identity, () =>
+        over(() => {
+          outlet.end();
+          cancelFeed();
+        }),
+      );
       if (isOver) return;
-      if (done) {
-        controller.close();
-        return over();
-      }
-      controller.enqueue(value);
-      stopWaiting = steadyClock.at(steadyClock.now() + slowConsumerTime, () => {
-        end();
-        controller.error(new Error('The client does not read its event stream.'));
-        cut();
-      });
+      feed.tellTo({ write, end: () => over(outlet.end), break: (error) => over(() => outlet.break(error)) });
     },
-    cancel: over,
-  });
+    async cancel(reason) {
+      over(() => {});
+      await feed.cancel(reason);
+    },
+  };
 }
 
 /** What watches over every event stream alike. */

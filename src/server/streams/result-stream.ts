@@ -1,16 +1,16 @@
 import type { ExecutionResult } from 'graphql';
-import type { Change } from '../../domain/change.ts';
-import type { ChangeCursor, Soon } from '../../live/change-cursor.ts';
+import { type Soon, soon } from '../../domain/soon.ts';
+import type { EventCursor } from '../../live/event-cursor.ts';
 import type { ResultFrame } from './result-frame.ts';
 
-/** Writes a frame to a client; resolves when it is written, and not at all when the client is gone. */
-export type Teller = (frame: ResultFrame) => Promise<void>;
+/** Writes a frame to a client; resolves when it is written, and not at all when the client is gone. Undefined: it is written already. */
+export type Teller = (frame: ResultFrame) => Promise<void> | undefined;
 
 /** What a result stream consists of. */
-export interface ResultStreamOptions {
-  readonly changes: ChangeCursor;
-  /** Makes what a change is told with. */
-  readonly frameOf: (change: Change) => Soon<ResultFrame>;
+export interface ResultStreamOptions<Event> {
+  readonly events: EventCursor<Event>;
+  /** Makes what an event is told with. */
+  readonly frameOf: (event: Event) => Soon<ResultFrame>;
   /** Is called once, when nobody listens any more. */
   readonly onOver: () => void;
 }
@@ -25,22 +25,28 @@ interface Asked {
 const OVER: Step = { done: true, value: undefined };
 
 /**
- * The results of one subscription of changes. A transport either pulls them, as of any subscription, or gives it a way to tell
- * the client: then results go there straight from the change, each once the one before is written, and `next` waits for the end.
+ * The results of one subscription. A transport either pulls them, as of any subscription, or gives it a way to tell the client:
+ * then results go there straight from the event, each once the one before is written, and `next` waits for the end.
  */
-export class ResultStream implements AsyncIterableIterator<ExecutionResult> {
-  readonly #options: ResultStreamOptions;
+export interface ToldResults extends AsyncIterableIterator<ExecutionResult> {
+  /** To be called before the first result is asked for, from when on the client is told. */
+  tellBy(tell: Teller): void;
+}
+
+/** The results of one subscription, made from the events that it follows. */
+export class ResultStream<Event> implements ToldResults {
+  readonly #options: ResultStreamOptions<Event>;
   #tell: Teller | undefined;
   #asked: Asked | undefined;
   #stopListening: (() => void) | undefined;
   #isBusy = false;
   #isOver = false;
 
-  constructor(options: ResultStreamOptions) {
+  constructor(options: ResultStreamOptions<Event>) {
     this.#options = options;
   }
 
-  /** To be called before the first result is asked for, from when on the client is told. */
+  /** See {@link ToldResults}. */
   tellBy(tell: Teller): void {
     this.#tell = tell;
   }
@@ -49,7 +55,7 @@ export class ResultStream implements AsyncIterableIterator<ExecutionResult> {
     if (this.#isOver) return Promise.resolve(OVER);
     return new Promise((resolve, reject) => {
       this.#asked = { resolve, reject };
-      this.#stopListening ??= this.#options.changes.onMore(() => this.#advance());
+      this.#stopListening ??= this.#options.events.onMore(() => this.#advance());
       this.#advance();
     });
   }
@@ -67,24 +73,24 @@ export class ResultStream implements AsyncIterableIterator<ExecutionResult> {
     return this;
   }
 
-  /** Goes on with the next change unless the one before is still under way, or nobody wants it. */
+  /** Goes on with the next event unless the one before is still under way, or nobody wants it. */
   #advance(): void {
-    if (this.#isBusy || this.#asked === undefined) return;
     try {
-      const frame = this.#nextFrame();
-      if (frame instanceof Promise) this.#await(frame);
-      else if (frame !== undefined) this.#deliver(frame);
+      while (!this.#isBusy && this.#asked !== undefined) {
+        const frame = this.#nextFrame();
+        if (frame instanceof Promise) this.#await(frame);
+        else if (frame !== undefined) this.#deliver(frame);
+        else if (this.#options.events.isOver?.() === true) this.#end()?.resolve(OVER);
+        else return;
+      }
     } catch (error) {
       this.#end()?.reject(error);
     }
   }
 
   #nextFrame(): Soon<ResultFrame | undefined> {
-    const { changes, frameOf } = this.#options;
-    const change = changes.take();
-    if (change === undefined) return undefined;
-    if (change instanceof Promise) return change.then((read) => (read === undefined ? undefined : frameOf(read)));
-    return frameOf(change);
+    const { events, frameOf } = this.#options;
+    return soon(events.take(), (event) => (event === undefined ? undefined : frameOf(event)));
   }
 
   #await(frame: Promise<ResultFrame | undefined>): void {
@@ -92,8 +98,8 @@ export class ResultStream implements AsyncIterableIterator<ExecutionResult> {
     frame.then(
       (made) => {
         this.#isBusy = false;
-        if (made === undefined) this.#advance();
-        else this.#deliver(made);
+        if (made !== undefined) this.#deliver(made);
+        this.#advance();
       },
       (error: unknown) => this.#end()?.reject(error),
     );
@@ -107,13 +113,15 @@ export class ResultStream implements AsyncIterableIterator<ExecutionResult> {
       asked.resolve({ done: false, value: frame.result });
       return;
     }
+    const written = this.#tell(frame);
+    if (written === undefined) return;
     this.#isBusy = true;
     const goOn = () => {
       this.#isBusy = false;
       this.#advance();
     };
     // A connection that cannot be written to is about to be closed, which ends this too.
-    this.#tell(frame).then(goOn, () => {});
+    written.then(goOn, () => {});
   }
 
   #end(): Asked | undefined {
@@ -122,6 +130,7 @@ export class ResultStream implements AsyncIterableIterator<ExecutionResult> {
     this.#isOver = true;
     this.#asked = undefined;
     this.#stopListening?.();
+    this.#stopListening = undefined;
     return asked;
   }
 }

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Limits } from '../../config/limits.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -7,16 +8,23 @@ export type WritableSocket = Pick<WebSocket, 'readyState' | 'OPEN' | 'bufferedAm
   send(data: string, written: (error?: Error | null) => void): void;
 };
 
+/** What lies under a socket, to which whole frames are written past it. */
+export type FrameStream = Pick<Writable, 'write'>;
+
 /** How slow a client may be. */
 export type Patience = Pick<Limits, 'slowConsumerBytes' | 'slowConsumerTime'>;
+
+/** A message: a text, or a frame that holds one, made once for many sockets. */
+export type Message = string | Uint8Array;
 
 /** The way out to a client. */
 export interface SocketOutlet {
   /**
    * Writes a message once the one before is written, and resolves when it is itself, so that whoever produces results waits for
-   * a slow reader. What is written after the socket was asked to close goes nowhere; it resolves when the socket is closed.
+   * a slow reader; undefined: it is written already. What is written after the socket was asked to close goes nowhere; it
+   * resolves when the socket is closed.
    */
-  send(message: string): Promise<void>;
+  send(message: Message): Promise<void> | undefined;
 }
 
 /**
@@ -24,7 +32,7 @@ export interface SocketOutlet {
  * or when it has read nothing of that message for too long.
  */
 export function createSocketOutlet(
-  socket: WritableSocket,
+  { socket, stream }: { readonly socket: WritableSocket; readonly stream: FrameStream },
   { slowConsumerBytes, slowConsumerTime }: Patience,
   steadyClock: Clock,
   onSlow: () => void,
@@ -33,6 +41,12 @@ export function createSocketOutlet(
   let last: Promise<void> | undefined;
   let waitingBytes = 0;
   let isSlow = false;
+  // One callback for all writes: whoever has many sockets to write to does not make one for each.
+  const unwritten = { count: 0, onNone: (_error: Error | null | undefined) => {} };
+  const onWritten = (error?: Error | null) => {
+    unwritten.count -= 1;
+    if (unwritten.count === 0) unwritten.onNone(error);
+  };
 
   const giveUp = () => {
     if (!isSlow) onSlow();
@@ -46,20 +60,23 @@ export function createSocketOutlet(
     });
     return () => stop();
   };
-  const write = (message: string): Promise<void> => {
+  const write = (message: Message): Promise<void> | undefined => {
     if (isSlow || socket.readyState !== socket.OPEN) return closed;
+    unwritten.count += 1;
+    if (typeof message === 'string') socket.send(message, onWritten);
+    else stream.write(message, onWritten);
+    // What the system has taken in at once needs no waiting. Were it to fail after all, the socket would close.
+    if (socket.bufferedAmount === 0) return undefined;
+    const stopWatching = watch(socket.bufferedAmount);
     return new Promise((resolve, reject) => {
-      let stopWatching = () => {};
-      socket.send(message, (error) => {
+      unwritten.onNone = (error) => {
         stopWatching();
         if (error) reject(error);
         else resolve();
-      });
-      // What the system has taken in at once needs no watching.
-      if (socket.bufferedAmount > 0) stopWatching = watch(socket.bufferedAmount);
+      };
     });
   };
-  const writeAfter = async (before: Promise<void>, message: string): Promise<void> => {
+  const writeAfter = async (before: Promise<void>, message: Message): Promise<void> => {
     const size = Buffer.byteLength(message);
     waitingBytes += size;
     if (waitingBytes > slowConsumerBytes) giveUp();
@@ -72,6 +89,7 @@ export function createSocketOutlet(
   return {
     send(message) {
       const written = last === undefined ? write(message) : writeAfter(last, message);
+      if (written === undefined) return undefined;
       last = written;
       const forget = () => {
         if (last === written) last = undefined;

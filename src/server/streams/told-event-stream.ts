@@ -1,7 +1,8 @@
 import type { ExecutionResult } from 'graphql';
 import type { Clock } from '../../domain/clock.ts';
+import { bodyOf, type EventFeed, type EventOutlet } from './event-feed.ts';
 import { createResultFrame } from './result-frame.ts';
-import type { ResultStream } from './result-stream.ts';
+import type { ToldResults } from './result-stream.ts';
 
 /** How often a stream says that it is still there, in milliseconds, so that nothing in between takes it for dead. */
 const COMMENT_INTERVAL = 12_000;
@@ -22,60 +23,62 @@ const headers = {
  * everything that surrounds it: what they hold by themselves is how it ends.
  */
 export function answerWithToldStream(
-  stream: ResultStream,
+  stream: ToldResults,
   results: AsyncIterable<ExecutionResult>,
   steadyClock: Clock,
 ): Response {
-  const iterator = results[Symbol.asyncIterator]();
+  return new Response(bodyOf(toldFeed(stream, results[Symbol.asyncIterator](), steadyClock)), { headers });
+}
+
+function toldFeed(stream: ToldResults, iterator: AsyncIterator<ExecutionResult>, steadyClock: Clock): EventFeed {
   let isOver = false;
+  let isWaiting = false;
   let stopCommenting = () => {};
-  let onRead = () => {};
   const over = () => {
     isOver = true;
     stopCommenting();
   };
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
+  return {
+    tellTo(outlet) {
+      const write = (bytes: Uint8Array): Promise<void> | undefined => {
+        const taken = outlet.write(bytes);
+        isWaiting = taken !== undefined;
+        return taken?.then(() => {
+          isWaiting = false;
+        });
+      };
       const comment = () => {
         // What waits to be read says as much.
-        if ((controller.desiredSize ?? 0) > 0) controller.enqueue(COMMENT);
+        if (!isWaiting) void write(COMMENT);
         stopCommenting = steadyClock.at(steadyClock.now() + COMMENT_INTERVAL, comment);
       };
       // Some browsers take no notice of the answer before there is something of it.
       comment();
-      stream.tellBy(({ event }) => {
-        const read = new Promise<void>((resolve) => {
-          onRead = resolve;
-        });
-        controller.enqueue(event);
-        return read;
-      });
-      tellEnd(iterator, controller, () => isOver).then(over, (error: unknown) => {
+      stream.tellBy(({ event }) => write(event));
+      tellEnd(iterator, outlet, () => isOver).then(over, (error: unknown) => {
+        if (!isOver) outlet.break(error);
         over();
-        controller.error(error);
       });
     },
-    pull: () => onRead(),
     async cancel() {
       over();
       await iterator.return?.();
     },
-  });
-  return new Response(body, { headers });
+  };
 }
 
 /** Tells the results that are not told from a change: that of a failure, which is the last; and then that there are no more. */
 async function tellEnd(
   iterator: AsyncIterator<ExecutionResult>,
-  controller: ReadableStreamDefaultController<Uint8Array>,
+  outlet: EventOutlet,
   isOver: () => boolean,
 ): Promise<void> {
   for (;;) {
     const { done, value } = await iterator.next();
     if (isOver()) return;
     if (done === true) break;
-    controller.enqueue(createResultFrame(value).event);
+    void outlet.write(createResultFrame(value).event);
   }
-  controller.enqueue(COMPLETE);
-  controller.close();
+  void outlet.write(COMPLETE);
+  outlet.end();
 }

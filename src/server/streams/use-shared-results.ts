@@ -1,24 +1,31 @@
 import { type ExecutionArgs, type ExecutionResult, execute } from 'graphql';
 import { isAsyncIterable, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { Clock } from '../../domain/clock.ts';
+import { type Soon, soon } from '../../domain/soon.ts';
+import { eventIdOf } from '../../graph/change/last-event-id.ts';
 import type { GraphContext } from '../../graph/context.ts';
-import { type FollowedChanges, followedChangesOf } from '../../graph/followed-changes.ts';
+import {
+  type FollowedChanges,
+  type FollowedEvents,
+  type FollowedStates,
+  followedEventsOf,
+} from '../../graph/followed-events.ts';
 import { renewCaches } from '../../graph/source-stream.ts';
-import type { Soon } from '../../live/change-cursor.ts';
 import type { ErrorMask } from '../graphql/graphql-errors.ts';
 import { maskedResult } from '../graphql/use-error-mask.ts';
 import { createResultFrame, type ResultFrame } from './result-frame.ts';
-import { ResultStream } from './result-stream.ts';
-import { createSharedFrames, type SharedFrames } from './shared-frames.ts';
+import { ResultStream, type ToldResults } from './result-stream.ts';
+import { createSharedExecutions } from './shared-executions.ts';
+import { createSharedFrames } from './shared-frames.ts';
 import { answerWithToldStream } from './told-event-stream.ts';
 
 /** What an operation works with; the request, where it came in one of its own. */
 type SharedContext = GraphContext & Partial<Pick<YogaInitialContext, 'request'>>;
 
-const streams = new WeakMap<object, ResultStream>();
+const streams = new WeakMap<object, ToldResults>();
 
-/** The results of a subscription that has begun, for a transport that can be told them; undefined when it does not follow changes. */
-export function resultStreamOf(args: ExecutionArgs): ResultStream | undefined {
+/** The results of a subscription that has begun, for a transport that can be told them; undefined when it follows nothing that is shared. */
+export function resultStreamOf(args: ExecutionArgs): ToldResults | undefined {
   return streams.get(contextOf(args));
 }
 
@@ -27,23 +34,18 @@ function contextOf({ contextValue }: ExecutionArgs): SharedContext {
   return contextValue as SharedContext;
 }
 
-/** Makes one result, and writes it out once, for all subscriptions that would tell the same of a change. */
+/** Makes one result, and writes it out once, for all subscriptions that would tell the same. */
 export function useSharedResults(mask: ErrorMask, steadyClock: Clock): Plugin {
-  const share = createSharedFrames();
-  const streamsByRequest = new WeakMap<Request, ResultStream>();
+  const open = streamOpener(mask);
+  const streamsByRequest = new WeakMap<Request, ToldResults>();
   return {
     onSubscribe: ({ subscribeFn, setSubscribeFn }) =>
       setSubscribeFn(async (args: ExecutionArgs) => {
         const result: unknown = await subscribeFn(args);
         const context = contextOf(args);
-        const changes = isAsyncIterable(result) ? followedChangesOf(context) : undefined;
-        if (changes === undefined) return result;
-        const { document, operationName, variableValues } = args;
-        const { caller } = context;
-        const variables = variableValues ?? {};
-        const { organizationId } = changes;
-        const shared = share({ document, operationName, variables, caller, organizationId });
-        const stream = openStream(args, changes, shared, mask);
+        const followed = isAsyncIterable(result) ? followedEventsOf(context) : undefined;
+        if (followed === undefined) return result;
+        const stream = open(args, followed);
         streams.set(context, stream);
         if (context.request !== undefined) streamsByRequest.set(context.request, stream);
         return stream;
@@ -57,22 +59,35 @@ export function useSharedResults(mask: ErrorMask, steadyClock: Clock): Plugin {
   };
 }
 
-function openStream(
-  args: ExecutionArgs,
-  changes: FollowedChanges,
-  shared: SharedFrames,
-  mask: ErrorMask,
-): ResultStream {
-  const context = contextOf(args);
-  const frame = (result: ExecutionResult) => createResultFrame(maskedResult(result, mask, context));
-  const tell = (change: unknown): Soon<ResultFrame> => {
+function streamOpener(mask: ErrorMask): (args: ExecutionArgs, followed: FollowedEvents) => ToldResults {
+  const frames = createSharedFrames();
+  const executions = createSharedExecutions();
+  const frameOf = (args: ExecutionArgs, rootValue: unknown, eventId?: string): Soon<ResultFrame> => {
+    const context = contextOf(args);
     renewCaches(context);
-    const result = execute({ ...args, rootValue: change });
-    return result instanceof Promise ? result.then(frame) : frame(result);
+    const result: Soon<ExecutionResult> = execute({ ...args, rootValue });
+    return soon(result, (made) => createResultFrame(maskedResult(made, mask, context), eventId));
   };
-  return new ResultStream({
-    changes,
-    frameOf: (change) => shared.frameOf(change, () => tell(change)),
-    onOver: () => shared.leave(),
-  });
+  const ofChanges = (args: ExecutionArgs, changes: FollowedChanges) => {
+    const shared = frames({ ...operationOf(args), organizationId: changes.organizationId });
+    return new ResultStream({
+      events: changes,
+      frameOf: (change) => shared.frameOf(change, () => frameOf(args, change, eventIdOf(contextOf(args), change))),
+      onOver: shared.leave,
+    });
+  };
+  const ofStates = (args: ExecutionArgs, states: FollowedStates) => {
+    const shared = executions(operationOf(args));
+    return new ResultStream({
+      events: states,
+      frameOf: ({ identity, value }) => shared.frameOf(identity, async () => frameOf(args, value)),
+      onOver: shared.leave,
+    });
+  };
+  return (args, followed) => (followed.kind === 'changes' ? ofChanges(args, followed) : ofStates(args, followed));
+}
+
+function operationOf(args: ExecutionArgs) {
+  const { document, operationName, variableValues } = args;
+  return { document, operationName, variables: variableValues ?? {}, caller: contextOf(args).caller };
 }

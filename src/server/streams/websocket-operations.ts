@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type ExecutionArgs, GraphQLError } from 'graphql';
+import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
 import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
 import type { Limits } from '../../config/limits.ts';
 import { PermissionError, RateLimitedError } from '../../domain/errors.ts';
@@ -76,7 +76,7 @@ export function socketOptions(options: OperationOptions): ServerOptions<Connecti
       return results;
     },
     onNext({ extra }, id, _payload, _args, result) {
-      extra.told.note(id, revisionIn(result.data));
+      extra.told.operation(id).note(revisionIn(result.data));
       return result.errors === undefined ? undefined : { ...result, errors: result.errors.map(withoutStatus) };
     },
     onError: (_context, _id, _payload, errors) => errors.map(withoutStatus),
@@ -136,6 +136,7 @@ async function prepare(
     const document = enveloped.parse(documents.textOf(payload));
     const problems = enveloped.validate(enveloped.schema, document);
     if (problems.length > 0) return { args: problems };
+    if (!getOperationAST(document, payload.operationName)) return { args: [noSuchOperation()] };
     const args: ExecutionArgs = {
       schema: enveloped.schema,
       document,
@@ -155,16 +156,22 @@ function preparedOf(prepared: WeakMap<ExecutionArgs, Prepared>, args: ExecutionA
   return operation;
 }
 
-/** Tells the client results of an operation as graphql-ws would, but with a text that is written out already. */
+/** Tells the client results of an operation as graphql-ws would, but with bytes that are written out already. */
 function tellerOf({ told, send }: Upgraded, id: string): Teller {
-  const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
-  return ({ json, revision }) => {
-    told.note(id, revision);
-    return send(`${head}${json}}`);
+  const operation = told.operation(id);
+  return (frame) => {
+    operation.note(frame.revision);
+    return send(frame.messageFor(id));
   };
 }
 
 function tooManyOperations(maximum: number): GraphQLError {
   const message = `More than ${maximum} operations at a time on one socket.`;
   return new GraphQLError(message, { extensions: { code: 'SUBSCRIPTION_LIMIT' } });
+}
+
+/** As Yoga says it over HTTP; graphql-ws has other words for it, and no code. */
+function noSuchOperation(): GraphQLError {
+  const extensions = { code: 'OPERATION_RESOLUTION_FAILURE' };
+  return new GraphQLError('Could not determine what operation to execute.', { extensions });
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Server as Protocol } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
@@ -16,6 +17,8 @@ const SLOW_CONSUMER = 4413;
 /** A socket with the request that it was upgraded from. */
 export interface Arrived {
   readonly socket: WebSocket;
+  /** The connection itself. */
+  readonly stream: Duplex;
   readonly request: IncomingMessage;
   /** The address of whoever opened it, when it is known. */
   readonly address: string | undefined;
@@ -47,7 +50,7 @@ export function carry(protocol: Protocol<Upgraded>, arrived: Arrived, options: C
     log.error({ err: error }, 'unexpected error');
     socket.close(INTERNAL_SERVER_ERROR, 'Unexpected error.');
   };
-  const outlet = createSocketOutlet(socket, limits, steadyClock, () =>
+  const outlet = createSocketOutlet(arrived, limits, steadyClock, () =>
     socket.close(SLOW_CONSUMER, slowReason(told.resumeAfter())),
   );
   const stopAsking = askWhetherThere(socket, limits.pingInterval);

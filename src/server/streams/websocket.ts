@@ -45,7 +45,7 @@ export function attachWebSockets(server: Server, options: WebSocketOptions): () 
     sockets.handleUpgrade(request, stream, head, (socket) => {
       metrics.sockets.inc();
       socket.once('close', () => metrics.sockets.dec());
-      carry(protocol, { socket, request, address, told: createToldRevisions() }, options);
+      carry(protocol, { socket, stream, request, address, told: createToldRevisions() }, options);
     });
   };
   server.on('upgrade', (request, stream, head) => {

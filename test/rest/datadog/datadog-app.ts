@@ -97,7 +97,7 @@ export function sendTo(app: RestApp, organizationId: string) {
 }
 
 /** Evaluates a flag by the domain's own verb. */
-export function evaluate(
+export async function evaluate(
   { services }: Pick<RestApp, 'services'>,
   organizationId: string,
   flagKey: string,

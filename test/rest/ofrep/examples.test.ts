@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEMO_ACADEMY } from '../../../src/actions/demo-data.ts';
 import { ofrepDialect } from '../../../src/rest/ofrep/ofrep-dialect.ts';
-import { bulkExample, requestExample, successExample } from '../../../src/rest/ofrep/ofrep-examples.ts';
+import { bulkExample, EPOCH, requestExample, successExample } from '../../../src/rest/ofrep/ofrep-examples.ts';
 import { ofrepBulkSuccessSchema, ofrepRequestSchema, ofrepSuccessSchema } from '../../../src/rest/ofrep/ofrep-wire.ts';
 import { createRestApp } from '../../support/rest-app.ts';
 
@@ -13,7 +13,9 @@ describe('the examples of the documentation', () => {
     const { body } = await demo.send('POST', '/ofrep/v1/evaluate/flags', asking);
     expect(ofrepRequestSchema.parse(requestExample)).toEqual(requestExample);
     expect(ofrepSuccessSchema.parse(successExample)).toEqual(one.body);
-    const { flags, ...rest } = ofrepBulkSuccessSchema.parse(bulkExample);
+    const { flags, ...rest } = ofrepBulkSuccessSchema.parse(
+      JSON.parse(JSON.stringify(bulkExample).replaceAll(EPOCH, demo.services.store.epoch)),
+    );
     expect(body.flags).toEqual(expect.arrayContaining(flags));
     expect(body).toMatchObject(rest);
     await demo.close();

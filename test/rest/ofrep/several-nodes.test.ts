@@ -64,7 +64,7 @@ describe('a client that meets several nodes', () => {
     expect(stream.status).toBe(200);
     await flip(nodes[0].services);
     const { data } = await stream.nextEvent();
-    expect(data.etag).toBe(`"${(await fetchFlags(there)).body.metadata.revision}"`);
+    expect(data.etag).toBe(`"${nodes[0].services.store.epoch}-${(await fetchFlags(there)).body.metadata.revision}"`);
     await stream.leave();
   });
 

@@ -1,5 +1,6 @@
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
 import type { JsonObject, JsonValue } from '../../../domain/json.ts';
+import { type Soon, soon } from '../../../domain/soon.ts';
 import { configurationId } from '../../configuration.ts';
 import { weakEntityTag } from '../../entity-tag.ts';
 import type { Reading, Tagging } from '../../route.ts';
@@ -20,14 +21,16 @@ const tagging: Tagging = { tag: weakEntityTag, cacheControl: 'private, must-reva
  * The definitions of a project under an entity tag. They depend on the revision, on the environment, and on what windows and
  * schedules let through at this moment, which is only put together for a client that has other ones.
  */
-export async function readDefinitions(asking: Asking, sendsCohorts: boolean): Promise<Reading> {
-  const place = await enter(asking, 'feature_flag:read');
-  const { organizationId, environment, snapshot } = place;
-  return {
-    dependsOn: [organizationId, environment.key, configurationId(snapshot, asking.now), sendsCohorts],
-    tagging,
-    answer: () => ({ status: 200, body: definitionsOf(place, asking.now, sendsCohorts) }),
-  };
+export function readDefinitions(asking: Asking, sendsCohorts: boolean): Soon<Reading> {
+  return soon(enter(asking, 'feature_flag:read'), (place) => {
+    const { organizationId, environment, snapshot } = place;
+    const configuration = configurationId(asking.services.store, snapshot, asking.now);
+    return {
+      dependsOn: [organizationId, environment.key, configuration, sendsCohorts],
+      tagging,
+      answer: () => ({ status: 200, body: definitionsOf(place, asking.now, sendsCohorts) }),
+    };
+  });
 }
 
 /** The definitions of a project at an instant. */

@@ -1,5 +1,6 @@
 import type { Evaluation } from '../../../domain/evaluation.ts';
 import type { Flag } from '../../../domain/flag.ts';
+import { madeOnce } from '../../../domain/made-once.ts';
 import type { FlagFacts } from './flag-facts.ts';
 import { type Explained, type FlagReason, reasonOf } from './flag-reason.ts';
 import type { FlagAnswer } from './sdk-wire.ts';
@@ -51,12 +52,11 @@ interface GivenAnswers {
   readonly byReason: Map<string, FlagAnswer>;
 }
 
-const given = new WeakMap<FlagFacts, GivenAnswers>();
+const givenBy = madeOnce((_facts: FlagFacts): GivenAnswers => ({ byEvaluation: new WeakMap(), byReason: new Map() }));
 
 /** The answer of a flag with its reason. Answers are shared: nobody may change one. */
 export function answerOf(evaluation: Evaluation, explained: Explained): FlagAnswer {
-  const answers = given.get(explained.facts) ?? { byEvaluation: new WeakMap(), byReason: new Map() };
-  given.set(explained.facts, answers);
+  const answers = givenBy(explained.facts);
   if (evaluation.reason === 'OFF') return offAnswer(answers, evaluation, explained);
   const known = answers.byEvaluation.get(evaluation);
   const answer =
@@ -74,11 +74,7 @@ function offAnswer({ byReason }: GivenAnswers, evaluation: Evaluation, explained
   return answer;
 }
 
-const texts = new WeakMap<FlagAnswer, string>();
-
 /** An answer as a member of a JSON object. */
-export function memberText(answer: FlagAnswer): string {
-  const text = texts.get(answer) ?? `${JSON.stringify(answer.key)}:${JSON.stringify(answer)}`;
-  texts.set(answer, text);
-  return text;
-}
+export const memberText: (answer: FlagAnswer) => string = madeOnce(
+  (answer) => `${JSON.stringify(answer.key)}:${JSON.stringify(answer)}`,
+);

@@ -8,8 +8,11 @@ import { parseJson } from '../../json-body.ts';
 const READ_AS_IT_IS = /^(?:$|text\/plain|application\/(?:[\w.+-]+\+)?json|application\/octet-stream)\s*(?:;|$)/i;
 const FORM = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
 
-/** A text, or one of the numbers that JavaScript and Python print and JSON does not have. */
-const TEXT_OR_NO_NUMBER = /"(?:\\.|[^"\\])*"|-?\b(?:NaN|Infinity)\b/g;
+/**
+ * A text, or one of the numbers that JavaScript and Python print and JSON does not have. A text without an end is one as well: were
+ * it none, the search would begin anew at each quotation mark in it, and a body of those alone would take minutes.
+ */
+const TEXT_OR_NO_NUMBER = /"(?:\\[\s\S]|[^"\\])*(?:"|\\?$)|-?\b(?:NaN|Infinity)\b/g;
 
 /**
  * Reads a body as PostHog's SDKs send it (contract §5.1): JSON, whatever its content type says; gzip, whether a header says so or

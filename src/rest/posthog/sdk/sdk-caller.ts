@@ -2,6 +2,7 @@ import { identify } from '../../../actions/identify.ts';
 import type { Caller } from '../../../domain/caller.ts';
 import { PermissionError } from '../../../domain/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';
+import type { Soon } from '../../../domain/soon.ts';
 import type { Incoming } from '../../incoming.ts';
 import type { RestServices } from '../../rest-services.ts';
 
@@ -44,8 +45,8 @@ function tokenInUrl({ path, query }: Incoming): string | undefined {
   return NAMES.map((name) => query.get(name)).find((token) => token !== null && token !== '') ?? undefined;
 }
 
-function bodyOf({ method, body }: Incoming): Promise<JsonObject> {
-  return method === 'POST' ? body() : Promise.resolve({});
+function bodyOf({ method, body }: Incoming): Soon<JsonObject> {
+  return method === 'POST' ? body() : {};
 }
 
 function tokenInBody(body: JsonObject): string | undefined {

@@ -66,10 +66,14 @@ function flagsShape({ v, config }: FlagsQuery): Shape {
   return { form: Number(v ?? 1) >= 2 ? present : withValuesAndPayloads, hasConfig: config === 'true' };
 }
 
-const decideForms: Readonly<Record<string, Form>> = { 1: keysOfEnabled, 2: valuesOfEnabled, 3: withValuesAndPayloads };
+const decideForms: ReadonlyMap<string, Form> = new Map([
+  ['1', keysOfEnabled],
+  ['2', valuesOfEnabled],
+  ['3', withValuesAndPayloads],
+]);
 
 function decideShape({ v = '1' }: FlagsQuery): Shape {
-  return { form: decideForms[v] ?? present, hasConfig: true };
+  return { form: decideForms.get(v) ?? present, hasConfig: true };
 }
 
 /** A request id that a proxy has given counts; anything that is none is passed over. */

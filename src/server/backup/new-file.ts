@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { link, open, rename, rm } from 'node:fs/promises';
+import { reasonOf } from '../../store/database.ts';
+import { BackupFailure } from './backup-failure.ts';
+
+/** The content of a file, piece by piece. */
+export type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/**
+ * Writes a file that only its owner reads. It appears under its name once it is whole and on the disk, and never in the place of
+ * another. Throws BackupFailure when that cannot be.
+ */
+export async function writeNewFile(file: string, content: () => Promise<Pieces>): Promise<void> {
+  refuseExisting(file);
+  const unfinished = `${file}.unfinished`;
+  const handle = await open(unfinished, 'wx', 0o600).catch((error: unknown) => {
+    throw new BackupFailure(`${file} cannot be written: ${reasonOf(error)}.`);
+  });
+  try {
+    try {
+      for await (const chunk of await content()) await handle.writeFile(chunk);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await putInPlace(unfinished, file);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
+
+/** A link refuses what a renaming would replace; where there are no links, nobody else is at it in this moment. */
+async function putInPlace(unfinished: string, file: string): Promise<void> {
+  try {
+    await link(unfinished, file);
+  } catch {
+    refuseExisting(file);
+    await rename(unfinished, file);
+  }
+}
+
+function refuseExisting(file: string): void {
+  if (existsSync(file)) throw new BackupFailure(`${file} exists already and is left as it is: name another file.`);
+}

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { setFlagSwitch } from '../../src/actions/settings.ts';
+import { openEvaluations } from '../../src/actions/watch-evaluations.ts';
+import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
+import type { Database } from '../../src/store/database.ts';
+import { createTestClock } from '../support/clock.ts';
+import { openTestDatabase } from '../support/test-database.ts';
+import { startTestNode, type TestNode } from '../support/test-node.ts';
+import { anybody, makeOrganization } from '../support/test-organization.ts';
+
+let database: Database;
+let node: TestNode;
+const clock = createTestClock();
+beforeAll(async () => {
+  database = await openTestDatabase();
+  node = await startTestNode(database, clock);
+});
+afterAll(async () => {
+  await node.close();
+  await database.close();
+});
+
+async function withFlags(...flagKeys: readonly string[]) {
+  const { organizationId, flag } = await makeOrganization(node.services);
+  for (const key of flagKeys) await flag(key);
+  return {
+    switch: (flagKey: string, enabled: boolean) =>
+      setFlagSwitch(node.services, anybody, { organizationId, flagKey, enabled }),
+    async watch() {
+      const cursor = await openEvaluations(node.services, anybody, { organizationId, context: EMPTY_CONTEXT });
+      onTestFinished(cursor.onMore(() => {}));
+      return cursor;
+    },
+  };
+}
+
+const told = (...flags: readonly (readonly [string, unknown])[]) =>
+  flags.map(([flagKey, value]) => expect.objectContaining({ flagKey, value }));
+
+describe('those who watch the same answers', () => {
+  it('are told the very same of what is different to all of them', async () => {
+    const flags = await withFlags('beacon', 'buoy');
+    const [one, other] = [await flags.watch(), await flags.watch()];
+    const first = await one.take();
+    expect(first).toEqual(told(['beacon', true], ['buoy', true]));
+    expect(await other.take()).toBe(first);
+    await flags.switch('buoy', false);
+    const different = await one.take();
+    expect(different).toEqual(told(['buoy', false]));
+    expect(await other.take()).toBe(different);
+    expect([await one.take(), await other.take()]).toEqual([undefined, undefined]);
+  });
+
+  it('are told each what is different from what they were told last, however far behind they are', async () => {
+    const flags = await withFlags('beacon', 'buoy');
+    const [quick, slow] = [await flags.watch(), await flags.watch()];
+    for (const watcher of [quick, slow]) await watcher.take();
+    await flags.switch('buoy', false);
+    expect(await quick.take()).toEqual(told(['buoy', false]));
+    await flags.switch('beacon', false);
+    expect(await quick.take()).toEqual(told(['beacon', false]));
+    expect(await slow.take()).toEqual(told(['beacon', false], ['buoy', false]));
+    await flags.switch('buoy', true);
+    const different = await slow.take();
+    expect(different).toEqual(told(['buoy', true]));
+    expect(await quick.take()).toBe(different);
+  });
+
+  it('are told at once that there is nothing to be told', async () => {
+    const flags = await withFlags();
+    expect(await (await flags.watch()).take()).toEqual([]);
+  });
+
+  it('are told nothing when what they have not seen is as it was', async () => {
+    const flags = await withFlags('beacon');
+    const [quick, slow] = [await flags.watch(), await flags.watch()];
+    for (const watcher of [quick, slow]) await watcher.take();
+    for (const enabled of [false, true]) {
+      await flags.switch('beacon', enabled);
+      expect(await quick.take()).toEqual(told(['beacon', enabled]));
+    }
+    expect(await slow.take()).toBeUndefined();
+  });
+
+  it('are told all when they come later, and share what comes then', async () => {
+    const flags = await withFlags('beacon', 'buoy');
+    const early = await flags.watch();
+    await early.take();
+    await flags.switch('buoy', false);
+    await early.take();
+    clock.advance(1);
+    const late = await flags.watch();
+    expect(await late.take()).toEqual(told(['beacon', true], ['buoy', false]));
+    await flags.switch('beacon', false);
+    const different = await early.take();
+    expect(different).toEqual(told(['beacon', false]));
+    expect(await late.take()).toBe(different);
+  });
+});

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { revokeApiKey } from '../../src/actions/api-keys.ts';
+import { rewriteFlag } from '../../src/actions/rewrite-flag.ts';
+import { type Followed, following, makeBeacon } from '../support/beacon.ts';
+import { statementsOf } from '../support/count-statements.ts';
+import { mutate } from '../support/mutate.ts';
+import { type Subscriber, subscribers } from '../support/subscriber.ts';
+import { createTestApp, type TestApp } from '../support/test-app.ts';
+import { anybody } from '../support/test-organization.ts';
+
+type Transport = keyof typeof subscribers;
+const TRANSPORTS: readonly Transport[] = ['WebSocket', 'SSE'];
+
+let test: TestApp;
+let address: { readonly url: string; readonly wsUrl: string };
+beforeAll(async () => {
+  test = await createTestApp();
+  address = await test.listen();
+});
+afterAll(() => test.close());
+
+async function join(transport: Transport, what: Followed, organizationId: string, key?: string): Promise<Subscriber> {
+  const subscriber = await subscribers[transport]({ ...address, key }, following(what, organizationId));
+  onTestFinished(subscriber.leave);
+  return subscriber;
+}
+
+const nextOf = (members: readonly Subscriber[]) => Promise.all(members.map((member) => member.next()));
+
+describe.each(TRANSPORTS)('many who subscribe to the same over %s', (transport) => {
+  it('to a flag are told equal results, and the database is asked once for all of them', async () => {
+    const { organizationId, setLevel } = await makeBeacon(test);
+    const members: Subscriber[] = [];
+    for (let count = 0; count < 5; count += 1) members.push(await join(transport, 'flag', organizationId));
+    await nextOf(members);
+    const told = (level: number) =>
+      statementsOf(async () => {
+        await setLevel(level);
+        const [first, ...others] = await nextOf(members);
+        expect(first).toMatchObject({ data: { flag: { variants: [{ value: level }] } } });
+        for (const other of others) expect(other).toEqual(first);
+      });
+    const ofMany = await told(1);
+    for (const member of members.splice(1)) member.leave();
+    expect(ofMany.length).toBe((await told(2)).length);
+  });
+
+  it('get the whole first result whenever they join, and then each what is different to them', async () => {
+    const { organizationId, setLevel } = await makeBeacon(test);
+    const early = await join(transport, 'evaluations', organizationId);
+    const whole = (level: number) => ({
+      data: { evaluations: [{ flagKey: 'beacon', value: level }, { flagKey: 'buoy' }] },
+    });
+    expect(await early.next()).toMatchObject(whole(0));
+    await setLevel(1);
+    const different = await early.next();
+    expect(different).toMatchObject({ data: { evaluations: [{ flagKey: 'beacon', value: 1 }] } });
+    const late = await join(transport, 'evaluations', organizationId);
+    expect(await late.next()).toMatchObject(whole(1));
+    await mutate(test, 'setFlagSwitch', { organizationId, flagKey: 'buoy', enabled: false });
+    const [toEarly, toLate] = await nextOf([early, late]);
+    expect(toEarly).toMatchObject({ data: { evaluations: [{ flagKey: 'buoy', value: false }] } });
+    expect(toLate).toEqual(toEarly);
+  });
+
+  it('are all told when a date has come with no write', async () => {
+    const { organizationId } = await makeBeacon(test);
+    const activationDate = new Date(test.clock.now() + 60_000).toISOString();
+    await mutate(test, 'setRolloutCondition', { organizationId, flagKey: 'buoy', activationDate });
+    const members: Subscriber[] = [];
+    for (let count = 0; count < 3; count += 1) members.push(await join(transport, 'evaluations', organizationId));
+    await nextOf(members);
+    test.clock.advance(60_000);
+    for (const told of await nextOf(members))
+      expect(told).toMatchObject({ data: { evaluations: [{ flagKey: 'buoy', reason: 'DEFAULT' }] } });
+  });
+
+  it.each<Followed>(['flag', 'evaluations'])(
+    'go on following %s when the key of the first is revoked',
+    async (kind) => {
+      const { organizationId, setLevel } = await makeBeacon(test);
+      const keys = [await test.createKey({ organizationId }), await test.createKey({ organizationId })] as const;
+      const revoked = await join(transport, kind, organizationId, keys[0].secret);
+      const staying = await join(transport, kind, organizationId, keys[1].secret);
+      expect(await revoked.next()).toEqual(await staying.next());
+      await revokeApiKey(test.services, anybody, { id: keys[0].id });
+      await expect(revoked.next()).rejects.toThrow();
+      await setLevel(1);
+      expect(JSON.stringify(await staying.next())).toContain('"value":1');
+    },
+  );
+
+  it('are all told of the end of the flag, which is the last that they are told', async () => {
+    const { organizationId } = await makeBeacon(test);
+    const members = [await join(transport, 'flag', organizationId), await join(transport, 'flag', organizationId)];
+    await nextOf(members);
+    await mutate(test, 'deleteFlag', { organizationId, key: 'beacon' });
+    for (const told of await nextOf(members)) expect(told).toMatchObject({ data: { flag: { key: 'beacon' } } });
+    for (const member of members) await expect(member.next()).rejects.toThrow();
+  });
+
+  it('are told each of the flag that had the key when they came', async () => {
+    const { organizationId, flag } = await makeBeacon(test);
+    const former = await join(transport, 'flag', organizationId);
+    await former.next();
+    await rewriteFlag(test.services, anybody, { organizationId, flagKey: 'beacon', key: 'lighthouse' });
+    expect(await former.next()).toMatchObject({ data: { flag: { key: 'lighthouse' } } });
+    await flag('beacon', { name: 'Another' });
+    const latter = await join(transport, 'flag', organizationId);
+    expect(await latter.next()).toMatchObject({ data: { flag: { name: 'Another' } } });
+    await mutate(test, 'updateFlag', { organizationId, key: 'lighthouse', name: 'Renamed' });
+    await mutate(test, 'updateFlag', { organizationId, key: 'beacon', name: 'Newer' });
+    expect(await former.next()).toMatchObject({ data: { flag: { key: 'lighthouse', name: 'Renamed' } } });
+    expect(await latter.next()).toMatchObject({ data: { flag: { key: 'beacon', name: 'Newer' } } });
+  });
+});
+
+describe('those who may not see the same', () => {
+  it('are told each what they may see, though they ask the same', async () => {
+    const { organizationId, flag, setLevel } = await makeBeacon(test);
+    await flag('cellar', { distributionChannel: 'SERVER' });
+    const page = await test.createKey({ organizationId, permissions: ['evaluate'], kind: 'CLIENT' });
+    const server = await test.createKey({ organizationId, permissions: ['evaluate'] });
+    const members = [
+      await join('SSE', 'evaluations', organizationId, server.secret),
+      await join('SSE', 'evaluations', organizationId, page.secret),
+    ];
+    const [toServer, toPage] = (await nextOf(members)).map((told) => JSON.stringify(told));
+    expect(toServer).toContain('cellar');
+    expect(toPage).not.toContain('cellar');
+    await mutate(test, 'setFlagSwitch', { organizationId, flagKey: 'cellar', enabled: false });
+    await setLevel(1);
+    expect(JSON.stringify(await members[0]?.next())).toContain('cellar');
+    expect(JSON.stringify(await members[1]?.next())).not.toContain('cellar');
+  });
+});

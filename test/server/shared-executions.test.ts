@@ -1,0 +1,200 @@
+import { parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import type { Caller } from '../../src/domain/caller.ts';
+import { createResultFrame } from '../../src/server/streams/result-frame.ts';
+import { ResultStream } from '../../src/server/streams/result-stream.ts';
+import {
+  createSharedExecutions,
+  type IdenticalOperation,
+  type SharedExecutions,
+} from '../../src/server/streams/shared-executions.ts';
+import { anybody, somebody } from '../support/test-organization.ts';
+
+const text = 'subscription S($key: String!) { flag(key: $key) { name } } subscription T { flag(key: "a") { name } }';
+const document = parse(text);
+const base: IdenticalOperation = { document, operationName: 'S', variables: { key: 'a' }, caller: anybody };
+
+/** Executions of which each says what the state was when it began; each takes until it is let go on. */
+function createExecutions() {
+  const begun: number[] = [];
+  const waiting: (() => void)[] = [];
+  const world = { state: 0, isBroken: false };
+  return {
+    ...{ begun, world },
+    async make() {
+      const { state, isBroken } = world;
+      begun.push(state);
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      if (isBroken) throw new Error('out of reach');
+      return createResultFrame({ data: { state } });
+    },
+    /** Lets what has begun end; more may begin then. */
+    async goOn() {
+      for (const end of waiting.splice(0)) end();
+      await rest();
+    },
+  };
+}
+
+/** Until nothing more happens by itself. */
+async function rest(): Promise<void> {
+  for (let turn = 0; turn < 4; turn += 1) await new Promise(setImmediate);
+}
+
+const stateOf = async (frame: Promise<{ readonly result: { readonly data?: unknown } }>) => (await frame).result.data;
+
+describe('those who ask for the same', () => {
+  it('are told of one execution when all ask before it begins', async () => {
+    const { begun, make, goOn } = createExecutions();
+    const share = createSharedExecutions();
+    const asked = [share(base), share(base), share(base)].map((member) => member.frameOf('flag', make));
+    await rest();
+    await goOn();
+    expect(begun).toEqual([0]);
+    const [first, ...others] = await Promise.all(asked);
+    for (const other of others) expect(other).toBe(first);
+  });
+
+  it('are never told what was before they asked: who comes during an execution is told of the next, one for all of them', async () => {
+    const { begun, make, goOn, world } = createExecutions();
+    const share = createSharedExecutions();
+    const early = share(base).frameOf('flag', make);
+    await rest();
+    world.state = 1;
+    const late = [share(base), share(base)].map((member) => member.frameOf('flag', make));
+    await rest();
+    expect(begun).toEqual([0]);
+    await goOn();
+    await goOn();
+    expect(await stateOf(early)).toEqual({ state: 0 });
+    for (const frame of late) expect(await stateOf(frame)).toEqual({ state: 1 });
+    world.state = 2;
+    const afterAll = share(base).frameOf('flag', make);
+    await rest();
+    await goOn();
+    expect(await stateOf(afterAll)).toEqual({ state: 2 });
+    expect(begun).toEqual([0, 1, 2]);
+  });
+
+  it('fail together, and nobody who asks afterwards with them', async () => {
+    const { make, goOn, world } = createExecutions();
+    const share = createSharedExecutions();
+    world.isBroken = true;
+    const failing = [share(base), share(base)].map((member) => expect(member.frameOf('flag', make)).rejects.toThrow());
+    await rest();
+    world.isBroken = false;
+    const later = share(base).frameOf('flag', make);
+    await goOn();
+    await Promise.all(failing);
+    await goOn();
+    expect(await stateOf(later)).toEqual({ state: 0 });
+  });
+
+  it('are told also when the one that asked first has left', async () => {
+    const { make, goOn } = createExecutions();
+    const share = createSharedExecutions();
+    const [first, second] = [share(base), share(base)];
+    void first.frameOf('flag', make);
+    const frame = second.frameOf('flag', make);
+    first.leave();
+    await rest();
+    await goOn();
+    expect(await stateOf(frame)).toEqual({ state: 0 });
+  });
+});
+
+describe('an execution', () => {
+  /** How many executions two subscriptions ask for together. */
+  async function executionsOf(second: Partial<IdenticalOperation>, identity: unknown = 'flag'): Promise<number> {
+    const { begun, make } = createExecutions();
+    const share = createSharedExecutions();
+    void share(base).frameOf('flag', make);
+    void share({ ...base, ...second }).frameOf(identity, make);
+    await rest();
+    return begun.length;
+  }
+
+  it('is shared with another key that may see the same', async () => {
+    expect(await executionsOf({ caller: { ...somebody('one'), apiKeyId: null } })).toBe(1);
+  });
+
+  it.each<[string, Partial<IdenticalOperation>]>([
+    ['document', { document: parse(text) }],
+    ['operation of the document', { operationName: 'T' }],
+    ['variable', { variables: { key: 'b' } }],
+    ['number that JSON takes for the same', { variables: { key: 'a', at: Number.POSITIVE_INFINITY } }],
+  ])('is not shared with another %s', async (_, difference) => {
+    const variables = { key: 'a', at: null };
+    expect(await executionsOf(difference)).toBe(2);
+    expect(await executionsOf({ variables })).toBe(2);
+  });
+
+  it.each<[string, Partial<Caller>]>([
+    ['permissions', { permissions: new Set(['flag:read']) }],
+    ['environment', { environment: 'production' }],
+    ['organization', { organizationId: 'org' }],
+    ['kind of key', { isClient: true }],
+  ])('is not shared with a caller of another %s', async (_, difference) => {
+    expect(await executionsOf({ caller: { ...anybody, ...difference } })).toBe(2);
+  });
+
+  it('is not shared with who was told something else before', async () => {
+    expect(await executionsOf({}, 'another')).toBe(2);
+  });
+});
+
+describe('one that reads slowly', () => {
+  /** A client of states that come one by one, which reads what it was told when the test says so. */
+  function createClient(shared: SharedExecutions, make: Parameters<SharedExecutions['frameOf']>[1]) {
+    const told: unknown[] = [];
+    const clients = { read: () => {}, states: 0, ring: () => {} };
+    const stream = new ResultStream({
+      events: {
+        take: () => (clients.states === 0 ? undefined : clients.states--),
+        onMore(listener) {
+          clients.ring = listener;
+          return () => {};
+        },
+      },
+      frameOf: () => shared.frameOf('flag', make),
+      onOver: shared.leave,
+    });
+    stream.tellBy(({ result }) => {
+      told.push(result.data?.state);
+      return new Promise((resolve) => {
+        clients.read = resolve;
+      });
+    });
+    void stream.next();
+    return {
+      told,
+      change() {
+        clients.states += 1;
+        clients.ring();
+      },
+      read: () => clients.read(),
+    };
+  }
+
+  it('lags alone, and is told as often as it was to be, of what is by then', async () => {
+    const { begun, make, goOn, world } = createExecutions();
+    const share = createSharedExecutions();
+    const [slow, quick] = [createClient(share(base), make), createClient(share(base), make)];
+    for (let state = 1; state <= 3; state += 1) {
+      world.state = state;
+      for (const client of [slow, quick]) client.change();
+      await rest();
+      await goOn();
+      quick.read();
+    }
+    expect(quick.told).toEqual([1, 2, 3]);
+    expect(slow.told).toEqual([1]);
+    expect(begun).toEqual([1, 2, 3]);
+    for (let count = 0; count < 2; count += 1) {
+      slow.read();
+      await rest();
+      await goOn();
+    }
+    expect(slow.told).toEqual([1, 3, 3]);
+  });
+});
