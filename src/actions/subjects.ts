@@ -1,6 +1,7 @@
 import { type Caller, isAllowed } from '../domain/caller.ts';
 import type { EvaluationContext } from '../domain/evaluation.ts';
 import type { Flag } from '../domain/flag.ts';
+import { madeOnce } from '../domain/made-once.ts';
 import { isSubjectKey } from '../domain/subject.ts';
 import type { ConditionGroup } from '../domain/targeting.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
@@ -120,12 +121,12 @@ export async function continuityKeys(
   return keysByFlag(flags, ({ id }) => kept?.hashKeys[id] ?? former);
 }
 
-function flagsWithContinuity({ flags, flagKeys }: Snapshot): readonly Flag[] {
-  return flagKeys.flatMap((key) => {
+const flagsWithContinuity = madeOnce(({ flags, flagKeys }: Snapshot): readonly Flag[] =>
+  flagKeys.flatMap((key) => {
     const flag = flags.get(key)?.flag;
     return flag?.experienceContinuity === true && flag.bucketing.by === 'TARGETING_KEY' ? flag : [];
-  });
-}
+  }),
+);
 
 function keysByFlag(flags: readonly Flag[], hashKeyOf: (flag: Flag) => string | null): Record<string, string> {
   return Object.fromEntries(

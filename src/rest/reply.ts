@@ -32,9 +32,12 @@ export function toReply(answer: Answer | Reply): Reply {
 
 /** A reply with more headers; one of the same name, in whatever case, gives way. */
 export function withHeaders(reply: Reply, headers: Readonly<Record<string, string>>): Reply {
-  const added = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
-  const kept = Object.entries(reply.headers).filter(([name]) => !added.has(name.toLowerCase()));
-  return { ...reply, headers: { ...Object.fromEntries(kept), ...headers } };
+  const added = Object.keys(headers).map((name) => name.toLowerCase());
+  const joined: Record<string, string> = {};
+  for (const [name, value] of Object.entries(reply.headers)) {
+    if (!added.includes(name.toLowerCase())) joined[name] = value;
+  }
+  return { status: reply.status, headers: Object.assign(joined, headers), content: reply.content };
 }
 
 /** A reply as what `fetch` speaks of. */

@@ -37,8 +37,6 @@ const postGraphileQuery = `query ($organization: String!, $other: UUID!) {
   }
 }`;
 
-const DISTINCT = 20_000;
-
 function check(flags, answer) {
   const settings = flags?.flatMap((flag) => flag.settings ?? flag.flagEnvironmentsByOrganizationIdAndFlagId.nodes);
   if (flags?.length !== 50 || settings.length !== 100) throw new Error(`unexpected answer: ${answer.slice(0, 500)}`);
@@ -81,16 +79,13 @@ function rowOf(title, requestsOf) {
 // Every sample goes on where the one before ended, so that nothing is ever asked twice.
 let asked = 0;
 
-function distinctRequests(query) {
-  const requests = Array.from({ length: DISTINCT }, (_, index) => ({
-    body: bodyOf(query, nothing(asked + index + 1)),
-  }));
-  asked += DISTINCT;
-  return requests;
+function nextBody(query) {
+  asked += 1;
+  return bodyOf(query, nothing(asked));
 }
 
 /** The rows of the dashboard. */
 export const dashboardRows = [
   rowOf('dashboard query, repeated', () => ({})),
-  rowOf('dashboard query, distinct arguments', (query) => ({ nextRequests: () => distinctRequests(query) })),
+  rowOf('dashboard query, distinct arguments', (query) => ({ nextBody: () => nextBody(query) })),
 ];

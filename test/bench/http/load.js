@@ -5,17 +5,18 @@ const CONNECTIONS = 32;
 const DURATION = 3;
 
 /**
- * Asks a server the same, or what `nextRequests` makes in turn, over kept connections. Throws when anything but the expected status comes back.
+ * Asks a server the same, or with a body that `nextBody` makes for each request, over kept connections. Throws when anything but the expected status comes back.
  *
  * @returns {Promise<{ perSecond: number, p50: number, p99: number }>} requests per second and latencies in milliseconds
  */
-export async function load({ url, method = 'GET', headers = {}, body, nextRequests, expected = 200 }) {
+export async function load({ url, method = 'GET', headers = {}, body, nextBody, expected = 200 }) {
   const options = {
     url,
     method,
     headers,
     body,
-    requests: nextRequests?.(),
+    // Made when it is sent: a list of them every connection would write out before it begins.
+    requests: nextBody && [{ setupRequest: (request) => ({ ...request, body: nextBody() }) }],
     connections: CONNECTIONS,
     duration: DURATION,
   };

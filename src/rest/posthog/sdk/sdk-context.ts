@@ -2,6 +2,7 @@ import type { Services } from '../../../actions/services.ts';
 import { continuityKeys, knownContext } from '../../../actions/subjects.ts';
 import type { ContextGroup, EvaluationContext } from '../../../domain/evaluation.ts';
 import type { JsonObject, JsonValue } from '../../../domain/json.ts';
+import { madeOnce } from '../../../domain/made-once.ts';
 import { askedAttributes } from '../../../evaluation/asked-attributes.ts';
 import type { Snapshot } from '../../../evaluation/snapshot.ts';
 import type { FlagsRequest } from './sdk-request.ts';
@@ -39,20 +40,11 @@ export async function contextOf(
   return { ...known, attributes, appVersion: versionOf(attributes), hashKeys };
 }
 
-// Looking through what every rule asks about is done once per change and not per request.
-const behind = new WeakMap<Snapshot, readonly string[]>();
-
 /** The properties from which something is made that the rules of an environment ask about. */
-function propertiesBehind(snapshot: Snapshot): readonly string[] {
-  const known = behind.get(snapshot) ?? findBehind(snapshot);
-  behind.set(snapshot, known);
-  return known;
-}
-
-function findBehind(snapshot: Snapshot): readonly string[] {
+const propertiesBehind = madeOnce((snapshot: Snapshot): readonly string[] => {
   const sources = [...askedAttributes(snapshot).ofSubject].flatMap(sourcesOf);
   return [...new Set([...sources, ...(asksVersion(snapshot) ? [VERSION] : [])])];
-}
+});
 
 function asksVersion({ flags, flagKeys }: Snapshot): boolean {
   return flagKeys.some((key) => (flags.get(key)?.setting?.rolloutCondition?.minVersion ?? null) !== null);
