@@ -65,10 +65,14 @@ export async function mayListen({ store, clock }: Services, { apiKeyId }: Caller
  * Calls back when the key with which a stream was opened is revoked. The returned function stops listening. That it expires,
  * or that the word of its revocation is lost, is noticed when {@link mayListen} is asked.
  */
-export function onRevoked({ keys }: Services, { apiKeyId }: Caller, callback: () => void): () => void {
-  if (apiKeyId === null) return () => {};
-  return keys.onForgotten((forgotten) => {
-    if (forgotten === apiKeyId) callback();
+export function onRevoked(services: Services, caller: Caller, callback: () => void): () => void {
+  if (caller.apiKeyId === null) return () => {};
+  return services.keys.onForgotten((forgotten) => {
+    if (forgotten !== caller.apiKeyId) return;
+    // A key is forgotten when it is made, too, and the word of that may come after its holder has.
+    void mayListen(services, caller).then((isAllowed) => {
+      if (!isAllowed) callback();
+    });
   });
 }
 

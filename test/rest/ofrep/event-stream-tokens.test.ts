@@ -146,6 +146,20 @@ const tokenAudits: readonly Audit[] = [
     },
   },
   {
+    id: '7a09',
+    level: 'SHOULD',
+    clause: credentials,
+    title: 'goes on when the word that its key was made comes after the client',
+    async run() {
+      const { id, secret } = await app.createKey({ organizationId: app.organizationId, environment: 'development' });
+      const stream = await open('/ofrep/v1/events', { 'x-api-key': secret });
+      await settle();
+      app.services.keys.forget(id);
+      await app.flip('switch', 'development');
+      expect((await stream.nextEvent()).data.type).toBe('refetchEvaluation');
+    },
+  },
+  {
     id: '7a07',
     level: 'SHOULD',
     clause: credentials,
