@@ -1,3 +1,4 @@
+import { madeOnce } from '../domain/made-once.ts';
 import type { Condition } from '../domain/targeting.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -8,15 +9,8 @@ export interface AskedAttributes {
   readonly ofGroups: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-// A snapshot never changes, and whoever asks this asks often.
-const known = new WeakMap<Snapshot, AskedAttributes>();
-
 /** The attributes that answers in an environment can depend on, whoever they are for. */
-export function askedAttributes(snapshot: Snapshot): AskedAttributes {
-  const asked = known.get(snapshot) ?? findAsked(snapshot);
-  known.set(snapshot, asked);
-  return asked;
-}
+export const askedAttributes: (snapshot: Snapshot) => AskedAttributes = madeOnce(findAsked);
 
 function findAsked(snapshot: Snapshot): AskedAttributes {
   const ofSubject = new Set<string>();

@@ -1,9 +1,7 @@
+import { madeOnce } from '../domain/made-once.ts';
 import type { Condition, ConditionGroup, OperatorName } from '../domain/targeting.ts';
 import { parseDateOperand } from './date-operand.ts';
 import type { Snapshot } from './snapshot.ts';
-
-// A snapshot never changes, and whoever asks this asks often.
-const known = new WeakMap<Snapshot, boolean>();
 
 const DATE_OPERATORS: readonly OperatorName[] = ['DATE_EQUALS', 'DATE_BEFORE', 'DATE_AFTER'];
 
@@ -11,11 +9,7 @@ const DATE_OPERATORS: readonly OperatorName[] = ['DATE_EQUALS', 'DATE_BEFORE', '
  * Whether some condition compares with a date relative to now (`-7d`). Its answer changes at an instant that depends on the
  * subject, and so at none that `nextTransition` could name.
  */
-export function hasRelativeDates(snapshot: Snapshot): boolean {
-  const answer = known.get(snapshot) ?? findRelativeDates(snapshot);
-  known.set(snapshot, answer);
-  return answer;
-}
+export const hasRelativeDates: (snapshot: Snapshot) => boolean = madeOnce(findRelativeDates);
 
 function findRelativeDates({ flags, segments }: Snapshot): boolean {
   for (const { setting } of flags.values()) {

@@ -1,8 +1,8 @@
 import type { Services } from '../actions/services.ts';
 import type { Caller } from '../domain/caller.ts';
+import { madeOnce } from '../domain/made-once.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import { createScopedDatabase, type ScopedDatabase } from '../store/scoped-database.ts';
-import type { Store } from '../store/store.ts';
+import { createScopedDatabase } from '../store/scoped-database.ts';
 
 /** What every resolver works with. */
 export interface GraphContext {
@@ -16,7 +16,7 @@ export interface GraphContext {
   readonly request?: Pick<Request, 'headers'> | undefined;
 }
 
-const scopedDatabases = new WeakMap<Store, ScopedDatabase>();
+const scopedDatabaseOf = madeOnce(createScopedDatabase);
 
 /** The context of one operation. */
 export function createGraphContext(services: Services, caller: Caller, requestId: string): GraphContext {
@@ -29,12 +29,4 @@ export function createGraphContext(services: Services, caller: Caller, requestId
     },
     requestId,
   };
-}
-
-function scopedDatabaseOf(store: Store): ScopedDatabase {
-  const known = scopedDatabases.get(store);
-  if (known !== undefined) return known;
-  const scopedDatabase = createScopedDatabase(store);
-  scopedDatabases.set(store, scopedDatabase);
-  return scopedDatabase;
 }

@@ -1,4 +1,5 @@
 import type { Flag } from '../../domain/flag.ts';
+import { madeOnce } from '../../domain/made-once.ts';
 import type { Segment } from '../../domain/segment.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
 
@@ -6,9 +7,6 @@ interface ProjectIndex {
   readonly flags: ReadonlyMap<number, Flag>;
   readonly segments: ReadonlyMap<number, Segment>;
 }
-
-// A snapshot never changes, and a page of flags asks for many.
-const known = new WeakMap<OrganizationSnapshot, ProjectIndex>();
 
 /** The living flag of a number; undefined where there is none. */
 export function flagNumbered(organization: OrganizationSnapshot, number: number): Flag | undefined {
@@ -20,11 +18,8 @@ export function segmentNumbered(organization: OrganizationSnapshot, number: numb
   return indexOf(organization).segments.get(number);
 }
 
-function indexOf(organization: OrganizationSnapshot): ProjectIndex {
-  const index = known.get(organization) ?? makeIndex(organization);
-  known.set(organization, index);
-  return index;
-}
+// A page of flags asks for many.
+const indexOf = madeOnce(makeIndex);
 
 function makeIndex({ flags, segments }: OrganizationSnapshot): ProjectIndex {
   return {

@@ -33,7 +33,7 @@ interface PlacedField extends RootField {
   readonly place: KeptPlace | undefined;
 }
 
-/** A field with the text of its answer; undefined for one that was executed. */
+/** A field with the text of its answer; undefined for one whose execution had errors. */
 interface AnsweredField {
   readonly key: string;
   readonly text: string | undefined;
@@ -61,30 +61,38 @@ export function compileKept(
     const nodes = missing.map(({ node }) => node);
     const executing =
       nodes.length === 0 ? NOTHING : executedFor(missing, () => execute(onlyWith(document, operation, nodes)));
-    const [{ data, errors }, texts] = await Promise.all([executing, Promise.all(told)]);
-    if (told.some((text, index) => text !== undefined && texts[index] === undefined)) return undefined;
-    const answered = fields.map(({ key }, index) => ({ key, text: texts[index] }));
+    const [{ result, texts }, known] = await Promise.all([executing, Promise.all(told)]);
+    if (told.some((text, index) => text !== undefined && known[index] === undefined)) return undefined;
+    const { data, errors } = result;
+    const answered = fields.map(({ key }, index) => ({ key, text: known[index] ?? texts.get(key) }));
     // In the order in which the executor has them.
     if (errors !== undefined || !data) return { result: { errors, data: data ? merged(answered, data) : null } };
-    return { data: toText(answered, data) };
+    return { data: toText(answered) };
   };
 }
 
-const NOTHING: ExecutionResult = { data: {} };
+/** What an execution came to, with the texts of its fields when it has no errors. */
+interface Executed {
+  readonly result: ExecutionResult;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+const NOTHING: Executed = { result: { data: {} }, texts: new Map() };
 
 /** Executes, and tells those who wait for one of the fields its text, or that nothing came of it. */
 async function executedFor(
   missing: readonly PlacedField[],
   execute: () => Promise<ExecutionResult>,
-): Promise<ExecutionResult> {
+): Promise<Executed> {
   const begun = missing.map(({ key, place }) => ({ key, tell: place?.begin() }));
-  let answers: ExecutionResult['data'];
+  const texts = new Map<string, string>();
   try {
     const result = await execute();
-    if (result.errors === undefined) answers = result.data;
-    return result;
+    const { data, errors } = result;
+    if (errors === undefined && data) for (const { key } of begun) texts.set(key, JSON.stringify(data[key]));
+    return { result, texts };
   } finally {
-    for (const { key, tell } of begun) tell?.(answers ? JSON.stringify(answers[key]) : undefined);
+    for (const { key, tell } of begun) tell?.(texts.get(key));
   }
 }
 
@@ -119,9 +127,8 @@ function organizationIn(name: string, readArguments: () => Record<string, unknow
   }
 }
 
-function toText(fields: readonly AnsweredField[], data: NonNullable<ExecutionResult['data']>): string {
-  const members = fields.map(({ key, text }) => `${JSON.stringify(key)}:${text ?? JSON.stringify(data[key])}`);
-  return `{${members.join(',')}}`;
+function toText(fields: readonly AnsweredField[]): string {
+  return `{${fields.map(({ key, text }) => `${JSON.stringify(key)}:${text}`).join(',')}}`;
 }
 
 function merged(fields: readonly AnsweredField[], data: NonNullable<ExecutionResult['data']>) {

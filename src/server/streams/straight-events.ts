@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { madeOnce } from '../../domain/made-once.ts';
 import { type EventOutlet, feedOf, never } from './event-feed.ts';
 
 const CHUNK_END = Buffer.from('\r\n');
@@ -46,13 +47,7 @@ function outletOf(outgoing: ServerResponse): EventOutlet {
   };
 }
 
-const chunks = new WeakMap<Uint8Array, Buffer>();
-
 /** Bytes as a chunk of an answer (https://www.rfc-editor.org/rfc/rfc9112#section-7.1), the same for all who are told the same. */
-function chunkOf(bytes: Uint8Array): Buffer {
-  const known = chunks.get(bytes);
-  if (known !== undefined) return known;
-  const chunk = Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, CHUNK_END]);
-  chunks.set(bytes, chunk);
-  return chunk;
-}
+const chunkOf = madeOnce((bytes: Uint8Array) =>
+  Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, CHUNK_END]),
+);
