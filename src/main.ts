@@ -7,8 +7,8 @@ import { TrustedDocumentsError } from './server/graphql/trusted-documents.ts';
 import { ListenError } from './server/listen.ts';
 import { type RunningServer, startServer } from './server/start.ts';
 import { createSystemClock } from './server/system-clock.ts';
-import { DatabaseUnavailable } from './store/database.ts';
-import { MigrationError } from './store/migrate.ts';
+import { DatabaseUnavailable } from './store/database/database.ts';
+import { MigrationError } from './store/database/migrate.ts';
 
 /** What can be wrong with the circumstances; the message alone says what to do. */
 const circumstances = [ConfigError, DatabaseUnavailable, MigrationError, TrustedDocumentsError, ListenError];

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { loadDemoData } from '../src/actions/demo-data.ts';
+import { loadDemoData } from '../src/actions/demo/demo-data.ts';
 import { curlRequest, type Example, examplesIn, firstEvents, printedBy } from './support/readme-examples.ts';
 import { createTestApp, type TestApp } from './support/test-app.ts';
 

@@ -1,7 +1,7 @@
 import type { AnonymousAccess, Caller, Door } from '../domain/caller.ts';
 import { PermissionError } from '../domain/errors.ts';
+import { type Soon, soon } from '../domain/maybe-promise.ts';
 import { PERMISSIONS, type Permission } from '../domain/permission.ts';
-import { type Soon, soon } from '../domain/soon.ts';
 import type { ApiKeyRecord } from '../store/api-keys.ts';
 import type { Services } from './services.ts';
 

@@ -1,9 +1,9 @@
 import type { Clock } from '../domain/clock.ts';
-import type { KeyRing } from '../live/key-ring.ts';
+import type { KeyRing } from '../live/api-key-cache.ts';
 import type { Live } from '../live/live.ts';
-import type { SubjectRecorder } from '../live/subject-recorder.ts';
-import type { UsageRecorder } from '../live/usage-recorder.ts';
-import type { PayloadKeys } from '../store/payload-keys.ts';
+import type { SubjectRecorder } from '../live/recording/subject-recorder.ts';
+import type { UsageRecorder } from '../live/recording/usage-recorder.ts';
+import type { PayloadKeys } from '../store/flags/payload-keys.ts';
 import type { Store } from '../store/store.ts';
 
 /** What every verb works with. */

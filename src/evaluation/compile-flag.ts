@@ -2,13 +2,13 @@ import { RUNGS } from '../domain/evaluation.ts';
 import type { Flag, FlagSetting } from '../domain/flag.ts';
 import { withGroupTypeNames } from '../domain/group-type.ts';
 import type { Environment, Holdout } from '../domain/organization.ts';
-import { ownMember } from './attribute.ts';
 import { type Dependencies, enrollmentGroup, groupDependencies } from './dependencies.ts';
+import { ownMember } from './operators/attribute.ts';
 import { type Outcome, offOutcome } from './outcome.ts';
-import { ROLLOUT_MET } from './rollout-rung.ts';
 import { type CompiledRule, compileRule } from './rule.ts';
-import type { Rung, RungSource } from './rung.ts';
-import { rungs } from './rungs.ts';
+import { ROLLOUT_MET } from './rungs/rollout-rung.ts';
+import type { Rung, RungSource } from './rungs/rung.ts';
+import { rungs } from './rungs/rungs.ts';
 
 /** What a flag's answers depend on besides itself and the segments and flags asked at evaluation. */
 export interface FlagSurroundings {

@@ -1,9 +1,9 @@
 import type { Flag } from '../domain/flag.ts';
 import type { Environment, Holdout } from '../domain/organization.ts';
 import type { Segment } from '../domain/segment.ts';
-import { ownMember } from './attribute.ts';
 import { CompiledFlag } from './compile-flag.ts';
 import { Evaluator } from './evaluator.ts';
+import { ownMember } from './operators/attribute.ts';
 import { compileSegment } from './segment.ts';
 import type { OrganizationSnapshot, RawSnapshot, Snapshot } from './snapshot.ts';
 

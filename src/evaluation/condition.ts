@@ -3,11 +3,11 @@ import type { EvaluationContext } from '../domain/evaluation.ts';
 import type { EpochMilliseconds } from '../domain/instant.ts';
 import type { JsonValue } from '../domain/json.ts';
 import type { Condition, ConditionGroup, Match } from '../domain/targeting.ts';
-import { groupAttribute, groupOf, isPlainName, subjectAttribute } from './attribute.ts';
 import type { Evaluator, Question } from './evaluator.ts';
 import { type GeneratedCondition, generateGroup } from './generated-group.ts';
-import { internalize } from './internalize.ts';
-import { findOperator } from './operators.ts';
+import { internalize } from './intern-string.ts';
+import { groupAttribute, groupOf, isPlainName, subjectAttribute } from './operators/attribute.ts';
+import { findOperator } from './operators/operators.ts';
 import type { Trace } from './trace.ts';
 
 type CompiledCondition = GeneratedCondition;

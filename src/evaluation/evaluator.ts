@@ -1,9 +1,9 @@
 import type { EvaluationContext } from '../domain/evaluation.ts';
 import type { EpochMilliseconds } from '../domain/instant.ts';
 import type { CompiledFlag } from './compile-flag.ts';
+import { Visits } from './cycle-guard.ts';
 import type { CompiledSegment } from './segment.ts';
 import type { Trace } from './trace.ts';
-import { Visits } from './visits.ts';
 
 /** Asks something of a subject at an instant. Undefined: it cannot be decided, and so holds neither as it stands nor negated. */
 export type Question<T> = (evaluator: Evaluator, context: EvaluationContext, now: EpochMilliseconds) => T;

@@ -2,12 +2,19 @@ import type { EvaluationContext, RolloutFindings } from '../domain/evaluation.ts
 import type { Flag } from '../domain/flag.ts';
 import { type EpochMilliseconds, parseInstant } from '../domain/instant.ts';
 import type { TargetingRule } from '../domain/targeting.ts';
+import { compileExposure, type Exposure } from './bucketing/exposure.ts';
+import {
+  explainExposure,
+  type Identify,
+  identifierOf,
+  isExposed,
+  isHashable,
+  NOTHING_TO_HASH,
+} from './bucketing/percentage.ts';
+import { compileSplit, pickSlice, type Split } from './bucketing/split.ts';
 import { compileGroups } from './condition.ts';
 import type { Evaluator, Question } from './evaluator.ts';
-import { compileExposure, type Exposure } from './exposure.ts';
 import { type DecidingRule, type Outcome, offOutcome, variantOutcome } from './outcome.ts';
-import { explainExposure, type Identify, identifierOf, isExposed, isHashable, NOTHING_TO_HASH } from './percentage.ts';
-import { compileSplit, pickSlice, type Split } from './split.ts';
 import type { Trace } from './trace.ts';
 
 /** A targeting rule ready to be asked. */

@@ -7,10 +7,10 @@ import type { JsonValue } from '../domain/json.ts';
 import type PrismaTypes from '../generated/pothos.ts';
 import { getDatamodel } from '../generated/pothos.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
-import { authorizeNode } from './access.ts';
-import type { GraphContext } from './context.ts';
-import { decodeGlobalId, encodeGlobalId } from './global-id.ts';
-import { refuseManyNodes } from './page.ts';
+import { authorizeNode } from './lib/access.ts';
+import type { GraphContext } from './lib/context.ts';
+import { decodeGlobalId, encodeGlobalId } from './lib/global-id.ts';
+import { refuseManyNodes } from './lib/page.ts';
 
 /** The types that the schema is built with. */
 export interface GraphTypes {

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { printedSchema } from './printed-schema.ts';
+import { printedSchema } from './lib/printed-schema.ts';
 import { schema } from './schema.ts';
 
 // Run as a script: the compiled file lies as deep below the root as this one.

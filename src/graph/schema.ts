@@ -1,9 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
-import { guardSchema } from './access.ts';
 import { builder } from './builder.ts';
-import './root.ts';
-import './scalars.ts';
-import './expected-failures.ts';
+import { guardSchema } from './lib/access.ts';
+import './lib/root.ts';
+import './lib/scalars.ts';
+import './lib/expected-failures.ts';
 import './api-key/api-key-mutations.ts';
 import './api-key/api-key.ts';
 import './change-request/change-request-mutations.ts';

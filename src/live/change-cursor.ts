@@ -1,6 +1,6 @@
 import type { Change } from '../domain/change.ts';
-import type { Bell } from './bell.ts';
 import type { EventCursor } from './event-cursor.ts';
+import type { Bell } from './signal.ts';
 
 /** Something that is there at once, or has to be waited for. */
 export type Soon<Value> = Value | Promise<Value>;

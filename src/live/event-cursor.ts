@@ -1,4 +1,4 @@
-import type { Soon } from '../domain/soon.ts';
+import type { Soon } from '../domain/maybe-promise.ts';
 
 /** A reader's place among events. The reader takes one after the other, whenever it likes: one that stalls costs no memory. */
 export interface EventCursor<Event> {

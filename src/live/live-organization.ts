@@ -4,12 +4,12 @@ import type { EpochMilliseconds } from '../domain/instant.ts';
 import { compileOrganization, updateOrganization } from '../evaluation/compile.ts';
 import { nextTransition } from '../evaluation/next-transition.ts';
 import type { OrganizationSnapshot } from '../evaluation/snapshot.ts';
-import { readChanges } from '../store/change-log.ts';
-import { loadSnapshot } from '../store/load.ts';
+import { readChanges } from '../store/commit/change-log.ts';
+import { loadSnapshot } from '../store/flags/load.ts';
 import type { Store } from '../store/store.ts';
 import { effectOf } from './apply-change.ts';
-import { type Bell, createBell } from './bell.ts';
 import { type ChangeCursor, type ChangeSource, createChangeCursor } from './change-cursor.ts';
+import { type Bell, createBell } from './signal.ts';
 
 /** How many of the latest changes are kept for subscribers who are nearly up to date. */
 const RECENT_CHANGES = 512;

@@ -1,11 +1,11 @@
 import type { Change } from '../domain/change.ts';
 import { problem, ValidationError } from '../domain/errors.ts';
 import type { EpochMilliseconds } from '../domain/instant.ts';
-import { type Soon, soon } from '../domain/soon.ts';
+import { type Soon, soon } from '../domain/maybe-promise.ts';
 import type { OrganizationSnapshot } from '../evaluation/snapshot.ts';
-import { readRevisions } from '../store/change-log.ts';
-import { CHANNEL } from '../store/commit.ts';
-import { organizationToRefresh } from '../store/refresh-poke.ts';
+import { readRevisions } from '../store/commit/change-log.ts';
+import { CHANNEL } from '../store/commit/commit.ts';
+import { organizationToRefresh } from '../store/commit/refresh-notification.ts';
 import type { Store } from '../store/store.ts';
 import type { ChangeCursor } from './change-cursor.ts';
 import { drain } from './event-cursor.ts';

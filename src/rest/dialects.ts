@@ -1,12 +1,12 @@
 import { datadogDialect } from './datadog/datadog-dialect.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect } from './http/dialect.ts';
+import { orgFeatureFlagsDialect } from './in-house/org-feature-flags/org-feature-flags-dialect.ts';
+import { organizationFlagsDialect } from './in-house/organization-flags/organization-flags-dialect.ts';
+import { rolloutDialect } from './in-house/rollout/rollout-dialect.ts';
 import { ofrepDialect } from './ofrep/ofrep-dialect.ts';
-import { orgFeatureFlagsDialect } from './org-feature-flags/org-feature-flags-dialect.ts';
-import { organizationFlagsDialect } from './organization-flags/organization-flags-dialect.ts';
 import { posthogDefinitionsDialect } from './posthog/posthog-definitions-dialect.ts';
 import { posthogDialect } from './posthog/posthog-dialect.ts';
 import { posthogSdkDialect } from './posthog/posthog-sdk-dialect.ts';
-import { rolloutDialect } from './rollout/rollout-dialect.ts';
 
 /** The REST APIs that are served, in the order in which they are documented. */
 export const dialects: readonly Dialect[] = [

@@ -1,8 +1,8 @@
 import { identify } from '../actions/identify.ts';
 import type { Services } from '../actions/services.ts';
 import type { AnonymousAccess, Caller, Door } from '../domain/caller.ts';
-import { secretIn } from '../rest/api-key.ts';
-import { countingFailures, type Rates } from '../rest/rates.ts';
+import { secretIn } from '../rest/http/api-key.ts';
+import { countingFailures, type Rates } from '../rest/http/rates.ts';
 
 /** Headers, or what stands for them where there are none; names are in lower case. */
 export interface HeaderReader {

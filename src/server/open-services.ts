@@ -1,15 +1,15 @@
 import type { Services } from '../actions/services.ts';
-import { createKeyRing } from '../live/key-ring.ts';
+import { createKeyRing } from '../live/api-key-cache.ts';
 import { createLive } from '../live/live.ts';
-import { sweepRequests } from '../live/request-sweeper.ts';
-import { SubjectRecorder } from '../live/subject-recorder.ts';
-import type { SubjectBounds } from '../live/subject-sweeper.ts';
-import { UsageRecorder } from '../live/usage-recorder.ts';
-import type { Database } from '../store/database.ts';
-import { readLogEpoch } from '../store/log-epoch.ts';
-import { createPayloadKeys } from '../store/payload-keys.ts';
+import { sweepRequests } from '../live/recording/request-sweeper.ts';
+import { SubjectRecorder } from '../live/recording/subject-recorder.ts';
+import type { SubjectBounds } from '../live/recording/subject-sweeper.ts';
+import { UsageRecorder } from '../live/recording/usage-recorder.ts';
+import { readLogEpoch } from '../store/commit/log-epoch.ts';
+import type { Database } from '../store/database/database.ts';
+import { createPayloadKeys } from '../store/flags/payload-keys.ts';
 import { createStore } from '../store/store.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings } from './runtime.ts';
 
 /** The services over an open database, and how to end them. */
 export interface OpenServices {

@@ -3,9 +3,9 @@ import { getRequestListener } from '@hono/node-server';
 import type { Config } from '../config.ts';
 import type { App } from './app.ts';
 import { listen, urlOf } from './listen.ts';
-import { sendStraight } from './streams/straight-events.ts';
-import { attachWebSockets } from './streams/websocket.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings } from './runtime.ts';
+import { sendStraight } from './streams/sse/write-event-stream.ts';
+import { attachWebSockets } from './streams/websocket/websocket.ts';
 
 /** How long requests under way may take once the server stops, in milliseconds. */
 const DRAINING_TIME = 10_000;

@@ -1,17 +1,17 @@
 import { collectDefaultMetrics } from 'prom-client';
-import { loadDemoData } from '../actions/demo-data.ts';
+import { loadDemoData } from '../actions/demo/demo-data.ts';
 import type { Services } from '../actions/services.ts';
 import { type Config, isLoopback } from '../config.ts';
 import { schema } from '../graph/schema.ts';
-import { migrate } from '../store/migrate.ts';
-import { openDatabase } from '../store/open-database.ts';
+import { migrate } from '../store/database/migrate.ts';
+import { openDatabase } from '../store/database/open-database.ts';
 import { type MadeKey, provideAdminKey } from './admin-key.ts';
 import { createApp } from './app.ts';
 import { anyDocument, readDocumentList, type TrustedDocuments, trustDocuments } from './graphql/trusted-documents.ts';
 import { openServices } from './open-services.ts';
 import { providePayloadKeys } from './payload-key-file.ts';
+import type { Surroundings } from './runtime.ts';
 import { serve } from './serve.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** How long each part may take to close, in milliseconds: more than requests under way are given. */
 const CLOSING_TIME = 15_000;

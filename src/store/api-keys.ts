@@ -3,7 +3,7 @@ import type { EpochMilliseconds } from '../domain/instant.ts';
 import { isPermission, type KeyKind, type Permission } from '../domain/permission.ts';
 import type * as Rows from '../generated/prisma/client.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
-import type { Transaction } from './commit.ts';
+import type { Transaction } from './commit/commit.ts';
 import type { Store } from './store.ts';
 
 /** An API key as the server checks it. */

@@ -1,11 +1,11 @@
 import type { Change } from '../domain/change.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import type { Attempt } from './attempt.ts';
-import type { Database } from './database.ts';
-import { OwnCommits } from './own-commits.ts';
-import { withTenantWall } from './tenant-wall.ts';
-import { Turns } from './turns.ts';
+import { OwnCommits } from './commit/in-flight-commits.ts';
+import { Turns } from './commit/per-key-semaphore.ts';
+import type { Database } from './database/database.ts';
+import type { Attempt } from './idempotency/attempt.ts';
+import { withTenantWall } from './tenancy/tenant-guard.ts';
 
 /** Is told of changes once they are committed, in the order of their revisions within one commit. */
 export type CommittedListener = (changes: readonly Change[]) => void | Promise<void>;

@@ -1,9 +1,9 @@
 import crypto, { randomUUID } from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createApiKey, revokeApiKey } from '../../src/actions/api-keys.ts';
+import { createApiKey, revokeApiKey } from '../../src/actions/api-key/api-keys.ts';
 import { findApiKey } from '../../src/store/api-keys.ts';
-import type { Database } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database/database.ts';
 import { everyRow } from '../support/every-row.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';

@@ -1,13 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEnvironment, updateEnvironment } from '../../src/actions/environments.ts';
-import { archiveFlag, unarchiveFlag, updateFlag } from '../../src/actions/flags.ts';
-import { createHoldout } from '../../src/actions/holdouts.ts';
-import { setFlagSetting, setFlagSwitch, setRolloutCondition, setTargetingRules } from '../../src/actions/settings.ts';
-import { createVariant, deleteVariant, updateVariant } from '../../src/actions/variants.ts';
+import { archiveFlag, unarchiveFlag, updateFlag } from '../../src/actions/flag/flags.ts';
+import { createEnvironment, updateEnvironment } from '../../src/actions/organization/environments.ts';
+import { createHoldout } from '../../src/actions/segment/holdouts.ts';
+import {
+  setFlagSetting,
+  setFlagSwitch,
+  setRolloutCondition,
+  setTargetingRules,
+} from '../../src/actions/setting/settings.ts';
+import { createVariant, deleteVariant, updateVariant } from '../../src/actions/variant/variants.ts';
 import { ApprovalRequired } from '../../src/domain/errors.ts';
-import { readChanges } from '../../src/store/change-log.ts';
-import type { Database } from '../../src/store/database.ts';
-import { loadFlag } from '../../src/store/load.ts';
+import { readChanges } from '../../src/store/commit/change-log.ts';
+import type { Database } from '../../src/store/database/database.ts';
+import { loadFlag } from '../../src/store/flags/load.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { updateEnvironment } from '../../src/actions/environments.ts';
-import { evaluateFlag, evaluateFlags } from '../../src/actions/evaluations.ts';
-import { openEvaluations } from '../../src/actions/watch-evaluations.ts';
+import { evaluateFlag, evaluateFlags } from '../../src/actions/evaluation/evaluations.ts';
+import { openEvaluations } from '../../src/actions/evaluation/watch-evaluations.ts';
+import { updateEnvironment } from '../../src/actions/organization/environments.ts';
 import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
 import type { DistributionChannel } from '../../src/domain/flag.ts';
-import type { Database } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database/database.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
 import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';

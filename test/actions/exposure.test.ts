@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pauseExposure, resumeExposure, startExposure, stopExposure } from '../../src/actions/exposure.ts';
-import { setTargetingRules } from '../../src/actions/settings.ts';
+import { pauseExposure, resumeExposure, startExposure, stopExposure } from '../../src/actions/setting/exposure.ts';
+import { setTargetingRules } from '../../src/actions/setting/settings.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import { exposureProgress } from '../../src/domain/exposure.ts';
 import type { Flag } from '../../src/domain/flag.ts';
-import type { Database } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database/database.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
 import { anybody, makeOrganization } from '../support/test-organization.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEnvironment } from '../../src/actions/environments.ts';
-import { archiveFlag, deleteFlag, restoreFlag, updateFlag } from '../../src/actions/flags.ts';
-import { setFlagSetting, setFlagSwitch, setTargetingRules } from '../../src/actions/settings.ts';
-import { deleteVariant } from '../../src/actions/variants.ts';
-import { readChanges, readRevision } from '../../src/store/change-log.ts';
-import type { Database } from '../../src/store/database.ts';
+import { archiveFlag, deleteFlag, restoreFlag, updateFlag } from '../../src/actions/flag/flags.ts';
+import { createEnvironment } from '../../src/actions/organization/environments.ts';
+import { setFlagSetting, setFlagSwitch, setTargetingRules } from '../../src/actions/setting/settings.ts';
+import { deleteVariant } from '../../src/actions/variant/variants.ts';
+import { readChanges, readRevision } from '../../src/store/commit/change-log.ts';
+import type { Database } from '../../src/store/database/database.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
 import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';

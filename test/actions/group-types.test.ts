@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { evaluateFlag } from '../../src/actions/evaluations.ts';
-import { registerGroupTypes } from '../../src/actions/group-types.ts';
+import { evaluateFlag } from '../../src/actions/evaluation/evaluations.ts';
+import { registerGroupTypes } from '../../src/actions/subject/group-types.ts';
 import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
-import { readChanges } from '../../src/store/change-log.ts';
-import type { Database } from '../../src/store/database.ts';
+import { readChanges } from '../../src/store/commit/change-log.ts';
+import type { Database } from '../../src/store/database/database.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
 import { anybody, makeOrganization } from '../support/test-organization.ts';

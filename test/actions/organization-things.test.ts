@@ -1,16 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApiKey, revokeApiKey } from '../../src/actions/api-keys.ts';
-import { createEnvironment, deleteEnvironment, updateEnvironment } from '../../src/actions/environments.ts';
-import { evaluateFlag, evaluateFlags } from '../../src/actions/evaluations.ts';
-import { removeFeatureDefault, setFeatureDefault } from '../../src/actions/feature-defaults.ts';
-import { deleteFlag } from '../../src/actions/flags.ts';
-import { createHoldout, deleteHoldout } from '../../src/actions/holdouts.ts';
-import { createOrganization } from '../../src/actions/organizations.ts';
-import { createSegment, deleteSegment, updateSegment } from '../../src/actions/segments.ts';
-import { setFlagSwitch } from '../../src/actions/settings.ts';
+import { createApiKey, revokeApiKey } from '../../src/actions/api-key/api-keys.ts';
+import { evaluateFlag, evaluateFlags } from '../../src/actions/evaluation/evaluations.ts';
+import { deleteFlag } from '../../src/actions/flag/flags.ts';
+import {
+  createEnvironment,
+  deleteEnvironment,
+  updateEnvironment,
+} from '../../src/actions/organization/environments.ts';
+import { removeFeatureDefault, setFeatureDefault } from '../../src/actions/organization/feature-defaults.ts';
+import { createOrganization } from '../../src/actions/organization/organizations.ts';
+import { createHoldout, deleteHoldout } from '../../src/actions/segment/holdouts.ts';
+import { createSegment, deleteSegment, updateSegment } from '../../src/actions/segment/segments.ts';
+import { setFlagSwitch } from '../../src/actions/setting/settings.ts';
 import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
-import { readRevision } from '../../src/store/change-log.ts';
-import type { Database } from '../../src/store/database.ts';
+import { readRevision } from '../../src/store/commit/change-log.ts';
+import type { Database } from '../../src/store/database/database.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
 import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';

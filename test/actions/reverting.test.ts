@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEnvironment, deleteEnvironment } from '../../src/actions/environments.ts';
-import { archiveFlag, deleteFlag, restoreFlag, revertFlag, unarchiveFlag } from '../../src/actions/flags.ts';
-import { setFlagSetting, setFlagSwitch, setTargetingRules } from '../../src/actions/settings.ts';
-import { createVariant, deleteVariant } from '../../src/actions/variants.ts';
-import { readChanges, readRevision } from '../../src/store/change-log.ts';
-import type { Database } from '../../src/store/database.ts';
-import { loadFlag } from '../../src/store/load.ts';
+import { archiveFlag, deleteFlag, restoreFlag, revertFlag, unarchiveFlag } from '../../src/actions/flag/flags.ts';
+import { createEnvironment, deleteEnvironment } from '../../src/actions/organization/environments.ts';
+import { setFlagSetting, setFlagSwitch, setTargetingRules } from '../../src/actions/setting/settings.ts';
+import { createVariant, deleteVariant } from '../../src/actions/variant/variants.ts';
+import { readChanges, readRevision } from '../../src/store/commit/change-log.ts';
+import type { Database } from '../../src/store/database/database.ts';
+import { loadFlag } from '../../src/store/flags/load.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
 import { anybody, makeOrganization } from '../support/test-organization.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEnvironment, updateEnvironment } from '../../src/actions/environments.ts';
-import { evaluateFlag } from '../../src/actions/evaluations.ts';
-import type { ConditionInput } from '../../src/actions/flag-inputs.ts';
+import { evaluateFlag } from '../../src/actions/evaluation/evaluations.ts';
+import type { ConditionInput } from '../../src/actions/flag/flag-inputs.ts';
+import { createEnvironment, updateEnvironment } from '../../src/actions/organization/environments.ts';
 import {
   continuityKeys,
   countAffected,
@@ -9,11 +9,11 @@ import {
   subjectsIn,
   type TellInput,
   tellOf,
-} from '../../src/actions/subjects.ts';
+} from '../../src/actions/subject/subjects.ts';
 import { EMPTY_CONTEXT, type EvaluationContext } from '../../src/domain/evaluation.ts';
 import type { ConditionGroup } from '../../src/domain/targeting.ts';
 import type { Snapshot } from '../../src/evaluation/snapshot.ts';
-import type { Database } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database/database.ts';
 import { createTestClock } from '../support/clock.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { openTestDatabase } from '../support/test-database.ts';

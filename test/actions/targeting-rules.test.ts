@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEnvironment } from '../../src/actions/environments.ts';
-import { setTargetingRules } from '../../src/actions/settings.ts';
-import { addTargetingRule, replaceTargetingRules } from '../../src/actions/targeting-rules.ts';
+import { createEnvironment } from '../../src/actions/organization/environments.ts';
+import { setTargetingRules } from '../../src/actions/setting/settings.ts';
+import { addTargetingRule, replaceTargetingRules } from '../../src/actions/setting/targeting-rules.ts';
 import type { Flag } from '../../src/domain/flag.ts';
-import type { Database } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database/database.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
 import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';

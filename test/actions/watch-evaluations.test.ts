@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { setFlagSwitch } from '../../src/actions/settings.ts';
-import { openEvaluations } from '../../src/actions/watch-evaluations.ts';
+import { openEvaluations } from '../../src/actions/evaluation/watch-evaluations.ts';
+import { setFlagSwitch } from '../../src/actions/setting/settings.ts';
 import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
-import type { Database } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database/database.ts';
 import { createTestClock } from '../support/clock.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { revokeApiKey } from '../../src/actions/api-keys.ts';
-import { loadDemoData } from '../../src/actions/demo-data.ts';
+import { revokeApiKey } from '../../src/actions/api-key/api-keys.ts';
+import { loadDemoData } from '../../src/actions/demo/demo-data.ts';
 import type { Environment } from '../../src/config.ts';
 import { toInstant } from '../../src/domain/instant.ts';
 import { mutate } from '../support/mutate.ts';

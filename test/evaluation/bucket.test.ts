@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bucket, holdoutBucket } from '../../src/evaluation/bucket.ts';
-import { sha1First60Bits } from '../../src/evaluation/sha1.ts';
+import { bucket, holdoutBucket } from '../../src/evaluation/bucketing/bucket.ts';
+import { sha1First60Bits } from '../../src/evaluation/bucketing/sha1.ts';
 import { readCases } from './cases.ts';
 
 interface ExposureRow {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { setRolloutCondition } from '../../src/actions/settings.ts';
+import { setRolloutCondition } from '../../src/actions/setting/settings.ts';
 import { readEvents } from '../support/sse-client.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { anybody } from '../support/test-organization.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { evaluateFlag } from '../../src/actions/evaluations.ts';
-import { setFlagSwitch } from '../../src/actions/settings.ts';
+import { evaluateFlag } from '../../src/actions/evaluation/evaluations.ts';
+import { setFlagSwitch } from '../../src/actions/setting/settings.ts';
 import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
-import type { Database } from '../../src/store/database.ts';
-import { openDatabase } from '../../src/store/open-database.ts';
+import type { Database } from '../../src/store/database/database.ts';
+import { openDatabase } from '../../src/store/database/open-database.ts';
 import { openProxy, type TcpProxy } from '../delivery/tcp-proxy.ts';
 import { createTestClock } from '../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEnvironment } from '../../src/actions/environments.ts';
 import { anonymousCaller } from '../../src/actions/identify.ts';
+import { createEnvironment } from '../../src/actions/organization/environments.ts';
 import type { Permission } from '../../src/domain/permission.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';

@@ -1,6 +1,6 @@
 import { parse, subscribe } from 'graphql';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { createGraphContext } from '../../src/graph/context.ts';
+import { createGraphContext } from '../../src/graph/lib/context.ts';
 import { schema } from '../../src/graph/schema.ts';
 import { type EventStream, openEventStream } from '../support/event-stream.ts';
 import { mutate } from '../support/mutate.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deleteFlag } from '../../src/actions/flags.ts';
+import { deleteFlag } from '../../src/actions/flag/flags.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { anybody, makeOrganization, type TestOrganization } from '../support/test-organization.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { registerGroupTypes } from '../../src/actions/group-types.ts';
+import { registerGroupTypes } from '../../src/actions/subject/group-types.ts';
 import { mutate } from '../support/mutate.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { makeOrganization } from '../support/test-organization.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createFlag } from '../../src/actions/flags.ts';
-import { setFlagSetting } from '../../src/actions/settings.ts';
+import { createFlag } from '../../src/actions/flag/flags.ts';
+import { setFlagSetting } from '../../src/actions/setting/settings.ts';
 import type { Caller } from '../../src/domain/caller.ts';
 import { askGraph } from '../support/ask-graph.ts';
 import { mutate } from '../support/mutate.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { approveChangeRequest } from '../../src/actions/change-requests.ts';
-import { setFeatureDefault } from '../../src/actions/feature-defaults.ts';
-import { archiveFlag, deleteFlag, updateFlag } from '../../src/actions/flags.ts';
-import { createSegment } from '../../src/actions/segments.ts';
-import { setFlagSwitch } from '../../src/actions/settings.ts';
+import { approveChangeRequest } from '../../src/actions/change-request/change-requests.ts';
+import { archiveFlag, deleteFlag, updateFlag } from '../../src/actions/flag/flags.ts';
+import { setFeatureDefault } from '../../src/actions/organization/feature-defaults.ts';
+import { createSegment } from '../../src/actions/segment/segments.ts';
+import { setFlagSwitch } from '../../src/actions/setting/settings.ts';
 import { ApprovalRequired } from '../../src/domain/errors.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { setFlagSwitch } from '../../src/actions/settings.ts';
+import { setFlagSwitch } from '../../src/actions/setting/settings.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
 import { anybody, makeOrganization } from '../support/test-organization.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PERMISSIONS, type Permission } from '../../src/domain/permission.ts';
 import { schema } from '../../src/graph/schema.ts';
-import { readChanges } from '../../src/store/change-log.ts';
+import { readChanges } from '../../src/store/commit/change-log.ts';
 import { mutate } from '../support/mutate.ts';
 import { mutationRows } from '../support/mutation-rows.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApiKey } from '../../src/actions/api-keys.ts';
-import { createHoldout } from '../../src/actions/holdouts.ts';
-import { createSegment } from '../../src/actions/segments.ts';
-import { encodeGlobalId } from '../../src/graph/global-id.ts';
+import { createApiKey } from '../../src/actions/api-key/api-keys.ts';
+import { createHoldout } from '../../src/actions/segment/holdouts.ts';
+import { createSegment } from '../../src/actions/segment/segments.ts';
+import { encodeGlobalId } from '../../src/graph/lib/global-id.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';

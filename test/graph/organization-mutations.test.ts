@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeGlobalId } from '../../src/graph/global-id.ts';
+import { encodeGlobalId } from '../../src/graph/lib/global-id.ts';
 import { mutate } from '../support/mutate.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { makeOrganization } from '../support/test-organization.ts';

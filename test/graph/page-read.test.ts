@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { type Ordering, pageQuery, toPage } from '../../src/graph/page.ts';
+import { type Ordering, pageQuery, toPage } from '../../src/graph/lib/page.ts';
 
 const ordering: Ordering<'name' | 'at' | 'number'> = {
   name: 'things',

@@ -9,8 +9,8 @@ import {
   isSpecifiedScalarType,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { permissionByType } from '../../src/graph/access.ts';
-import { printedSchema } from '../../src/graph/printed-schema.ts';
+import { permissionByType } from '../../src/graph/lib/access.ts';
+import { printedSchema } from '../../src/graph/lib/printed-schema.ts';
 import { schema } from '../../src/graph/schema.ts';
 
 interface Described {

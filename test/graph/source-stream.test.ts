@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { NotFoundError } from '../../src/domain/errors.ts';
-import { type Follow, sourceStream } from '../../src/graph/source-stream.ts';
+import { type Follow, sourceStream } from '../../src/graph/lib/source-stream.ts';
 
 /** Follows something that has no second event, and keeps account of how it ends. */
 function endless(): { readonly follow: Follow<number>; readonly state: { ended: boolean } } {

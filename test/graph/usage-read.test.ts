@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { evaluateFlag } from '../../src/actions/evaluations.ts';
-import { tellOf } from '../../src/actions/subjects.ts';
+import { evaluateFlag } from '../../src/actions/evaluation/evaluations.ts';
+import { tellOf } from '../../src/actions/subject/subjects.ts';
 import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
-import type { Database } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database/database.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { createTestClock } from '../support/clock.ts';
 import { statementsOf } from '../support/count-statements.ts';

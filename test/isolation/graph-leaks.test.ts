@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeGlobalId, encodeGlobalId } from '../../src/graph/global-id.ts';
+import { decodeGlobalId, encodeGlobalId } from '../../src/graph/lib/global-id.ts';
 import { schema } from '../../src/graph/schema.ts';
 import { askGraph } from '../support/ask-graph.ts';
 import { type MarkedOrganization, makeMarkedOrganization, markedKeys } from '../support/marked-organization.ts';

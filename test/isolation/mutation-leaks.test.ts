@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { decodeGlobalId, encodeGlobalId } from '../../src/graph/global-id.ts';
+import { decodeGlobalId, encodeGlobalId } from '../../src/graph/lib/global-id.ts';
 import { schema } from '../../src/graph/schema.ts';
 import { type MutationAnswer, mutate } from '../support/mutate.ts';
 import { mutationRows } from '../support/mutation-rows.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/domain/json.ts';
 import { dialects } from '../../src/rest/dialects.ts';
-import { openApiDocument } from '../../src/rest/openapi-document.ts';
-import { tenantModels } from '../../src/store/tenant-models.ts';
+import { openApiDocument } from '../../src/rest/openapi/openapi-document.ts';
+import { tenantModels } from '../../src/store/tenancy/tenant-models.ts';
 import { type MarkedOrganization, makeMarkedOrganization } from '../support/marked-organization.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { namesIn, namesOfNothing, type PathNames, pathWith, questionsOf, type RestQuestion } from './rest-questions.ts';

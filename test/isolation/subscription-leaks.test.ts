@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type ExecutionResult, parse, subscribe } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { setFlagSetting } from '../../src/actions/settings.ts';
-import { createGraphContext } from '../../src/graph/context.ts';
+import { setFlagSetting } from '../../src/actions/setting/settings.ts';
+import { createGraphContext } from '../../src/graph/lib/context.ts';
 import { schema } from '../../src/graph/schema.ts';
 import { type MarkedOrganization, makeMarkedOrganization, markedKeys } from '../support/marked-organization.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evaluateFlag } from '../../src/actions/evaluations.ts';
-import { createFlag } from '../../src/actions/flags.ts';
+import { evaluateFlag } from '../../src/actions/evaluation/evaluations.ts';
+import { createFlag } from '../../src/actions/flag/flags.ts';
+import { rewriteFlag } from '../../src/actions/flag/patch-flag.ts';
 import { anonymousCaller } from '../../src/actions/identify.ts';
-import { createOrganization } from '../../src/actions/organizations.ts';
-import { rewriteFlag } from '../../src/actions/rewrite-flag.ts';
-import { setFlagSwitch } from '../../src/actions/settings.ts';
+import { createOrganization } from '../../src/actions/organization/organizations.ts';
+import { setFlagSwitch } from '../../src/actions/setting/settings.ts';
 import type { Change } from '../../src/domain/change.ts';
 import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
 import { evaluate } from '../../src/evaluation/evaluate.ts';
-import type { Database } from '../../src/store/database.ts';
-import { loadSnapshot } from '../../src/store/load.ts';
+import type { Database } from '../../src/store/database/database.ts';
+import { loadSnapshot } from '../../src/store/flags/load.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { updateEnvironment } from '../../src/actions/environments.ts';
+import { updateEnvironment } from '../../src/actions/organization/environments.ts';
 import type { JsonObject } from '../../src/domain/json.ts';
 import { MAXIMUM_ATTRIBUTES_JSON, type Sighting } from '../../src/domain/subject.ts';
-import type { Database } from '../../src/store/database.ts';
-import { readSubjects, type SubjectPlace } from '../../src/store/subjects.ts';
+import type { Database } from '../../src/store/database/database.ts';
+import { readSubjects, type SubjectPlace } from '../../src/store/subjects/subjects.ts';
 import { createTestClock } from '../support/clock.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { openTestDatabase } from '../support/test-database.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dialects } from '../../src/rest/dialects.ts';
-import { workOf } from '../../src/rest/route-work.ts';
-import { forgetRequests } from '../../src/store/answer-once.ts';
+import { workOf } from '../../src/rest/http/rate-class.ts';
+import { forgetRequests } from '../../src/store/idempotency/run-idempotently.ts';
 import { createRestApp, isOverSocket, type RestApp, type RestRequestOptions } from '../support/rest-app.ts';
 import { makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 

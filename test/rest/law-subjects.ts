@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
 import type { Flag } from '../../src/domain/flag.ts';
 import { datadogDialect } from '../../src/rest/datadog/datadog-dialect.ts';
-import type { Dialect } from '../../src/rest/dialect.ts';
+import type { Dialect } from '../../src/rest/http/dialect.ts';
+import { orgFeatureFlagsDialect } from '../../src/rest/in-house/org-feature-flags/org-feature-flags-dialect.ts';
+import { organizationFlagsDialect } from '../../src/rest/in-house/organization-flags/organization-flags-dialect.ts';
+import { rolloutDialect } from '../../src/rest/in-house/rollout/rollout-dialect.ts';
 import { ofrepDialect } from '../../src/rest/ofrep/ofrep-dialect.ts';
-import { orgFeatureFlagsDialect } from '../../src/rest/org-feature-flags/org-feature-flags-dialect.ts';
-import { organizationFlagsDialect } from '../../src/rest/organization-flags/organization-flags-dialect.ts';
 import { posthogDialect } from '../../src/rest/posthog/posthog-dialect.ts';
-import { rolloutDialect } from '../../src/rest/rollout/rollout-dialect.ts';
 import type { RestAnswer, RestApp, RestDoor } from '../support/rest-app.ts';
 
 /** A request as data. */

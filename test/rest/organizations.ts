@@ -1,6 +1,6 @@
-import { updateEnvironment } from '../../src/actions/environments.ts';
 import { anonymousCaller } from '../../src/actions/identify.ts';
-import { createOrganization } from '../../src/actions/organizations.ts';
+import { updateEnvironment } from '../../src/actions/organization/environments.ts';
+import { createOrganization } from '../../src/actions/organization/organizations.ts';
 import type { Caller } from '../../src/domain/caller.ts';
 import type { RestApp } from '../support/rest-app.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { createFlag } from '../../src/actions/flags.ts';
+import { createFlag } from '../../src/actions/flag/flags.ts';
 import { createLive } from '../../src/live/live.ts';
 import { createRestApp } from '../support/rest-app.ts';
 import { newOrganization, operator } from './organizations.ts';

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { createFlag } from '../../src/actions/flags.ts';
+import { createFlag } from '../../src/actions/flag/flags.ts';
 import { createRestApp } from '../support/rest-app.ts';
 import { startTestNode } from '../support/test-node.ts';
 import { newOrganization, operator } from './organizations.ts';

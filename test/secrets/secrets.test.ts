@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadDemoData } from '../../src/actions/demo-data.ts';
+import { loadDemoData } from '../../src/actions/demo/demo-data.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createApp } from '../../src/server/app.ts';
-import { openDatabase } from '../../src/store/open-database.ts';
+import { openDatabase } from '../../src/store/database/open-database.ts';
 import { mutate } from '../support/mutate.ts';
 import { createTestApp, createTestLog, type TestApp } from '../support/test-app.ts';
 import { connect } from '../support/ws-client.ts';

@@ -9,7 +9,7 @@ import { type Environment, loadConfig } from '../../src/config.ts';
 import { runCommand } from '../../src/server/backup/backup-command.ts';
 import { writeNewFile } from '../../src/server/backup/new-file.ts';
 import { type RunningServer, startServer } from '../../src/server/start.ts';
-import { openEmbedded } from '../../src/store/embedded.ts';
+import { openEmbedded } from '../../src/store/database/embedded.ts';
 import { createTestClock } from '../support/clock.ts';
 import { createTestLog } from '../support/test-app.ts';
 import { transports } from '../support/transports.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { revokeApiKey } from '../../src/actions/api-keys.ts';
+import { revokeApiKey } from '../../src/actions/api-key/api-keys.ts';
 import { toInstant } from '../../src/domain/instant.ts';
 import { createProbe, type Probe } from '../support/probe-schema.ts';
 import { readEvents } from '../support/sse-client.ts';

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { getOperationAST, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadDemoData } from '../../src/actions/demo-data.ts';
+import { loadDemoData } from '../../src/actions/demo/demo-data.ts';
 import { graphiqlTabs } from '../../src/server/graphql/graphiql-tabs.ts';
 import { createProbe } from '../support/probe-schema.ts';
 import { readEvents } from '../support/sse-client.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { revokeApiKey } from '../../src/actions/api-keys.ts';
-import { rewriteFlag } from '../../src/actions/rewrite-flag.ts';
+import { revokeApiKey } from '../../src/actions/api-key/api-keys.ts';
+import { rewriteFlag } from '../../src/actions/flag/patch-flag.ts';
 import { type Followed, following, makeBeacon } from '../support/beacon.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { mutate } from '../support/mutate.ts';

@@ -3,9 +3,9 @@ import { getRequestListener } from '@hono/node-server';
 import fc from 'fast-check';
 import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadDemoData } from '../../src/actions/demo-data.ts';
+import { loadDemoData } from '../../src/actions/demo/demo-data.ts';
 import { dialects } from '../../src/rest/dialects.ts';
-import { workOf } from '../../src/rest/route-work.ts';
+import { workOf } from '../../src/rest/http/rate-class.ts';
 import { type NodeDoor, openNodeDoor } from '../support/node-door.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 

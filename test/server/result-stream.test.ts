@@ -2,11 +2,11 @@ import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../src/domain/caller.ts';
 import type { Change } from '../../src/domain/change.ts';
-import { createBell } from '../../src/live/bell.ts';
 import { type ChangeSource, createChangeCursor } from '../../src/live/change-cursor.ts';
-import { createResultFrame, type ResultFrame } from '../../src/server/streams/result-frame.ts';
-import { ResultStream, type ToldResults } from '../../src/server/streams/result-stream.ts';
-import { createSharedFrames, type SharedOperation } from '../../src/server/streams/shared-frames.ts';
+import { createBell } from '../../src/live/signal.ts';
+import { createResultFrame, type ResultFrame } from '../../src/server/streams/sharing/result-frame.ts';
+import { ResultStream, type ToldResults } from '../../src/server/streams/sharing/result-stream.ts';
+import { createSharedFrames, type SharedOperation } from '../../src/server/streams/sharing/shared-frames.ts';
 import { anybody, somebody } from '../support/test-organization.ts';
 
 const change = (revision: number): Change => ({

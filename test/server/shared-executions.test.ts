@@ -1,13 +1,13 @@
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../src/domain/caller.ts';
-import { createResultFrame } from '../../src/server/streams/result-frame.ts';
-import { ResultStream } from '../../src/server/streams/result-stream.ts';
+import { createResultFrame } from '../../src/server/streams/sharing/result-frame.ts';
+import { ResultStream } from '../../src/server/streams/sharing/result-stream.ts';
 import {
   createSharedExecutions,
   type IdenticalOperation,
   type SharedExecutions,
-} from '../../src/server/streams/shared-executions.ts';
+} from '../../src/server/streams/sharing/shared-executions.ts';
 import { anybody, somebody } from '../support/test-organization.ts';
 
 const text = 'subscription S($key: String!) { flag(key: $key) { name } } subscription T { flag(key: "a") { name } }';

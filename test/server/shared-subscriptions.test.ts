@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { revokeApiKey } from '../../src/actions/api-keys.ts';
+import { revokeApiKey } from '../../src/actions/api-key/api-keys.ts';
 import type { Permission } from '../../src/domain/permission.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { mutate } from '../support/mutate.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadDemoData } from '../../src/actions/demo-data.ts';
+import { loadDemoData } from '../../src/actions/demo/demo-data.ts';
 import { schema } from '../../src/graph/schema.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { randomQueries } from '../support/random-operations.ts';

@@ -5,12 +5,12 @@ import { GraphQLInt, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'gra
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import type { GraphContext } from '../../src/graph/context.ts';
-import { sourceStream } from '../../src/graph/source-stream.ts';
+import type { GraphContext } from '../../src/graph/lib/context.ts';
+import { sourceStream } from '../../src/graph/lib/source-stream.ts';
 import type { AppEnv } from '../../src/server/app-env.ts';
-import { bodyOf } from '../../src/server/streams/event-feed.ts';
-import { streamWithEnd } from '../../src/server/streams/event-streams.ts';
-import { sendStraight } from '../../src/server/streams/straight-events.ts';
+import { bodyOf } from '../../src/server/streams/sse/event-feed.ts';
+import { streamWithEnd } from '../../src/server/streams/sse/event-streams.ts';
+import { sendStraight } from '../../src/server/streams/sse/write-event-stream.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 
 /** More than the buffers of a connection between two ends of one machine hold. */

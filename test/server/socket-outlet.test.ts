@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { revisionIn } from '../../src/server/streams/result-frame.ts';
+import { revisionIn } from '../../src/server/streams/sharing/result-frame.ts';
+import { createToldRevisions } from '../../src/server/streams/sharing/resume-positions.ts';
 import {
   createSocketOutlet,
   type FrameStream,
   type Patience,
   type WritableSocket,
-} from '../../src/server/streams/socket-outlet.ts';
-import { createToldRevisions } from '../../src/server/streams/told-revisions.ts';
+} from '../../src/server/streams/websocket/socket-writer.ts';
 import { createTestClock } from '../support/clock.ts';
 
 /** A socket whose client reads when the test says so, or at once. */

@@ -4,8 +4,8 @@ import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { getRequestListener } from '@hono/node-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { bodyOf, type EventFeed, type EventOutlet } from '../../src/server/streams/event-feed.ts';
-import { sendStraight } from '../../src/server/streams/straight-events.ts';
+import { bodyOf, type EventFeed, type EventOutlet } from '../../src/server/streams/sse/event-feed.ts';
+import { sendStraight } from '../../src/server/streams/sse/write-event-stream.ts';
 
 const event = (name: string) => Buffer.from(`event: next\ndata: ${name}\n\n`);
 

@@ -1,7 +1,7 @@
 import { GraphQLFloat, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { GraphContext } from '../../src/graph/context.ts';
-import { sourceStream } from '../../src/graph/source-stream.ts';
+import type { GraphContext } from '../../src/graph/lib/context.ts';
+import { sourceStream } from '../../src/graph/lib/source-stream.ts';
 import { lawSubjects } from '../rest/law-subjects.ts';
 import { createRestApp, type RestApp } from '../support/rest-app.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { createResultFrame } from '../../src/server/streams/result-frame.ts';
-import { textFrame } from '../../src/server/streams/websocket-frame.ts';
+import { createResultFrame } from '../../src/server/streams/sharing/result-frame.ts';
+import { textFrame } from '../../src/server/streams/websocket/websocket-frame.ts';
 
 /** What a client reads of frames that are written past its WebSocket on the server's side. */
 async function readAll(frames: readonly Uint8Array[]): Promise<string[]> {

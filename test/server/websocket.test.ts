@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { revokeApiKey } from '../../src/actions/api-keys.ts';
-import { createOrganization } from '../../src/actions/organizations.ts';
+import { revokeApiKey } from '../../src/actions/api-key/api-keys.ts';
+import { createOrganization } from '../../src/actions/organization/organizations.ts';
 import { toInstant } from '../../src/domain/instant.ts';
 import { createProbe, type Probe } from '../support/probe-schema.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';

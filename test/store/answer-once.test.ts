@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { updateOrganization } from '../../src/actions/organizations.ts';
+import { updateOrganization } from '../../src/actions/organization/organizations.ts';
 import type { JsonValue } from '../../src/domain/json.ts';
-import { answerOnce } from '../../src/store/answer-once.ts';
-import type { RepeatableRequest } from '../../src/store/attempt.ts';
+import type { RepeatableRequest } from '../../src/store/idempotency/attempt.ts';
+import { answerOnce } from '../../src/store/idempotency/run-idempotently.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { anybody, makeOrganization, type TestOrganization } from '../support/test-organization.ts';

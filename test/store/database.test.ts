@@ -4,9 +4,9 @@ import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { type Database, DatabaseUnavailable, type ListenHandlers } from '../../src/store/database.ts';
-import { openDatabase } from '../../src/store/open-database.ts';
-import { listenOn, retryDelay } from '../../src/store/postgres-listener.ts';
+import { type Database, DatabaseUnavailable, type ListenHandlers } from '../../src/store/database/database.ts';
+import { openDatabase } from '../../src/store/database/open-database.ts';
+import { listenOn, retryDelay } from '../../src/store/database/postgres-listener.ts';
 import { createTestDatabase, openTestDatabase } from '../support/test-database.ts';
 
 const onPostgres = inject('testDatabaseOrigin').kind === 'postgres';

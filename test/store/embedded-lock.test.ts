@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lockDataDirectory } from '../../src/store/embedded-lock.ts';
+import { lockDataDirectory } from '../../src/store/database/embedded-lock.ts';
 
 /** A process number beyond any that Linux gives. */
 const nobody = 5_000_000;
@@ -51,7 +51,7 @@ interface Contender {
 }
 
 async function startContender(): Promise<Contender> {
-  const source = fileURLToPath(new URL('../../src/store/embedded-lock.ts', import.meta.url));
+  const source = fileURLToPath(new URL('../../src/store/database/embedded-lock.ts', import.meta.url));
   const child = spawn(process.execPath, ['--input-type=module', '--eval', contender, source], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { interned, internedInstant, NONE, NOTHING, orNone } from '../../src/store/interned.ts';
+import { interned, internedInstant, NONE, NOTHING, orNone } from '../../src/store/flags/interned.ts';
 
 describe('what many flags say alike', () => {
   it('is told as it was read, however many different things were read before', () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../src/store/database.ts';
-import { endLogEpoch, readLogEpoch } from '../../src/store/log-epoch.ts';
+import { endLogEpoch, readLogEpoch } from '../../src/store/commit/log-epoch.ts';
+import type { Database } from '../../src/store/database/database.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 
 let database: Database;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Database } from '../../src/store/database.ts';
-import { openInMemory } from '../../src/store/embedded.ts';
-import { MigrationError, migrate } from '../../src/store/migrate.ts';
-import { type Migration, readMigrations, readSchema } from '../../src/store/migrations-folder.ts';
-import { openDatabase } from '../../src/store/open-database.ts';
-import { diffMigrations } from '../../src/store/schema-engine.ts';
+import type { Database } from '../../src/store/database/database.ts';
+import { openInMemory } from '../../src/store/database/embedded.ts';
+import { MigrationError, migrate } from '../../src/store/database/migrate.ts';
+import { type Migration, readMigrations, readSchema } from '../../src/store/database/migrations-folder.ts';
+import { openDatabase } from '../../src/store/database/open-database.ts';
+import { diffMigrations } from '../../src/store/database/schema-engine.ts';
 import { createTestDatabase, openTestDatabase } from '../support/test-database.ts';
 
 let opened: Database[] = [];

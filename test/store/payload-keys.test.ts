@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isSealed, SEALED_PREFIX } from '../../src/domain/sealed-payload.ts';
-import { createPayloadKeys, type PayloadPlace } from '../../src/store/payload-keys.ts';
+import { createPayloadKeys, type PayloadPlace } from '../../src/store/flags/payload-keys.ts';
 
 const newSecret = () => randomBytes(32).toString('base64url');
 const place: PayloadPlace = { organizationId: 'org-a', flagId: 'flag-1' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createStatementNames, PREPARED } from '../../src/store/prepared-statements.ts';
+import { createStatementNames, PREPARED } from '../../src/store/database/prepared-statements.ts';
 
 describe('the names of statements', () => {
   it('are given to those that ask for one, the same to the same text', () => {

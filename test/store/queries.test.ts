@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { tenantModels } from '../../src/store/tenant-models.ts';
+import { tenantModels } from '../../src/store/tenancy/tenant-models.ts';
 
 /** One statement in SQL of our own. */
 interface Statement {

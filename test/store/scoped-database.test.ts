@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PrismaClient } from '../../src/generated/prisma/client.ts';
-import { createScopedDatabase } from '../../src/store/scoped-database.ts';
+import { createScopedDatabase } from '../../src/store/tenancy/scoped-database.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 

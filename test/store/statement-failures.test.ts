@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UnavailableError, ValidationError } from '../../src/domain/errors.ts';
-import { statementFailure } from '../../src/store/statement-failures.ts';
+import { statementFailure } from '../../src/store/database/statement-failures.ts';
 
 /** As Prisma tells of what PostgreSQL said. */
 const said = (originalCode: string, kind = 'postgres') =>

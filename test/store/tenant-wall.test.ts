@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PrismaClient } from '../../src/generated/prisma/client.ts';
-import { tenantModels } from '../../src/store/tenant-models.ts';
-import { UnscopedOperation } from '../../src/store/tenant-wall.ts';
+import { UnscopedOperation } from '../../src/store/tenancy/tenant-guard.ts';
+import { tenantModels } from '../../src/store/tenancy/tenant-models.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 

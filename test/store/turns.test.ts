@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Turns } from '../../src/store/turns.ts';
+import { Turns } from '../../src/store/commit/per-key-semaphore.ts';
 import { createTestClock } from '../support/clock.ts';
 
 const rule = { atOnce: 2, waitTime: 1_000 };

@@ -1,7 +1,7 @@
 import { type GraphQLFormattedError, graphql } from 'graphql';
 import type { Services } from '../../src/actions/services.ts';
 import type { Caller } from '../../src/domain/caller.ts';
-import { createGraphContext } from '../../src/graph/context.ts';
+import { createGraphContext } from '../../src/graph/lib/context.ts';
 import { schema } from '../../src/graph/schema.ts';
 
 /** What the graph answered. */

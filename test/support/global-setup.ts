@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import type { TestProject } from 'vitest/node';
-import { adaptTransaction } from '../../src/store/embedded-adapter.ts';
-import { migrate } from '../../src/store/migrate.ts';
-import { type Migration, readMigrations } from '../../src/store/migrations-folder.ts';
-import { openDatabase } from '../../src/store/open-database.ts';
-import { applyMigrations } from '../../src/store/schema-engine.ts';
+import { adaptTransaction } from '../../src/store/database/embedded-adapter.ts';
+import { migrate } from '../../src/store/database/migrate.ts';
+import { type Migration, readMigrations } from '../../src/store/database/migrations-folder.ts';
+import { openDatabase } from '../../src/store/database/open-database.ts';
+import { applyMigrations } from '../../src/store/database/schema-engine.ts';
 import { administer, databaseUrlOf, newDatabaseName } from './postgres-administration.ts';
 
 /** What every test database is a copy of, migrated and empty: the dump of an embedded one, or a template on a server. */

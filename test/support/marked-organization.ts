@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Caller } from '../../src/domain/caller.ts';
-import { encodeGlobalId } from '../../src/graph/global-id.ts';
+import { encodeGlobalId } from '../../src/graph/lib/global-id.ts';
 import { mutate } from './mutate.ts';
 import type { TestApp } from './test-app.ts';
 import { somebody } from './test-organization.ts';

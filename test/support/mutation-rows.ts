@@ -1,6 +1,6 @@
 import type { ChangeKind } from '../../src/domain/change.ts';
 import type { Permission } from '../../src/domain/permission.ts';
-import { encodeGlobalId } from '../../src/graph/global-id.ts';
+import { encodeGlobalId } from '../../src/graph/lib/global-id.ts';
 import { mutate, requestChange } from './mutate.ts';
 import type { TestApp } from './test-app.ts';
 import type { TestOrganization } from './test-organization.ts';

@@ -1,7 +1,7 @@
 import { GraphQLInt, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { NotFoundError } from '../../src/domain/errors.ts';
-import type { GraphContext } from '../../src/graph/context.ts';
-import { type Follow, sourceStream } from '../../src/graph/source-stream.ts';
+import type { GraphContext } from '../../src/graph/lib/context.ts';
+import { type Follow, sourceStream } from '../../src/graph/lib/source-stream.ts';
 
 /** What a defect says, and no caller may read. */
 export const DEFECT = 'the database password is hunter2';

@@ -3,13 +3,13 @@ import { getRequestListener } from '@hono/node-server';
 import { buildSchema } from 'graphql';
 import { Hono } from 'hono';
 import { pino } from 'pino';
-import { loadDemoData } from '../../src/actions/demo-data.ts';
+import { loadDemoData } from '../../src/actions/demo/demo-data.ts';
 import type { AnonymousAccess } from '../../src/domain/caller.ts';
 import type { JsonObject } from '../../src/domain/json.ts';
-import type { Dialect } from '../../src/rest/dialect.ts';
-import { mountDialects } from '../../src/rest/mount-dialects.ts';
-import type { RestServices } from '../../src/rest/rest-services.ts';
-import { createQuickEdge } from '../../src/server/quick-edge/quick-edge.ts';
+import type { Dialect } from '../../src/rest/http/dialect.ts';
+import { mountDialects } from '../../src/rest/http/mount-dialects.ts';
+import type { RestServices } from '../../src/rest/http/rest-services.ts';
+import { createQuickEdge } from '../../src/server/http/quick-edge.ts';
 import { type NodeDoor, openNodeDoor } from './node-door.ts';
 import { createTestApp, type TestApp } from './test-app.ts';
 

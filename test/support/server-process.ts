@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Brings `dist/` up to date with the sources, for tests that start real processes. */
 export async function buildServer(): Promise<void> {
-  await promisify(execFile)(process.execPath, ['.config/build.js'], { cwd: root });
+  await promisify(execFile)(process.execPath, ['scripts/build.js'], { cwd: root });
 }
 
 /** A server in a process of its own. */

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { type Logger, pino } from 'pino';
-import { type CreateApiKeyInput, createApiKey } from '../../src/actions/api-keys.ts';
+import { type CreateApiKeyInput, createApiKey } from '../../src/actions/api-key/api-keys.ts';
 import { anonymousCaller } from '../../src/actions/identify.ts';
 import type { Services } from '../../src/actions/services.ts';
 import { type Config, type Environment, loadConfig } from '../../src/config.ts';

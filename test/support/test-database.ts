@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { inject } from 'vitest';
-import type { Database } from '../../src/store/database.ts';
-import { type DatabaseOptions, openDatabase } from '../../src/store/open-database.ts';
+import type { Database } from '../../src/store/database/database.ts';
+import { type DatabaseOptions, openDatabase } from '../../src/store/database/open-database.ts';
 import { administer, databaseUrlOf, newDatabaseName } from './postgres-administration.ts';
 
 /** A database that nobody else uses. */

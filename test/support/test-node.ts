@@ -1,14 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Services } from '../../src/actions/services.ts';
 import type { Clock } from '../../src/domain/clock.ts';
-import { createKeyRing } from '../../src/live/key-ring.ts';
+import { createKeyRing } from '../../src/live/api-key-cache.ts';
 import { createLive } from '../../src/live/live.ts';
-import { SubjectRecorder } from '../../src/live/subject-recorder.ts';
-import type { SubjectBounds } from '../../src/live/subject-sweeper.ts';
-import { UsageRecorder } from '../../src/live/usage-recorder.ts';
-import type { Database } from '../../src/store/database.ts';
-import { readLogEpoch } from '../../src/store/log-epoch.ts';
-import { createPayloadKeys } from '../../src/store/payload-keys.ts';
+import { SubjectRecorder } from '../../src/live/recording/subject-recorder.ts';
+import type { SubjectBounds } from '../../src/live/recording/subject-sweeper.ts';
+import { UsageRecorder } from '../../src/live/recording/usage-recorder.ts';
+import { readLogEpoch } from '../../src/store/commit/log-epoch.ts';
+import type { Database } from '../../src/store/database/database.ts';
+import { createPayloadKeys } from '../../src/store/flags/payload-keys.ts';
 import { createStore } from '../../src/store/store.ts';
 
 const newSecret = () => randomBytes(32).toString('base64url');

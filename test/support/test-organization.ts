@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { CreateFlagInput } from '../../src/actions/flag-inputs.ts';
-import { createFlag } from '../../src/actions/flags.ts';
+import type { CreateFlagInput } from '../../src/actions/flag/flag-inputs.ts';
+import { createFlag } from '../../src/actions/flag/flags.ts';
 import { anonymousCaller } from '../../src/actions/identify.ts';
-import { createOrganization } from '../../src/actions/organizations.ts';
+import { createOrganization } from '../../src/actions/organization/organizations.ts';
 import type { Services } from '../../src/actions/services.ts';
 import type { Caller } from '../../src/domain/caller.ts';
 import type { Flag } from '../../src/domain/flag.ts';

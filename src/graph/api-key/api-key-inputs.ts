@@ -2,7 +2,7 @@ import { ValidationError } from '../../domain/errors.ts';
 import { memberProblems } from '../../domain/flag-rules.ts';
 import { isPermission, PERMISSIONS, type Permission } from '../../domain/permission.ts';
 import { builder } from '../builder.ts';
-import { KeyKindEnum } from '../enums.ts';
+import { KeyKindEnum } from '../lib/enums.ts';
 
 /** A key to make. */
 export const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {

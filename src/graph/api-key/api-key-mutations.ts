@@ -1,7 +1,7 @@
-import { createApiKey, revokeApiKey } from '../../actions/api-keys.ts';
+import { createApiKey, revokeApiKey } from '../../actions/api-key/api-keys.ts';
 import { builder } from '../builder.ts';
-import { expectedFailures } from '../expected-failures.ts';
-import { decodeIdOf } from '../global-id.ts';
+import { expectedFailures } from '../lib/expected-failures.ts';
+import { decodeIdOf } from '../lib/global-id.ts';
 import { CreateApiKeyInput, RevokeApiKeyInput, toPermissions } from './api-key-inputs.ts';
 
 const CreatedApiKey = builder.objectRef<{ readonly id: string; readonly secret: string }>('CreatedApiKey').implement({

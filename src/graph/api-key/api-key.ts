@@ -2,13 +2,13 @@ import { completeValue } from '@pothos/core';
 import type { KeyKind } from '../../domain/permission.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { builder } from '../builder.ts';
-import { connectionType, NODE_PATH } from '../connection.ts';
-import type { GraphContext } from '../context.ts';
-import { fromColumn } from '../described-enum.ts';
-import { KeyKindEnum } from '../enums.ts';
-import { beyondLog } from '../field-marks.ts';
-import { countList } from '../list-count.ts';
-import { nestedPageQuery, type Ordering, toPage } from '../page.ts';
+import { beyondLog } from '../lib/cache-hints.ts';
+import { connectionType, NODE_PATH } from '../lib/connection.ts';
+import type { GraphContext } from '../lib/context.ts';
+import { fromColumn } from '../lib/described-enum.ts';
+import { KeyKindEnum } from '../lib/enums.ts';
+import { countList } from '../lib/list-count.ts';
+import { nestedPageQuery, type Ordering, toPage } from '../lib/page.ts';
 
 /** A credential. Its hash and fingerprint stay where they are. */
 export const ApiKeyNode = builder.prismaNode('ApiKey', {

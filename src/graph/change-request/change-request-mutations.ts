@@ -1,7 +1,7 @@
-import { approveChangeRequest, rejectChangeRequest } from '../../actions/change-requests.ts';
+import { approveChangeRequest, rejectChangeRequest } from '../../actions/change-request/change-requests.ts';
 import { builder } from '../builder.ts';
-import { expectedFailures } from '../expected-failures.ts';
-import { decodeIdOf } from '../global-id.ts';
+import { expectedFailures } from '../lib/expected-failures.ts';
+import { decodeIdOf } from '../lib/global-id.ts';
 import { ApproveChangeRequestInput, RejectChangeRequestInput } from './change-request-inputs.ts';
 
 builder.mutationField('approveChangeRequest', (t) =>

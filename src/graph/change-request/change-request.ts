@@ -1,16 +1,16 @@
 import { completeValue } from '@pothos/core';
 import type { ChangeKind } from '../../domain/change.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
-import { ActorObject } from '../actor.ts';
 import { builder } from '../builder.ts';
 import { DifferenceObject, toDifferences } from '../change/difference.ts';
-import { connectionType, NODE_PATH } from '../connection.ts';
-import type { GraphContext } from '../context.ts';
-import { fromColumn } from '../described-enum.ts';
-import { toShownDocument } from '../document.ts';
-import { ChangeKindEnum, type ChangeRequestStatus, ChangeRequestStatusEnum } from '../enums.ts';
-import { countList } from '../list-count.ts';
-import { nestedPageQuery, type Ordering, toPage } from '../page.ts';
+import { ActorObject } from '../lib/actor.ts';
+import { connectionType, NODE_PATH } from '../lib/connection.ts';
+import type { GraphContext } from '../lib/context.ts';
+import { fromColumn } from '../lib/described-enum.ts';
+import { toShownDocument } from '../lib/document.ts';
+import { ChangeKindEnum, type ChangeRequestStatus, ChangeRequestStatusEnum } from '../lib/enums.ts';
+import { countList } from '../lib/list-count.ts';
+import { nestedPageQuery, type Ordering, toPage } from '../lib/page.ts';
 
 /** A change that waits for the approval of somebody else. */
 export const ChangeRequestNode = builder.prismaNode('ChangeRequest', {

@@ -2,7 +2,7 @@ import { createContextCache } from '@pothos/core';
 import DataLoader from 'dataloader';
 import type { ChangeRequest, FlagEnvironment } from '../../generated/prisma/client.ts';
 import { builder } from '../builder.ts';
-import type { GraphContext } from '../context.ts';
+import type { GraphContext } from '../lib/context.ts';
 import { ChangeRequestNode } from './change-request.ts';
 
 /** Which flag, in which environment. */

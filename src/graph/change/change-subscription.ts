@@ -1,9 +1,9 @@
-import { openChanges } from '../../actions/follow.ts';
+import { openChanges } from '../../actions/evaluation/follow.ts';
 import type { Change } from '../../domain/change.ts';
 import type * as Rows from '../../generated/prisma/client.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { builder } from '../builder.ts';
-import { changeStream } from '../followed-events.ts';
+import { changeStream } from '../lib/followed-events.ts';
 import { ChangeNode } from './change.ts';
 import { placeToGoOn } from './last-event-id.ts';
 

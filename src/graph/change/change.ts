@@ -1,15 +1,15 @@
 import { completeValue } from '@pothos/core';
 import type { ChangeKind, EntityType } from '../../domain/change.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
-import { ActorObject } from '../actor.ts';
 import { builder } from '../builder.ts';
-import { connectionType, NODE_PATH } from '../connection.ts';
-import type { GraphContext } from '../context.ts';
-import { fromColumn } from '../described-enum.ts';
-import { toShownDocument } from '../document.ts';
-import { ChangeKindEnum, EntityTypeEnum } from '../enums.ts';
-import { countList } from '../list-count.ts';
-import { nestedPageQuery, type Ordering, toPage } from '../page.ts';
+import { ActorObject } from '../lib/actor.ts';
+import { connectionType, NODE_PATH } from '../lib/connection.ts';
+import type { GraphContext } from '../lib/context.ts';
+import { fromColumn } from '../lib/described-enum.ts';
+import { toShownDocument } from '../lib/document.ts';
+import { ChangeKindEnum, EntityTypeEnum } from '../lib/enums.ts';
+import { countList } from '../lib/list-count.ts';
+import { nestedPageQuery, type Ordering, toPage } from '../lib/page.ts';
 import { DifferenceObject, toDifferences } from './difference.ts';
 
 /** One entry of an organization's log. */

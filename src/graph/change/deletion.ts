@@ -1,6 +1,6 @@
 import type { EntityType } from '../../domain/change.ts';
 import { builder } from '../builder.ts';
-import { EntityTypeEnum } from '../enums.ts';
+import { EntityTypeEnum } from '../lib/enums.ts';
 
 /** What is left to say of a thing that is gone. */
 export const Deletion = builder

@@ -3,7 +3,7 @@ import { differencesIn } from '../../domain/environment-view.ts';
 import { withoutSealed } from '../../domain/sealed-payload.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { builder } from '../builder.ts';
-import type { GraphContext } from '../context.ts';
+import type { GraphContext } from '../lib/context.ts';
 
 /** One place in which two states of a thing differ. */
 export const DifferenceObject = builder.objectRef<Difference>('Difference').implement({

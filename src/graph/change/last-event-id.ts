@@ -1,4 +1,4 @@
-import type { GraphContext } from '../context.ts';
+import type { GraphContext } from '../lib/context.ts';
 
 /** A place in the log of an organization. */
 export interface LogPlace {

@@ -1,8 +1,8 @@
-import { createEnvironment, deleteEnvironment, updateEnvironment } from '../../actions/environments.ts';
+import { createEnvironment, deleteEnvironment, updateEnvironment } from '../../actions/organization/environments.ts';
 import { builder } from '../builder.ts';
 import { Deletion } from '../change/deletion.ts';
-import { expectedFailures } from '../expected-failures.ts';
-import { encodeGlobalId } from '../global-id.ts';
+import { expectedFailures } from '../lib/expected-failures.ts';
+import { encodeGlobalId } from '../lib/global-id.ts';
 import { CreateEnvironmentInput, DeleteEnvironmentInput, UpdateEnvironmentInput } from './environment-inputs.ts';
 
 builder.mutationField('createEnvironment', (t) =>

@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts';
-import { beyondLog } from '../field-marks.ts';
+import { beyondLog } from '../lib/cache-hints.ts';
 
 /** A place where flags are evaluated. */
 export const EnvironmentNode = builder.prismaNode('Environment', {

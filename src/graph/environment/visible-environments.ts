@@ -1,5 +1,5 @@
 import type { Prisma } from '../../generated/prisma/client.ts';
-import type { GraphContext } from '../context.ts';
+import type { GraphContext } from '../lib/context.ts';
 
 /** Which environments exist for the caller. */
 export function visibleEnvironments({ caller }: GraphContext): Prisma.EnvironmentWhereInput {

@@ -1,11 +1,16 @@
-import { type EvaluationPlace, evaluateFlag, evaluateFlags, explainFlag } from '../../actions/evaluations.ts';
+import {
+  type EvaluationPlace,
+  evaluateFlag,
+  evaluateFlags,
+  explainFlag,
+} from '../../actions/evaluation/evaluations.ts';
 import type { Evaluation } from '../../domain/evaluation.ts';
 import { type Instant, parseInstant } from '../../domain/instant.ts';
-import { type Soon, soon } from '../../domain/soon.ts';
+import { type Soon, soon } from '../../domain/maybe-promise.ts';
 import { builder } from '../builder.ts';
-import type { GraphContext } from '../context.ts';
-import { fromMemory } from '../field-marks.ts';
-import { minimumRevisionArgument } from '../minimum-revision.ts';
+import { fromMemory } from '../lib/cache-hints.ts';
+import type { GraphContext } from '../lib/context.ts';
+import { minimumRevisionArgument } from '../lib/minimum-revision.ts';
 import { EvaluationType, type ShownEvaluation } from './evaluation.ts';
 import { EvaluationContextInput, toEvaluationContext } from './evaluation-context.ts';
 

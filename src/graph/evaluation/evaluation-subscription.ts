@@ -1,6 +1,6 @@
-import { openEvaluations } from '../../actions/watch-evaluations.ts';
+import { openEvaluations } from '../../actions/evaluation/watch-evaluations.ts';
 import { builder } from '../builder.ts';
-import { stateStream } from '../followed-events.ts';
+import { stateStream } from '../lib/followed-events.ts';
 import { EvaluationType } from './evaluation.ts';
 import { EvaluationContextInput, toEvaluationContext } from './evaluation-context.ts';
 

@@ -1,7 +1,7 @@
 import type { Evaluation, ExplanationStep, RolloutFindings } from '../../domain/evaluation.ts';
 import { builder } from '../builder.ts';
-import { EvaluationErrorEnum, ReasonEnum, RungEnum } from '../enums.ts';
-import { beyondLog, leavesOf } from '../field-marks.ts';
+import { beyondLog, leavesOf } from '../lib/cache-hints.ts';
+import { EvaluationErrorEnum, ReasonEnum, RungEnum } from '../lib/enums.ts';
 
 /** An answer, with a way to explain it where it was asked for once. */
 export interface ShownEvaluation {

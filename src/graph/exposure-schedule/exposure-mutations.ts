@@ -1,6 +1,6 @@
-import { pauseExposure, resumeExposure, startExposure, stopExposure } from '../../actions/exposure.ts';
+import { pauseExposure, resumeExposure, startExposure, stopExposure } from '../../actions/setting/exposure.ts';
 import { builder } from '../builder.ts';
-import { expectedFailuresOrApproval } from '../expected-failures.ts';
+import { expectedFailuresOrApproval } from '../lib/expected-failures.ts';
 import { settingOf } from '../setting/setting-of.ts';
 import { PauseExposureInput, ResumeExposureInput, StartExposureInput, StopExposureInput } from './exposure-inputs.ts';
 

@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts';
-import { ExposureStrategyEnum } from '../enums.ts';
+import { ExposureStrategyEnum } from '../lib/enums.ts';
 
 /** A step to make. */
 export const ExposureStepInput = builder.inputType('ExposureStepInput', {

@@ -7,12 +7,12 @@ import {
 } from '../../domain/exposure.ts';
 import { toInstant } from '../../domain/instant.ts';
 import type { ExposureSchedule as ScheduleRow } from '../../generated/prisma/client.ts';
-import { toSchedule } from '../../store/flag-rows.ts';
+import { toSchedule } from '../../store/flags/flag-rows.ts';
 import { builder } from '../builder.ts';
-import type { GraphContext } from '../context.ts';
-import { fromColumn } from '../described-enum.ts';
-import { ExposureStatusEnum, ExposureStrategyEnum } from '../enums.ts';
-import { beyondLog } from '../field-marks.ts';
+import { beyondLog } from '../lib/cache-hints.ts';
+import type { GraphContext } from '../lib/context.ts';
+import { fromColumn } from '../lib/described-enum.ts';
+import { ExposureStatusEnum, ExposureStrategyEnum } from '../lib/enums.ts';
 
 const ExposureStepObject = builder.objectRef<ExposureStep>('ExposureStep').implement({
   description: 'One step of an exposure schedule.',

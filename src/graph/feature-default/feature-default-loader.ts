@@ -1,7 +1,7 @@
 import { createContextCache } from '@pothos/core';
 import DataLoader from 'dataloader';
 import type { FeatureDefault } from '../../generated/prisma/client.ts';
-import type { GraphContext } from '../context.ts';
+import type { GraphContext } from '../lib/context.ts';
 
 /** The feature default of a key, null when there is none. Those asked for together are read in one query. */
 export function loadFeatureDefault(context: GraphContext, featureKey: string): Promise<FeatureDefault | null> {

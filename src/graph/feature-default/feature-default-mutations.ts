@@ -1,7 +1,7 @@
-import { removeFeatureDefault, setFeatureDefault } from '../../actions/feature-defaults.ts';
+import { removeFeatureDefault, setFeatureDefault } from '../../actions/organization/feature-defaults.ts';
 import { builder } from '../builder.ts';
 import { Deletion } from '../change/deletion.ts';
-import { expectedFailures } from '../expected-failures.ts';
+import { expectedFailures } from '../lib/expected-failures.ts';
 import { RemoveFeatureDefaultInput, SetFeatureDefaultInput } from './feature-default-inputs.ts';
 
 builder.mutationField('setFeatureDefault', (t) =>

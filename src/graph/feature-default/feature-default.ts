@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts';
-import { connectionType } from '../connection.ts';
-import { EVERYTHING, type Ordering, pageQuery, toPage } from '../page.ts';
+import { connectionType } from '../lib/connection.ts';
+import { EVERYTHING, type Ordering, pageQuery, toPage } from '../lib/page.ts';
 
 /** One row of the shared catalogue. */
 export const FeatureDefaultObject = builder.prismaObject('FeatureDefault', {

@@ -1,7 +1,7 @@
 import { problem, ValidationError } from '../../domain/errors.ts';
 import type { Bucketing } from '../../domain/targeting.ts';
 import { builder } from '../builder.ts';
-import { BucketingByEnum } from '../enums.ts';
+import { BucketingByEnum } from '../lib/enums.ts';
 
 /** What to hash. */
 export const BucketingInput = builder.inputType('BucketingInput', {

@@ -1,7 +1,7 @@
 import type { Bucketing } from '../../domain/targeting.ts';
 import { builder } from '../builder.ts';
-import { fromColumn } from '../described-enum.ts';
-import { BucketingByEnum } from '../enums.ts';
+import { fromColumn } from '../lib/described-enum.ts';
+import { BucketingByEnum } from '../lib/enums.ts';
 
 /** The columns that hold a bucketing. */
 interface BucketingColumns {

@@ -2,9 +2,9 @@ import type { LifecycleStatus } from '../../domain/lifecycle.ts';
 import type { ValueType } from '../../domain/value.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { builder } from '../builder.ts';
-import type { GraphContext } from '../context.ts';
-import { ValueTypeEnum } from '../enums.ts';
 import { visibleEnvironments } from '../environment/visible-environments.ts';
+import type { GraphContext } from '../lib/context.ts';
+import { ValueTypeEnum } from '../lib/enums.ts';
 import { LifecycleStatusEnum, lifecycleFilter } from './flag-lifecycle.ts';
 
 const FlagEnvironmentFilter = builder.inputType('FlagEnvironmentFilter', {

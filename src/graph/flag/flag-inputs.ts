@@ -2,10 +2,10 @@ import type {
   CreateFlagInput as Creation,
   FlagChange,
   PrerequisiteInput as Prerequisite,
-} from '../../actions/flag-inputs.ts';
+} from '../../actions/flag/flag-inputs.ts';
 import { problem, shown, ValidationError } from '../../domain/errors.ts';
 import { builder } from '../builder.ts';
-import { DistributionChannelEnum, ValueTypeEnum } from '../enums.ts';
+import { DistributionChannelEnum, ValueTypeEnum } from '../lib/enums.ts';
 import { FlagSettingInput, toSetting } from '../setting/setting-inputs.ts';
 import { toVariant, VariantInput } from '../variant/variant-inputs.ts';
 import { BucketingInput, toBucketing } from './bucketing-inputs.ts';

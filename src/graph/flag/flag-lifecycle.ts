@@ -7,10 +7,10 @@ import {
   staleBefore,
 } from '../../domain/lifecycle.ts';
 import type { Flag as FlagRow, Prisma } from '../../generated/prisma/client.ts';
-import { instantOrNull } from '../../store/flag-rows.ts';
+import { instantOrNull } from '../../store/flags/flag-rows.ts';
 import { builder } from '../builder.ts';
-import { describedEnum } from '../described-enum.ts';
-import { beyondLog } from '../field-marks.ts';
+import { beyondLog } from '../lib/cache-hints.ts';
+import { describedEnum } from '../lib/described-enum.ts';
 
 export const LifecycleStatusEnum = describedEnum('LifecycleStatus', 'How alive a flag is.', lifecycleStatuses);
 

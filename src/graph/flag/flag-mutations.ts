@@ -6,9 +6,9 @@ import {
   revertFlag,
   unarchiveFlag,
   updateFlag,
-} from '../../actions/flags.ts';
+} from '../../actions/flag/flags.ts';
 import { builder } from '../builder.ts';
-import { expectedFailuresOrApproval } from '../expected-failures.ts';
+import { expectedFailuresOrApproval } from '../lib/expected-failures.ts';
 import {
   ArchiveFlagInput,
   CreateFlagInput,

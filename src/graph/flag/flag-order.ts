@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts';
-import { describedEnum } from '../described-enum.ts';
-import type { OrderColumn, Ordering } from '../page.ts';
+import { describedEnum } from '../lib/described-enum.ts';
+import type { OrderColumn, Ordering } from '../lib/page.ts';
 
 type FlagColumn = 'key' | 'name' | 'createdAt' | 'updatedAt' | 'number';
 type FlagOrderField = 'KEY' | 'NAME' | 'CREATED_AT' | 'UPDATED_AT';

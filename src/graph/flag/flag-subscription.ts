@@ -1,6 +1,6 @@
-import { openFlag } from '../../actions/follow.ts';
+import { openFlag } from '../../actions/evaluation/follow.ts';
 import { builder } from '../builder.ts';
-import { stateStream } from '../followed-events.ts';
+import { stateStream } from '../lib/followed-events.ts';
 
 builder.subscriptionField('flag', (t) =>
   t.prismaField({

@@ -4,9 +4,9 @@ import type { Enrollment } from '../../domain/flag.ts';
 import type { ConditionGroup } from '../../domain/targeting.ts';
 import { enrollmentGroup, groupDependencies } from '../../evaluation/dependencies.ts';
 import type { Flag, Prisma } from '../../generated/prisma/client.ts';
-import { toEnrollment, toGroups } from '../../store/flag-rows.ts';
+import { toEnrollment, toGroups } from '../../store/flags/flag-rows.ts';
 import { builder } from '../builder.ts';
-import type { GraphContext } from '../context.ts';
+import type { GraphContext } from '../lib/context.ts';
 import { FlagNode } from './flag.ts';
 
 /** Something that the rules of flags can mention by its key. */

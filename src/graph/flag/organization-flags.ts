@@ -1,10 +1,10 @@
 import { completeValue } from '@pothos/core';
 import { builder } from '../builder.ts';
-import { NODE_PATH } from '../connection.ts';
-import { beyondLog, ofOrganization } from '../field-marks.ts';
-import { countList } from '../list-count.ts';
-import { minimumRevisionArgument, reachRevision } from '../minimum-revision.ts';
-import { nestedPageQuery, toPage } from '../page.ts';
+import { beyondLog, ofOrganization } from '../lib/cache-hints.ts';
+import { NODE_PATH } from '../lib/connection.ts';
+import { countList } from '../lib/list-count.ts';
+import { minimumRevisionArgument, reachRevision } from '../lib/minimum-revision.ts';
+import { nestedPageQuery, toPage } from '../lib/page.ts';
 import { FlagConnection, FlagNode } from './flag.ts';
 import { FlagFilter, flagFilter } from './flag-filter.ts';
 import { FlagOrder, flagOrdering } from './flag-order.ts';

@@ -1,8 +1,8 @@
-import { createHoldout, deleteHoldout, updateHoldout } from '../../actions/holdouts.ts';
+import { createHoldout, deleteHoldout, updateHoldout } from '../../actions/segment/holdouts.ts';
 import { builder } from '../builder.ts';
 import { Deletion } from '../change/deletion.ts';
-import { expectedFailures } from '../expected-failures.ts';
-import { encodeGlobalId } from '../global-id.ts';
+import { expectedFailures } from '../lib/expected-failures.ts';
+import { encodeGlobalId } from '../lib/global-id.ts';
 import { CreateHoldoutInput, DeleteHoldoutInput, UpdateHoldoutInput } from './holdout-inputs.ts';
 
 builder.mutationField('createHoldout', (t) =>

@@ -1,6 +1,6 @@
-import { createOrganization, updateOrganization } from '../../actions/organizations.ts';
+import { createOrganization, updateOrganization } from '../../actions/organization/organizations.ts';
 import { builder } from '../builder.ts';
-import { expectedFailures } from '../expected-failures.ts';
+import { expectedFailures } from '../lib/expected-failures.ts';
 import { CreateOrganizationInput, UpdateOrganizationInput } from './organization-inputs.ts';
 
 builder.mutationField('createOrganization', (t) =>

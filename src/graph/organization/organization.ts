@@ -1,12 +1,12 @@
 import { completeValue } from '@pothos/core';
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import { builder } from '../builder.ts';
-import { connectionType, NODE_PATH } from '../connection.ts';
 import { EnvironmentNode } from '../environment/environment.ts';
 import { environmentOrder, namedEnvironment, visibleEnvironments } from '../environment/visible-environments.ts';
-import { ofOrganization } from '../field-marks.ts';
-import { minimumRevisionArgument, reachRevision } from '../minimum-revision.ts';
-import { EVERYTHING, type Ordering, pageQuery, toPage } from '../page.ts';
+import { ofOrganization } from '../lib/cache-hints.ts';
+import { connectionType, NODE_PATH } from '../lib/connection.ts';
+import { minimumRevisionArgument, reachRevision } from '../lib/minimum-revision.ts';
+import { EVERYTHING, type Ordering, pageQuery, toPage } from '../lib/page.ts';
 
 /** A tenant. */
 export const OrganizationNode = builder.prismaNode('Organization', {

@@ -1,7 +1,7 @@
-import type { SegmentChange } from '../../actions/segments.ts';
+import type { SegmentChange } from '../../actions/segment/segments.ts';
 import { builder } from '../builder.ts';
-import { MatchEnum, SegmentKindEnum } from '../enums.ts';
 import { expectedVersion, type InputFields, organizationAddress } from '../flag/flag-address-inputs.ts';
+import { MatchEnum, SegmentKindEnum } from '../lib/enums.ts';
 import { ConditionGroupInput, toGroups } from '../targeting-rule/condition-inputs.ts';
 
 function segmentFields(t: InputFields) {

@@ -1,8 +1,8 @@
-import { createSegment, deleteSegment, updateSegment } from '../../actions/segments.ts';
+import { createSegment, deleteSegment, updateSegment } from '../../actions/segment/segments.ts';
 import { builder } from '../builder.ts';
 import { Deletion } from '../change/deletion.ts';
-import { expectedFailures } from '../expected-failures.ts';
-import { encodeGlobalId } from '../global-id.ts';
+import { expectedFailures } from '../lib/expected-failures.ts';
+import { encodeGlobalId } from '../lib/global-id.ts';
 import { CreateSegmentInput, DeleteSegmentInput, toSegment, UpdateSegmentInput } from './segment-inputs.ts';
 
 builder.mutationField('createSegment', (t) =>

@@ -1,13 +1,13 @@
 import { completeValue } from '@pothos/core';
 import type { SegmentKind } from '../../domain/segment.ts';
 import type { Match } from '../../domain/targeting.ts';
-import { toGroups } from '../../store/flag-rows.ts';
+import { toGroups } from '../../store/flags/flag-rows.ts';
 import { builder } from '../builder.ts';
-import { connectionType, NODE_PATH } from '../connection.ts';
-import { fromColumn } from '../described-enum.ts';
-import { MatchEnum, SegmentKindEnum } from '../enums.ts';
-import { countList } from '../list-count.ts';
-import { nestedPageQuery, type Ordering, toPage } from '../page.ts';
+import { connectionType, NODE_PATH } from '../lib/connection.ts';
+import { fromColumn } from '../lib/described-enum.ts';
+import { MatchEnum, SegmentKindEnum } from '../lib/enums.ts';
+import { countList } from '../lib/list-count.ts';
+import { nestedPageQuery, type Ordering, toPage } from '../lib/page.ts';
 import { ConditionGroupObject } from '../targeting-rule/condition-group.ts';
 
 const SegmentMemberObject = builder.prismaObject('SegmentMember', {

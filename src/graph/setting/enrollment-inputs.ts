@@ -1,4 +1,4 @@
-import type { EnrollmentInput as Enrollment } from '../../actions/flag-inputs.ts';
+import type { EnrollmentInput as Enrollment } from '../../actions/flag/flag-inputs.ts';
 import { builder } from '../builder.ts';
 import { ConditionInput, toConditions } from '../targeting-rule/condition-inputs.ts';
 

@@ -1,4 +1,4 @@
-import type { SettingChange } from '../../actions/flag-inputs.ts';
+import type { SettingChange } from '../../actions/flag/flag-inputs.ts';
 import { builder } from '../builder.ts';
 import { expectedVersion, type InputFields, settingAddress } from '../flag/flag-address-inputs.ts';
 import { RuleInput, toRules } from '../targeting-rule/targeting-rule-inputs.ts';

@@ -4,10 +4,10 @@ import {
   setFlagSwitch,
   setRolloutCondition,
   setTargetingRules,
-} from '../../actions/settings.ts';
+} from '../../actions/setting/settings.ts';
 import { problem, ValidationError } from '../../domain/errors.ts';
 import { builder } from '../builder.ts';
-import { expectedFailuresOrApproval } from '../expected-failures.ts';
+import { expectedFailuresOrApproval } from '../lib/expected-failures.ts';
 import { toRules } from '../targeting-rule/targeting-rule-inputs.ts';
 import {
   RemoveRolloutConditionInput,

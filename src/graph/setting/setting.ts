@@ -1,9 +1,9 @@
 import type { Switch } from '../../domain/flag.ts';
-import { toEnrollment } from '../../store/flag-rows.ts';
+import { toEnrollment } from '../../store/flags/flag-rows.ts';
 import { builder } from '../builder.ts';
-import { fromColumn } from '../described-enum.ts';
-import { SwitchEnum } from '../enums.ts';
 import { loadFeatureDefault } from '../feature-default/feature-default-loader.ts';
+import { fromColumn } from '../lib/described-enum.ts';
+import { SwitchEnum } from '../lib/enums.ts';
 import { EnrollmentObject } from './enrollment.ts';
 import { hasCondition, RolloutConditionObject } from './rollout-condition.ts';
 

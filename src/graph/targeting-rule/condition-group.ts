@@ -1,6 +1,6 @@
 import type { Condition, ConditionGroup } from '../../domain/targeting.ts';
 import { builder } from '../builder.ts';
-import { MatchEnum, OperatorEnum } from '../enums.ts';
+import { MatchEnum, OperatorEnum } from '../lib/enums.ts';
 
 /** One question about the subject, or about a group it belongs to. */
 export const ConditionObject = builder.objectRef<Condition>('Condition').implement({

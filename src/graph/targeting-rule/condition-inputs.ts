@@ -1,9 +1,12 @@
-import type { ConditionInput as Condition, ConditionGroupInput as ConditionGroup } from '../../actions/flag-inputs.ts';
+import type {
+  ConditionInput as Condition,
+  ConditionGroupInput as ConditionGroup,
+} from '../../actions/flag/flag-inputs.ts';
 import { problem, shown, ValidationError } from '../../domain/errors.ts';
 import type { JsonValue } from '../../domain/json.ts';
 import type { ConditionValue } from '../../domain/targeting.ts';
 import { builder } from '../builder.ts';
-import { MatchEnum, OperatorEnum } from '../enums.ts';
+import { MatchEnum, OperatorEnum } from '../lib/enums.ts';
 
 /** A condition to make. */
 export const ConditionInput = builder.inputType('ConditionInput', {

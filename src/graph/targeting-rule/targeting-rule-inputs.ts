@@ -1,4 +1,4 @@
-import type { RuleInput as Rule } from '../../actions/flag-inputs.ts';
+import type { RuleInput as Rule } from '../../actions/flag/flag-inputs.ts';
 import { problem, ValidationError } from '../../domain/errors.ts';
 import { builder } from '../builder.ts';
 import { ExposureScheduleInput } from '../exposure-schedule/exposure-schedule-inputs.ts';

@@ -1,8 +1,8 @@
 import { exposureProgress } from '../../domain/exposure.ts';
-import { toGroups, toSchedule } from '../../store/flag-rows.ts';
+import { toGroups, toSchedule } from '../../store/flags/flag-rows.ts';
 import { builder } from '../builder.ts';
-import { beyondLog } from '../field-marks.ts';
 import { BucketingObject } from '../flag/bucketing.ts';
+import { beyondLog } from '../lib/cache-hints.ts';
 import { ConditionGroupObject } from './condition-group.ts';
 
 /** Who a rule matches, how many of them it exposes, and which variants they get. */

@@ -1,8 +1,12 @@
-import { createUsageDashboard, deleteUsageDashboard, enrichUsageDashboard } from '../../actions/usage-dashboards.ts';
+import {
+  createUsageDashboard,
+  deleteUsageDashboard,
+  enrichUsageDashboard,
+} from '../../actions/usage/usage-dashboards.ts';
 import { builder } from '../builder.ts';
 import { Deletion } from '../change/deletion.ts';
-import { expectedFailures } from '../expected-failures.ts';
-import { encodeGlobalId } from '../global-id.ts';
+import { expectedFailures } from '../lib/expected-failures.ts';
+import { encodeGlobalId } from '../lib/global-id.ts';
 import {
   CreateUsageDashboardInput,
   DeleteUsageDashboardInput,

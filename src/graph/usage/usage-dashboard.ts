@@ -1,7 +1,7 @@
 import { type UsageTile, usageTileKinds } from '../../domain/usage-dashboard.ts';
-import { toUsageTiles } from '../../store/usage-dashboards.ts';
+import { toUsageTiles } from '../../store/usage/usage-dashboards.ts';
 import { builder } from '../builder.ts';
-import { describedEnum } from '../described-enum.ts';
+import { describedEnum } from '../lib/described-enum.ts';
 
 const UsageTileKindEnum = describedEnum('UsageTileKind', 'What a tile of a usage dashboard shows.', usageTileKinds);
 

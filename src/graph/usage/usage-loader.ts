@@ -2,8 +2,8 @@ import { createContextCache } from '@pothos/core';
 import DataLoader from 'dataloader';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
 import { KEY_PATTERN } from '../../domain/key.ts';
-import { readUsage, type UsageInterval, type UsagePoint } from '../../store/usage.ts';
-import type { GraphContext } from '../context.ts';
+import { readUsage, type UsageInterval, type UsagePoint } from '../../store/usage/usage.ts';
+import type { GraphContext } from '../lib/context.ts';
 
 /** The counts of one flag. */
 export interface UsageOfFlag {

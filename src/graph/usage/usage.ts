@@ -1,10 +1,10 @@
 import type { EpochMilliseconds, Instant } from '../../domain/instant.ts';
 import { parseInstant } from '../../domain/instant.ts';
-import type { UsageInterval, UsagePoint } from '../../store/usage.ts';
-import { badRequest } from '../bad-request.ts';
+import type { UsageInterval, UsagePoint } from '../../store/usage/usage.ts';
 import { builder } from '../builder.ts';
-import { describedEnum } from '../described-enum.ts';
-import { beyondLog } from '../field-marks.ts';
+import { badRequest } from '../lib/bad-request.ts';
+import { beyondLog } from '../lib/cache-hints.ts';
+import { describedEnum } from '../lib/described-enum.ts';
 import { loadUsage } from './usage-loader.ts';
 
 const UsageIntervalEnum = describedEnum<UsageInterval>('UsageInterval', 'Over how long counts are added up.', {

@@ -1,6 +1,6 @@
-import { createVariant, deleteVariant, updateVariant } from '../../actions/variants.ts';
+import { createVariant, deleteVariant, updateVariant } from '../../actions/variant/variants.ts';
 import { builder } from '../builder.ts';
-import { expectedFailuresOrApproval } from '../expected-failures.ts';
+import { expectedFailuresOrApproval } from '../lib/expected-failures.ts';
 import { CreateVariantInput, DeleteVariantInput, toVariant, UpdateVariantInput } from './variant-inputs.ts';
 
 builder.mutationField('createVariant', (t) =>

@@ -1,7 +1,7 @@
-import { revealPayload } from '../../actions/payloads.ts';
+import { revealPayload } from '../../actions/flag/payloads.ts';
 import { REDACTED_PAYLOAD } from '../../domain/sealed-payload.ts';
 import { builder } from '../builder.ts';
-import { toDocument } from '../document.ts';
+import { toDocument } from '../lib/document.ts';
 
 /** One of the values a flag can answer with. */
 export const VariantNode = builder.prismaNode('Variant', {

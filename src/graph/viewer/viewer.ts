@@ -1,7 +1,7 @@
 import type { Caller } from '../../domain/caller.ts';
 import { PERMISSIONS } from '../../domain/permission.ts';
-import { ActorObject } from '../actor.ts';
 import { builder } from '../builder.ts';
+import { ActorObject } from '../lib/actor.ts';
 import { OrganizationNode } from '../organization/organization.ts';
 
 const ViewerObject = builder.objectRef<Caller>('Viewer').implement({

@@ -1,10 +1,10 @@
-import type { RuleInput, SplitWeightInput } from '../../actions/flag-inputs.ts';
+import type { RuleInput, SplitWeightInput } from '../../actions/flag/flag-inputs.ts';
 import type { Flag, FlagSetting } from '../../domain/flag.ts';
 import { type JsonValue, jsonEqual } from '../../domain/json.ts';
 import type { Environment } from '../../domain/organization.ts';
 import type { TargetingRule } from '../../domain/targeting.ts';
-import { sharesOf } from '../../evaluation/split.ts';
-import { memberOf } from '../extension-part.ts';
+import { sharesOf } from '../../evaluation/bucketing/split.ts';
+import { memberOf } from '../http/extension-part.ts';
 import type { AllocationType, WireAllocation, WireAllocationRequest } from './allocation-wire.ts';
 import type { ConditionTools } from './condition-map.ts';
 import { datadogPart, withDatadogPart } from './datadog-extension.ts';

@@ -1,7 +1,7 @@
-import { addTargetingRule, replaceTargetingRules } from '../../actions/targeting-rules.ts';
+import { addTargetingRule, replaceTargetingRules } from '../../actions/setting/targeting-rules.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { Environment } from '../../domain/organization.ts';
-import { type RouteContext, writeRoute } from '../route.ts';
+import { type RouteContext, writeRoute } from '../http/route.ts';
 import { knownRule, readAllocation, toWireAllocations } from './allocation-map.ts';
 import {
   allocationAnswerSchema,

@@ -1,9 +1,9 @@
-import type { ConditionInput } from '../../actions/flag-inputs.ts';
+import type { ConditionInput } from '../../actions/flag/flag-inputs.ts';
 import { problem, shown, ValidationError } from '../../domain/errors.ts';
 import { isJsonObject, type JsonObject, jsonEqual } from '../../domain/json.ts';
 import type { Condition, ConditionValue, OperatorName } from '../../domain/targeting.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
-import { memberOf } from '../extension-part.ts';
+import { memberOf } from '../http/extension-part.ts';
 import type { DatadogOperator, WireCondition, WireConditionRequest } from './allocation-wire.ts';
 
 /** The domain's words for a question. */

@@ -1,4 +1,4 @@
-import type { Current, RouteContext } from '../route.ts';
+import type { Current, RouteContext } from '../http/route.ts';
 import type { DatadogPermission } from './datadog-permissions.ts';
 import { enter, findFlag } from './datadog-place.ts';
 import { flagDependsOn } from './feature-flag-map.ts';

@@ -1,9 +1,9 @@
 import { identify } from '../../actions/identify.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { PermissionError } from '../../domain/errors.ts';
-import { secretIn } from '../api-key.ts';
-import type { Incoming } from '../incoming.ts';
-import type { RestServices } from '../rest-services.ts';
+import { secretIn } from '../http/api-key.ts';
+import type { Incoming } from '../http/incoming.ts';
+import type { RestServices } from '../http/rest-services.ts';
 
 /**
  * Who is asking: by `DD-API-KEY` and `DD-APPLICATION-KEY`, which only count together and of which the application key says what

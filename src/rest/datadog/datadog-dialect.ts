@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../http/dialect.ts';
 import { addAllocation, replaceAllocations } from './allocation-routes.ts';
 import { identifyDatadogCaller } from './datadog-caller.ts';
 import { datadogProblem, datadogProblemSchema } from './datadog-problem.ts';

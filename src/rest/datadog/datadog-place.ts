@@ -4,7 +4,7 @@ import { type Flag, type FlagSetting, isSwitchedOn, type Variant } from '../../d
 import type { Environment } from '../../domain/organization.ts';
 import type { TargetingRule } from '../../domain/targeting.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
-import type { Call } from '../route.ts';
+import type { Call } from '../http/route.ts';
 import { authorizeAll, type DatadogPermission } from './datadog-permissions.ts';
 
 /** Who asks, for what. */

@@ -1,8 +1,8 @@
-import { createEnvironment, deleteEnvironment, updateEnvironment } from '../../actions/environments.ts';
+import { createEnvironment, deleteEnvironment, updateEnvironment } from '../../actions/organization/environments.ts';
 import { ConflictError, PermissionError } from '../../domain/errors.ts';
 import type { Environment } from '../../domain/organization.ts';
-import { emptyReply } from '../reply.ts';
-import { readRoute, writeRoute } from '../route.ts';
+import { emptyReply } from '../http/reply.ts';
+import { readRoute, writeRoute } from '../http/route.ts';
 import { environmentExample, environmentPageExample, newEnvironmentExample } from './datadog-examples.ts';
 import { environmentParametersSchema, noQuerySchema } from './datadog-parameters.ts';
 import { needs } from './datadog-permissions.ts';

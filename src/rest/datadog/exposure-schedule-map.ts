@@ -1,8 +1,8 @@
-import type { ExposureScheduleInput, ExposureStepInput } from '../../actions/flag-inputs.ts';
+import type { ExposureScheduleInput, ExposureStepInput } from '../../actions/flag/flag-inputs.ts';
 import type { ExposureSchedule, ExposureStep } from '../../domain/exposure.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { TargetingRule } from '../../domain/targeting.ts';
-import { memberOf } from '../extension-part.ts';
+import { memberOf } from '../http/extension-part.ts';
 import type { ConditionTools } from './condition-map.ts';
 import { datadogPart, withDatadogPart } from './datadog-extension.ts';
 import { variantMeant } from './datadog-place.ts';

@@ -1,4 +1,4 @@
-import type { CreateFlagInput, FlagChange } from '../../actions/flag-inputs.ts';
+import type { CreateFlagInput, FlagChange } from '../../actions/flag/flag-inputs.ts';
 import { problem, shown, ValidationError } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { JsonObject, JsonValue } from '../../domain/json.ts';

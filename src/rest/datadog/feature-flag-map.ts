@@ -3,7 +3,7 @@ import type { Flag, FlagSetting } from '../../domain/flag.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
 import { type JsonValue, jsonEqual } from '../../domain/json.ts';
 import type { Environment } from '../../domain/organization.ts';
-import { memberOf } from '../extension-part.ts';
+import { memberOf } from '../http/extension-part.ts';
 import { toWireAllocations } from './allocation-map.ts';
 import { datadogPart } from './datadog-extension.ts';
 import { type DatadogPlace, isEnabled, settingOf } from './datadog-place.ts';

@@ -1,10 +1,10 @@
 import type { Services } from '../../actions/services.ts';
-import { setFlagSwitch } from '../../actions/settings.ts';
+import { setFlagSwitch } from '../../actions/setting/settings.ts';
 import { ConflictError } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { Environment } from '../../domain/organization.ts';
-import { emptyReply, type Reply } from '../reply.ts';
-import { type RouteContext, writeRoute } from '../route.ts';
+import { emptyReply, type Reply } from '../http/reply.ts';
+import { type RouteContext, writeRoute } from '../http/route.ts';
 import { currentFlag } from './current-flag.ts';
 import { flagEnvironmentParametersSchema, noQuerySchema } from './datadog-parameters.ts';
 import { needs } from './datadog-permissions.ts';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { isProtectedIn } from '../../actions/approval.ts';
+import { isProtectedIn } from '../../actions/flag/approval.ts';
 import type { Services } from '../../actions/services.ts';
 import { ApprovalRequired } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { Environment } from '../../domain/organization.ts';
-import { fromJson } from '../../store/flag-rows.ts';
-import { toLoggedFlag } from '../../store/logged-flag.ts';
-import type { WaitingChange } from '../dialect.ts';
+import { fromJson } from '../../store/flags/flag-rows.ts';
+import { toLoggedFlag } from '../../store/flags/logged-flag.ts';
+import type { WaitingChange } from '../http/dialect.ts';
 import { idSchema, timestampSchema } from './datadog-wire.ts';
 
 /** A change that waits for approval (FlagSuggestion). */

@@ -1,7 +1,7 @@
-import type { ConditionGroupInput } from '../../actions/flag-inputs.ts';
+import type { ConditionGroupInput } from '../../actions/flag/flag-inputs.ts';
 import { isJsonObject, type JsonObject, type JsonValue, jsonEqual } from '../../domain/json.ts';
 import type { ConditionGroup, TargetingRule } from '../../domain/targeting.ts';
-import { memberOf } from '../extension-part.ts';
+import { memberOf } from '../http/extension-part.ts';
 import type { WireConditionRequest, WireTargetingRule, WireTargetingRuleRequest } from './allocation-wire.ts';
 import { askCondition, type ConditionTools, showConditions, type WrittenConditions } from './condition-map.ts';
 import { datadogPart } from './datadog-extension.ts';

@@ -2,7 +2,7 @@ import { type Problem, problem, shown, ValidationError } from '../../domain/erro
 import type { Flag, Variant } from '../../domain/flag.ts';
 import { isJsonObject, type JsonObject, type JsonValue, jsonEqual } from '../../domain/json.ts';
 import { type ValueType, valueTypes } from '../../domain/value.ts';
-import { memberOf } from '../extension-part.ts';
+import { memberOf } from '../http/extension-part.ts';
 import { datadogPart, withDatadogPart } from './datadog-extension.ts';
 import type { WireVariant } from './variant-wire.ts';
 

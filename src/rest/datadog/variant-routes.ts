@@ -1,7 +1,7 @@
-import { createVariant, deleteVariant, updateVariant } from '../../actions/variants.ts';
+import { createVariant, deleteVariant, updateVariant } from '../../actions/variant/variants.ts';
 import type { Flag } from '../../domain/flag.ts';
-import { emptyReply } from '../reply.ts';
-import { type RouteContext, writeRoute } from '../route.ts';
+import { emptyReply } from '../http/reply.ts';
+import { type RouteContext, writeRoute } from '../http/route.ts';
 import { currentFlag } from './current-flag.ts';
 import { newVariantExample, variantChangeExample, variantExample } from './datadog-examples.ts';
 import { flagParametersSchema, noQuerySchema, variantParametersSchema } from './datadog-parameters.ts';

@@ -1,6 +1,6 @@
 import type { Flag } from '../../domain/flag.ts';
 import type { JsonValue } from '../../domain/json.ts';
-import type { Current, RouteContext } from '../route.ts';
+import type { Current, RouteContext } from '../http/route.ts';
 import { findFlag, findPlace, type Place } from './place.ts';
 
 type FlagContext = RouteContext<

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { identify } from '../../actions/identify.ts';
-import { secretIn } from '../api-key.ts';
-import type { Dialect } from '../dialect.ts';
+import { secretIn } from '../http/api-key.ts';
+import type { Dialect } from '../http/dialect.ts';
 import { problemJson, problemSchema } from './problem-json.ts';
 import { toWireInstant, wireInstantSchema } from './wire-instant.ts';
 

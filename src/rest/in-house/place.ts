@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { authorize, authorizeEnvironment } from '../../actions/authorize.ts';
-import type { Expecting, SettingName } from '../../actions/flag-inputs.ts';
+import type { Expecting, SettingName } from '../../actions/flag/flag-inputs.ts';
 import { NotFoundError } from '../../domain/errors.ts';
 import { type Flag, type FlagSetting, isSwitchedOn, type RolloutCondition } from '../../domain/flag.ts';
 import type { Permission } from '../../domain/permission.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
-import type { Incoming } from '../incoming.ts';
-import type { Call } from '../route.ts';
+import type { Incoming } from '../http/incoming.ts';
+import type { Call } from '../http/route.ts';
 
 /** The query of every in-house route: the environment, which the contracts themselves do not know. */
 export const environmentQuerySchema = z.object({

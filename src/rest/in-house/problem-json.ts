@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { DomainError, type ErrorCode, PermissionError, type Problem, ValidationError } from '../../domain/errors.ts';
-import { InputError } from '../checked-input.ts';
-import { HttpProblem } from '../http-problem.ts';
-import type { Answer } from '../route.ts';
+import { HttpProblem } from '../http/http-problem.ts';
+import type { Answer } from '../http/route.ts';
+import { InputError } from '../http/validate-input.ts';
 
 /** The status that each of the domain's errors has here. */
 const statuses = {

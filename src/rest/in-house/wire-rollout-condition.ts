@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RolloutConditionInput } from '../../actions/flag-inputs.ts';
+import type { RolloutConditionInput } from '../../actions/flag/flag-inputs.ts';
 import type { RolloutCondition } from '../../domain/flag.ts';
 import { toWireInstant, wireInstantSchema } from './wire-instant.ts';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../http/reply.ts';
 import type { RefetchEvent } from './refetch-events.ts';
 
 /** After this long without an event a comment is sent, in milliseconds: proxies close connections on which nothing happens. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { identify } from '../../actions/identify.ts';
 import type { Caller } from '../../domain/caller.ts';
-import type { Soon } from '../../domain/soon.ts';
-import { secretIn } from '../api-key.ts';
-import type { Dialect } from '../dialect.ts';
-import type { Incoming } from '../incoming.ts';
-import type { RestServices } from '../rest-services.ts';
+import type { Soon } from '../../domain/maybe-promise.ts';
+import { secretIn } from '../http/api-key.ts';
+import type { Dialect } from '../http/dialect.ts';
+import type { Incoming } from '../http/incoming.ts';
+import type { RestServices } from '../http/rest-services.ts';
 import { ofrepProblem } from './ofrep-problem.ts';
 import { ofrepRoutes } from './ofrep-routes.ts';
 import { EVENTS_PATH } from './ofrep-streams.ts';

@@ -1,9 +1,9 @@
-import { snapshotFor } from '../../actions/evaluations.ts';
+import { snapshotFor } from '../../actions/evaluation/evaluations.ts';
 import { problem, ValidationError } from '../../domain/errors.ts';
-import { type Soon, soon } from '../../domain/soon.ts';
+import { type Soon, soon } from '../../domain/maybe-promise.ts';
 import type { Snapshot } from '../../evaluation/snapshot.ts';
-import { revisionIn } from '../configuration.ts';
-import type { Call } from '../route.ts';
+import { revisionIn } from '../http/configuration.ts';
+import type { Call } from '../http/route.ts';
 import type { StreamPlace } from './refetch-events.ts';
 
 /** Who asks, and when. */

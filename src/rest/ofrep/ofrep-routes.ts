@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type Soon, soon } from '../../domain/soon.ts';
-import { hasRelativeDates } from '../../evaluation/relative-dates.ts';
-import { configurationId } from '../configuration.ts';
-import { type Reading, type Route, readRoute, writeRoute } from '../route.ts';
+import { type Soon, soon } from '../../domain/maybe-promise.ts';
+import { hasRelativeDates } from '../../evaluation/operators/relative-dates.ts';
+import { configurationId } from '../http/configuration.ts';
+import { type Reading, type Route, readRoute, writeRoute } from '../http/route.ts';
 import { type Asked, answerFlag, answerFlags } from './ofrep-evaluation.ts';
 import { bulkExample, eventExample, requestExample, successExample } from './ofrep-examples.ts';
 import { isFailure, toEvaluationContext } from './ofrep-map.ts';

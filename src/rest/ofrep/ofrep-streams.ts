@@ -1,8 +1,8 @@
-import { snapshotFor } from '../../actions/evaluations.ts';
+import { snapshotFor } from '../../actions/evaluation/evaluations.ts';
 import { problem, ValidationError } from '../../domain/errors.ts';
 import type { Snapshot } from '../../evaluation/snapshot.ts';
-import { configurationId, revisionIn } from '../configuration.ts';
-import type { Reply } from '../reply.ts';
+import { configurationId, revisionIn } from '../http/configuration.ts';
+import type { Reply } from '../http/reply.ts';
 import { eventStreamReply } from './event-stream.ts';
 import { readToken } from './event-stream-token.ts';
 import { type Asking, placeIn } from './ofrep-place.ts';

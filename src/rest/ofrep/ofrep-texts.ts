@@ -1,6 +1,6 @@
 import type { Evaluation } from '../../domain/evaluation.ts';
-import { madeOnce } from '../../domain/made-once.ts';
-import { JsonText } from '../reply.ts';
+import { madeOnce } from '../../domain/memoize-by-object.ts';
+import { JsonText } from '../http/reply.ts';
 import { fromEvaluation } from './ofrep-map.ts';
 import type { OfrepBulkSuccess, OfrepFailure, OfrepSuccess } from './ofrep-wire.ts';
 

@@ -1,6 +1,6 @@
 import type { Services } from '../../actions/services.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
-import { calmUntil, configurationId } from '../configuration.ts';
+import { calmUntil, configurationId } from '../http/configuration.ts';
 import { mayAnswerDifferently } from './configuration-change.ts';
 import type { RefetchEvaluation } from './ofrep-wire.ts';
 

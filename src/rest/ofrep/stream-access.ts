@@ -4,7 +4,7 @@ import type { Caller } from '../../domain/caller.ts';
 import { PermissionError } from '../../domain/errors.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
 import { type ApiKeyRecord, findApiKeyById, secretColumns } from '../../store/api-keys.ts';
-import { secretIn } from '../api-key.ts';
+import { secretIn } from '../http/api-key.ts';
 import { isGenuine, readToken, type StreamClaims, signToken, tokenExpiry } from './event-stream-token.ts';
 import type { Asking } from './ofrep-place.ts';
 import type { StreamPlace } from './refetch-events.ts';

@@ -1,8 +1,8 @@
 import type { EvaluationContext } from '../../domain/evaluation.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
+import { isHashable, NOTHING_TO_HASH } from '../../evaluation/bucketing/percentage.ts';
 import type { CompiledFlag } from '../../evaluation/compile-flag.ts';
 import { explain } from '../../evaluation/evaluate.ts';
-import { isHashable, NOTHING_TO_HASH } from '../../evaluation/percentage.ts';
 import type { Snapshot } from '../../evaluation/snapshot.ts';
 
 /**

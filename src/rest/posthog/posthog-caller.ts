@@ -2,10 +2,10 @@ import { anonymousCaller, identify } from '../../actions/identify.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { PermissionError } from '../../domain/errors.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import { type Soon, soon, soonOr } from '../../domain/soon.ts';
-import { secretIn } from '../api-key.ts';
-import type { Incoming } from '../incoming.ts';
-import type { RestServices } from '../rest-services.ts';
+import { type Soon, soon, soonOr } from '../../domain/maybe-promise.ts';
+import { secretIn } from '../http/api-key.ts';
+import type { Incoming } from '../http/incoming.ts';
+import type { RestServices } from '../http/rest-services.ts';
 import { PosthogRefusal } from './posthog-refusal.ts';
 
 const MEMBER = 'personal_api_key';

@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../http/dialect.ts';
 import { definitionsRoutes } from './definitions/definitions-routes.ts';
 import { posthogDialect } from './posthog-dialect.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../http/dialect.ts';
 import { flagActivity, projectActivity } from './activity/activity-routes.ts';
 import { addMembers, removeMember } from './cohorts/cohort-members.ts';
 import { getCohort, listCohorts } from './cohorts/cohort-reads.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../domain/json.ts';
-import { extensionPart, withExtensionPart } from '../extension-part.ts';
+import { extensionPart, withExtensionPart } from '../http/extension-part.ts';
 
 /** What this dialect keeps with a flag, a setting, a rule or a segment that the domain has no word for. */
 export function posthogPart(extensions: JsonObject): JsonObject {

@@ -1,13 +1,13 @@
 import { authorizeEnvironment } from '../../actions/authorize.ts';
-import { findOrganizationId } from '../../actions/organization-number.ts';
+import { findOrganizationId } from '../../actions/organization/organization-number.ts';
 import type { Services } from '../../actions/services.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { NotFoundError, PermissionError } from '../../domain/errors.ts';
+import { type Soon, soon } from '../../domain/maybe-promise.ts';
 import type { Environment } from '../../domain/organization.ts';
-import { type Soon, soon } from '../../domain/soon.ts';
 import type { OrganizationSnapshot, Snapshot } from '../../evaluation/snapshot.ts';
 import type { ApiKeyRecord } from '../../store/api-keys.ts';
-import type { Call } from '../route.ts';
+import type { Call } from '../http/route.ts';
 import { authorizeScope, type PosthogScope } from './posthog-permissions.ts';
 import { PosthogRefusal } from './posthog-refusal.ts';
 

@@ -8,10 +8,10 @@ import {
   RateLimitedError,
   ValidationError,
 } from '../../domain/errors.ts';
-import { InputError, type InputIssue } from '../checked-input.ts';
-import { HttpProblem, type HttpProblemCode } from '../http-problem.ts';
-import type { Incoming } from '../incoming.ts';
-import type { Answer } from '../route.ts';
+import { HttpProblem, type HttpProblemCode } from '../http/http-problem.ts';
+import type { Incoming } from '../http/incoming.ts';
+import type { Answer } from '../http/route.ts';
+import { InputError, type InputIssue } from '../http/validate-input.ts';
 import { scopeOf } from './posthog-permissions.ts';
 import { PosthogRefusal, refusals } from './posthog-refusal.ts';
 

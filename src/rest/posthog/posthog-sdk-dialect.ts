@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../http/dialect.ts';
 import { captureRoutes } from './sdk/capture-routes.ts';
 import { readSdkBody } from './sdk/sdk-body.ts';
 import { identifySdkCaller } from './sdk/sdk-caller.ts';

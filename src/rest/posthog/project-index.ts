@@ -1,5 +1,5 @@
 import type { Flag } from '../../domain/flag.ts';
-import { madeOnce } from '../../domain/made-once.ts';
+import { madeOnce } from '../../domain/memoize-by-object.ts';
 import type { Segment } from '../../domain/segment.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
 

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { type Config, ConfigError, type Environment, loadConfig } from '../../config.ts';
 import { type EpochMilliseconds, toInstant } from '../../domain/instant.ts';
-import { DatabaseUnavailable } from '../../store/database.ts';
-import { MigrationError } from '../../store/migrate.ts';
+import { DatabaseUnavailable } from '../../store/database/database.ts';
+import { MigrationError } from '../../store/database/migrate.ts';
 import { backUp } from './back-up.ts';
 import { BackupFailure } from './backup-failure.ts';
 import { restore } from './restore.ts';

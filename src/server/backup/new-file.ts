@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { link, open, rename, rm } from 'node:fs/promises';
-import { reasonOf } from '../../store/database.ts';
+import { reasonOf } from '../../store/database/database.ts';
 import { BackupFailure } from './backup-failure.ts';
 
 /** The content of a file, piece by piece. */

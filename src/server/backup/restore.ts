@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config.ts';
-import { reasonOf } from '../../store/database.ts';
-import { NoBackup, restoreEmbedded } from '../../store/restore-embedded.ts';
+import { reasonOf } from '../../store/database/database.ts';
+import { NoBackup, restoreEmbedded } from '../../store/database/restore-embedded.ts';
 import { BackupFailure } from './backup-failure.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import type { IdempotencyCode, IdempotencyError, RateLimitedError, TimeoutError } from '../../domain/errors.ts';
-import { toGraphQLError } from '../../graph/errors.ts';
-import { refusalHeaders } from '../../rest/rates.ts';
+import { toGraphQLError } from '../../graph/lib/errors.ts';
+import { refusalHeaders } from '../../rest/http/rates.ts';
 
 /** Turns whatever was thrown into what the caller may see. */
 export type ErrorMask = (error: unknown, requestId: string) => GraphQLError;

@@ -3,19 +3,19 @@ import type { Limits } from '../../config/limits.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { PermissionError, RateLimitedError } from '../../domain/errors.ts';
 import type { Live } from '../../live/live.ts';
-import { REPLAYED } from '../../rest/idempotent-call.ts';
-import { refusalHeaders, standingHeaders } from '../../rest/rates.ts';
-import { ageHeaders } from '../../rest/snapshot-age.ts';
+import { REPLAYED } from '../../rest/http/idempotent-call.ts';
+import { refusalHeaders, standingHeaders } from '../../rest/http/rates.ts';
+import { ageHeaders } from '../../rest/http/snapshot-age.ts';
 import type { AppEnv } from '../app-env.ts';
 import type { Authenticate } from '../authenticate.ts';
 import { limitBody } from '../limits/body-limit.ts';
-import { answerType, readPosted } from '../short-way/posted-operation.ts';
-import { type AnswerShortly, NOT_TRIED, type TriedShortly } from '../short-way/short-answers.ts';
 import type { Connections } from '../streams/connections.ts';
-import { acceptsEventStream, streamWithEnd } from '../streams/event-streams.ts';
+import { acceptsEventStream, streamWithEnd } from '../streams/sse/event-streams.ts';
 import { createGraphiQL, wantsPage } from './graphiql.ts';
 import type { GraphQLServer, OperationContext } from './graphql.ts';
 import { type ErrorMask, graphQLErrorResponse } from './graphql-errors.ts';
+import { answerType, readPosted } from './request-params.ts';
+import { type AnswerShortly, NOT_TRIED, type TriedShortly } from './short-answers.ts';
 
 /** What serves the graph over HTTP. */
 export interface GraphQLRoutesOptions {

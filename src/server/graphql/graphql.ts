@@ -3,23 +3,23 @@ import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { Services } from '../../actions/services.ts';
 import type { Limits } from '../../config/limits.ts';
 import type { Clock } from '../../domain/clock.ts';
-import { createGraphContext } from '../../graph/context.ts';
-import type { RateStanding } from '../../rest/rates.ts';
+import { createGraphContext } from '../../graph/lib/context.ts';
+import type { RateStanding } from '../../rest/http/rates.ts';
 import type { Identity } from '../authenticate.ts';
 import type { Admit } from '../limits/operation-admission.ts';
-import { useDocumentLimits } from '../limits/use-document-limits.ts';
-import { useExecutionTimeout } from '../limits/use-execution-timeout.ts';
-import { useOperationLimits } from '../limits/use-operation-limits.ts';
 import type { Metrics } from '../metrics.ts';
-import { useKnownResult } from '../short-way/use-known-result.ts';
-import { useSharedResults } from '../streams/use-shared-results.ts';
+import { useSharedResults } from '../streams/sharing/use-shared-results.ts';
 import type { ErrorMask } from './graphql-errors.ts';
+import { useDocumentLimits } from './plugins/use-document-limits.ts';
+import { useErrorMask } from './plugins/use-error-mask.ts';
+import { useExecutionTimeout } from './plugins/use-execution-timeout.ts';
+import { useIdempotentMutations } from './plugins/use-idempotent-mutations.ts';
+import { useKnownResult } from './plugins/use-known-result.ts';
+import { useOperationLimits } from './plugins/use-operation-limits.ts';
+import { useSubscriptionGauge } from './plugins/use-subscription-gauge.ts';
+import { useTrustedDocuments } from './plugins/use-trusted-documents.ts';
+import { useUtf8Bodies } from './plugins/use-utf8-bodies.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
-import { useErrorMask } from './use-error-mask.ts';
-import { useIdempotentMutations } from './use-idempotent-mutations.ts';
-import { useSubscriptionGauge } from './use-subscription-gauge.ts';
-import { useTrustedDocuments } from './use-trusted-documents.ts';
-import { useUtf8Bodies } from './use-utf8-bodies.ts';
 
 /** What every transport brings along with an operation. */
 export interface OperationContext extends Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { GraphQLError, parse } from 'graphql';
-import { reasonOf } from '../../store/database.ts';
+import { reasonOf } from '../../store/database/database.ts';
 import { limitError } from '../limits/document-limits.ts';
 
 /** What a client sends to have something executed. */

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Logger } from 'pino';
-import { loggedPath } from '../../rest/logged-path.ts';
+import { loggedPath } from '../../rest/http/logged-path.ts';
 import type { AppEnv } from '../app-env.ts';
 
 /** A request whose answer has begun. */

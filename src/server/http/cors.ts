@@ -1,4 +1,4 @@
-import { type Reply, withHeaders } from '../../rest/reply.ts';
+import { type Reply, withHeaders } from '../../rest/http/reply.ts';
 
 /** What pages of other origins may read of an answer's headers. */
 export const READABLE_HEADERS: readonly string[] = [

@@ -1,5 +1,5 @@
 import { type FieldNode, Kind, type OperationDefinitionNode, type ValueNode } from 'graphql';
-import { DEFAULT_PAGE_SIZE, MAXIMUM_PAGE_SIZE } from '../../graph/page.ts';
+import { DEFAULT_PAGE_SIZE, MAXIMUM_PAGE_SIZE } from '../../graph/lib/page.ts';
 
 /** The variables of an operation as they were sent, not yet checked. */
 export type AskedVariables = Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@ import type { Limits } from '../../config/limits.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { RateLimitedError } from '../../domain/errors.ts';
 import { isDeeperThan, MAXIMUM_NESTING } from '../../domain/json.ts';
-import type { RateStanding, Rates } from '../../rest/rates.ts';
+import type { RateStanding, Rates } from '../../rest/http/rates.ts';
 import { rateLimitError } from '../graphql/graphql-errors.ts';
 import { limitError } from './document-limits.ts';
 import { type AskedVariables, SIZING_ARGUMENTS } from './list-size.ts';

@@ -2,7 +2,7 @@ import type { Limits } from '../../config/limits.ts';
 import type { Caller } from '../../domain/caller.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { RateLimitedError } from '../../domain/errors.ts';
-import type { Rates } from '../../rest/rates.ts';
+import type { Rates } from '../../rest/http/rates.ts';
 import { createTokenBuckets } from './token-buckets.ts';
 
 /** The limits of what is asked in a time. */

@@ -1,6 +1,6 @@
 import type { Limits } from '../../config/limits.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { KeyRing } from '../../live/key-ring.ts';
+import type { KeyRing } from '../../live/api-key-cache.ts';
 import type { Identity } from '../authenticate.ts';
 
 /** Why a connection that lasts is ended from this side. */

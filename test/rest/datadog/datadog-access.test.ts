@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { createFlag } from '../../../src/actions/flags.ts';
+import { createFlag } from '../../../src/actions/flag/flags.ts';
 import { type Audit, describeAudits } from '../audit.ts';
 import { operator } from '../organizations.ts';
 import { at, BASE } from './datadog-app.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { createSegment } from '../../../src/actions/segments.ts';
+import { createSegment } from '../../../src/actions/segment/segments.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import { type Audit, describeAudits } from '../audit.ts';
 import { operator } from '../organizations.ts';

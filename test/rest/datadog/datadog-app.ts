@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { client, v2 } from '@datadog/datadog-api-client';
 import { serve } from '@hono/node-server';
-import { DEMO_ACADEMY } from '../../../src/actions/demo-data.ts';
-import { evaluateFlag } from '../../../src/actions/evaluations.ts';
+import { DEMO_ACADEMY } from '../../../src/actions/demo/demo-data.ts';
+import { evaluateFlag } from '../../../src/actions/evaluation/evaluations.ts';
 import { EMPTY_CONTEXT, type Evaluation, type EvaluationContext } from '../../../src/domain/evaluation.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import { createRestApp, type RestAnswer, type RestApp, type RestAppOptions } from '../../support/rest-app.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { approveChangeRequest } from '../../../src/actions/change-requests.ts';
+import { approveChangeRequest } from '../../../src/actions/change-request/change-requests.ts';
 import { somebody } from '../../support/test-organization.ts';
 import { type Audit, describeAudits } from '../audit.ts';
 import { requireApproval } from '../organizations.ts';

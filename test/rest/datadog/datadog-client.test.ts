@@ -1,7 +1,7 @@
 import { type client, v2 } from '@datadog/datadog-api-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { approveChangeRequest } from '../../../src/actions/change-requests.ts';
-import { updateEnvironment } from '../../../src/actions/environments.ts';
+import { approveChangeRequest } from '../../../src/actions/change-request/change-requests.ts';
+import { updateEnvironment } from '../../../src/actions/organization/environments.ts';
 import { somebody } from '../../support/test-organization.ts';
 import { newOrganization, operator } from '../organizations.ts';
 import { booleanFlag, createDatadogApp, type DatadogApp, evaluate, unparsedIn } from './datadog-app.ts';

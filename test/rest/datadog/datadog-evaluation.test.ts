@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSegment } from '../../../src/actions/segments.ts';
+import { createSegment } from '../../../src/actions/segment/segments.ts';
 import type { JsonObject, JsonValue } from '../../../src/domain/json.ts';
 import { askGraph } from '../../support/ask-graph.ts';
 import { createRestApp, type RestApp } from '../../support/rest-app.ts';

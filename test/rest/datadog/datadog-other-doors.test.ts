@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { setFeatureDefault } from '../../../src/actions/feature-defaults.ts';
-import type { RuleInput, SettingInput } from '../../../src/actions/flag-inputs.ts';
-import { createFlag } from '../../../src/actions/flags.ts';
-import { createSegment } from '../../../src/actions/segments.ts';
+import type { RuleInput, SettingInput } from '../../../src/actions/flag/flag-inputs.ts';
+import { createFlag } from '../../../src/actions/flag/flags.ts';
+import { setFeatureDefault } from '../../../src/actions/organization/feature-defaults.ts';
+import { createSegment } from '../../../src/actions/segment/segments.ts';
 import type { Flag } from '../../../src/domain/flag.ts';
 import { operator } from '../organizations.ts';
 import { at, createDatadogApp, type DatadogApp, sendTo, textAt, unparsedIn } from './datadog-app.ts';

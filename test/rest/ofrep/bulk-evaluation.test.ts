@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { archiveFlag } from '../../../src/actions/flags.ts';
-import { setTargetingRules } from '../../../src/actions/settings.ts';
+import { archiveFlag } from '../../../src/actions/flag/flags.ts';
+import { setTargetingRules } from '../../../src/actions/setting/settings.ts';
 import { anybody, makeOrganization } from '../../support/test-organization.ts';
 import { createOfrepApp, type OfrepApp } from './ofrep-app.ts';
 import { type Audit, runAudits } from './ofrep-audit.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect } from 'vitest';
-import { archiveFlag } from '../../../src/actions/flags.ts';
+import { archiveFlag } from '../../../src/actions/flag/flags.ts';
 import { anybody } from '../../support/test-organization.ts';
 import { createOfrepApp, type OfrepApp } from './ofrep-app.ts';
 import { type Audit, runAudits } from './ofrep-audit.ts';

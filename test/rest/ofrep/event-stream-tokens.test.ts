@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect } from 'vitest';
-import { revokeApiKey } from '../../../src/actions/api-keys.ts';
+import { revokeApiKey } from '../../../src/actions/api-key/api-keys.ts';
 import { toInstant } from '../../../src/domain/instant.ts';
 import { anybody } from '../../support/test-organization.ts';
 import { type Asking, createOfrepApp, type OfrepApp, readStream } from './ofrep-app.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, vi } from 'vitest';
-import { updateFlag } from '../../../src/actions/flags.ts';
-import { createSegment } from '../../../src/actions/segments.ts';
-import { setFlagSetting } from '../../../src/actions/settings.ts';
+import { updateFlag } from '../../../src/actions/flag/flags.ts';
+import { createSegment } from '../../../src/actions/segment/segments.ts';
+import { setFlagSetting } from '../../../src/actions/setting/settings.ts';
 import { anybody } from '../../support/test-organization.ts';
 import { ACTIVATION, type Asking, createOfrepApp, type OfrepApp, readStream, SECOND_STEP } from './ofrep-app.ts';
 import { type Audit, runAudits } from './ofrep-audit.ts';

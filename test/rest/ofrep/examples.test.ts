@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEMO_ACADEMY } from '../../../src/actions/demo-data.ts';
+import { DEMO_ACADEMY } from '../../../src/actions/demo/demo-data.ts';
 import { ofrepDialect } from '../../../src/rest/ofrep/ofrep-dialect.ts';
 import { bulkExample, EPOCH, requestExample, successExample } from '../../../src/rest/ofrep/ofrep-examples.ts';
 import { ofrepBulkSuccessSchema, ofrepRequestSchema, ofrepSuccessSchema } from '../../../src/rest/ofrep/ofrep-wire.ts';

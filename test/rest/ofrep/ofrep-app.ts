@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { setFlagSwitch } from '../../../src/actions/settings.ts';
+import { setFlagSwitch } from '../../../src/actions/setting/settings.ts';
 import { ofrepDialect } from '../../../src/rest/ofrep/ofrep-dialect.ts';
 import { createMessageQueue } from '../../support/message-queue.ts';
 import { createRestApp, type RestApp, type RestAppOptions } from '../../support/rest-app.ts';

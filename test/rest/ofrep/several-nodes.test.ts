@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApiKey, revokeApiKey } from '../../../src/actions/api-keys.ts';
+import { createApiKey, revokeApiKey } from '../../../src/actions/api-key/api-keys.ts';
 import type { Services } from '../../../src/actions/services.ts';
-import { setFlagSwitch } from '../../../src/actions/settings.ts';
+import { setFlagSwitch } from '../../../src/actions/setting/settings.ts';
 import { Live } from '../../../src/live/live.ts';
-import { mountDialects } from '../../../src/rest/mount-dialects.ts';
+import { mountDialects } from '../../../src/rest/http/mount-dialects.ts';
 import { ofrepDialect } from '../../../src/rest/ofrep/ofrep-dialect.ts';
-import type { Database } from '../../../src/store/database.ts';
+import type { Database } from '../../../src/store/database/database.ts';
 import { openTestDatabase } from '../../support/test-database.ts';
 import { startTestNode, type TestNode } from '../../support/test-node.ts';
 import { anybody, makeOrganization, type TestOrganization } from '../../support/test-organization.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { setFeatureDefault } from '../../../src/actions/feature-defaults.ts';
+import { setFeatureDefault } from '../../../src/actions/organization/feature-defaults.ts';
 import type { Audit } from '../audit.ts';
 import { newOrganization, operator } from '../organizations.ts';
 import { BASE, orgWith } from './org-feature-flags-place.ts';

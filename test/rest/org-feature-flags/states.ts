@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { setFeatureDefault } from '../../../src/actions/feature-defaults.ts';
-import { archiveFlag } from '../../../src/actions/flags.ts';
-import { setRolloutCondition } from '../../../src/actions/settings.ts';
+import { archiveFlag } from '../../../src/actions/flag/flags.ts';
+import { setFeatureDefault } from '../../../src/actions/organization/feature-defaults.ts';
+import { setRolloutCondition } from '../../../src/actions/setting/settings.ts';
 import type { Audit } from '../audit.ts';
 import { operator } from '../organizations.ts';
 import { BASE, flagsOf, orgWith } from './org-feature-flags-place.ts';

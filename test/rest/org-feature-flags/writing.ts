@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import { setFeatureDefault } from '../../../src/actions/feature-defaults.ts';
-import { archiveFlag } from '../../../src/actions/flags.ts';
-import { createOrganization } from '../../../src/actions/organizations.ts';
-import { setRolloutCondition } from '../../../src/actions/settings.ts';
-import { readChanges } from '../../../src/store/change-log.ts';
+import { archiveFlag } from '../../../src/actions/flag/flags.ts';
+import { setFeatureDefault } from '../../../src/actions/organization/feature-defaults.ts';
+import { createOrganization } from '../../../src/actions/organization/organizations.ts';
+import { setRolloutCondition } from '../../../src/actions/setting/settings.ts';
+import { readChanges } from '../../../src/store/commit/change-log.ts';
 import type { Audit } from '../audit.ts';
 import { operator, requireApproval } from '../organizations.ts';
 import { BASE, flagsOf, orgWith } from './org-feature-flags-place.ts';

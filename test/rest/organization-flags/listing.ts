@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { archiveFlag } from '../../../src/actions/flags.ts';
+import { archiveFlag } from '../../../src/actions/flag/flags.ts';
 import type { Audit } from '../audit.ts';
 import { operator } from '../organizations.ts';
 import { flagsAt, keysOf } from './organization-flags-place.ts';

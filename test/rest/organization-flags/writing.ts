@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { createFlag } from '../../../src/actions/flags.ts';
-import { readChanges } from '../../../src/store/change-log.ts';
+import { createFlag } from '../../../src/actions/flag/flags.ts';
+import { readChanges } from '../../../src/store/commit/change-log.ts';
 import type { Audit } from '../audit.ts';
 import { operator, requireApproval } from '../organizations.ts';
 import { flagsAt } from './organization-flags-place.ts';

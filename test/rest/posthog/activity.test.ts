@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { deleteFlag, updateFlag } from '../../../src/actions/flags.ts';
-import { setFlagSwitch } from '../../../src/actions/settings.ts';
+import { deleteFlag, updateFlag } from '../../../src/actions/flag/flags.ts';
+import { setFlagSwitch } from '../../../src/actions/setting/settings.ts';
 import type { Flag } from '../../../src/domain/flag.ts';
 import type { JsonValue } from '../../../src/domain/json.ts';
 import { type Audit, describeAudits } from '../audit.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { deleteFlag } from '../../../src/actions/flags.ts';
+import { deleteFlag } from '../../../src/actions/flag/flags.ts';
 import type { Flag } from '../../../src/domain/flag.ts';
 import type { JsonValue } from '../../../src/domain/json.ts';
 import { type Audit, describeAudits } from '../audit.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { draftGroups } from '../../../src/actions/drafting.ts';
+import { draftGroups } from '../../../src/actions/flag/drafting.ts';
 import { EMPTY_CONTEXT } from '../../../src/domain/evaluation.ts';
 import type { JsonObject, JsonValue } from '../../../src/domain/json.ts';
 import type { Segment } from '../../../src/domain/segment.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { evaluateFlag } from '../../../src/actions/evaluations.ts';
+import { evaluateFlag } from '../../../src/actions/evaluation/evaluations.ts';
 import { EMPTY_CONTEXT } from '../../../src/domain/evaluation.ts';
 import type { JsonObject, JsonValue } from '../../../src/domain/json.ts';
 import { operator } from '../organizations.ts';

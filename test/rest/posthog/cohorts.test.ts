@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { updateSegment } from '../../../src/actions/segments.ts';
+import { updateSegment } from '../../../src/actions/segment/segments.ts';
 import type { JsonValue } from '../../../src/domain/json.ts';
 import { type Audit, describeAudits } from '../audit.ts';
 import { operator } from '../organizations.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { setFlagSwitch } from '../../../src/actions/settings.ts';
+import { setFlagSwitch } from '../../../src/actions/setting/settings.ts';
 import { createRestApp, type RestApp } from '../../support/rest-app.ts';
 import { operator } from '../organizations.ts';
 import { openSdkProject, type SdkProject } from './sdk-project.ts';

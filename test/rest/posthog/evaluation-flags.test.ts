@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { CreateFlagInput } from '../../../src/actions/flag-inputs.ts';
+import type { CreateFlagInput } from '../../../src/actions/flag/flag-inputs.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/domain/json.ts';
 import { type Audit, describeAudits } from '../audit.ts';
 import { openProject, type PosthogProject } from './posthog-project.ts';

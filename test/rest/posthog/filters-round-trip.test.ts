@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ConditionInput, RuleInput } from '../../../src/actions/flag-inputs.ts';
-import { setFlagSetting } from '../../../src/actions/settings.ts';
+import type { ConditionInput, RuleInput } from '../../../src/actions/flag/flag-inputs.ts';
+import { setFlagSetting } from '../../../src/actions/setting/settings.ts';
 import type { EvaluationContext } from '../../../src/domain/evaluation.ts';
 import type { JsonObject, JsonValue } from '../../../src/domain/json.ts';
 import { evaluate } from '../../../src/evaluation/evaluate.ts';

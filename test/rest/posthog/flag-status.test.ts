@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { evaluateFlag } from '../../../src/actions/evaluations.ts';
-import { archiveFlag, deleteFlag } from '../../../src/actions/flags.ts';
-import { setFlagSwitch } from '../../../src/actions/settings.ts';
+import { evaluateFlag } from '../../../src/actions/evaluation/evaluations.ts';
+import { archiveFlag, deleteFlag } from '../../../src/actions/flag/flags.ts';
+import { setFlagSwitch } from '../../../src/actions/setting/settings.ts';
 import { EMPTY_CONTEXT } from '../../../src/domain/evaluation.ts';
 import type { Flag } from '../../../src/domain/flag.ts';
 import { type Audit, describeAudits } from '../audit.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { evaluateFlag } from '../../../src/actions/evaluations.ts';
-import { setFlagSetting } from '../../../src/actions/settings.ts';
+import { evaluateFlag } from '../../../src/actions/evaluation/evaluations.ts';
+import { setFlagSetting } from '../../../src/actions/setting/settings.ts';
 import { EMPTY_CONTEXT } from '../../../src/domain/evaluation.ts';
 import type { JsonObject, JsonValue } from '../../../src/domain/json.ts';
 import type { RestAnswer } from '../../support/rest-app.ts';

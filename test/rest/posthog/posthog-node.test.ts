@@ -1,7 +1,7 @@
 import { PostHog } from 'posthog-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createFlag } from '../../../src/actions/flags.ts';
-import { setFlagSwitch } from '../../../src/actions/settings.ts';
+import { createFlag } from '../../../src/actions/flag/flags.ts';
+import { setFlagSwitch } from '../../../src/actions/setting/settings.ts';
 import { createMessageQueue, type MessageQueue } from '../../support/message-queue.ts';
 import { createTestApp, type TestApp } from '../../support/test-app.ts';
 import { anybody, makeOrganization } from '../../support/test-organization.ts';

@@ -1,6 +1,6 @@
-import type { CreateFlagInput } from '../../../src/actions/flag-inputs.ts';
-import { createFlag } from '../../../src/actions/flags.ts';
-import { tellOf } from '../../../src/actions/subjects.ts';
+import type { CreateFlagInput } from '../../../src/actions/flag/flag-inputs.ts';
+import { createFlag } from '../../../src/actions/flag/flags.ts';
+import { tellOf } from '../../../src/actions/subject/subjects.ts';
 import type { Flag } from '../../../src/domain/flag.ts';
 import type { JsonObject, JsonValue } from '../../../src/domain/json.ts';
 import type { Permission } from '../../../src/domain/permission.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { updateFlag } from '../../../src/actions/flags.ts';
+import { updateFlag } from '../../../src/actions/flag/flags.ts';
 import type { Flag } from '../../../src/domain/flag.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import { type Audit, describeAudits } from '../audit.ts';

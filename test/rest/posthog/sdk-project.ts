@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { CreateFlagInput } from '../../../src/actions/flag-inputs.ts';
+import type { CreateFlagInput } from '../../../src/actions/flag/flag-inputs.ts';
 import type { JsonObject, JsonValue } from '../../../src/domain/json.ts';
 import type { RestAnswer, RestApp } from '../../support/rest-app.ts';
 import { openProject, type PosthogProject } from './posthog-project.ts';

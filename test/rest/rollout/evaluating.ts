@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { archiveFlag, createFlag } from '../../../src/actions/flags.ts';
+import { archiveFlag, createFlag } from '../../../src/actions/flag/flags.ts';
 import type { Audit } from '../audit.ts';
 import { operator } from '../organizations.ts';
 import { rolloutAt } from './rollout-place.ts';

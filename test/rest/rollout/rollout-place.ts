@@ -1,4 +1,4 @@
-import { createFlag } from '../../../src/actions/flags.ts';
+import { createFlag } from '../../../src/actions/flag/flags.ts';
 import type { RestApp } from '../../support/rest-app.ts';
 import { newOrganization, operator } from '../organizations.ts';
 

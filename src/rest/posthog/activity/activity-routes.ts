@@ -1,5 +1,5 @@
-import { readFlagHistory } from '../../../store/change-log.ts';
-import { type Reading, readRoute } from '../../route.ts';
+import { readFlagHistory } from '../../../store/commit/change-log.ts';
+import { type Reading, readRoute } from '../../http/route.ts';
 import { flagOf, notFound } from '../flags/flag-lookup.ts';
 import { flagParametersSchema, projectParametersSchema } from '../posthog-parameters.ts';
 import { type Asking, admitting, enter, type PosthogPlace } from '../posthog-place.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../../domain/json.ts';
 import type { Segment } from '../../../domain/segment.ts';
-import { memberOf } from '../../extension-part.ts';
+import { memberOf } from '../../http/extension-part.ts';
 import { cohortNumber, type PropertyPlace } from '../filters/property-map.ts';
 import type { PosthogPlace } from '../posthog-place.ts';
 import { PosthogRefusal } from '../posthog-refusal.ts';

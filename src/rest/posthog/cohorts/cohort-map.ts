@@ -1,4 +1,4 @@
-import type { ConditionGroupInput, ConditionInput } from '../../../actions/flag-inputs.ts';
+import type { ConditionGroupInput, ConditionInput } from '../../../actions/flag/flag-inputs.ts';
 import { isJsonObject, type JsonObject, type JsonValue, jsonEqual } from '../../../domain/json.ts';
 import type { Segment } from '../../../domain/segment.ts';
 import type { Condition, ConditionGroup, Match } from '../../../domain/targeting.ts';

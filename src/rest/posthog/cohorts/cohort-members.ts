@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type SegmentChange, updateSegment } from '../../../actions/segments.ts';
+import { type SegmentChange, updateSegment } from '../../../actions/segment/segments.ts';
 import type { JsonValue } from '../../../domain/json.ts';
 import type { Segment } from '../../../domain/segment.ts';
-import { readTargetingKeys } from '../../../store/subject-keys.ts';
-import { type RouteContext, writeRoute } from '../../route.ts';
+import { readTargetingKeys } from '../../../store/subjects/subject-keys.ts';
+import { type RouteContext, writeRoute } from '../../http/route.ts';
 import { cohortParametersSchema, noQuerySchema } from '../posthog-parameters.ts';
 import { type Asking, enter } from '../posthog-place.ts';
 import { PosthogRefusal } from '../posthog-refusal.ts';

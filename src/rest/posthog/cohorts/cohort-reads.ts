@@ -1,6 +1,6 @@
-import { countAffected } from '../../../actions/subjects.ts';
+import { countAffected } from '../../../actions/subject/subjects.ts';
 import type { Segment } from '../../../domain/segment.ts';
-import { readRoute } from '../../route.ts';
+import { readRoute } from '../../http/route.ts';
 import { notFound, readNumber } from '../flags/flag-lookup.ts';
 import { listPage } from '../limit-offset.ts';
 import { cohortParametersSchema, noQuerySchema, projectParametersSchema } from '../posthog-parameters.ts';

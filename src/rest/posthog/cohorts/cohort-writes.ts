@@ -1,9 +1,9 @@
-import { createSegment, deleteSegment, type SegmentChange, updateSegment } from '../../../actions/segments.ts';
+import { createSegment, deleteSegment, type SegmentChange, updateSegment } from '../../../actions/segment/segments.ts';
 import { ConflictError } from '../../../domain/errors.ts';
 import { isJsonObject, type JsonValue } from '../../../domain/json.ts';
 import type { Segment } from '../../../domain/segment.ts';
-import { emptyReply } from '../../reply.ts';
-import { type Answer, type RouteContext, writeRoute } from '../../route.ts';
+import { emptyReply } from '../../http/reply.ts';
+import { type Answer, type RouteContext, writeRoute } from '../../http/route.ts';
 import { withPosthogPart } from '../posthog-extension.ts';
 import { cohortParametersSchema, noQuerySchema, projectParametersSchema } from '../posthog-parameters.ts';
 import { type Asking, admitting, enter, type PosthogPlace, refreshed } from '../posthog-place.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { createSegment } from '../../../actions/segments.ts';
-import { subjectsIn } from '../../../actions/subjects.ts';
+import { createSegment } from '../../../actions/segment/segments.ts';
+import { subjectsIn } from '../../../actions/subject/subjects.ts';
 import { toInstant } from '../../../domain/instant.ts';
 import { MAXIMUM_SEGMENT_MEMBERS } from '../../../domain/segment.ts';
-import { writeRoute } from '../../route.ts';
+import { writeRoute } from '../../http/route.ts';
 import { livingFlag } from '../flags/flag-lookup.ts';
 import { flagParametersSchema, noQuerySchema } from '../posthog-parameters.ts';
 import { enter, refreshed } from '../posthog-place.ts';

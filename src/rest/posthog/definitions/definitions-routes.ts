@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Route, readRoute } from '../../route.ts';
+import { type Route, readRoute } from '../../http/route.ts';
 import { projectParametersSchema } from '../posthog-parameters.ts';
 import { definitionsExample } from '../sdk/sdk-examples.ts';
 import { readDefinitions } from './definitions.ts';

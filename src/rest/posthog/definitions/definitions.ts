@@ -1,9 +1,9 @@
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
 import type { JsonObject, JsonValue } from '../../../domain/json.ts';
-import { type Soon, soon } from '../../../domain/soon.ts';
-import { configurationId } from '../../configuration.ts';
-import { weakEntityTag } from '../../entity-tag.ts';
-import type { Reading, Tagging } from '../../route.ts';
+import { type Soon, soon } from '../../../domain/maybe-promise.ts';
+import { configurationId } from '../../http/configuration.ts';
+import { weakEntityTag } from '../../http/entity-tag.ts';
+import type { Reading, Tagging } from '../../http/route.ts';
 import { cohortDefinition } from '../cohorts/cohort-map.ts';
 import { type Asking, enter, type PosthogPlace } from '../posthog-place.ts';
 import { evaluationFlag } from './evaluation-flag.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../../domain/json.ts';
 import type { Bucketing } from '../../../domain/targeting.ts';
-import { memberOf } from '../../extension-part.ts';
+import { memberOf } from '../../http/extension-part.ts';
 import {
   groupsOf,
   hasMember,

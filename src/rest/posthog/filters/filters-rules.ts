@@ -1,7 +1,7 @@
 import type { Flag } from '../../../domain/flag.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';
 import { REDACTED_PAYLOAD } from '../../../domain/sealed-payload.ts';
-import { memberOf } from '../../extension-part.ts';
+import { memberOf } from '../../http/extension-part.ts';
 import { cohortWithEvents } from '../cohorts/cohort-filters.ts';
 import { settingAt } from '../flags/flag-switch.ts';
 import type { PosthogPlace } from '../posthog-place.ts';

@@ -2,7 +2,7 @@ import { type Flag, type FlagSetting, onVariant, type Variant } from '../../../d
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
 import { isJsonObject, type JsonObject, type JsonValue, jsonEqual } from '../../../domain/json.ts';
 import type { Condition } from '../../../domain/targeting.ts';
-import { memberOf } from '../../extension-part.ts';
+import { memberOf } from '../../http/extension-part.ts';
 import { settingAt } from '../flags/flag-switch.ts';
 import { posthogPart } from '../posthog-extension.ts';
 import type { PosthogPlace } from '../posthog-place.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';
-import { memberOf } from '../../extension-part.ts';
+import { memberOf } from '../../http/extension-part.ts';
 
 /*
  * A flag's `filters` (contract §4.6) as JSON: members that are not known here come back as they were sent, and so the whole

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../domain/json.ts';
 import type { Condition } from '../../../domain/targeting.ts';
-import { memberOf } from '../../extension-part.ts';
+import { memberOf } from '../../http/extension-part.ts';
 import type { PosthogPlace } from '../posthog-place.ts';
 import { flagNumbered, segmentNumbered } from '../project-index.ts';
 import { numberIn } from './filters-wire.ts';

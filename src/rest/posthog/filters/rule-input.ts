@@ -1,4 +1,4 @@
-import type { RuleInput } from '../../../actions/flag-inputs.ts';
+import type { RuleInput } from '../../../actions/flag/flag-inputs.ts';
 import { onVariant } from '../../../domain/flag.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import type { TargetingRule } from '../../../domain/targeting.ts';

@@ -1,4 +1,4 @@
-import type { PrerequisiteInput, SettingChange, VariantInput } from '../../../actions/flag-inputs.ts';
+import type { PrerequisiteInput, SettingChange, VariantInput } from '../../../actions/flag/flag-inputs.ts';
 import { type Flag, type FlagSetting, onVariant } from '../../../domain/flag.ts';
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';

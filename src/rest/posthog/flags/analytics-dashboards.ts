@@ -1,7 +1,7 @@
 import type { Services } from '../../../actions/services.ts';
-import { findUnknownDashboards } from '../../../actions/usage-dashboards.ts';
+import { findUnknownDashboards } from '../../../actions/usage/usage-dashboards.ts';
 import type { Flag } from '../../../domain/flag.ts';
-import { memberOf } from '../../extension-part.ts';
+import { memberOf } from '../../http/extension-part.ts';
 import { posthogPart } from '../posthog-extension.ts';
 import type { PosthogPlace } from '../posthog-place.ts';
 import { PosthogRefusal } from '../posthog-refusal.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { countAffected } from '../../../actions/subjects.ts';
+import { countAffected } from '../../../actions/subject/subjects.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';
-import { writeRoute } from '../../route.ts';
+import { writeRoute } from '../../http/route.ts';
 import { numberIn, propertiesOf } from '../filters/filters-wire.ts';
 import { groupTypeAt } from '../filters/group-type-map.ts';
 import { toConditions } from '../filters/property-map.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { deleteFlag } from '../../../actions/flags.ts';
+import { deleteFlag } from '../../../actions/flag/flags.ts';
 import { ApprovalRequired, ConflictError } from '../../../domain/errors.ts';
 import type { Flag } from '../../../domain/flag.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';
-import { type Answer, type Call, writeRoute } from '../../route.ts';
+import { type Answer, type Call, writeRoute } from '../../http/route.ts';
 import { named } from '../filters/dependency-rules.ts';
 import { showFilters } from '../filters/filters-view.ts';
 import { numberIn } from '../filters/filters-wire.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { writeRoute } from '../../route.ts';
+import { writeRoute } from '../../http/route.ts';
 import { noQuerySchema, projectParametersSchema } from '../posthog-parameters.ts';
 import { enter } from '../posthog-place.ts';
 import { flagNumbered } from '../project-index.ts';

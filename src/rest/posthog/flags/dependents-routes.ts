@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Flag } from '../../../domain/flag.ts';
-import { readRoute, writeRoute } from '../../route.ts';
+import { readRoute, writeRoute } from '../../http/route.ts';
 import { flagParametersSchema, noQuerySchema } from '../posthog-parameters.ts';
 import { enter } from '../posthog-place.ts';
 import { activeDependents } from './dependents.ts';

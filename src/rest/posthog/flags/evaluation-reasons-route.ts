@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../../domain/json.ts';
-import { readRoute } from '../../route.ts';
+import { readRoute } from '../../http/route.ts';
 import { projectParametersSchema } from '../posthog-parameters.ts';
 import { type Asking, admitting, enter, type PosthogPlace } from '../posthog-place.ts';
 import { PosthogRefusal } from '../posthog-refusal.ts';

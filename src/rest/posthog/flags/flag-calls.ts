@@ -1,7 +1,7 @@
 import type { Services } from '../../../actions/services.ts';
 import type { Flag } from '../../../domain/flag.ts';
 import type { Instant } from '../../../domain/instant.ts';
-import { instantOrNull } from '../../../store/flag-rows.ts';
+import { instantOrNull } from '../../../store/flags/flag-rows.ts';
 
 /** When a flag was last called, that is evaluated, with what this node has not written down yet; null for never. */
 export async function lastCallOf(

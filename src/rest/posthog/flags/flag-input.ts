@@ -1,4 +1,4 @@
-import type { CreateFlagInput, FlagChange, SettingChange } from '../../../actions/flag-inputs.ts';
+import type { CreateFlagInput, FlagChange, SettingChange } from '../../../actions/flag/flag-inputs.ts';
 import type { Flag } from '../../../domain/flag.ts';
 import { type EpochMilliseconds, parseInstant } from '../../../domain/instant.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';

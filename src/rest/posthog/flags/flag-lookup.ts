@@ -1,6 +1,6 @@
 import type { Services } from '../../../actions/services.ts';
 import type { Flag } from '../../../domain/flag.ts';
-import { hasSuccessor, loadFlagByNumber } from '../../../store/load.ts';
+import { hasSuccessor, loadFlagByNumber } from '../../../store/flags/load.ts';
 import type { PosthogPlace } from '../posthog-place.ts';
 import { PosthogRefusal } from '../posthog-refusal.ts';
 import { flagNumbered } from '../project-index.ts';

@@ -1,7 +1,7 @@
 import type { Flag } from '../../../domain/flag.ts';
 import type { EpochMilliseconds, Instant } from '../../../domain/instant.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import { memberOf } from '../../extension-part.ts';
+import { memberOf } from '../../http/extension-part.ts';
 import { bucketingIdentifier } from '../filters/bucketing-identifier.ts';
 import { showFilters } from '../filters/filters-view.ts';
 import { groupsOf, propertiesOf } from '../filters/filters-wire.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readRoute } from '../../route.ts';
+import { readRoute } from '../../http/route.ts';
 import { listPage } from '../limit-offset.ts';
 import { flagParametersSchema, noQuerySchema, projectParametersSchema } from '../posthog-parameters.ts';
 import { enter, type PosthogPlace } from '../posthog-place.ts';

@@ -1,7 +1,7 @@
 import type { Services } from '../../../actions/services.ts';
-import { findUsageDashboards } from '../../../actions/usage-dashboards.ts';
+import { findUsageDashboards } from '../../../actions/usage/usage-dashboards.ts';
 import type { Flag } from '../../../domain/flag.ts';
-import { instantOrNull } from '../../../store/flag-rows.ts';
+import { instantOrNull } from '../../../store/flags/flag-rows.ts';
 import type { PosthogPlace } from '../posthog-place.ts';
 import type { FlagRecord } from './flag-map.ts';
 

@@ -1,4 +1,4 @@
-import { type Method, type Route, writeRoute } from '../../route.ts';
+import { type Method, type Route, writeRoute } from '../../http/route.ts';
 import { flagParametersSchema, noQuerySchema } from '../posthog-parameters.ts';
 import { flagExample } from './flag-examples.ts';
 import { type FlagChangeBody, flagSchema } from './flag-wire.ts';

@@ -1,6 +1,6 @@
 import { type Flag, type FlagSetting, isSwitchedOn } from '../../../domain/flag.ts';
 import { type EpochMilliseconds, parseInstant } from '../../../domain/instant.ts';
-import { memberOf } from '../../extension-part.ts';
+import { memberOf } from '../../http/extension-part.ts';
 import type { PosthogPlace } from '../posthog-place.ts';
 
 /** A flag's setting in the environment of a place; undefined where it has none. */

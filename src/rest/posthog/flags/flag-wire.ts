@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DistributionChannel, Flag } from '../../../domain/flag.ts';
-import { memberOf } from '../../extension-part.ts';
+import { memberOf } from '../../http/extension-part.ts';
 import { BUCKETING_IDENTIFIERS } from '../filters/bucketing-identifier.ts';
 import { filtersSchema } from '../filters/filters-wire.ts';
 import { posthogPart } from '../posthog-extension.ts';

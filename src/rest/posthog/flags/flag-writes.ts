@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { createFlag } from '../../../actions/flags.ts';
-import { createUsageDashboard } from '../../../actions/usage-dashboards.ts';
+import { createFlag } from '../../../actions/flag/flags.ts';
+import { createUsageDashboard } from '../../../actions/usage/usage-dashboards.ts';
 import { MAXIMUM_NAME } from '../../../domain/text-rules.ts';
-import { writeRoute } from '../../route.ts';
+import { writeRoute } from '../../http/route.ts';
 import { flagParametersSchema, noQuerySchema, projectParametersSchema } from '../posthog-parameters.ts';
 import { admitting, enter, refreshed } from '../posthog-place.ts';
 import { refuseUnknownDashboards } from './analytics-dashboards.ts';

@@ -1,9 +1,9 @@
-import { revealPayloads } from '../../../actions/payloads.ts';
-import { rewriteFlag } from '../../../actions/rewrite-flag.ts';
+import { rewriteFlag } from '../../../actions/flag/patch-flag.ts';
+import { revealPayloads } from '../../../actions/flag/payloads.ts';
 import { ConflictError } from '../../../domain/errors.ts';
 import type { Flag } from '../../../domain/flag.ts';
-import { loadFlagByNumber } from '../../../store/load.ts';
-import type { Answer, Current, RouteContext } from '../../route.ts';
+import { loadFlagByNumber } from '../../../store/flags/load.ts';
+import type { Answer, Current, RouteContext } from '../../http/route.ts';
 import { refuseActiveDependents, refuseDisabledDependencies } from '../filters/dependency-rules.ts';
 import { enter, type PosthogPlace, refreshed } from '../posthog-place.ts';
 import { type FlagRewrite, toFlagRewrite } from './flag-input.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Flag } from '../../../domain/flag.ts';
 import type { JsonValue } from '../../../domain/json.ts';
-import { readRoute } from '../../route.ts';
+import { readRoute } from '../../http/route.ts';
 import { rawEvaluationFlag } from '../definitions/evaluation-flag.ts';
 import { projectParametersSchema } from '../posthog-parameters.ts';
 import { enter, type PosthogPlace } from '../posthog-place.ts';

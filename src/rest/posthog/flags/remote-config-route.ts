@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { revealPayloads } from '../../../actions/payloads.ts';
+import { revealPayloads } from '../../../actions/flag/payloads.ts';
 import type { Flag } from '../../../domain/flag.ts';
-import { readRoute } from '../../route.ts';
+import { readRoute } from '../../http/route.ts';
 import { showFilters } from '../filters/filters-view.ts';
 import { payloadsOf } from '../filters/filters-wire.ts';
 import { noQuerySchema, projectParametersSchema } from '../posthog-parameters.ts';

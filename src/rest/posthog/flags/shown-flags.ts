@@ -1,6 +1,6 @@
-import { revealPayloads } from '../../../actions/payloads.ts';
+import { revealPayloads } from '../../../actions/flag/payloads.ts';
 import type { Flag } from '../../../domain/flag.ts';
-import type { Call } from '../../route.ts';
+import type { Call } from '../../http/route.ts';
 import type { PosthogPlace } from '../posthog-place.ts';
 import { toWireFlag } from './flag-map.ts';
 import { readRecords } from './flag-records.ts';

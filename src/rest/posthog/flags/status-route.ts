@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readRoute } from '../../route.ts';
+import { readRoute } from '../../http/route.ts';
 import { showFilters } from '../filters/filters-view.ts';
 import { flagParametersSchema, noQuerySchema } from '../posthog-parameters.ts';
 import { enter } from '../posthog-place.ts';

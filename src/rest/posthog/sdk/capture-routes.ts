@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { snapshotFor } from '../../../actions/evaluations.ts';
-import { tellOf } from '../../../actions/subjects.ts';
+import { snapshotFor } from '../../../actions/evaluation/evaluations.ts';
+import { tellOf } from '../../../actions/subject/subjects.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import { type Answer, type Route, type RouteContext, writeRoute } from '../../route.ts';
+import { type Answer, type Route, type RouteContext, writeRoute } from '../../http/route.ts';
 import { toldByEvents } from './captured-events.ts';
 import { organizationOf } from './sdk-caller.ts';
 import { batchExample } from './sdk-examples.ts';

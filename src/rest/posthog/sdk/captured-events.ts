@@ -1,9 +1,9 @@
-import type { TellInput } from '../../../actions/subjects.ts';
-import type { ToldEvaluation, ToldGroup, ToldSubject } from '../../../actions/told-subjects.ts';
+import type { ToldEvaluation, ToldGroup, ToldSubject } from '../../../actions/subject/subject-input.ts';
+import type { TellInput } from '../../../actions/subject/subjects.ts';
 import { type Flag, onVariant } from '../../../domain/flag.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';
 import type { OrganizationSnapshot } from '../../../evaluation/snapshot.ts';
-import { memberOf } from '../../extension-part.ts';
+import { memberOf } from '../../http/extension-part.ts';
 
 /** What an event tells, besides having happened. */
 type Told = Required<Pick<TellInput, 'subjects' | 'groups' | 'evaluations'>>;

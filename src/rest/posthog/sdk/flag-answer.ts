@@ -1,6 +1,6 @@
 import type { Evaluation } from '../../../domain/evaluation.ts';
 import type { Flag } from '../../../domain/flag.ts';
-import { madeOnce } from '../../../domain/made-once.ts';
+import { madeOnce } from '../../../domain/memoize-by-object.ts';
 import type { FlagFacts } from './flag-facts.ts';
 import { type Explained, type FlagReason, reasonOf } from './flag-reason.ts';
 import type { FlagAnswer } from './sdk-wire.ts';

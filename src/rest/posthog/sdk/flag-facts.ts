@@ -1,8 +1,8 @@
 import type { Flag } from '../../../domain/flag.ts';
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
 import type { CompiledFlag } from '../../../evaluation/compile-flag.ts';
-import { calmUntil } from '../../configuration.ts';
-import { memberOf } from '../../extension-part.ts';
+import { calmUntil } from '../../http/configuration.ts';
+import { memberOf } from '../../http/extension-part.ts';
 import { conditionIndexOf, type ShownFilters, showFilters } from '../filters/filters-view.ts';
 import { payloadsOf } from '../filters/filters-wire.ts';
 import { posthogPart } from '../posthog-extension.ts';

@@ -1,11 +1,11 @@
-import { evaluateFlags, snapshotFor } from '../../../actions/evaluations.ts';
+import { evaluateFlags, snapshotFor } from '../../../actions/evaluation/evaluations.ts';
 import type { Services } from '../../../actions/services.ts';
-import { tellOf } from '../../../actions/subjects.ts';
+import { tellOf } from '../../../actions/subject/subjects.ts';
 import type { Caller } from '../../../domain/caller.ts';
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
 import type { CompiledFlag } from '../../../evaluation/compile-flag.ts';
 import type { Snapshot } from '../../../evaluation/snapshot.ts';
-import { calmUntil } from '../../configuration.ts';
+import { calmUntil } from '../../http/configuration.ts';
 import { type PosthogPlace, placeIn } from '../posthog-place.ts';
 import { answerOf } from './flag-answer.ts';
 import { type FlagFacts, factsOf } from './flag-facts.ts';

@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';
-import { HttpProblem } from '../../http-problem.ts';
-import type { ByteSource, HeaderReader } from '../../incoming.ts';
-import { inflate, isGzip } from '../../inflate.ts';
-import { parseJson } from '../../json-body.ts';
+import { HttpProblem } from '../../http/http-problem.ts';
+import type { ByteSource, HeaderReader } from '../../http/incoming.ts';
+import { inflate, isGzip } from '../../http/inflate.ts';
+import { parseJson } from '../../http/json-body.ts';
 
 /** JSON, or text that is not said to be anything else: what browsers send without asking first. */
 const READ_AS_IT_IS = /^(?:$|text\/plain|application\/(?:[\w.+-]+\+)?json|application\/octet-stream)\s*(?:;|$)/i;

@@ -2,9 +2,9 @@ import { identify } from '../../../actions/identify.ts';
 import type { Caller } from '../../../domain/caller.ts';
 import { PermissionError } from '../../../domain/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';
-import type { Soon } from '../../../domain/soon.ts';
-import type { Incoming } from '../../incoming.ts';
-import type { RestServices } from '../../rest-services.ts';
+import type { Soon } from '../../../domain/maybe-promise.ts';
+import type { Incoming } from '../../http/incoming.ts';
+import type { RestServices } from '../../http/rest-services.ts';
 
 /** The names under which a token is sent, the first that is there counts (contract §5.1). */
 const NAMES = ['token', 'api_key', '$token'];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { snapshotFor } from '../../../actions/evaluations.ts';
-import { writeRoute } from '../../route.ts';
+import { snapshotFor } from '../../../actions/evaluation/evaluations.ts';
+import { writeRoute } from '../../http/route.ts';
 import { organizationOf } from './sdk-caller.ts';
 import { configOf, configSchema } from './sdk-wire.ts';
 

@@ -1,9 +1,9 @@
 import type { Services } from '../../../actions/services.ts';
-import { continuityKeys, knownContext } from '../../../actions/subjects.ts';
+import { continuityKeys, knownContext } from '../../../actions/subject/subjects.ts';
 import type { ContextGroup, EvaluationContext } from '../../../domain/evaluation.ts';
 import type { JsonObject, JsonValue } from '../../../domain/json.ts';
-import { madeOnce } from '../../../domain/made-once.ts';
-import { askedAttributes } from '../../../evaluation/asked-attributes.ts';
+import { madeOnce } from '../../../domain/memoize-by-object.ts';
+import { askedAttributes } from '../../../evaluation/referenced-attributes.ts';
 import type { Snapshot } from '../../../evaluation/snapshot.ts';
 import type { FlagsRequest } from './sdk-request.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { JsonText, type Reply, toReply } from '../../reply.ts';
-import type { DocumentedAnswer, RouteContext } from '../../route.ts';
-import { type Route, writeRoute } from '../../route.ts';
+import { JsonText, type Reply, toReply } from '../../http/reply.ts';
+import type { DocumentedAnswer, RouteContext } from '../../http/route.ts';
+import { type Route, writeRoute } from '../../http/route.ts';
 import { memberText } from './flag-answer.ts';
 import { answerFlags, remember } from './sdk-answers.ts';
 import { organizationOf } from './sdk-caller.ts';

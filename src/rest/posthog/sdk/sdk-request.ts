@@ -1,9 +1,9 @@
 import type { ContextGroup } from '../../../domain/evaluation.ts';
 import type { DistributionChannel } from '../../../domain/flag.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';
-import { memberOf } from '../../extension-part.ts';
-import { HttpProblem } from '../../http-problem.ts';
-import type { Incoming } from '../../incoming.ts';
+import { memberOf } from '../../http/extension-part.ts';
+import { HttpProblem } from '../../http/http-problem.ts';
+import type { Incoming } from '../../http/incoming.ts';
 import { channelsFor } from './sdk-runtime.ts';
 import type { FlagsQuery, WireFlagsRequest } from './sdk-wire.ts';
 

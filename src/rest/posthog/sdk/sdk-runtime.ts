@@ -1,5 +1,5 @@
 import { DISTRIBUTION_CHANNELS, type DistributionChannel } from '../../../domain/flag.ts';
-import type { HeaderReader } from '../../incoming.ts';
+import type { HeaderReader } from '../../http/incoming.ts';
 
 /** Where a request comes from, as far as flags have an `evaluation_runtime`. */
 export const RUNTIMES = ['client', 'server', 'all', 'unknown'] as const;

@@ -1,0 +1,158 @@
+import type { Caller } from '../../domain/caller.ts';
+import type { NewChange } from '../../domain/change.ts';
+import { applyDifferences, type Difference } from '../../domain/difference.ts';
+import { ConflictError } from '../../domain/errors.ts';
+import type { Flag } from '../../domain/flag.ts';
+import type { Environment } from '../../domain/organization.ts';
+import { type ChangeRequestRow, storedDifferences } from '../../store/commit/change-log.ts';
+import type { Applied, Transaction } from '../../store/commit/commit.ts';
+import { toLoggedFlag } from '../../store/flags/logged-flag.ts';
+import { asJson, toColumn } from '../../store/flags/save-flag.ts';
+import type { FlagWrite } from '../flag/flag-write.ts';
+import type { Drafting } from '../flag/write-flag.ts';
+
+interface Requesting {
+  readonly write: FlagWrite;
+  readonly caller: Caller;
+  readonly drafting: Pick<Drafting, 'at' | 'newId' | 'nextNumber'>;
+  /** The environments for whose sake the change waits. */
+  readonly waitingFor: readonly Environment[];
+  /** Whether it reaches beyond the settings. */
+  readonly isGuarded: boolean;
+}
+
+/** Leaves a change behind as a change request. Throws ConflictError when another one of the same place already waits. */
+export async function requestChange({
+  write,
+  caller,
+  drafting,
+  waitingFor,
+  isGuarded,
+}: Requesting): Promise<Applied<{ changeRequestId: string }>> {
+  const { tx, before, after, kind } = write;
+  const [environment] = waitingFor;
+  const environmentId = isGuarded || waitingFor.length !== 1 || environment === undefined ? null : environment.id;
+  await refuseSecond(tx, before, after, environmentId);
+  const number = drafting.nextNumber();
+  const row = {
+    id: drafting.newId(),
+    organizationId: after.organizationId,
+    number,
+    kind,
+    flagId: before?.id ?? null,
+    flagKey: after.key,
+    environmentId,
+    baseVersion: before?.version ?? null,
+    differences: toColumn(asJson(write.differences)),
+    before: toColumn(asJson(before)),
+    after: toColumn(asJson(after)),
+    door: caller.door,
+    requestedById: caller.actor.id,
+    requestedByName: caller.actor.name,
+    requestedAt: drafting.at,
+  };
+  await tx.changeRequest.create({ data: row, select: { id: true } });
+  const change = requestEntry('CHANGE_REQUEST_CREATED', { ...row, differences: write.differences });
+  const environments = waitingFor.map(({ key }) => key);
+  return { result: { changeRequestId: row.id }, changes: [{ ...change, environments }] };
+}
+
+async function refuseSecond(
+  tx: Transaction,
+  before: Flag | null,
+  after: Flag,
+  environmentId: string | null,
+): Promise<void> {
+  const pending = await tx.changeRequest.findFirst({
+    where: {
+      organizationId: after.organizationId,
+      status: 'PENDING',
+      ...(before === null ? { flagId: null, flagKey: after.key } : { flagId: before.id }),
+      ...(environmentId === null ? {} : { OR: [{ environmentId }, { environmentId: null }] }),
+    },
+    select: { id: true, number: true },
+  });
+  if (pending === null) return;
+  const message = `The change request ${pending.number} of the flag "${after.key}" already waits for approval.`;
+  throw new ConflictError('CHANGE_REQUEST_PENDING', message, { entityType: 'changeRequest', id: pending.id });
+}
+
+/** What a log entry about a change request needs of it. */
+type RequestEntry = Pick<ChangeRequestRow, 'id' | 'number' | 'flagId' | 'flagKey'> & {
+  differences: readonly Difference[];
+};
+
+/** The log entry of something that happened to a change request. */
+export function requestEntry(kind: NewChange['kind'], request: RequestEntry): NewChange {
+  return {
+    kind,
+    entityType: 'CHANGE_REQUEST',
+    entityId: request.id,
+    entityKey: String(request.number),
+    flagId: request.flagId,
+    flagKey: request.flagKey,
+    environments: [],
+    differences: request.differences,
+    before: null,
+    after: null,
+  };
+}
+
+/**
+ * Brings the waiting requests of a flag that has just moved on up to date: one that still applies cleanly is rebased onto the
+ * new state, one that does not is marked as out of date. Returns the log entries of the latter.
+ */
+export async function rebaseRequests(
+  tx: Transaction,
+  flag: Flag,
+  { at }: { readonly at: string },
+  except?: string,
+): Promise<NewChange[]> {
+  const pending = await tx.changeRequest.findMany({
+    where: {
+      organizationId: flag.organizationId,
+      flagId: flag.id,
+      status: 'PENDING',
+      ...(except === undefined ? {} : { id: { not: except } }),
+    },
+  });
+  const entries: NewChange[] = [];
+  for (const request of pending) {
+    const { after, conflicts, differences } = rebase(request, flag);
+    if (conflicts.length === 0) {
+      const documents = { before: toColumn(asJson(flag)), after: toColumn(asJson(after)) };
+      const data = { flagKey: flag.key, baseVersion: flag.version, ...documents };
+      const where = { id: request.id, organizationId: flag.organizationId };
+      await tx.changeRequest.update({ where, data, select: { id: true } });
+      continue;
+    }
+    await markOutdated(tx, request, conflicts, at);
+    entries.push(requestEntry('CHANGE_REQUEST_OUTDATED', { ...request, differences }));
+  }
+  return entries;
+}
+
+/** Marks a request as out of date, naming what stands in its way. */
+export async function markOutdated(
+  tx: Transaction,
+  { id, organizationId }: Pick<ChangeRequestRow, 'id' | 'organizationId'>,
+  conflicts: readonly Difference[],
+  at: string,
+): Promise<void> {
+  await tx.changeRequest.update({
+    where: { id, organizationId },
+    data: { status: 'OUTDATED', conflicts: toColumn(asJson(conflicts)), decidedAt: at },
+    select: { id: true },
+  });
+}
+
+/** A request applied to the flag as it is now. */
+export function rebase(
+  request: Pick<ChangeRequestRow, 'differences'>,
+  flag: Flag,
+): { after: Flag; conflicts: readonly Difference[]; differences: readonly Difference[] } {
+  const differences = storedDifferences(request);
+  const { document, conflicts } = applyDifferences(asJson(flag), differences);
+  // Differences between two flags, applied to a flag, make a flag, maybe one of an older time.
+  return { after: toLoggedFlag(document), conflicts, differences };
+}

@@ -1,0 +1,81 @@
+import type { Caller } from '../../domain/caller.ts';
+import { type Instant, parseInstant } from '../../domain/instant.ts';
+import { createFlag } from '../flag/flags.ts';
+import { setFeatureDefault } from '../organization/feature-defaults.ts';
+import { createOrganization } from '../organization/organizations.ts';
+import { createHoldout } from '../segment/holdouts.ts';
+import { createSegment } from '../segment/segments.ts';
+import type { Services } from '../services.ts';
+import { setFlagSetting } from '../setting/settings.ts';
+import { demoCatalogue, demoDriverFlags, demoFlags, demoSegments, demoSteps } from './demo-flags.ts';
+
+/** The organization with flags of every type. */
+export const DEMO_ACADEMY = 'org-nansen-akademiet';
+/** The organization whose switches follow the catalogue of feature defaults. */
+export const DEMO_TRANSPORT = 'org_812';
+
+const loader: Caller = {
+  actor: { id: 'system', name: 'Demo data' },
+  door: 'system',
+  permissions: new Set(['*']),
+  apiKeyId: null,
+  isClient: false,
+  organizationId: null,
+  environment: null,
+};
+
+/**
+ * Loads two believable organizations through the ordinary verbs, each at the instant at which it would have happened, so that
+ * the change log tells their story.
+ */
+export async function loadDemoData(services: Services): Promise<void> {
+  const steps: [Instant, (then: Services) => Promise<unknown>][] = [
+    [
+      '2025-10-20T08:00:00Z',
+      (then) => createOrganization(then, loader, { id: DEMO_ACADEMY, name: 'Nansen-akademiet' }),
+    ],
+    [
+      '2025-10-21T08:00:00Z',
+      (then) => createOrganization(then, loader, { id: DEMO_TRANSPORT, name: 'Fjordtransport AS' }),
+    ],
+    [
+      '2025-10-22T08:00:00Z',
+      (then) =>
+        createHoldout(then, loader, {
+          organizationId: DEMO_ACADEMY,
+          key: 'long-term-holdout',
+          name: 'Long-term holdout',
+          exclusionPercentage: 5,
+        }),
+    ],
+    ...demoSegments.map((segment): (typeof steps)[number] => [
+      '2025-10-23T08:00:00Z',
+      (then) => createSegment(then, loader, { organizationId: DEMO_ACADEMY, ...segment }),
+    ]),
+    ...demoCatalogue.map((row): (typeof steps)[number] => [
+      '2025-10-24T08:00:00Z',
+      (then) => setFeatureDefault(then, loader, row),
+    ]),
+    ...demoFlags.map(({ createdAt, ...flag }): (typeof steps)[number] => [
+      createdAt,
+      (then) => createFlag(then, loader, { organizationId: DEMO_ACADEMY, ...flag }),
+    ]),
+    ...demoDriverFlags.map(({ createdAt, ...flag }): (typeof steps)[number] => [
+      createdAt,
+      (then) => createFlag(then, loader, { organizationId: DEMO_TRANSPORT, ...flag }),
+    ]),
+    ...demoSteps.map(({ at, ...change }): (typeof steps)[number] => [
+      at,
+      (then) => setFlagSetting(then, loader, change),
+    ]),
+  ];
+  steps.sort(([left], [right]) => (parseInstant(left) ?? 0) - (parseInstant(right) ?? 0));
+  for (const [instant, step] of steps) await step(asOf(services, instant));
+}
+
+/** The services as they were at an instant. */
+function asOf(services: Services, instant: Instant): Services {
+  const now = parseInstant(instant) ?? services.clock.now();
+  const clock = { ...services.clock, now: () => now };
+  return { ...services, clock, store: { ...services.store, clock } };
+}

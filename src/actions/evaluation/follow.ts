@@ -1,0 +1,107 @@
+import type { Caller } from '../../domain/caller.ts';
+import type { Change } from '../../domain/change.ts';
+import { EpochChangedError, NotFoundError } from '../../domain/errors.ts';
+import { soon } from '../../domain/maybe-promise.ts';
+import type { ChangeCursor } from '../../live/change-cursor.ts';
+import { chosen, type EventCursor } from '../../live/event-cursor.ts';
+import { loadFlag } from '../../store/flags/load.ts';
+import { authorize } from '../authorize.ts';
+import type { Services } from '../services.ts';
+
+/** Which changes to follow. */
+export interface FollowInput {
+  readonly organizationId: string;
+  /** The last revision seen; absent: only what comes from now on. */
+  readonly after?: number | null | undefined;
+  /** The epoch of the log in which it was seen; absent: whatever is after it now. */
+  readonly epoch?: string | null | undefined;
+  /** Only changes that touch this environment (those that touch all of them do). */
+  readonly environment?: string | null | undefined;
+  /** Only changes of these flags. */
+  readonly flagKeys?: readonly string[] | null | undefined;
+}
+
+/**
+ * A place among the changes that are asked for, each of which is there once, in order. Throws EpochChangedError for a revision
+ * that was seen in another epoch.
+ */
+export async function openChanges(services: Services, caller: Caller, input: FollowInput): Promise<ChangeCursor> {
+  authorize(caller, 'change:read', input.organizationId);
+  const { epoch } = services.store;
+  if (input.epoch != null && input.epoch !== epoch) throw new EpochChangedError(epoch);
+  const environment = input.environment ?? caller.environment;
+  if (environment !== null) await refuseUnknownEnvironment(services, caller, input.organizationId, environment);
+  const flagKeys = input.flagKeys == null ? undefined : new Set(input.flagKeys);
+  const cursor = await services.live.cursor(input.organizationId, input.after ?? undefined);
+  const isWanted = (change: Change) =>
+    isIn(change, environment) && (flagKeys === undefined || isAbout(change, flagKeys));
+  return chosen(cursor, isWanted);
+}
+
+function isIn({ environments }: Change, environment: string | null): boolean {
+  return environment === null || environments.length === 0 || environments.includes(environment);
+}
+
+/** Whether a change is about one of some flags; one that gives a flag another key is about both keys. */
+function isAbout({ flagKey, entityType, before }: Change, flagKeys: ReadonlySet<string>): boolean {
+  if (flagKey === null) return false;
+  const former = entityType === 'FLAG' ? (before as { readonly key?: string } | null)?.key : undefined;
+  return flagKeys.has(flagKey) || (former !== undefined && flagKeys.has(former));
+}
+
+async function refuseUnknownEnvironment(
+  services: Services,
+  caller: Caller,
+  organizationId: string,
+  environment: string,
+): Promise<void> {
+  const { environments } = await services.live.snapshot(organizationId);
+  const isOwn = caller.environment === null || caller.environment === environment;
+  if (!isOwn || !environments.has(environment)) throw new NotFoundError('environment', environment);
+}
+
+/** The flag that is followed, as an event. */
+export interface FollowedFlag {
+  readonly id: string;
+}
+
+/** The id of a flag now, and again after each change of it; ends when the flag is deleted. Throws NotFoundError for an unknown one. */
+export async function openFlag(
+  services: Services,
+  caller: Caller,
+  { organizationId, key }: { readonly organizationId: string; readonly key: string },
+): Promise<EventCursor<FollowedFlag>> {
+  authorize(caller, 'flag:read', organizationId);
+  const { revision } = await services.live.snapshot(organizationId);
+  const flag = await loadFlag(services.store.db, organizationId, key);
+  if (flag === undefined) throw new NotFoundError('flag', key);
+  const { id, version } = flag;
+  const isNews = (change: Change) =>
+    change.entityType === 'FLAG' && change.entityId === id && !isKnown(change, version);
+  return flagCursor({ id }, chosen(await services.live.cursor(organizationId, revision), isNews));
+}
+
+function flagCursor(flag: FollowedFlag, changes: ChangeCursor): EventCursor<FollowedFlag> {
+  let isBegun = false;
+  let isOver = false;
+  const after = (change: Change | undefined) => {
+    isOver ||= change?.kind === 'FLAG_DELETED';
+    return change === undefined ? undefined : flag;
+  };
+  return {
+    take() {
+      if (isOver) return undefined;
+      if (isBegun) return soon(changes.take(), after);
+      isBegun = true;
+      return flag;
+    },
+    onMore: changes.onMore,
+    isOver: () => isOver,
+  };
+}
+
+/** Whether a change was in already when the flag was first read. */
+function isKnown(change: Change, version: number): boolean {
+  const after = change.after as { readonly version?: number } | null;
+  return after?.version !== undefined && after.version <= version;
+}

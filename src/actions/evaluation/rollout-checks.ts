@@ -1,0 +1,108 @@
+import type { Caller } from '../../domain/caller.ts';
+import { NotFoundError, problem, shown, ValidationError } from '../../domain/errors.ts';
+import { EMPTY_CONTEXT, type Reason, type RolloutFindings } from '../../domain/evaluation.ts';
+import type { RolloutCondition } from '../../domain/flag.ts';
+import type { EpochMilliseconds } from '../../domain/instant.ts';
+import { parseVersion } from '../../domain/version.ts';
+import type { CompiledFlag } from '../../evaluation/compile-flag.ts';
+import { evaluate, evaluateAll } from '../../evaluation/evaluate.ts';
+import { activationOf, requireVersion } from '../../evaluation/rungs/rollout-requirements.ts';
+import type { Snapshot } from '../../evaluation/snapshot.ts';
+import type { SettingName } from '../flag/flag-inputs.ts';
+import type { Services } from '../services.ts';
+import { snapshotFor } from './evaluations.ts';
+
+/**
+ * Whether a flag is active where nobody in particular asks: switched on, rolled out, its prerequisites met. Whom rules and
+ * percentages would choose is then left open.
+ */
+const isActive = {
+  FLAG_NOT_FOUND: false,
+  ARCHIVED: false,
+  DISABLED: false,
+  ROLLOUT_PENDING: false,
+  PREREQUISITE_FAILED: false,
+  ERROR: false,
+  OVERRIDE: true,
+  ENROLLMENT: true,
+  HOLDOUT: true,
+  TARGETING_MATCH: true,
+  SPLIT: true,
+  DEFAULT: true,
+  OFF: true,
+} satisfies Record<Reason, boolean>;
+
+/** A version that every lowest version lets through: for questions in which versions do not count. */
+const ABOVE_ALL = `${Number.MAX_SAFE_INTEGER}.0.0`;
+
+/** Whether a flag is active, and what its rollout condition found. */
+export interface RolloutCheck extends RolloutFindings {
+  readonly active: boolean;
+  readonly condition: RolloutCondition | null;
+}
+
+/** Whether a version suffices, and for what. */
+export interface VersionCheck {
+  readonly minVersion: string | null;
+  readonly versionSufficient: boolean;
+}
+
+/** Checks a flag for a version (null: none is known) at an instant. Throws ValidationError INVALID_VERSION for one that is none. */
+export async function checkRollout(
+  services: Services,
+  caller: Caller,
+  input: SettingName & { readonly appVersion: string | null; readonly at: EpochMilliseconds },
+): Promise<RolloutCheck> {
+  const snapshot = await snapshotFor(services, caller, input);
+  const { appVersion, at, flagKey } = input;
+  const { setting } = findFlag(snapshot, flagKey);
+  refuseUnreadable({ appVersion });
+  const condition = setting?.rolloutCondition ?? null;
+  const evaluation = evaluate(snapshot, flagKey, { ...EMPTY_CONTEXT, appVersion }, at);
+  services.usage.record(snapshot, [evaluation]);
+  return {
+    active: isActive[evaluation.reason],
+    versionSufficient: requireVersion(condition?.minVersion ?? null)({ appVersion }) === true,
+    dateReached: at >= activationOf(condition?.activationDate ?? null),
+    condition,
+  };
+}
+
+/** Compares a version with a lowest one, by default the flag's own. Throws ValidationError INVALID_VERSION for one that is none. */
+export async function checkVersion(
+  services: Services,
+  caller: Caller,
+  input: SettingName & { readonly currentVersion: string; readonly minVersion: string | null },
+): Promise<VersionCheck> {
+  const { setting } = findFlag(await snapshotFor(services, caller, input), input.flagKey);
+  refuseUnreadable({ currentVersion: input.currentVersion, minVersion: input.minVersion });
+  const minVersion = input.minVersion ?? setting?.rolloutCondition?.minVersion ?? null;
+  return { minVersion, versionSufficient: requireVersion(minVersion)({ appVersion: input.currentVersion }) === true };
+}
+
+/** Whether flags are active at an instant, whatever the version, by key; those that exist of the ones named, or all that are not archived. */
+export function activeFlags(
+  services: Services,
+  snapshot: Snapshot,
+  at: EpochMilliseconds,
+  flagKeys: readonly string[] = snapshot.flagKeys,
+): ReadonlyMap<string, boolean> {
+  const context = { ...EMPTY_CONTEXT, appVersion: ABOVE_ALL };
+  const existing = flagKeys.filter((key) => snapshot.flags.has(key));
+  const evaluations = evaluateAll(snapshot, context, at, existing);
+  services.usage.record(snapshot, evaluations);
+  return new Map(evaluations.map(({ flagKey, reason }) => [flagKey, isActive[reason]]));
+}
+
+function findFlag(snapshot: Snapshot, key: string): CompiledFlag {
+  const flag = snapshot.flags.get(key);
+  if (flag === undefined) throw new NotFoundError('flag', key);
+  return flag;
+}
+
+function refuseUnreadable(versions: Readonly<Record<string, string | null>>): void {
+  const problems = Object.entries(versions)
+    .filter(([, version]) => version !== null && parseVersion(version) === undefined)
+    .map(([path, version]) => problem(path, `is ${shown(version)}, expected a semantic version such as 2.4.0`));
+  if (problems.length > 0) throw new ValidationError(problems, 'INVALID_VERSION');
+}

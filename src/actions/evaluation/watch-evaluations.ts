@@ -1,0 +1,98 @@
+import { serialize } from 'node:v8';
+import type { Caller } from '../../domain/caller.ts';
+import type { Evaluation } from '../../domain/evaluation.ts';
+import type { EpochMilliseconds } from '../../domain/instant.ts';
+import type { Snapshot } from '../../evaluation/snapshot.ts';
+import type { EventCursor } from '../../live/event-cursor.ts';
+import type { Live } from '../../live/live.ts';
+import type { Services } from '../services.ts';
+import { Answers } from './answers.ts';
+import { answersFor, channelsOf, type EvaluationsInput, environmentOf, snapshotFor } from './evaluations.ts';
+
+/**
+ * All answers now, then those that have become different, through a write or because a date, a window or a step has come. Who
+ * falls behind is told the latest answers only. Equal answers that several watchers are told are one and the same array.
+ */
+export async function openEvaluations(
+  services: Services,
+  caller: Caller,
+  input: Omit<EvaluationsInput, 'at'>,
+): Promise<EventCursor<readonly Evaluation[]>> {
+  const environment = (await snapshotFor(services, caller, input)).environment.key;
+  const watch = await services.live.watch(input.organizationId);
+  const key = nameOf(environment, caller, input);
+  const known = knownAnswers(services.live);
+  let shared: SharedAnswers | undefined;
+  let told: Answers | undefined;
+  let isNew = true;
+  const look = (): Answers => {
+    const snapshot = environmentOf(watch.snapshot, environment);
+    const now = services.clock.now();
+    const ask = () => answersFor(caller, snapshot, input, now);
+    return shared?.at(snapshot, now, ask) ?? new Answers(ask());
+  };
+  return {
+    take() {
+      if (!isNew) return undefined;
+      // Before looking: what rings from now on is looked at next time.
+      isNew = false;
+      const before = told;
+      told = look();
+      const different = told.since(before);
+      return before === undefined || different.length > 0 ? different : undefined;
+    },
+    onMore(listener) {
+      shared = known.get(key) ?? new SharedAnswers();
+      known.set(key, shared);
+      const leave = shared.enter(() => known.delete(key));
+      const stop = watch.onMore(() => {
+        isNew = true;
+        listener();
+      });
+      return () => {
+        stop();
+        leave();
+      };
+    },
+  };
+}
+
+/** The latest answers that several watchers share, as long as there is one. */
+class SharedAnswers {
+  #watchers = 0;
+  #latest: { readonly snapshot: Snapshot; readonly now: EpochMilliseconds; readonly answers: Answers } | undefined;
+
+  enter(onNobody: () => void): () => void {
+    this.#watchers += 1;
+    return () => {
+      this.#watchers -= 1;
+      if (this.#watchers === 0) onNobody();
+    };
+  }
+
+  /** What a snapshot answers at an instant never changes, so it is asked once. */
+  at(snapshot: Snapshot, now: EpochMilliseconds, ask: () => readonly Evaluation[]): Answers {
+    const latest = this.#latest?.snapshot === snapshot ? this.#latest : undefined;
+    if (latest?.now === now) return latest.answers;
+    const list = ask();
+    // Usually time alone has changed nothing.
+    const answers = latest?.answers.areThoseOf(list) === true ? latest.answers : new Answers(list);
+    this.#latest = { snapshot, now, answers };
+    return answers;
+  }
+}
+
+const answersByLive = new WeakMap<Live, Map<string, SharedAnswers>>();
+
+function knownAnswers(live: Live): Map<string, SharedAnswers> {
+  const known = answersByLive.get(live) ?? new Map<string, SharedAnswers>();
+  answersByLive.set(live, known);
+  return known;
+}
+
+/** All that answers depend on besides the snapshot and the time. JSON would take some numbers for others. */
+function nameOf(environment: string, caller: Caller, input: Omit<EvaluationsInput, 'at'>): string {
+  const { organizationId, flagKeys, channels, context } = input;
+  const told = channels ?? channelsOf(caller);
+  return serialize([organizationId, environment, flagKeys ?? null, told, context]).toString('latin1');
+}

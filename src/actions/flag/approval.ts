@@ -1,0 +1,71 @@
+import type { Difference } from '../../domain/difference.ts';
+import type { Flag } from '../../domain/flag.ts';
+import type { Environment } from '../../domain/organization.ts';
+
+/** What of a flag itself decides answers, and so needs approval wherever the flag's settings do. */
+const GUARDED = new Set([
+  'key',
+  'valueType',
+  'experienceContinuity',
+  'prerequisites',
+  'holdout',
+  'bucketing',
+  'archivedAt',
+  'deletedAt',
+  'requiresApproval',
+  'distributionChannel',
+  // What an answer carries, and what can be read of it.
+  'encryptsPayloads',
+]);
+
+/** What a change touches. */
+export interface Reach {
+  /** The keys of the environments whose settings it touches. */
+  readonly environments: readonly string[];
+  /** Whether it touches the flag itself, beyond its settings. */
+  readonly isFlagWide: boolean;
+  /** Whether it touches what decides answers everywhere. */
+  readonly isGuarded: boolean;
+}
+
+/** What a flag's differences touch. */
+export function reachOf(differences: readonly Difference[]): Reach {
+  const isSetting = ({ path }: Difference) => path[0] === 'settings' && path[1] !== undefined;
+  return {
+    environments: [...new Set(differences.filter(isSetting).map(({ path }) => path[1] ?? ''))],
+    isFlagWide: differences.some((difference) => !isSetting(difference)),
+    isGuarded: differences.some(isGuarded),
+  };
+}
+
+/** A new variant decides nothing until something serves it; a changed or missing one does. */
+function isGuarded({ path, before }: Difference): boolean {
+  if (path[0] === 'variants') return before !== undefined && path.at(-1) !== 'name' && path.at(-1) !== '#order';
+  return GUARDED.has(path[0] ?? '');
+}
+
+/** Whether changes to a flag that reach an environment must wait for approval. */
+export function isProtectedIn(flag: Pick<Flag, 'requiresApproval'>, environment: Environment): boolean {
+  return environment.requiresApproval || (flag.requiresApproval && environment.isProduction);
+}
+
+/**
+ * The environments for whose sake a change must wait for approval; none: it may take effect at once.
+ * A new flag waits only where it would be on from the start.
+ */
+export function environmentsToApprove(
+  before: Flag | null,
+  after: Flag,
+  reach: Reach,
+  environments: readonly Environment[],
+): readonly Environment[] {
+  const isProtected = (environment: Environment) => isProtectedIn(before ?? after, environment);
+  if (before === null) {
+    return environments.filter(
+      (environment) => isProtected(environment) && after.settings[environment.key]?.switch !== 'OFF',
+    );
+  }
+  return environments.filter(
+    (environment) => isProtected(environment) && (reach.isGuarded || reach.environments.includes(environment.key)),
+  );
+}

@@ -1,0 +1,40 @@
+import { ConflictError } from '../../domain/errors.ts';
+import type { Flag } from '../../domain/flag.ts';
+import type { Segment } from '../../domain/segment.ts';
+import type { Transaction } from '../../store/commit/commit.ts';
+import { loadSnapshotWithin } from '../../store/flags/load.ts';
+import { conditionsOf, mentionedIn, placedConditions } from './references.ts';
+
+/** Throws ConflictError IN_USE when other living flags, or segments, depend on this one, as a prerequisite or in a condition. */
+export async function refuseDependents(tx: Transaction, flag: Flag, done: string): Promise<void> {
+  const { flags, segments } = await loadSnapshotWithin(tx, flag.organizationId);
+  const needsIt = (other: Flag) => other.prerequisites.some(({ flagKey }) => flagKey === flag.key);
+  const dependents = [
+    ...flags.filter((other) => other.key !== flag.key && (needsIt(other) || mentioned(other).flags.has(flag.key))),
+    ...segments.filter((segment) => mentionedBy(segment).flags.has(flag.key)),
+  ].map(({ key }) => key);
+  if (dependents.length === 0) return;
+  const message = `The flag "${flag.key}" cannot be ${done}: ${dependents.join(', ')} depend on it.`;
+  throw new ConflictError('IN_USE', message, { entityType: 'flag', id: flag.id }, dependents);
+}
+
+/** The keys of the living flags, and of the other segments, whose conditions refer to a segment. */
+export async function dependentsOfSegment(
+  tx: Transaction,
+  organizationId: string,
+  segmentKey: string,
+): Promise<string[]> {
+  const { flags, segments } = await loadSnapshotWithin(tx, organizationId);
+  return [
+    ...flags.filter((flag) => mentioned(flag).segments.has(segmentKey)),
+    ...segments.filter((other) => other.key !== segmentKey && mentionedBy(other).segments.has(segmentKey)),
+  ].map(({ key }) => key);
+}
+
+function mentioned(flag: Flag): ReturnType<typeof mentionedIn> {
+  return mentionedIn(conditionsOf(flag).map(({ condition }) => condition));
+}
+
+function mentionedBy({ groups }: Segment): ReturnType<typeof mentionedIn> {
+  return mentionedIn(placedConditions('groups', groups).map(({ condition }) => condition));
+}

@@ -1,0 +1,128 @@
+import type { Caller } from '../../domain/caller.ts';
+import { problem, ValidationError } from '../../domain/errors.ts';
+import type { Flag } from '../../domain/flag.ts';
+import { newFlagKeyProblems } from '../../domain/flag-rules.ts';
+import { USUAL_FLAG_KEY } from '../../domain/key.ts';
+import { readFlagAt } from '../../store/commit/change-log.ts';
+import { loadDeletedFlag, loadFlag } from '../../store/flags/load.ts';
+import { withDefinedHoldout } from '../segment/holdout-definition.ts';
+import type { Services } from '../services.ts';
+import { settingPlace } from '../setting/setting-path.ts';
+import { refuseDependents } from './dependents.ts';
+import { withEverySetting } from './drafting.ts';
+import { changedFlag, draftFlag } from './flag-drafts.ts';
+import type { CreateFlagInput, Expecting, FlagChange, FlagName } from './flag-inputs.ts';
+import { refuseTakenKey } from './key-uniqueness.ts';
+import { withKey } from './rename-flag.ts';
+import { changeFlag, makeFlag } from './write-flag.ts';
+
+/** Creates a flag, whole. Throws ConflictError KEY_TAKEN when a living flag has the key. */
+export async function createFlag(services: Services, caller: Caller, input: CreateFlagInput): Promise<Flag> {
+  const { organizationId } = input;
+  const environments = (input.settings ?? []).map(({ environment }) => environment);
+  const placeOf = (path: string) => {
+    const place = settingPlace(path, environments);
+    return place === undefined ? path : `settings.${environments.indexOf(place.environment)}.${place.within}`;
+  };
+  return makeFlag(services, caller, organizationId, { kind: 'FLAG_CREATED', placeOf }, async (drafting, tx) => {
+    const keyFaults = newFlagKeyProblems('key', input.key, input.longestKey ?? USUAL_FLAG_KEY);
+    if (keyFaults.length > 0) throw new ValidationError(keyFaults);
+    await refuseTakenKey(tx, organizationId, input.key);
+    return draftFlag(await withDefinedHoldout(tx, caller, input, drafting), drafting, caller);
+  });
+}
+
+/** Changes a flag itself; its settings, variants and rules have verbs of their own. */
+export async function updateFlag(
+  services: Services,
+  caller: Caller,
+  input: FlagName & Expecting & FlagChange,
+): Promise<Flag> {
+  return changeFlag(services, caller, input, {
+    kind: 'FLAG_UPDATED',
+    change: (flag, drafting) => changedFlag(flag, input, drafting),
+  });
+}
+
+/** Archives a flag: it answers ARCHIVED from now on. Throws ConflictError IN_USE when other flags depend on it. */
+export async function archiveFlag(services: Services, caller: Caller, input: FlagName & Expecting): Promise<Flag> {
+  return changeFlag(services, caller, input, {
+    kind: 'FLAG_ARCHIVED',
+    async change(flag, { at }, tx) {
+      if (flag.archivedAt !== null) return flag;
+      await refuseDependents(tx, flag, 'archived');
+      return { ...flag, archivedAt: at };
+    },
+  });
+}
+
+/** Takes a flag out of the archive. */
+export async function unarchiveFlag(services: Services, caller: Caller, input: FlagName & Expecting): Promise<Flag> {
+  return changeFlag(services, caller, input, {
+    kind: 'FLAG_UNARCHIVED',
+    change: (flag) => ({ ...flag, archivedAt: null }),
+  });
+}
+
+/** Deletes a flag: its key is free again, and nothing is lost. Throws ConflictError IN_USE when other flags depend on it. */
+export async function deleteFlag(services: Services, caller: Caller, input: FlagName & Expecting): Promise<Flag> {
+  return changeFlag(services, caller, input, {
+    kind: 'FLAG_DELETED',
+    async change(flag, { at }, tx) {
+      await refuseDependents(tx, flag, 'deleted');
+      return { ...flag, deletedAt: at };
+    },
+  });
+}
+
+/** Brings back the flag of a key that was deleted last. Throws ConflictError KEY_TAKEN when a living flag has the key by now. */
+export async function restoreFlag(services: Services, caller: Caller, input: FlagName): Promise<Flag> {
+  const { organizationId, flagKey } = input;
+  return changeFlag(services, caller, input, {
+    kind: 'FLAG_RESTORED',
+    find: (tx) => loadDeletedFlag(tx, organizationId, flagKey),
+    async change(flag, drafting, tx) {
+      await refuseTakenKey(tx, organizationId, flagKey);
+      return withEverySetting({ ...flag, deletedAt: null }, drafting);
+    },
+  });
+}
+
+/** What a revert puts back to an earlier revision of the organization's log. */
+export interface Revert extends FlagName, Expecting {
+  readonly toRevision: number;
+}
+
+/** Puts a flag back to how it was at a revision; the revert is a change like any other. Works on deleted flags, too. */
+export async function revertFlag(services: Services, caller: Caller, input: Revert): Promise<Flag> {
+  const { organizationId, flagKey, toRevision } = input;
+  return changeFlag(services, caller, input, {
+    kind: 'FLAG_REVERTED',
+    find: async (tx) => (await loadFlag(tx, organizationId, flagKey)) ?? loadDeletedFlag(tx, organizationId, flagKey),
+    async change(flag, drafting, tx) {
+      if (flag.deletedAt !== null) await refuseTakenKey(tx, organizationId, flagKey);
+      const earlier = toRevision > drafting.revision ? undefined : await readFlagAt(tx, flag, toRevision);
+      if (earlier === undefined || earlier.deletedAt !== null) {
+        const expected = `a revision up to ${drafting.revision} at which the flag "${flagKey}" existed`;
+        throw new ValidationError([problem('toRevision', `is ${toRevision}, expected ${expected}`)]);
+      }
+      if (earlier.archivedAt !== null && flag.archivedAt === null) await refuseDependents(tx, flag, 'archived');
+      return withEverySetting(continued(earlier, flag), drafting);
+    },
+  });
+}
+
+/**
+ * An earlier state of a flag as the same flag goes on with it: what has been made anew under its key meanwhile stays what it
+ * is, an environment that there was not keeps the setting it has, and the flag keeps its key.
+ */
+function continued(earlier: Flag, flag: Flag): Flag {
+  const variants = earlier.variants.map((variant) => ({
+    ...variant,
+    id: flag.variants.find(({ key }) => key === variant.key)?.id ?? variant.id,
+  }));
+  const settings = Object.entries({ ...flag.settings, ...earlier.settings }).map(
+    ([key, setting]) => [key, { ...setting, id: flag.settings[key]?.id ?? setting.id }] as const,
+  );
+  return withKey({ ...earlier, variants, settings: Object.fromEntries(settings) }, flag.key);
+}

@@ -1,0 +1,116 @@
+import type { Caller } from '../../domain/caller.ts';
+import type { ChangeKind } from '../../domain/change.ts';
+import { NotFoundError, ValidationError } from '../../domain/errors.ts';
+import type { Flag } from '../../domain/flag.ts';
+import { newFlagKeyProblems } from '../../domain/flag-rules.ts';
+import { USUAL_FLAG_KEY } from '../../domain/key.ts';
+import type { Transaction } from '../../store/commit/commit.ts';
+import { loadFlagById } from '../../store/flags/load.ts';
+import { withDefinedHoldout } from '../segment/holdout-definition.ts';
+import type { Services } from '../services.ts';
+import { settingPlace } from '../setting/setting-path.ts';
+import { findEnvironment } from '../setting/settings.ts';
+import { type VariantsChange, withVariants } from '../variant/replaced-variants.ts';
+import { refuseDependents } from './dependents.ts';
+import { changedSetting, draftSetting, withEverySetting } from './drafting.ts';
+import { changedFlag } from './flag-drafts.ts';
+import type { DefiningHoldout, Expecting, FlagChange, SettingChange } from './flag-inputs.ts';
+import { refuseTakenKey } from './key-uniqueness.ts';
+import { withKey } from './rename-flag.ts';
+import { changeFlag, type Drafting } from './write-flag.ts';
+
+/** Names a flag by its key, or by its id: then it may be a deleted one. */
+export type RewrittenFlag =
+  | { readonly flagKey: string; readonly flagId?: undefined }
+  | { readonly flagId: string; readonly flagKey?: undefined };
+
+/** Several things of one flag that change together. What is absent stays as it is. */
+export interface FlagRewriting extends FlagChange, VariantsChange, DefiningHoldout, Expecting {
+  readonly organizationId: string;
+  /** Another key. Whatever refers to the flag by its key follows. */
+  readonly key?: string | null | undefined;
+  /** The most characters that a new key may have, 400 or less. Absent: 128. */
+  readonly longestKey?: number | undefined;
+  readonly archived?: boolean | null | undefined;
+  readonly deleted?: boolean | null | undefined;
+  /** The setting in one environment. */
+  readonly setting?: (SettingChange & { readonly environment?: string | null | undefined }) | null | undefined;
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * Changes several things of one flag as one version and one entry of the log, also what no other verb changes: its key, its value
+ * type, all of its variants at once. Throws what the verbs for each of them throw; then nothing of it has changed.
+ */
+export async function rewriteFlag(
+  services: Services,
+  caller: Caller,
+  input: RewrittenFlag & FlagRewriting,
+): Promise<Flag> {
+  const { organizationId, flagId, expectedVersion } = input;
+  if (flagId !== undefined && !UUID.test(flagId)) throw new NotFoundError('flag', flagId);
+  const name = { organizationId, flagKey: input.flagKey ?? input.flagId, expectedVersion };
+  return changeFlag(services, caller, name, {
+    kind: kindOf,
+    ...(flagId === undefined ? {} : { find: (tx) => loadFlagById(tx, organizationId, flagId) }),
+    placeOf: (path) => placeOf(path, input, caller),
+    change: async (flag, drafting, tx) => {
+      const change = await withDefinedHoldout(tx, caller, input, drafting);
+      const drafted = withVariants(changedFlag(flag, change, drafting), input, drafting);
+      const keyed = withNewKey(withChangedSetting(drafted, input, drafting, caller), input);
+      return withChangedState(keyed, flag, input, drafting, tx);
+    },
+  });
+}
+
+/** What became of a flag, the most telling first. */
+function kindOf(before: Flag, after: Flag): ChangeKind {
+  if (before.deletedAt !== after.deletedAt) return after.deletedAt === null ? 'FLAG_RESTORED' : 'FLAG_DELETED';
+  if (before.archivedAt !== after.archivedAt) return after.archivedAt === null ? 'FLAG_UNARCHIVED' : 'FLAG_ARCHIVED';
+  return 'FLAG_UPDATED';
+}
+
+/** A problem of the setting in hand is one of the verb's own input. */
+function placeOf(path: string, { setting }: FlagRewriting, caller: Caller): string {
+  const environment = setting?.environment ?? caller.environment;
+  const place = environment === null ? undefined : settingPlace(path, [environment]);
+  return place === undefined ? path : `setting.${place.within}`;
+}
+
+function withChangedSetting(flag: Flag, { setting }: FlagRewriting, drafting: Drafting, caller: Caller): Flag {
+  if (setting === null || setting === undefined) return flag;
+  const { key } = findEnvironment(drafting.environments, setting.environment ?? caller.environment);
+  const known = flag.settings[key] ?? draftSetting(flag, drafting);
+  return { ...flag, settings: { ...flag.settings, [key]: changedSetting(known, setting, drafting) } };
+}
+
+function withNewKey(flag: Flag, { key, longestKey = USUAL_FLAG_KEY }: FlagRewriting): Flag {
+  if (key === null || key === undefined || key === flag.key) return flag;
+  const problems = newFlagKeyProblems('key', key, longestKey);
+  if (problems.length > 0) throw new ValidationError(problems);
+  return withKey(flag, key);
+}
+
+/** Archives, deletes, and the reverse; `before` is how others know the flag. */
+async function withChangedState(
+  flag: Flag,
+  before: Flag,
+  { archived, deleted }: FlagRewriting,
+  drafting: Drafting,
+  tx: Transaction,
+): Promise<Flag> {
+  const archivedAt = stateSince(before.archivedAt, archived, drafting.at);
+  const deletedAt = stateSince(before.deletedAt, deleted, drafting.at);
+  if (before.deletedAt === null && deletedAt !== null) await refuseDependents(tx, before, 'deleted');
+  else if (before.archivedAt === null && archivedAt !== null) await refuseDependents(tx, before, 'archived');
+  const changed = { ...flag, archivedAt, deletedAt };
+  if (before.deletedAt === null || deletedAt !== null) return changed;
+  await refuseTakenKey(tx, flag.organizationId, flag.key);
+  return withEverySetting(changed, drafting);
+}
+
+function stateSince(since: string | null, wanted: boolean | null | undefined, at: string): string | null {
+  if (wanted === null || wanted === undefined) return since;
+  return wanted ? (since ?? at) : null;
+}

@@ -1,0 +1,268 @@
+import { Ajv, type Options } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { RE2JS } from 're2js';
+import { ConflictError, type Problem, problem, shown } from '../../domain/errors.ts';
+import type { Flag, Prerequisite } from '../../domain/flag.ts';
+import { isJsonObject } from '../../domain/json.ts';
+import type { Condition, ConditionGroup } from '../../domain/targeting.ts';
+import { conditionProblems } from '../../evaluation/operators/operators.ts';
+import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
+import type { Transaction } from '../../store/commit/commit.ts';
+import type { FlagReferences } from '../../store/flags/save-flag.ts';
+
+/** Everything conditions refer to by key. */
+interface Mentioned {
+  readonly flags: ReadonlySet<string>;
+  readonly segments: ReadonlySet<string>;
+}
+
+/**
+ * What is known of the organization with no look into the database. What is missing there is still looked for: the verb may have
+ * made it in the very transaction.
+ */
+type Remembered = Pick<OrganizationSnapshot, 'flags' | 'segments' | 'holdouts'>;
+
+/** A condition with its place in the flag. */
+interface PlacedCondition {
+  readonly path: string;
+  readonly condition: Condition;
+}
+
+/** Every condition of a flag with its place. */
+export function conditionsOf(flag: Flag): PlacedCondition[] {
+  return Object.entries(flag.settings).flatMap(([environment, { rules, enrollment }]) => [
+    ...rules.flatMap((rule, index) => placedConditions(`settings.${environment}.rules.${index}.groups`, rule.groups)),
+    ...(enrollment?.conditions ?? []).map((condition, place) => ({
+      path: `settings.${environment}.enrollment.conditions.${place}`,
+      condition,
+    })),
+  ]);
+}
+
+/** Every condition of some groups with its place. */
+export function placedConditions(path: string, groups: readonly ConditionGroup[]): PlacedCondition[] {
+  return groups.flatMap((group, index) =>
+    group.conditions.map((condition, place) => ({ path: `${path}.${index}.conditions.${place}`, condition })),
+  );
+}
+
+/** The flags and segments that conditions speak of. */
+export function mentionedIn(conditions: readonly Condition[]): Mentioned {
+  const isSegments = ({ operator }: Condition) => operator === 'IN_SEGMENT' || operator === 'NOT_IN_SEGMENT';
+  return {
+    flags: new Set(
+      conditions.filter(({ operator }) => operator === 'FLAG_EVALUATES_TO').map(({ attribute }) => attribute),
+    ),
+    segments: new Set(conditions.filter(isSegments).flatMap(({ values }) => values.map(String))),
+  };
+}
+
+/** What is wrong with some conditions: their operators' rules, and flags or segments that do not exist. */
+export async function conditionsProblems(
+  tx: Transaction,
+  organizationId: string,
+  placed: readonly PlacedCondition[],
+  remembered?: Remembered,
+): Promise<Problem[]> {
+  const mentioned = mentionedIn(placed.map(({ condition }) => condition));
+  const flagIds = await findFlagIds(tx, organizationId, [...mentioned.flags], remembered);
+  const segments = await findSegments(tx, organizationId, [...mentioned.segments], remembered);
+  return placed.flatMap(({ path, condition }) => {
+    const own = mentionedIn([condition]);
+    return [
+      ...conditionProblems(condition, path),
+      ...[...own.flags]
+        .filter((key) => !flagIds.has(key))
+        .map((key) => problem(`${path}.attribute`, `is ${shown(key)}, expected the key of a flag`)),
+      ...[...own.segments]
+        .filter((key) => !segments.has(key))
+        .map((key) => problem(`${path}.values`, `name ${shown(key)}, expected the key of a segment`)),
+    ];
+  });
+}
+
+/** Finds what a flag refers to, and says what of it is missing. Throws ConflictError when the flag would depend on itself. */
+export async function resolveReferences(
+  tx: Transaction,
+  flag: Flag,
+  environmentIds: ReadonlyMap<string, string>,
+  before: Flag | null,
+  remembered?: Remembered,
+): Promise<{ references: FlagReferences; problems: readonly Problem[] }> {
+  const { organizationId } = flag;
+  const flagIds = await findFlagIds(
+    tx,
+    organizationId,
+    flag.prerequisites.map((prerequisite) => prerequisite.flagKey),
+    remembered,
+  );
+  const holdout = flag.holdout === null ? null : await findHoldout(tx, organizationId, flag.holdout, remembered);
+  const problems = [
+    ...(flag.holdout !== null && holdout === null
+      ? [problem('holdout', `is ${shown(flag.holdout)}, expected the key of a holdout`)]
+      : []),
+    ...prerequisiteProblems(flag, flagIds),
+    ...(await expectationProblems(tx, flag, before)),
+    ...(await conditionsProblems(tx, organizationId, conditionsOf(flag), remembered)),
+    ...ownConditionProblems(flag),
+    ...schemaProblems(flag),
+  ];
+  if (flag.prerequisites.length > 0) await refuseCycle(tx, flag, flagIds);
+  return { references: { environmentIds, flagIds, holdoutId: holdout?.id ?? null }, problems };
+}
+
+function prerequisiteProblems(flag: Flag, flagIds: ReadonlyMap<string, string>): Problem[] {
+  return flag.prerequisites.flatMap(({ flagKey }, index) => {
+    const path = `prerequisites.${index}.flagKey`;
+    if (flag.prerequisites.findIndex((other) => other.flagKey === flagKey) !== index)
+      return [problem(path, `is ${shown(flagKey)} again, expected each flag once`)];
+    return flagIds.has(flagKey) || flagKey === flag.key
+      ? []
+      : [problem(path, `is ${shown(flagKey)}, expected the key of a flag`)];
+  });
+}
+
+/** Prerequisites, if they are new, that expect a variant which the other flag does not have. */
+async function expectationProblems(tx: Transaction, flag: Flag, before: Flag | null): Promise<Problem[]> {
+  const known = new Set(before?.prerequisites.map(({ flagKey, expected }) => `${flagKey} ${expected}`));
+  const isNew = ({ flagKey, expected }: Prerequisite) =>
+    typeof expected === 'string' && !known.has(`${flagKey} ${expected}`);
+  if (!flag.prerequisites.some(isNew)) return [];
+  const keys = flag.prerequisites.filter(isNew).map(({ flagKey }) => flagKey);
+  const rows = await tx.flag.findMany({
+    where: { organizationId: flag.organizationId, livingKey: { in: keys } },
+    select: { key: true, variants: { select: { key: true }, orderBy: { position: 'asc' } } },
+  });
+  return flag.prerequisites.flatMap((prerequisite, index) => {
+    const variants = rows.find(({ key }) => key === prerequisite.flagKey)?.variants.map(({ key }) => key);
+    if (variants === undefined || !isNew(prerequisite) || variants.includes(String(prerequisite.expected))) return [];
+    const expected = `true, false or a variant of the flag "${prerequisite.flagKey}": ${variants.join(', ')}`;
+    return [problem(`prerequisites.${index}.expected`, `is ${shown(prerequisite.expected)}, expected ${expected}`)];
+  });
+}
+
+/** Conditions that ask how the very flag answers that they are part of. */
+function ownConditionProblems(flag: Flag): Problem[] {
+  return conditionsOf(flag)
+    .filter(({ condition }) => mentionedIn([condition]).flags.has(flag.key))
+    .map(({ path }) =>
+      problem(`${path}.attribute`, `is "${flag.key}", expected another flag: it would depend on itself`),
+    );
+}
+
+async function refuseCycle(tx: Transaction, flag: Flag, flagIds: ReadonlyMap<string, string>): Promise<void> {
+  const edges = await tx.prerequisite.findMany({
+    where: { organizationId: flag.organizationId, flagId: { not: flag.id } },
+    select: { flagId: true, prerequisiteFlagId: true, prerequisiteFlag: { select: { key: true } } },
+  });
+  const ways = flag.prerequisites.map(({ flagKey }) => ({
+    id: flagKey === flag.key ? flag.id : flagIds.get(flagKey),
+    path: [flag.key, flagKey],
+  }));
+  const seen = new Set<string>();
+  for (let way = ways.pop(); way !== undefined; way = ways.pop()) {
+    const { id, path } = way;
+    if (id === flag.id) throw cycle(flag, path);
+    if (id === undefined || seen.has(id)) continue;
+    seen.add(id);
+    for (const edge of edges) {
+      if (edge.flagId === id) ways.push({ id: edge.prerequisiteFlagId, path: [...path, edge.prerequisiteFlag.key] });
+    }
+  }
+}
+
+function cycle(flag: Flag, path: readonly string[]): ConflictError {
+  const current = { entityType: 'flag', id: flag.id } as const;
+  return new ConflictError(
+    'PREREQUISITE_CYCLE',
+    `The flag "${flag.key}" would depend on itself: ${path.join(' → ')}.`,
+    current,
+    path,
+  );
+}
+
+async function findFlagIds(
+  tx: Transaction,
+  organizationId: string,
+  keys: readonly string[],
+  remembered: Remembered | undefined,
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const key of keys) {
+    const flag = remembered?.flags.get(key);
+    if (flag !== undefined) found.set(key, flag.id);
+  }
+  const missing = keys.filter((key) => !found.has(key));
+  if (missing.length === 0) return found;
+  const rows = await tx.flag.findMany({
+    where: { organizationId, livingKey: { in: missing } },
+    select: { key: true, id: true },
+  });
+  for (const { key, id } of rows) found.set(key, id);
+  return found;
+}
+
+async function findSegments(
+  tx: Transaction,
+  organizationId: string,
+  keys: readonly string[],
+  remembered: Remembered | undefined,
+): Promise<Set<string>> {
+  const found = new Set(keys.filter((key) => remembered?.segments.has(key)));
+  const missing = keys.filter((key) => !found.has(key));
+  if (missing.length === 0) return found;
+  const rows = await tx.segment.findMany({ where: { organizationId, key: { in: missing } }, select: { key: true } });
+  return new Set([...found, ...rows.map(({ key }) => key)]);
+}
+
+async function findHoldout(
+  tx: Transaction,
+  organizationId: string,
+  key: string,
+  remembered: Remembered | undefined,
+): Promise<{ readonly id: string } | null> {
+  const where = { organizationId_key: { organizationId, key } };
+  return remembered?.holdouts.get(key) ?? (await tx.holdout.findUnique({ where, select: { id: true } }));
+}
+
+// Patterns of a JSON Schema come from users as well: they run on the linear-time engine.
+const linearRegExp = Object.assign(
+  (pattern: string) => {
+    const compiled = RE2JS.compile(pattern);
+    return { test: (text: string) => compiled.matcher(text).find() };
+  },
+  { code: 'new RegExp' },
+);
+
+const AJV_OPTIONS: Options = {
+  strict: false,
+  allErrors: false,
+  validateFormats: false,
+  code: { regExp: linearRegExp },
+};
+
+/** What of a JSON flag's values its schema refuses (JSON Schema 2020-12, or draft-07 when the schema says so). */
+function schemaProblems(flag: Flag): Problem[] {
+  const { jsonSchema } = flag;
+  if (jsonSchema === null) return [];
+  if (flag.valueType !== 'JSON')
+    return [problem('jsonSchema', `is set on a ${flag.valueType} flag, expected none: only JSON flags have one`)];
+  if (!isJsonObject(jsonSchema))
+    return [problem('jsonSchema', `is ${shown(jsonSchema)}, expected a JSON Schema object`)];
+  const isDraft7 = typeof jsonSchema.$schema === 'string' && jsonSchema.$schema.includes('draft-07');
+  try {
+    const ajv = isDraft7 ? new Ajv(AJV_OPTIONS) : new Ajv2020(AJV_OPTIONS);
+    const validate = ajv.compile(jsonSchema);
+    return flag.variants.flatMap((variant, index) => {
+      if (validate(variant.value)) return [];
+      return [
+        problem(
+          `variants.${index}.value`,
+          `of variant "${variant.key}" does not satisfy the JSON Schema: ${ajv.errorsText(validate.errors)}`,
+        ),
+      ];
+    });
+  } catch (error) {
+    return [problem('jsonSchema', `is no JSON Schema: ${error instanceof Error ? error.message : String(error)}`)];
+  }
+}

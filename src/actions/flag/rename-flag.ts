@@ -1,0 +1,153 @@
+import type { NewChange } from '../../domain/change.ts';
+import { differences } from '../../domain/difference.ts';
+import type { Flag, FlagSetting } from '../../domain/flag.ts';
+import type { Segment } from '../../domain/segment.ts';
+import type { Condition, ConditionGroup } from '../../domain/targeting.ts';
+import type { Transaction } from '../../store/commit/commit.ts';
+import { loadEveryFlag, loadSegments } from '../../store/flags/load.ts';
+import { asJson, saveFlag, toColumn } from '../../store/flags/save-flag.ts';
+import { rebaseRequests } from '../change-request/change-request-rows.ts';
+import { entityChange } from '../log-entry.ts';
+import { type FlagWrite, flagChange, stamped } from './flag-write.ts';
+
+interface Renaming {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Whether a living flag gets another key. */
+export function isRename({ before, after }: Pick<FlagWrite, 'before' | 'after'>): boolean {
+  return before !== null && before.key !== after.key && before.deletedAt === null && after.deletedAt === null;
+}
+
+/** A flag under another key: attributes by which subjects enroll in it and that are named after it (`…/key`) follow. */
+export function withKey(flag: Flag, key: string): Flag {
+  if (flag.key === key) return flag;
+  const settings = Object.entries(flag.settings).map(
+    ([environment, setting]) => [environment, enrolledUnder(setting, { from: flag.key, to: key })] as const,
+  );
+  return { ...flag, key, settings: Object.fromEntries(settings) };
+}
+
+function enrolledUnder(setting: FlagSetting, { from, to }: Renaming): FlagSetting {
+  const { enrollment } = setting;
+  if (enrollment === null) return setting;
+  const conditions = enrollment.conditions.map((condition) => {
+    const { attribute } = condition;
+    if (!attribute.endsWith(`/${from}`)) return condition;
+    return { ...condition, attribute: `${attribute.slice(0, -from.length)}${to}` };
+  });
+  return { ...setting, enrollment: { ...enrollment, conditions } };
+}
+
+/** What refers to a flag by its key, as it is before the flag gets another one. */
+interface Referring {
+  readonly renaming: Renaming;
+  readonly flags: readonly Flag[];
+  readonly segments: readonly Segment[];
+}
+
+/** Finds what refers to a flag that is about to get another key; undefined when it is not. Ask before it is saved. */
+export async function referringTo(write: FlagWrite): Promise<Referring | undefined> {
+  const { tx, before, after } = write;
+  if (before === null || !isRename(write)) return undefined;
+  const renaming = { from: before.key, to: after.key };
+  const flags = await loadEveryFlag(tx, after.organizationId);
+  const segments = await loadSegments(tx, after.organizationId);
+  return {
+    renaming,
+    flags: flags.filter((flag) => flag.id !== after.id && isChanged(flag, referringFlag(flag, renaming))),
+    segments: segments.filter(({ groups }) => isChanged(groups, referringGroups(groups, renaming))),
+  };
+}
+
+function isChanged(before: unknown, after: unknown): boolean {
+  return differences(asJson(before), asJson(after)).length > 0;
+}
+
+/**
+ * Lets what refers to a flag by its key follow the new one; it means what it meant, so that nobody has to approve it. Returns the
+ * log's entries.
+ */
+export async function followRename(write: FlagWrite, referring: Referring | undefined): Promise<readonly NewChange[]> {
+  if (referring === undefined) return [];
+  const { renaming, flags, segments } = referring;
+  const entries: NewChange[] = [];
+  for (const flag of flags) entries.push(...(await renameInFlag(write, flag, renaming)));
+  for (const segment of segments) entries.push(await renameInSegment(write, segment, renaming));
+  return entries;
+}
+
+async function renameInFlag(
+  { tx, after: renamed, environments }: FlagWrite,
+  before: Flag,
+  renaming: Renaming,
+): Promise<readonly NewChange[]> {
+  const drafted = referringFlag(before, renaming);
+  const found = differences(asJson(before), asJson(drafted));
+  const after = stamped(before, drafted, renamed.updatedAt, renamed.updatedBy);
+  const references = {
+    environmentIds: new Map(environments.map(({ key, id }) => [key, id])),
+    // Rows of prerequisites name flags by their ids, and so stay as they are.
+    flagIds: new Map(),
+    holdoutId: await holdoutIdOf(tx, before),
+  };
+  await saveFlag(tx, { ...before, prerequisites: after.prerequisites }, after, references);
+  const entry = flagChange({ tx, before, after, differences: found, kind: 'FLAG_UPDATED', environments });
+  return [entry, ...(await rebaseRequests(tx, after, { at: renamed.updatedAt }))];
+}
+
+async function holdoutIdOf(tx: Transaction, { id, organizationId }: Flag): Promise<string | null> {
+  const { holdoutId } = await tx.flag.findUniqueOrThrow({
+    where: { id, organizationId },
+    select: { holdoutId: true },
+  });
+  return holdoutId;
+}
+
+async function renameInSegment(
+  { tx, after: { updatedAt, updatedBy } }: FlagWrite,
+  before: Segment,
+  renaming: Renaming,
+): Promise<NewChange> {
+  const groups = referringGroups(before.groups, renaming);
+  const after: Segment = { ...before, groups, version: before.version + 1, updatedAt, updatedBy };
+  const { id, organizationId, version } = after;
+  await tx.segment.update({
+    where: { id, organizationId },
+    data: { groups: toColumn(asJson(groups)), version, updatedAt, updatedBy },
+    select: { id: true },
+  });
+  return entityChange('SEGMENT_UPDATED', 'SEGMENT', after, before, after);
+}
+
+function referringFlag(flag: Flag, renaming: Renaming): Flag {
+  const settings = Object.entries(flag.settings).map(
+    ([environment, setting]) => [environment, referringSetting(setting, renaming)] as const,
+  );
+  const prerequisites = flag.prerequisites.map((prerequisite) =>
+    prerequisite.flagKey === renaming.from ? { ...prerequisite, flagKey: renaming.to } : prerequisite,
+  );
+  return { ...flag, prerequisites, settings: Object.fromEntries(settings) };
+}
+
+function referringSetting(setting: FlagSetting, renaming: Renaming): FlagSetting {
+  const { rules, enrollment } = setting;
+  return {
+    ...setting,
+    rules: rules.map((rule) => ({ ...rule, groups: referringGroups(rule.groups, renaming) })),
+    enrollment: enrollment && { ...enrollment, conditions: referringConditions(enrollment.conditions, renaming) },
+  };
+}
+
+function referringGroups(groups: readonly ConditionGroup[], renaming: Renaming): readonly ConditionGroup[] {
+  return groups.map((group) => ({ ...group, conditions: referringConditions(group.conditions, renaming) }));
+}
+
+function referringConditions(conditions: readonly Condition[], { from, to }: Renaming): readonly Condition[] {
+  return conditions.map((condition) =>
+    condition.operator === 'FLAG_EVALUATES_TO' && condition.attribute === from
+      ? { ...condition, attribute: to }
+      : condition,
+  );
+}

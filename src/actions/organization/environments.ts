@@ -1,0 +1,220 @@
+import type { Caller } from '../../domain/caller.ts';
+import { ConflictError, NotFoundError, type Problem, problem, ValidationError } from '../../domain/errors.ts';
+import type { Flag, FlagSetting } from '../../domain/flag.ts';
+import { keyProblems } from '../../domain/flag-rules.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import type { Environment } from '../../domain/organization.ts';
+import { MAXIMUM_DESCRIPTION, storedJsonProblems, textProblems } from '../../domain/text-rules.ts';
+import { type Applying, commit, type Transaction } from '../../store/commit/commit.ts';
+import { loadSnapshotWithin, toEnvironment } from '../../store/flags/load.ts';
+import { settingColumns, toColumn } from '../../store/flags/save-flag.ts';
+import { authorize, authorizeEnvironment, authorizeEveryEnvironment } from '../authorize.ts';
+import { draftSetting } from '../flag/drafting.ts';
+import { entityChange, isUnchanged } from '../log-entry.ts';
+import type { Services } from '../services.ts';
+
+/** What may be said of an environment besides its key. */
+export interface EnvironmentChange {
+  readonly name?: string | null | undefined;
+  readonly description?: string | null | undefined;
+  /** Makes it the default one; the one that was stops being it. It cannot be taken away, only given to another. */
+  readonly isDefault?: boolean | null | undefined;
+  readonly isProduction?: boolean | null | undefined;
+  readonly requiresApproval?: boolean | null | undefined;
+  readonly queries?: readonly string[] | null | undefined;
+  /** Whether subjects and groups are remembered; false also forgets those that are. */
+  readonly recordsSubjects?: boolean | null | undefined;
+  readonly extensions?: JsonObject | null | undefined;
+}
+
+/** Names an environment. */
+export interface EnvironmentName {
+  readonly organizationId: string;
+  readonly key: string;
+}
+
+/** Creates an environment, in which every flag of the organization begins switched off. */
+export async function createEnvironment(
+  services: Services,
+  caller: Caller,
+  input: EnvironmentName & EnvironmentChange,
+): Promise<Environment> {
+  authorizeEveryEnvironment(caller);
+  return inOrganization(services, caller, input, async (tx, applying) => {
+    const fresh: Environment = {
+      id: services.store.newId(),
+      organizationId: input.organizationId,
+      key: input.key,
+      name: input.key,
+      description: '',
+      isDefault: false,
+      isProduction: false,
+      requiresApproval: false,
+      queries: [input.key],
+      recordsSubjects: true,
+      extensions: {},
+      createdAt: applying.at,
+      updatedAt: applying.at,
+    };
+    const environment = changed(fresh, input, applying.at);
+    check(environment);
+    await refuseTaken(tx, input);
+    const others = await moveDefault(tx, environment, applying.at);
+    await tx.environment.create({ data: columns(environment), select: { id: true } });
+    await addSettings(services, tx, environment, applying);
+    const change = entityChange('ENVIRONMENT_CREATED', 'ENVIRONMENT', environment, null, environment);
+    return { result: environment, changes: [...others, change] };
+  });
+}
+
+/** Changes an environment; its key stays. Where subjects are remembered no more, those that were are forgotten. */
+export async function updateEnvironment(
+  services: Services,
+  caller: Caller,
+  input: EnvironmentName & EnvironmentChange,
+): Promise<Environment> {
+  authorizeEnvironment(caller, input.key);
+  const updated = await inOrganization(services, caller, input, async (tx, { at }) => {
+    const before = await find(tx, input);
+    if (before.isDefault && input.isDefault === false) {
+      throw new ValidationError([
+        problem('isDefault', 'is false, expected true: make another one the default instead'),
+      ]);
+    }
+    const after = changed(before, input, at);
+    if (isUnchanged(before, after)) return { result: before, changes: [] };
+    check(after);
+    const others = before.isDefault ? [] : await moveDefault(tx, after, at);
+    await tx.environment.update({ where: placeOf(after), data: columns(after), select: { id: true } });
+    return {
+      result: after,
+      changes: [...others, entityChange('ENVIRONMENT_UPDATED', 'ENVIRONMENT', after, before, after)],
+    };
+  });
+  if (!updated.recordsSubjects)
+    await services.subjects.forget({ organizationId: updated.organizationId, environmentId: updated.id });
+  return updated;
+}
+
+/** Deletes an environment with every flag's setting in it and the keys bound to it. Throws ConflictError IN_USE for the default one. */
+export async function deleteEnvironment(
+  services: Services,
+  caller: Caller,
+  input: EnvironmentName,
+): Promise<Environment> {
+  authorizeEnvironment(caller, input.key);
+  const { deleted, keys } = await inOrganization(services, caller, input, async (tx) => {
+    const environment = await find(tx, input);
+    if (environment.isDefault) {
+      const current = { entityType: 'environment', id: environment.id } as const;
+      throw new ConflictError(
+        'IN_USE',
+        `The environment "${input.key}" is the default one; make another one the default first.`,
+        current,
+      );
+    }
+    const bound = await tx.apiKey.findMany({
+      where: { organizationId: input.organizationId, environmentId: environment.id },
+      select: { id: true },
+    });
+    await tx.environment.delete({ where: placeOf(environment), select: { id: true } });
+    const result = { deleted: environment, keys: bound.map(({ id }) => id) };
+    return { result, changes: [entityChange('ENVIRONMENT_DELETED', 'ENVIRONMENT', environment, environment, null)] };
+  });
+  for (const id of keys) services.keys.forget(id);
+  return deleted;
+}
+
+function inOrganization<Result>(
+  services: Services,
+  caller: Caller,
+  { organizationId }: EnvironmentName,
+  apply: Parameters<typeof commit<Result>>[2],
+): Promise<Result> {
+  authorize(caller, 'environment:write', organizationId);
+  return commit(services.store, { organizationId, actor: caller.actor, door: caller.door }, apply);
+}
+
+function changed(environment: Environment, change: EnvironmentChange, at: string): Environment {
+  return {
+    ...environment,
+    name: change.name ?? environment.name,
+    description: change.description ?? environment.description,
+    isDefault: environment.isDefault || change.isDefault === true,
+    isProduction: change.isProduction ?? environment.isProduction,
+    requiresApproval: change.requiresApproval ?? environment.requiresApproval,
+    queries: change.queries ?? environment.queries,
+    recordsSubjects: change.recordsSubjects ?? environment.recordsSubjects,
+    extensions: change.extensions ?? environment.extensions,
+    updatedAt: at,
+  };
+}
+
+function check(environment: Environment): void {
+  const problems: Problem[] = [
+    ...keyProblems('key', environment.key),
+    ...textProblems('name', environment.name, undefined, 1),
+    ...textProblems('description', environment.description, MAXIMUM_DESCRIPTION),
+    ...environment.queries.flatMap((query, index) => textProblems(`queries.${index}`, query, 256, 1)),
+    ...storedJsonProblems('extensions', environment.extensions),
+  ];
+  if (problems.length > 0) throw new ValidationError(problems);
+}
+
+async function find(tx: Transaction, { organizationId, key }: EnvironmentName): Promise<Environment> {
+  const row = await tx.environment.findUnique({ where: { organizationId_key: { organizationId, key } } });
+  if (row === null) throw new NotFoundError('environment', key);
+  return toEnvironment(row);
+}
+
+async function refuseTaken(tx: Transaction, { organizationId, key }: EnvironmentName): Promise<void> {
+  const row = await tx.environment.findUnique({
+    where: { organizationId_key: { organizationId, key } },
+    select: { id: true },
+  });
+  if (row === null) return;
+  throw new ConflictError('KEY_TAKEN', `There is already an environment "${key}".`, {
+    entityType: 'environment',
+    id: row.id,
+  });
+}
+
+/** Exactly one environment is the default: when another becomes it, the old one stops being it. */
+async function moveDefault(tx: Transaction, environment: Environment, at: string) {
+  if (!environment.isDefault) return [];
+  const { organizationId } = environment;
+  const row = await tx.environment.findFirst({ where: { organizationId, isDefault: true } });
+  if (row === null) return [];
+  const before = toEnvironment(row);
+  const after: Environment = { ...before, isDefault: false, updatedAt: at };
+  await tx.environment.update({ where: placeOf(after), data: columns(after), select: { id: true } });
+  return [entityChange('ENVIRONMENT_UPDATED', 'ENVIRONMENT', after, before, after)];
+}
+
+async function addSettings(
+  services: Services,
+  tx: Transaction,
+  environment: Environment,
+  { at }: Applying,
+): Promise<void> {
+  const { flags } = await loadSnapshotWithin(tx, environment.organizationId);
+  const data = flags.map((flag) => {
+    const setting = draftSetting(flag, { at, newId: services.store.newId });
+    return settingColumns(flag, { ...setting, ...sharedDefault(flag) }, environment.id);
+  });
+  if (data.length > 0) await tx.flagEnvironment.createMany({ data });
+}
+
+/** The default variant that a flag has wherever it is: then it has the same in a new environment. */
+function sharedDefault(flag: Flag): Partial<Pick<FlagSetting, 'defaultVariant'>> {
+  const [first, ...others] = new Set(Object.values(flag.settings).map(({ defaultVariant }) => defaultVariant));
+  return first === undefined || others.length > 0 ? {} : { defaultVariant: first };
+}
+
+function placeOf({ id, organizationId }: Environment) {
+  return { id, organizationId };
+}
+
+function columns(environment: Environment) {
+  return { ...environment, queries: [...environment.queries], extensions: toColumn(environment.extensions) };
+}

@@ -1,0 +1,97 @@
+import type { Caller } from '../../domain/caller.ts';
+import { NotFoundError, problem, shown, ValidationError } from '../../domain/errors.ts';
+import { ORGANIZATION_ID_EXPECTED, ORGANIZATION_ID_PATTERN } from '../../domain/key.ts';
+import type { Organization } from '../../domain/organization.ts';
+import { textProblems } from '../../domain/text-rules.ts';
+import { commit, commitNewOrganization } from '../../store/commit/commit.ts';
+import { toEnvironment, toOrganization } from '../../store/flags/load.ts';
+import { authorize } from '../authorize.ts';
+import { entityChange, isUnchanged } from '../log-entry.ts';
+import type { Services } from '../services.ts';
+
+/** An organization to make. */
+export interface CreateOrganizationInput {
+  /** The readable id that names it everywhere. */
+  readonly id: string;
+  /** Absent: the id. */
+  readonly name?: string | null | undefined;
+}
+
+/** What may change of an organization. */
+export interface UpdateOrganizationInput {
+  readonly organizationId: string;
+  readonly name?: string | null | undefined;
+}
+
+/** The environments that every new organization gets. */
+export const FIRST_ENVIRONMENTS = [
+  { key: 'production', name: 'Production', isDefault: true, isProduction: true, queries: ['production', 'prod'] },
+  { key: 'development', name: 'Development', isDefault: false, isProduction: false, queries: ['development', 'dev'] },
+];
+
+/** Creates an organization with the environments `production` (the default one) and `development`. */
+export async function createOrganization(
+  services: Services,
+  caller: Caller,
+  { id, name }: CreateOrganizationInput,
+): Promise<Organization> {
+  authorize(caller, 'organization:write', null);
+  const problems = [
+    ...(ORGANIZATION_ID_PATTERN.test(id)
+      ? []
+      : [problem('id', `is ${shown(id)}, expected ${ORGANIZATION_ID_EXPECTED}`)]),
+    ...textProblems('name', name ?? id, undefined, 1),
+  ];
+  if (problems.length > 0) throw new ValidationError(problems);
+  const { store } = services;
+  const request = { organizationId: id, name: name ?? id, actor: caller.actor, door: caller.door };
+  return commitNewOrganization(store, request, async (tx, { at }) => {
+    const organization = toOrganization(await tx.organization.findUniqueOrThrow({ where: { id } }));
+    const rows = await tx.environment.createManyAndReturn({
+      data: FIRST_ENVIRONMENTS.map((environment) => ({
+        ...environment,
+        id: store.newId(),
+        organizationId: id,
+        createdAt: at,
+        updatedAt: at,
+      })),
+    });
+    const environments = rows
+      .map(toEnvironment)
+      .map((row) => entityChange('ENVIRONMENT_CREATED', 'ENVIRONMENT', row, null, row));
+    return {
+      result: organization,
+      changes: [
+        entityChange('ORGANIZATION_CREATED', 'ORGANIZATION', { id, key: id }, null, organization),
+        ...environments,
+      ],
+    };
+  });
+}
+
+/** Changes an organization; its id stays. */
+export async function updateOrganization(
+  services: Services,
+  caller: Caller,
+  input: UpdateOrganizationInput,
+): Promise<Organization> {
+  const { organizationId, name } = input;
+  authorize(caller, 'organization:write', organizationId);
+  const problems = textProblems('name', name ?? organizationId, undefined, 1);
+  if (problems.length > 0) throw new ValidationError(problems);
+  const request = { organizationId, actor: caller.actor, door: caller.door };
+  return commit(services.store, request, async (tx, { at }) => {
+    const row = await tx.organization.findUnique({ where: { id: organizationId } });
+    if (row === null) throw new NotFoundError('organization', organizationId);
+    const before = toOrganization(row);
+    const after: Organization = { ...before, name: name ?? before.name, updatedAt: at };
+    if (isUnchanged(before, after)) return { result: before, changes: [] };
+    await tx.organization.update({
+      where: { id: organizationId },
+      data: { name: after.name, updatedAt: at },
+      select: { id: true },
+    });
+    const entity = { id: organizationId, key: organizationId };
+    return { result: after, changes: [entityChange('ORGANIZATION_UPDATED', 'ORGANIZATION', entity, before, after)] };
+  });
+}

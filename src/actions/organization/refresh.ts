@@ -1,0 +1,22 @@
+import type { Caller } from '../../domain/caller.ts';
+import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
+import { poke } from '../../store/api-keys.ts';
+import { CHANNEL } from '../../store/commit/commit.ts';
+import { refreshPoke } from '../../store/commit/refresh-notification.ts';
+import { authorize } from '../authorize.ts';
+import type { Services } from '../services.ts';
+
+/**
+ * Reads an organization from the database again, on this node before it answers, and on every other as soon as it hears of it.
+ * It changes nothing and costs every node work, and so needs the right to change flags.
+ */
+export async function refreshOrganization(
+  services: Services,
+  caller: Caller,
+  { organizationId }: { readonly organizationId: string },
+): Promise<OrganizationSnapshot> {
+  authorize(caller, 'flag:write', organizationId);
+  const snapshot = await services.live.refresh(organizationId);
+  await poke(services.store.db, CHANNEL, refreshPoke(organizationId));
+  return snapshot;
+}

@@ -1,0 +1,98 @@
+import type { Caller } from '../../domain/caller.ts';
+import { NotFoundError } from '../../domain/errors.ts';
+import type { Flag, FlagSetting } from '../../domain/flag.ts';
+import type { Environment } from '../../domain/organization.ts';
+import { changedSetting, draftSetting } from '../flag/drafting.ts';
+import type { Expecting, RolloutConditionInput, RuleInput, SettingChange, SettingName } from '../flag/flag-inputs.ts';
+import { changeFlag, type Drafting } from '../flag/write-flag.ts';
+import type { Services } from '../services.ts';
+import { settingPlace } from './setting-path.ts';
+
+/** Turns a flag's switch in an environment: true on, false off, null to follow the feature default. */
+export async function setFlagSwitch(
+  services: Services,
+  caller: Caller,
+  input: SettingName & Expecting & { readonly enabled: boolean | null },
+): Promise<Flag> {
+  return setFlagSetting(services, caller, pick(input, { enabled: input.enabled }));
+}
+
+/** Changes any part of a flag's setting in an environment. */
+export async function setFlagSetting(
+  services: Services,
+  caller: Caller,
+  input: SettingName & Expecting & SettingChange,
+): Promise<Flag> {
+  return changeSetting(services, caller, input, (setting, drafting) => changedSetting(setting, input, drafting));
+}
+
+/** Sets a rollout condition whole, or merges into the one that is there: then an absent member stays and null clears it. */
+export async function setRolloutCondition(
+  services: Services,
+  caller: Caller,
+  input: SettingName & Expecting & RolloutConditionInput & { readonly merge?: boolean | null | undefined },
+): Promise<Flag> {
+  const change = (setting: FlagSetting, drafting: Drafting) => {
+    const kept = input.merge === true ? setting.rolloutCondition : null;
+    const minVersion = input.minVersion === undefined ? kept?.minVersion : input.minVersion;
+    const activationDate = input.activationDate === undefined ? kept?.activationDate : input.activationDate;
+    return changedSetting(setting, { rolloutCondition: { minVersion, activationDate } }, drafting);
+  };
+  const placeOf = (path: string, flag: Flag) => placeOfSetting(path, flag).replace(/^rolloutCondition\./, '');
+  return changeSetting(services, caller, input, change, placeOf);
+}
+
+/** Removes the rollout condition: rolled out at once where the switch is on. */
+export async function removeRolloutCondition(
+  services: Services,
+  caller: Caller,
+  input: SettingName & Expecting,
+): Promise<Flag> {
+  return setFlagSetting(services, caller, pick(input, { rolloutCondition: null }));
+}
+
+/** Sets the whole list of targeting rules, in order; rules of a key that is there already keep their identity and progress. */
+export async function setTargetingRules(
+  services: Services,
+  caller: Caller,
+  input: SettingName & Expecting & { readonly rules: readonly RuleInput[] },
+): Promise<Flag> {
+  return setFlagSetting(services, caller, pick(input, { rules: input.rules }));
+}
+
+/** Changes a flag's setting in one environment by a function of it, and of the flag as it is by then. */
+export async function changeSetting(
+  services: Services,
+  caller: Caller,
+  input: SettingName & Expecting,
+  change: (setting: FlagSetting, drafting: Drafting, flag: Flag) => FlagSetting,
+  placeOf: (path: string, flag: Flag) => string = placeOfSetting,
+): Promise<Flag> {
+  return changeFlag(services, caller, input, {
+    kind: 'FLAG_UPDATED',
+    placeOf,
+    change(flag, drafting) {
+      const { key } = findEnvironment(drafting.environments, input.environment ?? caller.environment);
+      const setting = flag.settings[key] ?? draftSetting(flag, drafting);
+      return { ...flag, settings: { ...flag.settings, [key]: change(setting, drafting, flag) } };
+    },
+  });
+}
+
+/** The environment of a key, or the default one where none is named. Throws NotFoundError naming it. */
+export function findEnvironment(environments: readonly Environment[], key: string | null | undefined): Environment {
+  const isNamed = key !== null && key !== undefined;
+  const found = environments.find((environment) => (isNamed ? environment.key === key : environment.isDefault));
+  if (found === undefined) throw new NotFoundError('environment', key ?? 'default');
+  return found;
+}
+
+function pick(input: SettingName & Expecting, change: SettingChange): SettingName & Expecting & SettingChange {
+  const { organizationId, flagKey, environment, expectedVersion } = input;
+  return { organizationId, flagKey, environment, expectedVersion, ...change };
+}
+
+/** A problem of the setting in hand is one of the verb's own input. */
+function placeOfSetting(path: string, flag: Flag): string {
+  return settingPlace(path, Object.keys(flag.settings))?.within ?? path;
+}

@@ -1,0 +1,71 @@
+import type { ContextGroup, EvaluationContext } from '../../domain/evaluation.ts';
+import { groupTypeAt, groupTypeIndex } from '../../domain/group-type.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import { groupAttribute, subjectAttribute } from '../../evaluation/operators/attribute.ts';
+import { askedAttributes } from '../../evaluation/referenced-attributes.ts';
+import type { Snapshot } from '../../evaluation/snapshot.ts';
+import type { SubjectRecorder } from '../../live/recording/subject-recorder.ts';
+import type { SubjectPlace } from '../../store/subjects/subjects.ts';
+
+/** The context's attributes with those of the subject that are asked about and that it does not give; the same where none is. */
+export async function withSubjectAttributes(
+  subjects: SubjectRecorder,
+  place: SubjectPlace,
+  snapshot: Snapshot,
+  context: EvaluationContext,
+  alsoAsked: readonly string[],
+): Promise<JsonObject> {
+  const { targetingKey, attributes } = context;
+  const asked = [...askedAttributes(snapshot).ofSubject, ...alsoAsked];
+  const isMissing = (name: string) =>
+    !Object.hasOwn(attributes, name) && (subjectAttribute(name)(context) ?? null) === null;
+  const missing = asked.filter(isMissing);
+  if (targetingKey === null || missing.length === 0) return attributes;
+  return filled(attributes, missing, (await subjects.subject(place, targetingKey))?.attributes);
+}
+
+/** The same for the groups that the subject belongs to. */
+export async function withGroupAttributes(
+  subjects: SubjectRecorder,
+  place: SubjectPlace,
+  snapshot: Snapshot,
+  { groups }: EvaluationContext,
+): Promise<EvaluationContext['groups']> {
+  const { ofGroups } = askedAttributes(snapshot);
+  if (ofGroups.size === 0) return groups;
+  const entries = await Promise.all(
+    Object.entries(groups).map(async ([groupType, group]) => {
+      const asked = namesOf(groupType, snapshot).flatMap((name) => [...(ofGroups.get(name) ?? [])]);
+      return [groupType, await withStored(subjects, place, groupType, group, asked)] as const;
+    }),
+  );
+  return Object.fromEntries(entries);
+}
+
+/** What conditions can call a type of group: its name, or its place among the types. */
+function namesOf(groupType: string, { groupTypes }: Snapshot): readonly string[] {
+  const index = groupTypeIndex(groupType, groupTypes);
+  return index === undefined ? [groupType] : [groupType, groupTypeAt(index)];
+}
+
+async function withStored(
+  subjects: SubjectRecorder,
+  place: SubjectPlace,
+  groupType: string,
+  group: ContextGroup,
+  asked: readonly string[],
+): Promise<ContextGroup> {
+  const { key, attributes } = group;
+  const missing = asked.filter((name) => groupAttribute(group, name) === undefined);
+  if (missing.length === 0) return group;
+  const known = await subjects.group(place, { groupType, key });
+  return { key, attributes: filled(attributes, missing, known?.attributes) };
+}
+
+/** What the object is given of what is stored; a name such as `__proto__` is an attribute like any other. */
+function filled(attributes: JsonObject, missing: readonly string[], stored: JsonObject | undefined): JsonObject {
+  if (stored === undefined) return attributes;
+  const found = missing.filter((name) => Object.hasOwn(stored, name));
+  if (found.length === 0) return attributes;
+  return { ...attributes, ...Object.fromEntries(found.map((name) => [name, stored[name] ?? null])) };
+}

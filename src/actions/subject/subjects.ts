@@ -1,0 +1,190 @@
+import { type Caller, isAllowed } from '../../domain/caller.ts';
+import type { EvaluationContext } from '../../domain/evaluation.ts';
+import type { Flag } from '../../domain/flag.ts';
+import { madeOnce } from '../../domain/memoize-by-object.ts';
+import { isSubjectKey } from '../../domain/subject.ts';
+import type { ConditionGroup } from '../../domain/targeting.ts';
+import { evaluate } from '../../evaluation/evaluate.ts';
+import { compileMatcher } from '../../evaluation/group-matcher.ts';
+import type { Snapshot } from '../../evaluation/snapshot.ts';
+import { type EvaluationPlace, snapshotFor } from '../evaluation/evaluations.ts';
+import type { Services } from '../services.ts';
+import { registerGroupTypes } from './group-types.ts';
+import { withGroupAttributes, withSubjectAttributes } from './known-attributes.ts';
+import { storedContexts, subjectPlace } from './subject-contexts.ts';
+import {
+  groupSightingOf,
+  isNamed,
+  isPossibleIn,
+  sightingsOf,
+  type ToldEvaluation,
+  type ToldGroup,
+  type ToldSubject,
+} from './subject-input.ts';
+
+/** An environment, as callers name it. Absent: the caller's, else the default one. */
+type Place = Pick<EvaluationPlace, 'organizationId' | 'environment'>;
+
+/** What is told of an environment. */
+export interface TellInput extends Place {
+  readonly subjects?: readonly ToldSubject[] | undefined;
+  readonly groups?: readonly ToldGroup[] | undefined;
+  /** Answers that the caller came to by itself; they count as evaluations. */
+  readonly evaluations?: readonly ToldEvaluation[] | undefined;
+}
+
+/**
+ * Takes in what a caller tells of subjects, of groups and of its own evaluations. Who collects events cannot be asked back: what
+ * cannot be remembered (a key that is none, attributes that are too large, a flag, variant or further type of group that is
+ * unknown) is passed over, and the rest counts. Nothing is remembered where the environment records no subjects.
+ */
+export async function tellOf(services: Services, caller: Caller, input: TellInput): Promise<void> {
+  const snapshot = await snapshotFor(services, caller, input);
+  const { organizationId, environment } = snapshot;
+  const groups = (input.groups ?? []).filter(isNamed);
+  const groupTypes = await knownGroupTypes(services, organizationId, groups);
+  const organization = await services.live.snapshot(organizationId);
+  services.usage.record(snapshot, (input.evaluations ?? []).filter(isPossibleIn(organization)));
+  if (!environment.recordsSubjects) return;
+  const at = services.clock.now();
+  const sightings = (input.subjects ?? []).flatMap((subject) => sightingsOf(subject, at));
+  const known = groups.filter(({ groupType }) => groupTypes.includes(groupType));
+  services.subjects.tell(
+    subjectPlace(snapshot),
+    sightings,
+    known.map((group) => groupSightingOf(group, at)),
+  );
+}
+
+/** The types of group that the organization knows once it has been told of these; there is room for a few only. */
+async function knownGroupTypes(
+  services: Services,
+  organizationId: string,
+  groups: readonly ToldGroup[],
+): Promise<readonly string[]> {
+  const told = [...new Set(groups.map(({ groupType }) => groupType))];
+  const { groupTypes } = await services.live.snapshot(organizationId);
+  if (told.every((groupType) => groupTypes.includes(groupType))) return groupTypes;
+  await registerGroupTypes(services, organizationId, told);
+  return (await services.live.snapshot(organizationId)).groupTypes;
+}
+
+/**
+ * The context with what is remembered of the subject and of its groups; what the context itself says counts first. Only what some
+ * rule of the environment asks about, or `alsoAsked` names, is looked for: when nothing of that is missing, nothing is read.
+ */
+export async function knownContext(
+  services: Services,
+  snapshot: Snapshot,
+  context: EvaluationContext,
+  alsoAsked: readonly string[] = [],
+): Promise<EvaluationContext> {
+  if (!snapshot.environment.recordsSubjects) return context;
+  const place = subjectPlace(snapshot);
+  const [attributes, groups] = await Promise.all([
+    withSubjectAttributes(services.subjects, place, snapshot, context, alsoAsked),
+    withGroupAttributes(services.subjects, place, snapshot, context),
+  ]);
+  return attributes === context.attributes && groups === context.groups ? context : { ...context, attributes, groups };
+}
+
+/** Under which keys a subject is known. */
+export interface ContinuityInput {
+  readonly targetingKey: string;
+  /** The key from before the subject was identified; null when the caller knows of none. */
+  readonly formerKey: string | null;
+}
+
+/**
+ * By flag key, what is hashed for a subject instead of its targeting key, for the flags with experience continuity: what was kept
+ * for it first, else its former key, which is then kept for good. Undefined when no flag asks for that. Where nothing is
+ * remembered, the former key counts as long as the caller sends it.
+ */
+export async function continuityKeys(
+  services: Services,
+  snapshot: Snapshot,
+  { targetingKey, formerKey }: ContinuityInput,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const flags = flagsWithContinuity(snapshot);
+  if (flags.length === 0) return undefined;
+  const former = formerKey === '' || formerKey === targetingKey ? null : formerKey;
+  const isKept = snapshot.environment.recordsSubjects && isSubjectKey(targetingKey);
+  if (!isKept) return former === null ? {} : keysByFlag(flags, () => former);
+  const place = subjectPlace(snapshot);
+  const subject = await services.subjects.subject(place, targetingKey);
+  const missing = flags.filter(({ id }) => subject?.hashKeys[id] === undefined);
+  if (former === null || !isSubjectKey(former) || missing.length === 0)
+    return keysByFlag(flags, ({ id }) => subject?.hashKeys[id] ?? former);
+  const before = await services.subjects.subject(place, former);
+  const wanted = missing.map(({ id }) => ({ flagId: id, hashKey: before?.hashKeys[id] ?? former }));
+  const kept = await services.subjects.keepHashKeys(place, targetingKey, wanted);
+  return keysByFlag(flags, ({ id }) => kept?.hashKeys[id] ?? former);
+}
+
+const flagsWithContinuity = madeOnce(({ flags, flagKeys }: Snapshot): readonly Flag[] =>
+  flagKeys.flatMap((key) => {
+    const flag = flags.get(key)?.flag;
+    return flag?.experienceContinuity === true && flag.bucketing.by === 'TARGETING_KEY' ? flag : [];
+  }),
+);
+
+function keysByFlag(flags: readonly Flag[], hashKeyOf: (flag: Flag) => string | null): Record<string, string> {
+  return Object.fromEntries(
+    flags.flatMap((flag) => {
+      const hashKey = hashKeyOf(flag);
+      return hashKey === null ? [] : [[flag.key, hashKey]];
+    }),
+  );
+}
+
+/** What may be told of how many somebodies there are, and to whom: whoever may look at what is asked of them. */
+const COUNTING = ['flag:read', 'flag:write', 'segment:read', 'segment:write'] as const;
+
+/** Whom to count. */
+export interface CountInput extends Place {
+  /** Any of them must match; without any, everybody does. */
+  readonly groups: readonly ConditionGroup[];
+  /** Counts the groups of this type instead of the subjects. */
+  readonly groupType: string | null;
+}
+
+/**
+ * How many of the subjects (or groups) that are remembered match conditions, and how many there are. A subject that is known under
+ * several keys matches when it does under one of them. Permission: to read flags or segments.
+ */
+export async function countAffected(
+  services: Services,
+  caller: Caller,
+  input: CountInput,
+): Promise<{ readonly affected: number; readonly total: number }> {
+  const permission = COUNTING.find((each) => isAllowed(caller, each)) ?? 'flag:read';
+  const snapshot = await snapshotFor(services, caller, input, permission);
+  const matches = compileMatcher(snapshot, input.groups);
+  const now = services.clock.now();
+  let [affected, total] = [0, 0];
+  for await (const contexts of storedContexts(services, snapshot, input.groupType)) {
+    total += 1;
+    if (contexts.some((context) => matches(context, now))) affected += 1;
+  }
+  return { affected, total };
+}
+
+/**
+ * The targeting keys of the subjects that are remembered and for whom a flag is on, under each key for which it is. Permission:
+ * to read flags. What is read so does not count as evaluations.
+ */
+export async function* subjectsIn(
+  services: Services,
+  caller: Caller,
+  input: Place & { readonly flagKey: string },
+): AsyncGenerator<string, void, undefined> {
+  const permission = isAllowed(caller, 'flag:write') ? 'flag:write' : 'flag:read';
+  const snapshot = await snapshotFor(services, caller, input, permission);
+  const now = services.clock.now();
+  for await (const contexts of storedContexts(services, snapshot, null)) {
+    for (const context of contexts) {
+      const { variant, value } = evaluate(snapshot, input.flagKey, context, now);
+      if (context.targetingKey !== null && variant !== null && value !== false) yield context.targetingKey;
+    }
+  }
+}

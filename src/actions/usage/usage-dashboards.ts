@@ -1,0 +1,157 @@
+import type { Caller } from '../../domain/caller.ts';
+import type { ChangeKind, NewChange } from '../../domain/change.ts';
+import { ConflictError, NotFoundError, ValidationError } from '../../domain/errors.ts';
+import type { Flag } from '../../domain/flag.ts';
+import { MAXIMUM_DESCRIPTION, textProblems } from '../../domain/text-rules.ts';
+import { ENRICHED_TILES, FIRST_TILES, type UsageDashboard } from '../../domain/usage-dashboard.ts';
+import { type Applied, type Applying, commit, type Transaction } from '../../store/commit/commit.ts';
+import { loadFlag } from '../../store/flags/load.ts';
+import {
+  loadDashboardNumbers,
+  loadUsageDashboards,
+  usageDashboardColumns,
+} from '../../store/usage/usage-dashboards.ts';
+import { authorize, authorizeEveryEnvironment } from '../authorize.ts';
+import type { FlagName } from '../flag/flag-inputs.ts';
+import { entityChange } from '../log-entry.ts';
+import type { Services } from '../services.ts';
+
+/** A usage dashboard to make. */
+export interface CreateUsageDashboardInput extends FlagName {
+  /** Absent: `Usage of`, and the flag's key. */
+  readonly name?: string | null | undefined;
+  readonly description?: string | null | undefined;
+}
+
+/** Makes the usage dashboard of a flag. Throws ConflictError KEY_TAKEN when the flag has one. */
+export function createUsageDashboard(
+  services: Services,
+  caller: Caller,
+  input: CreateUsageDashboardInput,
+): Promise<UsageDashboard> {
+  return ofFlag(services, caller, input, async (flag, before, tx, { at, nextNumber }) => {
+    if (before !== undefined) {
+      const current = { entityType: 'flag', id: flag.id } as const;
+      throw new ConflictError('KEY_TAKEN', `The flag "${flag.key}" already has a usage dashboard.`, current);
+    }
+    const { organizationId, name, description } = input;
+    const dashboard: UsageDashboard = {
+      id: services.store.newId(),
+      organizationId,
+      number: nextNumber(),
+      flagId: flag.id,
+      name: name ?? `Usage of ${flag.key}`,
+      description: description ?? '',
+      tiles: FIRST_TILES,
+      enrichedAt: null,
+      createdAt: at,
+      createdBy: caller.actor.id,
+    };
+    check(dashboard);
+    await tx.usageDashboard.create({ data: usageDashboardColumns(dashboard), select: { id: true } });
+    return { result: dashboard, changes: [dashboardChange('USAGE_DASHBOARD_CREATED', flag, null, dashboard)] };
+  });
+}
+
+/** Adds the series that callers count themselves. Throws NotFoundError without a dashboard, ConflictError when it has them. */
+export function enrichUsageDashboard(services: Services, caller: Caller, input: FlagName): Promise<UsageDashboard> {
+  return ofFlag(services, caller, input, async (flag, found, tx, { at }) => {
+    const before = found ?? missing(flag);
+    if (before.enrichedAt !== null) {
+      const current = { entityType: 'flag', id: flag.id } as const;
+      const message = `The usage dashboard of "${flag.key}" is already enriched.`;
+      throw new ConflictError('ILLEGAL_TRANSITION', message, current);
+    }
+    const after: UsageDashboard = { ...before, tiles: [...before.tiles, ...ENRICHED_TILES], enrichedAt: at };
+    const { tiles, enrichedAt } = usageDashboardColumns(after);
+    await tx.usageDashboard.update({ where: placeOf(after), data: { tiles, enrichedAt }, select: { id: true } });
+    return { result: after, changes: [dashboardChange('USAGE_DASHBOARD_UPDATED', flag, before, after)] };
+  });
+}
+
+/** Deletes the usage dashboard of a flag; the counts stay. Throws NotFoundError without one. */
+export function deleteUsageDashboard(services: Services, caller: Caller, input: FlagName): Promise<UsageDashboard> {
+  return ofFlag(services, caller, input, async (flag, found, tx) => {
+    const before = found ?? missing(flag);
+    await tx.usageDashboard.delete({ where: placeOf(before), select: { id: true } });
+    return { result: before, changes: [dashboardChange('USAGE_DASHBOARD_DELETED', flag, before, null)] };
+  });
+}
+
+/** The usage dashboard of a flag; undefined when it has none. For who may see the flag. */
+export async function findUsageDashboard(
+  services: Services,
+  flag: Pick<Flag, 'organizationId' | 'id'>,
+): Promise<UsageDashboard | undefined> {
+  return (await findUsageDashboards(services, flag.organizationId, [flag.id])).get(flag.id);
+}
+
+/** The usage dashboards of several flags of an organization, by the flags' ids. */
+export function findUsageDashboards(
+  { store }: Services,
+  organizationId: string,
+  flagIds: readonly string[],
+): Promise<ReadonlyMap<string, UsageDashboard>> {
+  return loadUsageDashboards(store.db, organizationId, flagIds);
+}
+
+/** Which of some numbers are of no usage dashboard of an organization. */
+export async function findUnknownDashboards(
+  { store }: Services,
+  organizationId: string,
+  numbers: readonly number[],
+): Promise<readonly number[]> {
+  const known = await loadDashboardNumbers(store.db, organizationId, numbers);
+  return numbers.filter((number) => !known.has(number));
+}
+
+function ofFlag(
+  services: Services,
+  caller: Caller,
+  { organizationId, flagKey }: FlagName,
+  apply: (
+    flag: Flag,
+    dashboard: UsageDashboard | undefined,
+    tx: Transaction,
+    applying: Applying,
+  ) => Promise<Applied<UsageDashboard>>,
+): Promise<UsageDashboard> {
+  authorize(caller, 'flag:write', organizationId);
+  authorizeEveryEnvironment(caller);
+  const request = { organizationId, actor: caller.actor, door: caller.door };
+  return commit(services.store, request, async (tx, applying) => {
+    // Some texts that are no keys cannot even be looked up.
+    const isText = textProblems('flagKey', flagKey).length === 0;
+    const flag = isText ? await loadFlag(tx, organizationId, flagKey) : undefined;
+    if (flag === undefined) throw new NotFoundError('flag', flagKey);
+    const dashboards = await loadUsageDashboards(tx, organizationId, [flag.id]);
+    return apply(flag, dashboards.get(flag.id), tx, applying);
+  });
+}
+
+function missing(flag: Flag): never {
+  throw new NotFoundError('usage dashboard', flag.key);
+}
+
+function placeOf({ id, organizationId }: UsageDashboard) {
+  return { id, organizationId };
+}
+
+function check({ name, description }: UsageDashboard): void {
+  const problems = [
+    ...textProblems('name', name, undefined, 1),
+    ...textProblems('description', description, MAXIMUM_DESCRIPTION),
+  ];
+  if (problems.length > 0) throw new ValidationError(problems);
+}
+
+/** Logged as a change about the flag, whose key is the dashboard's as well. */
+function dashboardChange(
+  kind: ChangeKind,
+  flag: Flag,
+  before: UsageDashboard | null,
+  after: UsageDashboard | null,
+): NewChange {
+  const entity = { id: (after ?? before)?.id ?? flag.id, key: flag.key };
+  return { ...entityChange(kind, 'USAGE_DASHBOARD', entity, before, after), flagId: flag.id, flagKey: flag.key };
+}

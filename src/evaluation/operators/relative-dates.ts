@@ -1,0 +1,34 @@
+import { madeOnce } from '../../domain/memoize-by-object.ts';
+import type { Condition, ConditionGroup, OperatorName } from '../../domain/targeting.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { parseDateOperand } from './date-operand.ts';
+
+const DATE_OPERATORS: readonly OperatorName[] = ['DATE_EQUALS', 'DATE_BEFORE', 'DATE_AFTER'];
+
+/**
+ * Whether some condition compares with a date relative to now (`-7d`). Its answer changes at an instant that depends on the
+ * subject, and so at none that `nextTransition` could name.
+ */
+export const hasRelativeDates: (snapshot: Snapshot) => boolean = madeOnce(findRelativeDates);
+
+function findRelativeDates({ flags, segments }: Snapshot): boolean {
+  for (const { setting } of flags.values()) {
+    if (setting?.rules.some(({ groups }) => groups.some(isRelativeGroup)) === true) return true;
+    if (setting?.enrollment?.conditions.some(isRelative) === true) return true;
+  }
+  for (const { segment } of segments.values()) if (segment.groups.some(isRelativeGroup)) return true;
+  return false;
+}
+
+function isRelativeGroup({ conditions }: ConditionGroup): boolean {
+  return conditions.some(isRelative);
+}
+
+function isRelative({ operator, values }: Condition): boolean {
+  if (!DATE_OPERATORS.includes(operator)) return false;
+  return values.some((value) => {
+    const operand = parseDateOperand(value);
+    // Only a relative date names different instants at different times.
+    return operand !== undefined && operand.at(0) !== operand.at(1);
+  });
+}

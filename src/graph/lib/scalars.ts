@@ -1,0 +1,53 @@
+import { GraphQLError, Kind, type ValueNode, valueFromASTUntyped } from 'graphql';
+import { type Instant, parseInstant, toInstant } from '../../domain/instant.ts';
+import { isJsonObject, type JsonValue } from '../../domain/json.ts';
+import { builder } from '../builder.ts';
+
+builder.scalarType('DateTime', {
+  description:
+    'A point in time, RFC 3339. Any offset is taken; answers are in UTC with milliseconds: `2026-01-15T00:00:00.000Z`.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time',
+  serialize: (value) => (value instanceof Date ? value.toISOString() : readInstant(value)),
+  parseValue: readInstant,
+  parseLiteral: (node) => readInstant(node.kind === Kind.STRING ? node.value : undefined),
+});
+
+builder.scalarType('JSON', {
+  description: 'Any JSON value: a string, number, boolean, null, list or object.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
+  serialize: readJson,
+  parseValue: readJson,
+  parseLiteral: (node, variables) => readJson(valueFromASTUntyped(withoutEnums(node), variables)),
+});
+
+function readInstant(value: unknown): Instant {
+  const milliseconds = typeof value === 'string' ? parseInstant(value) : undefined;
+  if (milliseconds !== undefined) return toInstant(milliseconds);
+  throw new GraphQLError(`DateTime is ${shownInput(value)}, expected an RFC 3339 instant like "2026-01-15T00:00:00Z".`);
+}
+
+/** Numbers that JSON cannot hold are refused: they would turn into null on the way out. */
+function readJson(value: unknown): JsonValue {
+  if (!isJson(value)) throw new GraphQLError('JSON has a value that JSON cannot hold, such as NaN or Infinity.');
+  return value;
+}
+
+function isJson(value: unknown): value is JsonValue {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (Array.isArray(value)) return value.every(isJson);
+  return isJsonObject(value) && Object.values(value).every(isJson);
+}
+
+function withoutEnums(node: ValueNode): ValueNode {
+  if (node.kind === Kind.ENUM)
+    throw new GraphQLError(`JSON has the bare word ${node.value}, expected it in quotation marks.`);
+  if (node.kind === Kind.LIST) node.values.forEach(withoutEnums);
+  if (node.kind === Kind.OBJECT) for (const field of node.fields) withoutEnums(field.value);
+  return node;
+}
+
+function shownInput(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}

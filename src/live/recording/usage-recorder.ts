@@ -1,0 +1,100 @@
+import type { Evaluation } from '../../domain/evaluation.ts';
+import type { EpochMilliseconds } from '../../domain/instant.ts';
+import type { Snapshot } from '../../evaluation/snapshot.ts';
+import type { Store } from '../../store/store.ts';
+import { addUsage, type UsageCount } from '../../store/usage/usage.ts';
+import type { LiveProblem } from '../live.ts';
+
+/** How long counts are gathered before they are written, in milliseconds. */
+const GATHERING = 5_000;
+
+const HOUR = 3_600_000;
+
+/** What an evaluation is counted by. */
+type Counted = Pick<Evaluation, 'flagKey' | 'variant'>;
+
+interface Gathered {
+  readonly organizationId: string;
+  readonly environmentId: string;
+  readonly flagId: string;
+  readonly variantKey: string;
+  readonly hour: EpochMilliseconds;
+  count: number;
+  last: EpochMilliseconds;
+}
+
+/**
+ * Counts evaluations by flag, environment, variant and hour: gathered in memory, written in batches. A process that dies loses
+ * the counts of its last seconds, and nothing else.
+ */
+export class UsageRecorder {
+  readonly #store: Store;
+  readonly #onProblem: LiveProblem;
+  #gathered = new Map<string, Gathered>();
+  // Evaluations are shared by everybody who gets the same, so that most are found without putting a key together.
+  #byEvaluation = new WeakMap<Counted, Gathered>();
+  #writing: Promise<void> = Promise.resolve();
+  #cancel: () => void = () => {};
+
+  constructor(store: Store, onProblem: LiveProblem) {
+    this.#store = store;
+    this.#onProblem = onProblem;
+  }
+
+  /** Counts the answers of known flags: those given here, and those that callers came to by themselves and told of. */
+  record(snapshot: Snapshot, evaluations: readonly Counted[]): void {
+    const now = this.#store.clock.now();
+    const hour = now - (now % HOUR);
+    if (this.#gathered.size === 0) this.#schedule();
+    for (const evaluation of evaluations) this.#count(snapshot, evaluation, hour, now);
+  }
+
+  /** Writes what has been gathered so far. */
+  async flush(): Promise<void> {
+    this.#cancel();
+    const counts = [...this.#gathered.values()];
+    this.#gathered = new Map();
+    this.#byEvaluation = new WeakMap();
+    if (counts.length > 0) this.#writing = this.#writing.then(() => this.#write(counts));
+    await this.#writing;
+  }
+
+  #count(snapshot: Snapshot, evaluation: Counted, hour: EpochMilliseconds, now: EpochMilliseconds): void {
+    const last = this.#byEvaluation.get(evaluation);
+    const isOfHere = last?.hour === hour && last.environmentId === snapshot.environment.id;
+    const counted = isOfHere ? last : this.#find(snapshot, evaluation, hour);
+    if (counted === undefined) return;
+    if (!isOfHere) this.#byEvaluation.set(evaluation, counted);
+    counted.count += 1;
+    counted.last = now;
+  }
+
+  #find(snapshot: Snapshot, { flagKey, variant }: Counted, hour: EpochMilliseconds): Gathered | undefined {
+    const flagId = snapshot.flags.get(flagKey)?.flag.id;
+    if (flagId === undefined) return undefined;
+    const { organizationId, environment } = snapshot;
+    const variantKey = variant ?? '';
+    const key = `${flagId}/${environment.id}/${hour}/${variantKey}`;
+    const known = this.#gathered.get(key);
+    if (known !== undefined) return known;
+    const begun = { organizationId, environmentId: environment.id, flagId, variantKey, hour, count: 0, last: hour };
+    this.#gathered.set(key, begun);
+    return begun;
+  }
+
+  #schedule(): void {
+    this.#cancel = this.#store.clock.after(GATHERING, () => void this.flush());
+  }
+
+  async #write(gathered: readonly Gathered[]): Promise<void> {
+    try {
+      await addUsage(this.#store, gathered.map(toCount));
+    } catch (error) {
+      this.#onProblem('evaluation counts could not be written and are lost', error);
+    }
+  }
+}
+
+function toCount({ hour, last, ...usage }: Gathered): UsageCount {
+  return { ...usage, hour: new Date(hour), lastEvaluatedAt: new Date(last) };
+}

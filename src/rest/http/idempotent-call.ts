@@ -1,0 +1,67 @@
+import type { Caller } from '../../domain/caller.ts';
+import { isJsonObject, type JsonValue } from '../../domain/json.ts';
+import type { Soon } from '../../domain/maybe-promise.ts';
+import type { RepeatableRequest } from '../../store/idempotency/attempt.ts';
+import { answerOnce, type Outcome } from '../../store/idempotency/run-idempotently.ts';
+import type { Store } from '../../store/store.ts';
+import type { Dialect } from './dialect.ts';
+import type { Incoming } from './incoming.ts';
+import { type Reply, withHeaders } from './reply.ts';
+import type { Route } from './route.ts';
+
+/** The header by which a caller names a request that it may send again. */
+export const IDEMPOTENCY_KEY = 'Idempotency-Key';
+
+/** The header that says of an answer that an earlier try of the request has done what it says. */
+export const REPLAYED = 'Idempotent-Replayed';
+
+/** What of an answer is kept: everything that is sent. */
+interface KeptReply {
+  readonly status: number;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly text: string;
+}
+
+/** The request as one that may be sent again, when it has a key. Throws what reading its body throws. */
+export async function repeatableRequest(
+  dialect: Dialect,
+  { body, operation }: Route,
+  incoming: Incoming,
+  caller: Caller,
+): Promise<RepeatableRequest> {
+  const key = incoming.headers.get(IDEMPOTENCY_KEY) ?? '';
+  const { method, url } = incoming;
+  const content = [method, url.pathname, url.search, body === null ? null : await incoming.body()];
+  return {
+    organizationId: caller.organizationId,
+    callerId: caller.apiKeyId,
+    operation: `${dialect.name} ${operation.id}`,
+    key,
+    content: JSON.stringify(content),
+  };
+}
+
+/** Answers a request that may be sent again; see `answerOnce`. `answer` never throws. */
+export async function answerIdempotently(
+  store: Store,
+  request: RepeatableRequest,
+  answer: (store: Store) => Soon<Reply>,
+): Promise<Reply> {
+  const once = await answerOnce(store, request, async (during) => toOutcome(await answer(during)));
+  const reply = fromKept(once.answer);
+  return once.isReplay ? withHeaders(reply, { [REPLAYED]: 'true' }) : reply;
+}
+
+/** What went wrong here is not kept, so that it can be tried again; a refusal only where something has changed all the same. */
+function toOutcome({ status, headers, content }: Reply): Outcome {
+  if (content instanceof ReadableStream) throw new Error('What lasts cannot be kept.');
+  const answer = { status, headers: Object.entries(headers), text: content ?? '' };
+  return { answer, keep: status < 300 ? 'ALWAYS' : status >= 500 ? 'NEVER' : 'IF_COMMITTED' };
+}
+
+function fromKept(kept: JsonValue): Reply {
+  if (!isJsonObject(kept)) throw new Error('What was kept of an answer is none.');
+  // Written above from this very type.
+  const { status, headers, text } = kept as unknown as KeptReply;
+  return { status, headers: Object.fromEntries(headers), content: text === '' ? null : text };
+}

@@ -1,0 +1,49 @@
+import { problem, shown, ValidationError } from '../../domain/errors.ts';
+import { isDeeperThan, isJsonObject, type JsonObject, type JsonValue, MAXIMUM_NESTING } from '../../domain/json.ts';
+import { type Soon, soon } from '../../domain/maybe-promise.ts';
+import { HttpProblem } from './http-problem.ts';
+import type { ByteSource, HeaderReader } from './incoming.ts';
+
+/** The largest body of a request, in bytes. */
+export const MAXIMUM_BODY = 1_048_576;
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+const JSON_MEDIA_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
+
+/**
+ * Reads the body of a request as a JSON object. Throws HttpProblem for another content type, a compressed, too large or
+ * malformed body, and ValidationError for JSON that is no object.
+ */
+export function readJsonObject(headers: HeaderReader, bytes: ByteSource): Soon<JsonObject> {
+  const contentType = headers.get('content-type') ?? '';
+  if (!JSON_MEDIA_TYPE.test(contentType)) {
+    const found = contentType === '' ? 'there is none' : `it is ${shown(contentType)}`;
+    throw new HttpProblem('UNSUPPORTED_MEDIA_TYPE', `The Content-Type must be application/json; ${found}.`);
+  }
+  const encoding = headers.get('content-encoding') ?? 'identity';
+  if (encoding.toLowerCase() !== 'identity') throw new HttpProblem('UNSUPPORTED_ENCODING');
+  return soon(bytes(), parseObject);
+}
+
+function parseObject(bytes: Uint8Array): JsonObject {
+  const body = parseJson(bytes);
+  if (isJsonObject(body)) return body;
+  throw new ValidationError([problem('', `The body is ${shown(body)}, expected a JSON object.`)]);
+}
+
+/** Reads JSON. Throws HttpProblem for what is none, and for what is nested too deep. */
+export function parseJson(bytes: Uint8Array): JsonValue {
+  const value = parse(bytes);
+  if (!isDeeperThan(value, MAXIMUM_NESTING)) return value;
+  throw new HttpProblem('MALFORMED_JSON', `The body is nested deeper than ${MAXIMUM_NESTING} levels.`);
+}
+
+function parse(bytes: Uint8Array): JsonValue {
+  try {
+    return JSON.parse(decoder.decode(bytes));
+  } catch {
+    // The parser's own words quote the body and change between versions.
+    throw new HttpProblem('MALFORMED_JSON');
+  }
+}

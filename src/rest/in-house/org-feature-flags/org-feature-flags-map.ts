@@ -1,0 +1,91 @@
+import type { z } from 'zod';
+import { activeFlags } from '../../../actions/evaluation/rollout-checks.ts';
+import type { Services } from '../../../actions/services.ts';
+import { NotFoundError } from '../../../domain/errors.ts';
+import type { Flag } from '../../../domain/flag.ts';
+import type { EpochMilliseconds } from '../../../domain/instant.ts';
+import type { JsonValue } from '../../../domain/json.ts';
+import { nextTransition } from '../../../evaluation/next-transition.ts';
+import type { Snapshot } from '../../../evaluation/snapshot.ts';
+import type { SwitchState } from '../../../store/flags/switch-states.ts';
+import { isOnIn, type Place, settingOf } from '../place.ts';
+import { toWireInstant } from '../wire-instant.ts';
+import type { organizationStatesSchema, stateSchema } from './org-feature-flags-wire.ts';
+
+/**
+ * The effective states of an organisation: of its flags in the order in which they were made, and of whatever else the
+ * catalogue of feature defaults knows.
+ */
+export function effectiveStates(services: Services, place: Place, at: EpochMilliseconds): Record<string, boolean> {
+  const { featureDefaults, flags } = place.organization;
+  const defaults = Object.entries(featureDefaults).filter(([key]) => !flags.has(key));
+  const inOrder = [...flags.values()].filter(({ archivedAt }) => archivedAt === null).sort(byNumber);
+  const keys = inOrder.map(({ key }) => key);
+  return Object.fromEntries([...activeFlags(services, snapshotOf(place), at, keys), ...defaults]);
+}
+
+function byNumber(left: Flag, right: Flag): number {
+  return left.number - right.number;
+}
+
+/** The effective state of one feature. Throws NotFoundError when neither the organisation nor the catalogue knows it. */
+export function effectiveState(services: Services, place: Place, key: string, at: EpochMilliseconds): boolean {
+  const { featureDefaults, flags } = place.organization;
+  const flag = flags.get(key);
+  const state =
+    flag === undefined && Object.hasOwn(featureDefaults, key)
+      ? featureDefaults[key]
+      : activeFlags(services, snapshotOf(place), at, [key]).get(key);
+  if (state === undefined || (flag !== undefined && flag.archivedAt !== null)) throw new NotFoundError('flag', key);
+  return state;
+}
+
+/**
+ * All that effective states depend on: the organisation's revision, and which dates have come. When they were read is no part of
+ * it: each node reads for itself, and what one has tagged is to match on all.
+ */
+export function statesDependOn(place: Place, at: EpochMilliseconds): readonly JsonValue[] {
+  const { organizationId, revision } = place.organization;
+  return ['states', organizationId, place.environment, revision, nextTransition(snapshotOf(place), at) ?? null];
+}
+
+/** The answer about an organisation. */
+export function toWireStates(
+  services: Services,
+  place: Place,
+  at: EpochMilliseconds,
+): z.output<typeof organizationStatesSchema> {
+  const { organizationId } = place.organization;
+  return {
+    org_id: organizationId,
+    flags: effectiveStates(services, place, at),
+    refreshed_at: toWireInstant(refreshedAt(services, place, at)),
+  };
+}
+
+/** When this server last read an organisation; now, when it has just read it. */
+function refreshedAt(services: Services, { organization }: Place, now: EpochMilliseconds): EpochMilliseconds {
+  return services.live.refreshedAt(organization.organizationId) ?? now;
+}
+
+/** A switch as it is listed. */
+export function toWireState(state: SwitchState): z.output<typeof stateSchema> {
+  return {
+    org_id: state.organizationId,
+    feature_key: state.flagKey,
+    enabled: state.enabled,
+    updated_at: toWireInstant(state.updatedAt),
+  };
+}
+
+/** A flag's switch in a place. */
+export function switchStateOf(flag: Flag, place: Place): SwitchState {
+  const updatedAt = settingOf(flag, place.environment)?.updatedAt ?? flag.updatedAt;
+  return { organizationId: flag.organizationId, flagKey: flag.key, enabled: isOnIn(flag, place), updatedAt };
+}
+
+function snapshotOf({ organization, environment }: Place): Snapshot {
+  const snapshot = organization.environments.get(environment);
+  if (snapshot === undefined) throw new NotFoundError('environment', environment);
+  return snapshot;
+}

@@ -1,0 +1,86 @@
+import { createFlag } from '../../../actions/flag/flags.ts';
+import { createOrganization, FIRST_ENVIRONMENTS } from '../../../actions/organization/organizations.ts';
+import { setFlagSwitch } from '../../../actions/setting/settings.ts';
+import { ConflictError, NotFoundError } from '../../../domain/errors.ts';
+import type { Flag } from '../../../domain/flag.ts';
+import type { Call } from '../../http/route.ts';
+import { environmentNamed, findPlace, type Place, settingOf } from '../place.ts';
+
+type Calling = Pick<Call, 'services' | 'caller' | 'incoming'>;
+
+/** Which feature to switch, and how. */
+export interface Override {
+  readonly featureKey: string;
+  readonly enabled: boolean;
+  readonly expectedVersion?: number | undefined;
+}
+
+/** The place of a state to make; the organisation is made where it is missing. */
+export async function makePlace(
+  call: Calling,
+  organizationId: string,
+  environment: string | undefined,
+): Promise<Place> {
+  try {
+    return await findPlace(call, 'flag:write', organizationId, environment);
+  } catch (error) {
+    if (!(error instanceof NotFoundError) || error.entityType !== 'organization') throw error;
+  }
+  // Before anything is made: an environment that a new organisation will not have.
+  const named = environmentNamed(call.incoming, environment);
+  if (named !== undefined && !FIRST_ENVIRONMENTS.some(({ key }) => key === named)) {
+    throw new NotFoundError('environment', named);
+  }
+  await createOrganization(call.services, call.caller, { id: organizationId }).catch(unlessTaken);
+  return findPlace(call, 'flag:write', organizationId, environment);
+}
+
+/** Somebody else has made it just now, which is as well. */
+function unlessTaken(error: unknown): void {
+  if (!(error instanceof ConflictError) || error.code !== 'KEY_TAKEN') throw error;
+}
+
+/** Sets a switch that is not set yet; the flag is made where it is missing. Throws ConflictError KEY_TAKEN for one that is set. */
+export async function makeOverride(call: Calling, place: Place, override: Override): Promise<Flag> {
+  const { featureKey } = override;
+  const flag = place.organization.flags.get(featureKey);
+  if (flag === undefined) return makeFlag(call, place, override);
+  if (settingOf(flag, place.environment)?.switch !== 'FOLLOW_DEFAULT') {
+    const current = { entityType: 'flag', id: flag.id } as const;
+    const { organizationId } = flag;
+    throw new ConflictError('KEY_TAKEN', `"${featureKey}" of "${organizationId}" already has a state.`, current);
+  }
+  return turn(call, place, override);
+}
+
+/**
+ * Sets a switch. A feature that only the catalogue knows gets its flag here. Throws NotFoundError for one that neither the
+ * organisation nor the catalogue knows, and for one that is archived: it is no more a state than when it is asked for.
+ */
+export async function setOverride(call: Calling, place: Place, override: Override): Promise<Flag> {
+  const archivedAt = place.organization.flags.get(override.featureKey)?.archivedAt ?? null;
+  if (archivedAt !== null) throw new NotFoundError('flag', override.featureKey);
+  try {
+    return await turn(call, place, override);
+  } catch (error) {
+    const isMissing = error instanceof NotFoundError && error.entityType === 'flag';
+    if (!isMissing || !Object.hasOwn(place.organization.featureDefaults, override.featureKey)) throw error;
+    return makeFlag(call, place, override);
+  }
+}
+
+function turn(
+  { services, caller }: Calling,
+  { organization: { organizationId }, environment }: Place,
+  { featureKey: flagKey, enabled, expectedVersion }: Override,
+): Promise<Flag> {
+  return setFlagSwitch(services, caller, { organizationId, environment, flagKey, enabled, expectedVersion });
+}
+
+function makeFlag(
+  { services, caller }: Calling,
+  { organization: { organizationId }, environment }: Place,
+  { featureKey: key, enabled }: Override,
+): Promise<Flag> {
+  return createFlag(services, caller, { organizationId, key, settings: [{ environment, enabled }] });
+}

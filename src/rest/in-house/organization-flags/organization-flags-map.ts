@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+import { problem, shown, ValidationError } from '../../../domain/errors.ts';
+import type { Flag } from '../../../domain/flag.ts';
+import type { JsonValue } from '../../../domain/json.ts';
+import { isOnIn, type Place, rolloutConditionOf } from '../place.ts';
+import { toWireInstant } from '../wire-instant.ts';
+import { toWireRolloutCondition } from '../wire-rollout-condition.ts';
+import type {
+  OrganizationFlagChange,
+  organizationFlagSchema,
+  organizationFlagsQuerySchema,
+} from './organization-flags-wire.ts';
+
+/** A flag in one environment, in the contract's words. */
+export function toWireFlag(flag: Flag, place: Place): z.output<typeof organizationFlagSchema> {
+  return {
+    flag_key: flag.key,
+    enabled: isOnIn(flag, place),
+    organization_id: flag.organizationId,
+    rollout_condition: toWireRolloutCondition(rolloutConditionOf(flag, place)),
+    created_at: toWireInstant(flag.createdAt),
+    updated_at: toWireInstant(flag.updatedAt),
+  };
+}
+
+/** All that the answer about a flag depends on: its version, and the feature default that its switch may follow. */
+export function flagDependsOn(flag: Flag, place: Place): readonly JsonValue[] {
+  return ['flag', place.environment, flag.id, flag.version, isOnIn(flag, place)];
+}
+
+/** The flags that a list asks for, in the order in which they were made. */
+export function listedFlags(place: Place, query: z.output<typeof organizationFlagsQuerySchema>): readonly Flag[] {
+  const text = query.q?.toLowerCase();
+  return [...place.organization.flags.values()]
+    .filter((flag) => query.include_archived || flag.archivedAt === null)
+    .filter((flag) => query.enabled === undefined || isOnIn(flag, place) === query.enabled)
+    .filter((flag) => text === undefined || searchedTexts(flag).some((own) => own.toLowerCase().includes(text)))
+    .sort((left, right) => left.number - right.number);
+}
+
+function searchedTexts({ key, name, description }: Flag): readonly string[] {
+  return [key, name, description];
+}
+
+/**
+ * What a PUT changes. Throws ValidationError when it changes nothing, or when a read-only member that was sent back is not the
+ * flag's: then the writer means another flag.
+ */
+export function readChange(
+  change: OrganizationFlagChange,
+  flag: Flag,
+): Pick<OrganizationFlagChange, 'enabled' | 'rollout_condition'> {
+  const own = { flag_key: flag.key, organization_id: flag.organizationId };
+  const problems = Object.entries(own).flatMap(([member, value]) => {
+    const sent = change[member as keyof typeof own];
+    return sent === undefined || sent === value
+      ? []
+      : [problem(member, `is ${shown(sent)}, expected ${shown(value)}: it is read-only`)];
+  });
+  if (problems.length > 0) throw new ValidationError(problems);
+  const { enabled, rollout_condition } = change;
+  if ((enabled ?? null) === null && rollout_condition === undefined) {
+    throw new ValidationError([problem('', 'The body changes nothing, expected "enabled" or "rollout_condition".')]);
+  }
+  return { enabled: enabled ?? undefined, rollout_condition };
+}

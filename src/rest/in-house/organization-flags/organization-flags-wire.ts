@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { booleanQuery, pageQuerySchema, paginationSchema } from '../paging.ts';
+import { environmentQuerySchema } from '../place.ts';
+import { wireInstantSchema } from '../wire-instant.ts';
+import { wireRolloutConditionInputSchema, wireRolloutConditionSchema } from '../wire-rollout-condition.ts';
+
+/*
+ * The words of the contract "organization flags" (contract 1 of the in-house contracts).
+ */
+
+const enabled = z.boolean().describe('The switch as it is set, whatever the rollout condition says.');
+
+/** A flag as it is answered with. */
+export const organizationFlagSchema = z
+  .object({
+    flag_key: z.string(),
+    enabled,
+    organization_id: z.string(),
+    rollout_condition: wireRolloutConditionSchema.nullable(),
+    created_at: wireInstantSchema,
+    updated_at: wireInstantSchema,
+  })
+  .meta({ id: 'OrganizationFlag' });
+
+/** The answer of the list. */
+export const organizationFlagPageSchema = z
+  .object({ data: z.array(organizationFlagSchema), pagination: paginationSchema })
+  .meta({ id: 'OrganizationFlagPage' });
+
+/** The query of the list. */
+export const organizationFlagsQuerySchema = environmentQuerySchema.extend(pageQuerySchema.shape).extend({
+  enabled: booleanQuery.optional().describe('Only flags whose switch is on, or off.'),
+  q: z.string().optional().describe('Only flags whose key, name or description has this text, in whatever case.'),
+  include_archived: booleanQuery.default(false).describe('Flags that are archived, too.'),
+});
+
+/** The body of POST. */
+export const newOrganizationFlagSchema = z
+  .strictObject({
+    flag_key: z.string().describe('1 to 128 letters, digits, `_`, `.` and `-`, not beginning with `.`.'),
+    enabled: enabled.nullish().describe('Absent: false.'),
+    rollout_condition: wireRolloutConditionInputSchema.nullish().describe('Absent: none.'),
+  })
+  .meta({ id: 'NewOrganizationFlag' });
+
+/** The body of PUT. The read-only members of the representation may be sent back with it. */
+export const organizationFlagChangeSchema = z
+  .strictObject({
+    enabled: enabled.nullish().describe('Absent: as it was.'),
+    rollout_condition: wireRolloutConditionInputSchema
+      .nullish()
+      .describe('Replaces the condition; null removes it; absent: as it was.'),
+    flag_key: z.string().optional().describe('Read-only: must agree with the path.'),
+    organization_id: z.string().optional().describe('Read-only: must agree with the path.'),
+    created_at: z.string().optional().describe('Read-only: not looked at.'),
+    updated_at: z.string().optional().describe('Read-only: not looked at; use `If-Match`.'),
+  })
+  .meta({ id: 'OrganizationFlagChange' });
+export type OrganizationFlagChange = z.output<typeof organizationFlagChangeSchema>;
+
+/** The answer of DELETE. */
+export const deletedFlagSchema = z
+  .object({ deleted: z.literal(true), flag_key: z.string() })
+  .meta({ id: 'DeletedFlag' });

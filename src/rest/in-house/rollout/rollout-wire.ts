@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { wireInstantSchema } from '../wire-instant.ts';
+import { wireRolloutConditionSchema } from '../wire-rollout-condition.ts';
+
+/*
+ * The words of the contract "rollout" (contract 2 of the in-house contracts).
+ */
+
+/** The body of POST /evaluate. */
+export const rolloutQuestionSchema = z
+  .strictObject({
+    flag_key: z.string(),
+    app_version: z.string().nullish().describe('A semantic version, whole or partial; absent: none is known.'),
+    evaluate_at: z.string().nullish().describe('RFC 3339, any offset; absent: now.').meta({ format: 'date-time' }),
+  })
+  .meta({ id: 'RolloutQuestion' });
+
+/** The answer of POST /evaluate. */
+export const rolloutAnswerSchema = z
+  .object({
+    flag_key: z.string(),
+    enabled: z.boolean().describe('The answer: switched on, the version sufficient and the date reached.'),
+    version_sufficient: z.boolean(),
+    date_reached: z.boolean(),
+    rollout_condition: wireRolloutConditionSchema.nullable(),
+    evaluated_at: wireInstantSchema,
+  })
+  .meta({ id: 'RolloutAnswer' });
+
+/** The body of POST /evaluate-version. */
+export const versionQuestionSchema = z
+  .strictObject({
+    flag_key: z.string(),
+    current_version: z.string().describe('A semantic version, whole or partial.'),
+    min_version: z.string().nullish().describe("Absent: that of the flag's rollout condition."),
+  })
+  .meta({ id: 'VersionQuestion' });
+
+/** The answer of POST /evaluate-version. */
+export const versionAnswerSchema = z
+  .object({
+    flag_key: z.string(),
+    current_version: z.string(),
+    min_version: z.string().nullable(),
+    version_sufficient: z.boolean(),
+  })
+  .meta({ id: 'VersionAnswer' });

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../domain/json.ts';
+
+/** The JSON Schemas of an OpenAPI document: those with an id are kept once, under `components`. */
+export interface OpenApiSchemas {
+  /** A schema as it stands in the document; `input` is what may be sent, `output` what is answered. */
+  schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonObject;
+  /** Those with an id, by it. */
+  components(): JsonObject;
+}
+
+/** Collects the schemas of a document. OpenAPI 3.1 takes JSON Schema 2020-12 as it is. */
+export function createOpenApiSchemas(): OpenApiSchemas {
+  const named = new Map<string, JsonValue>();
+  return {
+    schemaOf(schema, io) {
+      const { $schema: _, $defs = {}, ...own } = relocated(schema, io);
+      if (isJsonObject($defs)) for (const [id, definition] of Object.entries($defs)) named.set(id, definition);
+      return own;
+    },
+    components: () => Object.fromEntries([...named].sort(([left], [right]) => (left < right ? -1 : 1))),
+  };
+}
+
+/** Zod puts schemas with an id beside the one that refers to them; in the document all of them share one place. */
+function relocated(schema: z.ZodType, io: 'input' | 'output'): JsonObject {
+  const text = JSON.stringify(z.toJSONSchema(schema, { io })).replaceAll('"#/$defs/', '"#/components/schemas/');
+  // What zod makes of a schema is JSON.
+  return withoutIds(JSON.parse(text)) as JsonObject;
+}
+
+/** The keyword that holds values, not schemas; a property of the name holds a schema. An id in there belongs to the value. */
+function isExamples(name: string, member: JsonValue): boolean {
+  return name === 'examples' && Array.isArray(member);
+}
+
+/** The id of a named schema is its key under `components`; as a keyword it would be a URL. */
+function withoutIds(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(withoutIds);
+  if (!isJsonObject(value)) return value;
+  const members = Object.entries(value).filter(([name, member]) => name !== 'id' || typeof member !== 'string');
+  return Object.fromEntries(
+    members.map(([name, member]) => [name, isExamples(name, member) ? member : withoutIds(member)]),
+  );
+}
+
+/** One parameter of an operation. */
+export interface ParameterSchema {
+  readonly name: string;
+  readonly required: boolean;
+  readonly schema: JsonObject;
+}
+
+/** The members of an object schema as parameters: what they are once read, and whether they may be left out when sent. */
+export function parametersOf(schema: z.ZodType): readonly ParameterSchema[] {
+  const { properties } = relocated(schema, 'output');
+  const { required } = relocated(schema, 'input');
+  const needed = Array.isArray(required) ? required : [];
+  if (!isJsonObject(properties)) return [];
+  return Object.entries(properties).map(([name, own]) => ({
+    name,
+    required: needed.includes(name),
+    schema: isJsonObject(own) ? own : {},
+  }));
+}

@@ -1,0 +1,257 @@
+import type { Actor, Door } from '../../domain/caller.ts';
+import type { Change, NewChange } from '../../domain/change.ts';
+import { ConflictError, NotFoundError } from '../../domain/errors.ts';
+import { type Instant, toInstant } from '../../domain/instant.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import { PREPARED } from '../database/prepared-statements.ts';
+import type { Store } from '../store.ts';
+
+/** The client inside a transaction. */
+export type Transaction = Prisma.TransactionClient;
+
+/** The channel on which commits poke the other nodes. The log is the truth; a lost poke loses nothing. */
+export const CHANNEL = 'halyard';
+
+/** Whose write it is and where it goes. */
+export interface CommitRequest {
+  readonly organizationId: string;
+  readonly actor: Actor;
+  readonly door: Door;
+  /** The flag that it is about, as far as that is known beforehand; it saves asking for its change requests. */
+  readonly flagId?: string | undefined;
+}
+
+/** What the verb can use while it applies its change. */
+export interface Applying {
+  /** The organization's revision before the change. */
+  readonly revision: number;
+  /** When the change happens. */
+  readonly at: Instant;
+  /** The flag of which it is known that no change request for it waits; null: it has to be asked. */
+  readonly flagWithoutRequests: string | null;
+  /** The next number of the organization. */
+  nextNumber(): number;
+  /** Hands over the update of a row that nobody reads before the commit: it is made by the very statement that writes the log. */
+  updateWithLog(update: Prisma.Sql): void;
+}
+
+/** What a verb did: its result, and what goes into the log (nothing, when nothing changed). */
+export interface Applied<Result> {
+  readonly result: Result;
+  readonly changes: readonly NewChange[];
+}
+
+/** A verb's own part of a commit. */
+export type Apply<Result> = (tx: Transaction, applying: Applying) => Promise<Applied<Result>>;
+
+interface OrganizationRow {
+  readonly revision: number;
+  readonly lastNumber: number;
+}
+
+/** The row with what could be seen when its lock was asked for. */
+interface LockedOrganization extends OrganizationRow {
+  readonly flagWithoutRequests: string | null;
+}
+
+/**
+ * The write seam: one transaction locks the organization's row, applies the change, writes it into the log under the next
+ * revision and pokes the other nodes; afterwards this node's listeners are told. The row lock makes revision order commit
+ * order, so a reader of the log has no gaps to miss.
+ * Throws NotFoundError for an unknown organization, UnavailableError when its turn does not come in time, and whatever `apply`
+ * throws: then nothing has changed.
+ */
+export async function commit<Result>(store: Store, request: CommitRequest, apply: Apply<Result>): Promise<Result> {
+  const endTurn = await store.commitTurns?.take(request.organizationId);
+  let end = () => {};
+  try {
+    const committed = await store.db.$transaction(async (tx) => {
+      const known = await recall<Result>(store, tx);
+      if (known !== undefined) return known;
+      const row = await lockOrganization(tx, request);
+      end = store.ownCommits.begin(request.organizationId);
+      return applyAndLog(store, tx, request, row, apply);
+    });
+    await store.tellCommitted(committed.changes);
+    return committed.result;
+  } finally {
+    end();
+    endTurn?.();
+  }
+}
+
+/** The same for an organization that does not exist yet: makes its row first. Throws ConflictError when the id is taken. */
+export async function commitNewOrganization<Result>(
+  store: Store,
+  request: CommitRequest & { readonly name: string },
+  apply: Apply<Result>,
+): Promise<Result> {
+  const { organizationId, name } = request;
+  const committed = await store.db.$transaction(async (tx) => {
+    const known = await recall<Result>(store, tx);
+    if (known !== undefined) return known;
+    const at = toInstant(store.clock.now());
+    const { count } = await tx.organization.createMany({
+      data: [{ id: organizationId, name, createdAt: at, updatedAt: at }],
+      skipDuplicates: true,
+    });
+    if (count === 0) {
+      const current = { entityType: 'organization', id: organizationId } as const;
+      throw new ConflictError('KEY_TAKEN', `The organization id "${organizationId}" is taken.`, current);
+    }
+    return applyAndLog(store, tx, request, { revision: 0, lastNumber: 0, flagWithoutRequests: null }, apply);
+  });
+  await store.tellCommitted(committed.changes);
+  return committed.result;
+}
+
+/**
+ * One change that every organization's log receives, for what all of them share (the catalogue of feature defaults).
+ * Rows are locked in the order of their ids, so that two such commits cannot wait for each other.
+ */
+export async function commitEverywhere<Result>(
+  store: Store,
+  request: Omit<CommitRequest, 'organizationId'>,
+  apply: (tx: Transaction, applying: Pick<Applying, 'at'>) => Promise<Applied<Result>>,
+): Promise<Result> {
+  const committed = await store.db.$transaction(async (tx) => {
+    const known = await recall<Result>(store, tx);
+    if (known !== undefined) return known;
+    const { actor, door } = request;
+    const rows = await tx.$queryRaw<(OrganizationRow & { id: string })[]>`
+      SELECT "id", "revision", "lastNumber" FROM "Organization" ORDER BY "id" FOR UPDATE`;
+    const at = toInstant(store.clock.now());
+    const applied = await apply(tx, { at });
+    const changes = rows.flatMap((row) =>
+      numbered({ organizationId: row.id, actor, door }, row.revision, at, applied.changes),
+    );
+    if (changes.length > 0) {
+      await tx.$executeRaw`UPDATE "Organization" SET "revision" = "revision" + ${applied.changes.length}`;
+      await tx.$queryRaw`WITH "logged" AS (${insertOf(changes)}) ${pokeOf(changes)}`;
+    }
+    await store.attempt?.remember(tx, applied.result);
+    return { result: applied.result, changes };
+  });
+  await store.tellCommitted(committed.changes);
+  return committed.result;
+}
+
+/**
+ * The same for what no organization's log has a place for, such as a key that is bound to none: `apply` in one transaction, of
+ * which nobody is told.
+ */
+export async function commitWithoutLog<Result>(
+  store: Store,
+  apply: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return store.acrossOrganizations.$transaction(async (tx) => {
+    const known = await recall<Result>(store, tx);
+    if (known !== undefined) return known.result;
+    const result = await apply(tx);
+    await store.attempt?.remember(tx, result);
+    return result;
+  });
+}
+
+interface Committed<Result> {
+  readonly result: Result;
+  readonly changes: readonly Change[];
+}
+
+/** What the commit gave in an earlier try of the same request, which is then not made again. */
+async function recall<Result>(store: Store, tx: Transaction): Promise<Committed<Result> | undefined> {
+  const known = await store.attempt?.recall(tx);
+  // What is remembered of this commit is what this very commit gave.
+  return known === undefined ? undefined : { result: known.result as Result, changes: [] };
+}
+
+/**
+ * Locks the row. Whatever else the statement reads is as of its beginning, which may lie before the wait for the lock: it counts
+ * only where the revision was the same by then, because every change of a change request brings a new one.
+ */
+async function lockOrganization(
+  tx: Transaction,
+  { organizationId, ...request }: CommitRequest,
+): Promise<LockedOrganization> {
+  const flagId = request.flagId ?? null;
+  const [row] = await tx.$queryRaw<(OrganizationRow & { revisionSeen: number; requestsWait: boolean })[]>`
+    SELECT "revision", "lastNumber",
+      (SELECT "revision" FROM "Organization" AS "seen" WHERE "id" = ${organizationId}) AS "revisionSeen",
+      EXISTS (
+        SELECT FROM "ChangeRequest"
+        WHERE "organizationId" = ${organizationId} AND "flagId" = ${flagId}::uuid AND "status" = 'PENDING'
+      ) AS "requestsWait"
+    FROM "Organization" WHERE "id" = ${organizationId} FOR UPDATE ${Prisma.raw(PREPARED)}`;
+  if (row === undefined) throw new NotFoundError('organization', organizationId);
+  const { revision, lastNumber, revisionSeen, requestsWait } = row;
+  const isSettled = revision === revisionSeen && !requestsWait;
+  return { revision, lastNumber, flagWithoutRequests: isSettled ? flagId : null };
+}
+
+async function applyAndLog<Result>(
+  store: Store,
+  tx: Transaction,
+  request: CommitRequest,
+  row: LockedOrganization,
+  apply: Apply<Result>,
+): Promise<Committed<Result>> {
+  const at = toInstant(store.clock.now());
+  let lastNumber = row.lastNumber;
+  const nextNumber = () => {
+    lastNumber += 1;
+    return lastNumber;
+  };
+  const updates: Prisma.Sql[] = [];
+  const updateWithLog = (update: Prisma.Sql) => void updates.push(update);
+  const { revision, flagWithoutRequests } = row;
+  const applied = await apply(tx, { revision, flagWithoutRequests, at, nextNumber, updateWithLog });
+  const changes = numbered(request, row.revision, at, applied.changes);
+  if (changes.length > 0) await writeLog(tx, request.organizationId, lastNumber, changes, updates);
+  await store.attempt?.remember(tx, applied.result);
+  return { result: applied.result, changes };
+}
+
+function numbered(request: CommitRequest, revision: number, at: Instant, changes: readonly NewChange[]): Change[] {
+  return changes.map((change, index) => ({
+    ...change,
+    organizationId: request.organizationId,
+    revision: revision + index + 1,
+    actorId: request.actor.id,
+    actorName: request.actor.name,
+    door: request.door,
+    at,
+  }));
+}
+
+/** One statement for all that a commit ends with: the way to the database and back counts more than what is done there. */
+async function writeLog(
+  tx: Transaction,
+  organizationId: string,
+  lastNumber: number,
+  changes: readonly Change[],
+  updates: readonly Prisma.Sql[],
+): Promise<void> {
+  const alongside = updates.map((update, index) => Prisma.sql`, ${Prisma.raw(`"update${index}"`)} AS (${update})`);
+  await tx.$queryRaw`
+    WITH "organization" AS (
+      UPDATE "Organization" SET "revision" = "revision" + ${changes.length}, "lastNumber" = ${lastNumber}
+      WHERE "id" = ${organizationId}
+    ), "logged" AS (${insertOf(changes)})${alongside.length > 0 ? Prisma.join(alongside, '') : Prisma.empty}
+    ${pokeOf(changes)} ${Prisma.raw(PREPARED)}`;
+}
+
+function insertOf(changes: readonly Change[]): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO "Change" ("organizationId", "revision", "kind", "entityType", "entityKey", "entityId", "flagId", "flagKey",
+      "environments", "differences", "before", "after", "actorId", "actorName", "door", "at")
+    SELECT "organizationId", "revision", "kind", "entityType", "entityKey", "entityId", "flagId", "flagKey",
+      "environments", "differences", "before", "after", "actorId", "actorName", "door", "at"
+    FROM jsonb_populate_recordset(NULL::"Change", ${JSON.stringify(changes)}::jsonb)`;
+}
+
+/** Each organization's latest revision, for the other nodes. */
+function pokeOf(changes: readonly Change[]): Prisma.Sql {
+  const latest = new Map(changes.map((change) => [change.organizationId, change.revision]));
+  const payloads = [...latest].map(([organizationId, revision]) => `${organizationId}:${revision}`);
+  return Prisma.sql`SELECT pg_notify(${CHANNEL}, payload)::text FROM unnest(${payloads}::text[]) AS payload`;
+}

@@ -1,0 +1,71 @@
+import { Prisma } from '../../generated/prisma/client.ts';
+import type { Transaction } from '../commit/commit.ts';
+
+/** A row's columns by name, as Prisma is given them. */
+export type Columns = Readonly<Record<string, unknown>>;
+
+/** Which of a tenant's rows is meant. */
+export interface RowName {
+  readonly id: string;
+  readonly organizationId: string;
+}
+
+/** Takes the update of a row, which is made at once or later in the same transaction. */
+export type TakeUpdate = (update: Prisma.Sql) => void | Promise<void>;
+
+/** Makes each update at once. */
+export function updatingIn(tx: Transaction): TakeUpdate {
+  return async (update) => {
+    await tx.$executeRaw`WITH "updated" AS (${update}) SELECT`;
+  };
+}
+
+/** The update of a flag's row that sets the columns in which two states of it differ; undefined where none does. */
+export function updateFlagRow(
+  { id, organizationId }: RowName,
+  before: Columns,
+  after: Columns,
+): Prisma.Sql | undefined {
+  const changed = changedColumns(before, after);
+  if (changed.length === 0) return undefined;
+  return Prisma.sql`
+    UPDATE "Flag" SET ${assignments(changed)} FROM jsonb_populate_record(NULL::"Flag", ${asText(changed)}::jsonb) AS "changed"
+    WHERE "Flag"."id" = ${id}::uuid AND "Flag"."organizationId" = ${organizationId}`;
+}
+
+/** The same for the row of a flag's setting. */
+export function updateSettingRow(
+  { id, organizationId }: RowName,
+  before: Columns,
+  after: Columns,
+): Prisma.Sql | undefined {
+  const changed = changedColumns(before, after);
+  if (changed.length === 0) return undefined;
+  return Prisma.sql`
+    UPDATE "FlagEnvironment" SET ${assignments(changed)}
+    FROM jsonb_populate_record(NULL::"FlagEnvironment", ${asText(changed)}::jsonb) AS "changed"
+    WHERE "FlagEnvironment"."id" = ${id}::uuid AND "FlagEnvironment"."organizationId" = ${organizationId}`;
+}
+
+type Column = readonly [name: string, value: unknown];
+
+function changedColumns(before: Columns, after: Columns): readonly Column[] {
+  return Object.entries(after)
+    .filter(([name, value]) => JSON.stringify(readable(value)) !== JSON.stringify(readable(before[name])))
+    .map(([name, value]) => [name, readable(value)]);
+}
+
+/** Prisma's nulls of JSON columns as the plain one, which PostgreSQL reads as the SQL one whatever the column's type. */
+function readable(value: unknown): unknown {
+  return value === Prisma.DbNull || value === Prisma.JsonNull ? null : value;
+}
+
+/** The names are those of our own columns; the values go as a parameter. */
+function assignments(columns: readonly Column[]): Prisma.Sql {
+  return Prisma.raw(columns.map(([name]) => `"${name}" = "changed"."${name}"`).join(', '));
+}
+
+/** A document of which each member is read by its column's type. */
+function asText(columns: readonly Column[]): string {
+  return JSON.stringify(Object.fromEntries(columns));
+}

@@ -1,0 +1,184 @@
+import type { ExposureSchedule, ExposureStep } from '../../domain/exposure.ts';
+import type { Enrollment, Flag, FlagSetting, Prerequisite, Variant } from '../../domain/flag.ts';
+import type { Instant } from '../../domain/instant.ts';
+import type { JsonObject, JsonValue } from '../../domain/json.ts';
+import type { Bucketing, Condition, ConditionGroup, TargetingRule } from '../../domain/targeting.ts';
+import type { Prisma } from '../../generated/prisma/client.ts';
+import { interned, internedInstant, NOTHING, orNone } from './interned.ts';
+
+/** What a flag's rows are read with, in the order that the aggregate keeps. */
+export const flagInclude = {
+  holdout: { select: { key: true } },
+  variants: { orderBy: { position: 'asc' } },
+  prerequisites: { orderBy: { position: 'asc' }, include: { prerequisiteFlag: { select: { key: true } } } },
+  settings: {
+    include: {
+      environment: { select: { key: true } },
+      defaultVariant: { select: { key: true } },
+      overrideVariant: { select: { key: true } },
+      rules: {
+        orderBy: { position: 'asc' },
+        include: {
+          weights: { orderBy: { position: 'asc' }, include: { variant: { select: { key: true } } } },
+          schedule: true,
+        },
+      },
+    },
+  },
+} as const satisfies Prisma.FlagInclude;
+
+/** A flag with all that belongs to it, as rows. */
+export type FlagRow = Prisma.FlagGetPayload<{ include: typeof flagInclude }>;
+type SettingRow = FlagRow['settings'][number];
+type RuleRow = SettingRow['rules'][number];
+
+/** Puts a flag together from its rows. */
+export function toFlag(row: FlagRow): Flag {
+  return {
+    id: row.id,
+    organizationId: interned(row.organizationId),
+    number: row.number,
+    key: row.key,
+    name: row.name,
+    description: row.description,
+    // The columns below hold names from the domain's closed lists: the actions check them before anything is written.
+    valueType: interned(row.valueType) as Flag['valueType'],
+    jsonSchema: fromJson(row.jsonSchema),
+    tags: orNone(row.tags.map(interned)),
+    distributionChannel: interned(row.distributionChannel) as Flag['distributionChannel'],
+    requiresApproval: row.requiresApproval,
+    permanent: row.permanent,
+    bucketing: toBucketing(row) ?? bucketings.TARGETING_KEY,
+    experienceContinuity: row.experienceContinuity,
+    encryptsPayloads: row.encryptsPayloads,
+    holdout: interned(row.holdout?.key ?? null),
+    version: row.version,
+    archivedAt: instantOrNull(row.archivedAt),
+    deletedAt: instantOrNull(row.deletedAt),
+    createdAt: internedInstant(row.createdAt),
+    createdBy: interned(row.createdBy),
+    updatedAt: internedInstant(row.updatedAt),
+    updatedBy: interned(row.updatedBy),
+    variants: orNone(row.variants.map(toVariant)),
+    prerequisites: orNone(row.prerequisites.map(toPrerequisite)),
+    settings: Object.fromEntries(
+      row.settings.map((setting) => [interned(setting.environment.key), toSetting(setting)]),
+    ),
+    extensions: toObject(row.extensions),
+  };
+}
+
+function toVariant(row: FlagRow['variants'][number]): Variant {
+  return {
+    id: row.id,
+    key: interned(row.key),
+    name: interned(row.name),
+    value: fromJson(row.value),
+    payload: fromJson(row.payload),
+    weight: row.weight,
+    createdAt: internedInstant(row.createdAt),
+    updatedAt: internedInstant(row.updatedAt),
+  };
+}
+
+function toPrerequisite(row: FlagRow['prerequisites'][number]): Prerequisite {
+  return {
+    id: row.id,
+    flagKey: row.prerequisiteFlag.key,
+    expected: row.expected as Prerequisite['expected'],
+  };
+}
+
+function toSetting(row: SettingRow): FlagSetting {
+  const hasCondition = row.minVersion !== null || row.activationDate !== null;
+  return {
+    id: row.id,
+    switch: interned(row.switch) as FlagSetting['switch'],
+    rolloutCondition: hasCondition
+      ? { minVersion: row.minVersion, activationDate: instantOrNull(row.activationDate) }
+      : null,
+    defaultVariant: interned(row.defaultVariant?.key ?? null),
+    overrideVariant: interned(row.overrideVariant?.key ?? null),
+    rolloutPercentage: row.rolloutPercentage,
+    rules: orNone(row.rules.map(toRule)),
+    enrollment: toEnrollment(row.enrollment),
+    extensions: toObject(row.extensions),
+    createdAt: internedInstant(row.createdAt),
+    updatedAt: internedInstant(row.updatedAt),
+  };
+}
+
+function toRule(row: RuleRow): TargetingRule {
+  return {
+    id: row.id,
+    key: row.key,
+    name: row.name,
+    groups: toGroups(row.groups),
+    exposurePercentage: row.exposurePercentage,
+    exposureSchedule: row.schedule === null ? null : toSchedule(row.schedule),
+    fallsThrough: row.fallsThrough,
+    bucketing: toBucketing(row),
+    split: orNone(row.weights.map(({ id, variant, weight }) => ({ id, variant: interned(variant.key), weight }))),
+    startsAt: instantOrNull(row.startsAt),
+    endsAt: instantOrNull(row.endsAt),
+    extensions: toObject(row.extensions),
+    createdAt: internedInstant(row.createdAt),
+    updatedAt: internedInstant(row.updatedAt),
+  };
+}
+
+/** Puts an exposure schedule together from its row. */
+export function toSchedule(row: NonNullable<RuleRow['schedule']>): ExposureSchedule {
+  return {
+    id: row.id,
+    strategy: row.strategy as ExposureSchedule['strategy'],
+    autostart: row.autostart,
+    startsAt: instantOrNull(row.startsAt),
+    // Steps are written whole by saveFlag from this very type.
+    steps: row.steps as unknown as readonly ExposureStep[],
+    status: row.status as ExposureSchedule['status'],
+    runningSince: instantOrNull(row.runningSince),
+    elapsedBefore: row.elapsedBefore,
+    passedPausePoints: row.passedPausePoints,
+    extensions: toObject(row.extensions),
+    createdAt: internedInstant(row.createdAt),
+    updatedAt: internedInstant(row.updatedAt),
+  };
+}
+
+/** Reads stored condition groups; they are written whole from this very type. */
+export function toGroups(stored: Prisma.JsonValue): readonly ConditionGroup[] {
+  return orNone(stored as unknown as readonly (ConditionGroup & { conditions: readonly Condition[] })[]);
+}
+
+/** Reads a stored enrollment; it is written whole from this very type. */
+export function toEnrollment(stored: Prisma.JsonValue): Enrollment | null {
+  return stored as unknown as Enrollment | null;
+}
+
+const bucketings = {
+  DEVICE_ID: Object.freeze({ by: 'DEVICE_ID' }),
+  TARGETING_KEY: Object.freeze({ by: 'TARGETING_KEY' }),
+} as const;
+
+function toBucketing(row: { bucketBy: string | null; bucketGroupType: string | null }): Bucketing | null {
+  if (row.bucketBy === null) return null;
+  if (row.bucketBy === 'GROUP') return { by: 'GROUP', groupType: row.bucketGroupType ?? '' };
+  return row.bucketBy === 'DEVICE_ID' ? bucketings.DEVICE_ID : bucketings.TARGETING_KEY;
+}
+
+/** Reads a JSON column; Prisma's type for it allows undefined members, which JSON has not. */
+export function fromJson(stored: Prisma.JsonValue): JsonValue {
+  return stored as JsonValue;
+}
+
+/** Reads a JSON column that always holds an object. */
+export function toObject(stored: Prisma.JsonValue): JsonObject {
+  const object = stored as JsonObject;
+  return Object.keys(object).length === 0 ? NOTHING : object;
+}
+
+/** Reads a nullable time column. */
+export function instantOrNull(date: Date | null): Instant | null {
+  return date === null ? null : internedInstant(date);
+}

@@ -1,0 +1,295 @@
+import type { Flag, FlagSetting, Variant } from '../../domain/flag.ts';
+import { type JsonValue, jsonEqual } from '../../domain/json.ts';
+import type { TargetingRule } from '../../domain/targeting.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import type { Transaction } from '../commit/commit.ts';
+import { type TakeUpdate, updateFlagRow, updateSettingRow, updatingIn } from './changed-columns.ts';
+
+/** The ids behind the keys that a flag refers to. */
+export interface FlagReferences {
+  /** By environment key. */
+  readonly environmentIds: ReadonlyMap<string, string>;
+  /** By flag key; for prerequisites. */
+  readonly flagIds: ReadonlyMap<string, string>;
+  readonly holdoutId: string | null;
+}
+
+/**
+ * Writes what differs between two states of a flag; `before` is null for a new one.
+ * References go first and come last, so that no row ever points at one that is not there: the updates of the rows of the flag and
+ * its settings may be made `later`, unless a variant goes that they may have to let go of first.
+ */
+export async function saveFlag(
+  tx: Transaction,
+  before: Flag | null,
+  after: Flag,
+  references: FlagReferences,
+  later?: TakeUpdate,
+): Promise<void> {
+  const removed = removedVariants(before, after);
+  const update = later !== undefined && removed.length === 0 ? later : updatingIn(tx);
+  await saveFlagRow(tx, before, after, references, update);
+  await saveVariants(tx, before, after);
+  for (const [environment, setting] of Object.entries(after.settings)) {
+    const environmentId = references.environmentIds.get(environment);
+    if (environmentId !== undefined)
+      await saveSetting(tx, before, setting, after, { environment, environmentId, update });
+  }
+  if (removed.length > 0)
+    await tx.variant.deleteMany({ where: { organizationId: after.organizationId, id: { in: [...removed] } } });
+  await savePrerequisites(tx, before, after, references);
+}
+
+async function saveFlagRow(
+  tx: Transaction,
+  before: Flag | null,
+  after: Flag,
+  references: FlagReferences,
+  update: TakeUpdate,
+): Promise<void> {
+  const data = flagColumns(after, references.holdoutId);
+  const { id, organizationId, number, createdAt, createdBy } = after;
+  if (before !== null) {
+    const isSameHoldout = before.holdout === after.holdout;
+    const row = updateFlagRow(after, flagColumns(before, isSameHoldout ? references.holdoutId : undefined), data);
+    if (row !== undefined) await update(row);
+    return;
+  }
+  await tx.flag.create({
+    data: { ...data, id, organizationId, number, createdAt, createdBy },
+    select: { id: true },
+  });
+}
+
+/** What of a flag's row can change. A holdout that is undefined differs from any. */
+function flagColumns(after: Flag, holdoutId: string | null | undefined) {
+  return {
+    key: after.key,
+    livingKey: after.deletedAt === null ? after.key : null,
+    name: after.name,
+    description: after.description,
+    valueType: after.valueType,
+    jsonSchema: after.jsonSchema === null ? Prisma.DbNull : toColumn(after.jsonSchema),
+    tags: [...after.tags],
+    distributionChannel: after.distributionChannel,
+    requiresApproval: after.requiresApproval,
+    permanent: after.permanent,
+    ...bucketingColumns(after.bucketing),
+    experienceContinuity: after.experienceContinuity,
+    encryptsPayloads: after.encryptsPayloads,
+    holdoutId,
+    version: after.version,
+    archivedAt: after.archivedAt,
+    deletedAt: after.deletedAt,
+    extensions: toColumn(after.extensions),
+    updatedAt: after.updatedAt,
+    updatedBy: after.updatedBy,
+  };
+}
+
+async function saveVariants(tx: Transaction, before: Flag | null, after: Flag): Promise<void> {
+  const { organizationId } = after;
+  const known = new Map(before?.variants.map((variant, position) => [variant.id, { variant, position }]));
+  const added = after.variants.flatMap((variant, position) =>
+    known.has(variant.id) ? [] : [variantColumns(after, variant, position)],
+  );
+  // A variant that was replaced by another of the same key has to make room first; nothing can refer to it any more.
+  const replaced =
+    before?.variants.filter((old) =>
+      after.variants.some((variant) => variant.key === old.key && variant.id !== old.id),
+    ) ?? [];
+  for (const old of replaced)
+    await tx.variant.update({
+      where: { id: old.id, organizationId },
+      data: { key: `${old.key}~${old.id}` },
+      select: { id: true },
+    });
+  if (added.length > 0) await tx.variant.createMany({ data: added });
+  for (const [position, variant] of after.variants.entries()) {
+    const old = known.get(variant.id);
+    if (old === undefined || (old.position === position && jsonEqual(asJson(old.variant), asJson(variant)))) continue;
+    await tx.variant.update({
+      where: { id: variant.id, organizationId },
+      data: variantColumns(after, variant, position),
+      select: { id: true },
+    });
+  }
+}
+
+function removedVariants(before: Flag | null, after: Flag): readonly string[] {
+  const kept = new Set(after.variants.map((variant) => variant.id));
+  return before?.variants.filter((variant) => !kept.has(variant.id)).map((variant) => variant.id) ?? [];
+}
+
+/** Where a setting is saved, and who makes the update of its row. */
+interface SettingSaving {
+  readonly environment: string;
+  readonly environmentId: string;
+  readonly update: TakeUpdate;
+}
+
+async function saveSetting(
+  tx: Transaction,
+  flagBefore: Flag | null,
+  after: FlagSetting,
+  flag: Flag,
+  { environment, environmentId, update }: SettingSaving,
+): Promise<void> {
+  const before = flagBefore?.settings[environment];
+  if (before !== undefined && jsonEqual(asJson(before), asJson(after))) return;
+  const data = settingColumns(flag, after, environmentId);
+  if (flagBefore === null || before === undefined) await tx.flagEnvironment.create({ data, select: { id: true } });
+  else {
+    const row = updateSettingRow(data, settingColumns(flagBefore, before, environmentId), data);
+    if (row !== undefined) await update(row);
+  }
+  await saveRules(tx, before?.rules ?? [], after.rules, flag, after.id);
+}
+
+/** A flag's setting as a row; its rules have rows of their own. */
+export function settingColumns(
+  flag: Flag,
+  setting: FlagSetting,
+  environmentId: string,
+): Prisma.FlagEnvironmentUncheckedCreateInput {
+  return {
+    id: setting.id,
+    organizationId: flag.organizationId,
+    flagId: flag.id,
+    environmentId,
+    switch: setting.switch,
+    minVersion: setting.rolloutCondition?.minVersion ?? null,
+    activationDate: setting.rolloutCondition?.activationDate ?? null,
+    defaultVariantId: variantId(flag, setting.defaultVariant),
+    overrideVariantId: variantId(flag, setting.overrideVariant),
+    rolloutPercentage: setting.rolloutPercentage,
+    enrollment: setting.enrollment === null ? Prisma.DbNull : toColumn(asJson(setting.enrollment)),
+    extensions: toColumn(setting.extensions),
+    createdAt: setting.createdAt,
+    updatedAt: setting.updatedAt,
+  };
+}
+
+/** Rules that changed are written anew under their old ids: a rule is small and its parts mean nothing without it. */
+async function saveRules(
+  tx: Transaction,
+  before: readonly TargetingRule[],
+  after: readonly TargetingRule[],
+  flag: Flag,
+  settingId: string,
+): Promise<void> {
+  const known = new Map(before.map((rule, position) => [rule.id, { rule, position }]));
+  const unchanged = new Set(
+    after.filter((rule, position) => {
+      const old = known.get(rule.id);
+      return old !== undefined && old.position === position && jsonEqual(asJson(old.rule), asJson(rule));
+    }),
+  );
+  const outdated = before.filter((rule) => ![...unchanged].some((kept) => kept.id === rule.id)).map((rule) => rule.id);
+  if (outdated.length > 0)
+    await tx.targetingRule.deleteMany({ where: { organizationId: flag.organizationId, id: { in: outdated } } });
+  const written = after.map((rule, position) => ({ rule, position })).filter(({ rule }) => !unchanged.has(rule));
+  if (written.length === 0) return;
+  await tx.targetingRule.createMany({
+    data: written.map(({ rule, position }) => ruleColumns(flag, settingId, rule, position)),
+  });
+  const weights = written.flatMap(({ rule }) => weightColumns(flag, rule));
+  if (weights.length > 0) await tx.variantWeight.createMany({ data: weights });
+  const schedules = written.flatMap(({ rule }) => scheduleColumns(flag, rule));
+  if (schedules.length > 0) await tx.exposureSchedule.createMany({ data: schedules });
+}
+
+async function savePrerequisites(
+  tx: Transaction,
+  before: Flag | null,
+  after: Flag,
+  references: FlagReferences,
+): Promise<void> {
+  if (jsonEqual(asJson(before?.prerequisites ?? []), asJson(after.prerequisites))) return;
+  await tx.prerequisite.deleteMany({ where: { organizationId: after.organizationId, flagId: after.id } });
+  const data = after.prerequisites.flatMap(({ id, flagKey, expected }, position) => {
+    const prerequisiteFlagId = references.flagIds.get(flagKey);
+    if (prerequisiteFlagId === undefined) return [];
+    return [{ id, organizationId: after.organizationId, flagId: after.id, prerequisiteFlagId, expected, position }];
+  });
+  if (data.length > 0) await tx.prerequisite.createMany({ data });
+}
+
+function variantColumns(flag: Flag, variant: Variant, position: number): Prisma.VariantCreateManyInput {
+  return {
+    ...variant,
+    organizationId: flag.organizationId,
+    flagId: flag.id,
+    value: toColumn(variant.value),
+    payload: variant.payload === null ? Prisma.DbNull : toColumn(variant.payload),
+    position,
+  };
+}
+
+function ruleColumns(
+  flag: Flag,
+  settingId: string,
+  rule: TargetingRule,
+  position: number,
+): Prisma.TargetingRuleCreateManyInput {
+  const { id, key, name, exposurePercentage, fallsThrough, startsAt, endsAt, createdAt, updatedAt } = rule;
+  return {
+    ...{ id, key, name, position, settingId, exposurePercentage, fallsThrough, startsAt, endsAt, createdAt, updatedAt },
+    organizationId: flag.organizationId,
+    flagId: flag.id,
+    groups: toColumn(asJson(rule.groups)),
+    ...(rule.bucketing === null ? { bucketBy: null, bucketGroupType: null } : bucketingColumns(rule.bucketing)),
+    extensions: toColumn(rule.extensions),
+  };
+}
+
+function weightColumns(flag: Flag, rule: TargetingRule): Prisma.VariantWeightCreateManyInput[] {
+  return rule.split.flatMap(({ id, variant, weight }, position) => {
+    const variantOfSplit = variantId(flag, variant);
+    if (variantOfSplit === null) return [];
+    return [
+      {
+        id,
+        organizationId: flag.organizationId,
+        flagId: flag.id,
+        ruleId: rule.id,
+        variantId: variantOfSplit,
+        weight,
+        position,
+      },
+    ];
+  });
+}
+
+function scheduleColumns(flag: Flag, rule: TargetingRule): Prisma.ExposureScheduleCreateManyInput[] {
+  if (rule.exposureSchedule === null) return [];
+  const { steps, extensions, ...schedule } = rule.exposureSchedule;
+  return [
+    {
+      ...schedule,
+      organizationId: flag.organizationId,
+      flagId: flag.id,
+      ruleId: rule.id,
+      steps: toColumn(asJson(steps)),
+      extensions: toColumn(extensions),
+    },
+  ];
+}
+
+function bucketingColumns(bucketing: Flag['bucketing']): { bucketBy: string; bucketGroupType: string | null } {
+  return { bucketBy: bucketing.by, bucketGroupType: bucketing.by === 'GROUP' ? bucketing.groupType : null };
+}
+
+function variantId(flag: Flag, key: string | null): string | null {
+  return flag.variants.find((variant) => variant.key === key)?.id ?? null;
+}
+
+/** The JSON form of a domain object; its types are made of JSON only, which interfaces cannot show to the compiler. */
+export function asJson(value: unknown): JsonValue {
+  return value as JsonValue;
+}
+
+/** A value for a JSON column; `null` is stored as JSON null, not as an SQL one. */
+export function toColumn(value: JsonValue): Prisma.InputJsonValue | typeof Prisma.JsonNull {
+  return value === null ? Prisma.JsonNull : (value as Prisma.InputJsonValue);
+}

@@ -1,0 +1,31 @@
+import type { Transaction } from '../commit/commit.ts';
+import type { SubjectPlace } from './subjects.ts';
+
+/** What is to be hashed for a subject instead of its targeting key, for one flag. */
+export interface HashKey {
+  readonly flagId: string;
+  readonly hashKey: string;
+}
+
+/**
+ * Keeps hash keys for the subject of a targeting key. What is kept once never changes, whoever comes second: whoever wants to know
+ * reads it back. Flags and subjects that are gone meanwhile are passed over.
+ */
+export async function keepHashKeys(
+  tx: Transaction,
+  { organizationId, environmentId }: SubjectPlace,
+  targetingKey: string,
+  hashKeys: readonly HashKey[],
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO "SubjectHashKey" ("organizationId", "environmentId", "subjectId", "flagId", "hashKey")
+    SELECT "SubjectKey"."organizationId", "SubjectKey"."environmentId", "SubjectKey"."subjectId", "Flag"."id", "wanted"."hashKey"
+    FROM jsonb_to_recordset(${JSON.stringify(hashKeys)}::jsonb) AS "wanted" ("flagId" uuid, "hashKey" text)
+    JOIN "Flag" ON "Flag"."id" = "wanted"."flagId" AND "Flag"."organizationId" = ${organizationId}
+    CROSS JOIN "SubjectKey"
+    WHERE "SubjectKey"."organizationId" = ${organizationId}
+      AND "SubjectKey"."environmentId" = ${environmentId}::uuid
+      AND "SubjectKey"."targetingKey" = ${targetingKey}
+    ORDER BY "Flag"."id"
+    ON CONFLICT ("subjectId", "flagId") DO NOTHING`;
+}

@@ -1,0 +1,87 @@
+import type { Transaction } from '../commit/commit.ts';
+import type { Store } from '../store.ts';
+
+/** How often a flag answered with a variant in an environment during an hour. */
+export interface UsageCount {
+  readonly organizationId: string;
+  readonly flagId: string;
+  readonly environmentId: string;
+  /** Empty for off. */
+  readonly variantKey: string;
+  /** The hour's beginning. */
+  readonly hour: Date;
+  readonly count: number;
+  /** The latest of the evaluations. */
+  readonly lastEvaluatedAt: Date;
+}
+
+/** Adds counts to those that are stored; flags and environments that are gone meanwhile are passed over. */
+export async function addUsage(store: Store, counts: readonly UsageCount[]): Promise<void> {
+  const rows = JSON.stringify(counts);
+  await store.db.$transaction([
+    store.db.$executeRaw`
+      INSERT INTO "EvaluationUsage" ("organizationId", "flagId", "environmentId", "variantKey", "hour", "count")
+      SELECT "usage"."organizationId", "usage"."flagId", "usage"."environmentId", "usage"."variantKey", "usage"."hour", "usage"."count"
+      FROM jsonb_to_recordset(${rows}::jsonb) AS "usage"
+        ("organizationId" text, "flagId" uuid, "environmentId" uuid, "variantKey" text, "hour" timestamptz, "count" int)
+      JOIN "Flag" ON "Flag"."organizationId" = "usage"."organizationId" AND "Flag"."id" = "usage"."flagId"
+      JOIN "Environment"
+        ON "Environment"."organizationId" = "usage"."organizationId" AND "Environment"."id" = "usage"."environmentId"
+      ORDER BY "usage"."flagId", "usage"."environmentId", "usage"."variantKey", "usage"."hour"
+      ON CONFLICT ("flagId", "environmentId", "variantKey", "hour")
+      DO UPDATE SET "count" = "EvaluationUsage"."count" + EXCLUDED."count"`,
+    store.db.$executeRaw`
+      UPDATE "Flag" SET
+        "evaluationCount" = "evaluationCount" + "usage"."count",
+        "lastEvaluatedAt" = GREATEST("lastEvaluatedAt", "usage"."last")
+      FROM (
+        SELECT "organizationId", "flagId", sum("count") AS "count", max("lastEvaluatedAt") AS "last"
+        FROM jsonb_to_recordset(${rows}::jsonb) AS "counts"
+          ("organizationId" text, "flagId" uuid, "count" int, "lastEvaluatedAt" timestamptz)
+        GROUP BY "organizationId", "flagId" ORDER BY "flagId"
+      ) AS "usage"
+      WHERE "Flag"."organizationId" = "usage"."organizationId" AND "Flag"."id" = "usage"."flagId"`,
+  ]);
+}
+
+/** Over how long the counts of one point are added up. */
+export const USAGE_INTERVALS = ['HOUR', 'DAY'] as const;
+export type UsageInterval = (typeof USAGE_INTERVALS)[number];
+
+/** Which counts to read. */
+export interface UsageQuery {
+  readonly organizationId: string;
+  readonly flagIds: readonly string[];
+  /** The environment's key; null: the default one. */
+  readonly environment: string | null;
+  /** The first instant. */
+  readonly from: Date;
+  /** The first instant that no longer counts. */
+  readonly to: Date;
+  readonly interval: UsageInterval;
+}
+
+/** How often a flag answered with a variant during an hour or a day (UTC). */
+export interface UsagePoint {
+  readonly flagId: string;
+  /** When the hour or the day began. */
+  readonly time: Date;
+  /** Null for off. */
+  readonly variantKey: string | null;
+  readonly count: number;
+}
+
+/** Adds up counts of some flags of an organization, in the order of time. Hours and days without any have no point. */
+export function readUsage(tx: Transaction, query: UsageQuery): Promise<UsagePoint[]> {
+  const { organizationId, flagIds, environment, from, to, interval } = query;
+  return tx.$queryRaw<UsagePoint[]>`
+    SELECT "usage"."flagId", date_trunc(${interval.toLowerCase()}, "usage"."hour", 'UTC') AS "time",
+      nullif("usage"."variantKey", '') AS "variantKey", sum("usage"."count")::float8 AS "count"
+    FROM "EvaluationUsage" AS "usage"
+    JOIN "Environment" ON "Environment"."id" = "usage"."environmentId"
+    WHERE "usage"."organizationId" = ${organizationId} AND "Environment"."organizationId" = ${organizationId}
+      AND "usage"."flagId" = ANY(${flagIds}::uuid[])
+      AND (CASE WHEN ${environment}::text IS NULL THEN "Environment"."isDefault" ELSE "Environment"."key" = ${environment} END)
+      AND "usage"."hour" >= ${from} AND "usage"."hour" < ${to}
+    GROUP BY 1, 2, 3 ORDER BY 2, 3 NULLS FIRST`;
+}
