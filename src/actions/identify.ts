@@ -1,6 +1,6 @@
-import type { AnonymousAccess, Caller, Door } from '../domain/caller.ts';
+import type { AnonymousAccess, ApiName, Caller } from '../domain/caller.ts';
 import { PermissionError } from '../domain/errors.ts';
-import { type Soon, soon } from '../domain/maybe-promise.ts';
+import { andThen, type MaybePromise } from '../domain/maybe-promise.ts';
 import { PERMISSIONS, type Permission } from '../domain/permission.ts';
 import type { ApiKeyRecord } from '../store/api-keys.ts';
 import type { Services } from './services.ts';
@@ -13,10 +13,10 @@ const anonymousPermissions = {
 } satisfies Record<AnonymousAccess, readonly Permission[]>;
 
 /** A caller without a key. */
-export function anonymousCaller(access: AnonymousAccess, door: Door): Caller {
+export function anonymousCaller(access: AnonymousAccess, source: ApiName): Caller {
   return {
     actor: { id: 'anonymous', name: 'Anonymous' },
-    door,
+    source,
     permissions: new Set<Permission>(anonymousPermissions[access]),
     apiKeyId: null,
     isClient: false,
@@ -33,31 +33,31 @@ export function identify(
   services: Services,
   secret: string | undefined,
   access: AnonymousAccess,
-  door: Door,
-): Soon<Caller> {
-  if (secret === undefined) return anonymousCaller(access, door);
-  return soon(services.keys.find(secret), (key) => {
-    if (key !== undefined) return callerWith(key, door);
+  source: ApiName,
+): MaybePromise<Caller> {
+  if (secret === undefined) return anonymousCaller(access, source);
+  return andThen(services.keys.find(secret), (key) => {
+    if (key !== undefined) return callerWith(key, source);
     throw new PermissionError(null, 'The API key is unknown, expired or revoked.', 'UNAUTHENTICATED');
   });
 }
 
 // A key is read anew every few seconds, and asks much more often.
-const callers = new WeakMap<ApiKeyRecord, Map<Door, Caller>>();
+const callers = new WeakMap<ApiKeyRecord, Map<ApiName, Caller>>();
 
 /** The caller who holds a key. Whether it may be used now is for the one who found it to have asked. */
-export function callerWith(key: ApiKeyRecord, door: Door): Caller {
-  const known = callers.get(key)?.get(door);
+export function callerWith(key: ApiKeyRecord, source: ApiName): Caller {
+  const known = callers.get(key)?.get(source);
   if (known !== undefined) return known;
-  const caller = newCaller(key, door);
-  callers.set(key, (callers.get(key) ?? new Map<Door, Caller>()).set(door, caller));
+  const caller = newCaller(key, source);
+  callers.set(key, (callers.get(key) ?? new Map<ApiName, Caller>()).set(source, caller));
   return caller;
 }
 
-function newCaller(key: ApiKeyRecord, door: Door): Caller {
+function newCaller(key: ApiKeyRecord, source: ApiName): Caller {
   return {
     actor: { id: `key:${key.id}`, name: key.name },
-    door,
+    source,
     permissions: new Set<Permission>(key.kind === 'CLIENT' ? ['evaluate'] : key.permissions),
     apiKeyId: key.id,
     isClient: key.kind === 'CLIENT',

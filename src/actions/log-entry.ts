@@ -9,7 +9,7 @@ interface Entity {
 }
 
 /** The log entry of something that was made, changed or removed; null where there was or is none of it. */
-export function entityChange(
+export function logEntry(
   kind: ChangeKind,
   entityType: EntityType,
   entity: Entity,

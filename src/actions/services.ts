@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import type { KeyRing } from '../live/api-key-cache.ts';
+import type { ApiKeyCache } from '../live/api-key-cache.ts';
 import type { Live } from '../live/live.ts';
 import type { SubjectRecorder } from '../live/recording/subject-recorder.ts';
 import type { UsageRecorder } from '../live/recording/usage-recorder.ts';
@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts';
 export interface Services {
   readonly store: Store;
   readonly live: Live;
-  readonly keys: KeyRing;
+  readonly keys: ApiKeyCache;
   /** Counts evaluations. */
   readonly usage: UsageRecorder;
   /** Remembers subjects and groups. */

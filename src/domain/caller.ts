@@ -7,8 +7,8 @@ export interface Actor {
   readonly name: string;
 }
 
-/** The ways in. A change is logged with the door it came through. */
-export const DOORS = [
+/** The ways in. A change is logged with the API it came through. */
+export const API_NAMES = [
   'graphql',
   'organization-flags',
   'rollout',
@@ -18,12 +18,12 @@ export const DOORS = [
   'posthog',
   'system',
 ] as const;
-export type Door = (typeof DOORS)[number];
+export type ApiName = (typeof API_NAMES)[number];
 
 /** Who is asking, what they may do, and where. */
 export interface Caller {
   readonly actor: Actor;
-  readonly door: Door;
+  readonly source: ApiName;
   readonly permissions: ReadonlySet<Permission>;
   /** The API key's id; null for an anonymous caller. */
   readonly apiKeyId: string | null;

@@ -1,4 +1,4 @@
-import type { Door } from './caller.ts';
+import type { ApiName } from './caller.ts';
 import type { Difference } from './difference.ts';
 import type { Instant } from './instant.ts';
 import type { JsonValue } from './json.ts';
@@ -53,7 +53,7 @@ export const ENTITY_TYPES = [
 ] as const;
 export type EntityType = (typeof ENTITY_TYPES)[number];
 
-/** What a verb says about its change; the write seam adds revision, time, actor and door. */
+/** What a verb says about its change; the write seam adds revision, time, actor and API. */
 export interface NewChange {
   readonly kind: ChangeKind;
   readonly entityType: EntityType;
@@ -75,6 +75,6 @@ export interface Change extends NewChange {
   readonly revision: number;
   readonly actorId: string;
   readonly actorName: string;
-  readonly door: Door;
+  readonly source: ApiName;
   readonly at: Instant;
 }

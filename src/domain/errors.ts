@@ -1,7 +1,7 @@
 import type { JsonValue } from './json.ts';
 import type { Permission } from './permission.ts';
 
-/** Every way in which a request can fail as expected. Each door translates the codes in exactly one function. */
+/** Every way in which a request can fail as expected. Each API translates the codes in exactly one function. */
 export const errorCodes = {
   VALIDATION_FAILED: 'The input breaks a rule; the problems name where and what is expected.',
   INVALID_VERSION: 'A version is not a semantic version, whole or partial.',
@@ -40,7 +40,7 @@ export interface Problem {
   readonly message: string;
 }
 
-/** An expected failure. Anything else that is thrown is a defect: logged once, masked at the door. */
+/** An expected failure. Anything else that is thrown is a defect: logged once, masked at the API. */
 export abstract class DomainError extends Error {
   abstract readonly code: ErrorCode;
 }
@@ -87,13 +87,13 @@ export type ConflictCode = Extract<
   | 'ILLEGAL_TRANSITION'
 >;
 
-/** What a conflict is about, so that a door can show its current state. */
+/** What a conflict is about, so that an API can show its current state. */
 export interface ConflictSubject {
   readonly entityType: 'organization' | 'flag' | 'segment' | 'environment' | 'holdout' | 'changeRequest';
   readonly id: string;
 }
 
-/** The request does not fit the current state, which is named so that the door can show it. */
+/** The request does not fit the current state, which is named so that the API can show it. */
 export class ConflictError extends DomainError {
   override readonly name = 'ConflictError';
   readonly code: ConflictCode;

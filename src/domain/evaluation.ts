@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from './json.ts';
 
-/** Why a flag answered as it did. Closed: every door maps each of them. */
+/** Why a flag answered as it did. Closed: every API maps each of them. */
 export const REASONS = [
   'FLAG_NOT_FOUND',
   'ARCHIVED',

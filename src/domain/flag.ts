@@ -108,7 +108,7 @@ export interface Flag {
   /** Never counted as stale. */
   readonly permanent: boolean;
   readonly bucketing: Bucketing;
-  /** A subject keeps its variant when it is identified under another targeting key, as far as its door knows of both. */
+  /** A subject keeps its variant when it is identified under another targeting key, as far as its API knows of both. */
   readonly experienceContinuity: boolean;
   /** The payloads are kept encrypted: `Variant.payload` is then the ciphertext, and only secret keys are told the text. */
   readonly encryptsPayloads: boolean;

@@ -4,7 +4,7 @@ export const KEY_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;
 /** The longest key of a flag or of a variant, in characters. */
 export const MAXIMUM_FLAG_KEY = 400;
 
-/** The longest key of a new flag where its door does not say otherwise: older callers keep them in columns of that width. */
+/** The longest key of a new flag where its API does not say otherwise: older callers keep them in columns of that width. */
 export const USUAL_FLAG_KEY = 128;
 
 /** What a flag key looks like. */

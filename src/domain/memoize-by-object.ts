@@ -1,5 +1,5 @@
 /** Makes something of an object once, and keeps it for as long as the object lives. Only for objects that nobody changes. */
-export function madeOnce<Key extends object, Made>(make: (key: Key) => Made): (key: Key) => Made {
+export function memoizeByObject<Key extends object, Made>(make: (key: Key) => Made): (key: Key) => Made {
   const made = new WeakMap<Key, { readonly value: Made }>();
   return (key) => {
     const known = made.get(key);

@@ -11,7 +11,7 @@ export function isSealed(value: unknown): value is string {
   return typeof value === 'string' && value.startsWith(SEALED_PREFIX);
 }
 
-/** A document of the change log as doors may show it: {@link REDACTED_PAYLOAD} wherever a ciphertext stands. */
+/** A document of the change log as APIs may show it: {@link REDACTED_PAYLOAD} wherever a ciphertext stands. */
 export function withoutSealed(document: JsonValue): JsonValue {
   if (isSealed(document)) return REDACTED_PAYLOAD;
   if (Array.isArray(document)) return document.map(withoutSealed);
@@ -20,7 +20,7 @@ export function withoutSealed(document: JsonValue): JsonValue {
 }
 
 /**
- * The member of a door's part of a setting's extensions in which the door keeps payloads as it was sent them. A flag that
+ * The member of an API's part of a setting's extensions in which the API keeps payloads as it was sent them. A flag that
  * encrypts its payloads is kept without it.
  */
 export const PAYLOAD_TEXTS = 'payload_texts';

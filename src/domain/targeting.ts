@@ -119,7 +119,7 @@ export interface TargetingRule {
   readonly split: readonly SplitWeight[];
   readonly startsAt: Instant | null;
   readonly endsAt: Instant | null;
-  /** What one door says about the rule and the domain has no word for, by dialect name. */
+  /** What one API says about the rule and the domain has no word for, by dialect name. */
   readonly extensions: JsonObject;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;

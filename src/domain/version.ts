@@ -7,7 +7,7 @@ const PARTIAL = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?((?:-[0-9A-Za-z.-]+)?(?:\+[0-9A
 
 /**
  * Reads a version: strict semver first, else completed from a partial (`2.5` → 2.5.0, `v2.5.1` → 2.5.1).
- * Returns undefined for what cannot be read (four parts, a dangling `-`, text): an error at every door, never "false".
+ * Returns undefined for what cannot be read (four parts, a dangling `-`, text): an error at every API, never "false".
  */
 export function parseVersion(text: string): Version | undefined {
   const trimmed = text.trim();

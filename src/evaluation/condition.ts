@@ -5,7 +5,7 @@ import type { JsonValue } from '../domain/json.ts';
 import type { Condition, ConditionGroup, Match } from '../domain/targeting.ts';
 import type { Evaluator, Question } from './evaluator.ts';
 import { type GeneratedCondition, generateGroup } from './generated-group.ts';
-import { internalize } from './intern-string.ts';
+import { internString } from './intern-string.ts';
 import { groupAttribute, groupOf, isPlainName, subjectAttribute } from './operators/attribute.ts';
 import { findOperator } from './operators/operators.ts';
 import type { Trace } from './trace.ts';
@@ -73,7 +73,7 @@ function compileCondition(condition: Condition): CompiledCondition {
   const test = operator?.compile(condition) ?? undecidable;
   // Comparing with what is wanted makes "cannot be decided" hold neither as it stands nor negated.
   const wanted = negate === operator?.isNegation;
-  const plainName = groupType === null && isPlainName(attribute) ? internalize(attribute) : null;
+  const plainName = groupType === null && isPlainName(attribute) ? internString(attribute) : null;
   const read = compileRead(condition);
   const holds: Question<boolean> = (evaluator, context, now) => {
     const value = plainName === null ? read(context) : context.attributes[plainName];

@@ -11,7 +11,7 @@ const NO_CYCLE = MAXIMUM_DEPTH + 1;
  * The flags and segments that are being asked at this moment, each because the one before it refers to it. Serves one
  * evaluation after the other and allocates nothing.
  */
-export class Visits {
+export class CycleGuard {
   /** What is being asked, outermost first; only the first `depth` places count. */
   private readonly path: object[] = [];
   private depth = 0;

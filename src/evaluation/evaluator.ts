@@ -1,7 +1,7 @@
 import type { EvaluationContext } from '../domain/evaluation.ts';
 import type { EpochMilliseconds } from '../domain/instant.ts';
 import type { CompiledFlag } from './compile-flag.ts';
-import { Visits } from './cycle-guard.ts';
+import { CycleGuard } from './cycle-guard.ts';
 import type { CompiledSegment } from './segment.ts';
 import type { Trace } from './trace.ts';
 
@@ -12,7 +12,7 @@ export type Question<T> = (evaluator: Evaluator, context: EvaluationContext, now
 export class Evaluator {
   readonly flags: ReadonlyMap<string, CompiledFlag>;
   readonly segments: ReadonlyMap<string, CompiledSegment>;
-  readonly visits: Visits;
+  readonly visits: CycleGuard;
   /** Records every step; null records nothing. */
   readonly trace: Trace | null;
   /** The same without a trace: what referred-to flags and segments are asked with. */
@@ -28,7 +28,7 @@ export class Evaluator {
     this.segments = segments;
     this.trace = trace;
     this.quiet = quiet ?? this;
-    this.visits = quiet?.visits ?? new Visits();
+    this.visits = quiet?.visits ?? new CycleGuard();
   }
 
   /** Makes the evaluator of a snapshot. */

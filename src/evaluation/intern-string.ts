@@ -3,6 +3,6 @@
  * such texts, or reading a member by one, compares addresses instead of characters. Texts that come out of a database are not
  * so kept; the attributes of a subject that came as JSON are.
  */
-export function internalize(text: string): string {
+export function internString(text: string): string {
   return Object.keys({ [text]: true })[0] ?? text;
 }

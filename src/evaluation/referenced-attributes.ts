@@ -1,18 +1,18 @@
-import { madeOnce } from '../domain/memoize-by-object.ts';
+import { memoizeByObject } from '../domain/memoize-by-object.ts';
 import type { Condition } from '../domain/targeting.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The names of the attributes that an environment's rules and segments ask about. */
-export interface AskedAttributes {
+export interface ReferencedAttributes {
   readonly ofSubject: ReadonlySet<string>;
   /** By the type of group, as the conditions name it. */
   readonly ofGroups: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** The attributes that answers in an environment can depend on, whoever they are for. */
-export const askedAttributes: (snapshot: Snapshot) => AskedAttributes = madeOnce(findAsked);
+export const referencedAttributes: (snapshot: Snapshot) => ReferencedAttributes = memoizeByObject(findAsked);
 
-function findAsked(snapshot: Snapshot): AskedAttributes {
+function findAsked(snapshot: Snapshot): ReferencedAttributes {
   const ofSubject = new Set<string>();
   const ofGroups = new Map<string, Set<string>>();
   for (const { attribute, operator, groupType } of conditionsOf(snapshot)) {

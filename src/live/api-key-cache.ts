@@ -1,5 +1,5 @@
 import type { EpochMilliseconds } from '../domain/instant.ts';
-import { type Soon, soon } from '../domain/maybe-promise.ts';
+import { andThen, type MaybePromise } from '../domain/maybe-promise.ts';
 import { type ApiKeyRecord, findApiKey, keyPoke, secretColumns, touchApiKey } from '../store/api-keys.ts';
 import type { Store } from '../store/store.ts';
 import type { Live } from './live.ts';
@@ -11,9 +11,9 @@ const BELIEVED = 5_000;
 const REMEMBERED = 10_000;
 
 /** The API keys as this node knows them. */
-export interface KeyRing {
+export interface ApiKeyCache {
   /** The key of a secret when it may be used now; undefined for an unknown, expired or revoked one. */
-  find(secret: string): Soon<ApiKeyRecord | undefined>;
+  find(secret: string): MaybePromise<ApiKeyRecord | undefined>;
   /** Forgets what is known of a key, so that it is looked at again; called for one that was revoked, or made of a known secret. */
   forget(apiKeyId: string): void;
   /** Registers for keys that were revoked; the returned function takes the listener away. */
@@ -28,7 +28,11 @@ interface Remembered {
 }
 
 /** Makes a key ring over the store that hears of revocations on other nodes through `live`. */
-export function createKeyRing(store: Store, live: Live, onProblem: (message: string, error: unknown) => void): KeyRing {
+export function createApiKeyCache(
+  store: Store,
+  live: Live,
+  onProblem: (message: string, error: unknown) => void,
+): ApiKeyCache {
   const remembered = new Map<string, Remembered>();
   const listeners = new Set<(apiKeyId: string) => void>();
 
@@ -57,7 +61,7 @@ export function createKeyRing(store: Store, live: Live, onProblem: (message: str
       const { hash } = secretColumns(secret);
       const known = remembered.get(hash);
       const isBelieved = known !== undefined && store.clock.elapsed() < known.until;
-      return soon(isBelieved ? known.key : remember(secret, hash), (key) => usable(key, store.clock.now()));
+      return andThen(isBelieved ? known.key : remember(secret, hash), (key) => usable(key, store.clock.now()));
     },
     forget,
     onForgotten(listener) {

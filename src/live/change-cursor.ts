@@ -1,6 +1,6 @@
 import type { Change } from '../domain/change.ts';
 import type { EventCursor } from './event-cursor.ts';
-import type { Bell } from './signal.ts';
+import type { Signal } from './signal.ts';
 
 /** Something that is there at once, or has to be waited for. */
 export type Soon<Value> = Value | Promise<Value>;
@@ -11,7 +11,7 @@ export type ChangeCursor = EventCursor<Change>;
 /** The changes of an organization, as a cursor reads them. */
 export interface ChangeSource {
   /** Rings when there are more. */
-  readonly bell: Bell;
+  readonly bell: Signal;
   /** The revision of the last change that can be told. */
   latestRevision(): number;
   /** The change right after a revision when it is in memory. */

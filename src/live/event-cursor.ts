@@ -1,9 +1,9 @@
-import type { Soon } from '../domain/maybe-promise.ts';
+import type { MaybePromise } from '../domain/maybe-promise.ts';
 
 /** A reader's place among events. The reader takes one after the other, whenever it likes: one that stalls costs no memory. */
 export interface EventCursor<Event> {
   /** The next event; undefined when there is none yet. It has to be waited for when it is a promise, before the next is taken. */
-  take(): Soon<Event | undefined>;
+  take(): MaybePromise<Event | undefined>;
   /** Calls the listener, which must not throw, when there may be more to take; the returned function, to be called once, takes it away. */
   onMore(listener: () => void): () => void;
   /** Whether there will never be more to take. Absent: there always may be. */
@@ -11,7 +11,7 @@ export interface EventCursor<Event> {
 }
 
 /** All that a cursor comes by, until there will be no more or the signal aborts. */
-export async function* drain<Event>(
+export async function* toAsyncIterator<Event>(
   cursor: EventCursor<Event>,
   signal: AbortSignal,
 ): AsyncGenerator<Event, void, undefined> {
@@ -37,8 +37,11 @@ export async function* drain<Event>(
 }
 
 /** A cursor that passes over what is not wanted. */
-export function chosen<Event>(cursor: EventCursor<Event>, isWanted: (event: Event) => boolean): EventCursor<Event> {
-  const take = (): Soon<Event | undefined> => {
+export function filterCursor<Event>(
+  cursor: EventCursor<Event>,
+  isWanted: (event: Event) => boolean,
+): EventCursor<Event> {
+  const take = (): MaybePromise<Event | undefined> => {
     for (;;) {
       const event = cursor.take();
       if (event instanceof Promise) return event.then(orNext);

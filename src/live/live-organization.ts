@@ -9,7 +9,7 @@ import { loadSnapshot } from '../store/flags/load.ts';
 import type { Store } from '../store/store.ts';
 import { effectOf } from './apply-change.ts';
 import { type ChangeCursor, type ChangeSource, createChangeCursor } from './change-cursor.ts';
-import { type Bell, createBell } from './signal.ts';
+import { createSignal, type Signal } from './signal.ts';
 
 /** How many of the latest changes are kept for subscribers who are nearly up to date. */
 const RECENT_CHANGES = 512;
@@ -29,7 +29,7 @@ export interface SnapshotWatch {
 export class LiveOrganization implements ChangeSource, SnapshotWatch {
   readonly organizationId: string;
   /** Rings after every swap of the snapshot, and when an answer may have changed with no write: a date or a step has come. */
-  readonly bell: Bell = createBell();
+  readonly bell: Signal = createSignal();
   readonly #store: Store;
   #snapshot: OrganizationSnapshot;
   #refreshedAt: EpochMilliseconds;
@@ -174,7 +174,7 @@ export class LiveOrganization implements ChangeSource, SnapshotWatch {
     const last = this.#recent.at(-1);
     if (last !== undefined && last.revision !== snapshot.revision) this.#recent = [];
     if (this.#watchers > 0) this.#schedule();
-    this.bell.ring();
+    this.bell.notify();
   }
 
   /** The timer for answers that change with no write runs while anybody watches. */
@@ -195,7 +195,7 @@ export class LiveOrganization implements ChangeSource, SnapshotWatch {
     );
     if (transitions.length === 0) return;
     this.#cancelTimer = this.#store.clock.at(Math.min(...transitions), () => {
-      this.bell.ring();
+      this.bell.notify();
       this.#schedule();
     });
   }

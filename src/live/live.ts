@@ -1,14 +1,14 @@
 import type { Change } from '../domain/change.ts';
 import { problem, ValidationError } from '../domain/errors.ts';
 import type { EpochMilliseconds } from '../domain/instant.ts';
-import { type Soon, soon } from '../domain/maybe-promise.ts';
+import { andThen, type MaybePromise } from '../domain/maybe-promise.ts';
 import type { OrganizationSnapshot } from '../evaluation/snapshot.ts';
 import { readRevisions } from '../store/commit/change-log.ts';
 import { CHANNEL } from '../store/commit/commit.ts';
 import { organizationToRefresh } from '../store/commit/refresh-notification.ts';
 import type { Store } from '../store/store.ts';
 import type { ChangeCursor } from './change-cursor.ts';
-import { drain } from './event-cursor.ts';
+import { toAsyncIterator } from './event-cursor.ts';
 import { follow } from './follow.ts';
 import { LiveOrganization, type SnapshotWatch } from './live-organization.ts';
 
@@ -65,7 +65,7 @@ export class Live {
   }
 
   /** The current snapshot; read from the database the first time. Throws NotFoundError for an unknown organization. */
-  snapshot(organizationId: string): Soon<OrganizationSnapshot> {
+  snapshot(organizationId: string): MaybePromise<OrganizationSnapshot> {
     return this.loaded(organizationId) ?? this.#organization(organizationId).then(({ snapshot }) => snapshot);
   }
 
@@ -96,8 +96,8 @@ export class Live {
    * The snapshot of this revision or a later one: the log is read when another node has told of a revision that this one has not
    * heard of. Throws ValidationError for a revision that is yet to come, and NotFoundError for an unknown organization.
    */
-  snapshotAtLeast(organizationId: string, revision: number): Soon<OrganizationSnapshot> {
-    return soon(this.snapshot(organizationId), (snapshot) =>
+  snapshotAtLeast(organizationId: string, revision: number): MaybePromise<OrganizationSnapshot> {
+    return andThen(this.snapshot(organizationId), (snapshot) =>
       snapshot.revision >= revision ? snapshot : this.#later(organizationId, revision),
     );
   }
@@ -131,7 +131,7 @@ export class Live {
     after: number | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<Change, void, undefined> {
-    yield* drain(await this.cursor(organizationId, after), signal);
+    yield* toAsyncIterator(await this.cursor(organizationId, after), signal);
   }
 
   /**

@@ -1,6 +1,6 @@
 /** Wakes whoever waits for the next ring. Nothing is queued: who is busy meanwhile looks for itself what is new. */
-export interface Bell {
-  ring(): void;
+export interface Signal {
+  notify(): void;
   /** Resolves at the next ring, or when the signal aborts. Take it before looking, so that no ring falls in between. */
   next(signal: AbortSignal): Promise<void>;
   /** Calls the listener, which must not throw, at every ring; the returned function takes it away. */
@@ -8,11 +8,11 @@ export interface Bell {
 }
 
 /** Makes a bell. */
-export function createBell(): Bell {
+export function createSignal(): Signal {
   let waiting = new Set<() => void>();
   const listeners = new Set<() => void>();
   return {
-    ring() {
+    notify() {
       const woken = waiting;
       waiting = new Set();
       for (const wake of woken) wake();

@@ -7,7 +7,7 @@ interface Read<Value> {
 }
 
 /** What was read lately, also that there was nothing: believed for a while, and only so much of it, the latest used. */
-export class RecentlyRead<Value> {
+export class TtlCache<Value> {
   readonly #clock: Clock;
   readonly #believed: number;
   readonly #limit: number;

@@ -10,7 +10,7 @@ export interface AppEnv {
     requestId: string;
     /** The address of whoever asks; undefined when it is not known. */
     address: string | undefined;
-    /** Who asks; there only behind a door that has authenticated. */
+    /** Who asks; there only behind an API that has authenticated. */
     identity: Identity;
   };
 }

@@ -1,6 +1,6 @@
 import { identify } from '../actions/identify.ts';
 import type { Services } from '../actions/services.ts';
-import type { AnonymousAccess, Caller, Door } from '../domain/caller.ts';
+import type { AnonymousAccess, ApiName, Caller } from '../domain/caller.ts';
 import { secretIn } from '../rest/http/api-key.ts';
 import { countingFailures, type Rates } from '../rest/http/rates.ts';
 
@@ -20,13 +20,13 @@ export interface Identity {
  * Finds out who asks. Throws PermissionError (UNAUTHENTICATED) for a key that is unknown, expired or revoked: which of them
  * is not told; and RateLimitedError while too many attempts from the address, undefined when it is not known, have failed.
  */
-export type Authenticate = (headers: HeaderReader, door: Door, address: string | undefined) => Promise<Identity>;
+export type Authenticate = (headers: HeaderReader, source: ApiName, address: string | undefined) => Promise<Identity>;
 
 /** Makes the authentication of callers whose keys come in the common headers. */
 export function createAuthenticate(services: Services, access: AnonymousAccess, rates: Rates): Authenticate {
-  return async (headers, door, address) => {
+  return async (headers, source, address) => {
     const secret = secretIn(headers);
-    const caller = await countingFailures(rates, address, () => identify(services, secret, access, door));
+    const caller = await countingFailures(rates, address, () => identify(services, secret, access, source));
     return { caller, secret };
   };
 }

@@ -1,5 +1,5 @@
 import type { Services } from '../actions/services.ts';
-import { createKeyRing } from '../live/api-key-cache.ts';
+import { createApiKeyCache } from '../live/api-key-cache.ts';
 import { createLive } from '../live/live.ts';
 import { sweepRequests } from '../live/recording/request-sweeper.ts';
 import { SubjectRecorder } from '../live/recording/subject-recorder.ts';
@@ -9,7 +9,7 @@ import { readLogEpoch } from '../store/commit/log-epoch.ts';
 import type { Database } from '../store/database/database.ts';
 import { createPayloadKeys } from '../store/flags/payload-keys.ts';
 import { createStore } from '../store/store.ts';
-import type { Surroundings } from './runtime.ts';
+import type { Runtime } from './runtime.ts';
 
 /** The services over an open database, and how to end them. */
 export interface OpenServices {
@@ -21,7 +21,7 @@ export interface OpenServices {
 /** Starts the services over an open, migrated database, with the keys that payloads are encrypted with and the bounds of what is remembered. */
 export async function openServices(
   database: Database,
-  surroundings: Surroundings,
+  surroundings: Runtime,
   payloadSecrets: readonly string[],
   bounds: SubjectBounds,
 ): Promise<OpenServices> {
@@ -31,7 +31,7 @@ export async function openServices(
   const epoch = await readLogEpoch(database, newId);
   const store = createStore({ database, epoch, clock, newId, onListenerError });
   const live = await createLive(store, onProblem);
-  const keys = createKeyRing(store, live, onProblem);
+  const keys = createApiKeyCache(store, live, onProblem);
   const payloadKeys = createPayloadKeys({
     keys: payloadSecrets,
     newSecret,

@@ -3,7 +3,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Config } from '../config.ts';
 import type { App } from './app.ts';
 import { listen, urlOf } from './listen.ts';
-import type { Surroundings } from './runtime.ts';
+import type { Runtime } from './runtime.ts';
 import { sendStraight } from './streams/sse/write-event-stream.ts';
 import { attachWebSockets } from './streams/websocket/websocket.ts';
 
@@ -25,7 +25,7 @@ export interface ServedApp {
 export async function serve(
   app: App,
   config: Config,
-  { newId, log }: Pick<Surroundings, 'newId' | 'log'>,
+  { newId, log }: Pick<Runtime, 'newId' | 'log'>,
 ): Promise<ServedApp> {
   const fetching = getRequestListener(async (request, origin) => {
     const response = await app.fetch(request, origin);

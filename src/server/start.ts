@@ -10,7 +10,7 @@ import { createApp } from './app.ts';
 import { anyDocument, readDocumentList, type TrustedDocuments, trustDocuments } from './graphql/trusted-documents.ts';
 import { openServices } from './open-services.ts';
 import { providePayloadKeys } from './payload-key-file.ts';
-import type { Surroundings } from './runtime.ts';
+import type { Runtime } from './runtime.ts';
 import { serve } from './serve.ts';
 
 /** How long each part may take to close, in milliseconds: more than requests under way are given. */
@@ -32,7 +32,7 @@ export interface RunningServer {
  * Opens and migrates the database, starts the services and listens. What was opened is closed again when a later step fails.
  * Throws DatabaseUnavailable, MigrationError, TrustedDocumentsError or ListenError, whose messages are meant for whoever starts the server.
  */
-export async function startServer(config: Config, surroundings: Surroundings): Promise<RunningServer> {
+export async function startServer(config: Config, surroundings: Runtime): Promise<RunningServer> {
   const { log, random } = surroundings;
   const { databaseUrl, dataDir, limits } = config;
   const statementTime = Math.min(limits.statementTime, limits.executionTime);
@@ -72,12 +72,12 @@ async function isEmpty({ store }: Services): Promise<boolean> {
   return (await store.acrossOrganizations.organization.findFirst({ select: { id: true } })) === null;
 }
 
-function warnOfAnonymousAccess({ anonymousAccess, host }: Config, { log }: Surroundings): void {
+function warnOfAnonymousAccess({ anonymousAccess, host }: Config, { log }: Runtime): void {
   if (anonymousAccess === 'none' || isLoopback(host)) return;
   log.warn({ host, anonymousAccess }, `whoever reaches ${host} has ${anonymousAccess} access without a key`);
 }
 
-async function closeAll(opened: readonly (() => Promise<void>)[], { clock, log }: Surroundings): Promise<void> {
+async function closeAll(opened: readonly (() => Promise<void>)[], { clock, log }: Runtime): Promise<void> {
   for (const close of opened) {
     let cancel = () => {};
     const late = new Promise<'LATE'>((resolve) => {

@@ -1,11 +1,11 @@
 import type { Change } from '../domain/change.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import { OwnCommits } from './commit/in-flight-commits.ts';
-import { Turns } from './commit/per-key-semaphore.ts';
+import { InFlightCommits } from './commit/in-flight-commits.ts';
+import { PerKeySemaphore } from './commit/per-key-semaphore.ts';
 import type { Database } from './database/database.ts';
 import type { Attempt } from './idempotency/attempt.ts';
-import { withTenantWall } from './tenancy/tenant-guard.ts';
+import { withTenantGuard } from './tenancy/tenant-guard.ts';
 
 /** Is told of changes once they are committed, in the order of their revisions within one commit. */
 export type CommittedListener = (changes: readonly Change[]) => void | Promise<void>;
@@ -24,9 +24,9 @@ export interface Store {
   /** The ids of the requests that may be sent again and are being worked on. */
   readonly underWay: Set<string>;
   /** The commits that this node is making. */
-  readonly ownCommits: OwnCommits;
+  readonly ownCommits: InFlightCommits;
   /** Whose turn it is to commit, by organization; absent: nobody need wait. */
-  readonly commitTurns: Turns | undefined;
+  readonly commitTurns: PerKeySemaphore | undefined;
   readonly clock: Clock;
   /** A new random UUID. */
   readonly newId: () => string;
@@ -52,11 +52,11 @@ export function createStore({ database, epoch, clock, newId, onListenerError }: 
   return {
     database,
     epoch,
-    db: withTenantWall(database.client),
+    db: withTenantGuard(database.client),
     acrossOrganizations: database.client,
     underWay: new Set(),
-    ownCommits: new OwnCommits(),
-    commitTurns: database.commitTurns && new Turns(database.commitTurns, clock),
+    ownCommits: new InFlightCommits(),
+    commitTurns: database.commitTurns && new PerKeySemaphore(database.commitTurns, clock),
     clock,
     newId,
     onCommitted(listener) {

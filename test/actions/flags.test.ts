@@ -77,12 +77,12 @@ describe('createFlag', () => {
     await expect(flag(key)).rejects.toMatchObject({ problems: [{ path: 'key' }] });
   });
 
-  it.each(reserved)('refuses the key %j whatever its door allows', async (key) => {
+  it.each(reserved)('refuses the key %j whatever its API allows', async (key) => {
     const { flag } = await makeOrganization(node.services);
     await expect(flag(key, { longestKey: 400 })).rejects.toMatchObject({ problems: [{ path: 'key' }] });
   });
 
-  it('takes keys that are as long as their door allows, 400 characters at the most', async () => {
+  it('takes keys that are as long as their API allows, 400 characters at the most', async () => {
     const { flag } = await makeOrganization(node.services);
     await expect(flag('-'.repeat(400), { longestKey: 400 })).resolves.toMatchObject({ key: '-'.repeat(400) });
     await expect(flag('_'.repeat(401), { longestKey: 1000 })).rejects.toMatchObject({ problems: [{ path: 'key' }] });
@@ -140,10 +140,10 @@ describe('a change', () => {
     await expect(stale).rejects.toMatchObject({ code: 'VERSION_CONFLICT', current: { entityType: 'flag', id } });
   });
 
-  it('is logged with who, through which door, where, and how it was before and after', async () => {
+  it('is logged with who, through which API, where, and how it was before and after', async () => {
     const { flag, organizationId } = await makeOrganization(node.services);
     await flag('beacon');
-    const keeper = somebody('keeper', { door: 'rollout' });
+    const keeper = somebody('keeper', { source: 'rollout' });
     await setFlagSwitch(node.services, keeper, {
       organizationId,
       flagKey: 'beacon',
@@ -157,7 +157,7 @@ describe('a change', () => {
       environments: ['development'],
       actorId: 'key:keeper',
       actorName: 'keeper',
-      door: 'rollout',
+      source: 'rollout',
       differences: [{ path: ['settings', 'development', 'switch'], before: 'OFF', after: 'FOLLOW_DEFAULT' }],
       before: { version: 1 },
       after: { version: 2 },

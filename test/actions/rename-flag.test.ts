@@ -3,7 +3,7 @@ import { approveChangeRequest } from '../../src/actions/change-request/change-re
 import { evaluateFlag } from '../../src/actions/evaluation/evaluations.ts';
 import { openChanges, openFlag } from '../../src/actions/evaluation/follow.ts';
 import { deleteFlag, restoreFlag, revertFlag, updateFlag } from '../../src/actions/flag/flags.ts';
-import { rewriteFlag } from '../../src/actions/flag/patch-flag.ts';
+import { patchFlag } from '../../src/actions/flag/patch-flag.ts';
 import { updateEnvironment } from '../../src/actions/organization/environments.ts';
 import { createSegment } from '../../src/actions/segment/segments.ts';
 import { setFlagSetting, setFlagSwitch } from '../../src/actions/setting/settings.ts';
@@ -47,7 +47,7 @@ async function withDependents() {
   await flag('island');
   await createSegment(node.services, anybody, { organizationId, key: 'lit', groups: [{ conditions: [asksBeacon] }] });
   const rename = (key: string, flagKey = 'beacon') =>
-    rewriteFlag(node.services, anybody, { organizationId, flagKey, key });
+    patchFlag(node.services, anybody, { organizationId, flagKey, key });
   return { ...organization, rename };
 }
 
@@ -159,7 +159,7 @@ describe('a flag that gets another key', () => {
     await deleteFlag(node.services, anybody, { organizationId, flagKey: 'beacon' });
     await flag('beacon');
     await flag('harbour', { prerequisites: [{ flagKey: 'beacon' }] });
-    await rewriteFlag(node.services, anybody, { organizationId, flagId, key: 'ruin' });
+    await patchFlag(node.services, anybody, { organizationId, flagId, key: 'ruin' });
     expect(await loadFlag(database.client, organizationId, 'harbour')).toMatchObject({
       version: 1,
       prerequisites: [{ flagKey: 'beacon' }],
@@ -198,7 +198,7 @@ describe('where approval is required', () => {
     const { organizationId } = await withDependents();
     await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
     const name = { organizationId, flagKey: 'beacon' };
-    const id = await waiting(rewriteFlag(node.services, requester, { ...name, key: 'lighthouse' }));
+    const id = await waiting(patchFlag(node.services, requester, { ...name, key: 'lighthouse' }));
     expect(await answerOf(node, organizationId, 'beacon')).toBe(true);
     await approveChangeRequest(node.services, approver, { id });
     for (const key of ['lighthouse', 'ship', 'harbour'])
@@ -209,7 +209,7 @@ describe('where approval is required', () => {
     const { organizationId, flag } = await withDependents();
     await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
     const name = { organizationId, flagKey: 'beacon' };
-    const id = await waiting(rewriteFlag(node.services, requester, { ...name, key: 'lighthouse' }));
+    const id = await waiting(patchFlag(node.services, requester, { ...name, key: 'lighthouse' }));
     await flag('lighthouse', { settings: [] });
     await expect(approveChangeRequest(node.services, approver, { id })).rejects.toMatchObject({ code: 'KEY_TAKEN' });
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { archiveFlag, createFlag, deleteFlag } from '../../src/actions/flag/flags.ts';
-import { rewriteFlag } from '../../src/actions/flag/patch-flag.ts';
+import { patchFlag } from '../../src/actions/flag/patch-flag.ts';
 import { updateEnvironment } from '../../src/actions/organization/environments.ts';
 import { createHoldout } from '../../src/actions/segment/holdouts.ts';
 import { createSegment } from '../../src/actions/segment/segments.ts';
@@ -35,8 +35,7 @@ async function withTheme() {
   const organization = await makeOrganization(node.services);
   const { organizationId, flag } = organization;
   const made = await flag('theme', { valueType: 'STRING', variants: THEMES });
-  const rewrite = (input: object) =>
-    rewriteFlag(node.services, anybody, { organizationId, flagKey: 'theme', ...input });
+  const rewrite = (input: object) => patchFlag(node.services, anybody, { organizationId, flagKey: 'theme', ...input });
   const setIn = (environment: string, setting: object) =>
     setFlagSetting(node.services, anybody, { organizationId, flagKey: 'theme', environment, ...setting });
   const kinds = async () => (await readChanges(database.client, organizationId, 0)).map(({ kind }) => kind);
@@ -108,17 +107,17 @@ describe('rewriteFlag', () => {
     await rewrite({ deleted: true });
     const other = await flag('theme');
     const name = { organizationId, flagId: made.id };
-    await rewriteFlag(node.services, anybody, { ...name, description: 'the first' });
+    await patchFlag(node.services, anybody, { ...name, description: 'the first' });
     expect((await node.services.live.snapshot(organizationId)).flags.get('theme')).toEqual(other);
-    await expect(rewriteFlag(node.services, anybody, { ...name, deleted: false })).rejects.toMatchObject({
+    await expect(patchFlag(node.services, anybody, { ...name, deleted: false })).rejects.toMatchObject({
       code: 'KEY_TAKEN',
     });
-    const back = await rewriteFlag(node.services, anybody, { ...name, deleted: false, key: 'first-theme' });
+    const back = await patchFlag(node.services, anybody, { ...name, deleted: false, key: 'first-theme' });
     expect(back).toMatchObject({ deletedAt: null, key: 'first-theme', description: 'the first' });
     const { flags } = await node.services.live.snapshot(organizationId);
     expect([...flags.keys()].sort()).toEqual(['first-theme', 'theme']);
     expect(flags.get('theme')).toEqual(other);
-    await expect(rewriteFlag(node.services, anybody, { organizationId, flagId: 'theme' })).rejects.toMatchObject({
+    await expect(patchFlag(node.services, anybody, { organizationId, flagId: 'theme' })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
   });
@@ -128,7 +127,7 @@ describe('rewriteFlag', () => {
     await rewrite({ archived: true, name: 'Theme' });
     await rewrite({ archived: false });
     await rewrite({ deleted: true });
-    await rewriteFlag(node.services, anybody, { organizationId, flagId: made.id, deleted: false });
+    await patchFlag(node.services, anybody, { organizationId, flagId: made.id, deleted: false });
     expect((await kinds()).slice(-4)).toEqual(['FLAG_ARCHIVED', 'FLAG_UNARCHIVED', 'FLAG_DELETED', 'FLAG_RESTORED']);
   });
 
@@ -208,7 +207,7 @@ describe('variants that are replaced', () => {
       ],
     });
     const rewriting = { organizationId, flagKey: 'beacon', valueType: 'STRING', variants: THEMES } as const;
-    const changed = await rewriteFlag(node.services, anybody, rewriting);
+    const changed = await patchFlag(node.services, anybody, rewriting);
     expect(changed).toMatchObject({
       valueType: 'STRING',
       settings: {
@@ -284,7 +283,7 @@ describe('a holdout that is defined with a flag', () => {
     const { organizationId } = await withTheme();
     const bound = somebody('bound', { organizationId, environment: 'production' });
     const holdoutDefinition = { number: 7, exclusionPercentage: 10 };
-    const failing = rewriteFlag(node.services, bound, { organizationId, flagKey: 'theme', holdoutDefinition });
+    const failing = patchFlag(node.services, bound, { organizationId, flagKey: 'theme', holdoutDefinition });
     await expect(failing).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect((await node.services.live.snapshot(organizationId)).holdouts.size).toBe(0);
   });

@@ -30,13 +30,13 @@ export interface OperationForm extends Refusal {
   readonly status?: number;
 }
 
-/** The doors over HTTP, by the format of their errors. */
-export type DoorName = 'graph' | 'in-house' | 'OFREP' | 'Datadog' | 'PostHog' | 'PostHog SDK' | 'server';
+/** The APIs over HTTP, by the format of their errors. */
+export type ApiLabel = 'graph' | 'in-house' | 'OFREP' | 'Datadog' | 'PostHog' | 'PostHog SDK' | 'server';
 
 /** A request over HTTP, sent on both edges; `{name}` in texts stands for what the fixtures know. */
 export interface RequestForm {
   readonly form: 'REQUEST';
-  readonly door: DoorName;
+  readonly api: ApiLabel;
   readonly method: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -47,7 +47,7 @@ export interface RequestForm {
   /** @default admin */
   readonly caller?: CallerName;
   readonly status: number;
-  /** Where the door has codes. */
+  /** Where the API has codes. */
   readonly code?: string;
   readonly says?: string;
   /** Headers that the answer has. */
@@ -79,7 +79,7 @@ export interface SocketForm {
 /** One way in which a bad input can be expressed. */
 export type Form = OperationForm | RequestForm | BytesForm | SocketForm;
 
-/** One kind of bad input, with every way in which the doors can express it. */
+/** One kind of bad input, with every way in which the APIs can express it. */
 export interface BadInput {
   readonly number: number;
   readonly title: string;
@@ -113,14 +113,14 @@ export function mutation(
   return { form: 'OPERATION', query, variables: { input }, where: 'RESULT', ...refusal };
 }
 
-/** A request to one of the doors that is refused. */
+/** A request to one of the APIs that is refused. */
 export function request(
-  door: DoorName,
+  api: ApiLabel,
   method: string,
   path: string,
-  rest: Omit<RequestForm, 'form' | 'door' | 'method' | 'path'>,
+  rest: Omit<RequestForm, 'form' | 'api' | 'method' | 'path'>,
 ): RequestForm {
-  return { form: 'REQUEST', door, method, path, ...rest };
+  return { form: 'REQUEST', api, method, path, ...rest };
 }
 
 /** Some of the first of a text, which titles are made of. */

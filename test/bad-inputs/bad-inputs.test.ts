@@ -102,7 +102,7 @@ async function expectForm(form: Form): Promise<void> {
     const answer = await sendRequest(fixtures, edge, form);
     expectLawful(answer);
     expect([answer.status, answer.text]).toEqual([form.status, answer.text]);
-    const { code, text } = readSaid(form.door, answer, answer.header('content-type'));
+    const { code, text } = readSaid(form.api, answer, answer.header('content-type'));
     if (form.code !== undefined) expect(code).toBe(form.code);
     expect(text).toContain(form.says ?? '');
     for (const [name, value] of Object.entries(form.answers ?? {})) expect(answer.header(name)).toBe(value);
@@ -115,7 +115,7 @@ function titleOf(form: Form): string {
     return shortly(form.text ?? (form.variables === undefined ? form.query : JSON.stringify(form.variables)));
   const body =
     form.body instanceof Uint8Array ? 'bytes' : typeof form.body === 'string' ? form.body : JSON.stringify(form.body);
-  return `${form.door} ${form.method} ${shortly(form.path)} ${form.caller ?? ''} ${shortly(body ?? '')}`;
+  return `${form.api} ${form.method} ${shortly(form.path)} ${form.caller ?? ''} ${shortly(body ?? '')}`;
 }
 
 describe.each(badInputs)('$number: $title', ({ forms }) => {
@@ -132,7 +132,7 @@ describe('after all of them', () => {
   it('the server answers as before, and has logged no defect', async () => {
     for (const edge of EDGES) {
       const answer = await sendRequest(fixtures, edge, {
-        ...{ form: 'REQUEST', door: 'graph', method: 'POST', path: '/graphql', status: 200 },
+        ...{ form: 'REQUEST', api: 'graph', method: 'POST', path: '/graphql', status: 200 },
         body: { query: '{ organization(id: "org_812") { id } }' },
       });
       expect([answer.status, JSON.parse(answer.text)]).toEqual([200, { data: { organization: { id: 'org_812' } } }]);

@@ -126,8 +126,8 @@ export const documentInputs: readonly BadInput[] = [
           answers: { 'accept-encoding': 'identity' },
         },
       }),
-      ...(['in-house', 'Datadog', 'PostHog', 'OFREP'] as const).map((door) =>
-        request(door, 'POST', { 'in-house': FLAGS, Datadog: DATADOG, PostHog: POSTHOG, OFREP }[door], {
+      ...(['in-house', 'Datadog', 'PostHog', 'OFREP'] as const).map((api) =>
+        request(api, 'POST', { 'in-house': FLAGS, Datadog: DATADOG, PostHog: POSTHOG, OFREP }[api], {
           headers: { ...HERE, 'content-encoding': 'gzip' },
           ...{ body: BOMB, status: 415 },
         }),
@@ -223,7 +223,7 @@ export const documentInputs: readonly BadInput[] = [
       },
       {
         form: 'BYTES',
-        title: 'TRACE of a REST door',
+        title: 'TRACE of a REST API',
         bytes: `TRACE ${FLAGS} HTTP/1.1\r\n{host}\r\n`,
         status: 405,
         says: 'allow: ',

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import type { DoorName } from './bad-input.ts';
+import type { ApiLabel } from './bad-input.ts';
 
 /** What only somebody inside would say: stacks, paths, statements, and the names of what the server is made of. */
 const INSIDE =
@@ -22,7 +22,7 @@ export function expectLawful({ status, text }: Told): void {
   expect(text).not.toContain(HERE);
 }
 
-/** What an error says, once it is sure that it is in the format of its door. */
+/** What an error says, once it is sure that it is in the format of its API. */
 export interface Said {
   readonly code?: unknown;
   readonly text: string;
@@ -37,8 +37,8 @@ const members = (body: unknown, shape: object) => {
 };
 const ANY = expect.any(String);
 
-/** Reads the errors of each door, of which it expects the format of the door. */
-const readers: Readonly<Record<DoorName, { readonly mediaType: RegExp; readonly read: Reader }>> = {
+/** Reads the errors of each API, of which it expects the format of the API. */
+const readers: Readonly<Record<ApiLabel, { readonly mediaType: RegExp; readonly read: Reader }>> = {
   graph: {
     mediaType: /^application\/(?:graphql-response\+)?json/,
     read(body) {
@@ -97,9 +97,9 @@ const readers: Readonly<Record<DoorName, { readonly mediaType: RegExp; readonly 
   },
 };
 
-/** Reads what a door says of a bad input. */
-export function readSaid(door: DoorName, told: Told, contentType: string): Said {
-  const { mediaType, read } = readers[door];
+/** Reads what an API says of a bad input. */
+export function readSaid(api: ApiLabel, told: Told, contentType: string): Said {
+  const { mediaType, read } = readers[api];
   expect(contentType).toMatch(mediaType);
-  return read(door === 'PostHog SDK' ? undefined : JSON.parse(told.text), told.text, told.status);
+  return read(api === 'PostHog SDK' ? undefined : JSON.parse(told.text), told.text, told.status);
 }

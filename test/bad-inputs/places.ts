@@ -5,7 +5,7 @@ export const OTHER = 'org-nansen-akademiet';
 /** A flag of the organization that is there and on. */
 export const FLAG = 'encrypted_storage';
 
-/** Where the in-house doors keep the flags of the organization. */
+/** Where the in-house APIs keep the flags of the organization. */
 export const FLAGS = `/api/v1/organizations/${ORGANIZATION}/feature-flags`;
 export const STATES = '/api/v1/org-feature-flags';
 export const DATADOG = '/api/v2/feature-flags';
@@ -13,7 +13,7 @@ export const POSTHOG = `/api/projects/${ORGANIZATION}/feature_flags/`;
 export const OFREP = '/ofrep/v1/evaluate/flags';
 export const SDK = '/flags/?v=2';
 
-/** Names the organization to doors whose paths do not. */
+/** Names the organization to APIs whose paths do not. */
 export const HERE = { 'x-halyard-organization': ORGANIZATION } as const;
 
 /** A flag as Datadog's API takes it. */

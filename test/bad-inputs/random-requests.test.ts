@@ -79,7 +79,7 @@ function requestOf(path: string, method: string, operation: Operation): Arbitrar
   });
 }
 
-/** What a door says when it is in the format of one of the doors. */
+/** What an API says when it is in the format of one of the APIs. */
 function expectFormat({ status, text, header }: HttpAnswer): void {
   if (status < 400) return;
   const type = header('content-type');
@@ -100,7 +100,7 @@ async function expectLaw(random: RandomRequest): Promise<void> {
   const statuses: number[] = [];
   for (const edge of EDGES) {
     const answer = await sendRequest(fixtures, edge, {
-      ...{ form: 'REQUEST', door: 'server', method: random.method, path: random.path, headers, status: 0 },
+      ...{ form: 'REQUEST', api: 'server', method: random.method, path: random.path, headers, status: 0 },
       ...(body !== undefined && { body: JSON.stringify(body) ?? 'null' }),
       caller: key === undefined ? 'nobody' : 'admin',
     });

@@ -68,7 +68,7 @@ export function postOperation(
   accept: string,
 ): Promise<HttpAnswer> {
   return sendRequest(fixtures, edge, {
-    ...{ form: 'REQUEST', door: 'graph', method: 'POST', path: '/graphql', status: 0 },
+    ...{ form: 'REQUEST', api: 'graph', method: 'POST', path: '/graphql', status: 0 },
     ...{ body: textOf(fixtures, form), headers: { accept }, caller: form.caller ?? 'admin' },
   });
 }

@@ -25,19 +25,19 @@ export interface Writing {
 /** One write as it is sent. */
 interface Sending {
   readonly mark: string;
-  readonly door: 'graph' | 'rest';
+  readonly source: 'graph' | 'rest';
   /** Under which it is sent again; undefined: it is sent once. */
   readonly key: string | undefined;
 }
 
-/** Writes until it is over: through either door, half of it under idempotency keys, and tells what came of it. */
+/** Writes until it is over: through either API, half of it under idempotency keys, and tells what came of it. */
 export async function write(writing: Writing): Promise<readonly Write[]> {
   const { organizationId, writer, random, over } = writing;
   const writes: Write[] = [];
   for (let turn = 1; !over.aborted; turn += 1) {
     const mark = `${writer}.${turn}.0`;
     const key = random() < 0.5 ? `${organizationId} ${mark}` : undefined;
-    const sending = { mark, door: oneOf(random, ['graph', 'rest'] as const), key };
+    const sending = { mark, source: oneOf(random, ['graph', 'rest'] as const), key };
     writes.push({ organizationId, mark, outcome: await sendUntilKnown(writing, sending) });
     writing.onWritten();
     await pause(5 + random() * 20);
@@ -63,9 +63,9 @@ async function send(writing: Writing, sending: Sending): Promise<Outcome> {
   }
 }
 
-function requestOf(url: string, { organizationId, flagKey }: Writing, { mark, door, key }: Sending): Request {
+function requestOf(url: string, { organizationId, flagKey }: Writing, { mark, source, key }: Sending): Request {
   const headers = { 'content-type': 'application/json', ...(key === undefined ? {} : { 'idempotency-key': key }) };
-  if (door === 'rest') {
+  if (source === 'rest') {
     const body = JSON.stringify({ rollout_condition: { min_version: mark } });
     const path = `/api/v1/organizations/${organizationId}/feature-flags/${flagKey}`;
     return new Request(url + path, { method: 'PUT', headers, body });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { expectToComeAgain, expectValue, makePlace, type Place, setSwitch, write, writingSubjects } from './doors.ts';
+import { expectToComeAgain, expectValue, makePlace, type Place, setSwitch, write, writingSubjects } from './apis.ts';
 
 const CONNECTIONS = 12;
 
@@ -46,7 +46,7 @@ describe.runIf(inject('testDatabaseOrigin').kind === 'postgres')('a database tha
   const lock = ({ organizationId }: Place) =>
     occupy('SELECT 1 FROM "Organization" WHERE "id" = $1 FOR UPDATE', organizationId);
 
-  it('refuses a write soon at every door, when somebody else holds the organization, and does it afterwards', async () => {
+  it('refuses a write soon at every API, when somebody else holds the organization, and does it afterwards', async () => {
     const held = await Promise.all(
       writingSubjects.map(async ([, subject]) => {
         const here = await makePlace(app);
@@ -75,7 +75,7 @@ describe.runIf(inject('testDatabaseOrigin').kind === 'postgres')('a database tha
     expect(await setSwitch(app, place, true)).toEqual([200, 'FlagEnvironment']);
   });
 
-  it('refuses whatever finds no free connection soon, at every door, evaluates meanwhile and recovers at once', async () => {
+  it('refuses whatever finds no free connection soon, at every API, evaluates meanwhile and recovers at once', async () => {
     const releases = await Promise.all(Array.from({ length: CONNECTIONS }, () => occupy('SELECT 1')));
     const [inGraph, ...answers] = await Promise.all([
       setSwitch(app, other, false),

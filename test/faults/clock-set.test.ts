@@ -3,7 +3,7 @@ import { setRolloutCondition } from '../../src/actions/setting/settings.ts';
 import { readEvents } from '../support/sse-client.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { anybody } from '../support/test-organization.ts';
-import { makePlace, setSwitch } from './doors.ts';
+import { makePlace, setSwitch } from './apis.ts';
 
 const NOON = '2026-06-01T12:00:00Z';
 

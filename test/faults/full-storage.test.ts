@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { buildServer, type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { expectToComeAgain, expectValue, makePlace, type Place, setSwitch, write, writingSubjects } from './doors.ts';
+import { expectToComeAgain, expectValue, makePlace, type Place, setSwitch, write, writingSubjects } from './apis.ts';
 
 // A whole process is started; the machine may be busy with other tests.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
@@ -32,7 +32,7 @@ describe('a database whose storage is full', () => {
   });
   afterAll(() => app.close());
 
-  it.each(writingSubjects)('refuses writes through the %s door, in its own words', async (_, subject) => {
+  it.each(writingSubjects)('refuses writes through the %s API, in its own words', async (_, subject) => {
     expectToComeAgain(subject, await write(app, subject, place, key), FULL, 30);
   });
 

@@ -14,7 +14,7 @@ interface Sent {
   readonly body: object;
 }
 
-/** The same through two doors: make a flag of this key. */
+/** The same through two APIs: make a flag of this key. */
 const creations = {
   REST: (key: string): Sent => ({
     path: `/api/v1/organizations/${ORGANIZATION}/feature-flags`,

@@ -12,7 +12,7 @@ afterAll(() => app.close());
 
 const select = '... on CreatedApiKey { secret apiKey { hint kind } }';
 
-it('takes over a credential of an older API, which from then on opens every door', async () => {
+it('takes over a credential of an older API, which from then on opens every API', async () => {
   const { organizationId, flag } = await makeOrganization(app.services);
   await flag('greeting');
   const secret = `phc_${randomUUID()}`;

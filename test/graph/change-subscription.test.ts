@@ -20,7 +20,7 @@ interface Changes {
 
 const DOCUMENT = `subscription ($organizationId: ID!, $after: Int, $environment: String, $flagKeys: [String!]) {
   changes(organizationId: $organizationId, after: $after, environment: $environment, flagKeys: $flagKeys) {
-    revision kind flagKey environments door at actor { id } differences { path before after } before after
+    revision kind flagKey environments source at actor { id } differences { path before after } before after
   }
 }`;
 
@@ -60,7 +60,7 @@ it('tells only what comes from now on when no revision is given', async () => {
   expect((await until(stream, 'second')).map(({ flagKey }) => flagKey)).toEqual(['second']);
 });
 
-it('tells what changed, by whom, through which door, and how it was before and after', async () => {
+it('tells what changed, by whom, through which API, and how it was before and after', async () => {
   const { organizationId, flag } = await makeOrganization(app.services);
   await flag('plain', { name: 'Old' });
   const stream = await follow({ organizationId });
@@ -71,7 +71,7 @@ it('tells what changed, by whom, through which door, and how it was before and a
       kind: 'FLAG_UPDATED',
       flagKey: 'plain',
       environments: [],
-      door: 'graphql',
+      source: 'graphql',
       at: '2026-06-01T12:00:00.000Z',
       actor: { id: 'anonymous' },
       differences: [{ path: 'name', before: 'Old', after: 'New' }],
@@ -136,7 +136,7 @@ it('asks the database nothing for an event: the change itself says it all', asyn
   await flag('plain');
   for (let revision = 1; revision <= 4; revision += 1) {
     const { value } = await stream.next();
-    expect(value).toMatchObject({ data: { changes: { revision, door: 'graphql' } } });
+    expect(value).toMatchObject({ data: { changes: { revision, source: 'graphql' } } });
     expect(value).not.toHaveProperty('errors');
   }
 });

@@ -211,7 +211,7 @@ describe('a flag', () => {
       name: 'Past',
     });
     const selection =
-      'changes { edges { node { kind flag { key } actor { name } door differences { path before after } } } }';
+      'changes { edges { node { kind flag { key } actor { name } source differences { path before after } } } }';
     expect(await flagWith('history', selection)).toEqual({
       changes: {
         edges: [
@@ -220,7 +220,7 @@ describe('a flag', () => {
               kind: 'FLAG_UPDATED',
               flag: { key: 'history' },
               actor: { name: 'editor' },
-              door: 'graphql',
+              source: 'graphql',
               differences: [{ path: 'name', before: 'history', after: 'Past' }],
             },
           },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluateFlag } from '../../src/actions/evaluation/evaluations.ts';
 import { createFlag } from '../../src/actions/flag/flags.ts';
-import { rewriteFlag } from '../../src/actions/flag/patch-flag.ts';
+import { patchFlag } from '../../src/actions/flag/patch-flag.ts';
 import { anonymousCaller } from '../../src/actions/identify.ts';
 import { createOrganization } from '../../src/actions/organization/organizations.ts';
 import { setFlagSwitch } from '../../src/actions/setting/settings.ts';
@@ -153,7 +153,7 @@ describe('what one commit does to several flags', () => {
       }
       return seen;
     });
-    await rewriteFlag(services, caller, { organizationId, flagKey: 'beacon', key: 'lighthouse' });
+    await patchFlag(services, caller, { organizationId, flagKey: 'beacon', key: 'lighthouse' });
     for (const seen of await Promise.all(watched)) expect(new Set(seen)).toEqual(new Set([true]));
     ending.abort();
   });

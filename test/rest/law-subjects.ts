@@ -7,7 +7,7 @@ import { organizationFlagsDialect } from '../../src/rest/in-house/organization-f
 import { rolloutDialect } from '../../src/rest/in-house/rollout/rollout-dialect.ts';
 import { ofrepDialect } from '../../src/rest/ofrep/ofrep-dialect.ts';
 import { posthogDialect } from '../../src/rest/posthog/posthog-dialect.ts';
-import type { RestAnswer, RestApp, RestDoor } from '../support/rest-app.ts';
+import type { RestAnswer, RestApi, RestApp } from '../support/rest-app.ts';
 
 /** A request as data. */
 export interface LawRequest {
@@ -27,13 +27,13 @@ export interface LawSubject {
   read(organizationId: string): LawRequest;
   /** What a caller needs for it. */
   readonly readPermission: string;
-  /** Turns the flag off; null: nothing is written through this door. */
+  /** Turns the flag off; null: nothing is written through this API. */
   readonly write: ((organizationId: string, flag: Flag) => LawRequest) | null;
   /** A request with a body. */
   withBody(organizationId: string): LawRequest;
-  /** Whether the flag is on by this door; null: it does not evaluate. */
+  /** Whether the flag is on by this API; null: it does not evaluate. */
   readonly isOn: ((app: RestApp, organizationId: string, appVersion: string | null) => Promise<boolean>) | null;
-  /** Whether that door knows of versions. */
+  /** Whether that API knows of versions. */
   readonly knowsVersions: boolean;
   /** The ways in which it takes a key: a request as it is sent with that key. */
   readonly ways: readonly ((request: LawRequest, secret: string) => LawRequest)[];
@@ -75,8 +75,8 @@ const evaluateRollout = (organizationId: string, appVersion: string | null): Law
   body: { flag_key: FLAG, app_version: appVersion },
 });
 
-async function ask(door: RestDoor, { method, path, ...options }: LawRequest): Promise<RestAnswer['body']> {
-  const { status, body } = await door.send(method, path, options);
+async function ask(api: RestApi, { method, path, ...options }: LawRequest): Promise<RestAnswer['body']> {
+  const { status, body } = await api.send(method, path, options);
   expect(status).toBe(200);
   return body;
 }
@@ -92,9 +92,9 @@ const organizationFlags: LawSubject = {
   }),
   withBody: (organizationId) => ({ method: 'POST', path: flagsOf(organizationId), body: { flag_key: 'new' } }),
   // This contract tells the switch and the condition; the next one puts them together.
-  async isOn(door, organizationId, appVersion) {
-    const flag = await ask(door, organizationFlags.read(organizationId));
-    const { version_sufficient, date_reached } = await ask(door, evaluateRollout(organizationId, appVersion));
+  async isOn(source, organizationId, appVersion) {
+    const flag = await ask(source, organizationFlags.read(organizationId));
+    const { version_sufficient, date_reached } = await ask(source, evaluateRollout(organizationId, appVersion));
     return flag.enabled === true && version_sufficient === true && date_reached === true;
   },
   knowsVersions: true,
@@ -112,8 +112,8 @@ const rollout: LawSubject = {
     body: { activation_date: '2999-01-01T00:00:00Z' },
   }),
   withBody: (organizationId) => evaluateRollout(organizationId, null),
-  isOn: async (door, organizationId, appVersion) =>
-    (await ask(door, evaluateRollout(organizationId, appVersion))).enabled === true,
+  isOn: async (source, organizationId, appVersion) =>
+    (await ask(source, evaluateRollout(organizationId, appVersion))).enabled === true,
   knowsVersions: true,
   ways: [asBearer, inXApiKey],
   expectProblem: expectProblemJson,
@@ -133,7 +133,7 @@ const orgFeatureFlags: LawSubject = {
     path: statesOf(organizationId),
     body: { feature_key: FLAG, enabled: true },
   }),
-  isOn: async (door, organizationId) => (await ask(door, orgFeatureFlags.read(organizationId))).enabled === true,
+  isOn: async (source, organizationId) => (await ask(source, orgFeatureFlags.read(organizationId))).enabled === true,
   knowsVersions: false,
   ways: [asBearer, inXApiKey],
   expectProblem: expectProblemJson,
@@ -150,10 +150,10 @@ const ofrep: LawSubject = {
   readPermission: 'evaluate',
   write: null,
   withBody: (organizationId) => ofrep.read(organizationId),
-  isOn: async (door, organizationId, appVersion) => {
+  isOn: async (source, organizationId, appVersion) => {
     const request = { ...ofrep.read(organizationId), path: `/ofrep/v1/evaluate/flags/${FLAG}` };
     const context = { targetingKey: 'somebody', ...(appVersion === null ? {} : { appVersion }) };
-    return (await ask(door, { ...request, body: { context } })).value === true;
+    return (await ask(source, { ...request, body: { context } })).value === true;
   },
   knowsVersions: true,
   ways: [asBearer, inXApiKey],

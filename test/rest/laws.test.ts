@@ -10,7 +10,7 @@ import { dialects } from '../../src/rest/dialects.ts';
 import { posthogDefinitionsDialect } from '../../src/rest/posthog/posthog-definitions-dialect.ts';
 import { posthogSdkDialect } from '../../src/rest/posthog/posthog-sdk-dialect.ts';
 import { readChanges } from '../../src/store/commit/change-log.ts';
-import { createRestApp, type RestApp, type RestDoor } from '../support/rest-app.ts';
+import { createRestApp, type RestApi, type RestApp } from '../support/rest-app.ts';
 import { FLAG, type LawRequest, type LawSubject, lawSubjects } from './law-subjects.ts';
 import { newOrganization, operator } from './organizations.ts';
 
@@ -30,7 +30,7 @@ async function organizationWithFlag(description = ''): Promise<string> {
   return organizationId;
 }
 
-const send = ({ method, path, ...options }: LawRequest, door: RestDoor = app) => door.send(method, path, options);
+const send = ({ method, path, ...options }: LawRequest, api: RestApi = app) => api.send(method, path, options);
 
 /** The flag as this node knows it. */
 async function flagOf(organizationId: string): Promise<Flag> {
@@ -64,7 +64,7 @@ const MEBIBYTE = 1_048_576;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 it('holds the laws for every dialect that is served', () => {
-  // What PostHog's SDKs call has bodies, keys and errors that no other door has, and tests of its own.
+  // What PostHog's SDKs call has bodies, keys and errors that no other API has, and tests of its own.
   const ofSdks = [posthogSdkDialect, posthogDefinitionsDialect];
   const served = dialects.filter((dialect) => !ofSdks.includes(dialect)).map(({ title }) => title);
   expect(lawSubjects.map(({ dialect }) => dialect.title).sort()).toEqual(served.sort());
@@ -277,14 +277,14 @@ describe.each(lawSubjects.map((subject) => [subject.dialect.name, subject] as co
       expect(logged).toMatchObject([{ logId, err: { message: 'SECRET of the database' } }]);
     });
 
-    it('writes under its own door', async () => {
+    it('writes under its own API', async () => {
       if (subject.write === null)
         return expect(subject.dialect.routes.some(({ operation }) => operation.mayWait)).toBe(false);
       const organizationId = await organizationWithFlag();
       const { revision } = await app.services.live.snapshot(organizationId);
       expect(await send(subject.write(organizationId, await flagOf(organizationId)))).toMatchObject({ status: 200 });
       const changes = await readChanges(app.services.store.db, organizationId, revision);
-      expect(changes).toMatchObject([{ kind: 'FLAG_UPDATED', door: subject.dialect.name, actorId: 'anonymous' }]);
+      expect(changes).toMatchObject([{ kind: 'FLAG_UPDATED', source: subject.dialect.name, actorId: 'anonymous' }]);
     });
 
     it.skipIf(subject.isOn === null)(

@@ -4,7 +4,7 @@ import { createOrganization } from '../../src/actions/organization/organizations
 import type { Caller } from '../../src/domain/caller.ts';
 import type { RestApp } from '../support/rest-app.ts';
 
-/** Somebody who may do everything, by the graph's door. */
+/** Somebody who may do everything, by the graph's API. */
 export const operator: Caller = anonymousCaller('full', 'graphql');
 
 let made = 0;

@@ -14,7 +14,7 @@ it('tags what an organization answers alike on every node, so that a tag of one 
   await createFlag(app.services, operator, { organizationId, key: 'f' });
   const flags = `/api/v1/organizations/${organizationId}/feature-flags`;
   const states = `/api/v1/org-feature-flags/${organizationId}`;
-  const tagOf = async (door: typeof other, path: string) => (await door.send('GET', path)).headers.get('etag') ?? '';
+  const tagOf = async (api: typeof other, path: string) => (await api.send('GET', path)).headers.get('etag') ?? '';
   const paths = [flags, `${flags}/f`, `${flags}/rollout/f`, '/api/v1/org-feature-flags', states, `${states}/f`];
   for (const path of paths) {
     // When a node has read the organization is no part of the tag.

@@ -140,11 +140,11 @@ describe('a secret', () => {
     ['that is good', marks.goodSecret],
     ['of a client', marks.clientSecret],
     ['of nobody', marks.wrongSecret],
-  ])('%s is in no answer, whatever door it is shown at', async (_, secret) => {
+  ])('%s is in no answer, whatever API it is shown at', async (_, secret) => {
     for (const sent of everywhere(secret)) {
       const status = await send(sent);
       expect([sent.title, status < 500]).toEqual([sent.title, true]);
-      // Whoever is let in may read the payload, but through no door that shows more than the log.
+      // Whoever is let in may read the payload, but through no API that shows more than the log.
       const found = namesIn(answers.at(-1) ?? '').filter((name) => name !== 'payload' || secret !== marks.goodSecret);
       expect([sent.title, found]).toEqual([sent.title, []]);
     }
@@ -219,7 +219,7 @@ describe('an idempotency key', () => {
 });
 
 describe('a defect', () => {
-  it('tells neither the caller nor the log what was shown at the door', async () => {
+  it('tells neither the caller nor the log what was shown at the API', async () => {
     const { log, logged } = createTestLog();
     const gone = () => Promise.reject(new Error('it broke'));
     const services = { ...test.services, keys: { ...test.services.keys, find: gone } };

@@ -81,7 +81,7 @@ describe('its tabs', () => {
     const events = readEvents(await demo.fetch(path, { headers }));
     expect(await demo.graphql(mutation)).toMatchObject({ data: { setFlagSwitch: { enabled: false } } });
     expect(await events.nextResult()).toMatchObject({
-      data: { changes: { entityKey: 'course_administration', environments: ['production'], door: 'graphql' } },
+      data: { changes: { entityKey: 'course_administration', environments: ['production'], source: 'graphql' } },
     });
     demo.app.stop();
     await events.ended;

@@ -51,12 +51,12 @@ describe('a mutation with an idempotency key', () => {
 
   it('is the same request over every transport, by a member of its extensions', async () => {
     const { wsUrl } = await app.listen();
-    const first = await send(CREATE, inputOf('any-door'), under('any-door'));
+    const first = await send(CREATE, inputOf('any-api'), under('any-api'));
     const client = connect(wsUrl);
-    const operation = client.subscribe(CREATE, inputOf('any-door'), { idempotencyKey: 'any-door' });
+    const operation = client.subscribe(CREATE, inputOf('any-api'), { idempotencyKey: 'any-api' });
     expect(await operation.next()).toEqual(JSON.parse(first.text));
     await client.close();
-    const again = await send(CREATE, inputOf('any-door'), { extensions: { idempotencyKey: 'any-door' } });
+    const again = await send(CREATE, inputOf('any-api'), { extensions: { idempotencyKey: 'any-api' } });
     expect(again.text).toBe(first.text);
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { revokeApiKey } from '../../src/actions/api-key/api-keys.ts';
-import { rewriteFlag } from '../../src/actions/flag/patch-flag.ts';
+import { patchFlag } from '../../src/actions/flag/patch-flag.ts';
 import { type Followed, following, makeBeacon } from '../support/beacon.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { mutate } from '../support/mutate.ts';
@@ -103,7 +103,7 @@ describe.each(TRANSPORTS)('many who subscribe to the same over %s', (transport) 
     const { organizationId, flag } = await makeBeacon(test);
     const former = await join(transport, 'flag', organizationId);
     await former.next();
-    await rewriteFlag(test.services, anybody, { organizationId, flagKey: 'beacon', key: 'lighthouse' });
+    await patchFlag(test.services, anybody, { organizationId, flagKey: 'beacon', key: 'lighthouse' });
     expect(await former.next()).toMatchObject({ data: { flag: { key: 'lighthouse' } } });
     await flag('beacon', { name: 'Another' });
     const latter = await join(transport, 'flag', organizationId);

@@ -5,8 +5,8 @@ import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadDemoData } from '../../src/actions/demo/demo-data.ts';
 import { dialects } from '../../src/rest/dialects.ts';
-import { workOf } from '../../src/rest/http/rate-class.ts';
-import { type NodeDoor, openNodeDoor } from '../support/node-door.ts';
+import { rateClassOf } from '../../src/rest/http/rate-class.ts';
+import { type NodeApi, openNodeApi } from '../support/node-api.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 
 const ORGANIZATION = 'org-nansen-akademiet';
@@ -14,8 +14,8 @@ const PAGE = 'https://app.example.org';
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 let test: TestApp;
-let quick: NodeDoor;
-let slow: NodeDoor;
+let quick: NodeApi;
+let slow: NodeApi;
 let keys: readonly string[];
 /** How many requests the quick edge has taken. */
 let taken = 0;
@@ -37,8 +37,8 @@ beforeAll(async () => {
     if (test.app.quick(request, response, onward)) taken += 1;
     else onward();
   };
-  quick = await openNodeDoor(both);
-  slow = await openNodeDoor((request, response) => void fetching(request, response));
+  quick = await openNodeApi(both);
+  slow = await openNodeApi((request, response) => void fetching(request, response));
 });
 afterAll(async () => {
   await Promise.all([quick.close(), slow.close()]);
@@ -53,8 +53,8 @@ interface Sent {
 }
 
 /** What came back, without the ids that are made for each request. */
-async function answerOf(door: NodeDoor, { path, ...init }: Sent) {
-  const response = await door.fetch(new Request(`http://localhost${path}`, init));
+async function answerOf(api: NodeApi, { path, ...init }: Sent) {
+  const response = await api.fetch(new Request(`http://localhost${path}`, init));
   const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
   if (isStream) await response.body?.cancel();
   const text = isStream ? '' : await response.text();
@@ -84,7 +84,7 @@ describe('the quick edge', () => {
     const { requestExample } = route.operation;
     const body = requestExample === undefined ? undefined : JSON.stringify(requestExample);
     // What has been written once cannot be written again: those who ask second must not be able to write either.
-    const isWrite = workOf(dialect, route) === 'write';
+    const isWrite = rateClassOf(dialect, route) === 'write';
     for (const key of isWrite ? ['nobody'] : ['nobody', ...keys]) {
       const headers = { authorization: `Bearer ${key}`, 'x-halyard-organization': ORGANIZATION };
       await expectSame({ method: route.method, path, ...withBody(body, headers) });
@@ -162,7 +162,7 @@ describe('the quick edge', () => {
       fc.integer({ min: 0, max: 2 }).map((index) => `{"distinct_id":"user-1","token":"${keys[index]}"}`),
     );
     const method = fc.constantFrom(undefined, undefined, undefined, 'HEAD', 'OPTIONS', 'DELETE');
-    const reading = fc.constantFrom(...routes.filter(({ dialect, route }) => workOf(dialect, route) !== 'write'));
+    const reading = fc.constantFrom(...routes.filter(({ dialect, route }) => rateClassOf(dialect, route) !== 'write'));
     const random = fc.record({
       place: reading,
       header,

@@ -49,7 +49,7 @@ describe('management work', () => {
     expect(await spend()).toEqual([]);
   });
 
-  it('is counted for a key whatever transport and door it comes by, and for each key apart', async () => {
+  it('is counted for a key whatever transport and API it comes by, and for each key apart', async () => {
     const [one, other] = [await withNewKey(), await withNewKey()];
     for (const transport of TRANSPORTS) await transports[transport](one, { query });
     expect(await ask(one, query)).toEqual(['RATE_LIMITED']);
@@ -126,7 +126,7 @@ describe('where there is one request a minute', () => {
   });
 
   it.each(lawSubjects.map((subject) => [subject.dialect.name, subject] as const))(
-    'the %s door refuses a second one in its own words, and says how long to wait',
+    'the %s API refuses a second one in its own words, and says how long to wait',
     async (_, subject) => {
       const { organizationId, flag } = await makeOrganization(test.services);
       const { secret } = await test.createKey({ organizationId });
@@ -149,7 +149,7 @@ describe('where there is one request a minute', () => {
 
 const unknown = { 'x-api-key': 'hys_unknown' };
 const attempt = (headers: Record<string, string> = unknown) => post({ query: free }, headers);
-const attemptAtDoor = () => fetch(`${address.url}/api/v1/org-feature-flags/x/y`, { headers: unknown });
+const attemptAtApi = () => fetch(`${address.url}/api/v1/org-feature-flags/x/y`, { headers: unknown });
 const attemptBySocket = async () => {
   const socket = await openRawSocket(address.wsUrl);
   socket.send({ type: 'connection_init', payload: unknown });
@@ -159,22 +159,22 @@ const attemptBySocket = async () => {
 describe('attempts that fail to authenticate', () => {
   open({ RATE_LIMIT: '12000', RATE_LIMIT_FAILURES: '3' });
 
-  it('are refused unseen when an address has made too many, by whatever door they come next', async () => {
+  it('are refused unseen when an address has made too many, by whatever API they come next', async () => {
     for (let count = 1; count <= 3; count += 1) expect((await attempt()).status).toBe(401);
     const refused = await attempt();
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '20']);
     expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] });
-    expect((await attemptAtDoor()).status).toBe(429);
+    expect((await attemptAtApi()).status).toBe(429);
     await expect(openRawSocket(address.wsUrl, { headers: unknown })).rejects.toThrow('429');
     expect(await attemptBySocket()).toEqual({ code: 1013, reason: 'Too many attempts have failed' });
     test.steadyClock.advance(20_000);
     expect((await attempt()).status).toBe(401);
   });
 
-  it('are counted over every door and transport together, and good ones are not', async () => {
+  it('are counted over every API and transport together, and good ones are not', async () => {
     const { secret } = await test.createKey();
     for (let count = 0; count < 5; count += 1) expect((await attempt({ 'x-api-key': secret })).status).toBe(200);
-    expect((await attemptAtDoor()).status).toBe(401);
+    expect((await attemptAtApi()).status).toBe(401);
     await expect(openRawSocket(address.wsUrl, { headers: unknown })).rejects.toThrow('401');
     expect(await attemptBySocket()).toMatchObject({ code: 4403 });
     expect((await attempt()).status).toBe(429);

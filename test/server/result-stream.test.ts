@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../src/domain/caller.ts';
 import type { Change } from '../../src/domain/change.ts';
 import { type ChangeSource, createChangeCursor } from '../../src/live/change-cursor.ts';
-import { createBell } from '../../src/live/signal.ts';
+import { createSignal } from '../../src/live/signal.ts';
 import { createResultFrame, type ResultFrame } from '../../src/server/streams/sharing/result-frame.ts';
 import { ResultStream, type ToldResults } from '../../src/server/streams/sharing/result-stream.ts';
 import { createSharedFrames, type SharedOperation } from '../../src/server/streams/sharing/shared-frames.ts';
 import { anybody, somebody } from '../support/test-organization.ts';
 
 const change = (revision: number): Change => ({
-  ...{ organizationId: 'org', revision, actorId: 'system', actorName: 'system', door: 'system' },
+  ...{ organizationId: 'org', revision, actorId: 'system', actorName: 'system', source: 'system' },
   ...{ kind: 'FLAG_UPDATED', entityType: 'FLAG', entityId: '1', entityKey: 'beacon', flagId: '1', flagKey: 'beacon' },
   ...{ environments: [], differences: [], before: null, after: null, at: '2026-06-01T12:00:00.000Z' },
 });
@@ -20,7 +20,7 @@ const frameOf = ({ revision }: Change): ResultFrame => createResultFrame({ data:
 /** A log whose last few changes are in memory, and which can break. */
 function createLog(remembered = 2) {
   let latest = 0;
-  const bell = createBell();
+  const bell = createSignal();
   const log = { reads: 0, isBroken: false };
   const source: ChangeSource = {
     bell,
@@ -37,7 +37,7 @@ function createLog(remembered = 2) {
     cursor: () => createChangeCursor(source, latest),
     commit() {
       latest += 1;
-      bell.ring();
+      bell.notify();
     },
   };
 }

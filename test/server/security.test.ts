@@ -22,7 +22,7 @@ const answerOf = (edge: (typeof EDGES)[number], bytes: string) =>
 
 describe.each(EDGES)('on the %s edge, while callers need no key', (edge) => {
   it.each([
-    ['a foreign Host at a REST door', `GET ${FLAGS} HTTP/1.1\r\nHost: evil.example\r\n{close}\r\n`],
+    ['a foreign Host at a REST API', `GET ${FLAGS} HTTP/1.1\r\nHost: evil.example\r\n{close}\r\n`],
     ['a foreign Host at the graph', `POST /graphql HTTP/1.1\r\nHost: evil.example\r\n{close}${QUERY}`],
     ['a foreign host in the target', `GET http://evil.example${FLAGS} HTTP/1.1\r\nHost: localhost\r\n{close}\r\n`],
     [

@@ -125,14 +125,14 @@ describe('a statement that was ended', () => {
   afterAll(() => app.close());
 
   it.each(lawSubjects.map((subject) => [subject.dialect.name, subject] as const))(
-    'is a timeout in the words of the %s door, and no defect',
+    'is a timeout in the words of the %s API, and no defect',
     async (_, subject) => {
       const { services } = app;
       const keys = { ...services.keys, find: () => Promise.reject(ended) };
-      const door = app.mountedWith({ services: { ...services, keys } });
+      const api = app.mountedWith({ services: { ...services, keys } });
       const request = subject.read('org-x');
       const { method, path, ...options } = subject.ways[0]?.(request, 'hys_any') ?? request;
-      const answer = await door.send(method, path, options);
+      const answer = await api.send(method, path, options);
       expect([503, 504]).toContain(answer.status);
       subject.expectProblem(answer);
       expect(app.logged).toEqual([]);

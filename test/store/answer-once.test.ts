@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateOrganization } from '../../src/actions/organization/organizations.ts';
 import type { JsonValue } from '../../src/domain/json.ts';
 import type { RepeatableRequest } from '../../src/store/idempotency/attempt.ts';
-import { answerOnce } from '../../src/store/idempotency/run-idempotently.ts';
+import { runIdempotently } from '../../src/store/idempotency/run-idempotently.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { anybody, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
@@ -45,7 +45,7 @@ describe('a request whose process died between two of its commits', () => {
   it('goes on where it was', async () => {
     const { store } = app.services;
     const before = await revision();
-    const dying = answerOnce(store, request('two'), async (during) => {
+    const dying = runIdempotently(store, request('two'), async (during) => {
       await rename(during, 'one');
       throw new Error('killed');
     });
@@ -53,7 +53,7 @@ describe('a request whose process died between two of its commits', () => {
     expect(await revision()).toBe(before + 1);
     // Somebody else has come in between.
     await rename(store, 'three');
-    const again = await answerOnce(otherNode(), request('two'), async (during) =>
+    const again = await runIdempotently(otherNode(), request('two'), async (during) =>
       answered([await rename(during, 'one'), await rename(during, 'two')]),
     );
     expect(again).toEqual({ answer: ['one', 'two'], isReplay: true });
@@ -65,7 +65,7 @@ describe('a request that two nodes are sent at a time', () => {
   it('is committed once, and both say the same', async () => {
     const before = await revision();
     const tries = [app.services.store, otherNode(), otherNode()].map((store, index) =>
-      answerOnce(store, request('race'), async (during) => answered([await rename(during, 'raced'), index])),
+      runIdempotently(store, request('race'), async (during) => answered([await rename(during, 'raced'), index])),
     );
     const outcomes = await Promise.allSettled(tries);
     const answers = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value.answer] : []));
@@ -82,7 +82,7 @@ describe('what a request came to', () => {
   it('is rolled back with its change', async () => {
     const { store } = app.services;
     const before = await revision();
-    const failing = answerOnce(store, request('rolled-back'), (during) =>
+    const failing = runIdempotently(store, request('rolled-back'), (during) =>
       during.db.$transaction(async (tx) => {
         await during.attempt?.recall(tx);
         await during.attempt?.remember(tx, 'never');
@@ -90,7 +90,7 @@ describe('what a request came to', () => {
       }),
     );
     await expect(failing).rejects.toThrow('rolled back');
-    const again = await answerOnce(store, request('rolled-back'), async (during) =>
+    const again = await runIdempotently(store, request('rolled-back'), async (during) =>
       answered(await rename(during, 'x')),
     );
     expect(again).toEqual({ answer: 'x', isReplay: false });
@@ -100,21 +100,21 @@ describe('what a request came to', () => {
   it('is not kept where nothing has changed and it may come out otherwise another time', async () => {
     const { store } = app.services;
     const refused = async () => ({ answer: 'refused', keep: 'IF_COMMITTED' }) as const;
-    expect(await answerOnce(store, request('open'), refused)).toEqual({ answer: 'refused', isReplay: false });
-    const again = await answerOnce(store, request('open'), async () => answered('done'));
+    expect(await runIdempotently(store, request('open'), refused)).toEqual({ answer: 'refused', isReplay: false });
+    const again = await runIdempotently(store, request('open'), async () => answered('done'));
     expect(again).toEqual({ answer: 'done', isReplay: false });
-    expect(await answerOnce(store, request('open'), refused)).toEqual({ answer: 'done', isReplay: true });
+    expect(await runIdempotently(store, request('open'), refused)).toEqual({ answer: 'done', isReplay: true });
   });
 
   it('belongs to one caller, one operation and one content', async () => {
     const { store } = app.services;
-    await answerOnce(store, request('own'), async () => answered('mine'));
+    await runIdempotently(store, request('own'), async () => answered('mine'));
     const others = [{ callerId: 'somebody' }, { operation: 'other' }, { organizationId: 'org-other' }];
     for (const other of others) {
-      const answer = await answerOnce(store, { ...request('own'), ...other }, async () => answered('theirs'));
+      const answer = await runIdempotently(store, { ...request('own'), ...other }, async () => answered('theirs'));
       expect(answer).toEqual({ answer: 'theirs', isReplay: false });
     }
-    const reused = answerOnce(store, request('own', 'something else'), async () => answered('never'));
+    const reused = runIdempotently(store, request('own', 'something else'), async () => answered('never'));
     await expect(reused).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
   });
 });

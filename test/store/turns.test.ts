@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { Turns } from '../../src/store/commit/per-key-semaphore.ts';
+import { PerKeySemaphore } from '../../src/store/commit/per-key-semaphore.ts';
 import { createTestClock } from '../support/clock.ts';
 
 const rule = { atOnce: 2, waitTime: 1_000 };
 
 describe('turns', () => {
   it('come in order, as many at once as may be, and each name has its own', async () => {
-    const turns = new Turns(rule, createTestClock());
+    const turns = new PerKeySemaphore(rule, createTestClock());
     const [first, second] = [await turns.take('a'), await turns.take('a')];
     const came: string[] = [];
     const third = turns.take('a').then((end) => {
@@ -28,7 +28,7 @@ describe('turns', () => {
 
   it('that do not come in time are not waited for, and take no place of those who still wait', async () => {
     const clock = createTestClock();
-    const turns = new Turns({ ...rule, atOnce: 1 }, clock);
+    const turns = new PerKeySemaphore({ ...rule, atOnce: 1 }, clock);
     const end = await turns.take('a');
     const early = turns.take('a');
     clock.advance(999);

@@ -10,7 +10,7 @@ import type { Dialect } from '../../src/rest/http/dialect.ts';
 import { mountDialects } from '../../src/rest/http/mount-dialects.ts';
 import type { RestServices } from '../../src/rest/http/rest-services.ts';
 import { createQuickEdge } from '../../src/server/http/quick-edge.ts';
-import { type NodeDoor, openNodeDoor } from './node-door.ts';
+import { type NodeApi, openNodeApi } from './node-api.ts';
 import { createTestApp, type TestApp } from './test-app.ts';
 
 /** What goes with a request. */
@@ -32,18 +32,18 @@ export interface RestAnswer {
 }
 
 /** What takes requests. */
-export interface RestDoor {
+export interface RestApi {
   send(method: string, path: string, options?: RestRequestOptions): Promise<RestAnswer>;
   /** Sends a request that a test has made itself. */
   fetch(request: Request): Promise<Response>;
 }
 
 /** The REST dialects alone, over a database of their own. */
-export interface RestApp extends RestDoor, Pick<TestApp, 'services' | 'clock' | 'createKey' | 'close'> {
+export interface RestApp extends RestApi, Pick<TestApp, 'services' | 'clock' | 'createKey' | 'close'> {
   /** What the dialects logged. */
   readonly logged: readonly object[];
   /** The same dialects over the same data, for a server that differs in this. */
-  mountedWith(other: Partial<RestServices>): RestDoor;
+  mountedWith(other: Partial<RestServices>): RestApi;
 }
 
 /** How an app differs from the usual one: there is no data. */
@@ -67,7 +67,7 @@ export async function createRestApp(options: RestAppOptions = {}): Promise<RestA
   const closings: Closing[] = [];
   const log = { error: (details: object) => void logged.push(details) };
   const mountedWith = (other: Partial<RestServices>) =>
-    openDoor(
+    openApi(
       { services, anonymousAccess: options.anonymousAccess ?? 'full', log, ...other },
       options.dialects,
       closings,
@@ -99,15 +99,15 @@ function listenerOf(app: Hono, rest: RestServices, mounted: readonly Dialect[] |
   };
 }
 
-function openDoor(rest: RestServices, mounted: readonly Dialect[] | undefined, closings: Closing[]): RestDoor {
+function openApi(rest: RestServices, mounted: readonly Dialect[] | undefined, closings: Closing[]): RestApi {
   const app = new Hono();
   mountDialects(app, rest, mounted);
-  let door: Promise<NodeDoor> | undefined;
+  let api: Promise<NodeApi> | undefined;
   const openOnce = () => {
-    door ??= openNodeDoor(listenerOf(app, rest, mounted));
-    return door;
+    api ??= openNodeApi(listenerOf(app, rest, mounted));
+    return api;
   };
-  closings.push(async () => (await door)?.close());
+  closings.push(async () => (await api)?.close());
   const fetch = async (request: Request) => {
     if (!isOverSocket) return app.fetch(request);
     const response = await (await openOnce()).fetch(request);

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Services } from '../../src/actions/services.ts';
 import type { Clock } from '../../src/domain/clock.ts';
-import { createKeyRing } from '../../src/live/api-key-cache.ts';
+import { createApiKeyCache } from '../../src/live/api-key-cache.ts';
 import { createLive } from '../../src/live/live.ts';
 import { SubjectRecorder } from '../../src/live/recording/subject-recorder.ts';
 import type { SubjectBounds } from '../../src/live/recording/subject-sweeper.ts';
@@ -51,7 +51,7 @@ export async function startTestNode(
   const onListenerError = (error: unknown) => problems.push(error);
   const store = createStore({ database, epoch, clock, newId: randomUUID, onListenerError });
   const live = await createLive(store, onProblem);
-  const keys = createKeyRing(store, live, onProblem);
+  const keys = createApiKeyCache(store, live, onProblem);
   const onUnreadable = (place: object) => problems.push(place);
   const payloadKeys = createPayloadKeys({ keys: payloadSecrets, newSecret, onUnreadable });
   const usage = new UsageRecorder(store, onProblem);

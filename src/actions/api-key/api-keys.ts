@@ -17,7 +17,7 @@ import { CHANNEL, commit, commitWithoutLog, type Transaction } from '../../store
 import { loadEnvironments } from '../../store/flags/load.ts';
 import { authorize, authorizeEnvironment, canSee } from '../authorize.ts';
 import { readInstant } from '../flag/drafting.ts';
-import { entityChange } from '../log-entry.ts';
+import { logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';
 import { findEnvironment } from '../setting/settings.ts';
 
@@ -86,7 +86,7 @@ export async function createApiKey(
   }
   const environment = input.environment ?? caller.environment;
   if (environment !== null) authorizeEnvironment(caller, environment);
-  const request = { organizationId, actor: caller.actor, door: caller.door };
+  const request = { organizationId, actor: caller.actor, source: caller.source };
   const made = await commit(services.store, request, async (tx, { at }) => {
     const bound =
       environment === null ? null : findEnvironment(await loadEnvironments(tx, organizationId), environment);
@@ -94,7 +94,7 @@ export async function createApiKey(
     const shownInLog = { name, kind, permissions, environment, expiresAt };
     return {
       result: { id, secret },
-      changes: [entityChange('API_KEY_CREATED', 'API_KEY', { id, key: name }, null, shownInLog)],
+      changes: [logEntry('API_KEY_CREATED', 'API_KEY', { id, key: name }, null, shownInLog)],
     };
   });
   services.keys.forget(id);
@@ -157,12 +157,12 @@ export async function revokeApiKey(
   };
   if (organizationId === null) await commitWithoutLog(store, revoke);
   else {
-    await commit(store, { organizationId, actor: caller.actor, door: caller.door }, async (tx) => {
+    await commit(store, { organizationId, actor: caller.actor, source: caller.source }, async (tx) => {
       await revoke(tx);
       return {
         result: undefined,
         changes: [
-          entityChange('API_KEY_REVOKED', 'API_KEY', { id, key: found.name }, { revoked: false }, { revoked: true }),
+          logEntry('API_KEY_REVOKED', 'API_KEY', { id, key: found.name }, { revoked: false }, { revoked: true }),
         ],
       };
     });

@@ -46,7 +46,7 @@ export async function requestChange({
     differences: toColumn(asJson(write.differences)),
     before: toColumn(asJson(before)),
     after: toColumn(asJson(after)),
-    door: caller.door,
+    source: caller.source,
     requestedById: caller.actor.id,
     requestedByName: caller.actor.name,
     requestedAt: drafting.at,

@@ -122,7 +122,7 @@ async function decide(
   if (found.environment === null) authorizeEveryEnvironment(caller);
   return commit(
     services.store,
-    { organizationId, actor: caller.actor, door: caller.door },
+    { organizationId, actor: caller.actor, source: caller.source },
     async (tx, { at, revision }) => {
       const request = await tx.changeRequest.findUniqueOrThrow({ where: { id, organizationId } });
       if (request.status !== 'PENDING') {

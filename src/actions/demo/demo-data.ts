@@ -16,7 +16,7 @@ export const DEMO_TRANSPORT = 'org_812';
 
 const loader: Caller = {
   actor: { id: 'system', name: 'Demo data' },
-  door: 'system',
+  source: 'system',
   permissions: new Set(['*']),
   apiKeyId: null,
   isClient: false,

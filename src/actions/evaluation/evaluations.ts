@@ -3,7 +3,7 @@ import { NotFoundError } from '../../domain/errors.ts';
 import type { Evaluation, EvaluationContext, ExplanationStep } from '../../domain/evaluation.ts';
 import { DISTRIBUTION_CHANNELS, type DistributionChannel } from '../../domain/flag.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
-import { type Soon, soon } from '../../domain/maybe-promise.ts';
+import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import type { Permission } from '../../domain/permission.ts';
 import { evaluate, evaluateAll, explain } from '../../evaluation/evaluate.ts';
 import { unknownFlag } from '../../evaluation/outcome.ts';
@@ -39,8 +39,8 @@ export function evaluateFlag(
   services: Services,
   caller: Caller,
   input: EvaluationPlace & { readonly flagKey: string },
-): Soon<Evaluation> {
-  return soon(snapshotFor(services, caller, input), (snapshot) => {
+): MaybePromise<Evaluation> {
+  return andThen(snapshotFor(services, caller, input), (snapshot) => {
     const evaluation = isTold(channelsOf(caller), snapshot, input.flagKey)
       ? evaluate(snapshot, input.flagKey, input.context, input.at ?? services.clock.now())
       : unknownFlag(input.flagKey, snapshot.revision);
@@ -54,8 +54,8 @@ export function evaluateFlags(
   services: Services,
   caller: Caller,
   input: EvaluationsInput,
-): Soon<readonly Evaluation[]> {
-  return soon(snapshotFor(services, caller, input), (snapshot) => {
+): MaybePromise<readonly Evaluation[]> {
+  return andThen(snapshotFor(services, caller, input), (snapshot) => {
     const now = input.at ?? services.clock.now();
     const evaluations = answersFor(caller, snapshot, input, now);
     services.usage.record(snapshot, evaluations);
@@ -79,9 +79,9 @@ export function snapshotFor(
   caller: Caller,
   { organizationId, environment, minimumRevision }: Omit<EvaluationPlace, 'context' | 'at'>,
   permission: Permission = 'evaluate',
-): Soon<Snapshot> {
+): MaybePromise<Snapshot> {
   authorize(caller, permission, organizationId);
-  return soon(services.live.snapshotAtLeast(organizationId, minimumRevision ?? 0), (organization) => {
+  return andThen(services.live.snapshotAtLeast(organizationId, minimumRevision ?? 0), (organization) => {
     const name = environment ?? caller.environment ?? organization.defaultEnvironment;
     const snapshot = environmentOf(organization, name);
     if (caller.environment !== null && caller.environment !== snapshot.environment.key)

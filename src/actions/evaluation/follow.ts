@@ -1,9 +1,9 @@
 import type { Caller } from '../../domain/caller.ts';
 import type { Change } from '../../domain/change.ts';
 import { EpochChangedError, NotFoundError } from '../../domain/errors.ts';
-import { soon } from '../../domain/maybe-promise.ts';
+import { andThen } from '../../domain/maybe-promise.ts';
 import type { ChangeCursor } from '../../live/change-cursor.ts';
-import { chosen, type EventCursor } from '../../live/event-cursor.ts';
+import { type EventCursor, filterCursor } from '../../live/event-cursor.ts';
 import { loadFlag } from '../../store/flags/load.ts';
 import { authorize } from '../authorize.ts';
 import type { Services } from '../services.ts';
@@ -35,7 +35,7 @@ export async function openChanges(services: Services, caller: Caller, input: Fol
   const cursor = await services.live.cursor(input.organizationId, input.after ?? undefined);
   const isWanted = (change: Change) =>
     isIn(change, environment) && (flagKeys === undefined || isAbout(change, flagKeys));
-  return chosen(cursor, isWanted);
+  return filterCursor(cursor, isWanted);
 }
 
 function isIn({ environments }: Change, environment: string | null): boolean {
@@ -78,7 +78,7 @@ export async function openFlag(
   const { id, version } = flag;
   const isNews = (change: Change) =>
     change.entityType === 'FLAG' && change.entityId === id && !isKnown(change, version);
-  return flagCursor({ id }, chosen(await services.live.cursor(organizationId, revision), isNews));
+  return flagCursor({ id }, filterCursor(await services.live.cursor(organizationId, revision), isNews));
 }
 
 function flagCursor(flag: FollowedFlag, changes: ChangeCursor): EventCursor<FollowedFlag> {
@@ -91,7 +91,7 @@ function flagCursor(flag: FollowedFlag, changes: ChangeCursor): EventCursor<Foll
   return {
     take() {
       if (isOver) return undefined;
-      if (isBegun) return soon(changes.take(), after);
+      if (isBegun) return andThen(changes.take(), after);
       isBegun = true;
       return flag;
     },

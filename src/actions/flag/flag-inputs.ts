@@ -6,7 +6,7 @@ import type { ValueType } from '../../domain/value.ts';
 
 /*
  * What the verbs on flags take. An absent member leaves things as they are (or takes the default of a new one);
- * null clears, where there is something to clear. Doors hand these over as they came: the verbs check them.
+ * null clears, where there is something to clear. APIs hand these over as they came: the verbs check them.
  */
 
 /** Names a flag. */

@@ -7,7 +7,7 @@ import { readFlagAt } from '../../store/commit/change-log.ts';
 import { loadDeletedFlag, loadFlag } from '../../store/flags/load.ts';
 import { withDefinedHoldout } from '../segment/holdout-definition.ts';
 import type { Services } from '../services.ts';
-import { settingPlace } from '../setting/setting-path.ts';
+import { settingPath } from '../setting/setting-path.ts';
 import { refuseDependents } from './dependents.ts';
 import { withEverySetting } from './drafting.ts';
 import { changedFlag, draftFlag } from './flag-drafts.ts';
@@ -21,7 +21,7 @@ export async function createFlag(services: Services, caller: Caller, input: Crea
   const { organizationId } = input;
   const environments = (input.settings ?? []).map(({ environment }) => environment);
   const placeOf = (path: string) => {
-    const place = settingPlace(path, environments);
+    const place = settingPath(path, environments);
     return place === undefined ? path : `settings.${environments.indexOf(place.environment)}.${place.within}`;
   };
   return makeFlag(services, caller, organizationId, { kind: 'FLAG_CREATED', placeOf }, async (drafting, tx) => {

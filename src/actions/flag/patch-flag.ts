@@ -8,7 +8,7 @@ import type { Transaction } from '../../store/commit/commit.ts';
 import { loadFlagById } from '../../store/flags/load.ts';
 import { withDefinedHoldout } from '../segment/holdout-definition.ts';
 import type { Services } from '../services.ts';
-import { settingPlace } from '../setting/setting-path.ts';
+import { settingPath } from '../setting/setting-path.ts';
 import { findEnvironment } from '../setting/settings.ts';
 import { type VariantsChange, withVariants } from '../variant/replaced-variants.ts';
 import { refuseDependents } from './dependents.ts';
@@ -20,12 +20,12 @@ import { withKey } from './rename-flag.ts';
 import { changeFlag, type Drafting } from './write-flag.ts';
 
 /** Names a flag by its key, or by its id: then it may be a deleted one. */
-export type RewrittenFlag =
+export type PatchedFlag =
   | { readonly flagKey: string; readonly flagId?: undefined }
   | { readonly flagId: string; readonly flagKey?: undefined };
 
 /** Several things of one flag that change together. What is absent stays as it is. */
-export interface FlagRewriting extends FlagChange, VariantsChange, DefiningHoldout, Expecting {
+export interface FlagPatch extends FlagChange, VariantsChange, DefiningHoldout, Expecting {
   readonly organizationId: string;
   /** Another key. Whatever refers to the flag by its key follows. */
   readonly key?: string | null | undefined;
@@ -43,11 +43,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * Changes several things of one flag as one version and one entry of the log, also what no other verb changes: its key, its value
  * type, all of its variants at once. Throws what the verbs for each of them throw; then nothing of it has changed.
  */
-export async function rewriteFlag(
-  services: Services,
-  caller: Caller,
-  input: RewrittenFlag & FlagRewriting,
-): Promise<Flag> {
+export async function patchFlag(services: Services, caller: Caller, input: PatchedFlag & FlagPatch): Promise<Flag> {
   const { organizationId, flagId, expectedVersion } = input;
   if (flagId !== undefined && !UUID.test(flagId)) throw new NotFoundError('flag', flagId);
   const name = { organizationId, flagKey: input.flagKey ?? input.flagId, expectedVersion };
@@ -72,20 +68,20 @@ function kindOf(before: Flag, after: Flag): ChangeKind {
 }
 
 /** A problem of the setting in hand is one of the verb's own input. */
-function placeOf(path: string, { setting }: FlagRewriting, caller: Caller): string {
+function placeOf(path: string, { setting }: FlagPatch, caller: Caller): string {
   const environment = setting?.environment ?? caller.environment;
-  const place = environment === null ? undefined : settingPlace(path, [environment]);
+  const place = environment === null ? undefined : settingPath(path, [environment]);
   return place === undefined ? path : `setting.${place.within}`;
 }
 
-function withChangedSetting(flag: Flag, { setting }: FlagRewriting, drafting: Drafting, caller: Caller): Flag {
+function withChangedSetting(flag: Flag, { setting }: FlagPatch, drafting: Drafting, caller: Caller): Flag {
   if (setting === null || setting === undefined) return flag;
   const { key } = findEnvironment(drafting.environments, setting.environment ?? caller.environment);
   const known = flag.settings[key] ?? draftSetting(flag, drafting);
   return { ...flag, settings: { ...flag.settings, [key]: changedSetting(known, setting, drafting) } };
 }
 
-function withNewKey(flag: Flag, { key, longestKey = USUAL_FLAG_KEY }: FlagRewriting): Flag {
+function withNewKey(flag: Flag, { key, longestKey = USUAL_FLAG_KEY }: FlagPatch): Flag {
   if (key === null || key === undefined || key === flag.key) return flag;
   const problems = newFlagKeyProblems('key', key, longestKey);
   if (problems.length > 0) throw new ValidationError(problems);
@@ -96,7 +92,7 @@ function withNewKey(flag: Flag, { key, longestKey = USUAL_FLAG_KEY }: FlagRewrit
 async function withChangedState(
   flag: Flag,
   before: Flag,
-  { archived, deleted }: FlagRewriting,
+  { archived, deleted }: FlagPatch,
   drafting: Drafting,
   tx: Transaction,
 ): Promise<Flag> {

@@ -11,7 +11,7 @@ import type { Services } from '../services.ts';
  * A flag that encrypts its payloads holds ciphertexts wherever it is kept: in its rows, in the log's documents and differences,
  * in change requests, in snapshots. A verb's draft is sealed before anything else looks at it; what is stored of a flag that no
  * longer encrypts is opened last, so that a request to stop encrypting tells nothing until it is approved.
- * Only `Variant.payload` is sealed: what a door keeps of payloads as it was sent them, such a flag is kept without.
+ * Only `Variant.payload` is sealed: what an API keeps of payloads as it was sent them, such a flag is kept without.
  */
 
 type WithKeys = Pick<Services, 'payloadKeys'>;
@@ -117,11 +117,11 @@ function withPayloads(flag: Flag, payloadOf: (variant: Variant, index: number) =
   return { ...flag, variants };
 }
 
-/** A flag without what doors keep of its payloads as they were written. */
+/** A flag without what APIs keep of its payloads as they were written. */
 function withoutTexts(flag: Flag): Flag {
   const settings = Object.entries(flag.settings).map(([environment, setting]) => {
     const extensions = Object.entries(setting.extensions).map(
-      ([door, part]) => [door, partWithoutTexts(part)] as const,
+      ([source, part]) => [source, partWithoutTexts(part)] as const,
     );
     return [environment, { ...setting, extensions: Object.fromEntries(extensions) }] as const;
   });

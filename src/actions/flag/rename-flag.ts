@@ -7,7 +7,7 @@ import type { Transaction } from '../../store/commit/commit.ts';
 import { loadEveryFlag, loadSegments } from '../../store/flags/load.ts';
 import { asJson, saveFlag, toColumn } from '../../store/flags/save-flag.ts';
 import { rebaseRequests } from '../change-request/change-request-rows.ts';
-import { entityChange } from '../log-entry.ts';
+import { logEntry } from '../log-entry.ts';
 import { type FlagWrite, flagChange, stamped } from './flag-write.ts';
 
 interface Renaming {
@@ -118,7 +118,7 @@ async function renameInSegment(
     data: { groups: toColumn(asJson(groups)), version, updatedAt, updatedBy },
     select: { id: true },
   });
-  return entityChange('SEGMENT_UPDATED', 'SEGMENT', after, before, after);
+  return logEntry('SEGMENT_UPDATED', 'SEGMENT', after, before, after);
 }
 
 function referringFlag(flag: Flag, renaming: Renaming): Flag {

@@ -15,7 +15,7 @@ import { checkFlag } from './check-flag.ts';
 import type { Stamp } from './drafting.ts';
 import type { Expecting, FlagName } from './flag-inputs.ts';
 import { type FlagWrite, stamped } from './flag-write.ts';
-import { currentEnvironments, currentFlag, currentSnapshot } from './locked-snapshot.ts';
+import { lockedEnvironments, lockedFlag, lockedSnapshot } from './locked-snapshot.ts';
 import { sealPayloads, storedPayloads } from './payloads.ts';
 
 /** What a verb can use to draft its change. */
@@ -60,10 +60,10 @@ export async function changeFlag(
   const flagId = (await services.live.snapshot(organizationId)).flags.get(flagKey)?.id;
   const outcome = await commit<Outcome>(
     services.store,
-    { organizationId, actor: caller.actor, door: caller.door, flagId },
+    { organizationId, actor: caller.actor, source: caller.source, flagId },
     async (tx, applying) => {
       const place = { services, tx, organizationId, revision: applying.revision };
-      const before = await (verb.find?.(tx) ?? currentFlag(place, flagKey));
+      const before = await (verb.find?.(tx) ?? lockedFlag(place, flagKey));
       if (before === undefined) throw new NotFoundError('flag', flagKey);
       refuseStale(before, expectedVersion);
       const drafting = await draftingIn(services, tx, applying, organizationId);
@@ -85,7 +85,7 @@ export async function makeFlag(
   authorize(caller, 'flag:write', organizationId);
   const outcome = await commit<Outcome>(
     services.store,
-    { organizationId, actor: caller.actor, door: caller.door },
+    { organizationId, actor: caller.actor, source: caller.source },
     async (tx, applying) => {
       const drafting = await draftingIn(services, tx, applying, organizationId);
       const after = await draft(drafting, tx);
@@ -164,8 +164,8 @@ async function draftingIn(
   organizationId: string,
 ): Promise<DraftingAlong> {
   const place = { services, tx, organizationId, revision: applying.revision };
-  const environments = await currentEnvironments(place);
-  const remembered = currentSnapshot(place);
+  const environments = await lockedEnvironments(place);
+  const remembered = lockedSnapshot(place);
   const alongside: NewChange[] = [];
   const also = (change: NewChange) => void alongside.push(change);
   return { ...applying, newId: services.store.newId, environments, remembered, also, alongside };

@@ -10,7 +10,7 @@ import { loadSnapshotWithin, toEnvironment } from '../../store/flags/load.ts';
 import { settingColumns, toColumn } from '../../store/flags/save-flag.ts';
 import { authorize, authorizeEnvironment, authorizeEveryEnvironment } from '../authorize.ts';
 import { draftSetting } from '../flag/drafting.ts';
-import { entityChange, isUnchanged } from '../log-entry.ts';
+import { isUnchanged, logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';
 
 /** What may be said of an environment besides its key. */
@@ -62,7 +62,7 @@ export async function createEnvironment(
     const others = await moveDefault(tx, environment, applying.at);
     await tx.environment.create({ data: columns(environment), select: { id: true } });
     await addSettings(services, tx, environment, applying);
-    const change = entityChange('ENVIRONMENT_CREATED', 'ENVIRONMENT', environment, null, environment);
+    const change = logEntry('ENVIRONMENT_CREATED', 'ENVIRONMENT', environment, null, environment);
     return { result: environment, changes: [...others, change] };
   });
 }
@@ -88,7 +88,7 @@ export async function updateEnvironment(
     await tx.environment.update({ where: placeOf(after), data: columns(after), select: { id: true } });
     return {
       result: after,
-      changes: [...others, entityChange('ENVIRONMENT_UPDATED', 'ENVIRONMENT', after, before, after)],
+      changes: [...others, logEntry('ENVIRONMENT_UPDATED', 'ENVIRONMENT', after, before, after)],
     };
   });
   if (!updated.recordsSubjects)
@@ -119,7 +119,7 @@ export async function deleteEnvironment(
     });
     await tx.environment.delete({ where: placeOf(environment), select: { id: true } });
     const result = { deleted: environment, keys: bound.map(({ id }) => id) };
-    return { result, changes: [entityChange('ENVIRONMENT_DELETED', 'ENVIRONMENT', environment, environment, null)] };
+    return { result, changes: [logEntry('ENVIRONMENT_DELETED', 'ENVIRONMENT', environment, environment, null)] };
   });
   for (const id of keys) services.keys.forget(id);
   return deleted;
@@ -132,7 +132,7 @@ function inOrganization<Result>(
   apply: Parameters<typeof commit<Result>>[2],
 ): Promise<Result> {
   authorize(caller, 'environment:write', organizationId);
-  return commit(services.store, { organizationId, actor: caller.actor, door: caller.door }, apply);
+  return commit(services.store, { organizationId, actor: caller.actor, source: caller.source }, apply);
 }
 
 function changed(environment: Environment, change: EnvironmentChange, at: string): Environment {
@@ -188,7 +188,7 @@ async function moveDefault(tx: Transaction, environment: Environment, at: string
   const before = toEnvironment(row);
   const after: Environment = { ...before, isDefault: false, updatedAt: at };
   await tx.environment.update({ where: placeOf(after), data: columns(after), select: { id: true } });
-  return [entityChange('ENVIRONMENT_UPDATED', 'ENVIRONMENT', after, before, after)];
+  return [logEntry('ENVIRONMENT_UPDATED', 'ENVIRONMENT', after, before, after)];
 }
 
 async function addSettings(

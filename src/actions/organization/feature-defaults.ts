@@ -6,7 +6,7 @@ import { MAXIMUM_DESCRIPTION, textProblems } from '../../domain/text-rules.ts';
 import { commitEverywhere } from '../../store/commit/commit.ts';
 import { toFeatureDefault } from '../../store/flags/load.ts';
 import { authorize } from '../authorize.ts';
-import { entityChange, isUnchanged } from '../log-entry.ts';
+import { isUnchanged, logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';
 
 /** A row of the catalogue to set. */
@@ -42,7 +42,7 @@ export async function setFeatureDefault(
     if (before !== null && isUnchanged(before, after)) return { result: before, changes: [] };
     await tx.featureDefault.upsert({ where: { featureKey }, create: after, update: after });
     const entity = { id: featureKey, key: featureKey };
-    return { result: after, changes: [entityChange('FEATURE_DEFAULT_SET', 'FEATURE_DEFAULT', entity, before, after)] };
+    return { result: after, changes: [logEntry('FEATURE_DEFAULT_SET', 'FEATURE_DEFAULT', entity, before, after)] };
   });
 }
 
@@ -60,7 +60,7 @@ export async function removeFeatureDefault(
     const [before, entity] = [toFeatureDefault(row), { id: featureKey, key: featureKey }];
     return {
       result: before,
-      changes: [entityChange('FEATURE_DEFAULT_REMOVED', 'FEATURE_DEFAULT', entity, before, null)],
+      changes: [logEntry('FEATURE_DEFAULT_REMOVED', 'FEATURE_DEFAULT', entity, before, null)],
     };
   });
 }

@@ -6,7 +6,7 @@ import { textProblems } from '../../domain/text-rules.ts';
 import { commit, commitNewOrganization } from '../../store/commit/commit.ts';
 import { toEnvironment, toOrganization } from '../../store/flags/load.ts';
 import { authorize } from '../authorize.ts';
-import { entityChange, isUnchanged } from '../log-entry.ts';
+import { isUnchanged, logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';
 
 /** An organization to make. */
@@ -44,7 +44,7 @@ export async function createOrganization(
   ];
   if (problems.length > 0) throw new ValidationError(problems);
   const { store } = services;
-  const request = { organizationId: id, name: name ?? id, actor: caller.actor, door: caller.door };
+  const request = { organizationId: id, name: name ?? id, actor: caller.actor, source: caller.source };
   return commitNewOrganization(store, request, async (tx, { at }) => {
     const organization = toOrganization(await tx.organization.findUniqueOrThrow({ where: { id } }));
     const rows = await tx.environment.createManyAndReturn({
@@ -58,13 +58,10 @@ export async function createOrganization(
     });
     const environments = rows
       .map(toEnvironment)
-      .map((row) => entityChange('ENVIRONMENT_CREATED', 'ENVIRONMENT', row, null, row));
+      .map((row) => logEntry('ENVIRONMENT_CREATED', 'ENVIRONMENT', row, null, row));
     return {
       result: organization,
-      changes: [
-        entityChange('ORGANIZATION_CREATED', 'ORGANIZATION', { id, key: id }, null, organization),
-        ...environments,
-      ],
+      changes: [logEntry('ORGANIZATION_CREATED', 'ORGANIZATION', { id, key: id }, null, organization), ...environments],
     };
   });
 }
@@ -79,7 +76,7 @@ export async function updateOrganization(
   authorize(caller, 'organization:write', organizationId);
   const problems = textProblems('name', name ?? organizationId, undefined, 1);
   if (problems.length > 0) throw new ValidationError(problems);
-  const request = { organizationId, actor: caller.actor, door: caller.door };
+  const request = { organizationId, actor: caller.actor, source: caller.source };
   return commit(services.store, request, async (tx, { at }) => {
     const row = await tx.organization.findUnique({ where: { id: organizationId } });
     if (row === null) throw new NotFoundError('organization', organizationId);
@@ -92,6 +89,6 @@ export async function updateOrganization(
       select: { id: true },
     });
     const entity = { id: organizationId, key: organizationId };
-    return { result: after, changes: [entityChange('ORGANIZATION_UPDATED', 'ORGANIZATION', entity, before, after)] };
+    return { result: after, changes: [logEntry('ORGANIZATION_UPDATED', 'ORGANIZATION', entity, before, after)] };
   });
 }

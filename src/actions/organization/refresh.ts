@@ -2,7 +2,7 @@ import type { Caller } from '../../domain/caller.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
 import { poke } from '../../store/api-keys.ts';
 import { CHANNEL } from '../../store/commit/commit.ts';
-import { refreshPoke } from '../../store/commit/refresh-notification.ts';
+import { refreshNotification } from '../../store/commit/refresh-notification.ts';
 import { authorize } from '../authorize.ts';
 import type { Services } from '../services.ts';
 
@@ -17,6 +17,6 @@ export async function refreshOrganization(
 ): Promise<OrganizationSnapshot> {
   authorize(caller, 'flag:write', organizationId);
   const snapshot = await services.live.refresh(organizationId);
-  await poke(services.store.db, CHANNEL, refreshPoke(organizationId));
+  await poke(services.store.db, CHANNEL, refreshNotification(organizationId));
   return snapshot;
 }

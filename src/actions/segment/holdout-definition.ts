@@ -7,7 +7,7 @@ import { toHoldout } from '../../store/flags/load.ts';
 import { authorizeEveryEnvironment } from '../authorize.ts';
 import type { DefiningHoldout, FlagChange, HoldoutDefinition } from '../flag/flag-inputs.ts';
 import type { Drafting } from '../flag/write-flag.ts';
-import { entityChange } from '../log-entry.ts';
+import { logEntry } from '../log-entry.ts';
 
 /** The largest number that a column holds. */
 const MAXIMUM_NUMBER = 2_147_483_647;
@@ -69,7 +69,7 @@ async function make(
   const times = { createdAt: at, updatedAt: at };
   const holdout: Holdout = { id, organizationId, number, key, name: usual, exclusionPercentage, ...times };
   await tx.holdout.create({ data: holdout, select: { id: true } });
-  also(entityChange('HOLDOUT_CREATED', 'HOLDOUT', holdout, null, holdout));
+  also(logEntry('HOLDOUT_CREATED', 'HOLDOUT', holdout, null, holdout));
   return holdout;
 }
 
@@ -85,6 +85,6 @@ async function bringTo(
     data: { exclusionPercentage, updatedAt: at },
     select: { id: true },
   });
-  also(entityChange('HOLDOUT_UPDATED', 'HOLDOUT', after, before, after));
+  also(logEntry('HOLDOUT_UPDATED', 'HOLDOUT', after, before, after));
   return after;
 }

@@ -6,7 +6,7 @@ import { percentageProblems, textProblems } from '../../domain/text-rules.ts';
 import { type Applied, type Applying, commit, type Transaction } from '../../store/commit/commit.ts';
 import { toHoldout } from '../../store/flags/load.ts';
 import { authorize, authorizeEveryEnvironment } from '../authorize.ts';
-import { entityChange, isUnchanged } from '../log-entry.ts';
+import { isUnchanged, logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';
 
 /** Names a holdout. */
@@ -45,7 +45,7 @@ export async function createHoldout(
     const holdout: Holdout = { id: services.store.newId(), number, ...named, ...times };
     check(holdout);
     await tx.holdout.create({ data: holdout, select: { id: true } });
-    return { result: holdout, changes: [entityChange('HOLDOUT_CREATED', 'HOLDOUT', holdout, null, holdout)] };
+    return { result: holdout, changes: [logEntry('HOLDOUT_CREATED', 'HOLDOUT', holdout, null, holdout)] };
   });
 }
 
@@ -67,7 +67,7 @@ export async function updateHoldout(
       data: { name, exclusionPercentage, updatedAt: at },
       select: { id: true },
     });
-    return { result: after, changes: [entityChange('HOLDOUT_UPDATED', 'HOLDOUT', after, before, after)] };
+    return { result: after, changes: [logEntry('HOLDOUT_UPDATED', 'HOLDOUT', after, before, after)] };
   });
 }
 
@@ -88,7 +88,7 @@ export async function deleteHoldout(services: Services, caller: Caller, input: H
       where: { id: holdout.id, organizationId: input.organizationId },
       select: { id: true },
     });
-    return { result: holdout, changes: [entityChange('HOLDOUT_DELETED', 'HOLDOUT', holdout, holdout, null)] };
+    return { result: holdout, changes: [logEntry('HOLDOUT_DELETED', 'HOLDOUT', holdout, holdout, null)] };
   });
 }
 
@@ -109,7 +109,7 @@ function inOrganization(
 ): Promise<Holdout> {
   authorize(caller, 'segment:write', organizationId);
   authorizeEveryEnvironment(caller);
-  return commit(services.store, { organizationId, actor: caller.actor, door: caller.door }, apply);
+  return commit(services.store, { organizationId, actor: caller.actor, source: caller.source }, apply);
 }
 
 async function find(tx: Transaction, { organizationId, key }: HoldoutName): Promise<Holdout> {

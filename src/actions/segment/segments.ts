@@ -14,7 +14,7 @@ import { dependentsOfSegment } from '../flag/dependents.ts';
 import { draftGroups } from '../flag/drafting.ts';
 import type { ConditionGroupInput, Expecting } from '../flag/flag-inputs.ts';
 import { conditionsProblems, mentionedIn, placedConditions } from '../flag/references.ts';
-import { entityChange, isUnchanged } from '../log-entry.ts';
+import { isUnchanged, logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';
 
 /** Names a segment. */
@@ -55,7 +55,7 @@ export async function createSegment(services: Services, caller: Caller, input: C
     await check(tx, segment);
     await tx.segment.create({ data: columns(segment), select: { id: true } });
     await addMembers(tx, segment, segment.members);
-    return { result: segment, changes: [entityChange('SEGMENT_CREATED', 'SEGMENT', segment, null, segment)] };
+    return { result: segment, changes: [logEntry('SEGMENT_CREATED', 'SEGMENT', segment, null, segment)] };
   });
 }
 
@@ -83,7 +83,7 @@ export async function updateSegment(
       after,
       after.members.filter((member) => !was.has(member)),
     );
-    return { result: after, changes: [entityChange('SEGMENT_UPDATED', 'SEGMENT', after, before, after)] };
+    return { result: after, changes: [logEntry('SEGMENT_UPDATED', 'SEGMENT', after, before, after)] };
   });
 }
 
@@ -101,7 +101,7 @@ export async function deleteSegment(
       throw new ConflictError('IN_USE', message, { entityType: 'segment', id: segment.id }, dependents);
     }
     await tx.segment.delete({ where: placeOf(segment), select: { id: true } });
-    return { result: segment, changes: [entityChange('SEGMENT_DELETED', 'SEGMENT', segment, segment, null)] };
+    return { result: segment, changes: [logEntry('SEGMENT_DELETED', 'SEGMENT', segment, segment, null)] };
   });
 }
 
@@ -130,7 +130,7 @@ function inOrganization(
 ): Promise<Segment> {
   authorize(caller, 'segment:write', organizationId);
   authorizeEveryEnvironment(caller);
-  return commit(services.store, { organizationId, actor: caller.actor, door: caller.door }, apply);
+  return commit(services.store, { organizationId, actor: caller.actor, source: caller.source }, apply);
 }
 
 async function find(

@@ -41,7 +41,7 @@ export async function resetSwitches(
   { organizationId, environment }: Omit<SettingName, 'flagKey'>,
 ): Promise<Instant> {
   authorize(caller, 'flag:write', organizationId);
-  const request = { organizationId, actor: caller.actor, door: caller.door };
+  const request = { organizationId, actor: caller.actor, source: caller.source };
   const { at, changeRequestId } = await commit<Reset>(services.store, request, async (tx, applying) => {
     const environments = await loadEnvironments(tx, organizationId);
     const place = findEnvironment(environments, environment ?? caller.environment);

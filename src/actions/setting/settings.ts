@@ -6,7 +6,7 @@ import { changedSetting, draftSetting } from '../flag/drafting.ts';
 import type { Expecting, RolloutConditionInput, RuleInput, SettingChange, SettingName } from '../flag/flag-inputs.ts';
 import { changeFlag, type Drafting } from '../flag/write-flag.ts';
 import type { Services } from '../services.ts';
-import { settingPlace } from './setting-path.ts';
+import { settingPath } from './setting-path.ts';
 
 /** Turns a flag's switch in an environment: true on, false off, null to follow the feature default. */
 export async function setFlagSwitch(
@@ -94,5 +94,5 @@ function pick(input: SettingName & Expecting, change: SettingChange): SettingNam
 
 /** A problem of the setting in hand is one of the verb's own input. */
 function placeOfSetting(path: string, flag: Flag): string {
-  return settingPlace(path, Object.keys(flag.settings))?.within ?? path;
+  return settingPath(path, Object.keys(flag.settings))?.within ?? path;
 }

@@ -3,7 +3,7 @@ import { groupTypeIndex } from '../../domain/group-type.ts';
 import { MAXIMUM_GROUP_TYPES } from '../../domain/organization.ts';
 import { textProblems } from '../../domain/text-rules.ts';
 import { commit } from '../../store/commit/commit.ts';
-import { entityChange } from '../log-entry.ts';
+import { logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';
 
 /** The longest name of a type of group, in characters: what rules can bucket by. */
@@ -22,7 +22,7 @@ export async function registerGroupTypes(
 ): Promise<void> {
   const { groupTypes } = await services.live.snapshot(organizationId);
   if (newTypes(names, groupTypes).length === 0) return;
-  await commit(services.store, { organizationId, actor: SYSTEM, door: 'system' }, async (tx, { at }) => {
+  await commit(services.store, { organizationId, actor: SYSTEM, source: 'system' }, async (tx, { at }) => {
     const row = await tx.organization.findUniqueOrThrow({
       where: { id: organizationId },
       select: { groupTypes: true },
@@ -37,7 +37,7 @@ export async function registerGroupTypes(
     });
     const changes = added.map((name, index) => {
       const after = { name, position: row.groupTypes.length + index };
-      return entityChange('GROUP_TYPE_ADDED', 'GROUP_TYPE', { id: name, key: name }, null, after);
+      return logEntry('GROUP_TYPE_ADDED', 'GROUP_TYPE', { id: name, key: name }, null, after);
     });
     return { result: undefined, changes };
   });

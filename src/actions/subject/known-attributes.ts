@@ -2,7 +2,7 @@ import type { ContextGroup, EvaluationContext } from '../../domain/evaluation.ts
 import { groupTypeAt, groupTypeIndex } from '../../domain/group-type.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { groupAttribute, subjectAttribute } from '../../evaluation/operators/attribute.ts';
-import { askedAttributes } from '../../evaluation/referenced-attributes.ts';
+import { referencedAttributes } from '../../evaluation/referenced-attributes.ts';
 import type { Snapshot } from '../../evaluation/snapshot.ts';
 import type { SubjectRecorder } from '../../live/recording/subject-recorder.ts';
 import type { SubjectPlace } from '../../store/subjects/subjects.ts';
@@ -16,7 +16,7 @@ export async function withSubjectAttributes(
   alsoAsked: readonly string[],
 ): Promise<JsonObject> {
   const { targetingKey, attributes } = context;
-  const asked = [...askedAttributes(snapshot).ofSubject, ...alsoAsked];
+  const asked = [...referencedAttributes(snapshot).ofSubject, ...alsoAsked];
   const isMissing = (name: string) =>
     !Object.hasOwn(attributes, name) && (subjectAttribute(name)(context) ?? null) === null;
   const missing = asked.filter(isMissing);
@@ -31,7 +31,7 @@ export async function withGroupAttributes(
   snapshot: Snapshot,
   { groups }: EvaluationContext,
 ): Promise<EvaluationContext['groups']> {
-  const { ofGroups } = askedAttributes(snapshot);
+  const { ofGroups } = referencedAttributes(snapshot);
   if (ofGroups.size === 0) return groups;
   const entries = await Promise.all(
     Object.entries(groups).map(async ([groupType, group]) => {

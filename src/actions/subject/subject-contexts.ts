@@ -11,7 +11,7 @@ export function subjectPlace({ organizationId, environment }: Snapshot): Subject
 }
 
 /** Everybody who is remembered, page by page: the contexts in which one subject, or one group, can be met. */
-export async function* storedContexts(
+export async function* subjectContexts(
   { store, subjects }: Services,
   snapshot: Snapshot,
   groupType: string | null,

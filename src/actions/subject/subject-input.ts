@@ -10,7 +10,7 @@ import {
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
 
 /** What is told of one subject. Absent attributes are none. */
-export interface ToldSubject {
+export interface SubjectInput {
   readonly targetingKey: string;
   readonly set?: JsonObject | undefined;
   /** Only counts for attributes that the subject has not. */
@@ -22,21 +22,21 @@ export interface ToldSubject {
 }
 
 /** What is told of one group. */
-export interface ToldGroup {
+export interface GroupInput {
   readonly groupType: string;
   readonly key: string;
   readonly set?: JsonObject | undefined;
 }
 
 /** An answer that a caller came to by itself. */
-export interface ToldEvaluation {
+export interface EvaluationInput {
   readonly flagKey: string;
   /** The variant's key; null for off. */
   readonly variant: string | null;
 }
 
 /** What is to be remembered of what was told of a subject; nothing for a key that is none. */
-export function sightingsOf(subject: ToldSubject, at: EpochMilliseconds): readonly Sighting[] {
+export function subjectUpdatesOf(subject: SubjectInput, at: EpochMilliseconds): readonly Sighting[] {
   const { targetingKey, formerKey, set = {}, setOnce = {}, unset = [] } = subject;
   if (!isSubjectKey(targetingKey)) return [];
   const isIdentified = typeof formerKey === 'string' && formerKey !== targetingKey && isSubjectKey(formerKey);
@@ -48,12 +48,12 @@ export function sightingsOf(subject: ToldSubject, at: EpochMilliseconds): readon
 }
 
 /** Whether a group has a type and a key that can be remembered. */
-export function isNamed({ groupType, key }: ToldGroup): boolean {
+export function isNamed({ groupType, key }: GroupInput): boolean {
   return isSubjectKey(groupType) && isSubjectKey(key);
 }
 
 /** What is to be remembered of what was told of a group. */
-export function groupSightingOf({ groupType, key, set = {} }: ToldGroup, at: EpochMilliseconds): GroupSighting {
+export function groupUpdateOf({ groupType, key, set = {} }: GroupInput, at: EpochMilliseconds): GroupSighting {
   return { groupType, key, change: storable({ set, setOnce: {}, unset: [] }), at };
 }
 
@@ -63,7 +63,7 @@ function storable(change: AttributeChange): AttributeChange {
 }
 
 /** Which answers a flag can have given: counts are kept by variant, and must not become as many as a caller can invent. */
-export function isPossibleIn({ flags, holdouts }: OrganizationSnapshot): (told: ToldEvaluation) => boolean {
+export function isPossibleIn({ flags, holdouts }: OrganizationSnapshot): (told: EvaluationInput) => boolean {
   return ({ flagKey, variant }) => {
     const flag = flags.get(flagKey);
     if (flag === undefined) return false;

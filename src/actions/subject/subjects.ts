@@ -1,7 +1,7 @@
 import { type Caller, isAllowed } from '../../domain/caller.ts';
 import type { EvaluationContext } from '../../domain/evaluation.ts';
 import type { Flag } from '../../domain/flag.ts';
-import { madeOnce } from '../../domain/memoize-by-object.ts';
+import { memoizeByObject } from '../../domain/memoize-by-object.ts';
 import { isSubjectKey } from '../../domain/subject.ts';
 import type { ConditionGroup } from '../../domain/targeting.ts';
 import { evaluate } from '../../evaluation/evaluate.ts';
@@ -11,15 +11,15 @@ import { type EvaluationPlace, snapshotFor } from '../evaluation/evaluations.ts'
 import type { Services } from '../services.ts';
 import { registerGroupTypes } from './group-types.ts';
 import { withGroupAttributes, withSubjectAttributes } from './known-attributes.ts';
-import { storedContexts, subjectPlace } from './subject-contexts.ts';
+import { subjectContexts, subjectPlace } from './subject-contexts.ts';
 import {
-  groupSightingOf,
+  type EvaluationInput,
+  type GroupInput,
+  groupUpdateOf,
   isNamed,
   isPossibleIn,
-  sightingsOf,
-  type ToldEvaluation,
-  type ToldGroup,
-  type ToldSubject,
+  type SubjectInput,
+  subjectUpdatesOf,
 } from './subject-input.ts';
 
 /** An environment, as callers name it. Absent: the caller's, else the default one. */
@@ -27,10 +27,10 @@ type Place = Pick<EvaluationPlace, 'organizationId' | 'environment'>;
 
 /** What is told of an environment. */
 export interface TellInput extends Place {
-  readonly subjects?: readonly ToldSubject[] | undefined;
-  readonly groups?: readonly ToldGroup[] | undefined;
+  readonly subjects?: readonly SubjectInput[] | undefined;
+  readonly groups?: readonly GroupInput[] | undefined;
   /** Answers that the caller came to by itself; they count as evaluations. */
-  readonly evaluations?: readonly ToldEvaluation[] | undefined;
+  readonly evaluations?: readonly EvaluationInput[] | undefined;
 }
 
 /**
@@ -47,12 +47,12 @@ export async function tellOf(services: Services, caller: Caller, input: TellInpu
   services.usage.record(snapshot, (input.evaluations ?? []).filter(isPossibleIn(organization)));
   if (!environment.recordsSubjects) return;
   const at = services.clock.now();
-  const sightings = (input.subjects ?? []).flatMap((subject) => sightingsOf(subject, at));
+  const sightings = (input.subjects ?? []).flatMap((subject) => subjectUpdatesOf(subject, at));
   const known = groups.filter(({ groupType }) => groupTypes.includes(groupType));
   services.subjects.tell(
     subjectPlace(snapshot),
     sightings,
-    known.map((group) => groupSightingOf(group, at)),
+    known.map((group) => groupUpdateOf(group, at)),
   );
 }
 
@@ -60,7 +60,7 @@ export async function tellOf(services: Services, caller: Caller, input: TellInpu
 async function knownGroupTypes(
   services: Services,
   organizationId: string,
-  groups: readonly ToldGroup[],
+  groups: readonly GroupInput[],
 ): Promise<readonly string[]> {
   const told = [...new Set(groups.map(({ groupType }) => groupType))];
   const { groupTypes } = await services.live.snapshot(organizationId);
@@ -121,7 +121,7 @@ export async function continuityKeys(
   return keysByFlag(flags, ({ id }) => kept?.hashKeys[id] ?? former);
 }
 
-const flagsWithContinuity = madeOnce(({ flags, flagKeys }: Snapshot): readonly Flag[] =>
+const flagsWithContinuity = memoizeByObject(({ flags, flagKeys }: Snapshot): readonly Flag[] =>
   flagKeys.flatMap((key) => {
     const flag = flags.get(key)?.flag;
     return flag?.experienceContinuity === true && flag.bucketing.by === 'TARGETING_KEY' ? flag : [];
@@ -162,7 +162,7 @@ export async function countAffected(
   const matches = compileMatcher(snapshot, input.groups);
   const now = services.clock.now();
   let [affected, total] = [0, 0];
-  for await (const contexts of storedContexts(services, snapshot, input.groupType)) {
+  for await (const contexts of subjectContexts(services, snapshot, input.groupType)) {
     total += 1;
     if (contexts.some((context) => matches(context, now))) affected += 1;
   }
@@ -181,7 +181,7 @@ export async function* subjectsIn(
   const permission = isAllowed(caller, 'flag:write') ? 'flag:write' : 'flag:read';
   const snapshot = await snapshotFor(services, caller, input, permission);
   const now = services.clock.now();
-  for await (const contexts of storedContexts(services, snapshot, null)) {
+  for await (const contexts of subjectContexts(services, snapshot, null)) {
     for (const context of contexts) {
       const { variant, value } = evaluate(snapshot, input.flagKey, context, now);
       if (context.targetingKey !== null && variant !== null && value !== false) yield context.targetingKey;

@@ -13,7 +13,7 @@ import {
 } from '../../store/usage/usage-dashboards.ts';
 import { authorize, authorizeEveryEnvironment } from '../authorize.ts';
 import type { FlagName } from '../flag/flag-inputs.ts';
-import { entityChange } from '../log-entry.ts';
+import { logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';
 
 /** A usage dashboard to make. */
@@ -118,7 +118,7 @@ function ofFlag(
 ): Promise<UsageDashboard> {
   authorize(caller, 'flag:write', organizationId);
   authorizeEveryEnvironment(caller);
-  const request = { organizationId, actor: caller.actor, door: caller.door };
+  const request = { organizationId, actor: caller.actor, source: caller.source };
   return commit(services.store, request, async (tx, applying) => {
     // Some texts that are no keys cannot even be looked up.
     const isText = textProblems('flagKey', flagKey).length === 0;
@@ -153,5 +153,5 @@ function dashboardChange(
   after: UsageDashboard | null,
 ): NewChange {
   const entity = { id: (after ?? before)?.id ?? flag.id, key: flag.key };
-  return { ...entityChange(kind, 'USAGE_DASHBOARD', entity, before, after), flagId: flag.id, flagKey: flag.key };
+  return { ...logEntry(kind, 'USAGE_DASHBOARD', entity, before, after), flagId: flag.id, flagKey: flag.key };
 }

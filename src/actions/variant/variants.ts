@@ -6,7 +6,7 @@ import type { Expecting, FlagChange, FlagName, VariantChange, VariantInput } fro
 import { changeFlag } from '../flag/write-flag.ts';
 import type { Services } from '../services.ts';
 
-/** What a door keeps with the flag along with a variant; absent: it stays as it is. */
+/** What an API keeps with the flag along with a variant; absent: it stays as it is. */
 type Kept = Pick<FlagChange, 'extensions'>;
 
 /** Names a variant. */

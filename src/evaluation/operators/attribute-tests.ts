@@ -2,7 +2,7 @@ import type { RE2JS } from 're2js';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
 import type { JsonValue } from '../../domain/json.ts';
 import { compareVersions, type Version } from '../../domain/version.ts';
-import { internalize } from '../intern-string.ts';
+import { internString } from '../intern-string.ts';
 import { type Cidr, isInCidr, parseIpAddress } from './cidr.ts';
 import { type DateOperand, isSameDay, parseDate } from './date-operand.ts';
 import { isTrue, toNumber } from './operand.ts';
@@ -28,8 +28,8 @@ function scalarText(value: JsonValue | undefined): string | undefined {
 /** The value is one of some texts. */
 export function equalsAny(texts: readonly string[], ignoreCase: boolean): AttributeTest {
   const [only] = texts;
-  if (only !== undefined && texts.length === 1 && !ignoreCase) return equals(internalize(only));
-  if (texts.length <= FEW && !ignoreCase) return equalsOneOfFew(texts.map(internalize));
+  if (only !== undefined && texts.length === 1 && !ignoreCase) return equals(internString(only));
+  if (texts.length <= FEW && !ignoreCase) return equalsOneOfFew(texts.map(internString));
   const wanted = new Set(texts);
   return (value) => {
     const text = textOf(value);

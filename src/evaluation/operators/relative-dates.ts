@@ -1,4 +1,4 @@
-import { madeOnce } from '../../domain/memoize-by-object.ts';
+import { memoizeByObject } from '../../domain/memoize-by-object.ts';
 import type { Condition, ConditionGroup, OperatorName } from '../../domain/targeting.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { parseDateOperand } from './date-operand.ts';
@@ -9,7 +9,7 @@ const DATE_OPERATORS: readonly OperatorName[] = ['DATE_EQUALS', 'DATE_BEFORE', '
  * Whether some condition compares with a date relative to now (`-7d`). Its answer changes at an instant that depends on the
  * subject, and so at none that `nextTransition` could name.
  */
-export const hasRelativeDates: (snapshot: Snapshot) => boolean = madeOnce(findRelativeDates);
+export const hasRelativeDates: (snapshot: Snapshot) => boolean = memoizeByObject(findRelativeDates);
 
 function findRelativeDates({ flags, segments }: Snapshot): boolean {
   for (const { setting } of flags.values()) {

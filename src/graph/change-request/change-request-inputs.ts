@@ -5,7 +5,7 @@ function decisionFields(t: InputFields) {
   return {
     id: t.id({
       required: true,
-      description: 'The global id of the change request, or the bare one that a REST door told.',
+      description: 'The global id of the change request, or the bare one that a REST API told.',
     }),
     comment: t.string({ description: 'Why; kept with the request. Default: empty.' }),
   };

@@ -88,7 +88,7 @@ export const ChangeRequestNode = builder.prismaNode('ChangeRequest', {
       nullable: true,
       description: 'The revision under which it was applied; null unless it was approved.',
     }),
-    door: t.exposeString('door', { description: 'The way it came in.' }),
+    source: t.exposeString('source', { description: 'The way it came in.' }),
   }),
 });
 

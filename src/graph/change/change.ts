@@ -75,7 +75,7 @@ export const ChangeNode = builder.prismaNode('Change', {
       description: 'Who did it.',
       resolve: ({ actorId, actorName }) => ({ id: actorId, name: actorName }),
     }),
-    door: t.exposeString('door', {
+    source: t.exposeString('source', {
       description: 'The way it came in: `graphql`, `datadog`, `posthog`, one of the other REST dialects, or `system`.',
     }),
     at: t.expose('at', { type: 'DateTime', description: 'When it happened.' }),

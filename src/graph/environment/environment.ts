@@ -32,7 +32,7 @@ export const EnvironmentNode = builder.prismaNode('Environment', {
     }),
     extensions: t.expose('extensions', {
       type: 'JSON',
-      description: 'What one door says about it and the graph has no word for, by the door’s name.',
+      description: 'What one API says about it and the graph has no word for, by the API’s name.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last changed.' }),

@@ -6,7 +6,7 @@ import {
 } from '../../actions/evaluation/evaluations.ts';
 import type { Evaluation } from '../../domain/evaluation.ts';
 import { type Instant, parseInstant } from '../../domain/instant.ts';
-import { type Soon, soon } from '../../domain/maybe-promise.ts';
+import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import { builder } from '../builder.ts';
 import { fromMemory } from '../lib/cache-hints.ts';
 import type { GraphContext } from '../lib/context.ts';
@@ -60,7 +60,7 @@ builder.queryFields((t) => ({
     },
     resolve: (_root, { flagKeys, ...args }, context) => {
       const place = placeOf(args);
-      return soon(evaluateFlags(context.services, context.caller, { ...place, flagKeys }), (answers) =>
+      return andThen(evaluateFlags(context.services, context.caller, { ...place, flagKeys }), (answers) =>
         answers.map((evaluation) => explained(context, place, evaluation)),
       );
     },
@@ -107,8 +107,11 @@ function isLoaded({ organizationId }: Readonly<Record<string, unknown>>, { servi
   return services.live.loaded(String(organizationId)) !== undefined;
 }
 
-function answer(context: GraphContext, input: EvaluationPlace & { readonly flagKey: string }): Soon<ShownEvaluation> {
-  return soon(evaluateFlag(context.services, context.caller, input), (evaluation) =>
+function answer(
+  context: GraphContext,
+  input: EvaluationPlace & { readonly flagKey: string },
+): MaybePromise<ShownEvaluation> {
+  return andThen(evaluateFlag(context.services, context.caller, input), (evaluation) =>
     explained(context, input, evaluation),
   );
 }

@@ -83,7 +83,7 @@ export const FlagNode = builder.prismaNode('Flag', {
     updatedBy: t.exposeString('updatedBy', { description: 'The id of who last changed it, as in the change log.' }),
     extensions: t.expose('extensions', {
       type: 'JSON',
-      description: 'What one door says about it and the graph has no word for, by the door’s name.',
+      description: 'What one API says about it and the graph has no word for, by the API’s name.',
     }),
     variants: t.relation('variants', {
       query: { orderBy: { position: 'asc' } },

@@ -16,7 +16,7 @@ export function fromMemory(isInMemory: IsInMemory): { extensions: { isInMemory: 
 }
 
 /** See {@link fromMemory}; undefined for a field without the mark. */
-export function memoryMark({ extensions }: Marked): IsInMemory | undefined {
+export function memoryHint({ extensions }: Marked): IsInMemory | undefined {
   const mark: unknown = extensions.isInMemory;
   // Only fromMemory sets it.
   return typeof mark === 'function' ? (mark as IsInMemory) : undefined;
@@ -31,7 +31,7 @@ export function leavesOf<Thing>(shown: LeavesOf<Thing>): { extensions: { leavesO
 }
 
 /** See {@link leavesOf}; undefined for a type without the mark. */
-export function leavesMark({ extensions }: Marked): LeavesOf | undefined {
+export function leavesHint({ extensions }: Marked): LeavesOf | undefined {
   const mark: unknown = extensions.leavesOf;
   // Only leavesOf sets it.
   return typeof mark === 'function' ? (mark as LeavesOf) : undefined;
@@ -46,7 +46,7 @@ export function ofOrganization(argument: string): { extensions: { organizationAr
 }
 
 /** The name of the argument that names the organization; undefined for a field without the mark. */
-export function organizationMark({ extensions }: Marked): string | undefined {
+export function organizationHint({ extensions }: Marked): string | undefined {
   const mark: unknown = extensions.organizationArgument;
   return typeof mark === 'string' ? mark : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Services } from '../../actions/services.ts';
 import type { Caller } from '../../domain/caller.ts';
-import { madeOnce } from '../../domain/memoize-by-object.ts';
+import { memoizeByObject } from '../../domain/memoize-by-object.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { createScopedDatabase } from '../../store/tenancy/scoped-database.ts';
 
@@ -16,7 +16,7 @@ export interface GraphContext {
   readonly request?: Pick<Request, 'headers'> | undefined;
 }
 
-const scopedDatabaseOf = madeOnce(createScopedDatabase);
+const scopedDatabaseOf = memoizeByObject(createScopedDatabase);
 
 /** The context of one operation. */
 export function createGraphContext(services: Services, caller: Caller, requestId: string): GraphContext {

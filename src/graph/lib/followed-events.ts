@@ -1,7 +1,7 @@
 import type { Change } from '../../domain/change.ts';
-import { soon } from '../../domain/maybe-promise.ts';
+import { andThen } from '../../domain/maybe-promise.ts';
 import type { ChangeCursor } from '../../live/change-cursor.ts';
-import { drain, type EventCursor } from '../../live/event-cursor.ts';
+import { type EventCursor, toAsyncIterator } from '../../live/event-cursor.ts';
 import { sourceStream } from './source-stream.ts';
 
 /** Changes as the events of a subscription. What is made of one depends on what is selected of it, not on the arguments by which it was asked for. */
@@ -38,7 +38,7 @@ export function changeStream(
   changes: ChangeCursor,
 ): AsyncIterableIterator<Change> {
   followed.set(context, { ...changes, kind: 'changes', organizationId });
-  return sourceStream(context, (signal) => drain(changes, signal));
+  return sourceStream(context, (signal) => toAsyncIterator(changes, signal));
 }
 
 /** The same of a subscription whose events are states. */
@@ -49,8 +49,8 @@ export function stateStream<State>(
 ): AsyncIterableIterator<State> {
   const toEvent = (value: State | undefined) =>
     value === undefined ? undefined : { value, identity: identityOf(value) };
-  followed.set(context, { ...states, kind: 'states', take: () => soon(states.take(), toEvent) });
-  return sourceStream(context, (signal) => drain(states, signal));
+  followed.set(context, { ...states, kind: 'states', take: () => andThen(states.take(), toEvent) });
+  return sourceStream(context, (signal) => toAsyncIterator(states, signal));
 }
 
 /** What the subscription of a context follows; undefined when its events are something else. */

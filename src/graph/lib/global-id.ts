@@ -45,7 +45,7 @@ export function decodeGlobalId(globalId: string): NodeName {
   throw malformed();
 }
 
-/** The UUID inside a global id of a type, or a bare one as the REST doors show it. Throws a GraphQLError BAD_ID for any other id. */
+/** The UUID inside a global id of a type, or a bare one as the REST APIs show it. Throws a GraphQLError BAD_ID for any other id. */
 export function decodeIdOf(typename: string, globalId: string): string {
   if (UUID.test(globalId)) return globalId;
   const name = decodeGlobalId(globalId);

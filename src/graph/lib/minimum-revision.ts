@@ -1,6 +1,6 @@
 import { canSee } from '../../actions/authorize.ts';
 import { NotFoundError } from '../../domain/errors.ts';
-import { soonOr } from '../../domain/maybe-promise.ts';
+import { recover } from '../../domain/maybe-promise.ts';
 import type { builder } from '../builder.ts';
 import type { GraphContext } from './context.ts';
 
@@ -22,7 +22,7 @@ export async function reachRevision(
   revision: number | null | undefined,
 ): Promise<void> {
   if (revision == null || !canSee(caller, organizationId)) return;
-  await soonOr<unknown>(
+  await recover<unknown>(
     () => services.live.snapshotAtLeast(organizationId, revision),
     (error) => {
       if (!(error instanceof NotFoundError)) throw error;

@@ -64,7 +64,7 @@ export const SegmentNode = builder.prismaNode('Segment', {
     }),
     extensions: t.expose('extensions', {
       type: 'JSON',
-      description: 'What one door says about it and the graph has no word for, by the door’s name.',
+      description: 'What one API says about it and the graph has no word for, by the API’s name.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
     createdBy: t.exposeString('createdBy', { description: 'The id of who made it, as in the change log.' }),

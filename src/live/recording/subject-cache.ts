@@ -14,7 +14,7 @@ import {
 const SEEN_PRECISION = 10 * 60_000;
 
 /** What sightings made of the subjects that they are about. */
-export interface BookOutcome {
+export interface SubjectCacheOutcome {
   /** All of them, changed or not. */
   readonly subjects: readonly KnownSubject[];
   /** Those that have to be stored. */
@@ -39,7 +39,7 @@ interface Entry {
  * Some subjects while sightings are taken in, in order: the one place that says what a sighting does, for what is written and
  * for what is read before it is written.
  */
-export class SubjectBook {
+export class SubjectCache {
   readonly #newId: () => string;
   readonly #byKey = new Map<string, Entry>();
   readonly #absorbed: { id: string; into: string }[] = [];
@@ -66,7 +66,7 @@ export class SubjectBook {
   }
 
   /** What has come of all sightings taken. */
-  outcome(): BookOutcome {
+  outcome(): SubjectCacheOutcome {
     const entries = [...new Set(this.#byKey.values())];
     return {
       subjects: entries.map(toSubject),

@@ -10,12 +10,12 @@ import { type GroupName, loadGroups } from '../../store/subjects/subject-groups.
 import { type HashKey, keepHashKeys } from '../../store/subjects/subject-hash-keys.ts';
 import { loadSubjects, lockSubjects, type SubjectPlace } from '../../store/subjects/subjects.ts';
 import type { LiveProblem } from '../live.ts';
-import { RecentlyRead } from '../ttl-cache.ts';
-import { isWorthWriting, SubjectBook } from './subject-cache.ts';
+import { TtlCache } from '../ttl-cache.ts';
+import { isWorthWriting, SubjectCache } from './subject-cache.ts';
 import { type SubjectBounds, SubjectSweeper } from './subject-sweeper.ts';
-import { SightingQueue } from './subject-update-queue.ts';
+import { SubjectUpdateQueue } from './subject-update-queue.ts';
 import { groupName, keysOf } from './waiting-subject-updates.ts';
-import { groupAfter, type WrittenSightings } from './write-subject-updates.ts';
+import { groupAfter, type WrittenSubjectUpdates } from './write-subject-updates.ts';
 
 /** How long what was read is believed, in milliseconds: after so long another node's writes are seen. */
 const BELIEVED = 3_000;
@@ -28,11 +28,11 @@ const REMEMBERED = 10_000;
  */
 export class SubjectRecorder {
   readonly #store: Store;
-  readonly #queue: SightingQueue;
+  readonly #queue: SubjectUpdateQueue;
   readonly #sweeper: SubjectSweeper;
   /** By environment id and targeting key. */
-  readonly #subjects: RecentlyRead<KnownSubject>;
-  readonly #groups: RecentlyRead<KnownGroup>;
+  readonly #subjects: TtlCache<KnownSubject>;
+  readonly #groups: TtlCache<KnownGroup>;
   /** The same with what is waiting, under every key of a subject, until more is told of it or something is written. */
   readonly #replayed = new Map<string, KnownSubject>();
   /** Grows with every writing, so that a reading beside it does not leave behind what was true before. */
@@ -40,10 +40,10 @@ export class SubjectRecorder {
 
   constructor(store: Store, bounds: SubjectBounds, onProblem: LiveProblem) {
     this.#store = store;
-    this.#subjects = new RecentlyRead(store.clock, BELIEVED, REMEMBERED);
-    this.#groups = new RecentlyRead(store.clock, BELIEVED, REMEMBERED);
+    this.#subjects = new TtlCache(store.clock, BELIEVED, REMEMBERED);
+    this.#groups = new TtlCache(store.clock, BELIEVED, REMEMBERED);
     this.#sweeper = new SubjectSweeper(store, bounds, onProblem);
-    this.#queue = new SightingQueue(store, (place, written) => this.#take(place, written), onProblem);
+    this.#queue = new SubjectUpdateQueue(store, (place, written) => this.#take(place, written), onProblem);
   }
 
   /** Takes in what was told of an environment's subjects and groups. Never waits. */
@@ -137,7 +137,7 @@ export class SubjectRecorder {
   #isKnown(place: SubjectPlace, sighting: Sighting): boolean {
     const known = this.#knownNow(place, sighting.targetingKey);
     if (known === undefined || !keysOf(sighting).every((key) => known.keys.includes(key))) return false;
-    const book = new SubjectBook([known], this.#store.newId);
+    const book = new SubjectCache([known], this.#store.newId);
     book.take(sighting);
     const after = book.find(sighting.targetingKey);
     return after !== undefined && !isWorthWriting(known, after);
@@ -172,7 +172,7 @@ export class SubjectRecorder {
       for (const other of subject?.keys ?? []) keys.add(other);
       sightings = this.#waitingAbout(place, keys);
     }
-    const book = new SubjectBook([...stored.values()], this.#store.newId);
+    const book = new SubjectCache([...stored.values()], this.#store.newId);
     for (const sighting of this.#queue.inOrder(place, sightings)) book.take(sighting);
     const subject = book.find(targetingKey);
     if (subject !== undefined && generation === this.#generation) this.#rememberReplay(place, subject);
@@ -215,7 +215,7 @@ export class SubjectRecorder {
     return group;
   }
 
-  #take(place: SubjectPlace, written: WrittenSightings | undefined): Promise<void> | undefined {
+  #take(place: SubjectPlace, written: WrittenSubjectUpdates | undefined): Promise<void> | undefined {
     this.#beginGeneration();
     for (const subject of written?.subjects ?? []) this.#remember(place, subject);
     for (const group of written?.groups ?? []) this.#groups.set(cachedGroupName(place, group), group);

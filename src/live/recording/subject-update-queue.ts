@@ -3,8 +3,8 @@ import type { Store } from '../../store/store.ts';
 import type { GroupName } from '../../store/subjects/subject-groups.ts';
 import type { SubjectPlace } from '../../store/subjects/subjects.ts';
 import type { LiveProblem } from '../live.ts';
-import { groupName, WaitingSightings } from './waiting-subject-updates.ts';
-import { type WrittenSightings, writeSightings } from './write-subject-updates.ts';
+import { groupName, WaitingSubjectUpdates } from './waiting-subject-updates.ts';
+import { type WrittenSubjectUpdates, writeSubjectUpdates } from './write-subject-updates.ts';
 
 /** How long sightings are gathered before they are written, in milliseconds. */
 const GATHERING = 1_000;
@@ -14,15 +14,15 @@ const SIGHTINGS_PER_WRITE = 500;
 const MAXIMUM_WAITING = 20_000;
 
 /** Is told what was written; undefined where nothing is to be remembered any more. */
-export type WrittenListener = (place: SubjectPlace, written: WrittenSightings | undefined) => void | Promise<void>;
+export type WrittenListener = (place: SubjectPlace, written: WrittenSubjectUpdates | undefined) => void | Promise<void>;
 
 /** What was told and is not stored yet: gathered, written in batches one after the other, and readable until it is written. */
-export class SightingQueue {
+export class SubjectUpdateQueue {
   readonly #store: Store;
   readonly #onWritten: WrittenListener;
   readonly #onProblem: LiveProblem;
   /** Batches in the order in which they are written, by environment id; the last one is still being gathered. */
-  #batches: Map<string, WaitingSightings>[] = [new Map()];
+  #batches: Map<string, WaitingSubjectUpdates>[] = [new Map()];
   /** How many sightings are in the last batch, and in all of them. */
   #gathered = 0;
   #waiting = 0;
@@ -80,18 +80,20 @@ export class SightingQueue {
     await this.#writing;
   }
 
-  async #write(batch: Map<string, WaitingSightings>, count: number): Promise<void> {
+  async #write(batch: Map<string, WaitingSubjectUpdates>, count: number): Promise<void> {
     for (const waiting of batch.values()) await this.#writeOne(waiting, batch);
     this.#batches = this.#batches.filter((other) => other !== batch);
     this.#waiting -= count;
     this.#isFull = false;
   }
 
-  async #writeOne(waiting: WaitingSightings, batch: Map<string, WaitingSightings>): Promise<void> {
+  async #writeOne(waiting: WaitingSubjectUpdates, batch: Map<string, WaitingSubjectUpdates>): Promise<void> {
     const { place } = waiting;
     try {
       // The second try is for a database that was busy, or gone for a moment. To write something twice does no harm.
-      const written = await writeSightings(this.#store, waiting).catch(() => writeSightings(this.#store, waiting));
+      const written = await writeSubjectUpdates(this.#store, waiting).catch(() =>
+        writeSubjectUpdates(this.#store, waiting),
+      );
       // At one go with what the listener keeps of it, so that a reader sees it in one of the two places.
       batch.delete(place.environmentId);
       await this.#onWritten(place, written);
@@ -108,9 +110,9 @@ export class SightingQueue {
     return false;
   }
 
-  #gather(place: SubjectPlace, add: (gathering: WaitingSightings) => void): void {
-    const batch = this.#batches.at(-1) ?? new Map<string, WaitingSightings>();
-    const gathering = batch.get(place.environmentId) ?? new WaitingSightings(place);
+  #gather(place: SubjectPlace, add: (gathering: WaitingSubjectUpdates) => void): void {
+    const batch = this.#batches.at(-1) ?? new Map<string, WaitingSubjectUpdates>();
+    const gathering = batch.get(place.environmentId) ?? new WaitingSubjectUpdates(place);
     batch.set(place.environmentId, gathering);
     add(gathering);
     this.#gathered += 1;
@@ -119,7 +121,7 @@ export class SightingQueue {
     else this.#cancel ??= this.#store.clock.after(GATHERING, () => void this.flush());
   }
 
-  #waitingIn({ environmentId }: SubjectPlace): readonly WaitingSightings[] {
+  #waitingIn({ environmentId }: SubjectPlace): readonly WaitingSubjectUpdates[] {
     return this.#batches.flatMap((batch) => batch.get(environmentId) ?? []);
   }
 }

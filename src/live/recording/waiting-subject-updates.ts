@@ -13,7 +13,7 @@ export function keysOf(sighting: Sighting): readonly string[] {
 }
 
 /** What was told of one environment's subjects and groups and is not stored yet, in order. */
-export class WaitingSightings {
+export class WaitingSubjectUpdates {
   readonly place: SubjectPlace;
   readonly sightings: Sighting[] = [];
   readonly groups = new Map<string, GroupSighting[]>();

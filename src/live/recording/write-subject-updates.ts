@@ -3,19 +3,22 @@ import type { Transaction } from '../../store/commit/commit.ts';
 import type { Store } from '../../store/store.ts';
 import { loadGroups, saveGroups } from '../../store/subjects/subject-groups.ts';
 import { loadSubjects, lockSubjects, type SubjectPlace, saveSubjects } from '../../store/subjects/subjects.ts';
-import { type BookOutcome, isWorthWriting, SubjectBook } from './subject-cache.ts';
-import { groupName, type WaitingSightings } from './waiting-subject-updates.ts';
+import { isWorthWriting, SubjectCache, type SubjectCacheOutcome } from './subject-cache.ts';
+import { groupName, type WaitingSubjectUpdates } from './waiting-subject-updates.ts';
 
 /** What is known after a writing. */
-export interface WrittenSightings {
-  readonly subjects: BookOutcome['subjects'];
+export interface WrittenSubjectUpdates {
+  readonly subjects: SubjectCacheOutcome['subjects'];
   readonly groups: readonly KnownGroup[];
   /** How many of them are new. */
   readonly added: number;
 }
 
 /** Stores what was told of one environment, in one transaction; undefined where nothing is to be remembered. */
-export function writeSightings(store: Store, waiting: WaitingSightings): Promise<WrittenSightings | undefined> {
+export function writeSubjectUpdates(
+  store: Store,
+  waiting: WaitingSubjectUpdates,
+): Promise<WrittenSubjectUpdates | undefined> {
   return store.db.$transaction(async (tx) => {
     if (!(await lockSubjects(tx, waiting.place))) return undefined;
     const { subjects, added } = await writeSubjects(store, tx, waiting);
@@ -24,9 +27,13 @@ export function writeSightings(store: Store, waiting: WaitingSightings): Promise
   });
 }
 
-async function writeSubjects(store: Store, tx: Transaction, waiting: WaitingSightings): Promise<BookOutcome> {
+async function writeSubjects(
+  store: Store,
+  tx: Transaction,
+  waiting: WaitingSubjectUpdates,
+): Promise<SubjectCacheOutcome> {
   const { place, keys, sightings } = waiting;
-  const book = new SubjectBook(keys.length === 0 ? [] : await loadSubjects(tx, place, keys), store.newId);
+  const book = new SubjectCache(keys.length === 0 ? [] : await loadSubjects(tx, place, keys), store.newId);
   for (const sighting of sightings) book.take(sighting);
   const outcome = book.outcome();
   await saveSubjects(tx, place, outcome.changed, outcome.absorbed);

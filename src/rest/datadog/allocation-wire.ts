@@ -103,7 +103,7 @@ export type WireCondition = z.output<typeof conditionSchema>;
 export const targetingRuleSchema = stampsSchema.extend({
   id: idSchema,
   conditions: z.array(conditionSchema),
-  match: z.literal('ANY').optional().describe('Any of the conditions is enough. No door of Datadog makes such a rule.'),
+  match: z.literal('ANY').optional().describe('Any of the conditions is enough. No API of Datadog makes such a rule.'),
 });
 export type WireTargetingRule = z.output<typeof targetingRuleSchema>;
 
@@ -130,7 +130,7 @@ export const allocationSchema = z
     variant_weights: z.array(variantWeightSchema),
     guardrail_metrics: z.array(guardrailMetric.extend({ triggered_by: z.string().nullable() })),
     exposure_schedule: exposureScheduleSchema.optional(),
-    starts_at: timestampSchema.optional().describe('When the allocation begins to count. Set through another door.'),
+    starts_at: timestampSchema.optional().describe('When the allocation begins to count. Set through another API.'),
     ends_at: timestampSchema.optional(),
     created_at: timestampSchema,
     updated_at: timestampSchema,

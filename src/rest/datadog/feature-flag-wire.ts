@@ -46,7 +46,7 @@ export const flagEnvironmentSchema = z
     rollout_condition: z
       .object({ min_version: z.string().nullable(), activation_date: timestampSchema.nullable() })
       .optional()
-      .describe('What must hold before the flag answers; set through another door.'),
+      .describe('What must hold before the flag answers; set through another API.'),
   })
   .meta({ id: 'DatadogFlagEnvironment' });
 export type WireFlagEnvironment = z.output<typeof flagEnvironmentSchema>;

@@ -8,7 +8,7 @@ import {
   RateLimitedError,
   UnavailableError,
 } from '../../domain/errors.ts';
-import { type Soon, soon, soonOr } from '../../domain/maybe-promise.ts';
+import { andThen, type MaybePromise, recover } from '../../domain/maybe-promise.ts';
 import { type StatementFailure, statementFailure } from '../../store/database/statement-failures.ts';
 import type { Store } from '../../store/store.ts';
 import type { Dialect, WaitingChange } from './dialect.ts';
@@ -17,7 +17,7 @@ import { HttpProblem } from './http-problem.ts';
 import { answerIdempotently, IDEMPOTENCY_KEY, repeatableRequest } from './idempotent-call.ts';
 import type { Incoming } from './incoming.ts';
 import { loggedPath } from './logged-path.ts';
-import { workOf } from './rate-class.ts';
+import { rateClassOf } from './rate-class.ts';
 import { countingFailures, noRates, type RateStanding, refusalHeaders, standingHeaders, workCosts } from './rates.ts';
 import { emptyReply, type Reply, toReply, withHeaders } from './reply.ts';
 import type { RestServices } from './rest-services.ts';
@@ -34,35 +34,40 @@ export function answerCall(
   route: Route,
   incoming: Incoming,
   parameters: Readonly<Record<string, string>>,
-): Soon<Reply> {
+): MaybePromise<Reply> {
   let standing: RateStanding | undefined;
   const reply = guarded(rest, dialect, incoming, () => {
     const { services, rates = noRates } = rest;
     const identified = countingFailures(rates, incoming.address, () => callerOf(rest, dialect, route, incoming));
-    return soon(identified, (caller) => {
-      const work = workOf(dialect, route);
+    return andThen(identified, (caller) => {
+      const work = rateClassOf(dialect, route);
       standing = rates.charge(caller, incoming.address, workCosts[work]);
       const now = services.clock.now();
       const run = (during: Services) =>
-        soon(route.prepare({ services: during, caller, incoming, parameters, now }), (prepared) =>
+        andThen(route.prepare({ services: during, caller, incoming, parameters, now }), (prepared) =>
           perform(during.store, prepared, incoming),
         );
       if (work !== 'write' || !incoming.headers.has(IDEMPOTENCY_KEY)) return run(services);
-      return soon(repeatableRequest(dialect, route, incoming, caller), (request) =>
+      return andThen(repeatableRequest(dialect, route, incoming, caller), (request) =>
         answerIdempotently(services.store, request, (store) =>
           guarded(rest, dialect, incoming, () => run({ ...services, store })),
         ),
       );
     });
   });
-  return soon(reply, (told) =>
+  return andThen(reply, (told) =>
     withAge(rest.services.live, standing === undefined ? told : withHeaders(told, standingHeaders(standing))),
   );
 }
 
-function callerOf(rest: RestServices, dialect: Dialect, { isForAnybody }: Route, incoming: Incoming): Soon<Caller> {
+function callerOf(
+  rest: RestServices,
+  dialect: Dialect,
+  { isForAnybody }: Route,
+  incoming: Incoming,
+): MaybePromise<Caller> {
   if (isForAnybody === true) return anonymousCaller('none', dialect.name);
-  return soon(dialect.identify(rest, incoming), refuseNobody);
+  return andThen(dialect.identify(rest, incoming), refuseNobody);
 }
 
 /** Nothing that is sent by somebody who may do nothing at all is looked at. */
@@ -76,10 +81,10 @@ export function guarded(
   rest: RestServices,
   dialect: Dialect,
   incoming: Incoming,
-  run: () => Soon<Answer | Reply>,
-): Soon<Reply> {
-  return soonOr(
-    () => soon(run(), toReply),
+  run: () => MaybePromise<Answer | Reply>,
+): MaybePromise<Reply> {
+  return recover(
+    () => andThen(run(), toReply),
     (error) => refusal(rest, dialect, incoming, error),
   );
 }
@@ -93,20 +98,20 @@ async function refusal(rest: RestServices, dialect: Dialect, incoming: Incoming,
   }
 }
 
-function perform({ epoch, attempt }: Store, prepared: Prepared, incoming: Incoming): Soon<Answer | Reply> {
-  if ('read' in prepared) return soon(prepared.read(), (reading) => answerReading(epoch, reading, incoming));
+function perform({ epoch, attempt }: Store, prepared: Prepared, incoming: Incoming): MaybePromise<Answer | Reply> {
+  if ('read' in prepared) return andThen(prepared.read(), (reading) => answerReading(epoch, reading, incoming));
   // Of what an earlier try has begun, the resource is no longer what `If-Match` named, and was then.
   return attempt?.isBegun === true ? prepared.write(undefined) : performWrite(epoch, prepared, incoming);
 }
 
 /** Revisions and versions come again after a backup was restored, so tags are of an epoch. */
-function answerReading(epoch: string, reading: Reading, { headers }: Incoming): Soon<Answer | Reply> {
+function answerReading(epoch: string, reading: Reading, { headers }: Incoming): MaybePromise<Answer | Reply> {
   const { tag, cacheControl } = reading.tagging ?? usualTagging;
   const etag = tag([epoch, ...reading.dependsOn]);
   const tagged = { etag, 'cache-control': cacheControl, vary: 'Authorization, X-API-Key' };
   const known = headers.get('if-none-match');
   if (known !== null && matchesNone(known, etag)) return emptyReply(304, tagged);
-  return soon(reading.answer(), (answer) =>
+  return andThen(reading.answer(), (answer) =>
     // What is not there has no state that could be named.
     answer.status >= 400 ? answer : { ...answer, headers: { ...tagged, ...answer.headers } },
   );
@@ -116,10 +121,10 @@ function performWrite(
   epoch: string,
   { current, write }: Extract<Prepared, { write: unknown }>,
   { headers }: Incoming,
-): Soon<Answer | Reply> {
+): MaybePromise<Answer | Reply> {
   const wanted = headers.get('if-match');
   if (wanted === null || current === undefined) return write(undefined);
-  return soon(current(), (resource) => {
+  return andThen(current(), (resource) => {
     if (!matches(wanted, entityTag([epoch, ...resource.dependsOn]))) throw new HttpProblem('PRECONDITION_FAILED');
     return write(expectedVersion(wanted, resource));
   });

@@ -1,4 +1,4 @@
-import { type Soon, soon } from '../../domain/maybe-promise.ts';
+import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import { dialects } from '../dialects.ts';
 import { answerCall } from './answer-call.ts';
 import { letPagesRead } from './cors-open.ts';
@@ -40,6 +40,6 @@ export function answerAt(
   rest: RestServices,
   { target: { dialect, route }, parameters }: Found<Pick<PlacedRoute, 'dialect' | 'route'>>,
   incoming: Incoming,
-): Soon<Reply> {
-  return soon(answerCall(rest, dialect, route, incoming, parameters), (reply) => letPagesRead(dialect, reply));
+): MaybePromise<Reply> {
+  return andThen(answerCall(rest, dialect, route, incoming, parameters), (reply) => letPagesRead(dialect, reply));
 }

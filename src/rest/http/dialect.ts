@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { Caller, Door } from '../../domain/caller.ts';
+import type { ApiName, Caller } from '../../domain/caller.ts';
 import type { DomainError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/instant.ts';
-import type { Soon } from '../../domain/maybe-promise.ts';
+import type { MaybePromise } from '../../domain/maybe-promise.ts';
 import type { SecurityScheme } from '../openapi/security-schemes.ts';
 import type { HttpProblem } from './http-problem.ts';
 import type { BodyReader, Incoming } from './incoming.ts';
@@ -22,8 +22,8 @@ export interface WaitingChange {
 
 /** A REST API that is served: its words, its errors and its routes. Everything else is the same for all of them. */
 export interface Dialect {
-  /** The door that its changes are logged under. */
-  readonly name: Door;
+  /** The API that its changes are logged under. */
+  readonly name: ApiName;
   readonly title: string;
   /** What it is and for whom, for the documentation. */
   readonly description: string;
@@ -45,7 +45,7 @@ export interface Dialect {
   /** Reads the bodies of requests. @default readJsonObject */
   readonly readBody?: BodyReader;
   /** Who is asking. Throws PermissionError for a key that is nobody's. */
-  identify(rest: RestServices, incoming: Incoming): Soon<Caller>;
+  identify(rest: RestServices, incoming: Incoming): MaybePromise<Caller>;
   /** Its error format: the one place in which errors are put in the dialect's words. */
   problem(failure: DomainError | HttpProblem, incoming: Incoming): Answer | Reply;
   /** The media type of its errors. @default application/json */

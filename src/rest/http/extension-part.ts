@@ -1,8 +1,8 @@
-import type { Door } from '../../domain/caller.ts';
+import type { ApiName } from '../../domain/caller.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../domain/json.ts';
 
 /** What a dialect keeps with a flag, a rule, a segment… that the domain has no word for. */
-export function extensionPart(extensions: JsonObject, dialect: Door): JsonObject {
+export function extensionPart(extensions: JsonObject, dialect: ApiName): JsonObject {
   const part = memberOf(extensions, dialect);
   return isJsonObject(part) ? part : {};
 }
@@ -10,7 +10,7 @@ export function extensionPart(extensions: JsonObject, dialect: Door): JsonObject
 /** The extensions with some of a dialect's members set; undefined takes one away. */
 export function withExtensionPart(
   extensions: JsonObject,
-  dialect: Door,
+  dialect: ApiName,
   members: Readonly<Record<string, JsonValue | undefined>>,
 ): JsonObject {
   const entries = Object.entries({ ...extensionPart(extensions, dialect), ...members });

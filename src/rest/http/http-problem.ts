@@ -6,7 +6,7 @@ interface HttpProblemRow {
   readonly meaning: string;
 }
 
-/** Every way in which a request can fail at the door, before a verb of the domain sees it. */
+/** Every way in which a request can fail at the API, before a verb of the domain sees it. */
 export const httpProblems = {
   MALFORMED_JSON: { status: 400, meaning: 'The body is not JSON.' },
   MALFORMED_PATH: { status: 400, meaning: 'The path has a percent-encoding that stands for no text.' },
@@ -23,10 +23,10 @@ export const httpProblems = {
   INTERNAL_ERROR: { status: 500, meaning: 'A defect; it is logged under the id that the answer gives.' },
 } satisfies Record<string, HttpProblemRow>;
 
-/** One of the problems of the door. */
+/** One of the problems of the API. */
 export type HttpProblemCode = keyof typeof httpProblems;
 
-/** What a problem of the door may say besides its code. */
+/** What a problem of the API may say besides its code. */
 export interface HttpProblemDetails {
   /** Headers that the answer carries, such as `Allow`. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -35,7 +35,7 @@ export interface HttpProblemDetails {
   readonly logId?: string;
 }
 
-/** A request that fails at the door. Each dialect puts it in its own words. */
+/** A request that fails at the API. Each dialect puts it in its own words. */
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem';
   readonly code: HttpProblemCode;

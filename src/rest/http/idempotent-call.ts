@@ -1,8 +1,8 @@
 import type { Caller } from '../../domain/caller.ts';
 import { isJsonObject, type JsonValue } from '../../domain/json.ts';
-import type { Soon } from '../../domain/maybe-promise.ts';
+import type { MaybePromise } from '../../domain/maybe-promise.ts';
 import type { RepeatableRequest } from '../../store/idempotency/attempt.ts';
-import { answerOnce, type Outcome } from '../../store/idempotency/run-idempotently.ts';
+import { type Outcome, runIdempotently } from '../../store/idempotency/run-idempotently.ts';
 import type { Store } from '../../store/store.ts';
 import type { Dialect } from './dialect.ts';
 import type { Incoming } from './incoming.ts';
@@ -45,9 +45,9 @@ export async function repeatableRequest(
 export async function answerIdempotently(
   store: Store,
   request: RepeatableRequest,
-  answer: (store: Store) => Soon<Reply>,
+  answer: (store: Store) => MaybePromise<Reply>,
 ): Promise<Reply> {
-  const once = await answerOnce(store, request, async (during) => toOutcome(await answer(during)));
+  const once = await runIdempotently(store, request, async (during) => toOutcome(await answer(during)));
   const reply = fromKept(once.answer);
   return once.isReplay ? withHeaders(reply, { [REPLAYED]: 'true' }) : reply;
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../domain/json.ts';
-import type { Soon } from '../../domain/maybe-promise.ts';
+import type { MaybePromise } from '../../domain/maybe-promise.ts';
 
 /** The headers of a request; names in lower case. */
 export type HeaderReader = Pick<Headers, 'get' | 'has'>;
@@ -18,14 +18,14 @@ export interface Incoming {
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;
   /** The body as a JSON object; read once, when it is first asked for. Throws as the dialect's reader does. */
-  body(): Soon<JsonObject>;
+  body(): MaybePromise<JsonObject>;
 }
 
 /** Takes in the body of a request as it was sent; called once at most. Throws HttpProblem for one that is too large. */
-export type ByteSource = () => Soon<Uint8Array>;
+export type ByteSource = () => MaybePromise<Uint8Array>;
 
 /** Reads the body of a request as a JSON object. */
-export type BodyReader = (headers: HeaderReader, readBytes: ByteSource) => Soon<JsonObject>;
+export type BodyReader = (headers: HeaderReader, readBytes: ByteSource) => MaybePromise<JsonObject>;
 
 /** What a request came with, and what is known of it besides. */
 export interface IncomingParts extends Pick<Incoming, 'method' | 'headers' | 'address'> {
@@ -50,7 +50,7 @@ class LazyIncoming implements Incoming {
   readonly #parts: IncomingParts;
   #url: URL | undefined;
   #query: URLSearchParams | undefined;
-  #body: Soon<JsonObject> | undefined;
+  #body: MaybePromise<JsonObject> | undefined;
 
   constructor(parts: IncomingParts) {
     this.method = parts.method;
@@ -75,7 +75,7 @@ class LazyIncoming implements Incoming {
   }
 
   // Handed on by itself here and there, so that it keeps hold of the request.
-  readonly body = (): Soon<JsonObject> => {
+  readonly body = (): MaybePromise<JsonObject> => {
     const { headers, readBytes, readBody } = this.#parts;
     this.#body ??= readBody(headers, readBytes);
     return this.#body;

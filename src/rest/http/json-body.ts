@@ -1,6 +1,6 @@
 import { problem, shown, ValidationError } from '../../domain/errors.ts';
 import { isDeeperThan, isJsonObject, type JsonObject, type JsonValue, MAXIMUM_NESTING } from '../../domain/json.ts';
-import { type Soon, soon } from '../../domain/maybe-promise.ts';
+import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import { HttpProblem } from './http-problem.ts';
 import type { ByteSource, HeaderReader } from './incoming.ts';
 
@@ -15,7 +15,7 @@ const JSON_MEDIA_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
  * Reads the body of a request as a JSON object. Throws HttpProblem for another content type, a compressed, too large or
  * malformed body, and ValidationError for JSON that is no object.
  */
-export function readJsonObject(headers: HeaderReader, bytes: ByteSource): Soon<JsonObject> {
+export function readJsonObject(headers: HeaderReader, bytes: ByteSource): MaybePromise<JsonObject> {
   const contentType = headers.get('content-type') ?? '';
   if (!JSON_MEDIA_TYPE.test(contentType)) {
     const found = contentType === '' ? 'there is none' : `it is ${shown(contentType)}`;
@@ -23,7 +23,7 @@ export function readJsonObject(headers: HeaderReader, bytes: ByteSource): Soon<J
   }
   const encoding = headers.get('content-encoding') ?? 'identity';
   if (encoding.toLowerCase() !== 'identity') throw new HttpProblem('UNSUPPORTED_ENCODING');
-  return soon(bytes(), parseObject);
+  return andThen(bytes(), parseObject);
 }
 
 function parseObject(bytes: Uint8Array): JsonObject {

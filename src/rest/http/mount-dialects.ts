@@ -70,7 +70,7 @@ function answerOtherMethod(
 function incomingIn(dialect: Dialect, context: Context): Incoming {
   const request = context.req.raw;
   const { pathname: path, search } = new URL(request.url);
-  // The server in front has put it there; without one, as in a test of a door alone, it is not known.
+  // The server in front has put it there; without one, as in a test of an API alone, it is not known.
   const address: unknown = context.get('address');
   return incomingOf({
     ...{ method: request.method, headers: request.headers, path, search },

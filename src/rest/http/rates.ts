@@ -1,6 +1,6 @@
 import type { Caller } from '../../domain/caller.ts';
 import { PermissionError, type RateLimitedError } from '../../domain/errors.ts';
-import { type Soon, soonOr } from '../../domain/maybe-promise.ts';
+import { type MaybePromise, recover } from '../../domain/maybe-promise.ts';
 
 /** What a request costs. */
 export interface RequestCost {
@@ -37,10 +37,10 @@ export interface Rates {
 export function countingFailures(
   rates: Rates,
   address: string | undefined,
-  identify: () => Soon<Caller>,
-): Soon<Caller> {
+  identify: () => MaybePromise<Caller>,
+): MaybePromise<Caller> {
   rates.admit(address);
-  return soonOr(identify, (error) => {
+  return recover(identify, (error) => {
     if (error instanceof PermissionError && error.code === 'UNAUTHENTICATED') rates.fail(address);
     throw error;
   });

@@ -3,11 +3,11 @@ import type { Services } from '../../actions/services.ts';
 import type { Caller } from '../../domain/caller.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
 import type { JsonValue } from '../../domain/json.ts';
-import { type Soon, soon } from '../../domain/maybe-promise.ts';
+import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import type { Incoming } from './incoming.ts';
 import type { Work } from './rates.ts';
 import type { Reply } from './reply.ts';
-import { checkInput, checkNothing } from './validate-input.ts';
+import { validateInput, validateNothing } from './validate-input.ts';
 
 /** The methods that routes are made for; HEAD comes with every GET. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -102,7 +102,7 @@ export interface RouteOutline<Parameters extends z.ZodType, Query extends z.ZodT
   readonly lasts?: boolean;
   readonly operation: Operation;
   /** Refuses those who may not, before what they sent is looked at. @default whatever the route itself does, after that */
-  admit?(call: Call): Soon<unknown>;
+  admit?(call: Call): MaybePromise<unknown>;
 }
 
 type ContextOf<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = RouteContext<
@@ -114,7 +114,7 @@ type ContextOf<Parameters extends z.ZodType, Query extends z.ZodType, Body exten
 /** A route that asks: its answers carry an entity tag and heed `If-None-Match`. */
 export interface ReadSpecification<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>
   extends RouteOutline<Parameters, Query, Body> {
-  read(context: ContextOf<Parameters, Query, Body>): Soon<Reading>;
+  read(context: ContextOf<Parameters, Query, Body>): MaybePromise<Reading>;
 }
 
 /** A route that acts. */
@@ -122,21 +122,21 @@ export interface WriteSpecification<Parameters extends z.ZodType, Query extends 
   extends RouteOutline<Parameters, Query, Body> {
   /** The resource as it is, asked only when the request has an `If-Match`; absent: the route has no resource to match. */
   current?(context: ContextOf<Parameters, Query, Body>): Promise<Current>;
-  write(context: ContextOf<Parameters, Query, Body>): Soon<Answer | Reply>;
+  write(context: ContextOf<Parameters, Query, Body>): MaybePromise<Answer | Reply>;
 }
 
 /** What a checked request can be asked to do. */
 export type Prepared =
-  | { readonly read: () => Soon<Reading> }
+  | { readonly read: () => MaybePromise<Reading> }
   | {
       readonly current: (() => Promise<Current>) | undefined;
-      readonly write: (expectedVersion: number | undefined) => Soon<Answer | Reply>;
+      readonly write: (expectedVersion: number | undefined) => MaybePromise<Answer | Reply>;
     };
 
 /** A route of a dialect's table. */
 export interface Route extends RouteOutline<z.ZodType, z.ZodType, z.ZodType> {
   /** Checks parameters, query and body. Throws ValidationError, and HttpProblem for a body that cannot be read. */
-  prepare(call: Call): Soon<Prepared>;
+  prepare(call: Call): MaybePromise<Prepared>;
 }
 
 /** Makes a route that asks. */
@@ -145,7 +145,8 @@ export function readRoute<Parameters extends z.ZodType, Query extends z.ZodType,
 ): Route {
   return {
     ...specification,
-    prepare: (call) => soon(checkCall(specification, call), (context) => ({ read: () => specification.read(context) })),
+    prepare: (call) =>
+      andThen(checkCall(specification, call), (context) => ({ read: () => specification.read(context) })),
   };
 }
 
@@ -157,7 +158,7 @@ export function writeRoute<Parameters extends z.ZodType, Query extends z.ZodType
   return {
     ...specification,
     prepare: (call) =>
-      soon(checkCall(specification, call), (context) => ({
+      andThen(checkCall(specification, call), (context) => ({
         current: current === undefined ? undefined : () => current(context),
         write: (expectedVersion) =>
           specification.write(expectedVersion === undefined ? context : { ...context, expectedVersion }),
@@ -168,17 +169,18 @@ export function writeRoute<Parameters extends z.ZodType, Query extends z.ZodType
 function checkCall<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
   outline: RouteOutline<Parameters, Query, Body>,
   call: Call,
-): Soon<ContextOf<Parameters, Query, Body>> {
-  return outline.admit === undefined ? check(outline, call) : soon(outline.admit(call), () => check(outline, call));
+): MaybePromise<ContextOf<Parameters, Query, Body>> {
+  return outline.admit === undefined ? check(outline, call) : andThen(outline.admit(call), () => check(outline, call));
 }
 
 function check<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
   { parameters, query, body }: RouteOutline<Parameters, Query, Body>,
   call: Call,
-): Soon<ContextOf<Parameters, Query, Body>> {
+): MaybePromise<ContextOf<Parameters, Query, Body>> {
   const { incoming } = call;
-  const named = checkInput(parameters, call.parameters);
-  const asked = incoming.query.size === 0 ? checkNothing(query) : checkInput(query, Object.fromEntries(incoming.query));
+  const named = validateInput(parameters, call.parameters);
+  const asked =
+    incoming.query.size === 0 ? validateNothing(query) : validateInput(query, Object.fromEntries(incoming.query));
   const contextOf = (sent: z.output<Body>): ContextOf<Parameters, Query, Body> => ({
     services: call.services,
     caller: call.caller,
@@ -191,5 +193,5 @@ function check<Parameters extends z.ZodType, Query extends z.ZodType, Body exten
   });
   // A route without a body has a context without one, whatever type stands for it.
   if (body === null) return contextOf(undefined as z.output<Body>);
-  return soon(incoming.body(), (sent) => contextOf(checkInput(body, sent)));
+  return andThen(incoming.body(), (sent) => contextOf(validateInput(body, sent)));
 }

@@ -16,7 +16,7 @@ export class InputError extends ValidationError {
 }
 
 /** What a schema makes of an input. Throws InputError that says of each problem where it is, what was found and what is expected. */
-export function checkInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+export function validateInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input, { reportInput: true });
   if (result.success) return result.data;
   throw new InputError(result.error.issues);
@@ -26,8 +26,8 @@ export function checkInput<Schema extends z.ZodType>(schema: Schema, input: unkn
 const ofNothing = new WeakMap<z.ZodType, unknown>();
 
 /** What a schema makes of an object without members; the same object each time, which nobody may change. */
-export function checkNothing<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
-  if (!ofNothing.has(schema)) ofNothing.set(schema, Object.freeze(checkInput(schema, {})));
+export function validateNothing<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
+  if (!ofNothing.has(schema)) ofNothing.set(schema, Object.freeze(validateInput(schema, {})));
   // Put there above, for this very schema.
   return ofNothing.get(schema) as z.output<Schema>;
 }

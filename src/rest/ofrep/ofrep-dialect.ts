@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { identify } from '../../actions/identify.ts';
 import type { Caller } from '../../domain/caller.ts';
-import type { Soon } from '../../domain/maybe-promise.ts';
+import type { MaybePromise } from '../../domain/maybe-promise.ts';
 import { secretIn } from '../http/api-key.ts';
 import type { Dialect } from '../http/dialect.ts';
 import type { Incoming } from '../http/incoming.ts';
@@ -24,7 +24,7 @@ export const ofrepDialect: Dialect = {
   identify: identifyCaller,
   problem: ofrepProblem,
   problemSchema: ofrepProblemSchema,
-  // Nothing is written through this door, so that nothing can wait for approval.
+  // Nothing is written through this API, so that nothing can wait for approval.
   waiting: () => ({ status: 202, body: {} }),
   waitingSchema: z.object({}),
   work: 'evaluation',
@@ -32,7 +32,10 @@ export const ofrepDialect: Dialect = {
 };
 
 /** By the token in the URL of an event stream, which stands for the key that a browser cannot send along; else by the key. */
-function identifyCaller({ services, anonymousAccess }: RestServices, { headers, path, query }: Incoming): Soon<Caller> {
+function identifyCaller(
+  { services, anonymousAccess }: RestServices,
+  { headers, path, query }: Incoming,
+): MaybePromise<Caller> {
   const token = path === EVENTS_PATH ? query.get('token') : null;
   if (token !== null) return identifyByToken(services, token);
   return identify(services, secretIn(headers), anonymousAccess, 'ofrep');

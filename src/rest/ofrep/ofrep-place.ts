@@ -1,6 +1,6 @@
 import { snapshotFor } from '../../actions/evaluation/evaluations.ts';
 import { problem, ValidationError } from '../../domain/errors.ts';
-import { type Soon, soon } from '../../domain/maybe-promise.ts';
+import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import type { Snapshot } from '../../evaluation/snapshot.ts';
 import { revisionIn } from '../http/configuration.ts';
 import type { Call } from '../http/route.ts';
@@ -19,11 +19,11 @@ export interface FlagConfigQuery {
  * The environment that a caller asks: the one that the key is bound to, else the one named in the headers, else the default
  * one. Throws ValidationError when nothing names the organization, and NotFoundError for what is not the caller's.
  */
-export function snapshotOf(asking: Asking, query: FlagConfigQuery = {}): Soon<Snapshot> {
+export function snapshotOf(asking: Asking, query: FlagConfigQuery = {}): MaybePromise<Snapshot> {
   const place = placeIn(asking);
   const { services, caller } = asking;
   const revision = expectedRevision(query);
-  return soon(snapshotFor(services, caller, place), (snapshot) => {
+  return andThen(snapshotFor(services, caller, place), (snapshot) => {
     if (revision <= snapshot.revision) return snapshot;
     // Another node has told of the change, and this one may not have heard of it. Out of reach of the database it says what it knows.
     const caughtUp = services.live.catchUpTo(place.organizationId, revision).catch(() => {});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Soon, soon } from '../../domain/maybe-promise.ts';
+import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import { hasRelativeDates } from '../../evaluation/operators/relative-dates.ts';
 import { configurationId } from '../http/configuration.ts';
 import { type Reading, type Route, readRoute, writeRoute } from '../http/route.ts';
@@ -53,7 +53,7 @@ const bulkRoute = readRoute({
     failures: [404],
   },
   read: (call) =>
-    soon(askedBy(call, call.body.context, call.query), (asked) => bulkReading(call, asked, call.body.context)),
+    andThen(askedBy(call, call.body.context, call.query), (asked) => bulkReading(call, asked, call.body.context)),
 });
 
 const singleRoute = writeRoute({
@@ -73,7 +73,7 @@ const singleRoute = writeRoute({
     failures: [404],
   },
   write: (call) =>
-    soon(askedBy(call, call.body.context), (asked) => {
+    andThen(askedBy(call, call.body.context), (asked) => {
       const answer = answerFlag(call.services, asked, call.parameters.key);
       if (isFailure(answer)) return { status: answer.errorCode === 'FLAG_NOT_FOUND' ? 404 : 400, body: answer };
       return { status: 200, body: singleText(answer, asked.snapshot.revision) };
@@ -100,8 +100,8 @@ const eventsRoute = writeRoute({
 /** The routes of the protocol. */
 export const ofrepRoutes: readonly Route[] = [singleRoute, bulkRoute, eventsRoute];
 
-function askedBy(call: Asking, context: OfrepContext, query?: FlagConfigQuery): Soon<Asked> {
-  return soon(snapshotOf(call, query), (snapshot) => ({
+function askedBy(call: Asking, context: OfrepContext, query?: FlagConfigQuery): MaybePromise<Asked> {
+  return andThen(snapshotOf(call, query), (snapshot) => ({
     snapshot,
     context: toEvaluationContext(context),
     now: call.now,

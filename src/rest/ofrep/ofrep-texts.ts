@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../domain/evaluation.ts';
-import { madeOnce } from '../../domain/memoize-by-object.ts';
+import { memoizeByObject } from '../../domain/memoize-by-object.ts';
 import { JsonText } from '../http/reply.ts';
 import { fromEvaluation } from './ofrep-map.ts';
 import type { OfrepBulkSuccess, OfrepFailure, OfrepSuccess } from './ofrep-wire.ts';
@@ -7,7 +7,7 @@ import type { OfrepBulkSuccess, OfrepFailure, OfrepSuccess } from './ofrep-wire.
 type OfrepAnswer = OfrepSuccess | OfrepFailure;
 
 /** An evaluation in the protocol's words. Answers are shared, as evaluations are: nobody may change one. */
-export const sharedAnswer: (evaluation: Evaluation) => OfrepAnswer = madeOnce(fromEvaluation);
+export const sharedAnswer: (evaluation: Evaluation) => OfrepAnswer = memoizeByObject(fromEvaluation);
 
 /** The body with the answers of all flags, put together from their texts. */
 export function bulkText(flags: readonly OfrepAnswer[], rest: Omit<OfrepBulkSuccess, 'flags'>): JsonText {
@@ -30,4 +30,4 @@ export function singleText(answer: OfrepSuccess, revision: number): JsonText {
   return text;
 }
 
-const textOf = madeOnce((answer: OfrepAnswer) => JSON.stringify(answer));
+const textOf = memoizeByObject((answer: OfrepAnswer) => JSON.stringify(answer));

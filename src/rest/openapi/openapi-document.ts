@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../domain/json.ts';
-import { LONGEST_KEY } from '../../store/idempotency/run-idempotently.ts';
+import { MAXIMUM_KEY_LENGTH } from '../../store/idempotency/run-idempotently.ts';
 import type { Dialect } from '../http/dialect.ts';
 import { IDEMPOTENCY_KEY, REPLAYED } from '../http/idempotent-call.ts';
-import { workOf } from '../http/rate-class.ts';
+import { rateClassOf } from '../http/rate-class.ts';
 import type { Route } from '../http/route.ts';
 import { createOpenApiSchemas, type OpenApiSchemas, parametersOf } from './openapi-schemas.ts';
 import { securitySchemes } from './security-schemes.ts';
@@ -32,7 +32,7 @@ const idempotencyKey = {
   in: 'header',
   required: false,
   description: 'Names the request, which is done once in 24 hours however often it is sent: the answer is the same.',
-  schema: { type: 'string', minLength: 1, maxLength: LONGEST_KEY },
+  schema: { type: 'string', minLength: 1, maxLength: MAXIMUM_KEY_LENGTH },
 };
 
 const entityTag = { ETag: { description: 'A strong entity tag.', schema: { type: 'string' } } };
@@ -68,7 +68,7 @@ export function openApiDocument(mounted: readonly Dialect[]): JsonObject {
       title: 'Halyard REST APIs',
       version: '1.0.0',
       description:
-        'The REST APIs of the feature-flag gateway. Whatever door a question comes through, the answer is the same.',
+        'The REST APIs of the feature-flag gateway. Whatever API a question comes through, the answer is the same.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
@@ -118,7 +118,7 @@ function isConditional(route: Route): boolean {
 }
 
 function isRepeatable(dialect: Dialect, route: Route): boolean {
-  return workOf(dialect, route) === 'write';
+  return rateClassOf(dialect, route) === 'write';
 }
 
 function requestBodyOf({ body, operation }: Route, schemas: OpenApiSchemas): JsonObject {

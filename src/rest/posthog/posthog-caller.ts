@@ -2,7 +2,7 @@ import { anonymousCaller, identify } from '../../actions/identify.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { PermissionError } from '../../domain/errors.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import { type Soon, soon, soonOr } from '../../domain/maybe-promise.ts';
+import { andThen, type MaybePromise, recover } from '../../domain/maybe-promise.ts';
 import { secretIn } from '../http/api-key.ts';
 import type { Incoming } from '../http/incoming.ts';
 import type { RestServices } from '../http/rest-services.ts';
@@ -14,12 +14,12 @@ const MEMBER = 'personal_api_key';
  * Who is asking: by a bearer token or `X-API-Key`, else by `personal_api_key` in the query, else by the same in the body;
  * without any key, an anonymous caller. Throws PosthogRefusal for a key that is nobody's.
  */
-export function identifyPosthogCaller(rest: RestServices, incoming: Incoming): Soon<Caller> {
+export function identifyPosthogCaller(rest: RestServices, incoming: Incoming): MaybePromise<Caller> {
   const sent = secretIn(incoming.headers) ?? incoming.query.get(MEMBER) ?? secretInBody(incoming);
-  return soon(sent, (secret) => {
+  return andThen(sent, (secret) => {
     if (secret === undefined) return anonymousCaller(rest.anonymousAccess, 'posthog');
     const find = () => identify(rest.services, secret, rest.anonymousAccess, 'posthog');
-    return soonOr(find, (error) => {
+    return recover(find, (error) => {
       if (!(error instanceof PermissionError)) throw error;
       const detail = 'Personal API key found in request Authorization header is invalid.';
       throw new PosthogRefusal('authentication_failed', detail);
@@ -30,7 +30,7 @@ export function identifyPosthogCaller(rest: RestServices, incoming: Incoming): S
 /** A body that cannot be read carries no key; what is wrong with it is told by the route, to those who may hear it. */
 async function secretInBody({ headers, body }: Incoming): Promise<string | undefined> {
   if (!headers.has('content-type')) return undefined;
-  const sent = await soonOr<JsonObject>(body, () => ({}));
+  const sent = await recover<JsonObject>(body, () => ({}));
   const secret = Object.hasOwn(sent, MEMBER) ? sent[MEMBER] : undefined;
   return typeof secret === 'string' ? secret : undefined;
 }

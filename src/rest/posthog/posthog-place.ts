@@ -3,7 +3,7 @@ import { findOrganizationId } from '../../actions/organization/organization-numb
 import type { Services } from '../../actions/services.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { NotFoundError, PermissionError } from '../../domain/errors.ts';
-import { type Soon, soon } from '../../domain/maybe-promise.ts';
+import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import type { Environment } from '../../domain/organization.ts';
 import type { OrganizationSnapshot, Snapshot } from '../../evaluation/snapshot.ts';
 import type { ApiKeyRecord } from '../../store/api-keys.ts';
@@ -33,13 +33,13 @@ export interface PosthogPlace {
  * `X-Halyard-Environment`, else the default one. Throws PermissionError when the caller lacks the scope, PosthogRefusal for a
  * project that is not the caller's.
  */
-export function enter(asking: Asking, scope: PosthogScope): Soon<PosthogPlace> {
+export function enter(asking: Asking, scope: PosthogScope): MaybePromise<PosthogPlace> {
   const { services, caller, incoming } = asking;
-  return soon(keyOfToken(services, incoming.query.get('token')), (token) =>
-    soon(findProject(asking, token), (id) => {
+  return andThen(keyOfToken(services, incoming.query.get('token')), (token) =>
+    andThen(findProject(asking, token), (id) => {
       refuseElsewhere(caller, token, id, asking.parameters.project_id ?? '@current');
       authorizeScope(caller, scope, id);
-      return soon(services.live.snapshot(id), (organization) => {
+      return andThen(services.live.snapshot(id), (organization) => {
         const named = token?.environment ?? incoming.headers.get('x-halyard-environment');
         const key = named ?? caller.environment ?? organization.defaultEnvironment;
         authorizeEnvironment(caller, key);
@@ -50,7 +50,7 @@ export function enter(asking: Asking, scope: PosthogScope): Soon<PosthogPlace> {
 }
 
 /** Refuses those who may not enter before what they sent is looked at, as PostHog does. */
-export function admitting(scope: PosthogScope): (call: Call) => Soon<PosthogPlace> {
+export function admitting(scope: PosthogScope): (call: Call) => MaybePromise<PosthogPlace> {
   return (call) => enter(call, scope);
 }
 
@@ -70,15 +70,15 @@ export async function refreshed({ services }: Pick<Call, 'services'>, place: Pos
 }
 
 /** A token that is sent along must be somebody's. */
-function keyOfToken(services: Services, token: string | null): Soon<ApiKeyRecord | undefined> {
+function keyOfToken(services: Services, token: string | null): MaybePromise<ApiKeyRecord | undefined> {
   if (token === null || token === '') return undefined;
-  return soon(services.keys.find(token), (key) => {
+  return andThen(services.keys.find(token), (key) => {
     if (key === undefined) throw new PosthogRefusal('authentication_failed', 'Project API key invalid.');
     return key;
   });
 }
 
-function findProject(asking: Asking, token: ApiKeyRecord | undefined): Soon<string> {
+function findProject(asking: Asking, token: ApiKeyRecord | undefined): MaybePromise<string> {
   const { services, caller, incoming, parameters } = asking;
   const named = parameters.project_id ?? '@current';
   if (named !== '@current') return idOf(services, caller, named);

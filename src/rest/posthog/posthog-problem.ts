@@ -61,7 +61,7 @@ const domainRows = {
   IDEMPOTENCY_KEY_IN_PROGRESS: { status: 409, type: 'server_error', code: 'idempotency_key_in_progress' },
 } satisfies Record<ErrorCode, Row>;
 
-interface DoorRow {
+interface RequestProblemRow {
   readonly type: string;
   readonly code: string;
   detail(failure: HttpProblem, incoming: Incoming): string;
@@ -69,8 +69,8 @@ interface DoorRow {
 
 const ownMessage = ({ message }: HttpProblem): string => message;
 
-/** What each of the door's problems is here; their statuses are the same for all dialects. */
-const doorRows = {
+/** What each of the API's problems is here; their statuses are the same for all dialects. */
+const requestProblemRows = {
   MALFORMED_JSON: {
     type: 'invalid_request',
     code: 'parse_error',
@@ -93,12 +93,12 @@ const doorRows = {
   },
   UNSUPPORTED_ENCODING: { type: 'invalid_request', code: 'unsupported_media_type', detail: ownMessage },
   INTERNAL_ERROR: { type: 'server_error', code: 'error', detail: ownMessage },
-} satisfies Record<HttpProblemCode, DoorRow>;
+} satisfies Record<HttpProblemCode, RequestProblemRow>;
 
 /** Says of a failure as PostHog does. */
 export function posthogProblem(failure: DomainError | HttpProblem, incoming: Incoming): Answer {
   if (failure instanceof HttpProblem) {
-    const { type, code, detail } = doorRows[failure.code];
+    const { type, code, detail } = requestProblemRows[failure.code];
     const { headers } = failure.details;
     return { status: failure.status, body: { type, code, detail: detail(failure, incoming), attr: null }, headers };
   }

@@ -24,7 +24,7 @@ export const posthogSdkDialect: Dialect = {
   problem: sdkProblem,
   problemMediaType: 'text/plain',
   problemSchema: sdkProblemSchema,
-  // Nothing is written through this door, so that nothing can wait for approval.
+  // Nothing is written through this API, so that nothing can wait for approval.
   waiting: () => ({ status: 202, body: {} }),
   waitingSchema: z.object({}),
   routes: [...flagsRoutes, configRoute, ...captureRoutes],

@@ -1,5 +1,5 @@
 import type { Flag } from '../../domain/flag.ts';
-import { madeOnce } from '../../domain/memoize-by-object.ts';
+import { memoizeByObject } from '../../domain/memoize-by-object.ts';
 import type { Segment } from '../../domain/segment.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
 
@@ -19,7 +19,7 @@ export function segmentNumbered(organization: OrganizationSnapshot, number: numb
 }
 
 // A page of flags asks for many.
-const indexOf = madeOnce(makeIndex);
+const indexOf = memoizeByObject(makeIndex);
 
 function makeIndex({ flags, segments }: OrganizationSnapshot): ProjectIndex {
   return {

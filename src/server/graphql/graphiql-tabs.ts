@@ -72,7 +72,7 @@ subscription Changes {
     actor {
       name
     }
-    door
+    source
     at
   }
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { identify } from '../../actions/identify.ts';
 import type { Services } from '../../actions/services.ts';
 import type { Config } from '../../config.ts';
-import { type Soon, soon, soonOr } from '../../domain/maybe-promise.ts';
+import { andThen, type MaybePromise, recover } from '../../domain/maybe-promise.ts';
 import { secretIn } from '../../rest/http/api-key.ts';
 import { type RateStanding, type Rates, standingHeaders } from '../../rest/http/rates.ts';
 import { ageHeaders } from '../../rest/http/snapshot-age.ts';
@@ -67,9 +67,9 @@ export function createQuickGraph(options: QuickGraphOptions): QuickGraph {
     };
     // Who leaves before the body is complete is told nothing.
     takeBody(request, plain, (bytes) => {
-      void soonOr(
+      void recover(
         () =>
-          soon(
+          andThen(
             answerPlain(request, plain, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), options),
             tell,
           ),
@@ -100,7 +100,7 @@ function answerPlain(
   { headers }: PlainRequest,
   body: Buffer,
   { answerShortly, services, rates, config }: QuickGraphOptions,
-): Soon<PlainAnswer> {
+): MaybePromise<PlainAnswer> {
   const requestId = requestIdOf(headers.get('x-request-id'), services.store.newId);
   const address = callerAddress(request, headers.get('x-forwarded-for') ?? undefined, config.trustProxy);
   const told: Record<string, string> = {};
@@ -109,13 +109,13 @@ function answerPlain(
   const posted = readPosted(body);
   const secret = secretIn(headers);
   const identified = admitted(rates, address, () => identify(services, secret, config.anonymousAccess, 'graphql'));
-  return soon(identified, (caller) => {
+  return andThen(identified, (caller) => {
     if (posted === undefined || caller === undefined) return { text: undefined, done: {}, requestId, headers: told };
     const onCharged = (charged: RateStanding) => void Object.assign(told, standingHeaders(charged));
     const hasIdempotencyKey = headers.has('idempotency-key');
     const context = { identity: { caller, secret }, address, requestId, hasIdempotencyKey, onCharged };
     const answer = answerShortly(posted, context);
-    return soon(answer, ({ text, done }) => {
+    return andThen(answer, ({ text, done }) => {
       Object.assign(told, ageHeaders(services.live));
       return { text, done, requestId, headers: told };
     });
@@ -123,8 +123,12 @@ function answerPlain(
 }
 
 /** Undefined for whoever is not let in: the app counts the attempt and says why. */
-function admitted<Found>(rates: Rates, address: string | undefined, find: () => Soon<Found>): Soon<Found | undefined> {
-  return soonOr<Found | undefined>(
+function admitted<Found>(
+  rates: Rates,
+  address: string | undefined,
+  find: () => MaybePromise<Found>,
+): MaybePromise<Found | undefined> {
+  return recover<Found | undefined>(
     () => {
       rates.admit(address);
       return find();

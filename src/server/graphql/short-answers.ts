@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import type { Services } from '../../actions/services.ts';
 import type { Limits } from '../../config/limits.ts';
-import { type Soon, soon } from '../../domain/maybe-promise.ts';
+import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import { createGraphContext } from '../../graph/lib/context.ts';
 import type { Admit } from '../limits/operation-admission.ts';
 import { createPreparedDocuments } from './document-cache.ts';
@@ -36,7 +36,7 @@ export interface ShortAnswer {
  * Answers an operation past the executor, wholly or in part, where that is sure to say the same: one that is answered without an
  * error. Whatever else there is to say is left to the long way.
  */
-export type AnswerShortly = (posted: PostedOperation, context: OperationContext) => Soon<ShortAnswer>;
+export type AnswerShortly = (posted: PostedOperation, context: OperationContext) => MaybePromise<ShortAnswer>;
 
 /** What the long way need not do again, by the requests of `node:http` for which the short way was tried before the app saw them. */
 export type TriedShortly = WeakMap<object, ShortAnswer['done']>;
@@ -83,14 +83,17 @@ export function createShortAnswers(options: ShortAnswerOptions): AnswerShortly {
     if (!attempt(() => letIn(admit, prepared, posted, context))) return NOT_TRIED;
     const { identity, requestId } = context;
     if (instant !== undefined) {
-      return soon(instant(posted.variables, createGraphContext(services, identity.caller, requestId)), answered);
+      return andThen(instant(posted.variables, createGraphContext(services, identity.caller, requestId)), answered);
     }
     const execute = executorOf(graphql, posted, context);
-    if (isWhole) return soon<ExecutionResult, ShortAnswer>(execute(document), answeredWhole);
-    return soon<KeptResult | undefined, ShortAnswer>(kept?.(posted.variables, identity.caller, execute), (result) => {
-      if (result === undefined || 'data' in result) return answered(result?.data);
-      return { text: undefined, done: { isAdmitted: true, knownResult: result.result } };
-    });
+    if (isWhole) return andThen<ExecutionResult, ShortAnswer>(execute(document), answeredWhole);
+    return andThen<KeptResult | undefined, ShortAnswer>(
+      kept?.(posted.variables, identity.caller, execute),
+      (result) => {
+        if (result === undefined || 'data' in result) return answered(result?.data);
+        return { text: undefined, done: { isAdmitted: true, knownResult: result.result } };
+      },
+    );
   };
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { type Soon, soon, soonOr } from '../../domain/maybe-promise.ts';
+import { andThen, type MaybePromise, recover } from '../../domain/maybe-promise.ts';
 import { answerAt, bodyReaderOf, type PlacedRoute, routeTable } from '../../rest/http/answer-route.ts';
 import type { Dialect } from '../../rest/http/dialect.ts';
 import { type ByteSource, type Incoming, incomingOf } from '../../rest/http/incoming.ts';
@@ -31,20 +31,20 @@ export type QuickEdge = (request: IncomingMessage, response: ServerResponse) => 
 
 /**
  * The way past `fetch` and its objects, which cost several times what an evaluation does. It takes plain requests to routes of
- * REST dialects that nothing is to be refused of at the door, and answers them as the app would; all others are the app's.
+ * REST dialects that nothing is to be refused of at the API, and answers them as the app would; all others are the app's.
  */
 export function createQuickEdge({ rest, rules, log, metrics, dialects }: QuickEdgeOptions): QuickEdge {
   const table = routeTable(dialects);
   const isPlainHost = plainHosts();
   const { newId } = rest.services.store;
 
-  const answer = (found: Found<PlacedRoute>, incoming: Incoming, response: ServerResponse): Soon<void> => {
+  const answer = (found: Found<PlacedRoute>, incoming: Incoming, response: ServerResponse): MaybePromise<void> => {
     // A stopwatch, not the time: it only ever measures.
     const startedAt = performance.now();
     const { method, path, headers } = incoming;
     const { dialect, pattern } = found.target;
     const requestId = requestIdOf(headers.get('x-request-id'), newId);
-    return soon(answerAt(rest, found, incoming), (reply) => {
+    return andThen(answerAt(rest, found, incoming), (reply) => {
       const isOpen = dialect.isOpenToPages === true;
       writeReply(response, isOpen ? reply : allowPages(reply, rules.corsOrigins, headers.get('origin')), requestId);
       const milliseconds = performance.now() - startedAt;
@@ -61,7 +61,7 @@ export function createQuickEdge({ rest, rules, log, metrics, dialects }: QuickEd
     if (found.target.dialect.isOpenToPages !== true && isRefused(rules, plain)) return false;
     const begin = (readBytes: ByteSource) => {
       const incoming = incomingFrom(plain, found, request, response, { proxies: rules.trustProxy, readBytes });
-      void soonOr(
+      void recover(
         () => answer(found, incoming, response),
         (error) => {
           log.error({ err: error }, 'unexpected error');

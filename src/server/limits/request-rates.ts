@@ -9,7 +9,7 @@ import { createTokenBuckets } from './token-buckets.ts';
 export type RateLimits = Pick<Limits, 'rate' | 'rateBurst' | 'evaluationRate' | 'failureRate'>;
 
 /**
- * Counts what callers ask, for every door and transport: management work and evaluation of each key, or of each address where
+ * Counts what callers ask, for every API and transport: management work and evaluation of each key, or of each address where
  * there is no key, and failed attempts of each address. A caller of whom neither is known is in this process, and not counted.
  */
 export function createRates(limits: RateLimits, steadyClock: Clock): Rates {

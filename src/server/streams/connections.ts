@@ -1,6 +1,6 @@
 import type { Limits } from '../../config/limits.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { KeyRing } from '../../live/api-key-cache.ts';
+import type { ApiKeyCache } from '../../live/api-key-cache.ts';
 import type { Identity } from '../authenticate.ts';
 
 /** Why a connection that lasts is ended from this side. */
@@ -23,7 +23,7 @@ export interface Connections {
 
 /** What connections are watched over with. */
 export interface ConnectionsOptions {
-  readonly keys: KeyRing;
+  readonly keys: ApiKeyCache;
   readonly clock: Clock;
   /** A clock that never jumps, for how long something lasts. */
   readonly steadyClock: Clock;

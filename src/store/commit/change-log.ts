@@ -84,7 +84,7 @@ function toChange(row: Rows.Change): Change {
     differences: storedDifferences(row),
     before: stateOf(fromJson(row.before)),
     after: stateOf(fromJson(row.after)),
-    door: row.door as Change['door'],
+    source: row.source as Change['source'],
     at: row.at.toISOString(),
   };
 }

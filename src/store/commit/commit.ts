@@ -1,4 +1,4 @@
-import type { Actor, Door } from '../../domain/caller.ts';
+import type { Actor, ApiName } from '../../domain/caller.ts';
 import type { Change, NewChange } from '../../domain/change.ts';
 import { ConflictError, NotFoundError } from '../../domain/errors.ts';
 import { type Instant, toInstant } from '../../domain/instant.ts';
@@ -16,7 +16,7 @@ export const CHANNEL = 'halyard';
 export interface CommitRequest {
   readonly organizationId: string;
   readonly actor: Actor;
-  readonly door: Door;
+  readonly source: ApiName;
   /** The flag that it is about, as far as that is known beforehand; it saves asking for its change requests. */
   readonly flagId?: string | undefined;
 }
@@ -117,13 +117,13 @@ export async function commitEverywhere<Result>(
   const committed = await store.db.$transaction(async (tx) => {
     const known = await recall<Result>(store, tx);
     if (known !== undefined) return known;
-    const { actor, door } = request;
+    const { actor, source } = request;
     const rows = await tx.$queryRaw<(OrganizationRow & { id: string })[]>`
       SELECT "id", "revision", "lastNumber" FROM "Organization" ORDER BY "id" FOR UPDATE`;
     const at = toInstant(store.clock.now());
     const applied = await apply(tx, { at });
     const changes = rows.flatMap((row) =>
-      numbered({ organizationId: row.id, actor, door }, row.revision, at, applied.changes),
+      numbered({ organizationId: row.id, actor, source }, row.revision, at, applied.changes),
     );
     if (changes.length > 0) {
       await tx.$executeRaw`UPDATE "Organization" SET "revision" = "revision" + ${applied.changes.length}`;
@@ -218,7 +218,7 @@ function numbered(request: CommitRequest, revision: number, at: Instant, changes
     revision: revision + index + 1,
     actorId: request.actor.id,
     actorName: request.actor.name,
-    door: request.door,
+    source: request.source,
     at,
   }));
 }
@@ -243,9 +243,9 @@ async function writeLog(
 function insertOf(changes: readonly Change[]): Prisma.Sql {
   return Prisma.sql`
     INSERT INTO "Change" ("organizationId", "revision", "kind", "entityType", "entityKey", "entityId", "flagId", "flagKey",
-      "environments", "differences", "before", "after", "actorId", "actorName", "door", "at")
+      "environments", "differences", "before", "after", "actorId", "actorName", "source", "at")
     SELECT "organizationId", "revision", "kind", "entityType", "entityKey", "entityId", "flagId", "flagKey",
-      "environments", "differences", "before", "after", "actorId", "actorName", "door", "at"
+      "environments", "differences", "before", "after", "actorId", "actorName", "source", "at"
     FROM jsonb_populate_recordset(NULL::"Change", ${JSON.stringify(changes)}::jsonb)`;
 }
 

@@ -2,7 +2,7 @@
  * The commits that this node has under way, from the lock of an organization's row until the listeners have been told. A poke
  * that comes meanwhile is the node's own, or of a commit that came before: nobody else commits while the row is locked.
  */
-export class OwnCommits {
+export class InFlightCommits {
   readonly #underWay = new Map<string, Set<Promise<void>>>();
 
   /** Takes in a commit; the returned function ends it, and may be called again. */

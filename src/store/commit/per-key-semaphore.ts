@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { UnavailableError } from '../../domain/errors.ts';
 
 /** How many may be at it at once, and how long the next one waits, in milliseconds. */
-export interface TurnRule {
+export interface SemaphoreRule {
   readonly atOnce: number;
   readonly waitTime: number;
 }
@@ -13,13 +13,13 @@ interface Line {
 }
 
 /** Has those of one name wait for one another, before they take anything that those of other names need too. */
-export class Turns {
-  readonly #rule: TurnRule;
+export class PerKeySemaphore {
+  readonly #rule: SemaphoreRule;
   readonly #clock: Clock;
   readonly #lines = new Map<string, Line>();
 
   /** Makes one where nobody waits yet. */
-  constructor(rule: TurnRule, clock: Clock) {
+  constructor(rule: SemaphoreRule, clock: Clock) {
     this.#rule = rule;
     this.#clock = clock;
   }

@@ -1,7 +1,7 @@
 const SHAPE = /^refresh:(?<organizationId>.+):$/;
 
 /** The poke that tells every node to read an organization again. Its last colon keeps it from looking like a commit's poke. */
-export function refreshPoke(organizationId: string): string {
+export function refreshNotification(organizationId: string): string {
   return `refresh:${organizationId}:`;
 }
 

@@ -4,13 +4,13 @@ import type { EpochMilliseconds } from '../../domain/instant.ts';
 import type { JsonValue } from '../../domain/json.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { asJson } from '../flags/save-flag.ts';
-import { type KeptSecret, keepSecret } from './idempotency-cipher.ts';
+import { createIdempotencyCipher, type IdempotencyCipher } from './idempotency-cipher.ts';
 
 /** The client inside a transaction. */
 type Transaction = Prisma.TransactionClient;
 
 /** How long what came of a request is kept, in milliseconds. */
-export const KEPT_FOR = 86_400_000;
+export const RETENTION = 86_400_000;
 
 /** A request that its sender may send again under the same key, to have it done once. */
 export interface RepeatableRequest {
@@ -57,7 +57,7 @@ export class Attempt {
   /** Names the request among all. */
   readonly id: string;
   readonly #options: AttemptOptions;
-  readonly #secret: KeptSecret;
+  readonly #secret: IdempotencyCipher;
   readonly #where: Prisma.IdempotentRequestWhereUniqueInput;
   readonly #fingerprint: string;
   #record: RequestRecord = nothing;
@@ -67,7 +67,7 @@ export class Attempt {
     const { organizationId, callerId, operation, key, content } = options.request;
     const scope = { organizationId: organizationId ?? '', callerId: callerId ?? 'anonymous', operation };
     this.#options = options;
-    this.#secret = keepSecret(key, JSON.stringify(Object.values(scope)));
+    this.#secret = createIdempotencyCipher(key, JSON.stringify(Object.values(scope)));
     this.id = JSON.stringify([...Object.values(scope), this.#secret.name]);
     this.#where = { organizationId_callerId_operation_key: { ...scope, key: this.#secret.name } };
     this.#fingerprint = createHash('sha256').update(content).digest('hex');
@@ -121,7 +121,7 @@ export class Attempt {
 
   async #read(db: Transaction): Promise<RequestRecord> {
     const row = await db.idempotentRequest.findUnique({ where: this.#where });
-    if (row === null || row.createdAt.getTime() <= this.#options.now - KEPT_FOR) return nothing;
+    if (row === null || row.createdAt.getTime() <= this.#options.now - RETENTION) return nothing;
     if (row.fingerprint !== this.#fingerprint) throw new IdempotencyError('IDEMPOTENCY_KEY_REUSED');
     // Whatever opens was sealed below from this very type.
     return (this.#secret.open(asJson(row.answer)) ?? nothing) as unknown as RequestRecord;

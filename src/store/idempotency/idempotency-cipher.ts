@@ -7,7 +7,7 @@ const NONCE_LENGTH = 12;
 const TAG_LENGTH = 16;
 
 /** What a secret that only its owner knows is good for: a name that does not give it away, and a lock that it opens. */
-export interface KeptSecret {
+export interface IdempotencyCipher {
   /** Names the secret in the database. */
   readonly name: string;
   /** A document that nobody can read without the secret; `nonce` is a text that is used once. */
@@ -17,7 +17,7 @@ export interface KeptSecret {
 }
 
 /** Derives name and lock from a secret in one place (HKDF, RFC 5869); elsewhere the same secret has others. */
-export function keepSecret(secret: string, place: string): KeptSecret {
+export function createIdempotencyCipher(secret: string, place: string): IdempotencyCipher {
   const derived = (use: string) => Buffer.from(hkdfSync('sha256', secret, place, use, KEY_LENGTH));
   const key = derived('lock');
   return {

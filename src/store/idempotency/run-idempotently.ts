@@ -2,10 +2,10 @@ import { IdempotencyError } from '../../domain/errors.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
 import type { JsonValue } from '../../domain/json.ts';
 import type { Store } from '../store.ts';
-import { Attempt, KEPT_FOR, type RepeatableRequest } from './attempt.ts';
+import { Attempt, RETENTION, type RepeatableRequest } from './attempt.ts';
 
 /** The longest idempotency key, in characters. */
-export const LONGEST_KEY = 255;
+export const MAXIMUM_KEY_LENGTH = 255;
 
 /** What a try of a request came to. */
 export interface Outcome {
@@ -15,7 +15,7 @@ export interface Outcome {
 }
 
 /** What a request is answered with. */
-export interface OnceAnswered {
+export interface IdempotentResult {
   readonly answer: JsonValue;
   /** Whether an earlier try has done it. */
   readonly isReplay: boolean;
@@ -27,12 +27,12 @@ export interface OnceAnswered {
  * `run` does what is asked on the store that it is given. Throws IdempotencyError for a key that is none, is used for something
  * else, or whose request is being worked on.
  */
-export async function answerOnce(
+export async function runIdempotently(
   store: Store,
   request: RepeatableRequest,
   run: (store: Store) => Promise<Outcome>,
-): Promise<OnceAnswered> {
-  if (request.key.length === 0 || request.key.length > LONGEST_KEY)
+): Promise<IdempotentResult> {
+  if (request.key.length === 0 || request.key.length > MAXIMUM_KEY_LENGTH)
     throw new IdempotencyError('IDEMPOTENCY_KEY_INVALID');
   const attempt = new Attempt({ request, now: store.clock.now(), newId: store.newId });
   if (store.underWay.has(attempt.id)) throw new IdempotencyError('IDEMPOTENCY_KEY_IN_PROGRESS');
@@ -48,7 +48,7 @@ async function answerWith(
   store: Store,
   attempt: Attempt,
   run: (store: Store) => Promise<Outcome>,
-): Promise<OnceAnswered> {
+): Promise<IdempotentResult> {
   const known = await attempt.begin(store.db);
   if (known !== null) return { answer: known, isReplay: true };
   const isReplay = attempt.isBegun;
@@ -61,5 +61,5 @@ async function answerWith(
 /** Forgets the requests that are no longer kept, of every organization: whose they are is of no concern. */
 export async function forgetRequests(store: Store, now: EpochMilliseconds): Promise<void> {
   const { idempotentRequest } = store.acrossOrganizations;
-  await idempotentRequest.deleteMany({ where: { createdAt: { lte: new Date(now - KEPT_FOR) } } });
+  await idempotentRequest.deleteMany({ where: { createdAt: { lte: new Date(now - RETENTION) } } });
 }

@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import type { Store } from '../store.ts';
-import { withTenantWall } from './tenant-guard.ts';
+import { withTenantGuard } from './tenant-guard.ts';
 import { readOperations, tenantModels } from './tenant-models.ts';
 
 /** Whose rows a reader may see; null sets no bound. */
@@ -65,7 +65,7 @@ function scoped(db: PrismaClient, scope: Scope): PrismaClient {
   });
   // An extended client has the plain one's reads, which is all that is used of it.
   const reader = client as unknown as PrismaClient;
-  return scope.organizationId === null ? reader : withTenantWall(reader);
+  return scope.organizationId === null ? reader : withTenantGuard(reader);
 }
 
 function withinScope(where: Where | undefined, model: string, { organizationId, environment }: Scope): Where {

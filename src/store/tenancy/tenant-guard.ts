@@ -43,7 +43,7 @@ const writes: Readonly<Record<string, Check>> = {
  * organization: the second wall, behind the actions and the scopes of readers. What is read through a relation belongs to the
  * same organization by its foreign key. SQL of one's own passes, and is listed in a test that says how each piece is scoped.
  */
-export function withTenantWall(db: PrismaClient): PrismaClient {
+export function withTenantGuard(db: PrismaClient): PrismaClient {
   const client = db.$extends({
     name: 'tenant wall',
     query: {

@@ -46,7 +46,7 @@ const contexts = subjects.map(({ key, ...attributes }) => ({
   ...{ targetingKey: key, appVersion: null, deviceId: null, attributes, groups: {} },
 }));
 
-/** Halyard's evaluation, as every door of it calls it. */
+/** Halyard's evaluation, as every API of it calls it. */
 export const halyard = {
   name: 'Halyard',
   async start() {

@@ -47,7 +47,7 @@ function statements({ prefix, organizations, flagsPerOrganization, changes }) {
       [pattern],
     ],
     [
-      `INSERT INTO "Change" ("organizationId", "revision", "kind", "entityType", "entityKey", "entityId", "environments", "differences", "actorId", "actorName", "door")
+      `INSERT INTO "Change" ("organizationId", "revision", "kind", "entityType", "entityKey", "entityId", "environments", "differences", "actorId", "actorName", "source")
        SELECT o."id", n, 'ORGANIZATION_UPDATED', 'ORGANIZATION', o."id", o."id", '{}', '[]', 'system', 'Bench', 'system'
        FROM "Organization" o, generate_series(1, $2::int) n WHERE o."id" LIKE $1`,
       [pattern, changes],

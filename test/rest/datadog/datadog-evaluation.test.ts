@@ -112,7 +112,7 @@ describe('an operator of Datadog', () => {
 });
 
 describe('a flag of Datadog', () => {
-  it('answers the same at every door: rules in order, any rule of an allocation, all conditions of a rule', async () => {
+  it('answers the same at every source: rules in order, any rule of an allocation, all conditions of a rule', async () => {
     const found = await enabledFlag();
     const norwegian = { attribute: 'country', operator: 'ONE_OF', value: ['NO'] };
     const adult = { attribute: 'age', operator: 'GTE', value: ['18'] };

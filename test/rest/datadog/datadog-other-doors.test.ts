@@ -18,7 +18,7 @@ afterAll(() => app.close());
 
 const inProduction = (setting: Omit<SettingInput, 'environment'>) => [{ environment: 'production', ...setting }];
 
-/** Makes a flag by the graph's door with a setting in production. */
+/** Makes a flag by the graph's API with a setting in production. */
 function make(key: string, setting: Omit<SettingInput, 'environment'>, more = {}): Promise<Flag> {
   const { organizationId } = app;
   return createFlag(app.rest.services, operator, { organizationId, key, settings: inProduction(setting), ...more });
@@ -44,7 +44,7 @@ async function sendBack(flag: Flag) {
   return { answer, after: flags.get(flag.key)?.settings.production?.rules };
 }
 
-describe('a flag that was made through another door', () => {
+describe('a flag that was made through another API', () => {
   it('has its rollout condition beside what Datadog knows', async () => {
     const rolloutCondition = { minVersion: '2.4.0', activationDate: '2026-01-15T00:00:00Z' };
     const flag = await make('legacy', { enabled: true, rolloutCondition });

@@ -106,7 +106,7 @@ export const writing: readonly Audit[] = [
       });
       const changes = await readChanges(app.services.store.db, organizationId, revision);
       expect(changes).toMatchObject([
-        { kind: 'FLAG_UPDATED', flagKey: 'reset_a', door: 'org-feature-flags', environments: ['production'] },
+        { kind: 'FLAG_UPDATED', flagKey: 'reset_a', source: 'org-feature-flags', environments: ['production'] },
         { kind: 'FLAG_UPDATED', flagKey: 'reset_b' },
       ]);
       expect(await app.send('DELETE', `${BASE}/${organizationId}`)).toMatchObject({ status: 200 });

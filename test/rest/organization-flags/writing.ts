@@ -12,7 +12,7 @@ export const writing: readonly Audit[] = [
     level: 'MUST',
     clause: 'POST',
     title:
-      'create a flag that is off and rolled out to all where the body says no more, a full flag at every other door',
+      'create a flag that is off and rolled out to all where the body says no more, a full flag at every other API',
     async run(app) {
       const { base, organizationId } = await flagsAt(app, {
         flag_key: 'plain',
@@ -33,7 +33,7 @@ export const writing: readonly Audit[] = [
         settings: { production: { switch: 'OFF', defaultVariant: 'on' }, development: { switch: 'OFF' } },
       });
       const changes = await readChanges(app.services.store.db, organizationId, revision - 1);
-      expect(changes).toMatchObject([{ kind: 'FLAG_CREATED', door: 'organization-flags', flagKey: 'plain' }]);
+      expect(changes).toMatchObject([{ kind: 'FLAG_CREATED', source: 'organization-flags', flagKey: 'plain' }]);
     },
   },
   {

@@ -101,7 +101,7 @@ const audits: readonly Audit[] = [
     id: 'c005',
     level: 'MUST',
     clause: '§10 cohorts',
-    title: 'show what another door has made of a cohort since',
+    title: 'show what another API has made of a cohort since',
     async run(app) {
       const project = await openProject(app);
       const { organizationId } = project;

@@ -167,7 +167,7 @@ async function answersOf(project: PosthogProject, key: string, asked: readonly E
   const { snapshot } = await snapshotOf(project);
   return asked.map((context) => {
     const { value, variant, payload } = evaluate(snapshot, key, context, app.clock.now());
-    // The variants of a boolean flag are called as its door likes.
+    // The variants of a boolean flag are called as its API likes.
     return [value, typeof value === 'boolean' ? null : variant, payload];
   });
 }
@@ -215,7 +215,7 @@ describe("PostHog's filters", () => {
   );
 
   it(
-    'mean what the rules of a flag do that was made by another door, wherever they say so exactly',
+    'mean what the rules of a flag do that was made by another API, wherever they say so exactly',
     async () => {
       await fc.assert(
         fc.asyncProperty(

@@ -7,7 +7,7 @@ import type { TestApp } from '../../support/test-app.ts';
 export const ACTIVATION = '2026-06-02T00:00:00Z';
 
 /** Where flags are made, and with which key. */
-export interface ParityDoor {
+export interface ParityApi {
   readonly app: TestApp;
   readonly organizationId: string;
   readonly secret: string;
@@ -15,7 +15,7 @@ export interface ParityDoor {
 
 /** Sends JSON with the secret key, and expects it to be accepted. */
 export async function sendTo(
-  { app, secret }: ParityDoor,
+  { app, secret }: ParityApi,
   method: string,
   path: string,
   body: object,
@@ -35,8 +35,8 @@ const percentages = (weights: Readonly<Record<string, number>>) => ({
 });
 
 /** Percentages, splits, cohorts, groups, holdouts and dependencies. */
-export async function makeFlagsOfPosthog(door: ParityDoor): Promise<void> {
-  const post = (path: string, body: object) => sendTo(door, 'POST', path, body);
+export async function makeFlagsOfPosthog(api: ParityApi): Promise<void> {
+  const post = (path: string, body: object) => sendTo(api, 'POST', path, body);
   const make = (key: string, filters: object, more: object = {}) =>
     post('/api/projects/@current/feature_flags/', { key, filters, ...more });
   const person = (key: string, operator: string, value: unknown) => ({ key, type: 'person', operator, value });
@@ -98,7 +98,7 @@ export async function makeFlagsOfPosthog(door: ParityDoor): Promise<void> {
 }
 
 /** What only the graph can say, and what the others can as well. */
-export async function makeFlagsOfTheGraph({ app, organizationId }: ParityDoor): Promise<void> {
+export async function makeFlagsOfTheGraph({ app, organizationId }: ParityApi): Promise<void> {
   const make = async (key: string, setting: object, more: object = {}) => {
     const settings = [{ environment: 'production', enabled: true, ...setting }];
     const answer = await mutate(app, 'createFlag', { organizationId, key, settings, ...more });
@@ -153,9 +153,9 @@ export async function makeFlagsOfTheGraph({ app, organizationId }: ParityDoor): 
 }
 
 /** A flag with allocations. */
-export async function makeFlagsOfDatadog(door: ParityDoor): Promise<void> {
-  const { app, secret } = door;
-  const post = (path: string, body: object) => sendTo(door, 'POST', path, body);
+export async function makeFlagsOfDatadog(api: ParityApi): Promise<void> {
+  const { app, secret } = api;
+  const post = (path: string, body: object) => sendTo(api, 'POST', path, body);
   const base = '/api/v2/feature-flags';
   const environments = await app.fetch(`${base}/environments`, { headers: { authorization: `Bearer ${secret}` } });
   const listed = (await environments.json()) as { data: readonly { id: string; attributes: { key: string } }[] };
@@ -171,7 +171,7 @@ export async function makeFlagsOfDatadog(door: ParityDoor): Promise<void> {
     attributes: { key, name: key, type: 'FEATURE_GATE', ...more },
   });
   const condition = { operator: 'ONE_OF', attribute: 'plan', value: ['team', 'pro'] };
-  await sendTo(door, 'PUT', `${base}/${made.data?.id}/environments/${environmentId}/allocations`, {
+  await sendTo(api, 'PUT', `${base}/${made.data?.id}/environments/${environmentId}/allocations`, {
     data: [
       allocation('paying', {
         variant_weights: [{ variant_key: 'high', value: 100 }],
@@ -183,9 +183,9 @@ export async function makeFlagsOfDatadog(door: ParityDoor): Promise<void> {
 }
 
 /** Switches and rollout conditions. */
-export async function makeFlagsOfTheHouse(door: ParityDoor): Promise<void> {
-  const post = (path: string, body: object) => sendTo(door, 'POST', path, body);
-  const path = `/api/v1/organizations/${door.organizationId}/feature-flags`;
+export async function makeFlagsOfTheHouse(api: ParityApi): Promise<void> {
+  const post = (path: string, body: object) => sendTo(api, 'POST', path, body);
+  const path = `/api/v1/organizations/${api.organizationId}/feature-flags`;
   await post(path, { flag_key: 'h-plain', enabled: true });
   await post(path, { flag_key: 'h-off', enabled: false });
   const condition = { min_version: '2.0.0', activation_date: ACTIVATION };

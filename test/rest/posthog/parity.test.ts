@@ -8,11 +8,11 @@ import {
   makeFlagsOfPosthog,
   makeFlagsOfTheGraph,
   makeFlagsOfTheHouse,
-  type ParityDoor,
+  type ParityApi,
   sendTo,
 } from './parity-flags.ts';
 
-// Flags made at every door, asked at every door for a thousand subjects: posthog-node evaluating by itself wherever it decides,
+// Flags made at every API, asked at every API for a thousand subjects: posthog-node evaluating by itself wherever it decides,
 // PostHog's endpoint, the graph and the OpenFeature protocol give one and the same answer.
 
 const SUBJECTS = 1_000;
@@ -55,10 +55,10 @@ beforeAll(async () => {
     api_key: token,
     batch: [{ event: '$groupidentify', properties: { $group_type: 'company', $group_key: 'company-0' } }],
   });
-  await makeFlagsOfPosthog(door());
-  await makeFlagsOfTheGraph(door());
-  await makeFlagsOfDatadog(door());
-  await makeFlagsOfTheHouse(door());
+  await makeFlagsOfPosthog(api());
+  await makeFlagsOfTheGraph(api());
+  await makeFlagsOfDatadog(api());
+  await makeFlagsOfTheHouse(api());
   client = new PostHog(token, {
     ...{ host: 'http://localhost', personalApiKey: secret, featureFlagsPollingInterval: 3_600_000 },
     fetch: (url, options) => app.app.fetch(new Request(url, options as RequestInit)) as Promise<Response>,
@@ -71,9 +71,9 @@ afterAll(async () => {
   await app.close();
 });
 
-const door = (): ParityDoor => ({ app, organizationId, secret });
+const api = (): ParityApi => ({ app, organizationId, secret });
 
-const post = (path: string, body: object) => sendTo(door(), 'POST', path, body);
+const post = (path: string, body: object) => sendTo(api(), 'POST', path, body);
 
 const propertiesOf = ({ plan, country, age, version }: Subject) => ({
   plan,
@@ -172,7 +172,7 @@ async function compare(): Promise<{ counts: Record<string, Record<string, number
   return { counts, undecided };
 }
 
-it('gives one answer for everybody at every door, before a date is reached and after', {
+it('gives one answer for everybody at every API, before a date is reached and after', {
   timeout: 300_000,
 }, async () => {
   const before = await compare();

@@ -106,7 +106,7 @@ describe('a key', () => {
   });
 });
 
-describe('a request that fails at the door', () => {
+describe('a request that fails at the API', () => {
   const send = (method: string, path: string, body?: unknown, headers = {}) =>
     app.send(method, `/api/projects/@current${path}`, { key: project.key.secret, body, headers });
 
@@ -127,7 +127,7 @@ describe('a request that fails at the door', () => {
 });
 
 describe('who asks too much', () => {
-  it('is told so in the words of the door', async () => {
+  it('is told so in the words of the API', async () => {
     const limited = await createTestApp({
       settings: { ANONYMOUS_ACCESS: 'none', RATE_LIMIT: '60', RATE_BURST: '2', RATE_LIMIT_EVALUATION: '2' },
     });

@@ -90,7 +90,7 @@ const remoteConfig: readonly Audit[] = [
     id: 'd023',
     level: 'MUST',
     clause: '§2.3 has_encrypted_payloads',
-    title: 'keep no payload as it was written once the flag encrypts, whichever door and environment it was written at',
+    title: 'keep no payload as it was written once the flag encrypts, whichever API and environment it was written at',
     async run(app) {
       const project = await openProject(app);
       const { organizationId } = project;

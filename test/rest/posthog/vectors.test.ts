@@ -4,7 +4,7 @@ import { createRestApp, type RestApp } from '../../support/rest-app.ts';
 import { openProject, type PosthogProject } from './posthog-project.ts';
 import { makeVector, UNDECIDED, type Vector, vectors } from './vectors.ts';
 
-// What PostHog's server and posthog-node answer, made and asked through PostHog's own doors.
+// What PostHog's server and posthog-node answer, made and asked through PostHog's own APIs.
 
 let app: RestApp;
 beforeAll(async () => {

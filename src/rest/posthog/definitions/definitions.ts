@@ -1,6 +1,6 @@
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
 import type { JsonObject, JsonValue } from '../../../domain/json.ts';
-import { type Soon, soon } from '../../../domain/maybe-promise.ts';
+import { andThen, type MaybePromise } from '../../../domain/maybe-promise.ts';
 import { configurationId } from '../../http/configuration.ts';
 import { weakEntityTag } from '../../http/entity-tag.ts';
 import type { Reading, Tagging } from '../../http/route.ts';
@@ -21,8 +21,8 @@ const tagging: Tagging = { tag: weakEntityTag, cacheControl: 'private, must-reva
  * The definitions of a project under an entity tag. They depend on the revision, on the environment, and on what windows and
  * schedules let through at this moment, which is only put together for a client that has other ones.
  */
-export function readDefinitions(asking: Asking, sendsCohorts: boolean): Soon<Reading> {
-  return soon(enter(asking, 'feature_flag:read'), (place) => {
+export function readDefinitions(asking: Asking, sendsCohorts: boolean): MaybePromise<Reading> {
+  return andThen(enter(asking, 'feature_flag:read'), (place) => {
     const { organizationId, environment, snapshot } = place;
     const configuration = configurationId(asking.services.store, snapshot, asking.now);
     return {

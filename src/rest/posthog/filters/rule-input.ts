@@ -103,7 +103,7 @@ function newRule(
   };
 }
 
-/** A boolean flag of another door may spread its variants by weights; here it is on. */
+/** A boolean flag of another API may spread its variants by weights; here it is on. */
 function whatOnMeans({ variants }: AskedFrame, before: StateBefore | undefined): string | undefined {
   if (variants.length > 0 || before?.flag.valueType !== 'BOOLEAN') return undefined;
   const isSpread = before.flag.variants.some(({ weight }) => weight !== null);

@@ -20,7 +20,7 @@ import {
   type NewFlagBody,
 } from './flag-wire.ts';
 
-/** PostHog's keys are longer than those of other doors (contract §3). */
+/** PostHog's keys are longer than those of other APIs (contract §3). */
 export const LONGEST_KEY = 400;
 
 const KEY = /^[a-zA-Z0-9_-]+$/;

@@ -1,4 +1,4 @@
-import { rewriteFlag } from '../../../actions/flag/patch-flag.ts';
+import { patchFlag } from '../../../actions/flag/patch-flag.ts';
 import { revealPayloads } from '../../../actions/flag/payloads.ts';
 import { ConflictError } from '../../../domain/errors.ts';
 import type { Flag } from '../../../domain/flag.ts';
@@ -54,7 +54,7 @@ export async function applyChange(
     const rewrite = await change(revealPayloads(services, caller, present), here);
     const name = { organizationId: place.organizationId, flagId: present.id };
     try {
-      return await rewriteFlag(services, caller, {
+      return await patchFlag(services, caller, {
         ...name,
         ...rewrite,
         expectedVersion: expectedVersion ?? present.version,

@@ -1,4 +1,4 @@
-import type { ToldEvaluation, ToldGroup, ToldSubject } from '../../../actions/subject/subject-input.ts';
+import type { EvaluationInput, GroupInput, SubjectInput } from '../../../actions/subject/subject-input.ts';
 import type { TellInput } from '../../../actions/subject/subjects.ts';
 import { type Flag, onVariant } from '../../../domain/flag.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';
@@ -50,7 +50,7 @@ function readEvent(sent: JsonObject): CapturedEvent {
 }
 
 /** An event without a person profile tells nothing of its person. */
-function subjectOf({ name, targetingKey, properties, sent }: CapturedEvent): readonly ToldSubject[] {
+function subjectOf({ name, targetingKey, properties, sent }: CapturedEvent): readonly SubjectInput[] {
   if (targetingKey === null || memberOf(properties, '$process_person_profile') === false) return [];
   const formerKeyAt = Object.hasOwn(identifications, name) ? identifications[name] : undefined;
   return [
@@ -64,7 +64,7 @@ function subjectOf({ name, targetingKey, properties, sent }: CapturedEvent): rea
   ];
 }
 
-function groupOf({ name, properties }: CapturedEvent): readonly ToldGroup[] {
+function groupOf({ name, properties }: CapturedEvent): readonly GroupInput[] {
   if (name !== '$groupidentify') return [];
   const groupType = textOf(memberOf(properties, '$group_type'));
   const key = textOf(memberOf(properties, '$group_key'));
@@ -75,7 +75,7 @@ function groupOf({ name, properties }: CapturedEvent): readonly ToldGroup[] {
 function evaluationOf(
   { name, properties }: CapturedEvent,
   flags: ReadonlyMap<string, Flag>,
-): readonly ToldEvaluation[] {
+): readonly EvaluationInput[] {
   if (name !== '$feature_flag_called' || memberOf(properties, 'locally_evaluated') !== true) return [];
   const flag = flags.get(textOf(memberOf(properties, '$feature_flag')) ?? '');
   if (flag === undefined) return [];

@@ -1,6 +1,6 @@
 import type { Evaluation } from '../../../domain/evaluation.ts';
 import type { Flag } from '../../../domain/flag.ts';
-import { madeOnce } from '../../../domain/memoize-by-object.ts';
+import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
 import type { FlagFacts } from './flag-facts.ts';
 import { type Explained, type FlagReason, reasonOf } from './flag-reason.ts';
 import type { FlagAnswer } from './sdk-wire.ts';
@@ -52,7 +52,9 @@ interface GivenAnswers {
   readonly byReason: Map<string, FlagAnswer>;
 }
 
-const givenBy = madeOnce((_facts: FlagFacts): GivenAnswers => ({ byEvaluation: new WeakMap(), byReason: new Map() }));
+const givenBy = memoizeByObject(
+  (_facts: FlagFacts): GivenAnswers => ({ byEvaluation: new WeakMap(), byReason: new Map() }),
+);
 
 /** The answer of a flag with its reason. Answers are shared: nobody may change one. */
 export function answerOf(evaluation: Evaluation, explained: Explained): FlagAnswer {
@@ -75,6 +77,6 @@ function offAnswer({ byReason }: GivenAnswers, evaluation: Evaluation, explained
 }
 
 /** An answer as a member of a JSON object. */
-export const memberText: (answer: FlagAnswer) => string = madeOnce(
+export const memberText: (answer: FlagAnswer) => string = memoizeByObject(
   (answer) => `${JSON.stringify(answer.key)}:${JSON.stringify(answer)}`,
 );

@@ -2,7 +2,7 @@ import { identify } from '../../../actions/identify.ts';
 import type { Caller } from '../../../domain/caller.ts';
 import { PermissionError } from '../../../domain/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';
-import type { Soon } from '../../../domain/maybe-promise.ts';
+import type { MaybePromise } from '../../../domain/maybe-promise.ts';
 import type { Incoming } from '../../http/incoming.ts';
 import type { RestServices } from '../../http/rest-services.ts';
 
@@ -45,7 +45,7 @@ function tokenInUrl({ path, query }: Incoming): string | undefined {
   return NAMES.map((name) => query.get(name)).find((token) => token !== null && token !== '') ?? undefined;
 }
 
-function bodyOf({ method, body }: Incoming): Soon<JsonObject> {
+function bodyOf({ method, body }: Incoming): MaybePromise<JsonObject> {
   return method === 'POST' ? body() : {};
 }
 

@@ -2,8 +2,8 @@ import type { Services } from '../../../actions/services.ts';
 import { continuityKeys, knownContext } from '../../../actions/subject/subjects.ts';
 import type { ContextGroup, EvaluationContext } from '../../../domain/evaluation.ts';
 import type { JsonObject, JsonValue } from '../../../domain/json.ts';
-import { madeOnce } from '../../../domain/memoize-by-object.ts';
-import { askedAttributes } from '../../../evaluation/referenced-attributes.ts';
+import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
+import { referencedAttributes } from '../../../evaluation/referenced-attributes.ts';
 import type { Snapshot } from '../../../evaluation/snapshot.ts';
 import type { FlagsRequest } from './sdk-request.ts';
 
@@ -41,8 +41,8 @@ export async function contextOf(
 }
 
 /** The properties from which something is made that the rules of an environment ask about. */
-const propertiesBehind = madeOnce((snapshot: Snapshot): readonly string[] => {
-  const sources = [...askedAttributes(snapshot).ofSubject].flatMap(sourcesOf);
+const propertiesBehind = memoizeByObject((snapshot: Snapshot): readonly string[] => {
+  const sources = [...referencedAttributes(snapshot).ofSubject].flatMap(sourcesOf);
   return [...new Set([...sources, ...(asksVersion(snapshot) ? [VERSION] : [])])];
 });
 

@@ -50,7 +50,7 @@ function statusOf({ code, status }: HttpProblem): number {
   return code === 'UNSUPPORTED_MEDIA_TYPE' ? 400 : status;
 }
 
-/** What is said of the door's problems where PostHog has words of its own. */
+/** What is said of the API's problems where PostHog has words of its own. */
 const texts: Readonly<Partial<Record<HttpProblemCode, string>>> = {
   MALFORMED_JSON: UNREADABLE,
   UNSUPPORTED_MEDIA_TYPE:

@@ -15,7 +15,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { isBeyondLog, organizationMark } from '../../../graph/lib/cache-hints.ts';
+import { isBeyondLog, organizationHint } from '../../../graph/lib/cache-hints.ts';
 import { plainFields, responseKey } from './simple-selection.ts';
 
 /** A field of the root, and what its answer may be kept by; nothing where it may not be kept. */
@@ -60,7 +60,7 @@ function keptField(
   node: FieldNode,
 ): KeptField | undefined {
   const definition = schema.getQueryType()?.getFields()[node.name.value];
-  const organizationArgument = definition && organizationMark(definition);
+  const organizationArgument = definition && organizationHint(definition);
   if (definition === undefined || organizationArgument === undefined) return undefined;
   const alone = onlyWith(document, operation, [node]);
   const variables = variablesIn(schema, alone);

@@ -11,7 +11,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { type LeavesOf, leavesMark } from '../../../graph/lib/cache-hints.ts';
+import { type LeavesOf, leavesHint } from '../../../graph/lib/cache-hints.ts';
 import type { GraphContext } from '../../../graph/lib/context.ts';
 import { infoOf, isTypeName, memberNames, plainFields } from './simple-selection.ts';
 
@@ -41,7 +41,7 @@ export function compileLeaves(
     for (const [index, writeLeaf] of writers.entries()) text += `${names[index]}${writeLeaf(value, context)}`;
     return `${text}}`;
   };
-  const shown = leavesMark(type);
+  const shown = leavesHint(type);
   return shown === undefined ? write : writtenOnce(shown, write);
 }
 

@@ -10,8 +10,8 @@ import {
   isObjectType,
   OperationTypeNode,
 } from 'graphql';
-import { type Soon, soon, soonOr } from '../../../domain/maybe-promise.ts';
-import { type IsInMemory, memoryMark } from '../../../graph/lib/cache-hints.ts';
+import { andThen, type MaybePromise, recover } from '../../../domain/maybe-promise.ts';
+import { type IsInMemory, memoryHint } from '../../../graph/lib/cache-hints.ts';
 import type { GraphContext } from '../../../graph/lib/context.ts';
 import type { AskedVariables } from '../../limits/list-size.ts';
 import { compileLeaves, compileWhole, type Surroundings, type Writer } from './compile-serializer.ts';
@@ -21,10 +21,10 @@ import { infoOf, infoWith, isTypeName, memberNames, plainFields } from './simple
  * Answers an operation from memory with the text of its `data`; undefined when it cannot, be it that something has to be read
  * first or that something is wrong: that is for the executor to say.
  */
-export type InstantOperation = (variables: AskedVariables, context: GraphContext) => Soon<string | undefined>;
+export type InstantOperation = (variables: AskedVariables, context: GraphContext) => MaybePromise<string | undefined>;
 
 /** Tells the text of the one field that has to be resolved. */
-type AnswerField = (variableValues: Record<string, unknown>, context: GraphContext) => Soon<string | undefined>;
+type AnswerField = (variableValues: Record<string, unknown>, context: GraphContext) => MaybePromise<string | undefined>;
 
 /**
  * Compiles a query that asks for one field answered from memory, with leaves below it, and perhaps for `__typename`; undefined
@@ -46,13 +46,13 @@ export function compileInstant(around: Surroundings, { definitions }: DocumentNo
   return (variables, context) => {
     const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 });
     if (coerced === undefined) return undefined;
-    return soon(answerField(coerced, context), (answer) => (answer === undefined ? undefined : toText(answer)));
+    return andThen(answerField(coerced, context), (answer) => (answer === undefined ? undefined : toText(answer)));
   };
 }
 
 function compileField(around: Surroundings, parent: GraphQLObjectType, node: FieldNode): AnswerField | undefined {
   const definition = parent.getFields()[node.name.value];
-  const isInMemory = definition && memoryMark(definition);
+  const isInMemory = definition && memoryHint(definition);
   const write = isInMemory && compileAnswer(around, definition, node);
   return write && answerWith(around, parent, { definition, node, isInMemory, write });
 }
@@ -83,12 +83,12 @@ function answerWith(
   const { resolve = defaultFieldResolver } = definition;
   const info = infoOf(schema, operation, parent, definition, node);
   return (variableValues, context) =>
-    soonOr<string | undefined>(
+    recover<string | undefined>(
       () => {
         const args = getArgumentValues(definition, node, variableValues);
         if (!isInMemory(args, context)) return undefined;
-        const told: Soon<unknown> = resolve(undefined, args, context, infoWith(info, variableValues));
-        return soon(told, (value) => write(value, context));
+        const told: MaybePromise<unknown> = resolve(undefined, args, context, infoWith(info, variableValues));
+        return andThen(told, (value) => write(value, context));
       },
       () => undefined,
     );

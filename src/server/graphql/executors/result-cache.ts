@@ -1,5 +1,5 @@
 import type { Services } from '../../../actions/services.ts';
-import { soonOr } from '../../../domain/maybe-promise.ts';
+import { recover } from '../../../domain/maybe-promise.ts';
 import type { OrganizationSnapshot } from '../../../evaluation/snapshot.ts';
 
 /** How many characters of answers are kept, with what they are found by. */
@@ -64,7 +64,7 @@ export function createKeptAnswers({ live }: Pick<Services, 'live'>): KeptAnswers
 
   return {
     async placeOf(organizationId, question) {
-      const snapshot = await soonOr<OrganizationSnapshot | undefined>(
+      const snapshot = await recover<OrganizationSnapshot | undefined>(
         () => live.snapshot(organizationId),
         () => undefined,
       );

@@ -11,7 +11,7 @@ import { IdempotencyError } from '../../../domain/errors.ts';
 import type { JsonValue } from '../../../domain/json.ts';
 import type { GraphContext } from '../../../graph/lib/context.ts';
 import type { RepeatableRequest } from '../../../store/idempotency/attempt.ts';
-import { answerOnce } from '../../../store/idempotency/run-idempotently.ts';
+import { runIdempotently } from '../../../store/idempotency/run-idempotently.ts';
 import type { OperationContext } from '../graphql.ts';
 import { idempotencyError } from '../graphql-errors.ts';
 
@@ -64,7 +64,7 @@ async function executeOnce(
   const { services } = context;
   let unkept: ExecutionResult | undefined;
   try {
-    const { answer, isReplay } = await answerOnce(services.store, requestOf(args, context, key), async (store) => {
+    const { answer, isReplay } = await runIdempotently(services.store, requestOf(args, context, key), async (store) => {
       // The context belongs to this operation alone.
       Object.assign(context, { services: { ...services, store } });
       const result = await execute(args);
@@ -84,7 +84,7 @@ function requestOf(args: ExecutionArgs, { caller }: Context, key: string): Repea
   return {
     organizationId: caller.organizationId,
     callerId: caller.apiKeyId,
-    operation: caller.door,
+    operation: caller.source,
     key,
     content: JSON.stringify([print(document), operationName ?? null, variableValues ?? {}]),
   };

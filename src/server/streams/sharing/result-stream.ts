@@ -1,5 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import { type Soon, soon } from '../../../domain/maybe-promise.ts';
+import { andThen, type MaybePromise } from '../../../domain/maybe-promise.ts';
 import type { EventCursor } from '../../../live/event-cursor.ts';
 import type { ResultFrame } from './result-frame.ts';
 
@@ -10,7 +10,7 @@ export type Teller = (frame: ResultFrame) => Promise<void> | undefined;
 export interface ResultStreamOptions<Event> {
   readonly events: EventCursor<Event>;
   /** Makes what an event is told with. */
-  readonly frameOf: (event: Event) => Soon<ResultFrame>;
+  readonly frameOf: (event: Event) => MaybePromise<ResultFrame>;
   /** Is called once, when nobody listens any more. */
   readonly onOver: () => void;
 }
@@ -88,9 +88,9 @@ export class ResultStream<Event> implements ToldResults {
     }
   }
 
-  #nextFrame(): Soon<ResultFrame | undefined> {
+  #nextFrame(): MaybePromise<ResultFrame | undefined> {
     const { events, frameOf } = this.#options;
-    return soon(events.take(), (event) => (event === undefined ? undefined : frameOf(event)));
+    return andThen(events.take(), (event) => (event === undefined ? undefined : frameOf(event)));
   }
 
   #await(frame: Promise<ResultFrame | undefined>): void {

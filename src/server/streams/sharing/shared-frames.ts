@@ -80,7 +80,7 @@ function keyOf(
 ): string {
   return JSON.stringify([
     ...[organizationId, operationName ?? null, telling.map((name) => [name, variables[name]])],
-    ...[caller.door, caller.isClient, caller.organizationId, caller.environment, [...caller.permissions].sort()],
+    ...[caller.source, caller.isClient, caller.organizationId, caller.environment, [...caller.permissions].sort()],
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { type ExecutionArgs, type ExecutionResult, execute } from 'graphql';
 import { isAsyncIterable, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { Clock } from '../../../domain/clock.ts';
-import { type Soon, soon } from '../../../domain/maybe-promise.ts';
+import { andThen, type MaybePromise } from '../../../domain/maybe-promise.ts';
 import { eventIdOf } from '../../../graph/change/last-event-id.ts';
 import type { GraphContext } from '../../../graph/lib/context.ts';
 import {
@@ -62,11 +62,11 @@ export function useSharedResults(mask: ErrorMask, steadyClock: Clock): Plugin {
 function streamOpener(mask: ErrorMask): (args: ExecutionArgs, followed: FollowedEvents) => ToldResults {
   const frames = createSharedFrames();
   const executions = createSharedExecutions();
-  const frameOf = (args: ExecutionArgs, rootValue: unknown, eventId?: string): Soon<ResultFrame> => {
+  const frameOf = (args: ExecutionArgs, rootValue: unknown, eventId?: string): MaybePromise<ResultFrame> => {
     const context = contextOf(args);
     renewCaches(context);
-    const result: Soon<ExecutionResult> = execute({ ...args, rootValue });
-    return soon(result, (made) => createResultFrame(maskedResult(made, mask, context), eventId));
+    const result: MaybePromise<ExecutionResult> = execute({ ...args, rootValue });
+    return andThen(result, (made) => createResultFrame(maskedResult(made, mask, context), eventId));
   };
   const ofChanges = (args: ExecutionArgs, changes: FollowedChanges) => {
     const shared = frames({ ...operationOf(args), organizationId: changes.organizationId });

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { madeOnce } from '../../../domain/memoize-by-object.ts';
+import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
 import { type EventOutlet, feedOf, never } from './event-feed.ts';
 
 const CHUNK_END = Buffer.from('\r\n');
@@ -48,6 +48,6 @@ function outletOf(outgoing: ServerResponse): EventOutlet {
 }
 
 /** Bytes as a chunk of an answer (https://www.rfc-editor.org/rfc/rfc9112#section-7.1), the same for all who are told the same. */
-const chunkOf = madeOnce((bytes: Uint8Array) =>
+const chunkOf = memoizeByObject((bytes: Uint8Array) =>
   Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, CHUNK_END]),
 );

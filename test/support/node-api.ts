@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, request as se
 import type { AddressInfo } from 'node:net';
 
 /** A listener of `node:http` on the network. */
-export interface NodeDoor {
+export interface NodeApi {
   /** Sends a request over a socket, with its own headers and no more; the host that its URL names is only said. */
   fetch(request: Request): Promise<Response>;
   close(): Promise<void>;
@@ -15,7 +15,7 @@ const OF_THE_CONNECTION = ['connection', 'date', 'keep-alive', 'transfer-encodin
 const WITHOUT_BODY = [204, 205, 304];
 
 /** Puts a listener on a free port of its own. */
-export async function openNodeDoor(listener: RequestListener): Promise<NodeDoor> {
+export async function openNodeApi(listener: RequestListener): Promise<NodeApi> {
   const server = createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   // A server on a port has an address of this kind.
