@@ -51,26 +51,27 @@ const forEverybody: Readonly<Record<string, string>> = {
 
 /** Where a text becomes a part of a statement, and which. */
 const pastedNames: Readonly<Record<string, string>> = {
-  'store/changed-columns.ts': 'the names of our own columns',
-  'store/commit.ts': 'the names of parts of one statement',
+  'store/flags/changed-columns.ts': 'the names of our own columns',
+  'store/commit/commit.ts': 'the names of parts of one statement',
 };
 
 /** Where the wall is left aside, and why. */
 const crossings: Readonly<Record<string, string>> = {
-  'actions/api-keys.ts': 'a key is named by its id alone, and not every key is bound to an organization',
-  'actions/change-requests.ts':
+  'actions/api-key/api-keys.ts': 'a key is named by its id alone, and not every key is bound to an organization',
+  'actions/change-request/change-requests.ts':
     'a change request is named by its id alone; whose it is decides whether the caller sees it',
-  'actions/organization-number.ts': 'an organization is named by its number',
-  'rest/org-feature-flags/org-feature-flags-reads.ts':
+  'actions/organization/organization-number.ts': 'an organization is named by its number',
+  'rest/in-house/org-feature-flags/org-feature-flags-reads.ts':
     'its contract lists the states of all organizations to unbound callers',
   'server/start.ts': 'demo data only goes into a database without any organization',
-  'store/answer-once.ts': 'what is too old to be kept goes, whosever it is',
+  'store/idempotency/run-idempotently.ts': 'what is too old to be kept goes, whosever it is',
   'store/api-keys.ts': 'whose secret it is decides the organization, and not the other way round',
-  'store/commit.ts': 'keys that are bound to no organization',
-  'store/scoped-database.ts': 'callers who are bound to no organization; the others meet the wall behind their scope',
+  'store/commit/commit.ts': 'keys that are bound to no organization',
+  'store/tenancy/scoped-database.ts':
+    'callers who are bound to no organization; the others meet the wall behind their scope',
   'store/store.ts': 'where it is made',
-  'store/subject-sweep.ts': 'a node looks after the environments of all organizations',
-  'store/tenant-wall.ts': 'what the wall says',
+  'store/subjects/subject-sweep.ts': 'a node looks after the environments of all organizations',
+  'store/tenancy/tenant-guard.ts': 'what the wall says',
 };
 
 describe('SQL of our own', () => {
