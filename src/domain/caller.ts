@@ -1,3 +1,4 @@
+import type { JsonValue } from './json.ts';
 import type { Permission } from './permission.ts';
 
 /** Who did something, for the change log. */
@@ -40,9 +41,25 @@ export function isAllowed(caller: Caller, permission: Permission): boolean {
   return caller.permissions.has('*') || caller.permissions.has(permission);
 }
 
-/** All of a caller that an answer can depend on, as a text. */
-export function scopeOf({ permissions, apiKeyId, isClient, organizationId, environment }: Caller): string {
-  return JSON.stringify([[...permissions].sort(), apiKeyId === null, isClient, organizationId, environment]);
+/** What of each member of a caller decides what the caller may see; `unseen`: no answer depends on the member. */
+const scopeMembers = {
+  actor: 'unseen',
+  source: ({ source }) => source,
+  permissions: ({ permissions }) => [...permissions].sort(),
+  apiKeyId: ({ apiKeyId }) => apiKeyId === null,
+  isClient: ({ isClient }) => isClient,
+  organizationId: ({ organizationId }) => organizationId,
+  environment: ({ environment }) => environment,
+} satisfies Record<keyof Caller, 'unseen' | ((caller: Caller) => JsonValue)>;
+
+const scopeReaders = Object.values(scopeMembers).filter((read) => read !== 'unseen');
+
+/**
+ * All that decides what a caller may see, as text. Two callers of one scope get the same answer to the same operation, so every
+ * cache and every shared execution that serves several callers has the scope in its key.
+ */
+export function scopeOf(caller: Caller): string {
+  return JSON.stringify(scopeReaders.map((read) => read(caller)));
 }
 
 /** What callers without a key may do: nothing; read and evaluate; everything in every organization. */

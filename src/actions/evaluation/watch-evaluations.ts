@@ -1,5 +1,5 @@
 import { serialize } from 'node:v8';
-import type { Caller } from '../../domain/caller.ts';
+import { type Caller, scopeOf } from '../../domain/caller.ts';
 import type { Evaluation } from '../../domain/evaluation.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
 import type { Snapshot } from '../../evaluation/snapshot.ts';
@@ -7,7 +7,7 @@ import type { EventCursor } from '../../live/event-cursor.ts';
 import type { Live } from '../../live/live.ts';
 import type { Services } from '../services.ts';
 import { Answers } from './answers.ts';
-import { answersFor, channelsOf, type EvaluationsInput, environmentOf, snapshotFor } from './evaluations.ts';
+import { answersFor, type EvaluationsInput, environmentOf, snapshotFor } from './evaluations.ts';
 
 /**
  * All answers now, then those that have become different, through a write or because a date, a window or a step has come. Who
@@ -20,7 +20,7 @@ export async function openEvaluations(
 ): Promise<EventCursor<readonly Evaluation[]>> {
   const environment = (await snapshotFor(services, caller, input)).environment.key;
   const watch = await services.live.watch(input.organizationId);
-  const key = nameOf(environment, caller, input);
+  const key = sharingKey(environment, caller, input);
   const known = knownAnswers(services.live);
   let shared: SharedAnswers | undefined;
   let told: Answers | undefined;
@@ -90,9 +90,8 @@ function knownAnswers(live: Live): Map<string, SharedAnswers> {
   return known;
 }
 
-/** All that answers depend on besides the snapshot and the time. JSON would take some numbers for others. */
-function nameOf(environment: string, caller: Caller, input: Omit<EvaluationsInput, 'at'>): string {
-  const { organizationId, flagKeys, channels, context } = input;
-  const told = channels ?? channelsOf(caller);
-  return serialize([organizationId, environment, flagKeys ?? null, told, context]).toString('latin1');
+/** All that the evaluations depend on besides the snapshot and the time. Serialized by V8, because JSON writes some numbers alike. */
+function sharingKey(environment: string, caller: Caller, input: Omit<EvaluationsInput, 'at'>): string {
+  const { organizationId, flagKeys = null, channels = null, context } = input;
+  return serialize([scopeOf(caller), organizationId, environment, flagKeys, channels, context]).toString('latin1');
 }

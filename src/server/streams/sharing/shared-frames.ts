@@ -1,5 +1,5 @@
 import { type DocumentNode, Kind, type SelectionNode, visit } from 'graphql';
-import type { Caller } from '../../../domain/caller.ts';
+import { type Caller, scopeOf } from '../../../domain/caller.ts';
 import type { Change } from '../../../domain/change.ts';
 import type { Soon } from '../../../live/change-cursor.ts';
 import type { ResultFrame } from './result-frame.ts';
@@ -19,7 +19,7 @@ export interface SharedOperation {
 /** The frames of subscriptions that tell the same of every change that they tell of, each made once. */
 export interface SharedFrames {
   /** What a change is told with: what an earlier call has made, or what `make` makes now. */
-  frameOf(change: Change, make: () => Soon<ResultFrame>): Soon<ResultFrame>;
+  frameOf(change: Pick<Change, 'revision'>, make: () => Soon<ResultFrame>): Soon<ResultFrame>;
   /** To be called, once, when a subscription that joined is over. */
   leave(): void;
 }
@@ -80,7 +80,7 @@ function keyOf(
 ): string {
   return JSON.stringify([
     ...[organizationId, operationName ?? null, telling.map((name) => [name, variables[name]])],
-    ...[caller.source, caller.isClient, caller.organizationId, caller.environment, [...caller.permissions].sort()],
+    scopeOf(caller),
   ]);
 }
 
