@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/domain/json.ts';
 import { createRestApp, type RestApp } from '../../support/rest-app.ts';
 import { rulesFor } from './posthog-project.ts';
 import { openSdkProject, type SdkProject } from './sdk-project.ts';
@@ -120,14 +121,32 @@ describe('whom a request is about (§5.1)', () => {
     expect([named.status, inQuery.status]).toEqual([200, 200]);
   });
 
-  it('takes what it was told before of a person and of a group, unless it is to leave that out', async () => {
-    const { flags, flag } = await openSdkProject(app).then((own) => own);
+  it('overlays what events stored of a person, for that answer only', async () => {
+    const { flags, flag, capture } = await openSdkProject(app);
     await flag('pro', { settings: rulesFor('plan', 'pro') });
-    await flags({ distinct_id: 'told', person_properties: { plan: 'pro' } });
-    expect((await flags({ distinct_id: 'told' })).pro?.enabled).toBe(true);
-    expect((await flags({ distinct_id: 'told', person_properties: { plan: 'free' } })).pro?.enabled).toBe(false);
-    const only = { distinct_id: 'other', only_use_override_person_properties: true };
-    expect((await flags(only)).pro?.enabled).toBe(false);
+    const isPro = async (more: JsonObject = {}) => (await flags({ distinct_id: 'u', ...more })).pro?.enabled;
+    expect(await isPro()).toBe(false);
+    expect(await isPro({ person_properties: { plan: 'pro' } })).toBe(true);
+    expect(await isPro()).toBe(false);
+    await capture({ event: '$set', distinct_id: 'u', $set: { plan: 'pro' } });
+    expect(await isPro()).toBe(true);
+    expect(await isPro({ person_properties: { plan: 'free' } })).toBe(false);
+    expect(await isPro({ only_use_override_person_properties: true })).toBe(false);
+  });
+
+  it('stores no person and no group', async () => {
+    const { flags, organizationId } = await openSdkProject(app);
+    const group_properties = { company: { size: 50 } };
+    await flags({
+      distinct_id: 'u',
+      person_properties: { plan: 'pro' },
+      groups: { company: 'acme' },
+      group_properties,
+    });
+    await app.services.subjects.flush();
+    const { db } = app.services.store;
+    const where = { organizationId };
+    expect([await db.subject.count({ where }), await db.subjectGroup.count({ where })]).toEqual([0, 0]);
   });
 
   it('fills the first values of properties from the present ones', async () => {
@@ -165,7 +184,7 @@ describe('whom a request is about (§5.1)', () => {
     expect(await enabled({ distinct_id: 'distinct_id_0', $anon_distinct_id: 'distinct_id_3' })).toBe(true);
   });
 
-  it('knows the groups of a request from then on, in the order in which they were named', async () => {
+  it('keeps the group types that requests name, in the order in which they are first named', async () => {
     const { app: _, flags, send, token, post } = await openSdkProject(app);
     const group = { properties: [{ key: 'size', type: 'group', group_type_index: 0, operator: 'gt', value: '10' }] };
     const filters = { groups: [group], aggregation_group_type_index: 0 };
@@ -176,7 +195,7 @@ describe('whom a request is about (§5.1)', () => {
       reason: { code: 'no_group_type' },
     });
     expect((await flags({ distinct_id: 'u', ...large })).large).toMatchObject({ enabled: true });
-    expect((await flags({ distinct_id: 'v', groups: { company: 'acme' } })).large).toMatchObject({ enabled: true });
+    expect((await flags({ distinct_id: 'v', groups: { company: 'acme' } })).large).toMatchObject({ enabled: false });
     expect((await flags({ distinct_id: 'v', groups: { company: '' } })).large).toMatchObject({ enabled: false });
     await post('/flags/?v=2', { token, distinct_id: 'u', groups: { project: 7, company: 'acme' } });
     const { body } = await app.send('GET', `/flags/definitions?token=${token}`, {
@@ -258,7 +277,7 @@ describe('which flags a request receives (§5.1)', () => {
   });
 
   it('has a flag that waits for its date not at all, and one for a later version as off', async () => {
-    const { flag, flags } = await openSdkProject(app);
+    const { flag, flags, capture } = await openSdkProject(app);
     const at = { environment: 'production', enabled: true };
     await flag('later', { settings: [{ ...at, rolloutCondition: { activationDate: '2026-06-01T12:00:01Z' } }] });
     await flag('newer', { settings: [{ ...at, rolloutCondition: { minVersion: '2.1.0' } }] });
@@ -266,7 +285,8 @@ describe('which flags a request receives (§5.1)', () => {
     expect(answers).not.toHaveProperty('later');
     expect(answers.newer).toMatchObject({ enabled: false, reason: { code: 'no_condition_match', condition_index: 0 } });
     expect((await flags({ distinct_id: 'v', person_properties: { app_version: '2.1' } })).newer?.enabled).toBe(true);
-    expect((await flags({ distinct_id: 'v' })).newer?.enabled).toBe(true);
+    await capture({ event: '$set', distinct_id: 'x', $set: { app_version: '2.1' } });
+    expect((await flags({ distinct_id: 'x' })).newer?.enabled).toBe(true);
     const unreadable = { distinct_id: 'w', person_properties: { app_version: 'next' } };
     expect((await flags(unreadable)).newer).toMatchObject({ enabled: false, failed: true });
   });

@@ -1,6 +1,6 @@
 import { evaluateFlags, snapshotFor } from '../../../actions/evaluation/evaluations.ts';
 import type { Services } from '../../../actions/services.ts';
-import { tellOf } from '../../../actions/subject/subjects.ts';
+import { registerGroupTypes } from '../../../actions/subject/group-types.ts';
 import type { Caller } from '../../../domain/caller.ts';
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
 import type { CompiledFlag } from '../../../evaluation/compile-flag.ts';
@@ -24,21 +24,13 @@ export interface Asking {
   readonly environment?: string | undefined;
 }
 
-/** Remembers what a request says of its subject and of its groups, so that a later one need not say it again. */
-export async function remember(asking: Asking, request: FlagsRequest): Promise<void> {
-  const { services, caller, organizationId, environment } = asking;
-  const { targetingKey, attributes, groups } = request;
-  await tellOf(services, caller, {
-    organizationId,
-    environment,
-    subjects: targetingKey === '' ? [] : [{ targetingKey, set: attributes }],
-    groups: Object.entries(groups).map(([groupType, group]) => ({ groupType, key: group.key, set: group.attributes })),
-  });
-}
-
 /** The answers of the active flags that a request asks for and may receive (contract §5.1), in the order of their keys. */
 export async function answerFlags(asking: Asking, request: FlagsRequest): Promise<readonly FlagAnswer[]> {
   const { services, caller, organizationId, now } = asking;
+  await snapshotFor(services, caller, asking);
+  // Indices of group types follow the order in which requests first name them (contract §10). Nothing else of a request is stored.
+  await registerGroupTypes(services, organizationId, Object.keys(request.groups));
+  if (!request.wantsFlags) return [];
   const snapshot = await snapshotFor(services, caller, asking);
   const place = placeIn(await services.live.snapshot(organizationId), snapshot.environment.key);
   const asked = askedFlags(place, request, now);

@@ -3,7 +3,7 @@ import { JsonText, type Reply, toReply } from '../../http/reply.ts';
 import type { DocumentedAnswer, RouteContext } from '../../http/route.ts';
 import { type Route, writeRoute } from '../../http/route.ts';
 import { memberText } from './flag-answer.ts';
-import { answerFlags, remember } from './sdk-answers.ts';
+import { answerFlags } from './sdk-answers.ts';
 import { organizationOf } from './sdk-caller.ts';
 import { flagsExample, flagsRequestExample } from './sdk-examples.ts';
 import { readFlagsRequest } from './sdk-request.ts';
@@ -92,8 +92,7 @@ async function answer(call: FlagsCall, body: WireFlagsRequest, { form, hasConfig
     organizationId: organizationOf(caller, incoming),
     environment: incoming.headers.get('x-halyard-environment') ?? undefined,
   };
-  await remember(asking, request);
-  const answers = request.wantsFlags ? await answerFlags(asking, request) : [];
+  const answers = await answerFlags(asking, request);
   const errorsWhileComputingFlags = answers.some(({ failed }) => failed === true);
   const config = hasConfig ? configOf(answers.length > 0) : {};
   return textAnswer(form(answers), { errorsWhileComputingFlags, ...config, ...stampOf(call) });
