@@ -143,7 +143,7 @@ describe('a client that does not read what it asked for', () => {
       tellCancelled = resolve;
     });
     const body = bodyOf({
-      tellTo(outlet) {
+      start(outlet) {
         isStalled = outlet.write(Buffer.from(MUCH)) !== undefined;
       },
       cancel: async () => tellCancelled(),

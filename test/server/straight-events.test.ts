@@ -4,7 +4,8 @@ import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { getRequestListener } from '@hono/node-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { bodyOf, type EventFeed, type EventOutlet } from '../../src/server/streams/sse/event-feed.ts';
+import type { EventFeed, EventOutlet } from '../../src/rest/http/reply.ts';
+import { bodyOf } from '../../src/server/streams/sse/event-feed.ts';
 import { sendStraight } from '../../src/server/streams/sse/write-event-stream.ts';
 
 const event = (name: string) => Buffer.from(`event: next\ndata: ${name}\n\n`);
@@ -22,7 +23,7 @@ function createFeed() {
   const cancelled = new Promise<void>((resolve) => {
     endBy = resolve;
   });
-  const feed: EventFeed = { tellTo: begin, cancel: async () => endBy() };
+  const feed: EventFeed = { start: begin, cancel: async () => endBy() };
   return { feed, begun, cancelled };
 }
 

@@ -54,7 +54,7 @@ export async function answerIdempotently(
 
 /** What went wrong here is not kept, so that it can be tried again; a refusal only where something has changed all the same. */
 function toOutcome({ status, headers, content }: Reply): Outcome {
-  if (content instanceof ReadableStream) throw new Error('What lasts cannot be kept.');
+  if (content !== null && typeof content !== 'string') throw new Error('Only text is kept.');
   const answer = { status, headers: Object.entries(headers), text: content ?? '' };
   return { answer, keep: status < 300 ? 'ALWAYS' : status >= 500 ? 'NEVER' : 'IF_COMMITTED' };
 }

@@ -4,8 +4,10 @@ import type { MaybePromise } from '../../domain/maybe-promise.ts';
 /** The headers of a request; names in lower case. */
 export type HeaderReader = Pick<Headers, 'get' | 'has'>;
 
-/** A request as a dialect sees it. */
+/** A request, however it reached the server: what every endpoint answers with a `Reply`. */
 export interface Incoming {
+  /** Names the request in the reply's X-Request-Id, in the log and in masked errors: the client's own name for it, if it is fit, or a new one. */
+  readonly requestId: string;
   readonly method: string;
   readonly headers: HeaderReader;
   readonly url: URL;
@@ -13,36 +15,41 @@ export interface Incoming {
   readonly path: string;
   /** What the URL asks. */
   readonly query: URLSearchParams;
-  /** The address of whoever asks; undefined when it is not known. */
+  /** The client's address; undefined if it is not known. */
   readonly address: string | undefined;
-  /** Aborts when the client goes away. */
+  /** Aborts when the client disconnects. */
   readonly signal: AbortSignal;
-  /** The body as a JSON object; read once, when it is first asked for. Throws as the dialect's reader does. */
+  /** The body as it was sent, at most so many bytes; called at most once. Throws HttpProblem (PAYLOAD_TOO_LARGE) for a longer one. */
+  bytes(maximum: number): MaybePromise<Uint8Array>;
+  /** The body as a JSON object; read once, on the first call. Throws as the dialect's reader does. */
   body(): MaybePromise<JsonObject>;
 }
 
-/** Takes in the body of a request as it was sent; called once at most. Throws HttpProblem for one that is too large. */
+/** Reads the body of a request as it was sent; called at most once. Throws HttpProblem for one that is too large. */
 export type ByteSource = () => MaybePromise<Uint8Array>;
 
 /** Reads the body of a request as a JSON object. */
 export type BodyReader = (headers: HeaderReader, readBytes: ByteSource) => MaybePromise<JsonObject>;
 
 /** What a request came with, and what is known of it besides. */
-export interface IncomingParts extends Pick<Incoming, 'method' | 'headers' | 'address'> {
+export interface IncomingParts extends Pick<Incoming, 'requestId' | 'method' | 'headers' | 'address' | 'bytes'> {
   readonly signal: () => AbortSignal;
   /** Absolute. */
   readonly url: () => string;
   /** The path and, from the question mark on, the query. */
   readonly path: string;
   readonly search: string;
-  readonly readBytes: ByteSource;
   readonly readBody: BodyReader;
 }
+
+/** The longest body of a request to a dialect, in bytes. */
+export const MAXIMUM_BODY = 1_048_576;
 
 const NO_QUERY = new URLSearchParams();
 
 /** A request put together from its parts. Most of them most routes never ask for, and so they are made when they are. */
 class LazyIncoming implements Incoming {
+  readonly requestId: string;
   readonly method: string;
   readonly headers: HeaderReader;
   readonly path: string;
@@ -53,6 +60,7 @@ class LazyIncoming implements Incoming {
   #body: MaybePromise<JsonObject> | undefined;
 
   constructor(parts: IncomingParts) {
+    this.requestId = parts.requestId;
     this.method = parts.method;
     this.headers = parts.headers;
     this.path = parts.path;
@@ -74,10 +82,13 @@ class LazyIncoming implements Incoming {
     return this.#parts.signal();
   }
 
-  // Handed on by itself here and there, so that it keeps hold of the request.
+  bytes(maximum: number): MaybePromise<Uint8Array> {
+    return this.#parts.bytes(maximum);
+  }
+
+  // Some callers pass it on by itself, so it is bound to the request.
   readonly body = (): MaybePromise<JsonObject> => {
-    const { headers, readBytes, readBody } = this.#parts;
-    this.#body ??= readBody(headers, readBytes);
+    this.#body ??= this.#parts.readBody(this.headers, () => this.bytes(MAXIMUM_BODY));
     return this.#body;
   };
 }

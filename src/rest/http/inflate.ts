@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { HttpProblem } from './http-problem.ts';
-import { MAXIMUM_BODY } from './json-body.ts';
+import { MAXIMUM_BODY } from './incoming.ts';
 
 const inflateGzip = promisify(gunzip);
 

@@ -4,9 +4,6 @@ import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import { HttpProblem } from './http-problem.ts';
 import type { ByteSource, HeaderReader } from './incoming.ts';
 
-/** The largest body of a request, in bytes. */
-export const MAXIMUM_BODY = 1_048_576;
-
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 const JSON_MEDIA_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;

@@ -71,13 +71,14 @@ function incomingIn(dialect: Dialect, context: Context): Incoming {
   const request = context.req.raw;
   const { pathname: path, search } = new URL(request.url);
   // The server in front has put it there; without one, as in a test of an API alone, it is not known.
-  const address: unknown = context.get('address');
+  const [address, requestId]: unknown[] = [context.get('address'), context.get('requestId')];
   return incomingOf({
+    requestId: typeof requestId === 'string' ? requestId : '',
     ...{ method: request.method, headers: request.headers, path, search },
     address: typeof address === 'string' ? address : undefined,
     url: () => request.url,
     signal: () => request.signal,
-    readBytes: () => readBytes(request),
+    bytes: (maximum) => readBytes(request, maximum),
     readBody: bodyReaderOf(dialect),
   });
 }

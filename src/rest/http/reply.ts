@@ -1,11 +1,29 @@
 import type { Answer } from './route.ts';
 
-/** What is sent back, whichever way the request came. */
+/** Where an event stream is written. */
+export interface EventOutlet {
+  /** Writes. Undefined: the bytes were accepted at once. Else it resolves when more is accepted, and never if the client disconnects. */
+  write(bytes: Uint8Array): Promise<void> | undefined;
+  /** Ends the stream: it is complete. */
+  end(): void;
+  /** Breaks the stream off, with the connection. */
+  break(error: unknown): void;
+}
+
+/** The content of an event stream (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
+export interface EventFeed {
+  /** Starts writing; called at most once. */
+  start(outlet: EventOutlet): void;
+  /** Ends the feed: the client has disconnected, or it is never going to be started. */
+  cancel(reason?: unknown): Promise<void>;
+}
+
+/** What is sent back for an `Incoming`. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** The body; null: there is none. A stream is one that lasts. */
-  readonly content: string | ReadableStream<Uint8Array> | null;
+  /** The body: text, bytes, or an event stream; null: there is none. */
+  readonly content: string | Uint8Array<ArrayBuffer> | EventFeed | ReadableStream<Uint8Array> | null;
 }
 
 /** JSON that is written already. As the body of an answer it is sent as it is. */
@@ -42,5 +60,6 @@ export function withHeaders(reply: Reply, headers: Readonly<Record<string, strin
 
 /** A reply as what `fetch` speaks of. */
 export function toResponse({ status, headers, content }: Reply): Response {
+  if (content !== null && typeof content === 'object' && 'start' in content) throw new Error('A feed has no Response.');
   return new Response(content, { status, headers });
 }

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpProblem } from '../../rest/http/http-problem.ts';
-import type { HeaderReader } from '../../rest/http/incoming.ts';
-import { MAXIMUM_BODY } from '../../rest/http/json-body.ts';
+import { type HeaderReader, MAXIMUM_BODY } from '../../rest/http/incoming.ts';
 
 /** A request that has nothing unusual about it, as nearly every one of an SDK is. */
 export interface PlainRequest {

@@ -41,9 +41,8 @@ export function createQuickEdge({ rest, rules, log, metrics, dialects }: QuickEd
   const answer = (found: Found<PlacedRoute>, incoming: Incoming, response: ServerResponse): MaybePromise<void> => {
     // A stopwatch, not the time: it only ever measures.
     const startedAt = performance.now();
-    const { method, path, headers } = incoming;
+    const { requestId, method, path, headers } = incoming;
     const { dialect, pattern } = found.target;
-    const requestId = requestIdOf(headers.get('x-request-id'), newId);
     return andThen(answerAt(rest, found, incoming), (reply) => {
       const isOpen = dialect.isOpenToPages === true;
       writeReply(response, isOpen ? reply : allowPages(reply, rules.corsOrigins, headers.get('origin')), requestId);
@@ -60,7 +59,10 @@ export function createQuickEdge({ rest, rules, log, metrics, dialects }: QuickEd
     if (found === undefined || found.target.route.lasts === true) return false;
     if (found.target.dialect.isOpenToPages !== true && isRefused(rules, plain)) return false;
     const begin = (readBytes: ByteSource) => {
-      const incoming = incomingFrom(plain, found, request, response, { proxies: rules.trustProxy, readBytes });
+      const requestId = requestIdOf(plain.headers.get('x-request-id'), newId);
+      const incoming = incomingFrom(plain, found, request, response, {
+        ...{ requestId, proxies: rules.trustProxy, readBytes },
+      });
       void recover(
         () => answer(found, incoming, response),
         (error) => {
@@ -75,15 +77,22 @@ export function createQuickEdge({ rest, rules, log, metrics, dialects }: QuickEd
   };
 }
 
+interface EdgeParts {
+  readonly requestId: string;
+  readonly proxies: number;
+  readonly readBytes: ByteSource;
+}
+
 function incomingFrom(
   { method, path, search, host, headers }: PlainRequest,
   { target: { dialect } }: Found<PlacedRoute>,
   request: IncomingMessage,
   response: ServerResponse,
-  { proxies, readBytes }: { readonly proxies: number; readonly readBytes: ByteSource },
+  { requestId, proxies, readBytes }: EdgeParts,
 ): Incoming {
   // Member by member: to spread an object costs as much as all else here.
   return incomingOf({
+    requestId,
     method,
     headers,
     path,
@@ -91,7 +100,7 @@ function incomingFrom(
     address: callerAddress(request, headers.get('x-forwarded-for') ?? undefined, proxies),
     url: () => `http://${host}${path}${search}`,
     signal: () => signalOf(response),
-    readBytes,
+    bytes: readBytes,
     readBody: bodyReaderOf(dialect),
   });
 }

@@ -7,7 +7,7 @@ const securityLines: readonly string[] = SECURITY_HEADERS.flat();
 
 /** Writes a reply with the headers that every answer has, all at once. */
 export function writeReply(response: ServerResponse, { status, headers, content }: Reply, requestId: string): void {
-  if (content instanceof ReadableStream) throw new Error('What lasts is not written here.');
+  if (content !== null && typeof content !== 'string') throw new Error('Only text is written here.');
   const lines = ['x-request-id', requestId];
   let replaced = '';
   for (const name in headers) {

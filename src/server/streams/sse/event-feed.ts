@@ -1,20 +1,4 @@
-/** Where an event stream goes. */
-export interface EventOutlet {
-  /** Writes; undefined: it was taken at once. Otherwise it resolves when more will be taken, and not at all when nobody reads any more. */
-  write(bytes: Uint8Array): Promise<void> | undefined;
-  /** There is no more. */
-  end(): void;
-  /** The stream breaks off. */
-  break(error: unknown): void;
-}
-
-/** What is told in an event stream. */
-export interface EventFeed {
-  /** Begins to tell; called at most once. */
-  tellTo(outlet: EventOutlet): void;
-  /** Nobody listens any more, or ever will. */
-  cancel(reason?: unknown): Promise<void>;
-}
+import type { EventFeed, EventOutlet } from '../../../rest/http/reply.ts';
 
 /** Resolves for nobody; made anew each time, or whoever waits would be kept for ever. */
 export function never(): Promise<void> {
@@ -32,7 +16,7 @@ export function bodyOf(feed: EventFeed): ReadableStream<Uint8Array> {
       pull(controller) {
         if (hasBegun) return onWanted();
         hasBegun = true;
-        feed.tellTo(
+        feed.start(
           outletOf(controller, (listener) => {
             onWanted = listener;
           }),
@@ -86,7 +70,7 @@ function readerFeed(reader: ReadableStreamDefaultReader<Uint8Array>): EventFeed 
     outlet.end();
   };
   return {
-    tellTo: (outlet) =>
+    start: (outlet) =>
       void pump(outlet).catch((error: unknown) => {
         if (!isOver) outlet.break(error);
       }),

@@ -1,11 +1,12 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { anonymousCaller } from '../../../actions/identify.ts';
 import type { Clock } from '../../../domain/clock.ts';
+import type { EventFeed } from '../../../rest/http/reply.ts';
 import type { AppEnv } from '../../app-env.ts';
 import type { Identity } from '../../authenticate.ts';
 import { problemResponse } from '../../http/problem.ts';
 import type { Connections } from '../connections.ts';
-import { bodyOf, type EventFeed, feedOf, never } from './event-feed.ts';
+import { bodyOf, feedOf, never } from './event-feed.ts';
 
 /** What watches over an event stream. */
 export interface StreamWatch {
@@ -63,7 +64,7 @@ function watched(
   // Nobody is left to tell what goes wrong while the feed winds up.
   const cancelFeed = () => void feed.cancel().catch(() => {});
   return {
-    tellTo(outlet) {
+    start(outlet) {
       const giveUp = () =>
         over(() => {
           outlet.break(new Error('The client does not read its event stream.'));
@@ -84,7 +85,7 @@ function watched(
         }),
       );
       if (isOver) return;
-      feed.tellTo({ write, end: () => over(outlet.end), break: (error) => over(() => outlet.break(error)) });
+      feed.start({ write, end: () => over(outlet.end), break: (error) => over(() => outlet.break(error)) });
     },
     async cancel(reason) {
       over(() => {});

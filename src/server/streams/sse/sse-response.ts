@@ -1,8 +1,9 @@
 import type { ExecutionResult } from 'graphql';
 import type { Clock } from '../../../domain/clock.ts';
+import type { EventFeed, EventOutlet } from '../../../rest/http/reply.ts';
 import { createResultFrame } from '../sharing/result-frame.ts';
 import type { ToldResults } from '../sharing/result-stream.ts';
-import { bodyOf, type EventFeed, type EventOutlet } from './event-feed.ts';
+import { bodyOf } from './event-feed.ts';
 
 /** How often a stream says that it is still there, in milliseconds, so that nothing in between takes it for dead. */
 const COMMENT_INTERVAL = 12_000;
@@ -39,7 +40,7 @@ function toldFeed(stream: ToldResults, iterator: AsyncIterator<ExecutionResult>,
     stopCommenting();
   };
   return {
-    tellTo(outlet) {
+    start(outlet) {
       const write = (bytes: Uint8Array): Promise<void> | undefined => {
         const taken = outlet.write(bytes);
         isWaiting = taken !== undefined;

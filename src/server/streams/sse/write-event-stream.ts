@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
-import { type EventOutlet, feedOf, never } from './event-feed.ts';
+import type { EventOutlet } from '../../../rest/http/reply.ts';
+import { feedOf, never } from './event-feed.ts';
 
 const CHUNK_END = Buffer.from('\r\n');
 
@@ -19,7 +20,7 @@ export function sendStraight(response: Response, outgoing: ServerResponse): Resp
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     outgoing.flushHeaders();
     outgoing.once('close', cancel);
-    feed.tellTo(outletOf(outgoing));
+    feed.start(outletOf(outgoing));
   }
   return RESPONSE_ALREADY_SENT;
 }
