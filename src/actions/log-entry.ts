@@ -1,6 +1,6 @@
 import type { ChangeKind, EntityType, NewChange } from '../domain/change.ts';
 import { differences } from '../domain/difference.ts';
-import { asJson } from '../store/flags/save-flag.ts';
+import { asJson } from '../store/json-columns.ts';
 
 /** What the log needs to know of a thing that is no flag. */
 interface Entity {

@@ -3,8 +3,8 @@ import type { EpochMilliseconds } from '../domain/instant.ts';
 import { isPermission, type KeyKind, type Permission } from '../domain/permission.ts';
 import type * as Rows from '../generated/prisma/client.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
-import type { Transaction } from './commit/commit.ts';
 import type { Store } from './store.ts';
+import type { Transaction } from './transaction.ts';
 
 /** An API key as the server checks it. */
 export interface ApiKeyRecord {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { JsonValue } from '../../src/domain/json.ts';
 import { toLoggedFlag, toLoggedFlagOrNull } from '../../src/store/flags/logged-flag.ts';
-import { asJson } from '../../src/store/flags/save-flag.ts';
+import { asJson } from '../../src/store/json-columns.ts';
 import { flag } from '../support/flag-builder.ts';
 
 const whole = flag({

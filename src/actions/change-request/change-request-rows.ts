@@ -5,9 +5,10 @@ import { ConflictError } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { Environment } from '../../domain/organization.ts';
 import { type ChangeRequestRow, storedDifferences } from '../../store/commit/change-log.ts';
-import type { Applied, Transaction } from '../../store/commit/commit.ts';
+import type { Applied } from '../../store/commit/commit.ts';
 import { toLoggedFlag } from '../../store/flags/logged-flag.ts';
-import { asJson, toColumn } from '../../store/flags/save-flag.ts';
+import { asJson, toColumn } from '../../store/json-columns.ts';
+import type { Transaction } from '../../store/transaction.ts';
 import type { FlagWrite } from '../flag/flag-write.ts';
 import type { Drafting } from '../flag/write-flag.ts';
 

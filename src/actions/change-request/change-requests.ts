@@ -5,11 +5,11 @@ import { ConflictError, NotFoundError, PermissionError, ValidationError } from '
 import type { Flag } from '../../domain/flag.ts';
 import { textProblems } from '../../domain/text-rules.ts';
 import { type ChangeRequestRow, storedDifferences } from '../../store/commit/change-log.ts';
-import { type Applied, commit, type Transaction } from '../../store/commit/commit.ts';
-import { fromJson } from '../../store/flags/flag-rows.ts';
+import { type Applied, commit } from '../../store/commit/commit.ts';
 import { loadEnvironments, loadFlag, loadFlagById } from '../../store/flags/load.ts';
 import { toLoggedFlag } from '../../store/flags/logged-flag.ts';
-import { asJson } from '../../store/flags/save-flag.ts';
+import { asJson, fromJson } from '../../store/json-columns.ts';
+import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEveryEnvironment, canSee } from '../authorize.ts';
 import { checkFlag } from '../flag/check-flag.ts';
 import { withEverySetting } from '../flag/drafting.ts';

@@ -1,8 +1,8 @@
 import { ConflictError } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { Segment } from '../../domain/segment.ts';
-import type { Transaction } from '../../store/commit/commit.ts';
 import { loadSnapshotWithin } from '../../store/flags/load.ts';
+import type { Transaction } from '../../store/transaction.ts';
 import { conditionsOf, mentionedIn, placedConditions } from './references.ts';
 
 /** Throws ConflictError IN_USE when other living flags, or segments, depend on this one, as a prerequisite or in a condition. */

@@ -4,8 +4,9 @@ import type { Flag, FlagSetting } from '../../domain/flag.ts';
 import { jsonEqual } from '../../domain/json.ts';
 import type { Environment } from '../../domain/organization.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
-import type { Applying, Transaction } from '../../store/commit/commit.ts';
-import { asJson } from '../../store/flags/save-flag.ts';
+import type { Applying } from '../../store/commit/commit.ts';
+import { asJson } from '../../store/json-columns.ts';
+import type { Transaction } from '../../store/transaction.ts';
 import { reachOf } from './approval.ts';
 
 /** A flag about to be written. */

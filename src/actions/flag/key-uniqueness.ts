@@ -1,5 +1,5 @@
 import { ConflictError } from '../../domain/errors.ts';
-import type { Transaction } from '../../store/commit/commit.ts';
+import type { Transaction } from '../../store/transaction.ts';
 
 /** Throws ConflictError KEY_TAKEN when a living flag has the key. */
 export async function refuseTakenKey(tx: Transaction, organizationId: string, key: string): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Flag } from '../../domain/flag.ts';
 import type { Environment } from '../../domain/organization.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
-import type { Transaction } from '../../store/commit/commit.ts';
 import { loadEnvironments, loadFlag } from '../../store/flags/load.ts';
+import type { Transaction } from '../../store/transaction.ts';
 import type { Services } from '../services.ts';
 
 /** A commit in which an organization's row is locked at a revision. */

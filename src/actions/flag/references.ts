@@ -7,8 +7,8 @@ import { isJsonObject } from '../../domain/json.ts';
 import type { Condition, ConditionGroup } from '../../domain/targeting.ts';
 import { conditionProblems } from '../../evaluation/operators/operators.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
-import type { Transaction } from '../../store/commit/commit.ts';
 import type { FlagReferences } from '../../store/flags/save-flag.ts';
+import type { Transaction } from '../../store/transaction.ts';
 
 /** Everything conditions refer to by key. */
 interface Mentioned {

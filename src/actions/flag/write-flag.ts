@@ -5,8 +5,9 @@ import { ApprovalRequired, ConflictError, NotFoundError } from '../../domain/err
 import type { Flag } from '../../domain/flag.ts';
 import { FLAG_KEY_PATTERN } from '../../domain/key.ts';
 import type { Environment } from '../../domain/organization.ts';
-import { type Applied, type Applying, commit, type Transaction } from '../../store/commit/commit.ts';
-import { asJson } from '../../store/flags/save-flag.ts';
+import { type Applied, type Applying, commit } from '../../store/commit/commit.ts';
+import { asJson } from '../../store/json-columns.ts';
+import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEnvironment, authorizeEveryEnvironment } from '../authorize.ts';
 import { rebaseRequests, requestChange } from '../change-request/change-request-rows.ts';
 import type { Services } from '../services.ts';

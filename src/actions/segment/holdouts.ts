@@ -3,8 +3,9 @@ import { ConflictError, NotFoundError, ValidationError } from '../../domain/erro
 import { keyProblems } from '../../domain/flag-rules.ts';
 import type { Holdout } from '../../domain/organization.ts';
 import { percentageProblems, textProblems } from '../../domain/text-rules.ts';
-import { type Applied, type Applying, commit, type Transaction } from '../../store/commit/commit.ts';
+import { type Applied, type Applying, commit } from '../../store/commit/commit.ts';
 import { toHoldout } from '../../store/flags/load.ts';
+import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEveryEnvironment } from '../authorize.ts';
 import { isUnchanged, logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';

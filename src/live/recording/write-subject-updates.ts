@@ -1,8 +1,8 @@
 import { changedAttributes, type GroupSighting, type KnownGroup } from '../../domain/subject.ts';
-import type { Transaction } from '../../store/commit/commit.ts';
 import type { Store } from '../../store/store.ts';
 import { loadGroups, saveGroups } from '../../store/subjects/subject-groups.ts';
 import { loadSubjects, lockSubjects, type SubjectPlace, saveSubjects } from '../../store/subjects/subjects.ts';
+import type { Transaction } from '../../store/transaction.ts';
 import { isWorthWriting, SubjectCache, type SubjectCacheOutcome } from './subject-cache.ts';
 import { groupName, type WaitingSubjectUpdates } from './waiting-subject-updates.ts';
 

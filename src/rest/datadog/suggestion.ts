@@ -4,8 +4,8 @@ import type { Services } from '../../actions/services.ts';
 import { ApprovalRequired } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { Environment } from '../../domain/organization.ts';
-import { fromJson } from '../../store/flags/flag-rows.ts';
 import { toLoggedFlag } from '../../store/flags/logged-flag.ts';
+import { fromJson } from '../../store/json-columns.ts';
 import type { WaitingChange } from '../http/dialect.ts';
 import { idSchema, timestampSchema } from './datadog-wire.ts';
 

@@ -4,10 +4,9 @@ import { NotFoundError } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { JsonValue } from '../../domain/json.ts';
 import type * as Rows from '../../generated/prisma/client.ts';
-import { fromJson } from '../flags/flag-rows.ts';
 import { toLoggedFlagOrNull } from '../flags/logged-flag.ts';
-import { asJson } from '../flags/save-flag.ts';
-import type { Transaction } from './commit.ts';
+import { asJson, fromJson } from '../json-columns.ts';
+import type { Transaction } from '../transaction.ts';
 
 /** The most changes that one read of the log returns. */
 export const CHANGES_PER_READ = 500;

@@ -5,9 +5,7 @@ import { type Instant, toInstant } from '../../domain/instant.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { PREPARED } from '../database/prepared-statements.ts';
 import type { Store } from '../store.ts';
-
-/** The client inside a transaction. */
-export type Transaction = Prisma.TransactionClient;
+import type { Transaction } from '../transaction.ts';
 
 /** The channel on which commits poke the other nodes. The log is the truth; a lost poke loses nothing. */
 export const CHANNEL = 'halyard';

@@ -1,5 +1,5 @@
 import { Prisma } from '../../generated/prisma/client.ts';
-import type { Transaction } from '../commit/commit.ts';
+import type { Transaction } from '../transaction.ts';
 
 /** A row's columns by name, as Prisma is given them. */
 export type Columns = Readonly<Record<string, unknown>>;

@@ -1,10 +1,10 @@
 import type { ExposureSchedule, ExposureStep } from '../../domain/exposure.ts';
 import type { Enrollment, Flag, FlagSetting, Prerequisite, Variant } from '../../domain/flag.ts';
 import type { Instant } from '../../domain/instant.ts';
-import type { JsonObject, JsonValue } from '../../domain/json.ts';
 import type { Bucketing, Condition, ConditionGroup, TargetingRule } from '../../domain/targeting.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
-import { interned, internedInstant, NOTHING, orNone } from './interned.ts';
+import { fromJson, toObject } from '../json-columns.ts';
+import { interned, internedInstant, orNone } from './interned.ts';
 
 /** What a flag's rows are read with, in the order that the aggregate keeps. */
 export const flagInclude = {
@@ -165,17 +165,6 @@ function toBucketing(row: { bucketBy: string | null; bucketGroupType: string | n
   if (row.bucketBy === null) return null;
   if (row.bucketBy === 'GROUP') return { by: 'GROUP', groupType: row.bucketGroupType ?? '' };
   return row.bucketBy === 'DEVICE_ID' ? bucketings.DEVICE_ID : bucketings.TARGETING_KEY;
-}
-
-/** Reads a JSON column; Prisma's type for it allows undefined members, which JSON has not. */
-export function fromJson(stored: Prisma.JsonValue): JsonValue {
-  return stored as JsonValue;
-}
-
-/** Reads a JSON column that always holds an object. */
-export function toObject(stored: Prisma.JsonValue): JsonObject {
-  const object = stored as JsonObject;
-  return Object.keys(object).length === 0 ? NOTHING : object;
 }
 
 /** Reads a nullable time column. */

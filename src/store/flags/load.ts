@@ -5,9 +5,10 @@ import type { Segment } from '../../domain/segment.ts';
 import type { RawSnapshot } from '../../evaluation/snapshot.ts';
 import type * as Rows from '../../generated/prisma/client.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
-import type { Transaction } from '../commit/commit.ts';
+import { toObject } from '../json-columns.ts';
 import type { Store } from '../store.ts';
-import { flagInclude, toFlag, toGroups, toObject } from './flag-rows.ts';
+import type { Transaction } from '../transaction.ts';
+import { flagInclude, toFlag, toGroups } from './flag-rows.ts';
 
 /** What a segment's rows are read with. */
 const segmentInclude = {

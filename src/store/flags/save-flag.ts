@@ -1,8 +1,9 @@
 import type { Flag, FlagSetting, Variant } from '../../domain/flag.ts';
-import { type JsonValue, jsonEqual } from '../../domain/json.ts';
+import { jsonEqual } from '../../domain/json.ts';
 import type { TargetingRule } from '../../domain/targeting.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
-import type { Transaction } from '../commit/commit.ts';
+import { asJson, toColumn } from '../json-columns.ts';
+import type { Transaction } from '../transaction.ts';
 import { type TakeUpdate, updateFlagRow, updateSettingRow, updatingIn } from './changed-columns.ts';
 
 /** The ids behind the keys that a flag refers to. */
@@ -282,14 +283,4 @@ function bucketingColumns(bucketing: Flag['bucketing']): { bucketBy: string; buc
 
 function variantId(flag: Flag, key: string | null): string | null {
   return flag.variants.find((variant) => variant.key === key)?.id ?? null;
-}
-
-/** The JSON form of a domain object; its types are made of JSON only, which interfaces cannot show to the compiler. */
-export function asJson(value: unknown): JsonValue {
-  return value as JsonValue;
-}
-
-/** A value for a JSON column; `null` is stored as JSON null, not as an SQL one. */
-export function toColumn(value: JsonValue): Prisma.InputJsonValue | typeof Prisma.JsonNull {
-  return value === null ? Prisma.JsonNull : (value as Prisma.InputJsonValue);
 }

@@ -2,7 +2,7 @@ import type { Switch } from '../../domain/flag.ts';
 import { isSwitchedOn } from '../../domain/flag.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
-import type { Transaction } from '../commit/commit.ts';
+import type { Transaction } from '../transaction.ts';
 
 /** A flag's switch in one organization, its feature default applied. */
 export interface SwitchState {

@@ -3,7 +3,7 @@ import { IdempotencyError } from '../../domain/errors.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
 import type { JsonValue } from '../../domain/json.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
-import { asJson } from '../flags/save-flag.ts';
+import { asJson } from '../json-columns.ts';
 import { createIdempotencyCipher, type IdempotencyCipher } from './idempotency-cipher.ts';
 
 /** The client inside a transaction. */

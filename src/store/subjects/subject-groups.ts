@@ -1,7 +1,7 @@
 import type { KnownGroup } from '../../domain/subject.ts';
 import type { SubjectGroup } from '../../generated/prisma/client.ts';
-import type { Transaction } from '../commit/commit.ts';
-import { toObject } from '../flags/flag-rows.ts';
+import { toObject } from '../json-columns.ts';
+import type { Transaction } from '../transaction.ts';
 import { SUBJECTS_PER_PAGE, type SubjectPlace } from './subjects.ts';
 
 /** Names a group. */

@@ -1,4 +1,4 @@
-import type { Transaction } from '../commit/commit.ts';
+import type { Transaction } from '../transaction.ts';
 import type { SubjectPlace } from './subjects.ts';
 
 /** What is to be hashed for a subject instead of its targeting key, for one flag. */

@@ -1,4 +1,4 @@
-import type { Transaction } from '../commit/commit.ts';
+import type { Transaction } from '../transaction.ts';
 
 /** The targeting keys of some subjects of an organization, by the subjects' ids. Ids of nobody are left out. */
 export async function readTargetingKeys(

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../domain/json.ts';
 import type { KnownSubject } from '../../domain/subject.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
-import type { Transaction } from '../commit/commit.ts';
+import type { Transaction } from '../transaction.ts';
 
 /** The environment in which subjects and groups are remembered. */
 export interface SubjectPlace {

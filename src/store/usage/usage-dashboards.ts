@@ -1,8 +1,8 @@
 import type { UsageDashboard, UsageTile } from '../../domain/usage-dashboard.ts';
 import type * as Rows from '../../generated/prisma/client.ts';
-import type { Transaction } from '../commit/commit.ts';
 import { instantOrNull } from '../flags/flag-rows.ts';
-import { asJson, toColumn } from '../flags/save-flag.ts';
+import { asJson, toColumn } from '../json-columns.ts';
+import type { Transaction } from '../transaction.ts';
 
 /** The usage dashboards of some flags of an organization, by the flags' ids. */
 export async function loadUsageDashboards(

@@ -1,5 +1,5 @@
-import type { Transaction } from '../commit/commit.ts';
 import type { Store } from '../store.ts';
+import type { Transaction } from '../transaction.ts';
 
 /** How often a flag answered with a variant in an environment during an hour. */
 export interface UsageCount {
