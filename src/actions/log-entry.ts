@@ -1,6 +1,6 @@
-import type { ChangeKind, EntityType, NewChange } from '../domain/change.ts';
+import type { ChangeDocuments, ChangeKind, EntityType, NewChangeOf } from '../domain/change.ts';
 import { differences } from '../domain/difference.ts';
-import { asJson } from '../store/json-columns.ts';
+import { type Json, toJson } from '../store/json-columns.ts';
 
 /** What the log needs to know of a thing that is no flag. */
 interface Entity {
@@ -8,14 +8,16 @@ interface Entity {
   readonly key: string;
 }
 
+type Document = ChangeDocuments[EntityType];
+
 /** The log entry of something that was made, changed or removed; null where there was or is none of it. */
-export function logEntry(
+export function logEntry<Type extends EntityType>(
   kind: ChangeKind,
-  entityType: EntityType,
+  entityType: Type,
   entity: Entity,
-  before: unknown,
-  after: unknown,
-): NewChange {
+  before: ChangeDocuments[Type] | null,
+  after: ChangeDocuments[Type] | null,
+): NewChangeOf<Type> {
   return {
     kind,
     entityType,
@@ -24,13 +26,14 @@ export function logEntry(
     flagId: null,
     flagKey: null,
     environments: entityType === 'ENVIRONMENT' ? [entity.key] : [],
-    differences: before === null || after === null ? [] : differences(asJson(before), asJson(after)),
-    before: asJson(before),
-    after: asJson(after),
+    differences:
+      before === null || after === null ? [] : differences(toJson<Document>(before), toJson<Document>(after)),
+    before,
+    after,
   };
 }
 
 /** Whether two states of a thing are the same, bookkeeping left out. */
-export function isUnchanged(before: unknown, after: unknown): boolean {
-  return differences(asJson(before), asJson(after)).length === 0;
+export function isUnchanged<State>(before: State & Json<State>, after: State & Json<State>): boolean {
+  return differences(toJson(before), toJson(after)).length === 0;
 }

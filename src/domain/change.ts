@@ -1,7 +1,11 @@
 import type { ApiName } from './caller.ts';
 import type { Difference } from './difference.ts';
+import type { Flag } from './flag.ts';
 import type { Instant } from './instant.ts';
-import type { JsonValue } from './json.ts';
+import type { Environment, FeatureDefault, Holdout, Organization } from './organization.ts';
+import type { KeyKind, Permission } from './permission.ts';
+import type { Segment } from './segment.ts';
+import type { UsageDashboard } from './usage-dashboard.ts';
 
 /** The kinds of entry in an organization's change log. */
 export const CHANGE_KINDS = [
@@ -53,10 +57,42 @@ export const ENTITY_TYPES = [
 ] as const;
 export type EntityType = (typeof ENTITY_TYPES)[number];
 
-/** What a verb says about its change; the write seam adds revision, time, actor and API. */
-export interface NewChange {
+/** What the log keeps of an API key: what it may do when it is made, and later only whether it was revoked. */
+export type LoggedApiKey =
+  | {
+      readonly name: string;
+      readonly kind: KeyKind;
+      readonly permissions: readonly Permission[];
+      readonly environment: string | null;
+      readonly expiresAt: Instant | null;
+    }
+  | { readonly revoked: boolean };
+
+/** What the log keeps of a group type: its name and its place among those of its organization. */
+export interface LoggedGroupType {
+  readonly name: string;
+  readonly position: number;
+}
+
+/** The document with which the log describes an entity of each kind. */
+export interface ChangeDocuments {
+  readonly ORGANIZATION: Organization;
+  readonly ENVIRONMENT: Environment;
+  readonly FLAG: Flag;
+  readonly SEGMENT: Segment;
+  readonly HOLDOUT: Holdout;
+  readonly FEATURE_DEFAULT: FeatureDefault;
+  /** A change request has its documents itself. */
+  readonly CHANGE_REQUEST: never;
+  readonly API_KEY: LoggedApiKey;
+  readonly GROUP_TYPE: LoggedGroupType;
+  readonly USAGE_DASHBOARD: UsageDashboard;
+}
+
+/** What an action says about its change of one kind of entity; the commit adds revision, time, actor and API. */
+export interface NewChangeOf<Type extends EntityType> {
   readonly kind: ChangeKind;
-  readonly entityType: EntityType;
+  readonly entityType: Type;
   readonly entityId: string;
   readonly entityKey: string;
   readonly flagId: string | null;
@@ -64,13 +100,19 @@ export interface NewChange {
   /** The keys of the environments it touches; empty: all of them. */
   readonly environments: readonly string[];
   readonly differences: readonly Difference[];
-  /** The whole of the thing before and after; null where there was or is none. */
-  readonly before: JsonValue;
-  readonly after: JsonValue;
+  /** The whole entity before and after; null where there was or is none. */
+  readonly before: ChangeDocuments[Type] | null;
+  readonly after: ChangeDocuments[Type] | null;
 }
 
+/** The same for an entity of any of some kinds. */
+export type NewChange<Types extends EntityType = EntityType> = { [Type in Types]: NewChangeOf<Type> }[Types];
+
 /** One entry of an organization's change log. */
-export interface Change extends NewChange {
+export type Change<Types extends EntityType = EntityType> = NewChange<Types> & LoggedAt;
+
+/** What the commit adds to a change. */
+interface LoggedAt {
   readonly organizationId: string;
   readonly revision: number;
   readonly actorId: string;

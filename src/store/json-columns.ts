@@ -2,23 +2,39 @@ import type { JsonObject, JsonValue } from '../domain/json.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { NOTHING } from './flags/interned.ts';
 
-/** Reads a JSON column; Prisma's type for it allows undefined members, which JSON has not. */
-export function fromJson(stored: Prisma.JsonValue): JsonValue {
-  return stored as JsonValue;
-}
+/**
+ * A type that consists of JSON throughout; anything else in it becomes `never`, so that a value of it does not compile as one.
+ * The compiler takes no interface for a {@link JsonObject}, because an interface has no index signature.
+ */
+export type Json<Value> = Value extends JsonValue | undefined
+  ? Value
+  : Value extends Date | ((...args: never) => unknown)
+    ? never
+    : { [Member in keyof Value]: Json<Value[Member]> };
 
-/** Reads a JSON column that always holds an object. */
-export function toObject(stored: Prisma.JsonValue): JsonObject {
-  const object = stored as JsonObject;
-  return Object.keys(object).length === 0 ? NOTHING : object;
-}
+/** A JSON document, as Prisma reads it and as the domain has it. */
+export type StoredJson = Prisma.JsonValue | JsonValue;
 
-/** The JSON form of a domain object; its types are made of JSON only, which interfaces cannot show to the compiler. */
-export function asJson(value: unknown): JsonValue {
+/** A domain value as the JSON that it is. */
+export function toJson<Value>(value: Value & Json<Value>): JsonValue {
   return value as JsonValue;
 }
 
-/** A value for a JSON column; `null` is stored as JSON null, not as an SQL one. */
-export function toColumn(value: JsonValue): Prisma.InputJsonValue | typeof Prisma.JsonNull {
+/** A domain value for a JSON column; `null` is stored as JSON null, not as an SQL one. */
+export function toColumn<Value>(value: Value & Json<Value>): Prisma.InputJsonValue | typeof Prisma.JsonNull {
   return value === null ? Prisma.JsonNull : (value as Prisma.InputJsonValue);
+}
+
+/** Reads documents that were written from the very type: the one place in which stored JSON is given a type. */
+export function readAs<Document>(): (stored: StoredJson) => Document {
+  return (stored) => stored as Document;
+}
+
+/** Reads a JSON column; Prisma's type for it allows undefined members, which JSON has not. */
+export const fromJson = readAs<JsonValue>();
+
+/** Reads a JSON column that always holds an object; empty ones share their memory. */
+export function toObject(stored: StoredJson): JsonObject {
+  const object = readAs<JsonObject>()(stored);
+  return Object.keys(object).length === 0 ? NOTHING : object;
 }

@@ -7,7 +7,7 @@ import type { Environment } from '../../domain/organization.ts';
 import { type ChangeRequestRow, storedDifferences } from '../../store/commit/change-log.ts';
 import type { Applied } from '../../store/commit/commit.ts';
 import { toLoggedFlag } from '../../store/flags/logged-flag.ts';
-import { asJson, toColumn } from '../../store/json-columns.ts';
+import { toColumn, toJson } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import type { FlagWrite } from '../flag/flag-write.ts';
 import type { Drafting } from '../flag/write-flag.ts';
@@ -44,9 +44,9 @@ export async function requestChange({
     flagKey: after.key,
     environmentId,
     baseVersion: before?.version ?? null,
-    differences: toColumn(asJson(write.differences)),
-    before: toColumn(asJson(before)),
-    after: toColumn(asJson(after)),
+    differences: toColumn(write.differences),
+    before: toColumn(before),
+    after: toColumn(after),
     source: caller.source,
     requestedById: caller.actor.id,
     requestedByName: caller.actor.name,
@@ -121,7 +121,7 @@ export async function rebaseRequests(
   for (const request of pending) {
     const { after, conflicts, differences } = rebase(request, flag);
     if (conflicts.length === 0) {
-      const documents = { before: toColumn(asJson(flag)), after: toColumn(asJson(after)) };
+      const documents = { before: toColumn(flag), after: toColumn(after) };
       const data = { flagKey: flag.key, baseVersion: flag.version, ...documents };
       const where = { id: request.id, organizationId: flag.organizationId };
       await tx.changeRequest.update({ where, data, select: { id: true } });
@@ -142,7 +142,7 @@ export async function markOutdated(
 ): Promise<void> {
   await tx.changeRequest.update({
     where: { id, organizationId },
-    data: { status: 'OUTDATED', conflicts: toColumn(asJson(conflicts)), decidedAt: at },
+    data: { status: 'OUTDATED', conflicts: toColumn(conflicts), decidedAt: at },
     select: { id: true },
   });
 }
@@ -153,7 +153,7 @@ export function rebase(
   flag: Flag,
 ): { after: Flag; conflicts: readonly Difference[]; differences: readonly Difference[] } {
   const differences = storedDifferences(request);
-  const { document, conflicts } = applyDifferences(asJson(flag), differences);
+  const { document, conflicts } = applyDifferences(toJson(flag), differences);
   // Differences between two flags, applied to a flag, make a flag, maybe one of an older time.
   return { after: toLoggedFlag(document), conflicts, differences };
 }

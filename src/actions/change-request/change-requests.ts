@@ -8,7 +8,7 @@ import { type ChangeRequestRow, storedDifferences } from '../../store/commit/cha
 import { type Applied, commit } from '../../store/commit/commit.ts';
 import { loadEnvironments, loadFlag, loadFlagById } from '../../store/flags/load.ts';
 import { toLoggedFlag } from '../../store/flags/logged-flag.ts';
-import { asJson, fromJson } from '../../store/json-columns.ts';
+import { toJson } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEveryEnvironment, canSee } from '../authorize.ts';
 import { checkFlag } from '../flag/check-flag.ts';
@@ -174,7 +174,7 @@ async function rebasedWrite({
   const kind = request.kind as ChangeKind;
   if (request.flagId === null) {
     if ((await loadFlag(tx, organizationId, request.flagKey)) !== undefined) return undefined;
-    const requested = toLoggedFlag(fromJson(request.after));
+    const requested = toLoggedFlag(request.after);
     const complete = withEverySetting(requested, { at, newId, environments });
     const after = storedPayloads(services, sealPayloads(services, null, complete).after);
     return { tx, before: null, logged: null, after, differences: [], kind, environments };
@@ -186,7 +186,7 @@ async function rebasedWrite({
   if (before.deletedAt !== null && !(await canComeBack(tx, after))) return undefined;
   const sealed = sealPayloads(services, before, after);
   const next = storedPayloads(services, stamped(before, sealed.after, at, caller.actor.id));
-  const found = differences(asJson(sealed.before), asJson(sealed.after));
+  const found = differences(toJson(sealed.before), toJson(sealed.after));
   return { tx, before, logged: sealed.before, after: next, differences: found, kind, environments };
 }
 

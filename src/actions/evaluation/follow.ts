@@ -101,7 +101,6 @@ function flagCursor(flag: FollowedFlag, changes: ChangeCursor): EventCursor<Foll
 }
 
 /** Whether a change was in already when the flag was first read. */
-function isKnown(change: Change, version: number): boolean {
-  const after = change.after as { readonly version?: number } | null;
-  return after?.version !== undefined && after.version <= version;
+function isKnown({ after }: Change<'FLAG'>, version: number): boolean {
+  return after !== null && after.version <= version;
 }

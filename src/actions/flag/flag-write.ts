@@ -1,11 +1,12 @@
 import type { ChangeKind, NewChange } from '../../domain/change.ts';
 import type { Difference } from '../../domain/difference.ts';
-import type { Flag, FlagSetting } from '../../domain/flag.ts';
+import type { Flag, FlagSetting, Variant } from '../../domain/flag.ts';
 import { jsonEqual } from '../../domain/json.ts';
 import type { Environment } from '../../domain/organization.ts';
+import type { TargetingRule } from '../../domain/targeting.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
 import type { Applying } from '../../store/commit/commit.ts';
-import { asJson } from '../../store/json-columns.ts';
+import { toJson } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { reachOf } from './approval.ts';
 
@@ -37,10 +38,13 @@ export function flagChange({ before, logged = before, after, kind, differences: 
     flagKey: after.key,
     environments: before === null || reach.isFlagWide ? [] : reach.environments,
     differences: before === null ? [] : found,
-    before: asJson(logged),
-    after: asJson(after),
+    before: logged,
+    after,
   };
 }
+
+/** A part of a flag that has a time of its latest change. */
+type TimedPart = Variant | FlagSetting | TargetingRule;
 
 /** The next version of a flag, in which only what is different has a new time. */
 export function stamped(before: Flag | null, after: Flag, at: string, actorId: string): Flag {
@@ -76,9 +80,9 @@ function touchedSetting(before: FlagSetting | undefined, after: FlagSetting, at:
   return touched(before, { ...after, rules }, at);
 }
 
-function touched<Part extends { readonly updatedAt: string }>(before: Part | undefined, after: Part, at: string): Part {
+function touched<Part extends TimedPart>(before: Part | undefined, after: Part, at: string): Part {
   if (before === undefined) return after;
-  return jsonEqual(asJson(before), asJson({ ...after, updatedAt: before.updatedAt }))
+  return jsonEqual(toJson<TimedPart>(before), toJson<TimedPart>({ ...after, updatedAt: before.updatedAt }))
     ? before
     : { ...after, updatedAt: at };
 }

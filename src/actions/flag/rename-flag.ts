@@ -5,10 +5,10 @@ import type { Segment } from '../../domain/segment.ts';
 import type { Condition, ConditionGroup } from '../../domain/targeting.ts';
 import { loadEveryFlag, loadSegments } from '../../store/flags/load.ts';
 import { saveFlag } from '../../store/flags/save-flag.ts';
-import { asJson, toColumn } from '../../store/json-columns.ts';
+import { toColumn, toJson } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { rebaseRequests } from '../change-request/change-request-rows.ts';
-import { logEntry } from '../log-entry.ts';
+import { isUnchanged, logEntry } from '../log-entry.ts';
 import { type FlagWrite, flagChange, stamped } from './flag-write.ts';
 
 interface Renaming {
@@ -57,13 +57,9 @@ export async function referringTo(write: FlagWrite): Promise<Referring | undefin
   const segments = await loadSegments(tx, after.organizationId);
   return {
     renaming,
-    flags: flags.filter((flag) => flag.id !== after.id && isChanged(flag, referringFlag(flag, renaming))),
-    segments: segments.filter(({ groups }) => isChanged(groups, referringGroups(groups, renaming))),
+    flags: flags.filter((flag) => flag.id !== after.id && !isUnchanged(flag, referringFlag(flag, renaming))),
+    segments: segments.filter(({ groups }) => !isUnchanged(groups, referringGroups(groups, renaming))),
   };
-}
-
-function isChanged(before: unknown, after: unknown): boolean {
-  return differences(asJson(before), asJson(after)).length > 0;
 }
 
 /**
@@ -85,7 +81,7 @@ async function renameInFlag(
   renaming: Renaming,
 ): Promise<readonly NewChange[]> {
   const drafted = referringFlag(before, renaming);
-  const found = differences(asJson(before), asJson(drafted));
+  const found = differences(toJson(before), toJson(drafted));
   const after = stamped(before, drafted, renamed.updatedAt, renamed.updatedBy);
   const references = {
     environmentIds: new Map(environments.map(({ key, id }) => [key, id])),
@@ -116,7 +112,7 @@ async function renameInSegment(
   const { id, organizationId, version } = after;
   await tx.segment.update({
     where: { id, organizationId },
-    data: { groups: toColumn(asJson(groups)), version, updatedAt, updatedBy },
+    data: { groups: toColumn(groups), version, updatedAt, updatedBy },
     select: { id: true },
   });
   return logEntry('SEGMENT_UPDATED', 'SEGMENT', after, before, after);

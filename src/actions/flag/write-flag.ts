@@ -6,7 +6,7 @@ import type { Flag } from '../../domain/flag.ts';
 import { FLAG_KEY_PATTERN } from '../../domain/key.ts';
 import type { Environment } from '../../domain/organization.ts';
 import { type Applied, type Applying, commit } from '../../store/commit/commit.ts';
-import { asJson } from '../../store/json-columns.ts';
+import { toJson } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEnvironment, authorizeEveryEnvironment } from '../authorize.ts';
 import { rebaseRequests, requestChange } from '../change-request/change-request-rows.ts';
@@ -130,7 +130,7 @@ async function writeFlag({
 }: Writing): Promise<Applied<Outcome>> {
   const { environments, alongside, remembered, updateWithLog } = drafting;
   const sealed = sealPayloads(services, before, draft.after);
-  const found = differences(asJson(sealed.before), asJson(sealed.after));
+  const found = differences(toJson(sealed.before), toJson(sealed.after));
   if (before !== null && found.length === 0) return { result: { flag: before }, changes: alongside };
   const reach = reachOf(before === null ? [] : found);
   if (before === null || reach.isFlagWide) authorizeEveryEnvironment(caller);
@@ -144,7 +144,7 @@ async function writeFlag({
   const checked = await checkFlag(write, verb.placeOf);
   if (waitingFor.length > 0) {
     // A request is brought up to date by comparing it with the flag as it is stored.
-    const stored = { ...write, differences: differences(asJson(before), asJson(after)) };
+    const stored = { ...write, differences: differences(toJson(before), toJson(after)) };
     const requesting = { write: stored, caller, drafting, waitingFor, isGuarded: reach.isGuarded };
     const { result, changes } = await requestChange(requesting);
     return { result, changes: [...alongside, ...changes] };

@@ -8,7 +8,7 @@ import { MATCHES, type Match } from '../../domain/targeting.ts';
 import { MAXIMUM_DESCRIPTION, storedJsonProblems, textProblems } from '../../domain/text-rules.ts';
 import { type Applied, type Applying, commit } from '../../store/commit/commit.ts';
 import { loadSegment } from '../../store/flags/load.ts';
-import { asJson, toColumn } from '../../store/json-columns.ts';
+import { toColumn } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEveryEnvironment } from '../authorize.ts';
 import { dependentsOfSegment } from '../flag/dependents.ts';
@@ -232,5 +232,5 @@ function placeOf({ id, organizationId }: Segment) {
 }
 
 function columns({ members: _, ...segment }: Segment) {
-  return { ...segment, groups: toColumn(asJson(segment.groups)), extensions: toColumn(segment.extensions) };
+  return { ...segment, groups: toColumn(segment.groups), extensions: toColumn(segment.extensions) };
 }

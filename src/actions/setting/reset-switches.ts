@@ -6,7 +6,7 @@ import type { Instant } from '../../domain/instant.ts';
 import type { Environment } from '../../domain/organization.ts';
 import { type Applied, type Applying, commit } from '../../store/commit/commit.ts';
 import { loadEnvironments, loadSnapshotWithin } from '../../store/flags/load.ts';
-import { asJson } from '../../store/json-columns.ts';
+import { toJson } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEnvironment } from '../authorize.ts';
 import { rebaseRequests, requestChange } from '../change-request/change-request-rows.ts';
@@ -71,7 +71,7 @@ function resetWrite(
     ...before,
     settings: { ...before.settings, [key]: { ...setting, switch: 'FOLLOW_DEFAULT' } },
   };
-  const found = differences(asJson(before), asJson(draft));
+  const found = differences(toJson(before), toJson(draft));
   const after = stamped(before, draft, at, caller.actor.id);
   return [{ tx, before, after, differences: found, kind: 'FLAG_UPDATED', environments }];
 }

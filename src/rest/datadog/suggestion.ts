@@ -5,7 +5,6 @@ import { ApprovalRequired } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { Environment } from '../../domain/organization.ts';
 import { toLoggedFlag } from '../../store/flags/logged-flag.ts';
-import { fromJson } from '../../store/json-columns.ts';
 import type { WaitingChange } from '../http/dialect.ts';
 import { idSchema, timestampSchema } from './datadog-wire.ts';
 
@@ -42,7 +41,7 @@ export async function outcomeOf({ store }: Services, verb: Promise<Flag>): Promi
       select: { id: true, number: true, status: true, flagKey: true, requestedAt: true, after: true },
     });
     const suggestion = toWireSuggestion({ ...row, requestedAt: row.requestedAt.toISOString() });
-    return { flag: toLoggedFlag(fromJson(row.after)), suggestion };
+    return { flag: toLoggedFlag(row.after), suggestion };
   }
 }
 

@@ -1,11 +1,11 @@
-import type { Change } from '../../domain/change.ts';
+import type { Change, EntityType } from '../../domain/change.ts';
 import type { Difference } from '../../domain/difference.ts';
 import { NotFoundError } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
-import type { JsonValue } from '../../domain/json.ts';
 import type * as Rows from '../../generated/prisma/client.ts';
-import { toLoggedFlagOrNull } from '../flags/logged-flag.ts';
-import { asJson, fromJson } from '../json-columns.ts';
+import { documents } from '../documents.ts';
+import { toLoggedFlag } from '../flags/logged-flag.ts';
+import { readAs } from '../json-columns.ts';
 import type { Transaction } from '../transaction.ts';
 
 /** The most changes that one read of the log returns. */
@@ -35,7 +35,7 @@ export async function readFlagHistory(
   tx: Transaction,
   { organizationId, flagId, environment }: FlagHistoryFilter,
   { skip, take }: { readonly skip: number; readonly take: number },
-): Promise<{ readonly changes: readonly Change[]; readonly total: number }> {
+): Promise<{ readonly changes: readonly Change<'FLAG'>[]; readonly total: number }> {
   const where = {
     organizationId,
     entityType: 'FLAG',
@@ -43,7 +43,8 @@ export async function readFlagHistory(
     OR: [{ environments: { isEmpty: true } }, { environments: { has: environment } }],
   };
   const rows = await tx.change.findMany({ where, orderBy: { revision: 'desc' }, skip, take });
-  return { changes: rows.map(toChange), total: await tx.change.count({ where }) };
+  const changes = rows.map(toChange).filter((change) => change.entityType === 'FLAG');
+  return { changes, total: await tx.change.count({ where }) };
 }
 
 /** The current revision of an organization. Throws NotFoundError for an unknown one. */
@@ -69,29 +70,27 @@ export async function readFlagAt(tx: Transaction, flag: Flag, revision: number):
     orderBy: { revision: 'desc' },
     select: { after: true },
   });
-  return (row === null ? null : toLoggedFlagOrNull(fromJson(row.after))) ?? undefined;
+  return row === null || row.after === null ? undefined : toLoggedFlag(row.after);
 }
 
 /** Reads a row of the log. */
 function toChange(row: Rows.Change): Change {
-  const stateOf = (stored: JsonValue) => (row.entityType === 'FLAG' ? asJson(toLoggedFlagOrNull(stored)) : stored);
+  const read = documents[row.entityType as EntityType];
+  // The commit wrote the names from these types, and the documents from those of the entity.
   return {
     ...row,
-    // Written by the seam from these very types.
-    kind: row.kind as Change['kind'],
-    entityType: row.entityType as Change['entityType'],
     differences: storedDifferences(row),
-    before: stateOf(fromJson(row.before)),
-    after: stateOf(fromJson(row.after)),
-    source: row.source as Change['source'],
+    before: row.before === null ? null : read(row.before),
+    after: row.after === null ? null : read(row.after),
     at: row.at.toISOString(),
-  };
+  } as Change;
 }
+
+const readDifferences = readAs<readonly Difference[]>();
 
 /** The differences of a change or a change request. */
 export function storedDifferences(row: Pick<Rows.Change, 'differences'>): readonly Difference[] {
-  // The actions write both from this very type.
-  return row.differences as unknown as readonly Difference[];
+  return readDifferences(row.differences);
 }
 
 /** A change request as it is stored. */

@@ -1,9 +1,9 @@
 import type { ExposureSchedule, ExposureStep } from '../../domain/exposure.ts';
 import type { Enrollment, Flag, FlagSetting, Prerequisite, Variant } from '../../domain/flag.ts';
 import type { Instant } from '../../domain/instant.ts';
-import type { Bucketing, Condition, ConditionGroup, TargetingRule } from '../../domain/targeting.ts';
+import type { Bucketing, ConditionGroup, TargetingRule } from '../../domain/targeting.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
-import { fromJson, toObject } from '../json-columns.ts';
+import { fromJson, readAs, type StoredJson, toObject } from '../json-columns.ts';
 import { interned, internedInstant, orNone } from './interned.ts';
 
 /** What a flag's rows are read with, in the order that the aggregate keeps. */
@@ -134,8 +134,7 @@ export function toSchedule(row: NonNullable<RuleRow['schedule']>): ExposureSched
     strategy: row.strategy as ExposureSchedule['strategy'],
     autostart: row.autostart,
     startsAt: instantOrNull(row.startsAt),
-    // Steps are written whole by saveFlag from this very type.
-    steps: row.steps as unknown as readonly ExposureStep[],
+    steps: readSteps(row.steps),
     status: row.status as ExposureSchedule['status'],
     runningSince: instantOrNull(row.runningSince),
     elapsedBefore: row.elapsedBefore,
@@ -146,15 +145,16 @@ export function toSchedule(row: NonNullable<RuleRow['schedule']>): ExposureSched
   };
 }
 
-/** Reads stored condition groups; they are written whole from this very type. */
-export function toGroups(stored: Prisma.JsonValue): readonly ConditionGroup[] {
-  return orNone(stored as unknown as readonly (ConditionGroup & { conditions: readonly Condition[] })[]);
+const readSteps = readAs<readonly ExposureStep[]>();
+const readGroups = readAs<readonly ConditionGroup[]>();
+
+/** Reads stored condition groups. */
+export function toGroups(stored: StoredJson): readonly ConditionGroup[] {
+  return orNone(readGroups(stored));
 }
 
-/** Reads a stored enrollment; it is written whole from this very type. */
-export function toEnrollment(stored: Prisma.JsonValue): Enrollment | null {
-  return stored as unknown as Enrollment | null;
-}
+/** Reads a stored enrollment. */
+export const toEnrollment = readAs<Enrollment | null>();
 
 const bucketings = {
   DEVICE_ID: Object.freeze({ by: 'DEVICE_ID' }),

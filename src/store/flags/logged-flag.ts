@@ -1,24 +1,20 @@
 import type { Flag, FlagSetting } from '../../domain/flag.ts';
-import type { JsonValue } from '../../domain/json.ts';
+import { readAs, type StoredJson } from '../json-columns.ts';
 
-/** A flag as it was logged before these members were there. */
+/** A flag as earlier releases logged it, before it had these members. */
 type OlderFlag = Omit<Flag, 'experienceContinuity' | 'encryptsPayloads'> &
   Partial<Pick<Flag, 'experienceContinuity' | 'encryptsPayloads'>>;
 
+const readOlderFlag = readAs<OlderFlag>();
+
 /**
- * The state of a flag out of the log or of a change request, where the write seam keeps it whole. Older ones lack the members
- * that there were not then; they mean what a flag did without them.
+ * Reads a flag from the log or from a change request. A flag that an earlier release logged lacks later members; they get the
+ * values that mean what the flag did without them.
  */
-export function toLoggedFlag(stored: JsonValue): Flag {
-  // Written from the domain's type of its time.
-  const flag = stored as unknown as OlderFlag;
+export function toLoggedFlag(stored: StoredJson): Flag {
+  const flag = readOlderFlag(stored);
   const settings = Object.entries(flag.settings).map(([key, setting]) => [key, completed(setting)] as const);
   return { experienceContinuity: false, encryptsPayloads: false, ...flag, settings: Object.fromEntries(settings) };
-}
-
-/** The same where there may be no state. */
-export function toLoggedFlagOrNull(stored: JsonValue): Flag | null {
-  return stored === null ? null : toLoggedFlag(stored);
 }
 
 function completed(setting: FlagSetting): FlagSetting {

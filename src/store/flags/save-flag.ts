@@ -2,7 +2,7 @@ import type { Flag, FlagSetting, Variant } from '../../domain/flag.ts';
 import { jsonEqual } from '../../domain/json.ts';
 import type { TargetingRule } from '../../domain/targeting.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
-import { asJson, toColumn } from '../json-columns.ts';
+import { toColumn, toJson } from '../json-columns.ts';
 import type { Transaction } from '../transaction.ts';
 import { type TakeUpdate, updateFlagRow, updateSettingRow, updatingIn } from './changed-columns.ts';
 
@@ -108,7 +108,7 @@ async function saveVariants(tx: Transaction, before: Flag | null, after: Flag): 
   if (added.length > 0) await tx.variant.createMany({ data: added });
   for (const [position, variant] of after.variants.entries()) {
     const old = known.get(variant.id);
-    if (old === undefined || (old.position === position && jsonEqual(asJson(old.variant), asJson(variant)))) continue;
+    if (old === undefined || (old.position === position && jsonEqual(toJson(old.variant), toJson(variant)))) continue;
     await tx.variant.update({
       where: { id: variant.id, organizationId },
       data: variantColumns(after, variant, position),
@@ -137,7 +137,7 @@ async function saveSetting(
   { environment, environmentId, update }: SettingSaving,
 ): Promise<void> {
   const before = flagBefore?.settings[environment];
-  if (before !== undefined && jsonEqual(asJson(before), asJson(after))) return;
+  if (before !== undefined && jsonEqual(toJson(before), toJson(after))) return;
   const data = settingColumns(flag, after, environmentId);
   if (flagBefore === null || before === undefined) await tx.flagEnvironment.create({ data, select: { id: true } });
   else {
@@ -164,7 +164,7 @@ export function settingColumns(
     defaultVariantId: variantId(flag, setting.defaultVariant),
     overrideVariantId: variantId(flag, setting.overrideVariant),
     rolloutPercentage: setting.rolloutPercentage,
-    enrollment: setting.enrollment === null ? Prisma.DbNull : toColumn(asJson(setting.enrollment)),
+    enrollment: setting.enrollment === null ? Prisma.DbNull : toColumn(setting.enrollment),
     extensions: toColumn(setting.extensions),
     createdAt: setting.createdAt,
     updatedAt: setting.updatedAt,
@@ -183,7 +183,7 @@ async function saveRules(
   const unchanged = new Set(
     after.filter((rule, position) => {
       const old = known.get(rule.id);
-      return old !== undefined && old.position === position && jsonEqual(asJson(old.rule), asJson(rule));
+      return old !== undefined && old.position === position && jsonEqual(toJson(old.rule), toJson(rule));
     }),
   );
   const outdated = before.filter((rule) => ![...unchanged].some((kept) => kept.id === rule.id)).map((rule) => rule.id);
@@ -206,7 +206,7 @@ async function savePrerequisites(
   after: Flag,
   references: FlagReferences,
 ): Promise<void> {
-  if (jsonEqual(asJson(before?.prerequisites ?? []), asJson(after.prerequisites))) return;
+  if (jsonEqual(toJson(before?.prerequisites ?? []), toJson(after.prerequisites))) return;
   await tx.prerequisite.deleteMany({ where: { organizationId: after.organizationId, flagId: after.id } });
   const data = after.prerequisites.flatMap(({ id, flagKey, expected }, position) => {
     const prerequisiteFlagId = references.flagIds.get(flagKey);
@@ -238,7 +238,7 @@ function ruleColumns(
     ...{ id, key, name, position, settingId, exposurePercentage, fallsThrough, startsAt, endsAt, createdAt, updatedAt },
     organizationId: flag.organizationId,
     flagId: flag.id,
-    groups: toColumn(asJson(rule.groups)),
+    groups: toColumn(rule.groups),
     ...(rule.bucketing === null ? { bucketBy: null, bucketGroupType: null } : bucketingColumns(rule.bucketing)),
     extensions: toColumn(rule.extensions),
   };
@@ -271,7 +271,7 @@ function scheduleColumns(flag: Flag, rule: TargetingRule): Prisma.ExposureSchedu
       organizationId: flag.organizationId,
       flagId: flag.id,
       ruleId: rule.id,
-      steps: toColumn(asJson(steps)),
+      steps: toColumn(steps),
       extensions: toColumn(extensions),
     },
   ];

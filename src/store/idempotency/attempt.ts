@@ -3,7 +3,7 @@ import { IdempotencyError } from '../../domain/errors.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
 import type { JsonValue } from '../../domain/json.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
-import { asJson } from '../json-columns.ts';
+import { fromJson, readAs, toJson } from '../json-columns.ts';
 import { createIdempotencyCipher, type IdempotencyCipher } from './idempotency-cipher.ts';
 
 /** The client inside a transaction. */
@@ -45,6 +45,8 @@ export interface AttemptOptions {
   readonly now: EpochMilliseconds;
   readonly newId: () => string;
 }
+
+const readRecord = readAs<RequestRecord>();
 
 const nothing: RequestRecord = { steps: [], answer: null };
 
@@ -99,7 +101,7 @@ export class Attempt {
 
   /** Keeps what the commit gave that {@link recall} has just asked for. */
   async remember(tx: Transaction, result: unknown): Promise<void> {
-    const step: Step = { call: this.#calls - 1, ...(result === undefined ? {} : { result: asJson(result) }) };
+    const step: Step = { call: this.#calls - 1, ...(result === undefined ? {} : { result: toJson(result) }) };
     this.#record = { ...this.#record, steps: [...this.#record.steps, step] };
     await this.#write(tx, this.#record);
   }
@@ -123,15 +125,15 @@ export class Attempt {
     const row = await db.idempotentRequest.findUnique({ where: this.#where });
     if (row === null || row.createdAt.getTime() <= this.#options.now - RETENTION) return nothing;
     if (row.fingerprint !== this.#fingerprint) throw new IdempotencyError('IDEMPOTENCY_KEY_REUSED');
-    // Whatever opens was sealed below from this very type.
-    return (this.#secret.open(asJson(row.answer)) ?? nothing) as unknown as RequestRecord;
+    const record = this.#secret.open(fromJson(row.answer));
+    return record === undefined ? nothing : readRecord(record);
   }
 
   async #write(tx: Transaction, record: RequestRecord): Promise<void> {
     const { newId, now } = this.#options;
     const kept = {
       fingerprint: this.#fingerprint,
-      answer: this.#secret.seal(asJson(record), newId()),
+      answer: this.#secret.seal(toJson(record), newId()),
       createdAt: new Date(now),
     };
     const names = this.#where.organizationId_callerId_operation_key;

@@ -1,7 +1,7 @@
 import type { UsageDashboard, UsageTile } from '../../domain/usage-dashboard.ts';
 import type * as Rows from '../../generated/prisma/client.ts';
 import { instantOrNull } from '../flags/flag-rows.ts';
-import { asJson, toColumn } from '../json-columns.ts';
+import { readAs, toColumn } from '../json-columns.ts';
 import type { Transaction } from '../transaction.ts';
 
 /** The usage dashboards of some flags of an organization, by the flags' ids. */
@@ -29,13 +29,14 @@ export async function loadDashboardNumbers(
 
 /** The columns of a usage dashboard. */
 export function usageDashboardColumns(dashboard: UsageDashboard) {
-  return { ...dashboard, tiles: toColumn(asJson(dashboard.tiles)) };
+  return { ...dashboard, tiles: toColumn(dashboard.tiles) };
 }
+
+const readTiles = readAs<readonly UsageTile[]>();
 
 /** Reads a usage dashboard's tiles. */
 export function toUsageTiles({ tiles }: Pick<Rows.UsageDashboard, 'tiles'>): readonly UsageTile[] {
-  // Written whole from this very type.
-  return tiles as unknown as readonly UsageTile[];
+  return readTiles(tiles);
 }
 
 function toUsageDashboard(row: Rows.UsageDashboard): UsageDashboard {

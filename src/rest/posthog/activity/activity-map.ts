@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Change } from '../../../domain/change.ts';
-import { isJsonObject, type JsonValue, jsonEqual } from '../../../domain/json.ts';
+import type { Flag } from '../../../domain/flag.ts';
+import { type JsonValue, jsonEqual } from '../../../domain/json.ts';
 import type { WireFlag } from '../flags/flag-wire.ts';
 import type { Activity, WireActivity } from './activity-wire.ts';
 
@@ -28,15 +29,15 @@ const TOLD_FIELDS = [
 ] as const satisfies readonly (keyof WireFlag)[];
 
 /** What happened to a flag, by the whole of it before and after. */
-export function activityOf({ before, after }: Pick<Change, 'before' | 'after'>): Activity {
+export function activityOf({ before, after }: Pick<Change<'FLAG'>, 'before' | 'after'>): Activity {
   if (before === null) return 'created';
   const [was, is] = [isDeleted(before), isDeleted(after)];
   if (was === is) return 'updated';
   return is ? 'deleted' : 'restored';
 }
 
-function isDeleted(flag: JsonValue): boolean {
-  return !isJsonObject(flag) || (flag.deletedAt ?? null) !== null;
+function isDeleted(flag: Flag | null): boolean {
+  return flag === null || flag.deletedAt !== null;
 }
 
 /** The fields in which two states of a flag as PostHog shows it differ; of a new flag none is told. */

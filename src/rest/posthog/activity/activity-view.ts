@@ -1,7 +1,6 @@
 import type { Change } from '../../../domain/change.ts';
 import type { Flag } from '../../../domain/flag.ts';
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
-import type { JsonValue } from '../../../domain/json.ts';
 import { toWireFlag } from '../flags/flag-map.ts';
 import type { WireFlag } from '../flags/flag-wire.ts';
 import { toWireInstant } from '../posthog-instant.ts';
@@ -10,8 +9,8 @@ import { activityId, activityOf, activityUser, fieldChanges } from './activity-m
 import type { WireActivity } from './activity-wire.ts';
 
 /** An entry of the log about a flag as PostHog tells it: what is different where the place is. */
-export function toWireActivity(change: Change, place: PosthogPlace, now: EpochMilliseconds): WireActivity {
-  const [before, after] = [stateOf(change.before), stateOf(change.after)];
+export function toWireActivity(change: Change<'FLAG'>, place: PosthogPlace, now: EpochMilliseconds): WireActivity {
+  const { before, after } = change;
   const flag = after ?? before;
   const changes = after === null ? [] : fieldChanges(before && shown(before, place, now), shown(after, place, now));
   return {
@@ -26,11 +25,6 @@ export function toWireActivity(change: Change, place: PosthogPlace, now: EpochMi
     },
     created_at: toWireInstant(change.at),
   };
-}
-
-/** The log keeps the whole aggregate before and after a change of a flag. */
-function stateOf(document: JsonValue): Flag | null {
-  return document as unknown as Flag | null;
 }
 
 function shown(flag: Flag, place: PosthogPlace, now: EpochMilliseconds): WireFlag {
