@@ -46,7 +46,7 @@ async function requested(change: Promise<unknown>): Promise<string> {
 }
 
 const switchOf = async (organizationId: string) =>
-  (await loadFlag(database.client, organizationId, 'beacon'))?.settings['production']?.switch;
+  (await loadFlag(database.client, organizationId, 'beacon'))?.settings.production?.switch;
 const statusOf = async (id: string) =>
   (await database.client.changeRequest.findUniqueOrThrow({ where: { id } })).status;
 
@@ -130,7 +130,7 @@ describe('where approval is required', () => {
     await createEnvironment(node.services, anybody, { organizationId, key: 'staging' });
     await approveChangeRequest(node.services, approver, { id });
     const { settings } = (await loadFlag(database.client, organizationId, 'lamp')) ?? {};
-    expect(settings?.['staging']).toMatchObject({ switch: 'OFF', defaultVariant: 'on' });
+    expect(settings?.staging).toMatchObject({ switch: 'OFF', defaultVariant: 'on' });
   });
 
   it('a flag that requires approval itself does so in production environments only', async () => {

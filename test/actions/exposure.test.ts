@@ -43,7 +43,7 @@ async function scheduled() {
 }
 
 function exposureOf(flag: Flag): number | undefined {
-  const schedule = flag.settings['production']?.rules[0]?.exposureSchedule;
+  const schedule = flag.settings.production?.rules[0]?.exposureSchedule;
   return schedule === null || schedule === undefined ? undefined : exposureProgress(schedule, now).exposurePercentage;
 }
 

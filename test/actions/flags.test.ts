@@ -30,8 +30,8 @@ describe('createFlag', () => {
       ['on', true],
       ['off', false],
     ]);
-    expect(settings['production']).toMatchObject({ switch: 'ON', defaultVariant: 'on', rolloutPercentage: 100 });
-    expect(settings['development']).toMatchObject({ switch: 'OFF', defaultVariant: 'on' });
+    expect(settings.production).toMatchObject({ switch: 'ON', defaultVariant: 'on', rolloutPercentage: 100 });
+    expect(settings.development).toMatchObject({ switch: 'OFF', defaultVariant: 'on' });
   });
 
   it('names every problem of the whole flag by its place in the input, and writes nothing', async () => {
@@ -307,8 +307,8 @@ describe('targeting rules', () => {
     const rules = [{ key: 'first' }, { key: 'second', exposureSchedule: { autostart: true, steps } }];
     const before = await setTargetingRules(node.services, anybody, { ...name, rules });
     const after = await setTargetingRules(node.services, anybody, { ...name, rules: rules.toReversed() });
-    const [first, second] = before.settings['production']?.rules ?? [];
-    expect(after.settings['production']?.rules).toEqual([second, first]);
+    const [first, second] = before.settings.production?.rules ?? [];
+    expect(after.settings.production?.rules).toEqual([second, first]);
   });
 
   it('refer to segments that exist, with operators that take what they are given', async () => {

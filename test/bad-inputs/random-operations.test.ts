@@ -2,14 +2,15 @@ import fc, { type Arbitrary } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '../../src/graph/schema.ts';
 import { randomQueries } from '../support/random-operations.ts';
+import { runs } from '../support/runs.ts';
 import { nearly, valuesOfType } from '../support/schema-values.ts';
 import type { OperationForm } from './bad-input.ts';
 import { type Fixtures, openFixtures } from './fixtures.ts';
 import { expectLawful } from './law.ts';
 import { postOperation, subscribeOperation } from './senders.ts';
 
-/** `RANDOM_RUNS` has more operations be tried, for a long run. */
-const numRuns = Number(process.env.RANDOM_RUNS ?? 1);
+/** How many examples each property is tried with. */
+const numRuns = runs(5);
 
 let fixtures: Fixtures;
 beforeAll(async () => {

@@ -1,12 +1,13 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runs } from '../support/runs.ts';
 import { nearly, oddities, valuesOfJsonSchema } from '../support/schema-values.ts';
 import { EDGES, type Fixtures, openFixtures } from './fixtures.ts';
 import { expectLawful } from './law.ts';
 import { type HttpAnswer, sendRequest } from './senders.ts';
 
-/** `RANDOM_RUNS` has each route be asked more often, for a long run. */
-const numRuns = Number(process.env.RANDOM_RUNS ?? 2);
+/** How many examples each property is tried with. */
+const numRuns = runs(10);
 
 interface Parameter {
   readonly name: string;

@@ -6,6 +6,7 @@ import { evaluate, explain } from '../../src/evaluation/evaluate.ts';
 import type { Snapshot } from '../../src/evaluation/snapshot.ts';
 import { evaluationContext } from '../support/flag-builder.ts';
 import type { RuleShort } from '../support/rule-builder.ts';
+import { runs } from '../support/runs.ts';
 import { compileProduction, NOW } from './cases.ts';
 
 const targetingKey = fc.string({ minLength: 1, maxLength: 60 });
@@ -118,7 +119,7 @@ describe('whatever the context and the rules hold', () => {
         expect(explanation.evaluation).toEqual(evaluation);
         expect(explanation.steps.filter(({ ruleKey }) => ruleKey === null).length).toBeGreaterThan(0);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dialects } from '../../src/rest/dialects.ts';
 import { createRestApp, type RestApp } from '../support/rest-app.ts';
+import { runs } from '../support/runs.ts';
 
 let app: RestApp;
 beforeAll(async () => {
@@ -70,7 +71,7 @@ describe('a request with anything in its path, query, headers and body', () => {
         const { status, text: answer } = await app.send(route.method, `${path}?${search}`, options);
         expect([status < 500, answer]).toEqual([true, answer]);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 });

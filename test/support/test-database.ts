@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { inject } from 'vitest';
 import type { Database } from '../../src/store/database/database.ts';
 import { type DatabaseOptions, openDatabase } from '../../src/store/database/open-database.ts';
+import { openFromPool } from './embedded-pool.ts';
+import type { TestDatabaseOrigin } from './global-setup.ts';
 import { administer, databaseUrlOf, newDatabaseName } from './postgres-administration.ts';
 
-/** A database that nobody else uses. */
+/** A database that only its test uses. */
 export interface TestDatabase {
   /** What `openDatabase` takes to open it. One on a server may be opened many times; each opening of an embedded one begins empty. */
   readonly options: DatabaseOptions;
@@ -18,8 +20,7 @@ let dumpOfThisWorker: Promise<Blob> | undefined;
 export async function createTestDatabase(): Promise<TestDatabase> {
   const origin = inject('testDatabaseOrigin');
   if (origin.kind === 'embedded') {
-    dumpOfThisWorker ??= readFile(origin.dump).then((bytes) => new Blob([bytes]));
-    return { options: { dataDir: 'memory', beginsAs: await dumpOfThisWorker }, drop: async () => {} };
+    return { options: { dataDir: 'memory', beginsAs: await dumpOf(origin) }, drop: async () => {} };
   }
   const { serverUrl, template } = origin;
   const name = newDatabaseName();
@@ -30,8 +31,15 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
+function dumpOf({ dump }: Extract<TestDatabaseOrigin, { kind: 'embedded' }>): Promise<Blob> {
+  dumpOfThisWorker ??= readFile(dump).then((bytes) => new Blob([bytes]));
+  return dumpOfThisWorker;
+}
+
 /** Opens a migrated, empty database of the caller's own, with further options; closing it removes it. */
 export async function openTestDatabase(further: Partial<DatabaseOptions> = {}): Promise<Database> {
+  const origin = inject('testDatabaseOrigin');
+  if (origin.kind === 'embedded') return openFromPool(await dumpOf(origin));
   const { options, drop } = await createTestDatabase();
   const database = await openDatabase({ ...options, ...further });
   return {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isJsonObject, type JsonValue } from '../../../src/domain/json.ts';
 import { datadogDialect } from '../../../src/rest/datadog/datadog-dialect.ts';
 import { createRestApp, type RestApp } from '../../support/rest-app.ts';
+import { runs } from '../../support/runs.ts';
 import { textAt } from './datadog-app.ts';
 import { allocation, place } from './datadog-subject.ts';
 
@@ -73,7 +74,7 @@ describe('a body that is nearly right', () => {
         const { status, text } = await found.send(method, path, body);
         expect([status, text]).toEqual([expect.toSatisfy((code: number) => code < 500), text]);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 

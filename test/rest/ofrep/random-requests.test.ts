@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runs } from '../../support/runs.ts';
 import { createOfrepApp, type OfrepApp } from './ofrep-app.ts';
 
 let app: OfrepApp;
@@ -25,7 +26,7 @@ describe('whatever is sent', () => {
         expect([200, 400, 404]).toContain(one.status);
         expect([200, 400]).toContain(all.status);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -47,7 +48,7 @@ describe('whatever is sent', () => {
         await body?.cancel();
         expect([200, 400, 401, 404]).toContain(status);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import { PostHog } from 'posthog-node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runs } from '../../support/runs.ts';
 import { createTestApp, type TestApp } from '../../support/test-app.ts';
 import { makeOrganization } from '../../support/test-organization.ts';
 import {
@@ -15,7 +16,7 @@ import {
 // Flags made at every API, asked at every API for a thousand subjects: posthog-node evaluating by itself wherever it decides,
 // PostHog's endpoint, the graph and the OpenFeature protocol give one and the same answer.
 
-const SUBJECTS = 1_000;
+const SUBJECTS = runs(1_000);
 
 /** By flag key: the variant, or whether the flag is on. */
 type Answers = Readonly<Record<string, boolean | string>>;

@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+import usual from './vitest.config.ts';
+
+process.env.THOROUGH = 'true';
+
+/** What takes minutes: processes that are killed, damaged folders, full disks, and every property with all its examples. */
+export default defineConfig({
+  ...usual,
+  test: {
+    ...usual.test,
+    include: [
+      'test/**/*.slow.test.ts',
+      'test/bad-inputs/random-*.test.ts',
+      'test/evaluation/properties.test.ts',
+      'test/rest/**/*random*.test.ts',
+      'test/rest/posthog/parity.test.ts',
+    ],
+    exclude: ['test/bench/**'],
+    testTimeout: 120_000,
+  },
+});
