@@ -1,42 +1,36 @@
-import type { Caller } from '../../domain/caller.ts';
 import type { NewChange } from '../../domain/change.ts';
-import { applyDifferences, type Difference } from '../../domain/difference.ts';
+import { applyDifferences, type Difference, differences } from '../../domain/difference.ts';
 import { ConflictError } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { Environment } from '../../domain/organization.ts';
 import { type ChangeRequestRow, storedDifferences } from '../../store/commit/change-log.ts';
-import type { Applied } from '../../store/commit/commit.ts';
 import { toLoggedFlag } from '../../store/flags/logged-flag.ts';
 import { toColumn, toJson } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
-import type { FlagWrite } from '../flag/flag-write.ts';
-import type { Drafting } from '../flag/write-flag.ts';
+import type { FlagCommit } from '../flag/flag-commit.ts';
+import type { FlagWrite } from '../flag/flag-version.ts';
 
-interface Requesting {
-  readonly write: FlagWrite;
-  readonly caller: Caller;
-  readonly drafting: Pick<Drafting, 'at' | 'newId' | 'nextNumber'>;
-  /** The environments for whose sake the change waits. */
-  readonly waitingFor: readonly Environment[];
-  /** Whether it reaches beyond the settings. */
+/** A change of a flag that is to wait for approval. */
+interface WaitingWrite extends FlagWrite {
+  /** The environments for whose sake it waits. */
+  readonly waitsFor: readonly Environment[];
+  /** Whether it changes what decides answers in every environment. */
   readonly isGuarded: boolean;
 }
 
-/** Leaves a change behind as a change request. Throws ConflictError when another one of the same place already waits. */
-export async function requestChange({
-  write,
-  caller,
-  drafting,
-  waitingFor,
-  isGuarded,
-}: Requesting): Promise<Applied<{ changeRequestId: string }>> {
-  const { tx, before, after, kind } = write;
-  const [environment] = waitingFor;
-  const environmentId = isGuarded || waitingFor.length !== 1 || environment === undefined ? null : environment.id;
+/** Leaves a change as a change request. Throws ConflictError if another request for the same setting already waits. */
+export async function requestChange(
+  { tx, caller, at, newId, nextNumber }: FlagCommit,
+  { before, after, kind, waitsFor, isGuarded }: WaitingWrite,
+): Promise<{ readonly changeRequestId: string; readonly change: NewChange }> {
+  const [environment] = waitsFor;
+  const environmentId = isGuarded || waitsFor.length !== 1 || environment === undefined ? null : environment.id;
   await refuseSecond(tx, before, after, environmentId);
-  const number = drafting.nextNumber();
+  const number = nextNumber();
+  // Rebasing compares the request with the flag as it is stored, not as the log may keep it.
+  const found = differences(toJson(before), toJson(after));
   const row = {
-    id: drafting.newId(),
+    id: newId(),
     organizationId: after.organizationId,
     number,
     kind,
@@ -44,18 +38,17 @@ export async function requestChange({
     flagKey: after.key,
     environmentId,
     baseVersion: before?.version ?? null,
-    differences: toColumn(write.differences),
+    differences: toColumn(found),
     before: toColumn(before),
     after: toColumn(after),
     source: caller.source,
     requestedById: caller.actor.id,
     requestedByName: caller.actor.name,
-    requestedAt: drafting.at,
+    requestedAt: at,
   };
   await tx.changeRequest.create({ data: row, select: { id: true } });
-  const change = requestEntry('CHANGE_REQUEST_CREATED', { ...row, differences: write.differences });
-  const environments = waitingFor.map(({ key }) => key);
-  return { result: { changeRequestId: row.id }, changes: [{ ...change, environments }] };
+  const entry = requestEntry('CHANGE_REQUEST_CREATED', { ...row, differences: found });
+  return { changeRequestId: row.id, change: { ...entry, environments: waitsFor.map(({ key }) => key) } };
 }
 
 async function refuseSecond(
@@ -104,9 +97,8 @@ export function requestEntry(kind: NewChange['kind'], request: RequestEntry): Ne
  * new state, one that does not is marked as out of date. Returns the log entries of the latter.
  */
 export async function rebaseRequests(
-  tx: Transaction,
+  { tx, at }: { readonly tx: Transaction; readonly at: string },
   flag: Flag,
-  { at }: { readonly at: string },
   except?: string,
 ): Promise<NewChange[]> {
   const pending = await tx.changeRequest.findMany({

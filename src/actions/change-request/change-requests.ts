@@ -6,15 +6,17 @@ import type { Flag } from '../../domain/flag.ts';
 import { textProblems } from '../../domain/text-rules.ts';
 import { type ChangeRequestRow, storedDifferences } from '../../store/commit/change-log.ts';
 import { type Applied, commit } from '../../store/commit/commit.ts';
-import { loadEnvironments, loadFlag, loadFlagById } from '../../store/flags/load.ts';
+import { loadFlag, loadFlagById } from '../../store/flags/load.ts';
 import { toLoggedFlag } from '../../store/flags/logged-flag.ts';
 import { toJson } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEveryEnvironment, canSee } from '../authorize.ts';
 import { checkFlag } from '../flag/check-flag.ts';
 import { withEverySetting } from '../flag/drafting.ts';
-import { type FlagWrite, stamped } from '../flag/flag-write.ts';
+import { type FlagCommit, openFlagCommit } from '../flag/flag-commit.ts';
+import { type FlagWrite, nextVersion } from '../flag/flag-version.ts';
 import { sealPayloads, storedPayloads } from '../flag/payloads.ts';
+import { saveFlagWrite } from '../flag/write-flag.ts';
 import type { Services } from '../services.ts';
 import { markOutdated, rebase, rebaseRequests, requestEntry } from './change-request-rows.ts';
 
@@ -24,15 +26,11 @@ export interface Decision {
   readonly comment?: string | null | undefined;
 }
 
-/** What is decided about. */
+/** A decision as it is being made. */
 interface Deciding {
-  readonly tx: Transaction;
+  readonly open: FlagCommit;
   readonly request: ChangeRequestRow;
-  readonly caller: Caller;
   readonly comment: string;
-  readonly at: string;
-  readonly newId: () => string;
-  readonly services: Services;
 }
 
 /** Where a request is; without an environment it reaches beyond one. */
@@ -53,16 +51,15 @@ export async function approveChangeRequest(
   decision: Decision,
 ): Promise<{ id: string }> {
   const decided = await decide(services, caller, decision, async (deciding) => {
-    const { request, tx, at } = deciding;
+    const { request, open } = deciding;
     if (request.requestedById === caller.actor.id) {
       throw new PermissionError(null, 'A change request is approved by somebody other than the one who made it.');
     }
     const write = await rebasedWrite(deciding);
     if (write === undefined || 'conflicts' in write) return outdated(deciding, write?.conflicts ?? []);
-    const checked = await checkFlag(write);
-    const entries = await checked.save();
-    const appliedRevision = deciding.revision + 1;
-    await tx.changeRequest.update({
+    const entries = await saveFlagWrite(open, write, await checkFlag(open, write));
+    const appliedRevision = open.revision + 1;
+    await open.tx.changeRequest.update({
       where: { id: request.id, organizationId: request.organizationId },
       data: { ...decisionColumns(deciding), status: 'APPROVED', flagId: write.after.id, appliedRevision },
       select: { id: true },
@@ -72,7 +69,7 @@ export async function approveChangeRequest(
       flagId: write.after.id,
       differences: write.differences,
     });
-    const rebased = await rebaseRequests(tx, write.after, { at }, request.id);
+    const rebased = await rebaseRequests(open, write.after, request.id);
     return { result: { id: request.id, isOutdated: false }, changes: [...entries, approved, ...rebased] };
   });
   if (decided.isOutdated) {
@@ -93,8 +90,8 @@ export async function rejectChangeRequest(
   decision: Decision,
 ): Promise<{ id: string }> {
   return decide(services, caller, decision, async (deciding) => {
-    const { request, tx } = deciding;
-    await tx.changeRequest.update({
+    const { request, open } = deciding;
+    await open.tx.changeRequest.update({
       where: { id: request.id, organizationId: request.organizationId },
       data: { ...decisionColumns(deciding), status: 'REJECTED' },
       select: { id: true },
@@ -108,7 +105,7 @@ async function decide(
   services: Services,
   caller: Caller,
   { id, comment }: Decision,
-  apply: (deciding: Deciding & { readonly revision: number }) => Promise<Applied<Decided>>,
+  apply: (deciding: Deciding) => Promise<Applied<Decided>>,
 ): Promise<Decided> {
   const problems = textProblems('comment', comment ?? '', 10_000);
   if (problems.length > 0) throw new ValidationError(problems);
@@ -123,23 +120,15 @@ async function decide(
   return commit(
     services.store,
     { organizationId, actor: caller.actor, source: caller.source },
-    async (tx, { at, revision }) => {
+    async (tx, applying) => {
       const request = await tx.changeRequest.findUniqueOrThrow({ where: { id, organizationId } });
       if (request.status !== 'PENDING') {
         const current = { entityType: 'changeRequest', id } as const;
         const code = request.status === 'OUTDATED' ? 'CHANGE_REQUEST_OUTDATED' : 'ILLEGAL_TRANSITION';
         throw new ConflictError(code, `The change request ${request.number} is ${request.status}.`, current);
       }
-      return apply({
-        tx,
-        request,
-        caller,
-        comment: comment ?? '',
-        at,
-        revision,
-        newId: services.store.newId,
-        services,
-      });
+      const open = await openFlagCommit(services, caller, organizationId, tx, applying);
+      return apply({ open, request, comment: comment ?? '' });
     },
   );
 }
@@ -150,34 +139,32 @@ function isVisible(caller: Caller, { organizationId, environment }: RequestPlace
   return canSee(caller, organizationId) && !isElsewhere;
 }
 
-function decisionColumns({ caller, comment, at }: Deciding) {
+function decisionColumns({ open: { caller, at }, comment }: Deciding) {
   return { decidedById: caller.actor.id, decidedByName: caller.actor.name, decidedAt: at, decisionComment: comment };
 }
 
-async function outdated({ tx, request, at }: Deciding, conflicts: readonly Difference[]): Promise<Applied<Decided>> {
+async function outdated(
+  { open: { tx, at }, request }: Deciding,
+  conflicts: readonly Difference[],
+): Promise<Applied<Decided>> {
   await markOutdated(tx, request, conflicts, at);
   const entry = requestEntry('CHANGE_REQUEST_OUTDATED', { ...request, differences: storedDifferences(request) });
   return { result: { id: request.id, isOutdated: true }, changes: [entry] };
 }
 
-/** The requested change on the flag as it is now; its conflicts where it no longer applies; undefined where the flag is gone. */
+/** The requested change of the flag as it is now; its conflicts if it no longer applies; undefined if the flag is gone. */
 async function rebasedWrite({
-  tx,
+  open,
   request,
-  caller,
-  at,
-  newId,
-  services,
 }: Deciding): Promise<FlagWrite | { conflicts: readonly Difference[] } | undefined> {
+  const { services, tx, caller, at } = open;
   const { organizationId } = request;
-  const environments = await loadEnvironments(tx, organizationId);
   const kind = request.kind as ChangeKind;
   if (request.flagId === null) {
     if ((await loadFlag(tx, organizationId, request.flagKey)) !== undefined) return undefined;
-    const requested = toLoggedFlag(request.after);
-    const complete = withEverySetting(requested, { at, newId, environments });
+    const complete = withEverySetting(toLoggedFlag(request.after), open);
     const after = storedPayloads(services, sealPayloads(services, null, complete).after);
-    return { tx, before: null, logged: null, after, differences: [], kind, environments };
+    return { before: null, logged: null, after, differences: [], kind };
   }
   const before = await loadFlagById(tx, organizationId, request.flagId);
   if (before === undefined) return undefined;
@@ -185,9 +172,9 @@ async function rebasedWrite({
   if (conflicts.length > 0) return { conflicts };
   if (before.deletedAt !== null && !(await canComeBack(tx, after))) return undefined;
   const sealed = sealPayloads(services, before, after);
-  const next = storedPayloads(services, stamped(before, sealed.after, at, caller.actor.id));
+  const next = storedPayloads(services, nextVersion(before, sealed.after, at, caller.actor.id));
   const found = differences(toJson(sealed.before), toJson(sealed.after));
-  return { tx, before, logged: sealed.before, after: next, differences: found, kind, environments };
+  return { before, logged: sealed.before, after: next, differences: found, kind };
 }
 
 /** Whether a deleted flag is to be restored, and its key is free. */

@@ -1,40 +1,33 @@
-import type { NewChange } from '../../domain/change.ts';
 import { type Problem, ValidationError } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
 import { flagProblems } from '../../domain/flag-rules.ts';
-import { saveFlag } from '../../store/flags/save-flag.ts';
-import { type FlagWrite, flagChange } from './flag-write.ts';
+import type { FlagReferences } from '../../store/flags/save-flag.ts';
+import type { FlagCommit } from './flag-commit.ts';
+import type { FlagVerb } from './flag-verb.ts';
+import type { FlagWrite } from './flag-version.ts';
 import { refuseTakenKey } from './key-uniqueness.ts';
 import { resolveReferences } from './references.ts';
-import { followRename, isRename, referringTo } from './rename-flag.ts';
+import { isRename } from './rename-flag.ts';
 
-/**
- * Checks the whole of a flag and what it refers to. Throws ValidationError or ConflictError; the result saves, also what a new
- * key changes in others, and gives the log's entries, the flag's own first.
- */
+/** Checks the whole of a flag and finds what it refers to. Throws ValidationError or ConflictError. */
 export async function checkFlag(
-  write: FlagWrite,
-  placeOf: (path: string, flag: Flag) => string = (path) => path,
-): Promise<{ save(): Promise<readonly NewChange[]> }> {
-  const { tx, before, after, environments } = write;
-  const inPlace = (problems: readonly Problem[]) =>
-    problems.map((each) => ({ ...each, path: placeOf(each.path, after) }));
-  const own = flagProblems(after);
-  if (own.length > 0)
-    throw new ValidationError(inPlace(own), own.every(isAboutVersion) ? 'INVALID_VERSION' : 'VALIDATION_FAILED');
-  if (isRename(write)) await refuseTakenKey(tx, after.organizationId, after.key);
+  { tx, environments, remembered }: FlagCommit,
+  { before, after }: FlagWrite,
+  placeOf: FlagVerb['placeOf'] = (path) => path,
+): Promise<FlagReferences> {
+  refuseProblems(flagProblems(after), after, placeOf);
+  if (isRename({ before, after })) await refuseTakenKey(tx, after.organizationId, after.key);
   const environmentIds = new Map(environments.map((environment) => [environment.key, environment.id]));
-  const { references, problems } = await resolveReferences(tx, after, environmentIds, before, write.remembered);
-  if (problems.length > 0) throw new ValidationError(inPlace(problems));
-  return {
-    async save() {
-      const referring = await referringTo(write);
-      await saveFlag(tx, before, after, references, write.updateWithLog);
-      return [flagChange(write), ...(await followRename(write, referring))];
-    },
-  };
+  const { references, problems } = await resolveReferences(tx, after, environmentIds, before, remembered);
+  refuseProblems(problems, after, placeOf);
+  return references;
 }
 
-function isAboutVersion({ path }: Problem): boolean {
-  return path.endsWith('.minVersion');
+function refuseProblems(problems: readonly Problem[], flag: Flag, placeOf: NonNullable<FlagVerb['placeOf']>): void {
+  if (problems.length === 0) return;
+  const code = problems.every(({ path }) => path.endsWith('.minVersion')) ? 'INVALID_VERSION' : 'VALIDATION_FAILED';
+  throw new ValidationError(
+    problems.map((each) => ({ ...each, path: placeOf(each.path, flag) })),
+    code,
+  );
 }

@@ -91,8 +91,8 @@ export function changedSetting(setting: FlagSetting, change: SettingChange, stam
   };
 }
 
-/** The switch that an `enabled` asks for. */
-function toSwitch(enabled: boolean | null): Switch {
+/** The switch for an `enabled` of an input: null follows the feature default. */
+export function toSwitch(enabled: boolean | null): Switch {
   if (enabled === null) return 'FOLLOW_DEFAULT';
   return enabled ? 'ON' : 'OFF';
 }

@@ -3,7 +3,7 @@ import { NotFoundError, problem, ValidationError } from '../../domain/errors.ts'
 import type { Flag, FlagSetting, Variant } from '../../domain/flag.ts';
 import { changedSetting, draftSetting, draftVariant } from './drafting.ts';
 import type { CreateFlagInput, FlagChange, PrerequisiteInput, SettingInput } from './flag-inputs.ts';
-import type { Drafting } from './write-flag.ts';
+import type { Drafting } from './flag-verb.ts';
 
 /** A new flag, whole. Throws NotFoundError for an environment that is not there, ValidationError for one that is named twice. */
 export function draftFlag(input: CreateFlagInput, drafting: Drafting, caller: Caller): Flag {

@@ -24,7 +24,7 @@ export async function createFlag(services: Services, caller: Caller, input: Crea
     const place = settingPath(path, environments);
     return place === undefined ? path : `settings.${environments.indexOf(place.environment)}.${place.within}`;
   };
-  return makeFlag(services, caller, organizationId, { kind: 'FLAG_CREATED', placeOf }, async (drafting, tx) => {
+  return makeFlag(services, caller, organizationId, { placeOf }, async (drafting, { tx }) => {
     const keyFaults = newFlagKeyProblems('key', input.key, input.longestKey ?? USUAL_FLAG_KEY);
     if (keyFaults.length > 0) throw new ValidationError(keyFaults);
     await refuseTakenKey(tx, organizationId, input.key);

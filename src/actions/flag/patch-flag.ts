@@ -15,9 +15,10 @@ import { refuseDependents } from './dependents.ts';
 import { changedSetting, draftSetting, withEverySetting } from './drafting.ts';
 import { changedFlag } from './flag-drafts.ts';
 import type { DefiningHoldout, Expecting, FlagChange, SettingChange } from './flag-inputs.ts';
+import type { Drafting } from './flag-verb.ts';
 import { refuseTakenKey } from './key-uniqueness.ts';
 import { withKey } from './rename-flag.ts';
-import { changeFlag, type Drafting } from './write-flag.ts';
+import { changeFlag } from './write-flag.ts';
 
 /** Names a flag by its key, or by its id: then it may be a deleted one. */
 export type PatchedFlag =

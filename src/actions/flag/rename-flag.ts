@@ -9,7 +9,8 @@ import { toColumn, toJson } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { rebaseRequests } from '../change-request/change-request-rows.ts';
 import { isUnchanged, logEntry } from '../log-entry.ts';
-import { type FlagWrite, flagChange, stamped } from './flag-write.ts';
+import type { FlagCommit } from './flag-commit.ts';
+import { type FlagWrite, flagEntry, nextVersion } from './flag-version.ts';
 
 interface Renaming {
   readonly from: string;
@@ -48,50 +49,58 @@ interface Referring {
   readonly segments: readonly Segment[];
 }
 
-/** Finds what refers to a flag that is about to get another key; undefined when it is not. Ask before it is saved. */
-export async function referringTo(write: FlagWrite): Promise<Referring | undefined> {
-  const { tx, before, after } = write;
+/** Finds what refers to a flag that is about to get another key; undefined if it keeps its key. Call it before the flag is saved. */
+export async function referringTo(
+  tx: Transaction,
+  write: Pick<FlagWrite, 'before' | 'after'>,
+): Promise<Referring | undefined> {
+  const { before, after } = write;
   if (before === null || !isRename(write)) return undefined;
   const renaming = { from: before.key, to: after.key };
   const flags = await loadEveryFlag(tx, after.organizationId);
   const segments = await loadSegments(tx, after.organizationId);
   return {
     renaming,
-    flags: flags.filter((flag) => flag.id !== after.id && !isUnchanged(flag, referringFlag(flag, renaming))),
+    flags: flags.filter((flag) => flag.id !== after.id && !isUnchanged<Flag>(flag, referringFlag(flag, renaming))),
     segments: segments.filter(({ groups }) => !isUnchanged(groups, referringGroups(groups, renaming))),
   };
 }
 
 /**
- * Lets what refers to a flag by its key follow the new one; it means what it meant, so that nobody has to approve it. Returns the
- * log's entries.
+ * Writes the new key of a flag into whatever refers to it; the meaning stays, so that it needs no approval of its own. Returns
+ * the log entries.
  */
-export async function followRename(write: FlagWrite, referring: Referring | undefined): Promise<readonly NewChange[]> {
+export async function followRename(
+  open: FlagCommit,
+  renamed: Flag,
+  referring: Referring | undefined,
+): Promise<readonly NewChange[]> {
   if (referring === undefined) return [];
   const { renaming, flags, segments } = referring;
   const entries: NewChange[] = [];
-  for (const flag of flags) entries.push(...(await renameInFlag(write, flag, renaming)));
-  for (const segment of segments) entries.push(await renameInSegment(write, segment, renaming));
+  for (const flag of flags) entries.push(...(await renameInFlag(open, flag, renamed, renaming)));
+  for (const segment of segments) entries.push(await renameInSegment(open.tx, segment, renamed, renaming));
   return entries;
 }
 
 async function renameInFlag(
-  { tx, after: renamed, environments }: FlagWrite,
+  open: FlagCommit,
   before: Flag,
+  { updatedAt, updatedBy }: Flag,
   renaming: Renaming,
 ): Promise<readonly NewChange[]> {
   const drafted = referringFlag(before, renaming);
   const found = differences(toJson(before), toJson(drafted));
-  const after = stamped(before, drafted, renamed.updatedAt, renamed.updatedBy);
+  const after = nextVersion(before, drafted, updatedAt, updatedBy);
   const references = {
-    environmentIds: new Map(environments.map(({ key, id }) => [key, id])),
+    environmentIds: new Map(open.environments.map(({ key, id }) => [key, id])),
     // Rows of prerequisites name flags by their ids, and so stay as they are.
     flagIds: new Map(),
-    holdoutId: await holdoutIdOf(tx, before),
+    holdoutId: await holdoutIdOf(open.tx, before),
   };
-  await saveFlag(tx, { ...before, prerequisites: after.prerequisites }, after, references);
-  const entry = flagChange({ tx, before, after, differences: found, kind: 'FLAG_UPDATED', environments });
-  return [entry, ...(await rebaseRequests(tx, after, { at: renamed.updatedAt }))];
+  await saveFlag(open.tx, { ...before, prerequisites: after.prerequisites }, after, references);
+  const entry = flagEntry({ before, logged: before, after, differences: found, kind: 'FLAG_UPDATED' });
+  return [entry, ...(await rebaseRequests(open, after))];
 }
 
 async function holdoutIdOf(tx: Transaction, { id, organizationId }: Flag): Promise<string | null> {
@@ -103,8 +112,9 @@ async function holdoutIdOf(tx: Transaction, { id, organizationId }: Flag): Promi
 }
 
 async function renameInSegment(
-  { tx, after: { updatedAt, updatedBy } }: FlagWrite,
+  tx: Transaction,
   before: Segment,
+  { updatedAt, updatedBy }: Flag,
   renaming: Renaming,
 ): Promise<NewChange> {
   const groups = referringGroups(before.groups, renaming);

@@ -6,7 +6,7 @@ import { toHoldout } from '../../store/flags/load.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorizeEveryEnvironment } from '../authorize.ts';
 import type { DefiningHoldout, FlagChange, HoldoutDefinition } from '../flag/flag-inputs.ts';
-import type { Drafting } from '../flag/write-flag.ts';
+import type { Drafting } from '../flag/flag-verb.ts';
 import { logEntry } from '../log-entry.ts';
 
 /** The largest number that a column holds. */

@@ -2,9 +2,10 @@ import type { Caller } from '../../domain/caller.ts';
 import { NotFoundError } from '../../domain/errors.ts';
 import type { Flag, FlagSetting } from '../../domain/flag.ts';
 import type { Environment } from '../../domain/organization.ts';
-import { changedSetting, draftSetting } from '../flag/drafting.ts';
+import { changedSetting, draftRules, draftSetting, toSwitch } from '../flag/drafting.ts';
 import type { Expecting, RolloutConditionInput, RuleInput, SettingChange, SettingName } from '../flag/flag-inputs.ts';
-import { changeFlag, type Drafting } from '../flag/write-flag.ts';
+import type { Drafting } from '../flag/flag-verb.ts';
+import { changeFlag } from '../flag/write-flag.ts';
 import type { Services } from '../services.ts';
 import { settingPath } from './setting-path.ts';
 
@@ -14,7 +15,7 @@ export async function setFlagSwitch(
   caller: Caller,
   input: SettingName & Expecting & { readonly enabled: boolean | null },
 ): Promise<Flag> {
-  return setFlagSetting(services, caller, pick(input, { enabled: input.enabled }));
+  return changeSetting(services, caller, input, (setting) => ({ ...setting, switch: toSwitch(input.enabled) }));
 }
 
 /** Changes any part of a flag's setting in an environment. */
@@ -48,7 +49,7 @@ export async function removeRolloutCondition(
   caller: Caller,
   input: SettingName & Expecting,
 ): Promise<Flag> {
-  return setFlagSetting(services, caller, pick(input, { rolloutCondition: null }));
+  return changeSetting(services, caller, input, (setting) => ({ ...setting, rolloutCondition: null }));
 }
 
 /** Sets the whole list of targeting rules, in order; rules of a key that is there already keep their identity and progress. */
@@ -57,7 +58,10 @@ export async function setTargetingRules(
   caller: Caller,
   input: SettingName & Expecting & { readonly rules: readonly RuleInput[] },
 ): Promise<Flag> {
-  return setFlagSetting(services, caller, pick(input, { rules: input.rules }));
+  return changeSetting(services, caller, input, (setting, drafting) => ({
+    ...setting,
+    rules: draftRules(input.rules, setting.rules, drafting),
+  }));
 }
 
 /** Changes a flag's setting in one environment by a function of it, and of the flag as it is by then. */
@@ -85,11 +89,6 @@ export function findEnvironment(environments: readonly Environment[], key: strin
   const found = environments.find((environment) => (isNamed ? environment.key === key : environment.isDefault));
   if (found === undefined) throw new NotFoundError('environment', key ?? 'default');
   return found;
-}
-
-function pick(input: SettingName & Expecting, change: SettingChange): SettingName & Expecting & SettingChange {
-  const { organizationId, flagKey, environment, expectedVersion } = input;
-  return { organizationId, flagKey, environment, expectedVersion, ...change };
 }
 
 /** A problem of the setting in hand is one of the verb's own input. */

@@ -2,33 +2,25 @@ import type { ChangeKind, NewChange } from '../../domain/change.ts';
 import type { Difference } from '../../domain/difference.ts';
 import type { Flag, FlagSetting, Variant } from '../../domain/flag.ts';
 import { jsonEqual } from '../../domain/json.ts';
-import type { Environment } from '../../domain/organization.ts';
 import type { TargetingRule } from '../../domain/targeting.ts';
-import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
-import type { Applying } from '../../store/commit/commit.ts';
 import { toJson } from '../../store/json-columns.ts';
-import type { Transaction } from '../../store/transaction.ts';
 import { reachOf } from './approval.ts';
 
-/** A flag about to be written. */
+/** One step of a flag from a version to the next. */
 export interface FlagWrite {
-  readonly tx: Transaction;
-  readonly before: Flag | null;
-  /** The state before as the log may keep it. Absent: as it is. */
-  readonly logged?: Flag | null;
-  readonly after: Flag;
-  readonly differences: readonly Difference[];
   readonly kind: ChangeKind;
-  readonly environments: readonly Environment[];
-  /** The organization as this node knows it, if that is how it is. */
-  readonly remembered?: OrganizationSnapshot | undefined;
-  /** Takes the updates of rows that nobody reads before the commit. Absent: they are made at once. */
-  readonly updateWithLog?: Applying['updateWithLog'];
+  /** Null for a new flag. */
+  readonly before: Flag | null;
+  /** The state before as the log may keep it: with encrypted payloads where the state after has them. */
+  readonly logged: Flag | null;
+  readonly after: Flag;
+  /** Between `logged` and `after`. */
+  readonly differences: readonly Difference[];
 }
 
 /** The log entry of a flag that is written. */
-export function flagChange({ before, logged = before, after, kind, differences: found }: FlagWrite): NewChange {
-  const reach = reachOf(found);
+export function flagEntry({ before, logged, after, kind, differences }: FlagWrite): NewChange {
+  const reach = reachOf(differences);
   return {
     kind,
     entityType: 'FLAG',
@@ -37,31 +29,21 @@ export function flagChange({ before, logged = before, after, kind, differences: 
     flagId: after.id,
     flagKey: after.key,
     environments: before === null || reach.isFlagWide ? [] : reach.environments,
-    differences: before === null ? [] : found,
+    differences: before === null ? [] : differences,
     before: logged,
     after,
   };
 }
 
-/** A part of a flag that has a time of its latest change. */
-type TimedPart = Variant | FlagSetting | TargetingRule;
-
-/** The next version of a flag, in which only what is different has a new time. */
-export function stamped(before: Flag | null, after: Flag, at: string, actorId: string): Flag {
+/** The next version of a flag. Only the parts that differ have a new `updatedAt`. */
+export function nextVersion(before: Flag | null, after: Flag, at: string, actorId: string): Flag {
   if (before === null) return after;
-  const variants = after.variants.map((variant) =>
-    touched(
-      before.variants.find(({ id }) => id === variant.id),
-      variant,
-      at,
-    ),
-  );
   const settings = Object.entries(after.settings).map(
     ([key, setting]) => [key, touchedSetting(before.settings[key], setting, at)] as const,
   );
   return {
     ...after,
-    variants,
+    variants: touchedParts(before.variants, after.variants, at),
     settings: Object.fromEntries(settings),
     version: before.version + 1,
     updatedAt: at,
@@ -70,14 +52,20 @@ export function stamped(before: Flag | null, after: Flag, at: string, actorId: s
 }
 
 function touchedSetting(before: FlagSetting | undefined, after: FlagSetting, at: string): FlagSetting {
-  const rules = after.rules.map((rule) =>
+  return touched(before, { ...after, rules: touchedParts(before?.rules ?? [], after.rules, at) }, at);
+}
+
+/** A part of a flag that has a time of its latest change. */
+type TimedPart = Variant | FlagSetting | TargetingRule;
+
+function touchedParts<Part extends TimedPart>(before: readonly Part[], after: readonly Part[], at: string): Part[] {
+  return after.map((part) =>
     touched(
-      before?.rules.find(({ id }) => id === rule.id),
-      rule,
+      before.find(({ id }) => id === part.id),
+      part,
       at,
     ),
   );
-  return touched(before, { ...after, rules }, at);
 }
 
 function touched<Part extends TimedPart>(before: Part | undefined, after: Part, at: string): Part {
