@@ -9,8 +9,8 @@ import {
   RateLimitedError,
   ValidationError,
 } from '../../domain/errors.ts';
+import type { Answer } from '../http/answer.ts';
 import { HttpProblem } from '../http/http-problem.ts';
-import type { Answer } from '../http/route.ts';
 import { datadogNameOf } from './datadog-permissions.ts';
 
 /** The status that each of the domain's errors has here; a key that is wrong is 403, the only one of its kind that the client knows. */

@@ -1,5 +1,6 @@
 import { pauseExposure, resumeExposure, startExposure, stopExposure } from '../../actions/setting/exposure.ts';
-import type { Answer, Current, Operation, RouteContext } from '../http/route.ts';
+import type { Answer } from '../http/answer.ts';
+import type { Current, Operation, RouteContext } from '../http/route.ts';
 import { writeRoute } from '../http/route.ts';
 import { exposureScheduleExample } from './datadog-examples.ts';
 import { noQuerySchema, scheduleParametersSchema } from './datadog-parameters.ts';

@@ -1,7 +1,8 @@
 import { archiveFlag, createFlag, unarchiveFlag, updateFlag } from '../../actions/flag/flags.ts';
 import { ConflictError, problem, ValidationError } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
-import { type Answer, type RouteContext, readRoute, writeRoute } from '../http/route.ts';
+import type { Answer } from '../http/answer.ts';
+import { type RouteContext, readRoute, writeRoute } from '../http/route.ts';
 import { currentFlag } from './current-flag.ts';
 import { flagChangeExample, flagExample, flagPageExample, newFlagExample } from './datadog-examples.ts';
 import { flagParametersSchema, noQuerySchema } from './datadog-parameters.ts';

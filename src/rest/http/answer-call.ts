@@ -11,6 +11,7 @@ import {
 import { andThen, type MaybePromise, recover } from '../../domain/maybe-promise.ts';
 import { type StatementFailure, statementFailure } from '../../store/database/statement-failures.ts';
 import type { Store } from '../../store/store.ts';
+import type { Answer } from './answer.ts';
 import type { Dialect, WaitingChange } from './dialect.ts';
 import { entityTag, matches, matchesNone } from './entity-tag.ts';
 import { HttpProblem } from './http-problem.ts';
@@ -21,7 +22,7 @@ import { rateClassOf } from './rate-class.ts';
 import { countingFailures, noRates, type RateStanding, refusalHeaders, standingHeaders, workCosts } from './rates.ts';
 import { emptyReply, type Reply, toReply, withHeaders } from './reply.ts';
 import type { RestServices } from './rest-services.ts';
-import type { Answer, Current, Prepared, Reading, Route, Tagging } from './route.ts';
+import type { Current, Prepared, Reading, Route, Tagging } from './route.ts';
 import { withAge } from './snapshot-age.ts';
 
 /** Strong tags, and caches are told that an answer is one caller's and must be asked for again. */

@@ -4,12 +4,13 @@ import type { DomainError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { MaybePromise } from '../../domain/maybe-promise.ts';
 import type { SecurityScheme } from '../openapi/security-schemes.ts';
+import type { Answer } from './answer.ts';
 import type { HttpProblem } from './http-problem.ts';
 import type { BodyReader, Incoming } from './incoming.ts';
 import type { Work } from './rates.ts';
 import type { Reply } from './reply.ts';
 import type { RestServices } from './rest-services.ts';
-import type { Answer, Route } from './route.ts';
+import type { Route } from './route.ts';
 
 /** A change that waits for approval. */
 export interface WaitingChange {

@@ -1,4 +1,4 @@
-import type { Answer } from './route.ts';
+import type { Answer } from './answer.ts';
 
 /** Where an event stream is written. */
 export interface EventOutlet {

@@ -4,6 +4,7 @@ import type { Caller } from '../../domain/caller.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
 import type { JsonValue } from '../../domain/json.ts';
 import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
+import type { Answer } from './answer.ts';
 import type { Incoming } from './incoming.ts';
 import type { Work } from './rates.ts';
 import type { Reply } from './reply.ts';
@@ -11,14 +12,6 @@ import { validateInput, validateNothing } from './validate-input.ts';
 
 /** The methods that routes are made for; HEAD comes with every GET. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-/** What a route answers with. */
-export interface Answer {
-  readonly status: number;
-  /** Sent as JSON; a JsonText as it is. */
-  readonly body: unknown;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-}
 
 /** How an answer is tagged and cached. */
 export interface Tagging {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DomainError, type ErrorCode, PermissionError, type Problem, ValidationError } from '../../domain/errors.ts';
+import type { Answer } from '../http/answer.ts';
 import { HttpProblem } from '../http/http-problem.ts';
-import type { Answer } from '../http/route.ts';
 import { InputError } from '../http/validate-input.ts';
 
 /** The status that each of the domain's errors has here. */

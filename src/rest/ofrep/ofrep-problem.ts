@@ -1,7 +1,7 @@
 import { type DomainError, type ErrorCode, NotFoundError, ValidationError } from '../../domain/errors.ts';
+import type { Answer } from '../http/answer.ts';
 import { HttpProblem, type HttpProblemCode } from '../http/http-problem.ts';
 import type { Incoming } from '../http/incoming.ts';
-import type { Answer } from '../http/route.ts';
 import type { OfrepErrorCode, OfrepProblem } from './ofrep-wire.ts';
 
 interface Row {

@@ -8,9 +8,9 @@ import {
   RateLimitedError,
   ValidationError,
 } from '../../domain/errors.ts';
+import type { Answer } from '../http/answer.ts';
 import { HttpProblem, type HttpProblemCode } from '../http/http-problem.ts';
 import type { Incoming } from '../http/incoming.ts';
-import type { Answer } from '../http/route.ts';
 import { InputError, type InputIssue } from '../http/validate-input.ts';
 import { scopeOf } from './posthog-permissions.ts';
 import { PosthogRefusal, refusals } from './posthog-refusal.ts';

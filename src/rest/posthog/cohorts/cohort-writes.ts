@@ -2,8 +2,9 @@ import { createSegment, deleteSegment, type SegmentChange, updateSegment } from 
 import { ConflictError } from '../../../domain/errors.ts';
 import { isJsonObject, type JsonValue } from '../../../domain/json.ts';
 import type { Segment } from '../../../domain/segment.ts';
+import type { Answer } from '../../http/answer.ts';
 import { emptyReply } from '../../http/reply.ts';
-import { type Answer, type RouteContext, writeRoute } from '../../http/route.ts';
+import { type RouteContext, writeRoute } from '../../http/route.ts';
 import { withPosthogPart } from '../posthog-extension.ts';
 import { cohortParametersSchema, noQuerySchema, projectParametersSchema } from '../posthog-parameters.ts';
 import { type Asking, admitting, enter, type PosthogPlace, refreshed } from '../posthog-place.ts';

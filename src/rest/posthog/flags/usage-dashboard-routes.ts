@@ -6,7 +6,8 @@ import {
 } from '../../../actions/usage/usage-dashboards.ts';
 import { ConflictError } from '../../../domain/errors.ts';
 import type { Flag } from '../../../domain/flag.ts';
-import { type Answer, type RouteContext, writeRoute } from '../../http/route.ts';
+import type { Answer } from '../../http/answer.ts';
+import { type RouteContext, writeRoute } from '../../http/route.ts';
 import { posthogPart } from '../posthog-extension.ts';
 import { flagParametersSchema, noQuerySchema } from '../posthog-parameters.ts';
 import { type Asking, enter } from '../posthog-place.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type DomainError, type ErrorCode, PermissionError } from '../../../domain/errors.ts';
+import type { Answer } from '../../http/answer.ts';
 import { HttpProblem, type HttpProblemCode } from '../../http/http-problem.ts';
 import type { Incoming } from '../../http/incoming.ts';
 import type { Reply } from '../../http/reply.ts';
-import type { Answer } from '../../http/route.ts';
 
 /** What SDKs are told is a sentence, as plain text (contract §5.5). */
 export const sdkProblemSchema = z.string().meta({ id: 'PostHogSdkError' });
