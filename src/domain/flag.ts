@@ -1,5 +1,5 @@
 import type { Instant } from './instant.ts';
-import type { JsonObject, JsonValue } from './json.ts';
+import { type JsonObject, type JsonValue, ownMember } from './json.ts';
 import type { Bucketing, Condition, TargetingRule } from './targeting.ts';
 import type { ValueType } from './value.ts';
 
@@ -135,4 +135,18 @@ export interface Flag {
 export function onVariant(flag: Pick<Flag, 'valueType' | 'variants'>): Variant | undefined {
   if (flag.valueType !== 'BOOLEAN') return flag.variants[0];
   return flag.variants.find((variant) => variant.value === true);
+}
+
+/** A flag's setting in the environment of a key; undefined where the flag has none. */
+export function settingOf({ settings }: Pick<Flag, 'settings'>, environment: string): FlagSetting | undefined {
+  return ownMember(settings, environment);
+}
+
+/** Whether a flag is switched on in the environment of a key, itself or by its feature default. */
+export function isOnIn(
+  flag: Pick<Flag, 'key' | 'settings'>,
+  environment: string,
+  featureDefaults: Readonly<Record<string, boolean>>,
+): boolean {
+  return isSwitchedOn(settingOf(flag, environment)?.switch ?? 'OFF', ownMember(featureDefaults, flag.key));
 }

@@ -61,7 +61,7 @@ const crossings: Readonly<Record<string, string>> = {
   'actions/change-request/change-requests.ts':
     'a change request is named by its id alone; whose it is decides whether the caller sees it',
   'actions/organization/organization-number.ts': 'an organization is named by its number',
-  'rest/in-house/org-feature-flags/org-feature-flags-reads.ts':
+  'rest/in-house/org-feature-flags/list-states.ts':
     'its contract lists the states of all organizations to unbound callers',
   'server/start.ts': 'demo data only goes into a database without any organization',
   'store/idempotency/run-idempotently.ts': 'what is too old to be kept goes, whosever it is',

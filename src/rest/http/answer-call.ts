@@ -67,7 +67,7 @@ function callerOf(
   { isForAnybody }: Route,
   incoming: Incoming,
 ): MaybePromise<Caller> {
-  if (isForAnybody === true) return anonymousCaller('none', dialect.name);
+  if (isForAnybody) return anonymousCaller('none', dialect.name);
   return andThen(dialect.identify(rest, incoming), refuseNobody);
 }
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Services } from '../../actions/services.ts';
 import type { Caller } from '../../domain/caller.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
@@ -10,7 +10,7 @@ import type { Work } from './rates.ts';
 import type { Reply } from './reply.ts';
 import { validateInput, validateNothing } from './validate-input.ts';
 
-/** The methods that routes are made for; HEAD comes with every GET. */
+/** The methods of routes. Every GET route also answers HEAD. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** How an answer is tagged and cached. */
@@ -19,24 +19,24 @@ export interface Tagging {
   readonly cacheControl: string;
 }
 
-/** An answer that is only put together when the client does not have it already. */
+/** An answer that is only built when the client does not have it already. */
 export interface Reading {
-  /** All that the answer depends on; its entity tag is made of this. */
+  /** Everything that the answer depends on. The entity tag is derived from it. */
   readonly dependsOn: readonly JsonValue[];
-  /** How it is tagged and cached, where the dialect's contract says so. */
+  /** How the answer is tagged and cached, where the dialect's contract says so. */
   readonly tagging?: Tagging | undefined;
-  answer(): Answer | Promise<Answer>;
+  answer(): MaybePromise<Answer>;
 }
 
-/** A resource as it is before a write, for `If-Match`. */
+/** A resource before a write, for `If-Match`. */
 export interface Current {
-  /** What the GET of the resource says that its answer depends on. */
+  /** What the GET of the resource gives as `dependsOn`. */
   readonly dependsOn: readonly JsonValue[];
-  /** What the verb is to expect, so that nobody writes in between; absent where it cannot say. */
+  /** The version that the write must find; absent where the resource has none. */
   readonly version?: number | undefined;
 }
 
-/** One request to a route, not yet checked. */
+/** One request to a route, before validation. */
 export interface Call {
   readonly services: Services;
   readonly caller: Caller;
@@ -46,24 +46,26 @@ export interface Call {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** One request to a route, checked. */
-export interface RouteContext<Parameters, Query, Body> extends Omit<Call, 'parameters'> {
+/** One request to a route, after validation. */
+export interface RouteContext<Parameters, Query, Body, Place = unknown> extends Omit<Call, 'parameters'> {
+  /** What `admit` returned. */
+  readonly place: Place;
   readonly parameters: Parameters;
   readonly query: Query;
   readonly body: Body;
-  /** The version that the writer named by `If-Match`; undefined when they named none. */
+  /** The version that `If-Match` names; undefined when it names none. */
   readonly expectedVersion: number | undefined;
 }
 
-/** One possible answer of a route, for the documentation. */
+/** One possible answer of a route, for the OpenAPI document. */
 export interface DocumentedAnswer {
   readonly description: string;
-  /** Absent: no body. */
+  /** Absent: the answer has no body. */
   readonly schema?: z.ZodType;
   readonly example?: JsonValue;
 }
 
-/** What is said of a route in the OpenAPI document. */
+/** What the OpenAPI document says about a route. */
 export interface Operation {
   /** Unique among all dialects. */
   readonly id: string;
@@ -72,86 +74,123 @@ export interface Operation {
   /** A body that the schema accepts. */
   readonly requestExample?: JsonValue;
   readonly answers: Readonly<Record<number, DocumentedAnswer>>;
-  /** The statuses of the failures that are the route's own; those of every route go without saying. */
-  readonly failures: readonly number[];
-  /** Whether it can be left waiting for approval. */
+  /** Statuses of failures besides those that follow from the method, the path, the query and the body. @default none */
+  readonly failures?: readonly number[];
+  /** Whether the change may wait for approval. */
   readonly mayWait?: boolean;
 }
 
-/** The outline of a route: where it is, what it takes and what is said of it. */
-export interface RouteOutline<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
+/** The outline of a route: where it is, what it takes and how it is documented. */
+export interface RouteOutline<
+  Parameters extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Place = unknown,
+> {
   readonly method: Method;
   /** Below the dialect's base, with parameters in braces: `/{flag_key}`; empty for the base itself. */
   readonly path: string;
-  readonly parameters: Parameters;
-  readonly query: Query;
-  /** Null: the route takes no body, and none is read. */
-  readonly body: Body | null;
-  /** The answer is the same whoever asks, and tells nothing of any organization: nobody is asked for a key. @default false */
+  /** @default none */
+  readonly parameters?: Parameters | undefined;
+  /** @default none */
+  readonly query?: Query | undefined;
+  /** Absent or null: the route takes no body, and reads none. */
+  readonly body?: Body | null | undefined;
+  /** The route reveals nothing of any organization, so that it needs no key. @default false */
   readonly isForAnybody?: boolean;
-  /** What kind of work it is, by which it is counted. @default what the dialect says, else by the method */
+  /** The kind of work, for rate limits. @default the dialect's, else by the method */
   readonly work?: Work;
-  /** Whether it may answer with a stream, which lasts. @default false */
+  /** Whether the answer may be a stream that stays open. @default false */
   readonly lasts?: boolean;
   readonly operation: Operation;
-  /** Refuses those who may not, before what they sent is looked at. @default whatever the route itself does, after that */
-  admit?(call: Call): MaybePromise<unknown>;
+  /**
+   * Authorizes the caller and finds where the request goes, before the input is validated. The result is the context's `place`.
+   * @default the route does so itself, after validation
+   */
+  admit?(call: Call): MaybePromise<Place>;
 }
 
-type ContextOf<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = RouteContext<
-  z.output<Parameters>,
-  z.output<Query>,
-  z.output<Body>
->;
+/** The context of a route with these schemas. */
+export type ContextOf<
+  Parameters extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Place = unknown,
+> = RouteContext<z.output<Parameters>, z.output<Query>, z.output<Body>, Place>;
 
-/** A route that asks: its answers carry an entity tag and heed `If-None-Match`. */
-export interface ReadSpecification<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>
-  extends RouteOutline<Parameters, Query, Body> {
-  read(context: ContextOf<Parameters, Query, Body>): MaybePromise<Reading>;
+/** A route that reads. Its answers carry an entity tag and honour `If-None-Match`. */
+export interface ReadSpecification<
+  Parameters extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Place = unknown,
+> extends RouteOutline<Parameters, Query, Body, Place> {
+  read(context: ContextOf<Parameters, Query, Body, Place>): MaybePromise<Reading>;
 }
 
-/** A route that acts. */
-export interface WriteSpecification<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>
-  extends RouteOutline<Parameters, Query, Body> {
-  /** The resource as it is, asked only when the request has an `If-Match`; absent: the route has no resource to match. */
-  current?(context: ContextOf<Parameters, Query, Body>): Promise<Current>;
-  write(context: ContextOf<Parameters, Query, Body>): MaybePromise<Answer | Reply>;
+/** A route that writes. */
+export interface WriteSpecification<
+  Parameters extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Place = unknown,
+> extends RouteOutline<Parameters, Query, Body, Place> {
+  /** The resource before the write, needed only when the request has an `If-Match`. Absent: the route ignores `If-Match`. */
+  current?: ((context: ContextOf<Parameters, Query, Body, Place>) => MaybePromise<Current>) | undefined;
+  write(context: ContextOf<Parameters, Query, Body, Place>): MaybePromise<Answer | Reply>;
 }
 
-/** What a checked request can be asked to do. */
+/** What a validated request can do. */
 export type Prepared =
   | { readonly read: () => MaybePromise<Reading> }
   | {
-      readonly current: (() => Promise<Current>) | undefined;
+      readonly current: (() => MaybePromise<Current>) | undefined;
       readonly write: (expectedVersion: number | undefined) => MaybePromise<Answer | Reply>;
     };
 
 /** A route of a dialect's table. */
-export interface Route extends RouteOutline<z.ZodType, z.ZodType, z.ZodType> {
-  /** Checks parameters, query and body. Throws ValidationError, and HttpProblem for a body that cannot be read. */
+export interface Route {
+  readonly method: Method;
+  readonly path: string;
+  readonly parameters: z.ZodType;
+  readonly query: z.ZodType;
+  readonly body: z.ZodType | null;
+  readonly isForAnybody: boolean;
+  readonly work: Work | undefined;
+  readonly lasts: boolean;
+  readonly operation: Operation;
+  /** Whether the answer carries an entity tag. */
+  readonly isRead: boolean;
+  /** Whether the route honours `If-Match`. */
+  readonly isConditional: boolean;
+  /** Validates parameters, query and body. Throws ValidationError, and HttpProblem for an unreadable body. */
   prepare(call: Call): MaybePromise<Prepared>;
 }
 
-/** Makes a route that asks. */
-export function readRoute<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
-  specification: ReadSpecification<Parameters, Query, Body>,
+const nothing = z.object({});
+
+/** Creates a route that reads. */
+export function readRoute<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Place>(
+  specification: ReadSpecification<Parameters, Query, Body, Place>,
 ): Route {
   return {
-    ...specification,
+    ...outlineOf(specification),
+    ...{ isRead: true, isConditional: false },
     prepare: (call) =>
-      andThen(checkCall(specification, call), (context) => ({ read: () => specification.read(context) })),
+      andThen(contextOf(specification, call), (context) => ({ read: () => specification.read(context) })),
   };
 }
 
-/** Makes a route that acts. */
-export function writeRoute<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
-  specification: WriteSpecification<Parameters, Query, Body>,
+/** Creates a route that writes. */
+export function writeRoute<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Place>(
+  specification: WriteSpecification<Parameters, Query, Body, Place>,
 ): Route {
   const { current } = specification;
   return {
-    ...specification,
+    ...outlineOf(specification),
+    ...{ isRead: false, isConditional: current !== undefined },
     prepare: (call) =>
-      andThen(checkCall(specification, call), (context) => ({
+      andThen(contextOf(specification, call), (context) => ({
         current: current === undefined ? undefined : () => current(context),
         write: (expectedVersion) =>
           specification.write(expectedVersion === undefined ? context : { ...context, expectedVersion }),
@@ -159,32 +198,46 @@ export function writeRoute<Parameters extends z.ZodType, Query extends z.ZodType
   };
 }
 
-function checkCall<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
-  outline: RouteOutline<Parameters, Query, Body>,
-  call: Call,
-): MaybePromise<ContextOf<Parameters, Query, Body>> {
-  return outline.admit === undefined ? check(outline, call) : andThen(outline.admit(call), () => check(outline, call));
+function outlineOf(outline: RouteOutline<z.ZodType, z.ZodType, z.ZodType>) {
+  const { method, path, parameters = nothing, query = nothing, body = null, work, operation } = outline;
+  const { isForAnybody = false, lasts = false } = outline;
+  return { method, path, parameters, query, body, work, operation, isForAnybody, lasts };
 }
 
-function check<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
-  { parameters, query, body }: RouteOutline<Parameters, Query, Body>,
+function contextOf<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Place>(
+  outline: RouteOutline<Parameters, Query, Body, Place>,
   call: Call,
-): MaybePromise<ContextOf<Parameters, Query, Body>> {
+): MaybePromise<ContextOf<Parameters, Query, Body, Place>> {
+  // The handlers of a route that admits nobody itself see `unknown`.
+  if (outline.admit === undefined) return validatedContext(outline, call, undefined as Place);
+  return andThen(outline.admit(call), (place) => validatedContext(outline, call, place));
+}
+
+function validatedContext<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Place>(
+  { parameters, query, body }: RouteOutline<Parameters, Query, Body, Place>,
+  call: Call,
+  place: Place,
+): MaybePromise<ContextOf<Parameters, Query, Body, Place>> {
   const { incoming } = call;
-  const named = validateInput(parameters, call.parameters);
-  const asked =
-    incoming.query.size === 0 ? validateNothing(query) : validateInput(query, Object.fromEntries(incoming.query));
-  const contextOf = (sent: z.output<Body>): ContextOf<Parameters, Query, Body> => ({
+  const named = parameters === undefined ? undefined : validateInput(parameters, call.parameters);
+  const asked = queryOf(query, incoming.query);
+  const context = (sent: unknown): ContextOf<Parameters, Query, Body, Place> => ({
     services: call.services,
     caller: call.caller,
     now: call.now,
     incoming,
-    parameters: named,
-    query: asked,
-    body: sent,
+    place,
+    // The handlers of a route without such a schema see `unknown`.
+    parameters: named as z.output<Parameters>,
+    query: asked as z.output<Query>,
+    body: sent as z.output<Body>,
     expectedVersion: undefined,
   });
-  // A route without a body has a context without one, whatever type stands for it.
-  if (body === null) return contextOf(undefined as z.output<Body>);
-  return andThen(incoming.body(), (sent) => contextOf(validateInput(body, sent)));
+  if (body === null || body === undefined) return context(undefined);
+  return andThen(incoming.body(), (sent) => context(validateInput(body, sent)));
+}
+
+function queryOf(schema: z.ZodType | undefined, query: URLSearchParams): unknown {
+  if (schema === undefined) return undefined;
+  return query.size === 0 ? validateNothing(schema) : validateInput(schema, Object.fromEntries(query));
 }

@@ -1,16 +1,10 @@
 import { z } from 'zod';
-
-const wholeNumber = (maximum: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, 'a whole number')
-    .transform(Number)
-    .pipe(z.int().min(1).max(maximum));
+import { wholeNumberQuery } from '../http/query.ts';
 
 /** The query of a list. */
 export const pageQuerySchema = z.object({
-  page: wholeNumber(1_000_000).default(1).describe('Which page, from 1.'),
-  limit: wholeNumber(100).default(20).describe('How many to a page.'),
+  page: wholeNumberQuery(1, 1_000_000).default(1).describe('Which page, from 1.'),
+  limit: wholeNumberQuery(1, 100).default(20).describe('How many to a page.'),
 });
 
 /** A page to answer with. */
@@ -25,9 +19,3 @@ export const paginationSchema = z
 export function offsetOf({ page, limit }: PageQuery): number {
   return (page - 1) * limit;
 }
-
-/** A query parameter that is `true` or `false`. */
-export const booleanQuery = z
-  .enum(['true', 'false'])
-  .transform((text) => text === 'true')
-  .pipe(z.boolean());

@@ -1,35 +1,10 @@
 import { z } from 'zod';
-import { DomainError, type ErrorCode, PermissionError, type Problem, ValidationError } from '../../domain/errors.ts';
+import { DomainError, PermissionError, type Problem, ValidationError } from '../../domain/errors.ts';
 import type { Answer } from '../http/answer.ts';
+import { statusOf } from '../http/error-status.ts';
 import { HttpProblem } from '../http/http-problem.ts';
 import { InputError } from '../http/validate-input.ts';
-
-/** The status that each of the domain's errors has here. */
-const statuses = {
-  VALIDATION_FAILED: 400,
-  INVALID_VERSION: 400,
-  NOT_FOUND: 404,
-  KEY_TAKEN: 409,
-  // Here only an `If-Match` expects a version.
-  VERSION_CONFLICT: 412,
-  IN_USE: 409,
-  PREREQUISITE_CYCLE: 409,
-  CHANGE_REQUEST_PENDING: 409,
-  CHANGE_REQUEST_OUTDATED: 409,
-  ILLEGAL_TRANSITION: 409,
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  APPROVAL_REQUIRED: 202,
-  RATE_LIMITED: 429,
-  DATABASE_UNAVAILABLE: 503,
-  OVERLOADED: 503,
-  STORAGE_FULL: 507,
-  TIMEOUT: 504,
-  EPOCH_CHANGED: 409,
-  IDEMPOTENCY_KEY_INVALID: 400,
-  IDEMPOTENCY_KEY_REUSED: 422,
-  IDEMPOTENCY_KEY_IN_PROGRESS: 409,
-} satisfies Record<ErrorCode, number>;
+import { problemText, toWirePath, type WireNames } from '../http/wire-path.ts';
 
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad Request',
@@ -63,8 +38,8 @@ export const problemSchema = z
   .meta({ id: 'Problem' });
 
 /** Says of a failure as RFC 9457 has it. `wireNames` are the names of domain members that are not just written differently. */
-export function problemJson(failure: DomainError | HttpProblem, wireNames: Readonly<Record<string, string>>): Answer {
-  const status = failure instanceof DomainError ? statuses[failure.code] : failure.status;
+export function problemJson(failure: DomainError | HttpProblem, wireNames: WireNames): Answer {
+  const status = failure instanceof DomainError ? statusOf(failure.code) : failure.status;
   const toWire = failure instanceof InputError ? (path: string) => path : (path: string) => toWirePath(path, wireNames);
   const errors = problemsOf(failure).map(({ path, message }) => ({ path: toWire(path), message }));
   const logId = failure instanceof HttpProblem ? failure.details.logId : undefined;
@@ -72,7 +47,7 @@ export function problemJson(failure: DomainError | HttpProblem, wireNames: Reado
     type: 'about:blank',
     title: titles[status] ?? 'Problem',
     status,
-    detail: errors.length === 0 ? failure.message : errors.map(inWords).join('; '),
+    detail: errors.length === 0 ? failure.message : errors.map(problemText).join('; '),
     code: failure.code,
     errors,
     ...(logId === undefined ? {} : { instance: `urn:uuid:${logId}` }),
@@ -85,22 +60,8 @@ function problemsOf(failure: DomainError | HttpProblem): readonly Problem[] {
   return failure instanceof HttpProblem ? (failure.details.problems ?? []) : [];
 }
 
-function inWords({ path, message }: Problem): string {
-  return path === '' ? message : `${path}: ${message}`;
-}
-
 function headersOf(failure: DomainError | HttpProblem): Readonly<Record<string, string>> {
   if (failure instanceof HttpProblem) return failure.details.headers ?? {};
   const isUnknown = failure instanceof PermissionError && failure.code === 'UNAUTHENTICATED';
   return isUnknown ? { 'www-authenticate': 'Bearer realm="halyard"' } : {};
-}
-
-/** A place in what a verb takes as the place in the request: `settings.0.rolloutCondition.minVersion` → `rollout_condition.min_version`. */
-function toWirePath(path: string, wireNames: Readonly<Record<string, string>>): string {
-  const members = path.replace(/^settings\.[^.]+\./, '').split('.');
-  return members.map((member) => (Object.hasOwn(wireNames, member) ? wireNames[member] : snakeCase(member))).join('.');
-}
-
-function snakeCase(member: string): string {
-  return member.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -16,8 +16,14 @@ const failureDescriptions: Readonly<Record<number, string>> = {
   412: 'The resource is no longer the one that `If-Match` names.',
   413: 'The body is larger than 1 MiB.',
   415: 'The body is not sent as JSON.',
-  422: 'The idempotency key has been used for something else.',
+  422: 'The idempotency key has been used for another request.',
+  429: 'The caller exceeds its rate limit.',
+  503: 'The database is unavailable.',
 };
+
+const retryAfter = { headers: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } } };
+
+const failureHeaders: Readonly<Record<number, JsonObject>> = { 429: retryAfter, 503: retryAfter };
 
 const ifMatch = {
   name: 'If-Match',
@@ -97,8 +103,8 @@ function parametersOfRoute(dialect: Dialect, route: Route): readonly JsonObject[
   const inPath = parametersOf(route.parameters).map((parameter) => ({ ...parameter, in: 'path', required: true }));
   const inQuery = parametersOf(route.query).map((parameter) => ({ ...parameter, in: 'query' }));
   const inHeaders = [
-    ...(isRead(route) ? [ifNoneMatch] : []),
-    ...(isConditional(route) ? [ifMatch] : []),
+    ...(route.isRead ? [ifNoneMatch] : []),
+    ...(route.isConditional ? [ifMatch] : []),
     ...(isRepeatable(dialect, route) ? [idempotencyKey] : []),
   ];
   return [...[...inPath, ...inQuery].map(described), ...inHeaders];
@@ -107,14 +113,6 @@ function parametersOfRoute(dialect: Dialect, route: Route): readonly JsonObject[
 function described({ schema, ...parameter }: JsonObject & { readonly schema: JsonObject }): JsonObject {
   const { description, ...bare } = schema;
   return { ...parameter, ...(description === undefined ? {} : { description }), schema: bare };
-}
-
-function isRead(route: Route): boolean {
-  return 'read' in route;
-}
-
-function isConditional(route: Route): boolean {
-  return 'current' in route;
 }
 
 function isRepeatable(dialect: Dialect, route: Route): boolean {
@@ -132,7 +130,7 @@ function withExample(schema: JsonObject, example: JsonObject[string] | undefined
 }
 
 function headersOf(dialect: Dialect, route: Route): JsonObject {
-  if (isRead(route)) return { headers: entityTag };
+  if (route.isRead) return { headers: entityTag };
   return isRepeatable(dialect, route) ? { headers: replayed } : {};
 }
 
@@ -144,7 +142,7 @@ function answersOf(dialect: Dialect, route: Route, schemas: OpenApiSchemas): Jso
     return [status, { description, ...headers, content }];
   });
   const answers = Object.fromEntries(own);
-  if (isRead(route)) answers['304'] = { description: 'The client has this answer already.' };
+  if (route.isRead) answers['304'] = { description: 'The client has this answer already.' };
   if (route.operation.mayWait === true) {
     const content = { 'application/json': { schema: schemas.schemaOf(dialect.waitingSchema, 'output') } };
     answers[String(dialect.waitingStatus ?? 202)] = {
@@ -156,17 +154,27 @@ function answersOf(dialect: Dialect, route: Route, schemas: OpenApiSchemas): Jso
 }
 
 function failuresOf(dialect: Dialect, route: Route, schemas: OpenApiSchemas): JsonObject {
-  const statuses = new Set([
-    401,
-    403,
-    ...route.operation.failures,
-    ...(route.body === null ? [] : [400, 413, 415]),
-    ...(isConditional(route) ? [412] : []),
-    ...(isRepeatable(dialect, route) ? [400, 409, 422] : []),
-  ]);
   const schema = schemas.schemaOf(dialect.problemSchema, 'output');
   const content = { [dialect.problemMediaType ?? 'application/json']: { schema } };
   return Object.fromEntries(
-    [...statuses].map((status) => [status, { description: failureDescriptions[status] ?? 'A failure.', content }]),
+    failureStatuses(dialect, route).map((status) => [
+      status,
+      { description: failureDescriptions[status] ?? 'A failure.', content, ...failureHeaders[status] },
+    ]),
   );
+}
+
+function failureStatuses(dialect: Dialect, route: Route): readonly number[] {
+  const takesInput = route.body !== null || parametersOf(route.query).length > 0;
+  const names = parametersOf(route.parameters).length > 0;
+  const statuses = [
+    ...[401, 403, 429, 503],
+    ...(takesInput ? [400] : []),
+    ...(names ? [404] : []),
+    ...(route.body === null ? [] : [413, 415]),
+    ...(route.isConditional ? [412] : []),
+    ...(isRepeatable(dialect, route) ? [400, 409, 422] : []),
+    ...(route.operation.failures ?? []),
+  ];
+  return [...new Set(statuses)].sort((left, right) => left - right);
 }

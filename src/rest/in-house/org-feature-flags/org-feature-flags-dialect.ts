@@ -1,6 +1,5 @@
 import { inHouseDialect } from '../in-house-dialect.ts';
-import { checkFeature, getStates, listStates } from './org-feature-flags-reads.ts';
-import { createState, refreshStates, resetStates, updateState } from './org-feature-flags-writes.ts';
+import { orgFeatureFlagsRoutes } from './org-feature-flags-routes.ts';
 
 /** The in-house contract that sees flags as one switch per organisation over a shared catalogue of defaults. */
 export const orgFeatureFlagsDialect = inHouseDialect(
@@ -9,7 +8,7 @@ export const orgFeatureFlagsDialect = inHouseDialect(
     title: 'Organisation feature states',
     description: 'The same flags as one switch per organisation, over a shared catalogue of defaults.',
     base: '/api/v1/org-feature-flags',
-    routes: [listStates, getStates, createState, updateState, resetStates, checkFeature, refreshStates],
+    routes: orgFeatureFlagsRoutes,
   },
   { key: 'feature_key', id: 'org_id' },
 );

@@ -2,13 +2,13 @@ import type { z } from 'zod';
 import { activeFlags } from '../../../actions/evaluation/rollout-checks.ts';
 import type { Services } from '../../../actions/services.ts';
 import { NotFoundError } from '../../../domain/errors.ts';
-import type { Flag } from '../../../domain/flag.ts';
+import { type Flag, isOnIn, settingOf } from '../../../domain/flag.ts';
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
 import type { JsonValue } from '../../../domain/json.ts';
 import { nextTransition } from '../../../evaluation/next-transition.ts';
 import type { Snapshot } from '../../../evaluation/snapshot.ts';
 import type { SwitchState } from '../../../store/flags/switch-states.ts';
-import { isOnIn, type Place, settingOf } from '../place.ts';
+import type { Place } from '../place.ts';
 import { toWireInstant } from '../wire-instant.ts';
 import type { organizationStatesSchema, stateSchema } from './org-feature-flags-wire.ts';
 
@@ -81,7 +81,8 @@ export function toWireState(state: SwitchState): z.output<typeof stateSchema> {
 /** A flag's switch in a place. */
 export function switchStateOf(flag: Flag, place: Place): SwitchState {
   const updatedAt = settingOf(flag, place.environment)?.updatedAt ?? flag.updatedAt;
-  return { organizationId: flag.organizationId, flagKey: flag.key, enabled: isOnIn(flag, place), updatedAt };
+  const enabled = isOnIn(flag, place.environment, place.organization.featureDefaults);
+  return { organizationId: flag.organizationId, flagKey: flag.key, enabled, updatedAt };
 }
 
 function snapshotOf({ organization, environment }: Place): Snapshot {

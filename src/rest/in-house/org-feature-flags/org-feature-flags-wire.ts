@@ -6,7 +6,8 @@ import {
   ORGANIZATION_ID_EXPECTED,
   ORGANIZATION_ID_PATTERN,
 } from '../../../domain/key.ts';
-import { booleanQuery, pageQuerySchema, paginationSchema } from '../paging.ts';
+import { booleanQuery } from '../../http/query.ts';
+import { pageQuerySchema, paginationSchema } from '../paging.ts';
 import { environmentQuerySchema } from '../place.ts';
 import { wireInstantSchema } from '../wire-instant.ts';
 

@@ -2,9 +2,9 @@ import { createFlag } from '../../../actions/flag/flags.ts';
 import { createOrganization, FIRST_ENVIRONMENTS } from '../../../actions/organization/organizations.ts';
 import { setFlagSwitch } from '../../../actions/setting/settings.ts';
 import { ConflictError, NotFoundError } from '../../../domain/errors.ts';
-import type { Flag } from '../../../domain/flag.ts';
+import { type Flag, settingOf } from '../../../domain/flag.ts';
 import type { Call } from '../../http/route.ts';
-import { environmentNamed, findPlace, type Place, settingOf } from '../place.ts';
+import { environmentNamed, findPlace, type Place } from '../place.ts';
 
 type Calling = Pick<Call, 'services' | 'caller' | 'incoming'>;
 
@@ -16,23 +16,19 @@ export interface Override {
 }
 
 /** The place of a state to make; the organisation is made where it is missing. */
-export async function makePlace(
-  call: Calling,
-  organizationId: string,
-  environment: string | undefined,
-): Promise<Place> {
+export async function makePlace(call: Calling, organizationId: string): Promise<Place> {
   try {
-    return await findPlace(call, 'flag:write', organizationId, environment);
+    return await findPlace(call, 'flag:write', organizationId);
   } catch (error) {
     if (!(error instanceof NotFoundError) || error.entityType !== 'organization') throw error;
   }
   // Before anything is made: an environment that a new organisation will not have.
-  const named = environmentNamed(call.incoming, environment);
+  const named = environmentNamed(call.incoming);
   if (named !== undefined && !FIRST_ENVIRONMENTS.some(({ key }) => key === named)) {
     throw new NotFoundError('environment', named);
   }
   await createOrganization(call.services, call.caller, { id: organizationId }).catch(unlessTaken);
-  return findPlace(call, 'flag:write', organizationId, environment);
+  return findPlace(call, 'flag:write', organizationId);
 }
 
 /** Somebody else has made it just now, which is as well. */

@@ -1,6 +1,5 @@
 import { inHouseDialect } from '../in-house-dialect.ts';
-import { getFlag, listFlags } from './organization-flags-reads.ts';
-import { createFlag, deleteFlag, mergeRollout, updateFlag } from './organization-flags-writes.ts';
+import { organizationFlagsRoutes } from './organization-flags-routes.ts';
 
 /** The in-house contract that manages the flags of one organization. */
 export const organizationFlagsDialect = inHouseDialect(
@@ -9,7 +8,7 @@ export const organizationFlagsDialect = inHouseDialect(
     title: 'Organization flags',
     description: 'The feature flags of one organization: their switches and rollout conditions.',
     base: '/api/v1/organizations/{organization_id}/feature-flags',
-    routes: [listFlags, getFlag, createFlag, updateFlag, deleteFlag, mergeRollout],
+    routes: organizationFlagsRoutes,
   },
   { key: 'flag_key' },
 );

@@ -1,4 +1,5 @@
-/** A flag of the contract's examples. */
+/* The examples of the contract. */
+
 export const travelReimbursement = {
   flag_key: 'travel_reimbursement',
   enabled: true,
@@ -8,8 +9,7 @@ export const travelReimbursement = {
   updated_at: '2026-01-15T12:30:00Z',
 };
 
-/** The contract's example of the list. */
-export const flagPageExample = {
+export const flagPage = {
   data: [
     travelReimbursement,
     {
@@ -32,7 +32,6 @@ export const flagPageExample = {
   pagination: { page: 1, limit: 20, total: 4 },
 };
 
-/** The contract's example of one flag. */
 export const encryptedAssignmentDispatch = {
   flag_key: 'encrypted_assignment_dispatch',
   enabled: true,
@@ -42,41 +41,35 @@ export const encryptedAssignmentDispatch = {
   updated_at: '2026-02-01T00:00:00Z',
 };
 
-/** The contract's example of a flag to make. */
-export const newFlagExample = {
+export const newFlag = {
   flag_key: 'peer_review_module',
   enabled: false,
   rollout_condition: { min_version: '3.1.0', activation_date: '2026-06-01T00:00:00Z' },
 };
 
-/** The contract's example of the flag that was made. */
-export const createdFlagExample = {
-  ...newFlagExample,
+export const createdFlag = {
+  ...newFlag,
   organization_id: 'org-nansen-akademiet',
   created_at: '2026-03-26T11:00:00Z',
   updated_at: '2026-03-26T11:00:00Z',
 };
 
-/** The contract's example of a change. */
-export const flagChangeExample = {
+export const flagChange = {
   enabled: true,
   rollout_condition: { min_version: '2.4.0', activation_date: '2026-04-01T00:00:00Z' },
 };
 
-/** The contract's example of the flag that was changed. */
-export const changedFlagExample = {
+export const changedFlag = {
   ...travelReimbursement,
-  ...flagChangeExample,
+  ...flagChange,
   updated_at: '2026-03-26T11:05:00Z',
 };
 
-/** The contract's example of a change of the rollout condition alone. */
-export const rolloutChangeExample = { min_version: '2.8.0', activation_date: '2026-05-15T00:00:00Z' };
+export const rolloutChange = { min_version: '2.8.0', activation_date: '2026-05-15T00:00:00Z' };
 
-/** The contract's example of the rollout condition that was changed. */
-export const changedRolloutExample = {
+export const changedRollout = {
   flag_key: 'certification',
   organization_id: 'org-nansen-akademiet',
-  rollout_condition: rolloutChangeExample,
+  rollout_condition: rolloutChange,
   updated_at: '2026-03-26T11:10:00Z',
 };

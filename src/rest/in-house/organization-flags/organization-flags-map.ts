@@ -1,10 +1,9 @@
 import type { z } from 'zod';
 import { problem, shown, ValidationError } from '../../../domain/errors.ts';
-import type { Flag } from '../../../domain/flag.ts';
-import type { JsonValue } from '../../../domain/json.ts';
-import { isOnIn, type Place, rolloutConditionOf } from '../place.ts';
+import { type Flag, isOnIn } from '../../../domain/flag.ts';
+import type { Place } from '../place.ts';
+import { rolloutConditionOf, toWireRolloutCondition } from '../rollout-condition.ts';
 import { toWireInstant } from '../wire-instant.ts';
-import { toWireRolloutCondition } from '../wire-rollout-condition.ts';
 import type {
   OrganizationFlagChange,
   organizationFlagSchema,
@@ -15,7 +14,7 @@ import type {
 export function toWireFlag(flag: Flag, place: Place): z.output<typeof organizationFlagSchema> {
   return {
     flag_key: flag.key,
-    enabled: isOnIn(flag, place),
+    enabled: isOn(flag, place),
     organization_id: flag.organizationId,
     rollout_condition: toWireRolloutCondition(rolloutConditionOf(flag, place)),
     created_at: toWireInstant(flag.createdAt),
@@ -23,9 +22,8 @@ export function toWireFlag(flag: Flag, place: Place): z.output<typeof organizati
   };
 }
 
-/** All that the answer about a flag depends on: its version, and the feature default that its switch may follow. */
-export function flagDependsOn(flag: Flag, place: Place): readonly JsonValue[] {
-  return ['flag', place.environment, flag.id, flag.version, isOnIn(flag, place)];
+function isOn(flag: Flag, { environment, organization }: Place): boolean {
+  return isOnIn(flag, environment, organization.featureDefaults);
 }
 
 /** The flags that a list asks for, in the order in which they were made. */
@@ -33,7 +31,7 @@ export function listedFlags(place: Place, query: z.output<typeof organizationFla
   const text = query.q?.toLowerCase();
   return [...place.organization.flags.values()]
     .filter((flag) => query.include_archived || flag.archivedAt === null)
-    .filter((flag) => query.enabled === undefined || isOnIn(flag, place) === query.enabled)
+    .filter((flag) => query.enabled === undefined || isOn(flag, place) === query.enabled)
     .filter((flag) => text === undefined || searchedTexts(flag).some((own) => own.toLowerCase().includes(text)))
     .sort((left, right) => left.number - right.number);
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { booleanQuery, pageQuerySchema, paginationSchema } from '../paging.ts';
+import { booleanQuery } from '../../http/query.ts';
+import { pageQuerySchema, paginationSchema } from '../paging.ts';
 import { environmentQuerySchema } from '../place.ts';
+import { rolloutConditionInputSchema, rolloutConditionSchema } from '../rollout-condition.ts';
 import { wireInstantSchema } from '../wire-instant.ts';
-import { wireRolloutConditionInputSchema, wireRolloutConditionSchema } from '../wire-rollout-condition.ts';
 
 /*
  * The words of the contract "organization flags" (contract 1 of the in-house contracts).
@@ -16,7 +17,7 @@ export const organizationFlagSchema = z
     flag_key: z.string(),
     enabled,
     organization_id: z.string(),
-    rollout_condition: wireRolloutConditionSchema.nullable(),
+    rollout_condition: rolloutConditionSchema.nullable(),
     created_at: wireInstantSchema,
     updated_at: wireInstantSchema,
   })
@@ -39,7 +40,7 @@ export const newOrganizationFlagSchema = z
   .strictObject({
     flag_key: z.string().describe('1 to 128 letters, digits, `_`, `.` and `-`, not beginning with `.`.'),
     enabled: enabled.nullish().describe('Absent: false.'),
-    rollout_condition: wireRolloutConditionInputSchema.nullish().describe('Absent: none.'),
+    rollout_condition: rolloutConditionInputSchema.nullish().describe('Absent: none.'),
   })
   .meta({ id: 'NewOrganizationFlag' });
 
@@ -47,7 +48,7 @@ export const newOrganizationFlagSchema = z
 export const organizationFlagChangeSchema = z
   .strictObject({
     enabled: enabled.nullish().describe('Absent: as it was.'),
-    rollout_condition: wireRolloutConditionInputSchema
+    rollout_condition: rolloutConditionInputSchema
       .nullish()
       .describe('Replaces the condition; null removes it; absent: as it was.'),
     flag_key: z.string().optional().describe('Read-only: must agree with the path.'),

@@ -1,15 +1,15 @@
 import { inHouseDialect } from '../in-house-dialect.ts';
-import { getRollout, removeRollout, replaceRollout } from './rollout-conditions.ts';
-import { evaluateRollout, evaluateVersion } from './rollout-questions.ts';
+import { conditionRoutes } from './rollout-conditions.ts';
+import { evaluationRoutes } from './rollout-evaluations.ts';
 
-/** The in-house contract that asks and manages rollout conditions. */
+/** The in-house contract that evaluates and manages rollout conditions. */
 export const rolloutDialect = inHouseDialect(
   {
     name: 'rollout',
     title: 'Rollout',
-    description: 'From which version and instant on a flag is rolled out, and whether it is for one of them.',
+    description: 'The lowest version and the date from which a flag is rolled out, and whether a version meets them.',
     base: '/api/v1/organizations/{organization_id}/feature-flags/rollout',
-    routes: [evaluateRollout, evaluateVersion, getRollout, replaceRollout, removeRollout],
+    routes: [...evaluationRoutes, ...conditionRoutes],
   },
   {},
 );

@@ -1,12 +1,12 @@
-/** The contract's example of a question. */
-export const rolloutQuestionExample = {
+/* The examples of the contract. */
+
+export const rolloutQuestion = {
   flag_key: 'travel_reimbursement',
   app_version: '2.5.1',
   evaluate_at: '2026-03-26T11:00:00Z',
 };
 
-/** The contract's example of its answer. */
-export const rolloutAnswerExample = {
+export const rolloutAnswer = {
   flag_key: 'travel_reimbursement',
   enabled: true,
   version_sufficient: true,
@@ -15,31 +15,25 @@ export const rolloutAnswerExample = {
   evaluated_at: '2026-03-26T11:00:00Z',
 };
 
-/** The contract's example of a question about a version. */
-export const versionQuestionExample = { flag_key: 'certification', current_version: '2.5.1', min_version: '3.0.0' };
+export const versionQuestion = { flag_key: 'certification', current_version: '2.5.1', min_version: '3.0.0' };
 
-/** The contract's example of its answer. */
-export const versionAnswerExample = { ...versionQuestionExample, version_sufficient: false };
+export const versionAnswer = { ...versionQuestion, version_sufficient: false };
 
-/** The contract's example of a flag's condition. */
-export const flagRolloutExample = {
+export const flagRollout = {
   flag_key: 'encrypted_assignment_dispatch',
   organization_id: 'org-nansen-akademiet',
   rollout_condition: { min_version: '2.6.0', activation_date: '2026-02-01T00:00:00Z' },
 };
 
-/** The contract's example of a condition to set. */
-export const conditionExample = { min_version: '2.7.0', activation_date: '2026-04-01T00:00:00Z' };
+export const condition = { min_version: '2.7.0', activation_date: '2026-04-01T00:00:00Z' };
 
-/** The contract's example of the condition that was set. */
-export const replacedRolloutExample = {
-  ...flagRolloutExample,
-  rollout_condition: conditionExample,
+export const replacedRollout = {
+  ...flagRollout,
+  rollout_condition: condition,
   updated_at: '2026-03-26T11:10:00Z',
 };
 
-/** The contract's example of a condition that was removed. */
-export const removedRolloutExample = {
+export const removedRollout = {
   flag_key: 'travel_reimbursement',
   organization_id: 'org-nansen-akademiet',
   rollout_condition: null,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { rolloutConditionSchema } from '../rollout-condition.ts';
 import { wireInstantSchema } from '../wire-instant.ts';
-import { wireRolloutConditionSchema } from '../wire-rollout-condition.ts';
 
 /*
  * The words of the contract "rollout" (contract 2 of the in-house contracts).
@@ -22,7 +22,7 @@ export const rolloutAnswerSchema = z
     enabled: z.boolean().describe('The answer: switched on, the version sufficient and the date reached.'),
     version_sufficient: z.boolean(),
     date_reached: z.boolean(),
-    rollout_condition: wireRolloutConditionSchema.nullable(),
+    rollout_condition: rolloutConditionSchema.nullable(),
     evaluated_at: wireInstantSchema,
   })
   .meta({ id: 'RolloutAnswer' });

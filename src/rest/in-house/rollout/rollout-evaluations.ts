@@ -2,17 +2,12 @@ import { checkRollout, checkVersion } from '../../../actions/evaluation/rollout-
 import { ValidationError } from '../../../domain/errors.ts';
 import { instantProblems } from '../../../domain/flag-rules.ts';
 import { type EpochMilliseconds, parseInstant } from '../../../domain/instant.ts';
-import { writeRoute } from '../../http/route.ts';
+import { type Route, writeRoute } from '../../http/route.ts';
 import { organizationParametersSchema } from '../parameters.ts';
 import { environmentQuerySchema } from '../place.ts';
+import { toWireRolloutCondition } from '../rollout-condition.ts';
 import { toWireInstant } from '../wire-instant.ts';
-import { toWireRolloutCondition } from '../wire-rollout-condition.ts';
-import {
-  rolloutAnswerExample,
-  rolloutQuestionExample,
-  versionAnswerExample,
-  versionQuestionExample,
-} from './rollout-examples.ts';
+import * as examples from './rollout-examples.ts';
 import {
   rolloutAnswerSchema,
   rolloutQuestionSchema,
@@ -20,23 +15,25 @@ import {
   versionQuestionSchema,
 } from './rollout-wire.ts';
 
-/** POST a question: is the flag active? */
-export const evaluateRollout = writeRoute({
+const common = {
   method: 'POST',
-  path: '/evaluate',
   work: 'evaluation',
   parameters: organizationParametersSchema,
   query: environmentQuerySchema,
+} as const;
+
+const evaluateRollout = writeRoute({
+  ...common,
+  path: '/evaluate',
   body: rolloutQuestionSchema,
   operation: {
     id: 'evaluateRollout',
     summary: 'Evaluate whether a flag is active for an application version at an instant',
     description:
       'Versions are semantic versions, whole or partial; a prerelease is lower than its release. Without a version, a flag ' +
-      'that has a lowest one is not active. An activation date is reached at its very instant.',
-    requestExample: rolloutQuestionExample,
-    answers: { 200: { description: 'The answer.', schema: rolloutAnswerSchema, example: rolloutAnswerExample } },
-    failures: [400, 404],
+      'with a lowest version is not active. An activation date is reached at exactly its instant.',
+    requestExample: examples.rolloutQuestion,
+    answers: { 200: { description: 'The answer.', schema: rolloutAnswerSchema, example: examples.rolloutAnswer } },
   },
   async write({ parameters: { organization_id: organizationId }, query, body, services, caller, now }) {
     const at = readEvaluateAt(body.evaluate_at ?? null, now);
@@ -61,20 +58,15 @@ function readEvaluateAt(text: string | null, now: EpochMilliseconds): EpochMilli
   return text === null ? now : (parseInstant(text) ?? now);
 }
 
-/** POST a question: is the version sufficient? */
-export const evaluateVersion = writeRoute({
-  method: 'POST',
+const evaluateVersion = writeRoute({
+  ...common,
   path: '/evaluate-version',
-  work: 'evaluation',
-  parameters: organizationParametersSchema,
-  query: environmentQuerySchema,
   body: versionQuestionSchema,
   operation: {
     id: 'evaluateRolloutVersion',
     summary: 'Check whether an application version meets the lowest version of a flag',
-    requestExample: versionQuestionExample,
-    answers: { 200: { description: 'The answer.', schema: versionAnswerSchema, example: versionAnswerExample } },
-    failures: [400, 404],
+    requestExample: examples.versionQuestion,
+    answers: { 200: { description: 'The answer.', schema: versionAnswerSchema, example: examples.versionAnswer } },
   },
   async write({ parameters: { organization_id: organizationId }, query, body, services, caller }) {
     const { flag_key: flagKey, current_version: currentVersion } = body;
@@ -90,3 +82,6 @@ export const evaluateVersion = writeRoute({
     return { status: 200, body: answer };
   },
 });
+
+/** The routes that evaluate rollout conditions. */
+export const evaluationRoutes: readonly Route[] = [evaluateRollout, evaluateVersion];

@@ -1,0 +1,7 @@
+/** What a route answers with. */
+export interface Answer {
+  readonly status: number;
+  /** Sent as JSON; a JsonText as it is. */
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
