@@ -4,9 +4,7 @@ import { orgFeatureFlagsDialect } from './in-house/org-feature-flags/org-feature
 import { organizationFlagsDialect } from './in-house/organization-flags/organization-flags-dialect.ts';
 import { rolloutDialect } from './in-house/rollout/rollout-dialect.ts';
 import { ofrepDialect } from './ofrep/ofrep-dialect.ts';
-import { posthogDefinitionsDialect } from './posthog/posthog-definitions-dialect.ts';
-import { posthogDialect } from './posthog/posthog-dialect.ts';
-import { posthogSdkDialect } from './posthog/posthog-sdk-dialect.ts';
+import { posthogDefinitionsDialect, posthogDialect, posthogSdkDialect } from './posthog/posthog-apis.ts';
 
 /** The REST APIs that are served, in the order in which they are documented. */
 export const dialects: readonly Dialect[] = [

@@ -6,7 +6,7 @@ import { orgFeatureFlagsDialect } from '../../src/rest/in-house/org-feature-flag
 import { organizationFlagsDialect } from '../../src/rest/in-house/organization-flags/organization-flags-dialect.ts';
 import { rolloutDialect } from '../../src/rest/in-house/rollout/rollout-dialect.ts';
 import { ofrepDialect } from '../../src/rest/ofrep/ofrep-dialect.ts';
-import { posthogDialect } from '../../src/rest/posthog/posthog-dialect.ts';
+import { posthogDialect } from '../../src/rest/posthog/posthog-apis.ts';
 import type { RestAnswer, RestApi, RestApp } from '../support/rest-app.ts';
 
 /** A request as data. */

@@ -2,9 +2,8 @@ import type { JsonObject, JsonValue } from '../../../domain/json.ts';
 import type { Segment } from '../../../domain/segment.ts';
 import { memberOf } from '../../http/extension-part.ts';
 import { cohortNumber, type PropertyPlace } from '../filters/property-map.ts';
-import type { PosthogPlace } from '../posthog-place.ts';
-import { PosthogRefusal } from '../posthog-refusal.ts';
-import { segmentNumbered } from '../project-index.ts';
+import { type PosthogPlace, segmentNumbered } from '../project.ts';
+import { PosthogRefusal } from '../refusal.ts';
 import { isAboutEvents, writtenFilters } from './cohort-map.ts';
 import { type CohortTree, propertiesIn, readCohortTree, treeFaults } from './cohort-tree.ts';
 

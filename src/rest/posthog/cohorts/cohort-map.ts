@@ -2,10 +2,14 @@ import type { ConditionGroupInput, ConditionInput } from '../../../actions/flag/
 import { isJsonObject, type JsonObject, type JsonValue, jsonEqual } from '../../../domain/json.ts';
 import type { Segment } from '../../../domain/segment.ts';
 import type { Condition, ConditionGroup, Match } from '../../../domain/targeting.ts';
+import { posthogPart } from '../extension.ts';
 import { type PropertyPlace, toCondition } from '../filters/property-map.ts';
 import { NEVER } from '../filters/property-operators.ts';
 import { showCondition } from '../filters/property-view.ts';
-import { posthogPart } from '../posthog-extension.ts';
+import { toWireInstant } from '../instants.ts';
+import type { PosthogPlace } from '../project.ts';
+import { toWireUser } from '../user.ts';
+import type { WireCohort } from './cohort-schema.ts';
 import { type CohortBranch, type CohortTree, readCohortTree, writeCohortTree } from './cohort-tree.ts';
 
 /** What decides a segment. */
@@ -111,5 +115,29 @@ function asked({ attribute, operator, values, ignoreCase, negate, groupType }: C
     ignoreCase: ignoreCase ?? false,
     negate: negate ?? false,
     groupType: groupType ?? null,
+  };
+}
+
+/** A segment as PostHog shows cohorts; `count` is how many are in it, where somebody has counted. */
+export function toWireCohort(segment: Segment, place: PosthogPlace, count: number | null): WireCohort {
+  const isStatic = segment.kind === 'STATIC';
+  return {
+    id: segment.number,
+    name: segment.name,
+    description: segment.description,
+    groups: [],
+    deleted: false,
+    filters: showCohort(segment, place).filters,
+    query: null,
+    version: segment.version,
+    is_calculating: false,
+    created_by: toWireUser(segment.createdBy),
+    created_at: toWireInstant(segment.createdAt),
+    last_calculation: toWireInstant(segment.updatedAt),
+    errors_calculating: 0,
+    count: isStatic ? segment.members.length : count,
+    is_static: isStatic,
+    cohort_type: isStatic ? 'static' : null,
+    experiment_set: [],
   };
 }

@@ -2,13 +2,17 @@ import { countAffected } from '../../../actions/subject/subjects.ts';
 import type { Segment } from '../../../domain/segment.ts';
 import { readRoute } from '../../http/route.ts';
 import { notFound, readNumber } from '../flags/flag-lookup.ts';
-import { listPage } from '../limit-offset.ts';
-import { cohortParametersSchema, noQuerySchema, projectParametersSchema } from '../posthog-parameters.ts';
-import { type Asking, enter, type PosthogPlace } from '../posthog-place.ts';
-import { segmentNumbered } from '../project-index.ts';
-import { cohortExample, cohortPageExample } from './cohort-examples.ts';
-import { toWireCohort } from './cohort-view.ts';
-import { cohortPageSchema, cohortQuerySchema, cohortSchema } from './cohort-wire.ts';
+import { listPage } from '../pages.ts';
+import { cohortParametersSchema, noQuerySchema, projectParametersSchema } from '../parameters.ts';
+import { type Asking, enter, type PosthogPlace, segmentNumbered } from '../project.ts';
+import { toWireCohort } from './cohort-map.ts';
+import {
+  cohortExample,
+  cohortPageExample,
+  cohortPageSchema,
+  cohortQuerySchema,
+  cohortSchema,
+} from './cohort-schema.ts';
 
 /** GET the list (contract §10). */
 export const listCohorts = readRoute({

@@ -5,16 +5,21 @@ import type { Segment } from '../../../domain/segment.ts';
 import type { Answer } from '../../http/answer.ts';
 import { emptyReply } from '../../http/reply.ts';
 import { type RouteContext, writeRoute } from '../../http/route.ts';
-import { withPosthogPart } from '../posthog-extension.ts';
-import { cohortParametersSchema, noQuerySchema, projectParametersSchema } from '../posthog-parameters.ts';
-import { type Asking, admitting, enter, type PosthogPlace, refreshed } from '../posthog-place.ts';
-import { PosthogRefusal } from '../posthog-refusal.ts';
-import { cohortExample, newCohortExample } from './cohort-examples.ts';
+import { withPosthogPart } from '../extension.ts';
+import { cohortParametersSchema, noQuerySchema, projectParametersSchema } from '../parameters.ts';
+import { type Asking, admitting, enter, type PosthogPlace, refreshed } from '../project.ts';
+import { PosthogRefusal } from '../refusal.ts';
 import { checkCohortFilters, isAskedForByFlags, refuseEvents } from './cohort-filters.ts';
-import { toDeciding } from './cohort-map.ts';
+import { toDeciding, toWireCohort } from './cohort-map.ts';
 import { cohortDependsOn, countMembers, findCohort } from './cohort-reads.ts';
-import { toWireCohort } from './cohort-view.ts';
-import { type CohortChange, cohortChangeSchema, cohortSchema, newCohortSchema } from './cohort-wire.ts';
+import {
+  type CohortChange,
+  cohortChangeSchema,
+  cohortExample,
+  cohortSchema,
+  newCohortExample,
+  newCohortSchema,
+} from './cohort-schema.ts';
 
 const answer = { description: 'The cohort.', schema: cohortSchema, example: cohortExample };
 type CohortParameters = { readonly project_id: string; readonly id: string };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Route, readRoute } from '../../http/route.ts';
-import { projectParametersSchema } from '../posthog-parameters.ts';
-import { definitionsExample } from '../sdk/sdk-examples.ts';
+import { projectParametersSchema } from '../parameters.ts';
+import { definitionsExample } from '../sdk/sdk-schema.ts';
 import { readDefinitions } from './definitions.ts';
 
 const definitionsSchema = z

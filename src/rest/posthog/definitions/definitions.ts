@@ -1,3 +1,4 @@
+import type { Flag } from '../../../domain/flag.ts';
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
 import type { JsonObject, JsonValue } from '../../../domain/json.ts';
 import { andThen, type MaybePromise } from '../../../domain/maybe-promise.ts';
@@ -5,8 +6,14 @@ import { configurationId } from '../../http/configuration.ts';
 import { weakEntityTag } from '../../http/entity-tag.ts';
 import type { Reading, Tagging } from '../../http/route.ts';
 import { cohortDefinition } from '../cohorts/cohort-map.ts';
-import { type Asking, enter, type PosthogPlace } from '../posthog-place.ts';
-import { evaluationFlag } from './evaluation-flag.ts';
+import { type CohortBranch, readCohortTree } from '../cohorts/cohort-tree.ts';
+import { dependencyChain } from '../filters/dependencies.ts';
+import { bucketingIdentifier, groupsOf, hasMember, numberIn, propertiesOf } from '../filters/filters-schema.ts';
+import { showFilters } from '../filters/filters-view.ts';
+import { cohortNumber, operatorOf } from '../filters/property-map.ts';
+import { evaluationTagsOf, runtimeOf } from '../flags/flag-schema.ts';
+import { isRemoteConfiguration } from '../flags/flag-view.ts';
+import { type Asking, enter, flagNumbered, isActive, type PosthogPlace, segmentNumbered } from '../project.ts';
 
 /** What an SDK evaluates flags from by itself (contract §2.8). */
 export interface Definitions {
@@ -62,4 +69,112 @@ function cohortsOf(place: PosthogPlace): Readonly<Record<string, JsonValue>> {
     waiting.push(...compiled.dependencies.segments);
   }
   return cohorts;
+}
+
+/** Whether a flag is none of those that SDKs evaluate by themselves: its payload is fetched, or is nobody's to see. */
+function isWithheld(flag: Flag): boolean {
+  return isRemoteConfiguration(flag) || flag.encryptsPayloads;
+}
+
+/**
+ * A flag as SDKs are told of it that evaluate by themselves (contract §2.8): other flags by their keys, each with the chain of
+ * flags to ask first. What no filters say exactly is left to the server, as flags with experience continuity are. Where cohorts
+ * are not sent along, what is simple of them is put into the flag. Undefined for a flag that SDKs are not told of.
+ */
+export function evaluationFlag(
+  flag: Flag,
+  place: PosthogPlace,
+  now: EpochMilliseconds,
+  sendsCohorts = true,
+): JsonObject | undefined {
+  if (isWithheld(flag)) return undefined;
+  const { filters, isExact } = showFilters(flag, place, now);
+  const told = withDependencies(filters, place);
+  return {
+    ...rawEvaluationFlag(flag, place, now),
+    evaluation_contexts: evaluationTagsOf(flag),
+    has_experiment: false,
+    filters: sendsCohorts ? told : withoutCohort(told, place),
+    ensure_experience_continuity: flag.experienceContinuity || !isExact,
+  };
+}
+
+/** The same members with the filters as they are shown (contract §2.9). */
+export function rawEvaluationFlag(flag: Flag, place: PosthogPlace, now: EpochMilliseconds) {
+  return {
+    id: flag.number,
+    team_id: place.projectNumber,
+    name: flag.description,
+    key: flag.key,
+    filters: showFilters(flag, place, now).filters,
+    deleted: flag.deletedAt !== null,
+    active: isActive(flag, place, now),
+    ensure_experience_continuity: flag.experienceContinuity,
+    has_encrypted_payloads: flag.encryptsPayloads,
+    version: flag.version,
+    evaluation_runtime: runtimeOf(flag),
+    bucketing_identifier: bucketingIdentifier(flag),
+    evaluation_tags: [...evaluationTagsOf(flag)],
+  };
+}
+
+function withDependencies(filters: JsonObject, place: PosthogPlace): JsonObject {
+  const groups = groupsOf(filters).map((group) => {
+    const properties = propertiesOf(group).map((property) => withChain(property, place));
+    return properties.length === 0 ? group : { ...group, properties };
+  });
+  return { ...filters, groups };
+}
+
+function withChain(property: JsonObject, place: PosthogPlace): JsonObject {
+  if (property.type !== 'flag') return property;
+  const dependency = flagNumbered(place.organization, numberIn(property.key) ?? 0);
+  if (dependency === undefined) return { ...property, dependency_chain: [] };
+  return { ...property, key: dependency.key, dependency_chain: dependencyChain(dependency, place) };
+}
+
+/**
+ * Filters in which the one cohort that they name is put into its conditions, for SDKs that are not sent cohorts (contract
+ * §2.8): where it is alone in its condition set, without a variant, and asks nothing but plain questions about persons.
+ * Everything else stays as it is.
+ */
+export function withoutCohort(filters: JsonObject, place: PosthogPlace): JsonObject {
+  const groups = groupsOf(filters);
+  const named = new Set(groups.flatMap(propertiesOf).filter(isCohort).map(cohortNumber));
+  if (named.size !== 1) return filters;
+  return { ...filters, groups: groups.flatMap((group) => expanded(group, place) ?? [group]) };
+}
+
+function isCohort({ type }: JsonObject): boolean {
+  return type === 'cohort';
+}
+
+/** The condition sets that a cohort's own are put as; undefined where it cannot be. */
+function expanded(group: JsonObject, place: PosthogPlace): readonly JsonObject[] | undefined {
+  const [property, ...others] = propertiesOf(group);
+  if (property === undefined || others.length > 0 || !isCohort(property) || hasMember(group, 'variant'))
+    return undefined;
+  if (operatorOf(property) === 'not_in') return undefined;
+  const ways = waysInto(property, place);
+  return ways?.map((properties) => ({ ...group, properties }));
+}
+
+/** The ways into a cohort, each a list of properties that must all hold; undefined where they are not that simple. */
+function waysInto(property: JsonObject, place: PosthogPlace): readonly (readonly JsonObject[])[] | undefined {
+  const segment = segmentNumbered(place.organization, cohortNumber(property) ?? 0);
+  const properties = segment && cohortDefinition(segment, place);
+  if (properties === undefined) return undefined;
+  const tree = readCohortTree({ properties });
+  if (typeof tree === 'string' || !tree.branches.every((branch) => branch.properties.every(isPlain))) return undefined;
+  const ways = tree.branches.map(waysIntoBranch);
+  if (tree.match === 'ANY' || ways.length === 1) return ways.flat();
+  return ways.every((each) => each.length === 1) ? [ways.flatMap(([way = []]) => way)] : undefined;
+}
+
+function waysIntoBranch({ match, properties }: CohortBranch): readonly (readonly JsonObject[])[] {
+  return match === 'ALL' ? [properties] : properties.map((each) => [each]);
+}
+
+function isPlain(property: JsonObject): boolean {
+  return (property.type ?? 'person') === 'person' && property.negation !== true;
 }

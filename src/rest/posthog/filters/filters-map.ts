@@ -3,14 +3,14 @@ import type { Bucketing } from '../../../domain/targeting.ts';
 import { memberOf } from '../../http/extension-part.ts';
 import {
   groupsOf,
+  groupTypeAt,
   hasMember,
   numberIn,
   payloadsOf,
   propertiesOf,
   variantsOf,
   type WireVariant,
-} from './filters-wire.ts';
-import { groupTypeAt } from './group-type-map.ts';
+} from './filters-schema.ts';
 import { type AskedCondition, type PropertyPlace, toConditions } from './property-map.ts';
 
 /** What one condition set asks, in the domain's words. */

@@ -3,14 +3,12 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/j
 import { REDACTED_PAYLOAD } from '../../../domain/sealed-payload.ts';
 import { memberOf } from '../../http/extension-part.ts';
 import { cohortWithEvents } from '../cohorts/cohort-filters.ts';
-import { settingAt } from '../flags/flag-switch.ts';
-import type { PosthogPlace } from '../posthog-place.ts';
-import { PosthogRefusal, type RefusalCode } from '../posthog-refusal.ts';
-import { segmentNumbered } from '../project-index.ts';
+import { type PosthogPlace, segmentNumbered, settingAt } from '../project.ts';
 import { pythonRepr } from '../python-repr.ts';
-import { checkDependencies } from './dependency-rules.ts';
+import { PosthogRefusal, type RefusalCode } from '../refusal.ts';
+import { checkDependencies } from './dependencies.ts';
 import { groupIndexIn, readPayload } from './filters-map.ts';
-import { groupsOf, hasMember, propertiesOf, toPayloadText, variantsOf } from './filters-wire.ts';
+import { groupsOf, hasMember, propertiesOf, toPayloadText, variantsOf } from './filters-schema.ts';
 import { cohortNumber, operatorOf } from './property-map.ts';
 import { findPropertyOperator, isReadableDate } from './property-operators.ts';
 import { requirementsOf } from './requirements.ts';

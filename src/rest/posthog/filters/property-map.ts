@@ -1,10 +1,8 @@
 import type { JsonObject } from '../../../domain/json.ts';
 import type { Condition } from '../../../domain/targeting.ts';
 import { memberOf } from '../../http/extension-part.ts';
-import type { PosthogPlace } from '../posthog-place.ts';
-import { flagNumbered, segmentNumbered } from '../project-index.ts';
-import { numberIn } from './filters-wire.ts';
-import { groupTypeAt } from './group-type-map.ts';
+import { flagNumbered, type PosthogPlace, segmentNumbered } from '../project.ts';
+import { groupTypeAt, numberIn } from './filters-schema.ts';
 import { askProperty, NEVER, type Question } from './property-operators.ts';
 
 /** A condition that has not been given its id. */

@@ -1,9 +1,14 @@
 import { toInstant } from '../../../domain/instant.ts';
 import type { JsonObject, JsonValue } from '../../../domain/json.ts';
 import type { Condition, ConditionValue, OperatorName } from '../../../domain/targeting.ts';
-import { groupIndexOf } from './group-type-map.ts';
-import type { PropertyOwner, PropertyPlace } from './property-map.ts';
-import { GROUP_KEY_ATTRIBUTE, groupKeyProperty, personMembers } from './property-map.ts';
+import { groupIndexOf } from './filters-schema.ts';
+import {
+  GROUP_KEY_ATTRIBUTE,
+  groupKeyProperty,
+  type PropertyOwner,
+  type PropertyPlace,
+  personMembers,
+} from './property-map.ts';
 import type { PropertyOperator } from './property-operators.ts';
 import { type Anchoring, anyPattern, patternOf } from './text-patterns.ts';
 

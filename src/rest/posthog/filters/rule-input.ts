@@ -2,7 +2,7 @@ import type { RuleInput } from '../../../actions/flag/flag-inputs.ts';
 import { onVariant } from '../../../domain/flag.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import type { TargetingRule } from '../../../domain/targeting.ts';
-import { withPosthogPart } from '../posthog-extension.ts';
+import { withPosthogPart } from '../extension.ts';
 import { type AskedFrame, type AskedGroup, askGroup } from './filters-map.ts';
 import { isSameGroup, showOwnGroups } from './filters-view.ts';
 import type { FilterTarget, StateBefore } from './targeting-input.ts';

@@ -4,8 +4,7 @@ import { type EpochMilliseconds, parseInstant } from '../../../domain/instant.ts
 import { type JsonObject, jsonEqual } from '../../../domain/json.ts';
 import type { Bucketing, Condition, TargetingRule } from '../../../domain/targeting.ts';
 import { type Share, sharesOf } from '../../../evaluation/bucketing/split.ts';
-import { bucketingIdentifier } from './bucketing-identifier.ts';
-import { groupIndexOf } from './group-type-map.ts';
+import { bucketingIdentifier, groupIndexOf } from './filters-schema.ts';
 import type { PropertyPlace } from './property-map.ts';
 import { showCondition } from './property-view.ts';
 

@@ -5,9 +5,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/j
 import { PAYLOAD_TEXTS, REDACTED_PAYLOAD } from '../../../domain/sealed-payload.ts';
 import type { Bucketing } from '../../../domain/targeting.ts';
 import type { ValueType } from '../../../domain/value.ts';
-import { settingAt } from '../flags/flag-switch.ts';
-import { withPosthogPart } from '../posthog-extension.ts';
-import { bucketingIdentifier } from './bucketing-identifier.ts';
+import { withPosthogPart } from '../extension.ts';
+import { settingAt } from '../project.ts';
 import {
   type AskedFrame,
   type AskedHoldout,
@@ -16,8 +15,8 @@ import {
   askPayloads,
   type FilterOwner,
 } from './filters-map.ts';
+import { bucketingIdentifier, groupsOf, payloadsOf, type WireVariant } from './filters-schema.ts';
 import { type FilterPlace, showFilters } from './filters-view.ts';
-import { groupsOf, payloadsOf, type WireVariant } from './filters-wire.ts';
 import { layoutsOf } from './payload-layout.ts';
 import { keptRequirements, requirementsOf, withoutRequirements } from './requirements.ts';
 import { toRules } from './rule-input.ts';

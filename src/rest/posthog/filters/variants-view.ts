@@ -1,9 +1,9 @@
 import { type Flag, type FlagSetting, onVariant } from '../../../domain/flag.ts';
 import { isJsonObject, type JsonObject, type JsonValue, jsonEqual } from '../../../domain/json.ts';
 import { isSealed, PAYLOAD_TEXTS, REDACTED_PAYLOAD } from '../../../domain/sealed-payload.ts';
-import { posthogPart } from '../posthog-extension.ts';
+import { posthogPart } from '../extension.ts';
 import { askPayloads, readPayload } from './filters-map.ts';
-import { payloadsOf } from './filters-wire.ts';
+import { payloadsOf } from './filters-schema.ts';
 import { writeLaidOut } from './payload-layout.ts';
 
 /** The filters that were last written through this dialect, without their condition sets. */

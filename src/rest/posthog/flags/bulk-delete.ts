@@ -5,16 +5,14 @@ import type { Flag } from '../../../domain/flag.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';
 import type { Answer } from '../../http/answer.ts';
 import { type Call, writeRoute } from '../../http/route.ts';
-import { named } from '../filters/dependency-rules.ts';
+import { activeDependents, named } from '../filters/dependencies.ts';
+import { numberIn } from '../filters/filters-schema.ts';
 import { showFilters } from '../filters/filters-view.ts';
-import { numberIn } from '../filters/filters-wire.ts';
-import { noQuerySchema, projectParametersSchema } from '../posthog-parameters.ts';
-import { admitting, enter, type PosthogPlace, refreshed } from '../posthog-place.ts';
-import { flagNumbered } from '../project-index.ts';
-import { activeDependents } from './dependents.ts';
+import { noQuerySchema, projectParametersSchema } from '../parameters.ts';
+import { admitting, enter, flagNumbered, type PosthogPlace, refreshed } from '../project.ts';
+import { readFilters, selectFlags } from './flag-list.ts';
 import { shownFlags } from './flag-reads.ts';
-import { rolloutOf } from './flag-rollout.ts';
-import { readFilters, selectFlags } from './flag-selection.ts';
+import { rolloutOf } from './flag-status.ts';
 
 const bodySchema = z.looseObject({
   ids: z.json().optional().describe('The ids of flags.'),

@@ -2,23 +2,21 @@ import type { CreateFlagInput, FlagChange, SettingChange } from '../../../action
 import type { Flag } from '../../../domain/flag.ts';
 import { type EpochMilliseconds, parseInstant } from '../../../domain/instant.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';
-import { type BucketingIdentifier, bucketingIdentifier } from '../filters/bucketing-identifier.ts';
+import { withPosthogPart } from '../extension.ts';
 import { checkFilters, normalized } from '../filters/filters-rules.ts';
+import { type BucketingIdentifier, bucketingIdentifier, NO_FILTERS } from '../filters/filters-schema.ts';
 import { showFilters } from '../filters/filters-view.ts';
-import { NO_FILTERS } from '../filters/filters-wire.ts';
 import { type TargetingInput, toTargetingInput } from '../filters/targeting-input.ts';
-import { withPosthogPart } from '../posthog-extension.ts';
-import type { PosthogPlace } from '../posthog-place.ts';
-import { PosthogRefusal } from '../posthog-refusal.ts';
-import { isActive, settingAt } from './flag-switch.ts';
-import { writtenTimes } from './flag-times.ts';
+import { isActive, type PosthogPlace, settingAt } from '../project.ts';
+import { PosthogRefusal } from '../refusal.ts';
 import {
   evaluationRuntimes,
   evaluationTagsOf,
   type FlagChangeBody,
   keptMembers,
   type NewFlagBody,
-} from './flag-wire.ts';
+} from './flag-schema.ts';
+import { writtenTimes } from './flag-view.ts';
 
 /** PostHog's keys are longer than those of other APIs (contract §3). */
 export const LONGEST_KEY = 400;

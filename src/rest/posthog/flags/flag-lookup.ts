@@ -1,9 +1,8 @@
 import type { Services } from '../../../actions/services.ts';
 import type { Flag } from '../../../domain/flag.ts';
 import { hasSuccessor, loadFlagByNumber } from '../../../store/flags/load.ts';
-import type { PosthogPlace } from '../posthog-place.ts';
-import { PosthogRefusal } from '../posthog-refusal.ts';
-import { flagNumbered } from '../project-index.ts';
+import { flagNumbered, type PosthogPlace } from '../project.ts';
+import { PosthogRefusal } from '../refusal.ts';
 
 /** The number that an id in a path is; undefined for what is none, which is the id of nothing. */
 export function readNumber(id: string): number | undefined {

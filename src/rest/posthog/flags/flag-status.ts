@@ -2,7 +2,7 @@ import type { Flag } from '../../../domain/flag.ts';
 import { type EpochMilliseconds, type Instant, parseInstant } from '../../../domain/instant.ts';
 import type { JsonObject } from '../../../domain/json.ts';
 import { staleBefore } from '../../../domain/lifecycle.ts';
-import { groupsOf, propertiesOf, variantsOf } from '../filters/filters-wire.ts';
+import { groupsOf, hasMember, propertiesOf, variantsOf } from '../filters/filters-schema.ts';
 
 /** How alive PostHog takes a flag to be (contract §2.4, generation C); flags show it in upper case. */
 export const FLAG_STATUSES = ['active', 'stale', 'archived', 'deleted', 'unknown'] as const;
@@ -91,4 +91,22 @@ export function rolloutSummary(filters: JsonObject): RolloutSummary {
 /** Whether a reason tells what the flag always answers with. */
 export function statesRollout({ reason }: FlagStatus): boolean {
   return reason.startsWith('This ');
+}
+
+/** How far a flag was rolled out, and the variant that everybody was given (contract §2.11). */
+export function rolloutOf(filters: JsonObject): JsonObject {
+  const groups = groupsOf(filters);
+  const whole = groups.find((group) => percentageOf(group) === 100 && propertiesOf(group).length === 0);
+  if (whole === undefined) {
+    const isNowhere = groups.every((group) => percentageOf(group) === 0);
+    return { rollout_state: isNowhere ? 'not_rolled_out' : 'partial', active_variant: null };
+  }
+  const variants = variantsOf(filters);
+  if (variants.length === 0) return { rollout_state: 'fully_rolled_out', active_variant: null };
+  const variant = whole.variant ?? variants.find(({ weight }) => weight === 100)?.key ?? null;
+  return { rollout_state: variant === null ? 'partial' : 'fully_rolled_out', active_variant: variant };
+}
+
+function percentageOf(group: JsonObject): number {
+  return hasMember(group, 'rollout_percentage') ? Number(group.rollout_percentage) : 100;
 }

@@ -6,13 +6,11 @@ import type { EpochMilliseconds } from '../../../domain/instant.ts';
 import type { CompiledFlag } from '../../../evaluation/compile-flag.ts';
 import type { Snapshot } from '../../../evaluation/snapshot.ts';
 import { calmUntil } from '../../http/configuration.ts';
-import { type PosthogPlace, placeIn } from '../posthog-place.ts';
-import { answerOf } from './flag-answer.ts';
-import { type FlagFacts, factsOf } from './flag-facts.ts';
-import { isInactive } from './flag-reason.ts';
+import { type PosthogPlace, placeIn } from '../project.ts';
+import { answerOf, type FlagFacts, factsOf, isInactive } from './flag-answer.ts';
 import { contextOf } from './sdk-context.ts';
 import type { FlagsRequest } from './sdk-request.ts';
-import type { FlagAnswer } from './sdk-wire.ts';
+import type { FlagAnswer } from './sdk-schema.ts';
 
 /** Who asks, where and when. */
 export interface Asking {

@@ -1,22 +1,22 @@
 import { z } from 'zod';
 import { JsonText, type Reply, toReply } from '../../http/reply.ts';
-import type { DocumentedAnswer, RouteContext } from '../../http/route.ts';
-import { type Route, writeRoute } from '../../http/route.ts';
+import { type DocumentedAnswer, type Route, type RouteContext, writeRoute } from '../../http/route.ts';
 import { memberText } from './flag-answer.ts';
 import { answerFlags } from './sdk-answers.ts';
 import { organizationOf } from './sdk-caller.ts';
-import { flagsExample, flagsRequestExample } from './sdk-examples.ts';
 import { readFlagsRequest } from './sdk-request.ts';
 import {
   configOf,
   type FlagAnswer,
   type FlagsQuery,
   flagsAnswerSchema,
+  flagsExample,
   flagsQuerySchema,
+  flagsRequestExample,
   flagsRequestSchema,
   legacyAnswerSchema,
   type WireFlagsRequest,
-} from './sdk-wire.ts';
+} from './sdk-schema.ts';
 
 type FlagsCall = Pick<
   RouteContext<object, FlagsQuery, WireFlagsRequest>,
