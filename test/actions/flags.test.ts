@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { archiveFlag, deleteFlag, restoreFlag, updateFlag } from '../../src/actions/flag/flags.ts';
 import { createEnvironment } from '../../src/actions/organization/environments.ts';
 import { setFlagSetting, setFlagSwitch, setTargetingRules } from '../../src/actions/setting/settings.ts';
+import { findUsageDashboard } from '../../src/actions/usage/usage-dashboards.ts';
 import { deleteVariant } from '../../src/actions/variant/variants.ts';
 import { readChanges, readRevision } from '../../src/store/commit/change-log.ts';
 import type { Database } from '../../src/store/database/database.ts';
@@ -32,6 +33,16 @@ describe('createFlag', () => {
     ]);
     expect(settings.production).toMatchObject({ switch: 'ON', defaultVariant: 'on', rolloutPercentage: 100 });
     expect(settings.development).toMatchObject({ switch: 'OFF', defaultVariant: 'on' });
+  });
+
+  it('makes a flag and its usage dashboard in one commit', async () => {
+    const { flag, organizationId } = await makeOrganization(node.services);
+    const commits: string[][] = [];
+    const stop = node.services.store.onCommitted((changes) => void commits.push(changes.map(({ kind }) => kind)));
+    const { id } = await flag('beacon', { usageDashboard: { name: 'Lights' } });
+    stop();
+    expect(commits).toEqual([['FLAG_CREATED', 'USAGE_DASHBOARD_CREATED']]);
+    expect(await findUsageDashboard(node.services, { organizationId, id })).toMatchObject({ name: 'Lights' });
   });
 
   it('names every problem of the whole flag by its place in the input, and writes nothing', async () => {

@@ -177,6 +177,13 @@ export interface DefiningHoldout {
   readonly holdoutDefinition?: HoldoutDefinition | null | undefined;
 }
 
+/** What the usage dashboard of a new flag says of itself. */
+export interface UsageDashboardInput {
+  /** Absent: `Usage of`, and the flag's key. */
+  readonly name?: string | null | undefined;
+  readonly description?: string | null | undefined;
+}
+
 /** A flag to make, whole. */
 export interface CreateFlagInput extends FlagChange, DefiningHoldout {
   readonly organizationId: string;
@@ -188,4 +195,6 @@ export interface CreateFlagInput extends FlagChange, DefiningHoldout {
   /** Absent or empty: `on` = true and `off` = false for a BOOLEAN flag; other types need at least one. */
   readonly variants?: readonly VariantInput[] | null | undefined;
   readonly settings?: readonly SettingInput[] | null | undefined;
+  /** A usage dashboard to make in the same commit. Absent: none. A flag that waits for approval is made without one. */
+  readonly usageDashboard?: UsageDashboardInput | null | undefined;
 }

@@ -8,8 +8,10 @@ import { loadDeletedFlag, loadFlag } from '../../store/flags/load.ts';
 import { withDefinedHoldout } from '../segment/holdout-definition.ts';
 import type { Services } from '../services.ts';
 import { settingPath } from '../setting/setting-path.ts';
+import { insertUsageDashboard } from '../usage/usage-dashboards.ts';
 import { refuseDependents } from './dependents.ts';
 import { withEverySetting } from './drafting.ts';
+import type { FlagCommit } from './flag-commit.ts';
 import { changedFlag, draftFlag } from './flag-drafts.ts';
 import type { CreateFlagInput, Expecting, FlagChange, FlagName } from './flag-inputs.ts';
 import { refuseTakenKey } from './key-uniqueness.ts';
@@ -24,7 +26,10 @@ export async function createFlag(services: Services, caller: Caller, input: Crea
     const place = settingPath(path, environments);
     return place === undefined ? path : `settings.${environments.indexOf(place.environment)}.${place.within}`;
   };
-  return makeFlag(services, caller, organizationId, { placeOf }, async (drafting, { tx }) => {
+  const { usageDashboard } = input;
+  const afterwards = async (flag: Flag, open: FlagCommit) =>
+    usageDashboard == null ? [] : [(await insertUsageDashboard(open, flag, usageDashboard)).change];
+  return makeFlag(services, caller, organizationId, { placeOf, afterwards }, async (drafting, { tx }) => {
     const keyFaults = newFlagKeyProblems('key', input.key, input.longestKey ?? USUAL_FLAG_KEY);
     if (keyFaults.length > 0) throw new ValidationError(keyFaults);
     await refuseTakenKey(tx, organizationId, input.key);

@@ -24,6 +24,8 @@ import { followRename, referringTo } from './rename-flag.ts';
 interface Draft extends Pick<FlagVerb, 'kind' | 'placeOf'> {
   readonly before: Flag | null;
   readonly after: Flag;
+  /** What else the verb makes once the flag is saved; returns its log entries. */
+  readonly afterwards?: (flag: Flag, open: FlagCommit) => Promise<readonly NewChange[]>;
 }
 
 /** Changes a flag. Throws the domain's errors; ApprovalRequired means that nothing has changed yet. */
@@ -50,12 +52,12 @@ export async function makeFlag(
   services: Services,
   caller: Caller,
   organizationId: string,
-  { placeOf }: Pick<FlagVerb, 'placeOf'>,
+  verb: Pick<Draft, 'placeOf' | 'afterwards'>,
   draft: (drafting: Drafting, open: FlagCommit) => Promise<Flag>,
 ): Promise<Flag> {
   authorize(caller, 'flag:write', organizationId);
   return commitFlag(services, caller, { organizationId }, async (open, drafting) => {
-    return { kind: 'FLAG_CREATED', placeOf, before: null, after: await draft(drafting, open) };
+    return { ...verb, kind: 'FLAG_CREATED', before: null, after: await draft(drafting, open) };
   });
 }
 
@@ -72,9 +74,12 @@ async function commitFlag(
     const open = { ...(await openFlagCommit(services, caller, organizationId, tx, applying)), updateWithLog };
     const alongside: NewChange[] = [];
     const drafting = { ...open, also: (change: NewChange) => void alongside.push(change) };
-    const write = prepareFlag(open, await draft(open, drafting));
+    const drafted = await draft(open, drafting);
+    const write = prepareFlag(open, drafted);
     const { changes, changeRequestId } = await writeFlags(open, [write]);
-    return { result: { flag: write.after, changeRequestId }, changes: [...alongside, ...changes] };
+    const flag = write.after;
+    const later = changeRequestId === null ? await drafted.afterwards?.(flag, open) : undefined;
+    return { result: { flag, changeRequestId }, changes: [...alongside, ...changes, ...(later ?? [])] };
   });
   if (changeRequestId !== null) throw new ApprovalRequired(organizationId, changeRequestId);
   return flag;

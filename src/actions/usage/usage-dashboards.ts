@@ -13,16 +13,13 @@ import {
   usageDashboardColumns,
 } from '../../store/usage/usage-dashboards.ts';
 import { authorize, authorizeEveryEnvironment } from '../authorize.ts';
-import type { FlagName } from '../flag/flag-inputs.ts';
+import type { FlagCommit } from '../flag/flag-commit.ts';
+import type { FlagName, UsageDashboardInput } from '../flag/flag-inputs.ts';
 import { logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';
 
 /** A usage dashboard to make. */
-export interface CreateUsageDashboardInput extends FlagName {
-  /** Absent: `Usage of`, and the flag's key. */
-  readonly name?: string | null | undefined;
-  readonly description?: string | null | undefined;
-}
+export interface CreateUsageDashboardInput extends FlagName, UsageDashboardInput {}
 
 /** Makes the usage dashboard of a flag. Throws ConflictError KEY_TAKEN when the flag has one. */
 export function createUsageDashboard(
@@ -30,28 +27,41 @@ export function createUsageDashboard(
   caller: Caller,
   input: CreateUsageDashboardInput,
 ): Promise<UsageDashboard> {
-  return ofFlag(services, caller, input, async (flag, before, tx, { at, nextNumber }) => {
+  return ofFlag(services, caller, input, async (flag, before, tx, applying) => {
     if (before !== undefined) {
       const current = { entityType: 'flag', id: flag.id } as const;
       throw new ConflictError('KEY_TAKEN', `The flag "${flag.key}" already has a usage dashboard.`, current);
     }
-    const { organizationId, name, description } = input;
-    const dashboard: UsageDashboard = {
-      id: services.store.newId(),
-      organizationId,
-      number: nextNumber(),
-      flagId: flag.id,
-      name: name ?? `Usage of ${flag.key}`,
-      description: description ?? '',
-      tiles: FIRST_TILES,
-      enrichedAt: null,
-      createdAt: at,
-      createdBy: caller.actor.id,
-    };
-    check(dashboard);
-    await tx.usageDashboard.create({ data: usageDashboardColumns(dashboard), select: { id: true } });
-    return { result: dashboard, changes: [dashboardChange('USAGE_DASHBOARD_CREATED', flag, null, dashboard)] };
+    const { newId } = services.store;
+    const { dashboard, change } = await insertUsageDashboard({ ...applying, tx, caller, newId }, flag, input);
+    return { result: dashboard, changes: [change] };
   });
+}
+
+/** The part of a commit that a new dashboard takes. */
+type DashboardCommit = Pick<FlagCommit, 'tx' | 'caller' | 'at' | 'newId' | 'nextNumber'>;
+
+/** Makes the usage dashboard of a flag that has none, in an open commit. Throws ValidationError. */
+export async function insertUsageDashboard(
+  { tx, caller, at, newId, nextNumber }: DashboardCommit,
+  flag: Flag,
+  { name, description }: UsageDashboardInput,
+): Promise<{ readonly dashboard: UsageDashboard; readonly change: NewChange }> {
+  const dashboard: UsageDashboard = {
+    id: newId(),
+    organizationId: flag.organizationId,
+    number: nextNumber(),
+    flagId: flag.id,
+    name: name ?? `Usage of ${flag.key}`,
+    description: description ?? '',
+    tiles: FIRST_TILES,
+    enrichedAt: null,
+    createdAt: at,
+    createdBy: caller.actor.id,
+  };
+  check(dashboard);
+  await tx.usageDashboard.create({ data: usageDashboardColumns(dashboard), select: { id: true } });
+  return { dashboard, change: dashboardChange('USAGE_DASHBOARD_CREATED', flag, null, dashboard) };
 }
 
 /** Adds the series that callers count themselves. Throws NotFoundError without a dashboard, ConflictError when it has them. */

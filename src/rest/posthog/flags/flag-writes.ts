@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import { createFlag } from '../../../actions/flag/flags.ts';
 import { patchFlag } from '../../../actions/flag/patch-flag.ts';
 import { revealPayloads } from '../../../actions/flag/payloads.ts';
-import { createUsageDashboard } from '../../../actions/usage/usage-dashboards.ts';
 import { ConflictError } from '../../../domain/errors.ts';
 import type { Flag } from '../../../domain/flag.ts';
 import { isJsonObject, type JsonValue, jsonEqual } from '../../../domain/json.ts';
@@ -53,11 +52,11 @@ export const createFlagRoute = writeRoute({
     const { services, caller, now } = call;
     const place = await enter(call, 'feature_flag:write');
     await refuseUnknownDashboards(services, place, body);
-    const flag = await createFlag(services, caller, toCreateFlagInput(body, place, now));
-    if (body._should_create_usage_dashboard !== false) {
-      const name = `Generated Dashboard: ${flag.key} Usage`.slice(0, MAXIMUM_NAME);
-      await createUsageDashboard(services, caller, { organizationId: place.organizationId, flagKey: flag.key, name });
-    }
+    const wantsDashboard = body._should_create_usage_dashboard !== false;
+    const usageDashboard = wantsDashboard
+      ? { name: `Generated Dashboard: ${body.key} Usage`.slice(0, MAXIMUM_NAME) }
+      : null;
+    const flag = await createFlag(services, caller, { ...toCreateFlagInput(body, place, now), usageDashboard });
     return { status: 201, body: await showFlag(call, flag, await refreshed(call, place)) };
   },
 });
