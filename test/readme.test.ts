@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
@@ -6,9 +7,21 @@ import { loadDemoData } from '../src/actions/demo/demo-data.ts';
 import { curlRequest, type Example, examplesIn, firstEvents, printedBy } from './support/readme-examples.ts';
 import { createTestApp, type TestApp } from './support/test-app.ts';
 
-const examples = examplesIn(await readFile(new URL('../README.md', import.meta.url), 'utf8'));
+/** The pages with examples, in the order in which they are read: later ones show what earlier ones have changed. */
+const pages = ['README', 'docs/clients', 'docs/rest-apis', 'docs/datadog', 'docs/posthog', 'docs/access'];
 
-describe('the README, read from top to bottom on the demo data', () => {
+const examples = (
+  await Promise.all(
+    pages.map(async (page) => {
+      const text = await readFile(new URL(`../${page}.md`, import.meta.url), 'utf8');
+      return examplesIn(text).map((example) => ({ ...example, page }));
+    }),
+  )
+).flat();
+
+const allPages = await markdownPages();
+
+describe('the README and docs, read from top to bottom on the demo data', () => {
   let app: TestApp;
   let url: string;
   /** The secrets of the keys that were made last, by the variables that programs read. */
@@ -49,10 +62,56 @@ describe('the README, read from top to bottom on the demo data', () => {
   });
 
   for (const [index, example] of examples.entries()) {
-    const { kind, block } = example;
-    it(`gives for example ${index + 1} (${block.heading}, ${kind}) the output printed there`, () => run[kind](example));
+    const { kind, block, page } = example;
+    it(`gives for example ${index + 1} (${page}, ${block.heading}, ${kind}) the output printed there`, () =>
+      run[kind](example));
   }
+
+  it('has every example of docs on a page that is read here', async () => {
+    const docs = new URL('../docs/', import.meta.url);
+    for (const name of (await readdir(docs)).filter((file) => file.endsWith('.md'))) {
+      if (pages.includes(`docs/${name.replace('.md', '')}`)) continue;
+      expect([name, examplesIn(await readFile(new URL(name, docs), 'utf8'))]).toEqual([name, []]);
+    }
+  });
+
+  it('leaves the README at 150 lines at the most', async () => {
+    const text = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+    expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(150);
+  });
+
+  it.each(allPages)('names only files that there are on %s', async (page) => {
+    const text = await readFile(new URL(`../${page}`, import.meta.url), 'utf8');
+    const named = [...text.matchAll(/`((?:src|test|prisma|scripts|docs)\/[\w./-]+)`/g)].map(([, path = '']) => path);
+    expect(named.filter((path) => !existsSync(new URL(`../${path}`, import.meta.url)))).toEqual([]);
+  });
+
+  it.each(allPages)('has no link on %s that leads nowhere', async (page) => {
+    const file = new URL(`../${page}`, import.meta.url);
+    const links = [...(await readFile(file, 'utf8')).matchAll(/\]\((?!https?:)([^)#]+)?(?:#([\w-]+))?\)/g)];
+    for (const [, path = '', anchor] of links) {
+      const target = path === '' ? file : new URL(path, file);
+      const text = await readFile(target, 'utf8');
+      if (anchor !== undefined)
+        expect([page, anchor, anchorsOf(text)]).toEqual([page, anchor, expect.arrayContaining([anchor])]);
+    }
+  });
 });
+
+async function markdownPages(): Promise<string[]> {
+  const docs = await readdir(new URL('../docs/', import.meta.url));
+  return ['README.md', 'CHANGELOG.md', ...docs.filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+}
+
+/** The anchors that headings get (https://docs.github.com/en/get-started/writing-on-github). */
+function anchorsOf(markdown: string): string[] {
+  return [...markdown.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
 
 /** What the graphql-ws example prints first: its own query through its own client, at the test's address. */
 async function firstResult(program: string, url: string): Promise<string> {

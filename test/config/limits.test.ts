@@ -40,9 +40,9 @@ describe.each(settings)('the limit %s', (name, setting) => {
     expect(limitOf('off')).toBe(Infinity);
   });
 
-  it('is in the README with its default', async () => {
-    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-    expect(readme).toContain(`| \`${variable}\` | \`${fallback === Infinity ? 'off' : fallback}\` |`);
+  it('is in docs/settings.md with its default', async () => {
+    const settingsPage = await readFile(new URL('../../docs/settings.md', import.meta.url), 'utf8');
+    expect(settingsPage).toContain(`| \`${variable}\` | \`${fallback === Infinity ? 'off' : fallback}\` |`);
   });
 });
 
