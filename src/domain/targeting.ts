@@ -4,7 +4,7 @@ import type { JsonObject } from './json.ts';
 
 /**
  * What a condition can ask of an attribute. Every text and equality operator takes several values and holds when it holds
- * for any of them; its negation holds when it holds for none. The meaning of each is its row in `evaluation/operators.ts`.
+ * for any of them; its negation holds when it holds for none. The meaning of each is its row in `evaluation/operators/operator-table.ts`.
  */
 export const OPERATORS = [
   'EQUALS',

@@ -3,7 +3,7 @@ import type { Environment, Holdout } from '../domain/organization.ts';
 import type { Segment } from '../domain/segment.ts';
 import { CompiledFlag } from './compile-flag.ts';
 import { Evaluator } from './evaluator.ts';
-import { ownMember } from './operators/attribute.ts';
+import { ownMember } from './read-attribute.ts';
 import { compileSegment } from './segment.ts';
 import type { OrganizationSnapshot, RawSnapshot, Snapshot } from './snapshot.ts';
 

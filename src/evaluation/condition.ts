@@ -6,8 +6,8 @@ import type { Condition, ConditionGroup, Match } from '../domain/targeting.ts';
 import type { Evaluator, Question } from './evaluator.ts';
 import { type GeneratedCondition, generateGroup } from './generated-group.ts';
 import { internString } from './intern-string.ts';
-import { groupAttribute, groupOf, isPlainName, subjectAttribute } from './operators/attribute.ts';
-import { findOperator } from './operators/operators.ts';
+import { findOperator } from './operators/operator-table.ts';
+import { groupAttribute, groupOf, isPlainName, subjectAttribute } from './read-attribute.ts';
 import type { Trace } from './trace.ts';
 
 type CompiledCondition = GeneratedCondition;

@@ -1,7 +1,7 @@
 import type { Condition } from '../domain/targeting.ts';
 import type { Question } from './evaluator.ts';
-import { toNumber } from './operators/operand.ts';
-import type { ConditionTest } from './operators/operator.ts';
+import type { ConditionTest } from './operators/define-operator.ts';
+import { toNumber } from './operators/operand-types.ts';
 
 /** A condition as far as generated code asks it. */
 export interface GeneratedCondition {

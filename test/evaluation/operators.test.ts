@@ -4,7 +4,7 @@ import { parseInstant } from '../../src/domain/instant.ts';
 import type { JsonValue } from '../../src/domain/json.ts';
 import { type Condition, OPERATORS } from '../../src/domain/targeting.ts';
 import { evaluate } from '../../src/evaluation/evaluate.ts';
-import { conditionProblems } from '../../src/evaluation/operators/operators.ts';
+import { conditionProblems } from '../../src/evaluation/operators/operator-table.ts';
 import { type ContextShort, evaluationContext } from '../support/flag-builder.ts';
 import { type ConditionShort, condition } from '../support/rule-builder.ts';
 import { compileProduction, NOW, readCases } from './cases.ts';

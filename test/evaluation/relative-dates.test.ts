@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConditionValue, OperatorName } from '../../src/domain/targeting.ts';
 import { compileOrganization } from '../../src/evaluation/compile.ts';
-import { hasRelativeDates } from '../../src/evaluation/operators/relative-dates.ts';
+import { hasRelativeDates } from '../../src/evaluation/relative-dates.ts';
 import { rawSnapshot, type SnapshotShort } from '../support/flag-builder.ts';
 
 function asks(short: SnapshotShort): boolean | undefined {

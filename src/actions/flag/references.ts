@@ -5,7 +5,7 @@ import { ConflictError, type Problem, problem, shown } from '../../domain/errors
 import type { Flag, Prerequisite } from '../../domain/flag.ts';
 import { isJsonObject } from '../../domain/json.ts';
 import type { Condition, ConditionGroup } from '../../domain/targeting.ts';
-import { conditionProblems } from '../../evaluation/operators/operators.ts';
+import { conditionProblems } from '../../evaluation/operators/operator-table.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
 import type { FlagReferences } from '../../store/flags/save-flag.ts';
 import type { Transaction } from '../../store/transaction.ts';

@@ -1,7 +1,7 @@
 import type { ContextGroup, EvaluationContext } from '../../domain/evaluation.ts';
 import { groupTypeAt, groupTypeIndex } from '../../domain/group-type.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import { groupAttribute, subjectAttribute } from '../../evaluation/operators/attribute.ts';
+import { groupAttribute, subjectAttribute } from '../../evaluation/read-attribute.ts';
 import { referencedAttributes } from '../../evaluation/referenced-attributes.ts';
 import type { Snapshot } from '../../evaluation/snapshot.ts';
 import type { SubjectRecorder } from '../../live/recording/subject-recorder.ts';

@@ -1,7 +1,7 @@
 import type { EvaluationContext } from '../../domain/evaluation.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { Bucketing } from '../../domain/targeting.ts';
-import { groupOf, ownMember } from '../operators/attribute.ts';
+import { groupOf, ownMember } from '../read-attribute.ts';
 import { bucketOf } from './bucket.ts';
 
 /** What percentages are hashed from: null for a subject without, undefined for a subject in no group of the type asked for. */

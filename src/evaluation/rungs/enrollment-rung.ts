@@ -4,8 +4,8 @@ import type { Condition, OperatorName } from '../../domain/targeting.ts';
 import { explainExposure, identifierOf, isExposed } from '../bucketing/percentage.ts';
 import { compileGroups } from '../condition.ts';
 import { enrollmentGroup } from '../dependencies.ts';
-import { type AttributeReader, groupAttribute, groupOf, subjectAttribute } from '../operators/attribute.ts';
 import { offOutcome, onOutcome, variantOutcome } from '../outcome.ts';
+import { type AttributeReader, groupAttribute, groupOf, subjectAttribute } from '../read-attribute.ts';
 import { askedRung, type Rung, type RungSource, silentRung } from './rung.ts';
 
 /** What these ask about is no attribute. */

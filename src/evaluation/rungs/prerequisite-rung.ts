@@ -2,7 +2,7 @@ import type { RolloutFindings } from '../../domain/evaluation.ts';
 import type { Flag, Prerequisite } from '../../domain/flag.ts';
 import type { Question } from '../evaluator.ts';
 import { askFlag, type Unanswered, unanswered } from '../ladder.ts';
-import { describeAnswer } from '../operators/relation-operators.ts';
+import { describeAnswer } from '../operators/reference-operators.ts';
 import { type Outcome, offOutcome } from '../outcome.ts';
 import { askedRung, type Rung, type RungSource, silentRung } from './rung.ts';
 

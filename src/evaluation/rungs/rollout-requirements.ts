@@ -1,7 +1,7 @@
 import type { EvaluationContext } from '../../domain/evaluation.ts';
 import { type EpochMilliseconds, type Instant, parseInstant } from '../../domain/instant.ts';
 import { compareVersions, parseVersion } from '../../domain/version.ts';
-import { readVersion } from '../operators/read-version.ts';
+import { readVersion } from '../operators/version-cache.ts';
 
 /** Whether the caller's version suffices; `UNREADABLE` for a version that is none. */
 export type VersionFinding = boolean | 'UNREADABLE';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
-import { hasRelativeDates } from '../../evaluation/operators/relative-dates.ts';
+import { hasRelativeDates } from '../../evaluation/relative-dates.ts';
 import { configurationId } from '../http/configuration.ts';
 import { type Reading, type Route, readRoute, writeRoute } from '../http/route.ts';
 import { type Asked, answerFlag, answerFlags } from './ofrep-evaluation.ts';

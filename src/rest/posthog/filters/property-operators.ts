@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../../domain/json.ts';
 import type { Condition, ConditionValue, OperatorName } from '../../../domain/targeting.ts';
-import { conditionProblems } from '../../../evaluation/operators/operators.ts';
+import { conditionProblems } from '../../../evaluation/operators/operator-table.ts';
 
 /** What a condition asks, whoever it asks it of. */
 export type Question = Pick<Condition, 'operator' | 'values' | 'ignoreCase'>;

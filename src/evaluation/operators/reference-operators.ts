@@ -1,8 +1,8 @@
 import { askFlag, unanswered } from '../ladder.ts';
 import type { Outcome } from '../outcome.ts';
 import { isInAnySegment, isInSegment } from '../segment-membership.ts';
-import { flagAnswerOperand, keyOperand } from './operand.ts';
-import { type Operator, operator } from './operator.ts';
+import { type Operator, operator } from './define-operator.ts';
+import { flagAnswerOperand, keyOperand } from './operand-types.ts';
 
 /** The subject is in one of some segments. */
 export const IN_SEGMENT: Operator = {

@@ -1,7 +1,7 @@
-import { memoizeByObject } from '../../domain/memoize-by-object.ts';
-import type { Condition, ConditionGroup, OperatorName } from '../../domain/targeting.ts';
-import type { Snapshot } from '../snapshot.ts';
-import { parseDateOperand } from './date-operand.ts';
+import { memoizeByObject } from '../domain/memoize-by-object.ts';
+import type { Condition, ConditionGroup, OperatorName } from '../domain/targeting.ts';
+import { parseDateOperand } from './operators/date-operand.ts';
+import type { Snapshot } from './snapshot.ts';
 
 const DATE_OPERATORS: readonly OperatorName[] = ['DATE_EQUALS', 'DATE_BEFORE', 'DATE_AFTER'];
 

@@ -5,8 +5,8 @@ import { compareVersions, type Version } from '../../domain/version.ts';
 import { internString } from '../intern-string.ts';
 import { type Cidr, isInCidr, parseIpAddress } from './cidr.ts';
 import { type DateOperand, isSameDay, parseDate } from './date-operand.ts';
-import { isTrue, toNumber } from './operand.ts';
-import { readVersion } from './read-version.ts';
+import { isTrue, toNumber } from './operand-types.ts';
+import { readVersion } from './version-cache.ts';
 
 /** Tests the value of an attribute; undefined and null are attributes that are not there. */
 export type AttributeTest = (value: JsonValue | undefined, now: EpochMilliseconds) => boolean;

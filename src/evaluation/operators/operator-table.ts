@@ -1,10 +1,10 @@
 import { type Problem, problem, shown } from '../../domain/errors.ts';
 import { type Condition, OPERATORS, type OperatorName } from '../../domain/targeting.ts';
 import { compareVersions } from '../../domain/version.ts';
-import * as attribute from './attribute-tests.ts';
-import * as operand from './operand.ts';
-import { type Operator, operator } from './operator.ts';
-import { FLAG_EVALUATES_TO, IN_SEGMENT } from './relation-operators.ts';
+import { type Operator, operator } from './define-operator.ts';
+import * as operand from './operand-types.ts';
+import * as attribute from './predicates.ts';
+import { FLAG_EVALUATES_TO, IN_SEGMENT } from './reference-operators.ts';
 import { isInRange } from './version-range.ts';
 
 const text = operand.textOperand;

@@ -4,7 +4,7 @@ import type { EpochMilliseconds } from '../../domain/instant.ts';
 import type { JsonValue } from '../../domain/json.ts';
 import type { Condition, ConditionValue } from '../../domain/targeting.ts';
 import type { Evaluator } from '../evaluator.ts';
-import type { Operand } from './operand.ts';
+import type { Operand } from './operand-types.ts';
 
 /** Asks a condition's question of an attribute's value. Undefined: it cannot be decided, and then not even its negation holds. */
 export type ConditionTest = (

@@ -1,5 +1,5 @@
-import type { ContextGroup, EvaluationContext } from '../../domain/evaluation.ts';
-import type { JsonObject, JsonValue } from '../../domain/json.ts';
+import type { ContextGroup, EvaluationContext } from '../domain/evaluation.ts';
+import type { JsonObject, JsonValue } from '../domain/json.ts';
 
 /** Reads an attribute; undefined for one that is not there. */
 export type AttributeReader = (context: EvaluationContext) => JsonValue | undefined;
