@@ -75,6 +75,8 @@ export interface Evaluation {
   readonly error: EvaluationError | null;
   /** Names what was wrong, or what failed (the prerequisite's key…). */
   readonly detail: string | null;
+  /** What the context lacks although a percentage on the way to the answer is hashed from it. */
+  readonly needs: 'TARGETING_KEY' | null;
   /** The flag's version; 0 for an unknown flag. */
   readonly flagVersion: number;
   /** The organization's revision that the answer comes from. */

@@ -86,6 +86,12 @@ export interface ConditionGroup {
   readonly conditions: readonly Condition[];
 }
 
+/** The ways to hash. */
+export const BUCKETING_ALGORITHMS = ['HALYARD'] as const;
+
+/** One of {@link BUCKETING_ALGORITHMS}. */
+export type BucketingAlgorithm = (typeof BUCKETING_ALGORITHMS)[number];
+
 /** What is hashed: the targeting key, the device id, or the key of the subject's group of a type. */
 export type Bucketing =
   | { readonly by: 'TARGETING_KEY' }

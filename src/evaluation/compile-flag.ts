@@ -3,21 +3,23 @@ import type { Flag, FlagSetting } from '../domain/flag.ts';
 import { withGroupTypeNames } from '../domain/group-type.ts';
 import type { Environment, Holdout } from '../domain/organization.ts';
 import { type Dependencies, enrollmentGroup, groupDependencies } from './dependencies.ts';
+import type { EvaluableFlag, Rung } from './evaluator.ts';
 import { type Outcome, offOutcome } from './outcome.ts';
 import { ownMember } from './read-attribute.ts';
 import { type CompiledRule, compileRule } from './rule.ts';
 import { ROLLOUT_MET } from './rungs/rollout-rung.ts';
-import type { Rung, RungSource } from './rungs/rung.ts';
+import type { RungSource } from './rungs/rung.ts';
 import { rungs } from './rungs/rungs.ts';
 
-/** What a flag's answers depend on besides itself and the segments and flags asked at evaluation. */
-export interface FlagSurroundings {
+/** What a flag is compiled from besides itself. Segments and other flags are looked up at evaluation. */
+export interface FlagInputs {
   readonly featureDefault: boolean | undefined;
   readonly holdout: Holdout | undefined;
   /** The organization's types of group, in their order. */
   readonly groupTypes: readonly string[];
 }
 
+// A flag without a setting in an environment is off there.
 const UNSET: FlagSetting = {
   id: '',
   switch: 'OFF',
@@ -32,8 +34,8 @@ const UNSET: FlagSetting = {
   updatedAt: '',
 };
 
-/** What answering takes, made when it is first asked for: most flags of most organizations are rarely asked. */
-interface Parts {
+/** The compiled parts, created at the first evaluation: most flags of most organizations are rarely evaluated. */
+interface CompiledParts {
   readonly rules: readonly CompiledRule[];
   readonly constant: Outcome | null;
   readonly rungs: readonly Rung[];
@@ -42,40 +44,38 @@ interface Parts {
   readonly refersToOthers: boolean;
 }
 
-/** A flag in one environment, ready to answer. */
-export class CompiledFlag {
+/** A flag in one environment, compiled. */
+export class CompiledFlag implements EvaluableFlag {
   readonly flag: Flag;
   readonly #environment: Environment;
-  readonly #surroundings: FlagSurroundings;
-  #parts: Parts | null = null;
+  readonly #inputs: FlagInputs;
+  #parts: CompiledParts | null = null;
 
-  constructor(flag: Flag, environment: Environment, surroundings: FlagSurroundings) {
+  constructor(flag: Flag, environment: Environment, inputs: FlagInputs) {
     this.flag = flag;
     this.#environment = environment;
-    this.#surroundings = surroundings;
+    this.#inputs = inputs;
   }
 
-  /** Undefined for a flag that has none in the environment, and so is switched off there. */
+  /** Undefined if the flag has no setting in the environment, where it is off. */
   get setting(): FlagSetting | undefined {
     return ownMember(this.flag.settings, this.#environment.key);
   }
 
-  /** Those of the setting, in order. */
+  /** The rules of the setting, in order. */
   get rules(): readonly CompiledRule[] {
     return this.#compiled().rules;
   }
 
-  /** The one answer that everybody gets at any time; null when it has to be asked. */
+  /** The one answer for every subject at any time; null if the answer depends on them. */
   get constant(): Outcome | null {
     return this.#compiled().constant;
   }
 
-  /** The rungs that can answer, in order. */
   get rungs(): readonly Rung[] {
     return this.#compiled().rungs;
   }
 
-  /** What it answers when no rung does. */
   get off(): Outcome {
     return this.#compiled().off;
   }
@@ -89,23 +89,23 @@ export class CompiledFlag {
     return this.#compiled().refersToOthers;
   }
 
-  /** The rungs that can answer and the silent ones, up to the first that answers everybody; made anew for every explanation. */
-  ladder(): readonly Rung[] {
-    return compileLadder(sourceOf(this.flag, this.#environment, this.#surroundings));
+  /** Compiled for each explanation: explanations are rare. */
+  allRungs(): readonly Rung[] {
+    return compileLadder(sourceOf(this.flag, this.#environment, this.#inputs));
   }
 
-  #compiled(): Parts {
-    this.#parts ??= compileParts(sourceOf(this.flag, this.#environment, this.#surroundings));
+  #compiled(): CompiledParts {
+    this.#parts ??= compileParts(sourceOf(this.flag, this.#environment, this.#inputs));
     return this.#parts;
   }
 }
 
-function sourceOf(stored: Flag, environment: Environment, surroundings: FlagSurroundings): RungSource {
-  const flag = withGroupTypeNames(stored, surroundings.groupTypes);
+function sourceOf(stored: Flag, environment: Environment, inputs: FlagInputs): RungSource {
+  const flag = withGroupTypeNames(stored, inputs.groupTypes);
   const setting = ownMember(flag.settings, environment.key) ?? UNSET;
   const rolloutMet = setting.rolloutCondition === null ? null : ROLLOUT_MET;
   const rules = setting.rules.map((rule, index) => compileRule(flag, rule, index, rolloutMet));
-  return { flag, environment, setting, rules, rolloutMet, ...surroundings };
+  return { flag, environment, setting, rules, rolloutMet, ...inputs };
 }
 
 function compileLadder(source: RungSource): readonly Rung[] {
@@ -118,15 +118,15 @@ function compileLadder(source: RungSource): readonly Rung[] {
   return ladder;
 }
 
-function compileParts(source: RungSource): Parts {
+function compileParts(source: RungSource): CompiledParts {
   const { flag, setting, rules, rolloutMet: rollout } = source;
-  const asked = compileLadder(source).filter((rung) => !rung.isSilent);
+  const answering = compileLadder(source).filter((rung) => !rung.isSilent);
   const dependencies = flagDependencies(flag, setting);
   return {
     rules,
-    constant: asked[0]?.always ?? null,
-    rungs: asked,
-    off: offOutcome(flag, 'OFF', 'nothing else answered', { rollout }),
+    constant: answering[0]?.always ?? null,
+    rungs: answering,
+    off: offOutcome(flag, 'OFF', 'no rung answered', { rollout }),
     dependencies,
     refersToOthers: dependencies.flags.length + dependencies.segments.length > 0,
   };
@@ -134,6 +134,9 @@ function compileParts(source: RungSource): Parts {
 
 function flagDependencies({ prerequisites }: Flag, { rules, enrollment }: FlagSetting): Dependencies {
   const enrolling = enrollment === null ? [] : [enrollmentGroup(enrollment)];
-  const asked = groupDependencies([...rules.flatMap(({ groups }) => groups), ...enrolling]);
-  return { flags: [...prerequisites.map(({ flagKey }) => flagKey), ...asked.flags], segments: asked.segments };
+  const referenced = groupDependencies([...rules.flatMap(({ groups }) => groups), ...enrolling]);
+  return {
+    flags: [...prerequisites.map(({ flagKey }) => flagKey), ...referenced.flags],
+    segments: referenced.segments,
+  };
 }

@@ -7,13 +7,13 @@ import { ownMember } from './read-attribute.ts';
 import { compileSegment } from './segment.ts';
 import type { OrganizationSnapshot, RawSnapshot, Snapshot } from './snapshot.ts';
 
-/** One thing that changed; null: it is gone. */
+/** One entity that changed; null if it was deleted. */
 export type SnapshotUpdate =
   | {
       readonly kind: 'flag';
       readonly key: string;
       readonly flag: Flag | null;
-      /** The key that it had before. Absent: the same. */
+      /** The key before the change; absent if it is the same. */
       readonly formerKey?: string;
     }
   | { readonly kind: 'segment'; readonly key: string; readonly segment: Segment | null }
@@ -21,33 +21,33 @@ export type SnapshotUpdate =
   | { readonly kind: 'featureDefault'; readonly key: string; readonly enabled: boolean | null }
   | { readonly kind: 'nothing' };
 
-type Contents = Omit<OrganizationSnapshot, 'environments'>;
+type OrganizationContents = Omit<OrganizationSnapshot, 'environments'>;
 
-/** Compiles an organization. An organization without environments has none to evaluate in, and "" for the default one. */
+/** Compiles an organization. Without environments, the key of its default environment is "". */
 export function compileOrganization(raw: RawSnapshot): OrganizationSnapshot {
   const { organizationId, number, revision, featureDefaults, groupTypes } = raw;
-  const living = raw.flags.filter(({ deletedAt }) => deletedAt === null);
-  const contents: Contents = {
+  const existing = raw.flags.filter(({ deletedAt }) => deletedAt === null);
+  const contents: OrganizationContents = {
     organizationId,
     number,
     revision,
     defaultEnvironment: (raw.environments.find(({ isDefault }) => isDefault) ?? raw.environments[0])?.key ?? '',
-    flags: byKey(living),
+    flags: byKey(existing),
     segments: new Map(raw.segments.map((segment) => [segment.key, compileSegment(segment, groupTypes)])),
     holdouts: byKey(raw.holdouts),
     featureDefaults,
     groupTypes,
   };
   const environments = raw.environments.map((environment) => {
-    const flags = new Map(living.map((flag) => [flag.key, compileIn(contents, environment, flag)]));
+    const flags = new Map(existing.map((flag) => [flag.key, compileIn(contents, environment, flag)]));
     return [environment.key, createSnapshot(contents, environment, flags, flagKeysOf(flags))] as const;
   });
   return { ...contents, environments: new Map(environments) };
 }
 
 /**
- * The organization after a change. Only the flags are compiled anew that the change is about; all others are the same
- * objects. Environments do not change so: compile the organization when one does.
+ * The organization after a change. Only the flags that the change affects are compiled again; all others are the same objects.
+ * A change of an environment needs {@link compileOrganization}.
  */
 export function updateOrganization(
   snapshot: OrganizationSnapshot,
@@ -55,19 +55,22 @@ export function updateOrganization(
   update: SnapshotUpdate,
 ): OrganizationSnapshot {
   const contents = { ...changeContents(snapshot, update), revision };
-  const touched = touchedFlags(contents, update);
+  const affected = affectedFlagKeys(contents, update);
   const environments = new Map<string, Snapshot>();
-  for (const [key, former] of snapshot.environments) environments.set(key, updateSnapshot(contents, former, touched));
+  for (const [key, former] of snapshot.environments) environments.set(key, updateSnapshot(contents, former, affected));
   return { ...contents, environments };
 }
 
-function changeContents({ environments: _, ...contents }: OrganizationSnapshot, update: SnapshotUpdate): Contents {
+function changeContents(
+  { environments: _, ...contents }: OrganizationSnapshot,
+  update: SnapshotUpdate,
+): OrganizationContents {
   switch (update.kind) {
     case 'flag': {
-      const living = update.flag?.deletedAt === null ? update.flag : null;
+      const existing = update.flag?.deletedAt === null ? update.flag : null;
       const { key, formerKey = key } = update;
       const flags = formerKey === key ? contents.flags : withEntry(contents.flags, formerKey, null);
-      return { ...contents, flags: withEntry(flags, key, living) };
+      return { ...contents, flags: withEntry(flags, key, existing) };
     }
     case 'segment': {
       const compiled = update.segment === null ? null : compileSegment(update.segment, contents.groupTypes);
@@ -84,8 +87,8 @@ function changeContents({ environments: _, ...contents }: OrganizationSnapshot, 
   }
 }
 
-/** The keys of the flags that have to be compiled anew. Segments are looked up when a flag is evaluated. */
-function touchedFlags({ flags }: Contents, update: SnapshotUpdate): readonly string[] {
+/** The keys of the flags to compile again. A change of a segment affects none: segments are looked up at evaluation. */
+function affectedFlagKeys({ flags }: OrganizationContents, update: SnapshotUpdate): readonly string[] {
   switch (update.kind) {
     case 'flag':
       return [update.key, update.formerKey ?? update.key];
@@ -99,21 +102,21 @@ function touchedFlags({ flags }: Contents, update: SnapshotUpdate): readonly str
   }
 }
 
-function updateSnapshot(contents: Contents, former: Snapshot, touched: readonly string[]): Snapshot {
+function updateSnapshot(contents: OrganizationContents, former: Snapshot, affected: readonly string[]): Snapshot {
   const { environment } = former;
-  if (touched.length === 0) return createSnapshot(contents, environment, former.flags, former.flagKeys);
+  if (affected.length === 0) return createSnapshot(contents, environment, former.flags, former.flagKeys);
   const flags = new Map(former.flags);
-  for (const key of touched) {
+  for (const key of affected) {
     const flag = contents.flags.get(key);
     if (flag === undefined) flags.delete(key);
     else flags.set(key, compileIn(contents, environment, flag));
   }
-  const isSameList = touched.every((key) => isListed(flags.get(key)) === isListed(former.flags.get(key)));
+  const isSameList = affected.every((key) => isListed(flags.get(key)) === isListed(former.flags.get(key)));
   return createSnapshot(contents, environment, flags, isSameList ? former.flagKeys : flagKeysOf(flags));
 }
 
 function createSnapshot(
-  contents: Contents,
+  contents: OrganizationContents,
   environment: Environment,
   flags: ReadonlyMap<string, CompiledFlag>,
   flagKeys: readonly string[],
@@ -123,7 +126,7 @@ function createSnapshot(
   return { organizationId, revision, environment, flags, flagKeys, segments, groupTypes, evaluator };
 }
 
-function compileIn(contents: Contents, environment: Environment, flag: Flag): CompiledFlag {
+function compileIn(contents: OrganizationContents, environment: Environment, flag: Flag): CompiledFlag {
   const { featureDefaults, holdouts, groupTypes } = contents;
   const holdout = flag.holdout === null ? undefined : holdouts.get(flag.holdout);
   const featureDefault = ownMember(featureDefaults, flag.key);
@@ -141,8 +144,8 @@ function flagKeysOf(flags: ReadonlyMap<string, CompiledFlag>): readonly string[]
     .sort();
 }
 
-function byKey<T extends { readonly key: string }>(things: readonly T[]): ReadonlyMap<string, T> {
-  return new Map(things.map((thing) => [thing.key, thing]));
+function byKey<T extends { readonly key: string }>(entities: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(entities.map((entity) => [entity.key, entity]));
 }
 
 function withEntry<T>(entries: ReadonlyMap<string, T>, key: string, value: T | null): ReadonlyMap<string, T> {

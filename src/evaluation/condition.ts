@@ -3,7 +3,7 @@ import type { EvaluationContext } from '../domain/evaluation.ts';
 import type { EpochMilliseconds } from '../domain/instant.ts';
 import type { JsonValue } from '../domain/json.ts';
 import type { Condition, ConditionGroup, Match } from '../domain/targeting.ts';
-import type { Evaluator, Question } from './evaluator.ts';
+import type { Evaluator, Expression } from './evaluator.ts';
 import { type GeneratedCondition, generateGroup } from './generated-group.ts';
 import { internString } from './intern-string.ts';
 import { findOperator } from './operators/operator-table.ts';
@@ -15,8 +15,8 @@ type CompiledCondition = GeneratedCondition;
 const NO_GROUP = Symbol('the subject is in no group of the type');
 const SHOWN_VALUES = 5;
 
-/** Compiles groups of which any or all must match. A group without conditions matches everybody. */
-export function compileGroups(groups: readonly ConditionGroup[], match: Match): Question<boolean> {
+/** Compiles groups of which any or all must match. A group without conditions matches every subject. */
+export function compileGroups(groups: readonly ConditionGroup[], match: Match): Expression<boolean> {
   const compiled = groups.map(compileGroup);
   const [only] = compiled;
   if (only !== undefined && compiled.length === 1) return only;
@@ -29,29 +29,29 @@ export function compileGroups(groups: readonly ConditionGroup[], match: Match): 
   };
 }
 
-/** How often a group is asked before code is made for it. Most groups of most organizations never are. */
+/** After how many evaluations code is generated for a group. Most groups of most organizations never get there. */
 const HOT = 1_000;
 
-function compileGroup({ conditions, match }: ConditionGroup): Question<boolean> {
+function compileGroup({ conditions, match }: ConditionGroup): Expression<boolean> {
   if (conditions.length === 0) return () => true;
   const compiled = conditions.map(compileCondition);
   const isAny = match === 'ANY';
-  let generated: Question<boolean> | null = null;
-  let asked = 0;
+  let generated: Expression<boolean> | null = null;
+  let evaluations = 0;
   return (evaluator, context, now) => {
     const { trace } = evaluator;
-    if (trace !== null) return askTraced(compiled, isAny, trace, evaluator, context, now);
+    if (trace !== null) return traceGroup(compiled, isAny, trace, evaluator, context, now);
     if (generated !== null) return generated(evaluator, context, now);
-    asked += 1;
-    if (asked === HOT) generated = generateGroup(compiled, isAny);
+    evaluations += 1;
+    if (evaluations === HOT) generated = generateGroup(compiled, isAny);
     for (const condition of compiled) {
-      if (condition.holds(evaluator, context, now) === isAny) return isAny;
+      if (condition.evaluate(evaluator, context, now) === isAny) return isAny;
     }
     return !isAny;
   };
 }
 
-function askTraced(
+function traceGroup(
   conditions: readonly CompiledCondition[],
   isAny: boolean,
   trace: Trace,
@@ -59,7 +59,7 @@ function askTraced(
   context: EvaluationContext,
   now: EpochMilliseconds,
 ): boolean {
-  for (const { condition, holds } of conditions) {
+  for (const { condition, evaluate: holds } of conditions) {
     const held = holds(evaluator, context, now);
     record(trace, condition, held, evaluator, context, now);
     if (held === isAny) return isAny;
@@ -71,22 +71,22 @@ function compileCondition(condition: Condition): CompiledCondition {
   const { attribute, groupType, negate } = condition;
   const operator = findOperator(condition.operator);
   const test = operator?.compile(condition) ?? undecidable;
-  // Comparing with what is wanted makes "cannot be decided" hold neither as it stands nor negated.
+  // An undecidable test (undefined) equals neither, so it holds neither plain nor negated.
   const wanted = negate === operator?.isNegation;
   const plainName = groupType === null && isPlainName(attribute) ? internString(attribute) : null;
   const read = compileRead(condition);
-  const holds: Question<boolean> = (evaluator, context, now) => {
+  const holds: Expression<boolean> = (evaluator, context, now) => {
     const value = plainName === null ? read(context) : context.attributes[plainName];
     return value !== NO_GROUP && test(value, now, evaluator, context) === wanted;
   };
-  return { condition, plainName, test, wanted, holds };
+  return { condition, plainName, test, expected: wanted, evaluate: holds };
 }
 
 function undecidable(): undefined {
   return undefined;
 }
 
-/** Reads an attribute; `NO_GROUP` where there is nothing to ask. */
+/** Reads an attribute; `NO_GROUP` if the subject is in no group of the type. */
 function compileRead({
   attribute,
   groupType,
@@ -121,12 +121,12 @@ function explain(
   now: EpochMilliseconds,
 ): string {
   const operator = findOperator(condition.operator);
-  if (operator?.compile(condition) === undefined) return 'the condition cannot be read, and so never holds';
+  if (operator?.compile(condition) === undefined) return 'the condition cannot be read, so it never holds';
   const { groupType, negate } = condition;
   const group = groupType === null ? null : groupOf(context, groupType);
   if (group === undefined) return `the subject is in no group of the type "${groupType}"`;
   const value: JsonValue | undefined =
     group === null ? subjectAttribute(condition.attribute)(context) : groupAttribute(group, condition.attribute);
-  const finding = operator.finding(condition, value, now, evaluator.quiet, context);
-  return `${finding}, expected ${negate ? 'the contrary of ' : ''}${operator.expected} ${list}`.trimEnd();
+  const finding = operator.describeFinding(condition, value, now, evaluator.untraced, context);
+  return `${finding}, expected ${negate ? 'the opposite of ' : ''}${operator.expected} ${list}`.trimEnd();
 }

@@ -1,64 +1,69 @@
 /** How deep flags and segments may refer to one another. */
 const MAXIMUM_DEPTH = 100;
 
-/** How many flags and segments one answer may ask in all: a lattice of references would multiply without end. */
+/** How many flags and segments one answer may evaluate in all: the paths through a lattice of references grow exponentially. */
 const MAXIMUM_VISITS = 10_000;
 
-/** Beyond every place. */
-const NO_CYCLE = MAXIMUM_DEPTH + 1;
+/** Greater than every index of the stack. */
+const NO_BACK_REFERENCE = MAXIMUM_DEPTH + 1;
+
+/** How the evaluation of a flag or segment relates to circles of references. */
+export type CycleStatus =
+  /** It referred back to something whose evaluation is still running, so its own result does not count. */
+  | 'INSIDE_CIRCLE'
+  /** Something below it referred back to it, and nothing to what is around it. */
+  | 'STARTS_CIRCLE'
+  | 'NO_CIRCLE';
 
 /**
- * The flags and segments that are being asked at this moment, each because the one before it refers to it. Serves one
- * evaluation after the other and allocates nothing.
+ * The stack of flags and segments under evaluation, each entered because the one before it refers to it. It is reused for every
+ * evaluation and allocates nothing.
  */
 export class CycleGuard {
-  /** What is being asked, outermost first; only the first `depth` places count. */
-  private readonly path: object[] = [];
+  /** Outermost first; only the first `depth` entries count. */
+  private readonly stack: object[] = [];
   private depth = 0;
-  private count = 0;
-  /** The outermost place that something below the thing being asked referred back to. */
-  private cycleStart = NO_CYCLE;
-  /** The same for each thing around it. */
-  private readonly outerCycleStarts: number[] = [];
+  private visitCount = 0;
+  /** The lowest stack index that anything below the current entry referred back to. */
+  private lowestBackReference = NO_BACK_REFERENCE;
+  /** The same for each enclosing entry. */
+  private readonly outerBackReferences: number[] = [];
 
-  /** Begins an evaluation with the flag that is asked. */
-  begin(flag: object): void {
-    this.path[0] = flag;
+  /** Starts an evaluation at a flag. */
+  start(flag: object): void {
+    this.stack[0] = flag;
     this.depth = 1;
-    this.count = 0;
-    this.cycleStart = NO_CYCLE;
+    this.visitCount = 0;
+    this.lowestBackReference = NO_BACK_REFERENCE;
   }
 
-  /** Goes on to something referred to; false when that leads in a circle, or too far to be decided. */
-  enter(thing: object): boolean {
-    const place = this.path.indexOf(thing);
-    this.count += 1;
-    if (place >= 0 && place < this.depth) {
-      this.cycleStart = Math.min(this.cycleStart, place);
+  /** Enters a flag or segment that the current one refers to; false if that closes a circle or exceeds a limit. */
+  enter(entry: object): boolean {
+    const index = this.stack.indexOf(entry);
+    this.visitCount += 1;
+    if (index >= 0 && index < this.depth) {
+      this.lowestBackReference = Math.min(this.lowestBackReference, index);
       return false;
     }
-    if (this.depth >= MAXIMUM_DEPTH || this.count > MAXIMUM_VISITS) {
-      this.cycleStart = 0;
+    if (this.depth >= MAXIMUM_DEPTH || this.visitCount > MAXIMUM_VISITS) {
+      this.lowestBackReference = 0;
       return false;
     }
-    this.path[this.depth] = thing;
-    this.outerCycleStarts[this.depth] = this.cycleStart;
+    this.stack[this.depth] = entry;
+    this.outerBackReferences[this.depth] = this.lowestBackReference;
     this.depth += 1;
-    this.cycleStart = NO_CYCLE;
+    this.lowestBackReference = NO_BACK_REFERENCE;
     return true;
   }
 
-  /**
-   * Comes back from the thing last entered. `TAINTED`: its answer is none, since it referred back to something that is still
-   * being asked. `CLOSED`: something below it led back to it, no further. `CLEAR`: neither.
-   */
-  leave(): 'TAINTED' | 'CLOSED' | 'CLEAR' {
+  /** Leaves the flag or segment entered last. */
+  leave(): CycleStatus {
     this.depth -= 1;
-    const place = this.depth;
-    const start = this.cycleStart;
-    const outer = this.outerCycleStarts[place] ?? NO_CYCLE;
-    this.cycleStart = start < place ? Math.min(start, outer) : outer;
-    if (start < place) return 'TAINTED';
-    return start === place ? 'CLOSED' : 'CLEAR';
+    const index = this.depth;
+    const lowest = this.lowestBackReference;
+    const outer = this.outerBackReferences[index] ?? NO_BACK_REFERENCE;
+    this.lowestBackReference = lowest < index ? Math.min(lowest, outer) : outer;
+    if (lowest < index) return 'INSIDE_CIRCLE';
+    return lowest === index ? 'STARTS_CIRCLE' : 'NO_CIRCLE';
   }
 }

@@ -1,5 +1,5 @@
 import type { Enrollment } from '../domain/flag.ts';
-import type { ConditionGroup } from '../domain/targeting.ts';
+import type { Condition, ConditionGroup } from '../domain/targeting.ts';
 
 /** What an answer depends on besides the flag itself, by key. */
 export interface Dependencies {
@@ -7,14 +7,23 @@ export interface Dependencies {
   readonly segments: readonly string[];
 }
 
-/** What some groups of conditions refer to. */
+/** Whether a condition asks about a segment or another flag instead of an attribute. */
+export function isReference({ operator }: Condition): boolean {
+  return operator === 'FLAG_EVALUATES_TO' || isSegmentReference(operator);
+}
+
+/** What groups of conditions refer to. */
 export function groupDependencies(groups: readonly ConditionGroup[]): Dependencies {
   const conditions = groups.flatMap((group) => group.conditions);
   const flags = conditions.filter(({ operator }) => operator === 'FLAG_EVALUATES_TO').map(({ attribute }) => attribute);
   const segments = conditions
-    .filter(({ operator }) => operator === 'IN_SEGMENT' || operator === 'NOT_IN_SEGMENT')
+    .filter(({ operator }) => isSegmentReference(operator))
     .flatMap(({ values }) => values.map(String));
   return { flags, segments };
+}
+
+function isSegmentReference(operator: Condition['operator']): boolean {
+  return operator === 'IN_SEGMENT' || operator === 'NOT_IN_SEGMENT';
 }
 
 /** The conditions of an enrollment as a group: all of them must hold. */

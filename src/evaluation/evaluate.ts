@@ -2,20 +2,20 @@ import type { Evaluation, EvaluationContext, ExplanationStep } from '../domain/e
 import type { EpochMilliseconds } from '../domain/instant.ts';
 import type { CompiledFlag } from './compile-flag.ts';
 import type { Evaluator } from './evaluator.ts';
-import { climb } from './ladder.ts';
+import { evaluateLadder } from './ladder.ts';
 import { offOutcome, unknownFlag } from './outcome.ts';
 import type { Snapshot } from './snapshot.ts';
 import { Trace } from './trace.ts';
 
-/** An answer and how it came about. */
+/** An answer and the steps that led to it. */
 export interface Explanation {
   readonly evaluation: Evaluation;
   readonly steps: readonly ExplanationStep[];
 }
 
 /**
- * The answer of a flag for a subject at an instant. Pure and synchronous; never throws, whatever the context holds. Answers
- * are shared and frozen.
+ * The answer of a flag for a subject at an instant. Pure and synchronous; never throws, for any context. Answers are shared and
+ * frozen.
  */
 export function evaluate(
   snapshot: Snapshot,
@@ -26,13 +26,10 @@ export function evaluate(
   const flag = snapshot.flags.get(flagKey);
   if (flag === undefined) return unknownFlag(flagKey, snapshot.revision);
   if (flag.constant !== null) return flag.constant.at(snapshot.revision);
-  return ask(snapshot, snapshot.evaluator, flag, context, now);
+  return evaluateCompiled(snapshot, snapshot.evaluator, flag, context, now);
 }
 
-/**
- * The answers of several flags: those named, in the order in which they are named, or all that are not archived, in the
- * order of their keys.
- */
+/** The answers of several flags in the order of their keys given; by default of all that are not archived, sorted by key. */
 export function evaluateAll(
   snapshot: Snapshot,
   context: EvaluationContext,
@@ -55,11 +52,11 @@ export function explain(
     trace.add('EXISTS', false, `there is no flag "${flagKey}"`);
     return { evaluation: unknownFlag(flagKey, snapshot.revision), steps: trace.steps };
   }
-  const evaluation = ask(snapshot, snapshot.evaluator.tracing(trace), flag, context, now);
+  const evaluation = evaluateCompiled(snapshot, snapshot.evaluator.withTrace(trace), flag, context, now);
   return { evaluation, steps: trace.steps };
 }
 
-function ask(
+function evaluateCompiled(
   snapshot: Snapshot,
   evaluator: Evaluator,
   flag: CompiledFlag,
@@ -67,10 +64,12 @@ function ask(
   now: EpochMilliseconds,
 ): Evaluation {
   try {
-    if (flag.refersToOthers) evaluator.visits.begin(flag);
-    return climb(evaluator, flag, context, now).at(snapshot.revision);
+    if (flag.refersToOthers) evaluator.cycleGuard.start(flag);
+    evaluator.needs.targetingKey = false;
+    const outcome = evaluateLadder(evaluator, flag, context, now);
+    return (evaluator.needs.targetingKey ? outcome.needingTargetingKey : outcome).at(snapshot.revision);
   } catch (error) {
-    // Only a defect, or a context that is no JSON (a getter that throws), leads here; the caller still gets an answer.
+    // Only a defect, or a context that is not JSON (a getter that throws), leads here; the caller still gets an answer.
     const detail = `the flag could not be evaluated: ${error instanceof Error ? error.message : 'unknown error'}`;
     return offOutcome(flag.flag, 'ERROR', detail, { error: 'GENERAL', detail }).at(snapshot.revision);
   }

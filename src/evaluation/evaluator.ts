@@ -1,43 +1,79 @@
-import type { EvaluationContext } from '../domain/evaluation.ts';
+import type { EvaluationContext, RungName } from '../domain/evaluation.ts';
 import type { EpochMilliseconds } from '../domain/instant.ts';
-import type { CompiledFlag } from './compile-flag.ts';
 import { CycleGuard } from './cycle-guard.ts';
-import type { CompiledSegment } from './segment.ts';
+import type { Outcome } from './outcome.ts';
 import type { Trace } from './trace.ts';
 
-/** Asks something of a subject at an instant. Undefined: it cannot be decided, and so holds neither as it stands nor negated. */
-export type Question<T> = (evaluator: Evaluator, context: EvaluationContext, now: EpochMilliseconds) => T;
+/*
+ * What the compiled parts of flags and segments know of one another. Every compiled part implements or uses these, so that none
+ * of them has to import the part that refers to it.
+ */
 
-/** What the compiled parts of flags share while they answer: the other flags, the segments, and what is being asked. */
+/** A compiled part of a flag or segment: computes a value for a subject at an instant. */
+export type Expression<T> = (evaluator: Evaluator, context: EvaluationContext, now: EpochMilliseconds) => T;
+
+/** One rung of the ladder, compiled for a flag in an environment. */
+export interface Rung {
+  readonly name: RungName;
+  /** The answer; null passes the question on to the next rung. */
+  readonly evaluate: Expression<Outcome | null>;
+  /** The one answer of a rung that answers every subject alike. */
+  readonly always: Outcome | null;
+  /** It never answers. */
+  readonly isSilent: boolean;
+  /** Why the rung passes the question on, in a sentence. */
+  readonly otherwise: string;
+}
+
+/** A flag that can be evaluated. */
+export interface EvaluableFlag {
+  /** The rungs that can answer, in order. */
+  readonly rungs: readonly Rung[];
+  /** The answer if no rung has one. */
+  readonly off: Outcome;
+  /** The rungs that can answer and the silent ones, up to the first that answers every subject. */
+  allRungs(): readonly Rung[];
+}
+
+/** A segment that can be evaluated. */
+export interface EvaluableSegment {
+  /** Whether the subject is in it. */
+  readonly contains: Expression<boolean>;
+}
+
+/** What the compiled parts of one environment share while they evaluate. */
 export class Evaluator {
-  readonly flags: ReadonlyMap<string, CompiledFlag>;
-  readonly segments: ReadonlyMap<string, CompiledSegment>;
-  readonly visits: CycleGuard;
+  readonly flags: ReadonlyMap<string, EvaluableFlag>;
+  readonly segments: ReadonlyMap<string, EvaluableSegment>;
+  readonly cycleGuard: CycleGuard;
+  /** What percentages of the current evaluation were to be hashed from and the context lacks. */
+  readonly needs: { targetingKey: boolean };
   /** Records every step; null records nothing. */
   readonly trace: Trace | null;
-  /** The same without a trace: what referred-to flags and segments are asked with. */
-  readonly quiet: Evaluator;
+  /** The same without a trace: explanations do not descend into other flags and segments. */
+  readonly untraced: Evaluator;
 
   private constructor(
-    flags: ReadonlyMap<string, CompiledFlag>,
-    segments: ReadonlyMap<string, CompiledSegment>,
+    flags: ReadonlyMap<string, EvaluableFlag>,
+    segments: ReadonlyMap<string, EvaluableSegment>,
     trace: Trace | null,
-    quiet: Evaluator | null,
+    untraced: Evaluator | null,
   ) {
     this.flags = flags;
     this.segments = segments;
     this.trace = trace;
-    this.quiet = quiet ?? this;
-    this.visits = quiet?.visits ?? new CycleGuard();
+    this.untraced = untraced ?? this;
+    this.cycleGuard = untraced?.cycleGuard ?? new CycleGuard();
+    this.needs = untraced?.needs ?? { targetingKey: false };
   }
 
-  /** Makes the evaluator of a snapshot. */
-  static create(flags: ReadonlyMap<string, CompiledFlag>, segments: ReadonlyMap<string, CompiledSegment>): Evaluator {
+  /** Creates the evaluator of a snapshot. */
+  static create(flags: ReadonlyMap<string, EvaluableFlag>, segments: ReadonlyMap<string, EvaluableSegment>): Evaluator {
     return new Evaluator(flags, segments, null, null);
   }
 
   /** The same evaluator, recording into a trace. */
-  tracing(trace: Trace): Evaluator {
-    return new Evaluator(this.flags, this.segments, trace, this.quiet);
+  withTrace(trace: Trace): Evaluator {
+    return new Evaluator(this.flags, this.segments, trace, this.untraced);
   }
 }

@@ -8,12 +8,12 @@ import type { Snapshot } from './snapshot.ts';
 /** Whether condition groups hold for a subject. */
 export type GroupMatcher = (context: EvaluationContext, now: EpochMilliseconds) => boolean;
 
-/** Compiles condition groups that belong to no flag. As with a rule, any of them must match, and without any, everybody does. */
+/** Compiles condition groups that belong to no flag. As in a rule, one must match; without groups every subject matches. */
 export function compileMatcher({ evaluator, groupTypes }: Snapshot, groups: readonly ConditionGroup[]): GroupMatcher {
   if (groups.length === 0) return () => true;
   const matches = compileGroups(withGroupTypeNamesIn(groups, groupTypes), 'ANY');
   return (context, now) => {
-    evaluator.visits.begin(matches);
+    evaluator.cycleGuard.start(matches);
     return matches(evaluator, context, now);
   };
 }

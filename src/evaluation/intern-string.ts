@@ -1,7 +1,6 @@
 /**
- * The engine's own copy of a text. Texts that are names of members are kept once by the JavaScript engine, and comparing two
- * such texts, or reading a member by one, compares addresses instead of characters. Texts that come out of a database are not
- * so kept; the attributes of a subject that came as JSON are.
+ * The JavaScript engine's interned copy of a text. The engine interns property names, and short strings that JSON.parse reads;
+ * two interned strings are compared by address instead of by characters. Texts read from a database are not interned.
  */
 export function internString(text: string): string {
   return Object.keys({ [text]: true })[0] ?? text;

@@ -1,62 +1,61 @@
 import { type EvaluationContext, rungPurposes } from '../domain/evaluation.ts';
 import type { EpochMilliseconds } from '../domain/instant.ts';
-import type { CompiledFlag } from './compile-flag.ts';
-import type { Evaluator } from './evaluator.ts';
+import type { EvaluableFlag, Evaluator } from './evaluator.ts';
 import type { Outcome } from './outcome.ts';
 import type { Trace } from './trace.ts';
 
-/** Asks the rungs of a flag in order; the first that answers wins. */
-export function climb(
+/** Evaluates the rungs of a flag in order; the first that answers wins. */
+export function evaluateLadder(
   evaluator: Evaluator,
-  flag: CompiledFlag,
+  flag: EvaluableFlag,
   context: EvaluationContext,
   now: EpochMilliseconds,
 ): Outcome {
-  if (evaluator.trace !== null) return climbTraced(evaluator, evaluator.trace, flag, context, now);
+  if (evaluator.trace !== null) return traceLadder(evaluator, evaluator.trace, flag, context, now);
   for (const rung of flag.rungs) {
-    const outcome = rung.ask(evaluator, context, now);
+    const outcome = rung.evaluate(evaluator, context, now);
     if (outcome !== null) return outcome;
   }
   return flag.off;
 }
 
-// The same, recording the rungs that can never answer too.
-function climbTraced(
+// Silent rungs are recorded too.
+function traceLadder(
   evaluator: Evaluator,
   trace: Trace,
-  flag: CompiledFlag,
+  flag: EvaluableFlag,
   context: EvaluationContext,
   now: EpochMilliseconds,
 ): Outcome {
-  for (const rung of flag.ladder()) {
-    const place = trace.beginRung(rung.name);
-    const outcome = rung.ask(evaluator, context, now);
+  for (const rung of flag.allRungs()) {
+    const position = trace.beginRung(rung.name);
+    const outcome = rung.evaluate(evaluator, context, now);
     const hasPassed = (outcome === null) === (rungPurposes[rung.name] === 'REQUIREMENT');
-    trace.end(place, rung.name, hasPassed, outcome === null ? rung.otherwise : outcome.because);
+    trace.end(position, rung.name, hasPassed, outcome === null ? rung.otherwise : outcome.because);
     if (outcome !== null) return outcome;
   }
   return flag.off;
 }
 
-/** Why another flag has no answer for the one that refers to it. */
-export const unanswered = {
+/** Why a flag that another one depends on has no answer. */
+export const dependencyFailures = {
   MISSING: 'it does not exist',
   CIRCULAR: 'it depends on itself in a circle, or on too many others',
 } satisfies Record<string, string>;
 
-/** One of the ways to have no answer. */
-export type Unanswered = keyof typeof unanswered;
+/** One of the {@link dependencyFailures}. */
+export type DependencyFailure = keyof typeof dependencyFailures;
 
-/** Asks another flag of the same environment about the same subject. */
-export function askFlag(
+/** Evaluates another flag of the same environment for the same subject. */
+export function evaluateDependency(
   evaluator: Evaluator,
   flagKey: string,
   context: EvaluationContext,
   now: EpochMilliseconds,
-): Outcome | Unanswered {
+): Outcome | DependencyFailure {
   const flag = evaluator.flags.get(flagKey);
   if (flag === undefined) return 'MISSING';
-  if (!evaluator.visits.enter(flag)) return 'CIRCULAR';
-  const outcome = climb(evaluator.quiet, flag, context, now);
-  return evaluator.visits.leave() === 'TAINTED' ? 'CIRCULAR' : outcome;
+  if (!evaluator.cycleGuard.enter(flag)) return 'CIRCULAR';
+  const outcome = evaluateLadder(evaluator.untraced, flag, context, now);
+  return evaluator.cycleGuard.leave() === 'INSIDE_CIRCLE' ? 'CIRCULAR' : outcome;
 }

@@ -1,14 +1,15 @@
 import type { EvaluationContext } from '../domain/evaluation.ts';
 import type { EpochMilliseconds } from '../domain/instant.ts';
 import type { Evaluator } from './evaluator.ts';
-import type { CompiledRule, GateKind } from './rule.ts';
+import type { CompiledRule } from './rule.ts';
+import type { GateKind } from './rule-gates.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** Which rule of a flag that answered off came nearest to deciding, and what it failed by. */
+/** The rule of a flag that came nearest to deciding although the flag answered off, and why it did not decide. */
 export interface NearestMiss {
   /** `NOTHING`: the flag has neither rules nor a default variant. */
   readonly kind: 'EXPOSURE' | 'CONDITIONS' | 'NO_GROUP' | 'NOTHING';
-  /** From 0; the number of rules stands for the default variant. */
+  /** From 0; the number of rules means the default variant. */
   readonly ruleIndex: number | null;
 }
 
@@ -25,9 +26,8 @@ const missOf = {
 } satisfies Record<GateKind, NearestMiss['kind']>;
 
 /**
- * For an answer OFF: the rule that came nearest, the later one of those that came equally near. A rule comes nearest that only
- * left the subject out of its exposure or split, then one whose conditions do not hold, then one for a group that the subject
- * has not.
+ * The nearest miss of an answer OFF. A rule whose exposure or split left the subject out is nearest, then a rule whose conditions
+ * do not hold, then a rule about a group that the subject is not in. Of equally near rules the last one counts.
  */
 export function nearestMiss(
   { flags, evaluator }: Snapshot,
@@ -37,7 +37,7 @@ export function nearestMiss(
 ): NearestMiss {
   const flag = flags.get(flagKey);
   if (flag === undefined) return NOTHING;
-  evaluator.visits.begin(flag);
+  evaluator.cycleGuard.start(flag);
   let nearest = NOTHING;
   for (const [ruleIndex, rule] of flag.rules.entries()) {
     const kind = missOfRule(rule, evaluator, context, now);
@@ -48,7 +48,7 @@ export function nearestMiss(
   return hasDefault ? { kind: 'EXPOSURE', ruleIndex: flag.rules.length } : nearest;
 }
 
-/** What a rule that did not decide failed by; one that passed its gates has no variant for the subject. */
+/** Why a rule did not decide; if its gates hold, its split has no variant for the subject. */
 function missOfRule(
   { gates, gateKinds }: CompiledRule,
   evaluator: Evaluator,

@@ -6,9 +6,9 @@ import type { Dependencies } from './dependencies.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
- * The earliest instant after `now` at which an answer may change with nobody changing anything: an activation date, a rule's
- * window or a step of a schedule, of these flags (all, when none are named) and of whatever they depend on. Undefined when
- * there is none. Conditions on dates are not looked at: they depend on the subject.
+ * The earliest instant after `now` at which an answer may change by time alone: an activation date, a rule's window or a step of a
+ * schedule, of the given flags (by default all) and of the flags they depend on. Undefined if there is none. Conditions on dates
+ * are left out because they depend on the subject.
  */
 export function nextTransition(
   snapshot: Snapshot,
@@ -26,7 +26,7 @@ export function nextTransition(
   return Number.isFinite(earliest) ? earliest : undefined;
 }
 
-/** The flags named and all that they depend on, directly or not, through segments too. */
+/** The given flags and all that they depend on, directly or not, also through segments. */
 function withDependencies(snapshot: Snapshot, flagKeys: readonly string[]): ReadonlySet<string> {
   const flags = new Set(flagKeys);
   const segments = new Set<string>();
@@ -34,7 +34,7 @@ function withDependencies(snapshot: Snapshot, flagKeys: readonly string[]): Read
     for (const key of dependencies?.flags ?? []) flags.add(key);
     for (const key of dependencies?.segments ?? []) segments.add(key);
   };
-  // Walking a set reaches what is added on the way; but segments may add flags whose walk is over, hence the repetition.
+  // Iterating over a set also visits what is added meanwhile, but segments may add flags after the loop over flags: repeat.
   let seen = -1;
   while (seen !== flags.size + segments.size) {
     seen = flags.size + segments.size;

@@ -2,7 +2,7 @@ import type { Evaluation, EvaluationError, Reason, RolloutFindings } from '../do
 import type { Flag, Variant } from '../domain/flag.ts';
 import { isSealed, REDACTED_PAYLOAD } from '../domain/sealed-payload.ts';
 
-/** One way in which a flag can end up answering, made when the flag is compiled so that answering allocates nothing. */
+/** One of the answers that a flag can give, created when the flag is compiled so that evaluating allocates nothing. */
 export class Outcome {
   /** Why, in a sentence, for explanations. */
   readonly because: string;
@@ -10,6 +10,7 @@ export class Outcome {
   readonly isOn: boolean;
   readonly variant: string | null;
   private latest: Evaluation;
+  private needing: Outcome | null = null;
 
   constructor(evaluation: Evaluation, isOn: boolean, because: string) {
     this.latest = Object.freeze(evaluation);
@@ -18,14 +19,20 @@ export class Outcome {
     this.because = because;
   }
 
-  /** The answer as of a revision. Frozen: everybody who gets this answer shares the object. */
+  /** The same answer, reached through a percentage that had no targeting key to hash. */
+  get needingTargetingKey(): Outcome {
+    this.needing ??= new Outcome({ ...this.latest, needs: 'TARGETING_KEY' }, this.isOn, this.because);
+    return this.needing;
+  }
+
+  /** The answer as of a revision. Frozen, because callers share it. */
   at(revision: number): Evaluation {
     if (this.latest.revision !== revision) this.latest = Object.freeze({ ...this.latest, revision });
     return this.latest;
   }
 }
 
-/** What an answer of "off" can say besides its reason. */
+/** What an answer of "off" can report besides its reason. */
 export interface OffDetails {
   readonly variant?: string;
   readonly rollout?: RolloutFindings | null;
@@ -33,7 +40,7 @@ export interface OffDetails {
   readonly detail?: string;
 }
 
-/** The flag is on without any of its variants, and so without a value. */
+/** The flag is on with none of its variants, and so has no value. */
 export function onOutcome(flag: Flag, reason: Reason, because: string, rollout: RolloutFindings | null): Outcome {
   return new Outcome({ ...blank(flag), reason, value: undefined, rollout }, true, because);
 }
@@ -67,13 +74,13 @@ export function variantOutcome(
   return new Outcome(evaluation, flag.valueType !== 'BOOLEAN' || value === true, because);
 }
 
-/** The answer for a flag that there is not. */
+/** The answer for a flag that does not exist. */
 export function unknownFlag(flagKey: string, revision: number): Evaluation {
   const detail = `there is no flag "${flagKey}"`;
   return { ...BLANK, flagKey, reason: 'FLAG_NOT_FOUND', error: 'FLAG_NOT_FOUND', detail, revision };
 }
 
-// One literal for all answers, so that the engine meets one shape of object.
+// One literal for all answers, so that the JavaScript engine meets one shape of object.
 const BLANK: Evaluation = {
   flagKey: '',
   reason: 'OFF',
@@ -85,6 +92,7 @@ const BLANK: Evaluation = {
   rollout: null,
   error: null,
   detail: null,
+  needs: null,
   flagVersion: 0,
   revision: 0,
 };

@@ -1,22 +1,25 @@
 import { memoizeByObject } from '../domain/memoize-by-object.ts';
 import type { Condition } from '../domain/targeting.ts';
+import { isReference } from './dependencies.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** The names of the attributes that an environment's rules and segments ask about. */
+/** The names of the attributes that an environment's rules and segments refer to. */
 export interface ReferencedAttributes {
   readonly ofSubject: ReadonlySet<string>;
-  /** By the type of group, as the conditions name it. */
+  /** By group type, as the conditions name it. */
   readonly ofGroups: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** The attributes that answers in an environment can depend on, whoever they are for. */
-export const referencedAttributes: (snapshot: Snapshot) => ReferencedAttributes = memoizeByObject(findAsked);
+/** The attributes that the answers in an environment can depend on, for any subject. */
+export const referencedAttributes: (snapshot: Snapshot) => ReferencedAttributes =
+  memoizeByObject(findReferencedAttributes);
 
-function findAsked(snapshot: Snapshot): ReferencedAttributes {
+function findReferencedAttributes(snapshot: Snapshot): ReferencedAttributes {
   const ofSubject = new Set<string>();
   const ofGroups = new Map<string, Set<string>>();
-  for (const { attribute, operator, groupType } of conditionsOf(snapshot)) {
-    if (operator === 'IN_SEGMENT' || operator === 'NOT_IN_SEGMENT' || operator === 'FLAG_EVALUATES_TO') continue;
+  for (const condition of conditionsOf(snapshot)) {
+    if (isReference(condition)) continue;
+    const { attribute, groupType } = condition;
     if (groupType === null) ofSubject.add(attribute);
     else ofGroups.set(groupType, (ofGroups.get(groupType) ?? new Set()).add(attribute));
   }

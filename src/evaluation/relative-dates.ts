@@ -6,8 +6,8 @@ import type { Snapshot } from './snapshot.ts';
 const DATE_OPERATORS: readonly OperatorName[] = ['DATE_EQUALS', 'DATE_BEFORE', 'DATE_AFTER'];
 
 /**
- * Whether some condition compares with a date relative to now (`-7d`). Its answer changes at an instant that depends on the
- * subject, and so at none that `nextTransition` could name.
+ * Whether a condition of an environment compares with a date relative to now (`-7d`). The instant at which its result changes
+ * depends on the subject, so `nextTransition` cannot name it.
  */
 export const hasRelativeDates: (snapshot: Snapshot) => boolean = memoizeByObject(findRelativeDates);
 

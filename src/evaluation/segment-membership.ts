@@ -2,10 +2,7 @@ import type { EvaluationContext } from '../domain/evaluation.ts';
 import type { EpochMilliseconds } from '../domain/instant.ts';
 import type { Evaluator } from './evaluator.ts';
 
-/**
- * Whether the subject is in a segment. Undefined when that cannot be decided: the segment does not exist, or refers to
- * itself in a circle.
- */
+/** Whether the subject is in a segment. Undefined if the segment does not exist or refers to itself in a circle. */
 export function isInSegment(
   evaluator: Evaluator,
   segmentKey: string,
@@ -13,23 +10,23 @@ export function isInSegment(
   now: EpochMilliseconds,
 ): boolean | undefined {
   const segment = evaluator.segments.get(segmentKey);
-  if (segment === undefined || !evaluator.visits.enter(segment)) return undefined;
-  const contained = segment.contains(evaluator.quiet, context, now);
-  return evaluator.visits.leave() === 'CLEAR' ? contained : undefined;
+  if (segment === undefined || !evaluator.cycleGuard.enter(segment)) return undefined;
+  const contained = segment.contains(evaluator.untraced, context, now);
+  return evaluator.cycleGuard.leave() === 'NO_CIRCLE' ? contained : undefined;
 }
 
-/** Whether the subject is in any of some segments; undefined when it is in none that can be decided and not all can be. */
+/** Whether the subject is in one of several segments. Undefined if it is in none of them and one is undecidable. */
 export function isInAnySegment(
   evaluator: Evaluator,
   segmentKeys: readonly string[],
   context: EvaluationContext,
   now: EpochMilliseconds,
 ): boolean | undefined {
-  let answer: boolean | undefined = false;
+  let result: boolean | undefined = false;
   for (const key of segmentKeys) {
     const contained = isInSegment(evaluator, key, context, now);
     if (contained === true) return true;
-    if (contained === undefined) answer = undefined;
+    if (contained === undefined) result = undefined;
   }
-  return answer;
+  return result;
 }

@@ -5,20 +5,20 @@ import type { CompiledFlag } from './compile-flag.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { CompiledSegment } from './segment.ts';
 
-/** Everything that answers of an organization depend on, as it is stored at a revision. */
+/** Everything that the answers of an organization depend on, as stored at a revision. */
 export interface RawSnapshot {
   readonly organizationId: string;
-  /** The organization's number, for APIs that want one. */
+  /** For APIs that identify organizations by number. */
   readonly number: number;
   readonly revision: number;
   readonly environments: readonly Environment[];
-  /** The living ones: those that are deleted are left out. */
+  /** Without the deleted ones. */
   readonly flags: readonly Flag[];
   readonly segments: readonly Segment[];
   readonly holdouts: readonly Holdout[];
   /** By feature key. */
   readonly featureDefaults: Readonly<Record<string, boolean>>;
-  /** The types of group in their order. */
+  /** The group types in their order. */
   readonly groupTypes: readonly string[];
 }
 
@@ -28,28 +28,28 @@ export interface Snapshot {
   readonly revision: number;
   readonly environment: Environment;
   readonly flags: ReadonlyMap<string, CompiledFlag>;
-  /** The keys of the flags that are not archived, in order. */
+  /** The keys of the flags that are not archived, sorted. */
   readonly flagKeys: readonly string[];
   readonly segments: ReadonlyMap<string, CompiledSegment>;
-  /** The organization's types of group in their order. */
+  /** The organization's group types in their order. */
   readonly groupTypes: readonly string[];
   readonly evaluator: Evaluator;
 }
 
-/** An organization at a revision, compiled. Immutable: a change makes a new one that shares whatever did not change. */
+/** An organization at a revision, compiled. Immutable: a change creates a new one that shares what did not change. */
 export interface OrganizationSnapshot {
   readonly organizationId: string;
-  /** The organization's number, for APIs that want one. */
+  /** For APIs that identify organizations by number. */
   readonly number: number;
   readonly revision: number;
   /** By environment key. */
   readonly environments: ReadonlyMap<string, Snapshot>;
-  /** The key of the environment that callers who name none mean. */
+  /** The key of the default environment. */
   readonly defaultEnvironment: string;
   readonly flags: ReadonlyMap<string, Flag>;
   readonly segments: ReadonlyMap<string, CompiledSegment>;
   readonly holdouts: ReadonlyMap<string, Holdout>;
   readonly featureDefaults: Readonly<Record<string, boolean>>;
-  /** The types of group in their order. */
+  /** The group types in their order. */
   readonly groupTypes: readonly string[];
 }

@@ -1,32 +1,31 @@
 import type { ExplanationStep, RungName } from '../domain/evaluation.ts';
 
-/** Records what an evaluation asks and how it went. A whole stands before its parts. */
+/** Records the steps of an evaluation. The step of a rung or rule stands before the steps of its parts. */
 export class Trace {
   readonly steps: ExplanationStep[] = [];
-  /** The rung and the rule that are being asked. */
   private rung: RungName = 'EXISTS';
   private ruleKey: string | null = null;
 
-  /** Begins a rung; returns its place for {@link end}. */
+  /** Begins a rung; returns the position to pass to {@link end}. */
   beginRung(rung: RungName): number {
     this.rung = rung;
     return this.steps.length;
   }
 
-  /** Begins a rule; returns its place for {@link end}. */
+  /** Begins a rule; returns the position to pass to {@link endRule}. */
   beginRule(ruleKey: string): number {
     this.ruleKey = ruleKey;
     return this.steps.length;
   }
 
-  /** Ends the rung or rule that began at a place: its own step goes before those of its parts. */
-  end(place: number, subject: string, passed: boolean, because: string): void {
-    this.steps.splice(place, 0, this.step(subject, passed, because));
+  /** Ends the rung or rule that began at a position. */
+  end(position: number, subject: string, passed: boolean, because: string): void {
+    this.steps.splice(position, 0, this.step(subject, passed, because));
   }
 
   /** Ends a rule as {@link end} does. */
-  endRule(place: number, subject: string, passed: boolean, because: string): void {
-    this.end(place, subject, passed, because);
+  endRule(position: number, subject: string, passed: boolean, because: string): void {
+    this.end(position, subject, passed, because);
     this.ruleKey = null;
   }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bucket, holdoutBucket } from '../../src/evaluation/bucketing/bucket.ts';
+import { bucket, holdoutBucket } from '../../src/evaluation/bucketing/halyard.ts';
 import { sha1First60Bits } from '../../src/evaluation/bucketing/sha1.ts';
 import { readCases } from './cases.ts';
 
@@ -26,8 +26,8 @@ function first60Bits(text: string): number {
 
 describe('bucket', () => {
   it.each(rows.filter((row) => row.flagKey !== null))('$id falls for $flagKey where every SDK puts it', (row) => {
-    expect(bucket(row.flagKey, row.id, '')).toBe(row.exposure);
-    expect(bucket(row.flagKey, row.id, 'variant')).toBe(row.variant);
+    expect(bucket(`${row.flagKey}.`, row.id, '')).toBe(row.exposure);
+    expect(bucket(`${row.flagKey}.`, row.id, 'variant')).toBe(row.variant);
   });
 
   it.each(rows.filter((row) => row.flagKey === null))('$id falls for holdouts where every SDK puts it', (row) => {
@@ -35,7 +35,7 @@ describe('bucket', () => {
   });
 
   it('divides by 0xfffffffffffffff', () => {
-    expect(bucket('f', 'ida', 'variant')).toBe(first60Bits(`f.${'ida'}variant`) / Number(0xfffffffffffffffn));
+    expect(bucket('f.', 'ida', 'variant')).toBe(first60Bits(`f.${'ida'}variant`) / Number(0xfffffffffffffffn));
   });
 });
 

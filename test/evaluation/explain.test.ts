@@ -31,7 +31,7 @@ describe('explain', () => {
   it('stops at the switch of a flag that follows a default of off', () => {
     expect(stepsOf({ flags: [{ key: 'f', production: { switch: 'FOLLOW_DEFAULT' } }] })).toEqual([
       '+ EXISTS: the flag exists',
-      '- SWITCH: the flag is off in production, as the feature default says',
+      '- SWITCH: the flag is off in production, following the feature default',
     ]);
   });
 
@@ -45,7 +45,7 @@ describe('explain', () => {
     ]);
   });
 
-  it('shows every rule that was asked with its conditions, exposure and split', () => {
+  it('shows every rule evaluated with its conditions, exposure and split', () => {
     const rules = [
       { key: 'paying', conditions: [{ operator: 'EQUALS' as const, values: ['pro', 'team'] }] },
       { key: 'tenth', exposurePercentage: 10 },
@@ -54,9 +54,9 @@ describe('explain', () => {
     const context = { targetingKey: 'distinct_id_1', attributes: { plan: 'free' } };
     expect(stepsOf({ flags: [{ key: 'simple-flag', production: { rules } }] }, context).slice(7)).toEqual([
       '+ TARGETING: the rule "half" gives the variant "on"',
-      '- rule "paying": the rule leaves the answer to the next',
+      '- rule "paying": the rule does not decide',
       '- plan EQUALS "pro", "team": plan is "free", expected one of "pro", "team"',
-      '- rule "tenth": the rule leaves the answer to the next',
+      '- rule "tenth": the rule does not decide',
       '- exposure 10 %: the subject falls at 33.97 %, beyond 10 %',
       '+ rule "half": the rule "half" gives the variant "on"',
       '+ exposure 45 %: the subject falls at 33.97 %, within 45 %',
@@ -87,11 +87,11 @@ describe('explain', () => {
       flags: [{ key: 'f', production: { rules: [{ groups: [{ match: 'ANY', conditions }] }] } }],
     });
     expect(steps.slice(9, 14)).toEqual([
-      '- plan MATCHES "(": the condition cannot be read, and so never holds',
+      '- plan MATCHES "(": the condition cannot be read, so it never holds',
       '- plan IS_SET: the subject is in no group of the type "company"',
       '- IN_SEGMENT "gone": the segment "gone" does not exist or refers to itself, expected in one of the segments "gone"',
       '- gone FLAG_EVALUATES_TO true: the flag "gone" has no answer: it does not exist, expected one of the answers true',
-      '- not f FLAG_EVALUATES_TO false: the flag "f" has no answer: it depends on itself in a circle, or on too many others, expected the contrary of one of the answers false',
+      '- not f FLAG_EVALUATES_TO false: the flag "f" has no answer: it depends on itself in a circle, or on too many others, expected the opposite of one of the answers false',
     ]);
   });
 
@@ -111,9 +111,9 @@ describe('explain', () => {
     expect(steps).toContain('- NOT_IN_SEGMENT "s": the subject is in "s", expected not in one of the segments "s"');
   });
 
-  it('says that somebody is in nothing that can be hashed', () => {
+  it('says that the subject has no identifier to hash', () => {
     expect(stepsOf({ flags: [{ key: 'f', production: { rolloutPercentage: 20 } }] })).toContain(
-      '- rollout 20 %: the subject has nothing to be hashed',
+      '- rollout 20 %: the subject has no identifier to hash',
     );
   });
 });

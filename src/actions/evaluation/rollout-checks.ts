@@ -6,7 +6,7 @@ import type { EpochMilliseconds } from '../../domain/instant.ts';
 import { parseVersion } from '../../domain/version.ts';
 import type { CompiledFlag } from '../../evaluation/compile-flag.ts';
 import { evaluate, evaluateAll } from '../../evaluation/evaluate.ts';
-import { activationOf, requireVersion } from '../../evaluation/rungs/rollout-requirements.ts';
+import { activationInstant, compileVersionCheck } from '../../evaluation/rungs/rollout-requirements.ts';
 import type { Snapshot } from '../../evaluation/snapshot.ts';
 import type { SettingName } from '../flag/flag-inputs.ts';
 import type { Services } from '../services.ts';
@@ -62,8 +62,8 @@ export async function checkRollout(
   services.usage.record(snapshot, [evaluation]);
   return {
     active: isActive[evaluation.reason],
-    versionSufficient: requireVersion(condition?.minVersion ?? null)({ appVersion }) === true,
-    dateReached: at >= activationOf(condition?.activationDate ?? null),
+    versionSufficient: compileVersionCheck(condition?.minVersion ?? null)({ appVersion }) === true,
+    dateReached: at >= activationInstant(condition?.activationDate ?? null),
     condition,
   };
 }
@@ -77,7 +77,10 @@ export async function checkVersion(
   const { setting } = findFlag(await snapshotFor(services, caller, input), input.flagKey);
   refuseUnreadable({ currentVersion: input.currentVersion, minVersion: input.minVersion });
   const minVersion = input.minVersion ?? setting?.rolloutCondition?.minVersion ?? null;
-  return { minVersion, versionSufficient: requireVersion(minVersion)({ appVersion: input.currentVersion }) === true };
+  return {
+    minVersion,
+    versionSufficient: compileVersionCheck(minVersion)({ appVersion: input.currentVersion }) === true,
+  };
 }
 
 /** Whether flags are active at an instant, whatever the version, by key; those that exist of the ones named, or all that are not archived. */

@@ -8,7 +8,7 @@ export type Exposure = (now: EpochMilliseconds) => number;
 /** Compiles the exposure of a rule: its schedule where it has one, else its percentage. */
 export function compileExposure({ exposureSchedule: schedule, exposurePercentage }: TargetingRule): Exposure {
   if (schedule === null) return () => exposurePercentage;
-  // A schedule stands still from one change to the next, so where it stood last is remembered until then.
+  // A schedule is constant from one step to the next, so its last percentage is cached until then.
   let from = Number.POSITIVE_INFINITY;
   let until = Number.NEGATIVE_INFINITY;
   let percentage = 0;

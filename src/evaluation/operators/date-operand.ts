@@ -3,9 +3,9 @@ import type { JsonValue } from '../../domain/json.ts';
 
 /** A date to compare with. */
 export interface DateOperand {
-  /** The instant it names at `now`; only a relative date moves. */
+  /** The instant that it means at `now`; only a relative date depends on it. */
   readonly at: (now: EpochMilliseconds) => EpochMilliseconds;
-  /** It names a whole day (`YYYY-MM-DD`, UTC). */
+  /** It is a whole day (`YYYY-MM-DD`, UTC). */
   readonly isWholeDay: boolean;
 }
 

@@ -4,9 +4,9 @@ import type { EpochMilliseconds } from '../../domain/instant.ts';
 import type { JsonValue } from '../../domain/json.ts';
 import type { Condition, ConditionValue } from '../../domain/targeting.ts';
 import type { Evaluator } from '../evaluator.ts';
-import type { Operand } from './operand-types.ts';
+import type { OperandType } from './operand-types.ts';
 
-/** Asks a condition's question of an attribute's value. Undefined: it cannot be decided, and then not even its negation holds. */
+/** Tests the value of an attribute. Undefined: undecidable, so neither the condition nor its negation holds. */
 export type ConditionTest = (
   value: JsonValue | undefined,
   now: EpochMilliseconds,
@@ -14,20 +14,20 @@ export type ConditionTest = (
   context: EvaluationContext,
 ) => boolean | undefined;
 
-/** What one operator means. */
+/** The meaning of one operator. */
 export interface Operator {
-  /** What it expects, in words that its values follow: `one of`. */
+  /** What it expects, in words that stand before its values: `one of`. */
   readonly expected: string;
-  /** It holds when the test fails. */
+  /** The condition holds if the test fails. */
   readonly isNegation: boolean;
-  /** The condition must name an attribute (or whatever the operator takes for one). */
+  /** The condition must name an attribute (for FLAG_EVALUATES_TO a flag). */
   readonly needsAttribute: boolean;
-  /** Compiles a condition's test; undefined for one whose values cannot be read, which never holds. */
+  /** Compiles a condition's test; undefined if its values cannot be read, and then the condition never holds. */
   readonly compile: (condition: Condition) => ConditionTest | undefined;
-  /** What is wrong with a condition's values. */
+  /** The problems of a condition's values. */
   readonly problems: (condition: Condition, path: string) => Problem[];
-  /** What an explanation says that was found. */
-  readonly finding: (condition: Condition, ...asked: Parameters<ConditionTest>) => string;
+  /** What was found, for explanations. */
+  readonly describeFinding: (condition: Condition, ...test: Parameters<ConditionTest>) => string;
 }
 
 /** The most values one condition can have. */
@@ -43,11 +43,11 @@ const arities = {
 /** How many values an operator takes. */
 export type Arity = keyof typeof arities;
 
-/** Makes an operator from the kind of its values and the test that they make. */
-export function operator<T>(
+/** Defines an operator by the type of its values and the test that is compiled from them. */
+export function defineOperator<T>(
   expected: string,
   arity: Arity,
-  operand: Operand<T>,
+  operand: OperandType<T>,
   test: (operands: readonly T[], ignoreCase: boolean, condition: Condition) => ConditionTest,
 ): Operator {
   return {
@@ -60,7 +60,7 @@ export function operator<T>(
       return test(operands, condition.ignoreCase, condition);
     },
     problems: (condition, path) => valueProblems(condition, arity, operand, path),
-    finding: ({ attribute }, value) => `${attribute} is ${value === undefined ? 'missing' : shown(value)}`,
+    describeFinding: ({ attribute }, value) => `${attribute} is ${value === undefined ? 'missing' : shown(value)}`,
   };
 }
 
@@ -68,7 +68,7 @@ function isCount(arity: Arity, count: number): boolean {
   return count >= arities[arity].least && count <= arities[arity].most;
 }
 
-function parseAll<T>({ values, ignoreCase }: Condition, operand: Operand<T>): T[] | undefined {
+function parseAll<T>({ values, ignoreCase }: Condition, operand: OperandType<T>): T[] | undefined {
   const parsed: T[] = [];
   for (const value of values) {
     const one = operand.parse(value, ignoreCase);
@@ -78,7 +78,7 @@ function parseAll<T>({ values, ignoreCase }: Condition, operand: Operand<T>): T[
   return parsed;
 }
 
-function valueProblems<T>(condition: Condition, arity: Arity, operand: Operand<T>, path: string): Problem[] {
+function valueProblems<T>(condition: Condition, arity: Arity, operand: OperandType<T>, path: string): Problem[] {
   const { values, operator: name, ignoreCase } = condition;
   const place = path === '' ? 'values' : `${path}.values`;
   if (!isCount(arity, values.length)) {

@@ -6,11 +6,11 @@ import { type Cidr, parseCidr } from './cidr.ts';
 import { type DateOperand, parseDateOperand } from './date-operand.ts';
 import { caretRange, tildeRange, type VersionRange, wildcardRange } from './version-range.ts';
 
-/** A kind of value that conditions compare with. */
-export interface Operand<T> {
-  /** What is expected, in words, for messages. */
+/** A type of value that conditions compare attributes with. */
+export interface OperandType<T> {
+  /** What is expected, for messages. */
   readonly expected: string;
-  /** Undefined for a value that cannot be read. */
+  /** Undefined if the value cannot be read. */
   readonly parse: (value: ConditionValue, ignoreCase: boolean) => T | undefined;
 }
 
@@ -20,34 +20,34 @@ export const MAXIMUM_PATTERN_LENGTH = 1_000;
 const NUMERIC_TEXT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** Text; numbers and booleans count as their JSON text. */
-export const textOperand: Operand<string> = {
+export const textOperand: OperandType<string> = {
   expected: 'a text',
   parse: (value, ignoreCase) => (ignoreCase ? String(value).toLowerCase() : String(value)),
 };
 
 /** A key. */
-export const keyOperand: Operand<string> = {
+export const keyOperand: OperandType<string> = {
   expected: 'a key',
   parse: (value) => (typeof value === 'string' && value !== '' ? value : undefined),
 };
 
-/** What another flag may answer with. */
-export const flagAnswerOperand: Operand<string> = {
+/** An answer of another flag. */
+export const flagAnswerOperand: OperandType<string> = {
   expected: 'true, false or the key of a variant',
   parse: (value) => (typeof value === 'number' || value === '' ? undefined : String(value)),
 };
 
-/** A truth: true or false, as a boolean or as its text in any case. */
-export const truthOperand: Operand<boolean> = {
+/** True or false, as a boolean or as text in any case. */
+export const truthOperand: OperandType<boolean> = {
   expected: 'true or false',
   parse: (value) => (/^(?:true|false)$/i.test(String(value)) ? isTrue(value) : undefined),
 };
 
-/** A number, or a text that is nothing but a number. */
-export const numberOperand: Operand<number> = { expected: 'a number', parse: toNumber };
+/** A number, or a text that is a number. */
+export const numberOperand: OperandType<number> = { expected: 'a number', parse: toNumber };
 
 /** A date, absolute or relative to now. */
-export const dateOperand: Operand<DateOperand> = {
+export const dateOperand: OperandType<DateOperand> = {
   expected:
     'an RFC 3339 instant, a day (2026-01-31) or a time (2026-01-31 08:00, UTC), epoch milliseconds or a time before now ' +
     'such as "7d" (h, d, w, m, y)',
@@ -55,39 +55,39 @@ export const dateOperand: Operand<DateOperand> = {
 };
 
 /** A semantic version, whole or partial. */
-export const versionOperand: Operand<Version> = {
+export const versionOperand: OperandType<Version> = {
   expected: 'a semantic version such as "2.5.0" or "2.5"',
   parse: (value) => parseVersion(String(value)),
 };
 
-/** The versions that `~` allows. */
+/** The versions within `~`. */
 export const tildeOperand = rangeOperand(versionOperand.expected, tildeRange);
 
-/** The versions that `^` allows. */
+/** The versions within `^`. */
 export const caretOperand = rangeOperand(versionOperand.expected, caretRange);
 
-/** The versions that begin alike. */
+/** The versions that begin with the same parts. */
 export const wildcardOperand = rangeOperand('the beginning of a version, such as "2.*" or "2.5.*"', wildcardRange);
 
-/** A regular expression in RE2 syntax, which is matched in linear time whatever it says. */
-export const patternOperand: Operand<RE2JS> = {
+/** A regular expression in RE2 syntax, which matches in linear time. */
+export const patternOperand: OperandType<RE2JS> = {
   expected: `a regular expression (RE2 syntax) of at most ${MAXIMUM_PATTERN_LENGTH} characters`,
   parse: parsePattern,
 };
 
 /** A network, or a single address. */
-export const cidrOperand: Operand<Cidr> = {
+export const cidrOperand: OperandType<Cidr> = {
   expected: 'a network such as "10.0.0.0/8" or "2001:db8::/32", or an IP address',
   parse: (value) => (typeof value === 'string' ? parseCidr(value) : undefined),
 };
 
-/** Whether a value counts as true: true itself, the text "true" in any case, and a list of nothing else. */
+/** Whether a value counts as true: true, the text "true" in any case, or a list of only such values. */
 export function isTrue(value: JsonValue): boolean {
   if (Array.isArray(value)) return value.every(isTrue);
   return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
 }
 
-/** Reads a number, or a text that is nothing but a number. Undefined for anything else. */
+/** Reads a number, or a text that is a number. Undefined for anything else. */
 export function toNumber(value: JsonValue | undefined): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   if (typeof value !== 'string' || !NUMERIC_TEXT.test(value)) return undefined;
@@ -95,7 +95,7 @@ export function toNumber(value: JsonValue | undefined): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
-function rangeOperand(expected: string, read: (text: string) => VersionRange | undefined): Operand<VersionRange> {
+function rangeOperand(expected: string, read: (text: string) => VersionRange | undefined): OperandType<VersionRange> {
   return { expected, parse: (value) => read(String(value)) };
 }
 
@@ -104,7 +104,7 @@ function parsePattern(value: ConditionValue, ignoreCase: boolean): RE2JS | undef
   try {
     return RE2JS.compile(value, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
   } catch {
-    // The library says by throwing that a pattern is not valid; the caller says so with the place in the input.
+    // The library throws for an invalid pattern; the caller reports it with its path in the input.
     return undefined;
   }
 }

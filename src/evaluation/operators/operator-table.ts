@@ -1,7 +1,7 @@
 import { type Problem, problem, shown } from '../../domain/errors.ts';
 import { type Condition, OPERATORS, type OperatorName } from '../../domain/targeting.ts';
 import { compareVersions } from '../../domain/version.ts';
-import { type Operator, operator } from './define-operator.ts';
+import { defineOperator, type Operator } from './define-operator.ts';
 import * as operand from './operand-types.ts';
 import * as attribute from './predicates.ts';
 import { FLAG_EVALUATES_TO, IN_SEGMENT } from './reference-operators.ts';
@@ -11,37 +11,37 @@ const text = operand.textOperand;
 const { numberOperand: number, dateOperand: date, versionOperand: version } = operand;
 const { equalsAny, textAny, numberOf, compareDate, compareVersion, testVersion } = attribute;
 
-const EQUALS = operator('one of', 'SEVERAL', text, equalsAny);
-const CONTAINS = operator(
+const EQUALS = defineOperator('one of', 'SEVERAL', text, equalsAny);
+const CONTAINS = defineOperator(
   'a text containing one of',
   'SEVERAL',
   text,
   textAny((whole, part) => whole.includes(part)),
 );
-const STARTS_WITH = operator(
+const STARTS_WITH = defineOperator(
   'a text beginning with one of',
   'SEVERAL',
   text,
   textAny((whole, part) => whole.startsWith(part)),
 );
-const ENDS_WITH = operator(
+const ENDS_WITH = defineOperator(
   'a text ending with one of',
   'SEVERAL',
   text,
   textAny((whole, part) => whole.endsWith(part)),
 );
-const MATCHES = operator('a text matching one of', 'SEVERAL', operand.patternOperand, attribute.matchesAny);
-const BETWEEN = operator('a number from the first to the second of', 'RANGE', number, attribute.isBetween);
-const IN_CIDR = operator('an IP address in one of', 'SEVERAL', operand.cidrOperand, attribute.isInAnyCidr);
-const IS_SET = operator('any value', 'NONE', text, () => (value) => value !== undefined && value !== null);
-const TRUTH_EQUALS = operator('the truth', 'ONE', operand.truthOperand, attribute.hasTruth);
+const MATCHES = defineOperator('a text matching one of', 'SEVERAL', operand.patternOperand, attribute.matchesAny);
+const BETWEEN = defineOperator('a number from the first to the second of', 'RANGE', number, attribute.isBetween);
+const IN_CIDR = defineOperator('an IP address in one of', 'SEVERAL', operand.cidrOperand, attribute.isInAnyCidr);
+const IS_SET = defineOperator('any value', 'NONE', text, () => (value) => value !== undefined && value !== null);
+const TRUTH_EQUALS = defineOperator('the truth', 'ONE', operand.truthOperand, attribute.hasTruth);
 const inAnyRange = testVersion((found, ranges: readonly Parameters<typeof isInRange>[1][]) =>
   ranges.some((range) => isInRange(found, range)),
 );
 
 /**
- * The meaning of every operator. An attribute that is missing or null satisfies none of them but the negations
- * (`NOT_…`, `IS_NOT_SET`), which hold exactly when what they negate does not.
+ * Every operator. A missing or null attribute satisfies only negations (`NOT_…`, `IS_NOT_SET`), which hold exactly if the operator
+ * they negate does not.
  */
 export const operators = {
   EQUALS,
@@ -54,7 +54,7 @@ export const operators = {
   NOT_ENDS_WITH: negationOf(ENDS_WITH),
   MATCHES,
   NOT_MATCHES: negationOf(MATCHES),
-  LESS_THAN: operator(
+  LESS_THAN: defineOperator(
     'a number below',
     'ONE',
     number,
@@ -62,7 +62,7 @@ export const operators = {
       (value) =>
         numberOf(value) < bound,
   ),
-  LESS_THAN_OR_EQUAL: operator(
+  LESS_THAN_OR_EQUAL: defineOperator(
     'a number of at most',
     'ONE',
     number,
@@ -70,7 +70,7 @@ export const operators = {
       (value) =>
         numberOf(value) <= bound,
   ),
-  GREATER_THAN: operator(
+  GREATER_THAN: defineOperator(
     'a number above',
     'ONE',
     number,
@@ -78,7 +78,7 @@ export const operators = {
       (value) =>
         numberOf(value) > bound,
   ),
-  GREATER_THAN_OR_EQUAL: operator(
+  GREATER_THAN_OR_EQUAL: defineOperator(
     'a number of at least',
     'ONE',
     number,
@@ -88,65 +88,65 @@ export const operators = {
   ),
   BETWEEN,
   NOT_BETWEEN: negationOf(BETWEEN),
-  DATE_EQUALS: operator('the date of one of', 'SEVERAL', date, compareDate(attribute.isSameDate)),
-  DATE_BEFORE: operator(
+  DATE_EQUALS: defineOperator('the date of one of', 'SEVERAL', date, compareDate(attribute.isSameDate)),
+  DATE_BEFORE: defineOperator(
     'a date before',
     'ONE',
     date,
     compareDate((value, bound) => value < bound),
   ),
-  DATE_AFTER: operator(
+  DATE_AFTER: defineOperator(
     'a date after',
     'ONE',
     date,
     compareDate((value, bound) => value > bound),
   ),
-  SEMVER_EQUALS: operator(
+  SEMVER_EQUALS: defineOperator(
     'the version of one of',
     'SEVERAL',
     version,
     testVersion((found, others) => others.some((other) => compareVersions(found, other) === 0)),
   ),
-  // No negation of SEMVER_EQUALS: what is no version is not a different version either.
-  SEMVER_NOT_EQUALS: operator(
+  // Not a negation of SEMVER_EQUALS: an unreadable version is not a different version either.
+  SEMVER_NOT_EQUALS: defineOperator(
     'a version other than',
     'SEVERAL',
     version,
     testVersion((found, others) => others.every((other) => compareVersions(found, other) !== 0)),
   ),
-  SEMVER_LESS_THAN: operator(
+  SEMVER_LESS_THAN: defineOperator(
     'a version below',
     'ONE',
     version,
     compareVersion((order) => order < 0),
   ),
-  SEMVER_LESS_THAN_OR_EQUAL: operator(
+  SEMVER_LESS_THAN_OR_EQUAL: defineOperator(
     'a version of at most',
     'ONE',
     version,
     compareVersion((order) => order <= 0),
   ),
-  SEMVER_GREATER_THAN: operator(
+  SEMVER_GREATER_THAN: defineOperator(
     'a version above',
     'ONE',
     version,
     compareVersion((order) => order > 0),
   ),
-  SEMVER_GREATER_THAN_OR_EQUAL: operator(
+  SEMVER_GREATER_THAN_OR_EQUAL: defineOperator(
     'a version of at least',
     'ONE',
     version,
     compareVersion((order) => order >= 0),
   ),
-  SEMVER_TILDE: operator('a version that fits one of ~', 'SEVERAL', operand.tildeOperand, inAnyRange),
-  SEMVER_CARET: operator('a version that fits one of ^', 'SEVERAL', operand.caretOperand, inAnyRange),
-  SEMVER_WILDCARD: operator('a version that fits one of', 'SEVERAL', operand.wildcardOperand, inAnyRange),
+  SEMVER_TILDE: defineOperator('a version that fits one of ~', 'SEVERAL', operand.tildeOperand, inAnyRange),
+  SEMVER_CARET: defineOperator('a version that fits one of ^', 'SEVERAL', operand.caretOperand, inAnyRange),
+  SEMVER_WILDCARD: defineOperator('a version that fits one of', 'SEVERAL', operand.wildcardOperand, inAnyRange),
   IS_SET,
   IS_NOT_SET: negationOf(IS_SET),
   IN_CIDR,
   NOT_IN_CIDR: negationOf(IN_CIDR),
-  ARRAY_CONTAINS_ANY: operator('a list with any of', 'SEVERAL', text, attribute.arrayContains('some')),
-  ARRAY_CONTAINS_ALL: operator('a list with all of', 'SEVERAL', text, attribute.arrayContains('every')),
+  ARRAY_CONTAINS_ANY: defineOperator('a list with any of', 'SEVERAL', text, attribute.arrayContains('some')),
+  ARRAY_CONTAINS_ALL: defineOperator('a list with all of', 'SEVERAL', text, attribute.arrayContains('every')),
   IN_SEGMENT,
   NOT_IN_SEGMENT: negationOf(IN_SEGMENT),
   FLAG_EVALUATES_TO,
@@ -154,21 +154,20 @@ export const operators = {
   NOT_TRUTH_EQUALS: negationOf(TRUTH_EQUALS),
 } satisfies Record<OperatorName, Operator>;
 
-/** Holds exactly when the operator does not; what cannot be decided holds in neither. */
+/** Holds exactly if the operator does not; if the operator is undecidable, neither holds. */
 function negationOf(positive: Operator): Operator {
   return { ...positive, expected: `not ${positive.expected}`, isNegation: true };
 }
 
-/** The row of an operator; undefined for a name that is none, as old or foreign data may hold. */
+/** The operator of a name; undefined for an unknown name, which old or foreign data may contain. */
 export function findOperator(name: string): Operator | undefined {
   const rows: Readonly<Record<string, Operator>> = operators;
   return Object.hasOwn(rows, name) ? rows[name] : undefined;
 }
 
 /**
- * What is wrong with a condition, before it is stored: each message says what was found and what is expected. What a
- * condition refers to (segments, flags) is not looked up. A condition whose values cannot be read never
- * holds, should it be stored all the same.
+ * The problems of a condition that is about to be stored. Segments and flags that it refers to are not looked up. A condition with
+ * problems that is stored all the same never holds.
  */
 export function conditionProblems(condition: Condition, path: string): Problem[] {
   const place = (member: string) => (path === '' ? member : `${path}.${member}`);
@@ -177,7 +176,7 @@ export function conditionProblems(condition: Condition, path: string): Problem[]
     return [
       problem(
         place('operator'),
-        `${shown(condition.operator)} is no operator; expected one of ${OPERATORS.join(', ')}`,
+        `${shown(condition.operator)} is not an operator; expected one of ${OPERATORS.join(', ')}`,
       ),
     ];
   }

@@ -6,26 +6,26 @@ import { internString } from '../intern-string.ts';
 import { type Cidr, isInCidr, parseIpAddress } from './cidr.ts';
 import { type DateOperand, isSameDay, parseDate } from './date-operand.ts';
 import { isTrue, toNumber } from './operand-types.ts';
-import { readVersion } from './version-cache.ts';
+import { parseVersionCached } from './version-cache.ts';
 
-/** Tests the value of an attribute; undefined and null are attributes that are not there. */
+/** Tests the value of an attribute; undefined and null mean that it is missing. */
 export type AttributeTest = (value: JsonValue | undefined, now: EpochMilliseconds) => boolean;
 
-/** Up to so many texts, comparing with each is faster than looking them up. */
+/** Up to this many texts, comparing with each is faster than a set. */
 const FEW = 8;
 
-/** The text that a value is compared by; of a list or an object it is the JSON text. */
+/** The text that a value is compared by; of a list or an object its JSON text. */
 function textOf(value: JsonValue | undefined): string | undefined {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : scalarText(value);
 }
 
-/** The same for what may be a version or stand in a list: there lists and objects have none. */
+/** The text of a value that may be a version or an item of a list: lists and objects have none. */
 function scalarText(value: JsonValue | undefined): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
-/** The value is one of some texts. */
+/** The value is one of several texts. */
 export function equalsAny(texts: readonly string[], ignoreCase: boolean): AttributeTest {
   const [only] = texts;
   if (only !== undefined && texts.length === 1 && !ignoreCase) return equals(internString(only));
@@ -51,7 +51,7 @@ function equalsOneOfFew(texts: readonly string[]): AttributeTest {
   };
 }
 
-/** A relation holds between the value's text and one of some texts. */
+/** A relation holds between the value's text and one of several texts. */
 export function textAny(relation: (text: string, part: string) => boolean) {
   return (parts: readonly string[], ignoreCase: boolean): AttributeTest =>
     (value) => {
@@ -65,7 +65,7 @@ export function textAny(relation: (text: string, part: string) => boolean) {
     };
 }
 
-/** One of some patterns occurs in the value's text. */
+/** One of several patterns occurs in the value's text. */
 export function matchesAny(patterns: readonly RE2JS[]): AttributeTest {
   return (value) => {
     const text = textOf(value);
@@ -73,12 +73,12 @@ export function matchesAny(patterns: readonly RE2JS[]): AttributeTest {
   };
 }
 
-/** The number that a value is; NaN, which no comparison holds for, where it is none. */
+/** The value as a number; NaN, for which every comparison is false, if it is not a number. */
 export function numberOf(value: JsonValue | undefined): number {
   return typeof value === 'number' ? value : (toNumber(value) ?? Number.NaN);
 }
 
-/** The value is a number from the first bound to the second, both included. */
+/** The value is a number from the first bound to the second, both inclusive. */
 export function isBetween([low = Number.NaN, high = Number.NaN]: readonly number[]): AttributeTest {
   return (value) => {
     const number = numberOf(value);
@@ -86,7 +86,7 @@ export function isBetween([low = Number.NaN, high = Number.NaN]: readonly number
   };
 }
 
-/** The value is a date that stands in a relation to one of some dates. */
+/** The value is a date, and a relation holds between it and one of several dates. */
 export function compareDate(
   relation: (value: EpochMilliseconds, bound: EpochMilliseconds, bounds: DateOperand) => boolean,
 ) {
@@ -97,27 +97,27 @@ export function compareDate(
     };
 }
 
-/** The same instant; when a whole day is named, any instant of it. */
+/** The same instant; any instant of the day if the date is a whole day. */
 export function isSameDate(value: EpochMilliseconds, bound: EpochMilliseconds, date: DateOperand): boolean {
   return date.isWholeDay ? isSameDay(value, bound) : value === bound;
 }
 
-/** The value is a version for which something holds; one that cannot be read is none, whatever is asked of it. */
+/** The value is a version for which a relation holds. No relation holds for an unreadable version. */
 export function testVersion<T>(relation: (version: Version, operands: readonly T[]) => boolean) {
   return (operands: readonly T[]): AttributeTest =>
     (value) => {
       const text = scalarText(value);
-      const version = text === undefined ? undefined : readVersion(text);
+      const version = text === undefined ? undefined : parseVersionCached(text);
       return version !== undefined && relation(version, operands);
     };
 }
 
-/** How a version stands to one bound. */
+/** The value is a version whose order to one bound is as expected. */
 export function compareVersion(relation: (order: number) => boolean) {
   return testVersion<Version>((version, [bound]) => bound !== undefined && relation(compareVersions(version, bound)));
 }
 
-/** The value is an address in one of some networks. */
+/** The value is an address in one of several networks. */
 export function isInAnyCidr(networks: readonly Cidr[]): AttributeTest {
   return (value) => {
     const address = typeof value === 'string' ? parseIpAddress(value) : undefined;
@@ -125,7 +125,7 @@ export function isInAnyCidr(networks: readonly Cidr[]): AttributeTest {
   };
 }
 
-/** The value is a list (anything else counts as a list of one) with any, or all, of some texts in it. */
+/** The value is a list (any other value counts as a list of one) that contains any, or all, of several texts. */
 export function arrayContains(quantifier: 'some' | 'every') {
   return (texts: readonly string[], ignoreCase: boolean): AttributeTest =>
     (value) => {
@@ -139,7 +139,7 @@ function textsOf(items: readonly (JsonValue | undefined)[], ignoreCase: boolean)
   return new Set(ignoreCase ? texts.map((text) => text.toLowerCase()) : texts);
 }
 
-/** The value counts as true, or as false; one that is not there as neither. */
+/** The value counts as true, or as false; a missing value counts as neither. */
 export function hasTruth([wanted]: readonly boolean[]): AttributeTest {
   return (value) => value !== undefined && value !== null && isTrue(value) === wanted;
 }

@@ -1,19 +1,19 @@
-import { askFlag, unanswered } from '../ladder.ts';
+import { dependencyFailures, evaluateDependency } from '../ladder.ts';
 import type { Outcome } from '../outcome.ts';
 import { isInAnySegment, isInSegment } from '../segment-membership.ts';
-import { type Operator, operator } from './define-operator.ts';
+import { defineOperator, type Operator } from './define-operator.ts';
 import { flagAnswerOperand, keyOperand } from './operand-types.ts';
 
-/** The subject is in one of some segments. */
+/** The subject is in one of several segments. */
 export const IN_SEGMENT: Operator = {
-  ...operator(
+  ...defineOperator(
     'in one of the segments',
     'SEVERAL',
     keyOperand,
     (keys) => (_value, now, evaluator, context) => isInAnySegment(evaluator, keys, context, now),
   ),
   needsAttribute: false,
-  finding: ({ values }, _value, now, evaluator, context) => {
+  describeFinding: ({ values }, _value, now, evaluator, context) => {
     const described = values.map((value) => {
       const contained = isInSegment(evaluator, String(value), context, now);
       if (contained === undefined) return `the segment "${value}" does not exist or refers to itself`;
@@ -23,31 +23,31 @@ export const IN_SEGMENT: Operator = {
   },
 };
 
-/** Another flag answers with one of some variants, on (`true`) or off (`false`). */
+/** Another flag answers with one of several variants, on (`true`) or off (`false`). */
 export const FLAG_EVALUATES_TO: Operator = {
-  ...operator(
+  ...defineOperator(
     'one of the answers',
     'SEVERAL',
     flagAnswerOperand,
     (answers, _ignoreCase, { attribute: flagKey }) =>
       (_value, now, evaluator, context) => {
-        const outcome = askFlag(evaluator, flagKey, context, now);
-        return typeof outcome === 'string' ? undefined : answers.some((answer) => isAnswer(outcome, answer));
+        const outcome = evaluateDependency(evaluator, flagKey, context, now);
+        return typeof outcome === 'string' ? undefined : answers.some((answer) => matchesOutcome(outcome, answer));
       },
   ),
-  finding: ({ attribute: flagKey }, _value, now, evaluator, context) => {
-    const outcome = askFlag(evaluator, flagKey, context, now);
-    if (typeof outcome === 'string') return `the flag "${flagKey}" has no answer: ${unanswered[outcome]}`;
-    return `the flag "${flagKey}" is ${describeAnswer(outcome)}`;
+  describeFinding: ({ attribute: flagKey }, _value, now, evaluator, context) => {
+    const outcome = evaluateDependency(evaluator, flagKey, context, now);
+    if (typeof outcome === 'string') return `the flag "${flagKey}" has no answer: ${dependencyFailures[outcome]}`;
+    return `the flag "${flagKey}" is ${describeOutcome(outcome)}`;
   },
 };
 
 /** An outcome in words. */
-export function describeAnswer(outcome: Outcome): string {
+export function describeOutcome(outcome: Outcome): string {
   const state = outcome.isOn ? 'on' : 'off';
   return outcome.variant === null ? state : `${state} with the variant "${outcome.variant}"`;
 }
 
-function isAnswer(outcome: Outcome, answer: string): boolean {
+function matchesOutcome(outcome: Outcome, answer: string): boolean {
   return answer === outcome.variant || answer === String(outcome.isOn);
 }

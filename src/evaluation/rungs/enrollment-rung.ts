@@ -1,43 +1,43 @@
 import type { EvaluationContext } from '../../domain/evaluation.ts';
-import { onVariant } from '../../domain/flag.ts';
-import type { Condition, OperatorName } from '../../domain/targeting.ts';
-import { explainExposure, identifierOf, isExposed } from '../bucketing/percentage.ts';
+import { type Flag, onVariant } from '../../domain/flag.ts';
+import type { Condition } from '../../domain/targeting.ts';
+import { Bucketer } from '../bucketing/bucketer.ts';
 import { compileGroups } from '../condition.ts';
-import { enrollmentGroup } from '../dependencies.ts';
-import { offOutcome, onOutcome, variantOutcome } from '../outcome.ts';
+import { enrollmentGroup, isReference } from '../dependencies.ts';
+import type { Rung } from '../evaluator.ts';
+import { type Outcome, offOutcome, onOutcome, variantOutcome } from '../outcome.ts';
 import { type AttributeReader, groupAttribute, groupOf, subjectAttribute } from '../read-attribute.ts';
-import { askedRung, type Rung, type RungSource, silentRung } from './rung.ts';
+import { conditionalRung, type RungSource, silentRung } from './rung.ts';
 
-/** What these ask about is no attribute. */
-const RELATIONS: readonly OperatorName[] = ['IN_SEGMENT', 'NOT_IN_SEGMENT', 'FLAG_EVALUATES_TO'];
-
-/** Subjects that decide for themselves: those with one of the attributes asked about are on exactly when the conditions hold. */
-export function enrollmentRung({ flag, setting, rolloutMet: rollout }: RungSource): Rung {
+/**
+ * Subjects that decide for themselves: a subject that has one of the conditions' attributes is on if the conditions hold, and
+ * else off.
+ */
+export function enrollmentRung(source: RungSource): Rung {
+  const { flag, setting, rolloutMet: rollout } = source;
   const { enrollment } = setting;
   if (enrollment === null || enrollment.conditions.length === 0) {
     return silentRung('ENROLLMENT', 'subjects cannot enroll');
   }
   const { conditions, exposurePercentage } = enrollment;
-  const readers = conditions.filter(({ operator }) => !RELATIONS.includes(operator)).map(readerOf);
+  const readers = conditions.filter((condition) => !isReference(condition)).map(readerOf);
   const hasDecided = (context: EvaluationContext) => readers.some((read) => (read(context) ?? null) !== null);
   const holds = compileGroups([enrollmentGroup(enrollment)], 'ALL');
-  const variant = flag.valueType === 'BOOLEAN' ? onVariant(flag) : undefined;
-  const because = 'the subject enrolled';
-  const enrolled =
-    variant === undefined
-      ? onOutcome(flag, 'ENROLLMENT', because, rollout)
-      : variantOutcome(flag, variant, 'ENROLLMENT', because, rollout);
+  const enrolled = enrolledOutcome(flag, source);
   const declined = offOutcome(flag, 'ENROLLMENT', 'the subject did not enroll', { rollout });
-  const identify = identifierOf(flag.bucketing, flag);
-  const prefix = `${flag.key}.`;
-  return askedRung('ENROLLMENT', 'the subject has not decided for itself', (evaluator, context, now) => {
+  const bucketer = new Bucketer(flag, flag.bucketing);
+  return conditionalRung('ENROLLMENT', 'the subject has not decided for itself', (evaluator, context, now) => {
     if (!hasDecided(context)) return null;
     if (!holds(evaluator, context, now)) return declined;
-    const id = identify(context);
-    const exposed = isExposed(prefix, id, exposurePercentage);
-    evaluator.trace?.add(`exposure ${exposurePercentage} %`, exposed, explainExposure(prefix, id, exposurePercentage));
-    return exposed ? enrolled : declined;
+    return bucketer.isExposed(evaluator, context, exposurePercentage, 'exposure') ? enrolled : declined;
   });
+}
+
+function enrolledOutcome(flag: Flag, { rolloutMet }: RungSource): Outcome {
+  const variant = flag.valueType === 'BOOLEAN' ? onVariant(flag) : undefined;
+  const because = 'the subject enrolled';
+  if (variant === undefined) return onOutcome(flag, 'ENROLLMENT', because, rolloutMet);
+  return variantOutcome(flag, variant, 'ENROLLMENT', because, rolloutMet);
 }
 
 function readerOf({ attribute, groupType }: Condition): AttributeReader {

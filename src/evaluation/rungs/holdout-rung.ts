@@ -1,24 +1,22 @@
-import { holdoutBucket } from '../bucketing/bucket.ts';
-import { identifierOf, isHashable, isShare } from '../bucketing/percentage.ts';
+import { Bucketer, isShare } from '../bucketing/bucketer.ts';
+import { holdoutBucket } from '../bucketing/halyard.ts';
+import type { Rung } from '../evaluator.ts';
 import { offOutcome } from '../outcome.ts';
-import { askedRung, constantRung, type Rung, type RungSource, silentRung } from './rung.ts';
+import { conditionalRung, constantRung, type RungSource, silentRung } from './rung.ts';
 
-/** Keeps some subjects out of every flag that names the holdout: the same ones, whatever the flag. */
+/** Excludes the same subjects from every flag that names the holdout. */
 export function holdoutRung({ flag, holdout, rolloutMet }: RungSource): Rung {
   if (holdout === undefined) return silentRung('HOLDOUT', 'the flag names no holdout');
   const { key, number, exclusionPercentage } = holdout;
-  const because = `the holdout "${key}" keeps the subject out`;
+  const because = `the holdout "${key}" excludes the subject`;
   const variant = `holdout-${number}`;
   const outcome = offOutcome(flag, 'HOLDOUT', because, { variant, rollout: rolloutMet, detail: key });
   if (exclusionPercentage >= 100) return constantRung('HOLDOUT', outcome);
-  if (!isShare(exclusionPercentage)) return silentRung('HOLDOUT', `the holdout "${key}" keeps nobody out`);
-  const identify = identifierOf(flag.bucketing, flag);
-  return askedRung(
-    'HOLDOUT',
-    `the subject is not among the ${exclusionPercentage} % held out`,
-    (_evaluator, context) => {
-      const id = identify(context);
-      return isHashable(id) && holdoutBucket(id) <= exclusionPercentage / 100 ? outcome : null;
-    },
-  );
+  if (!isShare(exclusionPercentage)) return silentRung('HOLDOUT', `the holdout "${key}" excludes no subject`);
+  const bucketer = new Bucketer(flag, flag.bucketing);
+  const otherwise = `the subject is not among the ${exclusionPercentage} % held out`;
+  return conditionalRung('HOLDOUT', otherwise, (_evaluator, context) => {
+    const id = bucketer.identify(context);
+    return id !== undefined && holdoutBucket(id) <= exclusionPercentage / 100 ? outcome : null;
+  });
 }

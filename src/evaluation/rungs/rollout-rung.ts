@@ -1,24 +1,25 @@
 import { shown } from '../../domain/errors.ts';
 import type { RolloutFindings } from '../../domain/evaluation.ts';
 import type { Flag, RolloutCondition } from '../../domain/flag.ts';
+import type { Rung } from '../evaluator.ts';
 import { type Outcome, offOutcome } from '../outcome.ts';
 import type { Trace } from '../trace.ts';
-import { activationOf, requireVersion, type VersionFinding } from './rollout-requirements.ts';
-import { askedRung, type Rung, type RungSource, silentRung } from './rung.ts';
+import { activationInstant, compileVersionCheck, type VersionFinding } from './rollout-requirements.ts';
+import { conditionalRung, type RungSource, silentRung } from './rung.ts';
 
-/** What an answer says of a rollout condition that is met. */
+/** What an answer reports about a rollout condition that is met. */
 export const ROLLOUT_MET: RolloutFindings = Object.freeze({ versionSufficient: true, dateReached: true });
 
-/** From which version and instant on the flag is rolled out. Both are always looked at, so that both can be reported. */
+/** Requires a minimum version and an activation date. Both are always checked, so that both can be reported. */
 export function rolloutRung({ flag, setting: { rolloutCondition } }: RungSource): Rung {
   if (rolloutCondition === null) return silentRung('ROLLOUT_CONDITION', 'there is no rollout condition');
   const { minVersion, activationDate } = rolloutCondition;
   const otherwise = 'the rollout condition is met';
   if (minVersion === null && activationDate === null) return silentRung('ROLLOUT_CONDITION', otherwise);
-  const findVersion = requireVersion(minVersion);
-  const activation = activationOf(activationDate);
+  const findVersion = compileVersionCheck(minVersion);
+  const activation = activationInstant(activationDate);
   const pending = pendingOutcomes(flag, rolloutCondition);
-  return askedRung('ROLLOUT_CONDITION', otherwise, (evaluator, context, now) => {
+  return conditionalRung('ROLLOUT_CONDITION', otherwise, (evaluator, context, now) => {
     const version = findVersion(context);
     const dateReached = now >= activation;
     if (evaluator.trace !== null)

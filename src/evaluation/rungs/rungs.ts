@@ -1,15 +1,16 @@
 import type { RungName } from '../../domain/evaluation.ts';
 import { isSwitchedOn } from '../../domain/flag.ts';
-import { explainExposure, identifierOf, isExposed } from '../bucketing/percentage.ts';
+import { Bucketer } from '../bucketing/bucketer.ts';
+import type { Rung } from '../evaluator.ts';
 import { offOutcome, variantOutcome } from '../outcome.ts';
-import { decide, decideTraced } from '../rule.ts';
+import { evaluateRule, traceRule } from '../rule.ts';
 import { enrollmentRung } from './enrollment-rung.ts';
 import { holdoutRung } from './holdout-rung.ts';
 import { prerequisiteRung } from './prerequisite-rung.ts';
 import { rolloutRung } from './rollout-rung.ts';
-import { askedRung, constantRung, type Rung, type RungSource, silentRung } from './rung.ts';
+import { conditionalRung, constantRung, type RungSource, silentRung } from './rung.ts';
 
-/** How each rung of the ladder is compiled; they are asked in the order of `RUNGS`. */
+/** How each rung of the ladder is compiled. They are evaluated in the order of `RUNGS`; the first that answers wins. */
 export const rungs = {
   EXISTS: existsRung,
   SWITCH: switchRung,
@@ -32,29 +33,29 @@ function existsRung({ flag }: RungSource): Rung {
 function switchRung({ flag, setting, environment, featureDefault }: RungSource): Rung {
   const follows = setting.switch === 'FOLLOW_DEFAULT';
   const isOn = isSwitchedOn(setting.switch, featureDefault);
-  const because = `the flag is ${isOn ? 'on' : 'off'} in ${environment.key}${follows ? ', as the feature default says' : ''}`;
+  const because = `the flag is ${isOn ? 'on' : 'off'} in ${environment.key}${follows ? ', following the feature default' : ''}`;
   return isOn ? silentRung('SWITCH', because) : constantRung('SWITCH', offOutcome(flag, 'DISABLED', because));
 }
 
 function overrideRung({ flag, setting, rolloutMet }: RungSource): Rung {
   const variant = flag.variants.find(({ key }) => key === setting.overrideVariant);
   if (variant === undefined) return silentRung('OVERRIDE', 'there is no override variant');
-  const because = `everybody gets the override variant "${variant.key}"`;
+  const because = `every subject gets the override variant "${variant.key}"`;
   return constantRung('OVERRIDE', variantOutcome(flag, variant, 'OVERRIDE', because, rolloutMet));
 }
 
 function targetingRung({ rules }: RungSource): Rung {
   if (rules.length === 0) return silentRung('TARGETING', 'there are no targeting rules');
-  const ask: Rung['ask'] = (evaluator, context, now) => {
+  const evaluate: Rung['evaluate'] = (evaluator, context, now) => {
     const { trace } = evaluator;
     for (const rule of rules) {
       const outcome =
-        trace === null ? decide(rule, evaluator, context, now) : decideTraced(rule, trace, evaluator, context, now);
+        trace === null ? evaluateRule(rule, evaluator, context, now) : traceRule(rule, trace, evaluator, context, now);
       if (outcome !== null) return outcome;
     }
     return null;
   };
-  return { ...askedRung('TARGETING', 'no rule decides', ask), always: rules[0]?.always ?? null };
+  return { ...conditionalRung('TARGETING', 'no rule decides', evaluate), always: rules[0]?.always ?? null };
 }
 
 function defaultRung({ flag, setting, rolloutMet }: RungSource): Rung {
@@ -62,19 +63,17 @@ function defaultRung({ flag, setting, rolloutMet }: RungSource): Rung {
   if (variant === undefined) return silentRung('DEFAULT', 'there is no default variant');
   const { rolloutPercentage } = setting;
   const because = `the default variant is "${variant.key}"`;
-  if (rolloutPercentage >= 100)
+  if (rolloutPercentage >= 100) {
     return constantRung('DEFAULT', variantOutcome(flag, variant, 'DEFAULT', because, rolloutMet));
+  }
   const outcome = variantOutcome(flag, variant, 'SPLIT', `${because}, for ${rolloutPercentage} %`, rolloutMet);
-  const identify = identifierOf(flag.bucketing, flag);
-  const prefix = `${flag.key}.`;
-  return askedRung('DEFAULT', `the default variant is for ${rolloutPercentage} % only`, (evaluator, context) => {
-    const id = identify(context);
-    const exposed = isExposed(prefix, id, rolloutPercentage);
-    evaluator.trace?.add(`rollout ${rolloutPercentage} %`, exposed, explainExposure(prefix, id, rolloutPercentage));
-    return exposed ? outcome : null;
-  });
+  const bucketer = new Bucketer(flag, flag.bucketing);
+  const otherwise = `the default variant is for ${rolloutPercentage} % only`;
+  return conditionalRung('DEFAULT', otherwise, (evaluator, context) =>
+    bucketer.isExposed(evaluator, context, rolloutPercentage, 'rollout') ? outcome : null,
+  );
 }
 
 function offRung({ flag, rolloutMet }: RungSource): Rung {
-  return constantRung('OFF', offOutcome(flag, 'OFF', 'nothing else answered', { rollout: rolloutMet }));
+  return constantRung('OFF', offOutcome(flag, 'OFF', 'no rung answered', { rollout: rolloutMet }));
 }

@@ -6,7 +6,6 @@ import type { Snapshot } from '../../evaluation/snapshot.ts';
 import { failure } from './ofrep-map.ts';
 import { sharedAnswer } from './ofrep-texts.ts';
 import type { OfrepFailure, OfrepSuccess } from './ofrep-wire.ts';
-import { lacksTargetingKey } from './targeting-key-need.ts';
 
 /** Whom answers are for and when. */
 export interface Asked {
@@ -47,9 +46,10 @@ function answerOf(
   flagKey: string,
 ): { evaluation: Evaluation; answer: OfrepSuccess | OfrepFailure } {
   const evaluation = evaluate(snapshot, flagKey, context, now);
-  const answer = lacksTargetingKey(snapshot, flagKey, context, now)
-    ? failure(flagKey, 'TARGETING_KEY_MISSING', 'a percentage decides, and there is no targetingKey to hash')
-    : sharedAnswer(evaluation);
+  const answer =
+    evaluation.needs === 'TARGETING_KEY'
+      ? failure(flagKey, 'TARGETING_KEY_MISSING', 'a percentage decides, and there is no targetingKey to hash')
+      : sharedAnswer(evaluation);
   return { evaluation, answer };
 }
 

@@ -1,0 +1,35 @@
+import type { FlagHash } from './algorithm.ts';
+import { sha1First60Bits } from './sha1.ts';
+
+// As a Number this is 2 to the power of 60, in every SDK.
+const MAXIMUM_HASH = Number(0xfffffffffffffffn);
+
+/**
+ * Where an identifier falls for a prefix (`flagKey + "."`), from 0 to 1:
+ * `int(hex(sha1(flagKey + "." + id + salt))[0..15]) / 0xfffffffffffffff`, which is PostHog's formula. The salt is empty for
+ * exposures and `variant` for splits.
+ */
+export function bucket(prefix: string, id: string, salt: string): number {
+  return sha1First60Bits(prefix, id, salt) / MAXIMUM_HASH;
+}
+
+/** Where an identifier falls for holdouts. The flag's key takes no part: a subject held out of one flag is held out of all. */
+export function holdoutBucket(id: string): number {
+  return bucket('holdout-', id, '');
+}
+
+/** Halyard's own algorithm. */
+export function halyardHash(flagKey: string): FlagHash {
+  const prefix = `${flagKey}.`;
+  return {
+    exposurePosition: (id) => bucket(prefix, id, ''),
+    isExposed: (id, percentage) => bucket(prefix, id, '') <= percentage / 100,
+    pickSlice: (id, slices) => {
+      const position = bucket(prefix, id, 'variant');
+      for (let index = 0; index < slices.length; index += 1) {
+        if (position < (slices[index]?.end ?? 0)) return index;
+      }
+      return -1;
+    },
+  };
+}
