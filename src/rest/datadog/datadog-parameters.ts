@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from './datadog-wire.ts';
 
-/** No query at all. */
-export const noQuerySchema = z.object({});
-
 /** The path of a flag. */
 export const flagParametersSchema = z.object({
   feature_flag_id: idSchema.describe('The id of the flag, not its key.'),

@@ -1,20 +1,18 @@
+import type { Services } from '../../actions/services.ts';
 import { NotFoundError, PermissionError, problem, ValidationError } from '../../domain/errors.ts';
 import type { ExposureSchedule } from '../../domain/exposure.ts';
-import { type Flag, type FlagSetting, isSwitchedOn, type Variant } from '../../domain/flag.ts';
+import { type Flag, settingOf, type Variant } from '../../domain/flag.ts';
 import type { Environment } from '../../domain/organization.ts';
 import type { TargetingRule } from '../../domain/targeting.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
 import type { Call } from '../http/route.ts';
 import { authorizeAll, type DatadogPermission } from './datadog-permissions.ts';
 
-/** Who asks, for what. */
-export type Asking = Pick<Call, 'services' | 'caller' | 'incoming' | 'now'>;
-
-/** One organization as a caller sees it. */
+/** One organization as visible to a caller. */
 export interface DatadogPlace {
   readonly organizationId: string;
   readonly organization: OrganizationSnapshot;
-  /** Those that exist for the caller, the default one first. */
+  /** Those visible to the caller, the default one first. */
   readonly environments: readonly Environment[];
 }
 
@@ -27,12 +25,12 @@ export interface PlacedSchedule {
 }
 
 /**
- * Finds the organization that a request is about: the one that the keys are bound to, else the one that
- * `X-Halyard-Organization` names. Throws PermissionError when there is none, or when the caller lacks any of the permissions.
+ * Finds the organization of a request: the one that `X-Halyard-Organization` names, else the one that the keys are bound to.
+ * Throws PermissionError when neither names one, or when the caller lacks any of the permissions.
  */
-export async function enter(asking: Asking, needed: readonly DatadogPermission[]): Promise<DatadogPlace> {
-  const { services, caller } = asking;
-  const organizationId = organizationOf(asking);
+export async function placeFor(call: Call, needed: readonly DatadogPermission[]): Promise<DatadogPlace> {
+  const { services, caller } = call;
+  const organizationId = organizationOf(call);
   authorizeAll(caller, needed, organizationId);
   const organization = await services.live.snapshot(organizationId);
   const all = [...organization.environments.values()].map(({ environment }) => environment);
@@ -40,12 +38,12 @@ export async function enter(asking: Asking, needed: readonly DatadogPermission[]
   return { organizationId, organization, environments };
 }
 
-/** The same organization as it is after a write. */
-export async function refreshed({ services }: Pick<Asking, 'services'>, place: DatadogPlace): Promise<DatadogPlace> {
+/** The same organization after a write. */
+export async function refreshed(services: Services, place: DatadogPlace): Promise<DatadogPlace> {
   return { ...place, organization: await services.live.snapshot(place.organizationId) };
 }
 
-function organizationOf({ caller, incoming }: Asking): string {
+function organizationOf({ caller, incoming }: Call): string {
   const organizationId = incoming.headers.get('x-halyard-organization') || caller.organizationId;
   if (organizationId !== null) return organizationId;
   const isNobody = caller.apiKeyId === null && caller.permissions.size === 0;
@@ -56,7 +54,7 @@ function organizationOf({ caller, incoming }: Asking): string {
   );
 }
 
-/** The flag of an id, archived or not. Throws NotFoundError; an id that is no UUID is nobody's. */
+/** The flag of an id, archived or not. Throws NotFoundError, also for text that is not a UUID. */
 export function findFlag({ organization }: DatadogPlace, id: string): Flag {
   for (const flag of organization.flags.values()) if (isSameId(flag.id, id)) return flag;
   throw new NotFoundError('feature flag', id);
@@ -80,7 +78,7 @@ export function findVariant(flag: Flag, id: string): Variant {
 export function findSchedule({ organization, environments }: DatadogPlace, id: string): PlacedSchedule {
   for (const flag of organization.flags.values()) {
     for (const environment of environments) {
-      for (const rule of settingOf(flag, environment)?.rules ?? []) {
+      for (const rule of settingOf(flag, environment.key)?.rules ?? []) {
         const schedule = rule.exposureSchedule;
         if (schedule !== null && isSameId(schedule.id, id)) return { flag, environment, rule, schedule };
       }
@@ -103,16 +101,6 @@ export function variantMeant(
   const name = id ?? key;
   const message = `${typeof name === 'string' ? `is "${name}"` : 'is missing'}, expected a variant of the flag "${flagKey}"`;
   throw new ValidationError([problem(`${path}${typeof id === 'string' ? 'variant_id' : 'variant_key'}`, message)]);
-}
-
-/** A flag's setting in an environment; undefined where it has none. */
-export function settingOf(flag: Flag, { key }: Environment): FlagSetting | undefined {
-  return Object.hasOwn(flag.settings, key) ? flag.settings[key] : undefined;
-}
-
-/** Whether a flag is switched on in an environment, itself or as its feature default says. */
-export function isEnabled(flag: Flag, setting: FlagSetting, { featureDefaults }: OrganizationSnapshot): boolean {
-  return isSwitchedOn(setting.switch, Object.hasOwn(featureDefaults, flag.key) ? featureDefaults[flag.key] : undefined);
 }
 
 /** UUIDs are written in either case (RFC 9562 §4). */

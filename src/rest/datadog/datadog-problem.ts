@@ -1,47 +1,23 @@
 import { z } from 'zod';
 import {
   type DomainError,
-  type ErrorCode,
   NotFoundError,
   PermissionError,
-  type Problem,
   problem,
   RateLimitedError,
   ValidationError,
 } from '../../domain/errors.ts';
 import type { Answer } from '../http/answer.ts';
+import { type StatusOverrides, statusOf } from '../http/error-status.ts';
 import { HttpProblem } from '../http/http-problem.ts';
+import { problemText, toWirePath, type WireNames } from '../http/wire-path.ts';
 import { datadogNameOf } from './datadog-permissions.ts';
 
-/** The status that each of the domain's errors has here; a key that is wrong is 403, the only one of its kind that the client knows. */
-const statuses = {
-  VALIDATION_FAILED: 400,
-  INVALID_VERSION: 400,
-  NOT_FOUND: 404,
-  KEY_TAKEN: 409,
-  // Only an `If-Match` expects a version here.
-  VERSION_CONFLICT: 412,
-  IN_USE: 409,
-  PREREQUISITE_CYCLE: 400,
-  CHANGE_REQUEST_PENDING: 409,
-  CHANGE_REQUEST_OUTDATED: 409,
-  ILLEGAL_TRANSITION: 409,
-  UNAUTHENTICATED: 403,
-  FORBIDDEN: 403,
-  APPROVAL_REQUIRED: 202,
-  RATE_LIMITED: 429,
-  DATABASE_UNAVAILABLE: 503,
-  OVERLOADED: 503,
-  STORAGE_FULL: 507,
-  TIMEOUT: 504,
-  EPOCH_CHANGED: 409,
-  IDEMPOTENCY_KEY_INVALID: 400,
-  IDEMPOTENCY_KEY_REUSED: 422,
-  IDEMPOTENCY_KEY_IN_PROGRESS: 409,
-} satisfies Record<ErrorCode, number>;
+/** Where the statuses differ from the default; the client knows no 401. */
+const statuses: StatusOverrides = { PREREQUISITE_CYCLE: 400, UNAUTHENTICATED: 403 };
 
-/** What the domain's members are called here, where it is not just written differently. */
-const wireNames: Readonly<Record<string, string>> = {
+/** What the API calls members of the domain that it does not just write in snake case. */
+const wireNames: WireNames = {
   rules: 'allocations',
   groups: 'targeting_rules',
   split: 'variant_weights',
@@ -58,35 +34,37 @@ export const datadogProblemSchema = z
   .object({ errors: z.array(z.string()).describe('What was wrong.') })
   .meta({ id: 'DatadogErrors', examples: [{ errors: ['Not Found'] }] });
 
-/** Says of a failure as Datadog does. */
+/** Translates a failure to Datadog's form. */
 export function datadogProblem(failure: DomainError | HttpProblem): Answer {
   if (failure instanceof HttpProblem) {
     return { status: failure.status, body: { errors: [failure.message] }, headers: failure.details.headers };
   }
-  // The client looks here for how long to wait.
+  // The client reads its retry delay from this header.
   const headers =
     failure instanceof RateLimitedError ? { 'x-ratelimit-reset': String(failure.retryAfterSeconds) } : undefined;
-  return { status: statusOf(failure), body: { errors: textsOf(failure) }, headers };
+  return { status: statusOfFailure(failure), body: { errors: textsOf(failure) }, headers };
 }
 
-/** Waits for a verb and puts what it finds wrong where the request has it: by the given start instead of the domain's. */
-export async function placed<Result>(verb: Promise<Result>, start: RegExp, here: string): Promise<Result> {
+/** Waits for a change. Where it throws ValidationError, replaces the start of each path by the start of the path in the request. */
+export async function remapProblemPaths<Result>(change: Promise<Result>, start: RegExp, here: string): Promise<Result> {
   try {
-    return await verb;
+    return await change;
   } catch (error) {
     if (!(error instanceof ValidationError)) throw error;
-    const place = (path: string) => (path === '' || path.startsWith('data.') ? path : path.replace(start, here));
-    throw new ValidationError(error.problems.map(({ path, message }) => problem(place(path), message)));
+    const remapped = (path: string) => (path === '' || path.startsWith('data.') ? path : path.replace(start, here));
+    throw new ValidationError(error.problems.map(({ path, message }) => problem(remapped(path), message)));
   }
 }
 
-/** An organization that is not there, or not the caller's, is none of theirs: 404 is not known where lists are asked for. */
-function statusOf(failure: DomainError): number {
-  return failure instanceof NotFoundError && failure.entityType === 'organization' ? 403 : statuses[failure.code];
+/** 403 for an unknown organization, because Datadog's list endpoints document no 404. */
+function statusOfFailure(failure: DomainError): number {
+  const isOrganization = failure instanceof NotFoundError && failure.entityType === 'organization';
+  return isOrganization ? 403 : statusOf(failure.code, statuses);
 }
 
 function textsOf(failure: DomainError): readonly string[] {
-  if (failure instanceof ValidationError) return failure.problems.map(inWords);
+  if (failure instanceof ValidationError)
+    return failure.problems.map(({ path, message }) => problemText(problem(toWirePath(path, wireNames), message)));
   if (failure instanceof PermissionError) return [forbidden(failure)];
   if (failure instanceof RateLimitedError) return ['Too many requests'];
   if (failure instanceof NotFoundError && failure.entityType === 'organization') return ['Forbidden'];
@@ -97,17 +75,4 @@ function forbidden({ code, permission, message }: PermissionError): string {
   if (code === 'UNAUTHENTICATED') return 'Forbidden';
   const name = permission === null ? undefined : datadogNameOf(permission);
   return name === undefined ? `Forbidden: ${message}` : `Forbidden: this needs the permission ${name}`;
-}
-
-function inWords({ path, message }: Problem): string {
-  return path === '' ? message : `${toWirePath(path)}: ${message}`;
-}
-
-function toWirePath(path: string): string {
-  const members = path.replace(/^settings\.[^.]+\./, '').split('.');
-  return members.map((member) => (Object.hasOwn(wireNames, member) ? wireNames[member] : snakeCase(member))).join('.');
-}
-
-function snakeCase(member: string): string {
-  return member.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wholeNumberQuery } from '../http/query.ts';
 
 /*
  * What several resources of Datadog's API have in common
@@ -20,26 +21,11 @@ export const timestampSchema = z.string().meta({ format: 'date-time' });
 /** When a part of a resource was made and last changed. */
 export const stampsSchema = z.object({ created_at: timestampSchema, updated_at: timestampSchema });
 
-/** A whole number in a query. */
-function wholeNumber(minimum: number, maximum: number) {
-  return z
-    .string()
-    .regex(/^-?\d{1,15}$/, 'a whole number')
-    .transform(Number)
-    .pipe(z.int().min(minimum).max(maximum));
-}
-
 /** Which part of a list is wanted. */
 export const pageQuerySchema = z.object({
-  limit: wholeNumber(1, 1000).default(100).describe('How many items at the most.'),
-  offset: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0).describe('How many items to leave out first.'),
+  limit: wholeNumberQuery(1, 1000).default(100).describe('How many items at the most.'),
+  offset: wholeNumberQuery(0, Number.MAX_SAFE_INTEGER).default(0).describe('How many items to leave out first.'),
 });
-
-/** A query parameter that is `true` or `false`. */
-export const booleanQuery = z
-  .enum(['true', 'false'])
-  .transform((text) => text === 'true')
-  .pipe(z.boolean());
 
 /** How many items there are. */
 export const pageMetaSchema = z

@@ -1,13 +1,13 @@
 import { createEnvironment, deleteEnvironment, updateEnvironment } from '../../actions/organization/environments.ts';
 import { ConflictError, PermissionError } from '../../domain/errors.ts';
-import type { Environment } from '../../domain/organization.ts';
 import { emptyReply } from '../http/reply.ts';
-import { readRoute, writeRoute } from '../http/route.ts';
+import { resource, routesAt } from '../http/resource.ts';
+import type { Call, Route, RouteContext } from '../http/route.ts';
 import { environmentExample, environmentPageExample, newEnvironmentExample } from './datadog-examples.ts';
-import { environmentParametersSchema, noQuerySchema } from './datadog-parameters.ts';
+import { environmentParametersSchema } from './datadog-parameters.ts';
 import { needs } from './datadog-permissions.ts';
-import { type DatadogPlace, enter, findEnvironment } from './datadog-place.ts';
-import { placed } from './datadog-problem.ts';
+import { type DatadogPlace, findEnvironment, placeFor } from './datadog-place.ts';
+import { remapProblemPaths } from './datadog-problem.ts';
 import { hasPart, pageOf } from './datadog-wire.ts';
 import { keyOfName, toWireEnvironment } from './environment-map.ts';
 import {
@@ -18,31 +18,26 @@ import {
   newEnvironmentSchema,
 } from './environment-wire.ts';
 
-const answer = { schema: environmentAnswerSchema, example: environmentExample };
+const admit = (call: Call, access: 'read' | 'write') =>
+  placeFor(call, access === 'read' ? needs.readEnvironment : needs.writeEnvironment);
 
-/** 1: GET the list. */
-export const listEnvironments = readRoute({
-  method: 'GET',
-  path: '/environments',
-  parameters: noQuerySchema,
+const answer = { description: 'The environment.', schema: environmentAnswerSchema, example: environmentExample };
+
+const environments = routesAt({ path: '/environments', admit });
+
+const list = environments.read({
+  id: 'ListFeatureFlagsEnvironments',
+  summary: 'List environments',
   query: environmentQuerySchema,
-  body: null,
-  operation: {
-    id: 'ListFeatureFlagsEnvironments',
-    summary: 'List environments',
-    answers: {
-      200: { description: 'A page of them.', schema: environmentListSchema, example: environmentPageExample },
-    },
-    failures: [400],
+  answers: {
+    200: { description: 'A page of environments.', schema: environmentListSchema, example: environmentPageExample },
   },
-  async read({ query, ...call }) {
-    const { organization, organizationId, environments } = await enter(call, needs.readEnvironment);
+  read({ caller, place, query }) {
+    const { organization, organizationId, environments } = place;
     const { name, key, dd_env } = query;
-    const filters = { name: name ?? null, key: key ?? null, dd_env: dd_env ?? null };
-    const page = { limit: query.limit, offset: query.offset };
-    const seen = call.caller.environment;
+    const state = [organization.revision, caller.environment];
     return {
-      dependsOn: ['datadog-environments', organizationId, organization.revision, seen, { ...filters, ...page }],
+      dependsOn: ['datadog-environments', organizationId, ...state, JSON.stringify(query)],
       answer() {
         const filtered = environments.filter(
           (environment) =>
@@ -57,53 +52,18 @@ export const listEnvironments = readRoute({
   },
 });
 
-/** 9: GET one. */
-export const getEnvironment = readRoute({
-  method: 'GET',
-  path: '/environments/{environment_id}',
-  parameters: environmentParametersSchema,
-  query: noQuerySchema,
-  body: null,
-  operation: {
-    id: 'GetFeatureFlagsEnvironment',
-    summary: 'Get an environment',
-    answers: { 200: { description: 'The environment.', ...answer } },
-    failures: [404],
-  },
-  async read({ parameters, ...call }) {
-    const place = await enter(call, needs.readEnvironment);
-    const environment = findEnvironment(place, parameters.environment_id);
-    return {
-      dependsOn: environmentDependsOn(environment, place),
-      answer: () => ({ status: 200, body: { data: toWireEnvironment(environment) } }),
-    };
-  },
-});
-
-function environmentDependsOn({ id }: Environment, { organization, organizationId }: DatadogPlace) {
-  return ['datadog-environment', organizationId, organization.revision, id];
-}
-
-/** 8: POST one. */
-export const makeEnvironment = writeRoute({
+const create = environments.write({
   method: 'POST',
-  path: '/environments',
-  parameters: noQuerySchema,
-  query: noQuerySchema,
+  id: 'CreateFeatureFlagsEnvironment',
+  summary: 'Create an environment',
+  description: 'Its key is derived from its name. Every flag is disabled in it.',
   body: newEnvironmentSchema,
-  operation: {
-    id: 'CreateFeatureFlagsEnvironment',
-    summary: 'Create an environment',
-    description: 'Its key is made from its name. Every flag begins disabled in it.',
-    requestExample: newEnvironmentExample,
-    answers: { 201: { description: 'The environment.', ...answer } },
-    failures: [400, 409],
-  },
-  async write({ body, services, caller, ...call }) {
-    const place = await enter({ ...call, services, caller }, needs.writeEnvironment);
+  requestExample: newEnvironmentExample,
+  answers: { 201: answer },
+  async write({ body, services, caller, place }) {
     const { name, queries, is_production, require_feature_flag_approval } = body.data.attributes;
     refuseTakenName(place, name);
-    const making = createEnvironment(services, caller, {
+    const creating = createEnvironment(services, caller, {
       organizationId: place.organizationId,
       key: keyOfName(name, `environment-${services.store.newId().slice(0, 8)}`),
       name,
@@ -111,7 +71,7 @@ export const makeEnvironment = writeRoute({
       isProduction: is_production,
       requiresApproval: require_feature_flag_approval,
     });
-    const environment = await placed(making, /^/, 'data.attributes.');
+    const environment = await remapProblemPaths(creating, /^/, 'data.attributes.');
     return { status: 201, body: { data: toWireEnvironment(environment) } };
   },
 });
@@ -123,67 +83,65 @@ function refuseTakenName({ environments }: DatadogPlace, name: string): void {
   throw new ConflictError('KEY_TAKEN', `There is already an environment named "${name}".`, current);
 }
 
-/** 10: PUT what is to change of one. */
-export const changeEnvironment = writeRoute({
-  method: 'PUT',
+type Context = RouteContext<{ readonly environment_id: string }, unknown, unknown, DatadogPlace>;
+
+const environmentNamed = ({ place, parameters }: Pick<Context, 'place' | 'parameters'>) =>
+  findEnvironment(place, parameters.environment_id);
+
+const environment = resource({
   path: '/environments/{environment_id}',
   parameters: environmentParametersSchema,
-  query: noQuerySchema,
+  admit,
+  find: environmentNamed,
+  current: ({ id }, { place: { organizationId, organization } }) => ({
+    dependsOn: ['datadog-environment', organizationId, organization.revision, id],
+  }),
+  show: (environment) => ({ data: toWireEnvironment(environment) }),
+  answer,
+});
+
+const update = environment.write({
+  method: 'PUT',
+  id: 'UpdateFeatureFlagsEnvironment',
+  summary: 'Update an environment',
+  description: 'An absent member stays as it is, and so does the key.',
   body: environmentChangeSchema,
-  operation: {
-    id: 'UpdateFeatureFlagsEnvironment',
-    summary: 'Update an environment',
-    description: 'What is absent stays, and so does the key.',
-    requestExample: newEnvironmentExample,
-    answers: { 200: { description: 'The environment.', ...answer } },
-    failures: [400, 404],
-  },
-  async current({ parameters, ...call }) {
-    const place = await enter(call, needs.writeEnvironment);
-    return { dependsOn: environmentDependsOn(findEnvironment(place, parameters.environment_id), place) };
-  },
-  async write({ parameters, body, services, caller, ...call }) {
-    const place = await enter({ ...call, services, caller }, needs.writeEnvironment);
-    const { key } = findEnvironment(place, parameters.environment_id);
+  requestExample: newEnvironmentExample,
+  async write({ services, caller, place, parameters, body }) {
+    const { key } = environmentNamed({ place, parameters });
     const { name, queries, is_production, require_feature_flag_approval } = body.data.attributes;
-    const changing = updateEnvironment(services, caller, {
+    const updating = updateEnvironment(services, caller, {
       ...{ organizationId: place.organizationId, key, name, queries },
       isProduction: is_production,
       requiresApproval: require_feature_flag_approval,
     });
-    const environment = await placed(changing, /^/, 'data.attributes.');
+    const environment = await remapProblemPaths(updating, /^/, 'data.attributes.');
     return { status: 200, body: { data: toWireEnvironment(environment) } };
   },
 });
 
-/** 11: DELETE one. */
-export const removeEnvironment = writeRoute({
+const remove = environment.write({
   method: 'DELETE',
-  path: '/environments/{environment_id}',
-  parameters: environmentParametersSchema,
-  query: noQuerySchema,
-  body: null,
-  operation: {
-    id: 'DeleteFeatureFlagsEnvironment',
-    summary: 'Delete an environment',
-    description: 'With everything that flags were set to in it. The default environment cannot be deleted: 403.',
-    answers: { 204: { description: 'It is deleted.' } },
-    failures: [404],
-  },
-  async current({ parameters, ...call }) {
-    const place = await enter(call, needs.writeEnvironment);
-    return { dependsOn: environmentDependsOn(findEnvironment(place, parameters.environment_id), place) };
-  },
-  async write({ parameters, services, caller, ...call }) {
-    const place = await enter({ ...call, services, caller }, needs.writeEnvironment);
-    const { key } = findEnvironment(place, parameters.environment_id);
-    try {
-      await deleteEnvironment(services, caller, { organizationId: place.organizationId, key });
-    } catch (error) {
-      // A conflict is no answer that the client knows here.
+  id: 'DeleteFeatureFlagsEnvironment',
+  summary: 'Delete an environment',
+  description: 'Deletes the settings of all flags in it. The default environment cannot be deleted: 403.',
+  answers: { 204: { description: 'The environment is deleted.' } },
+  async write({ services, caller, place, parameters }) {
+    const { key } = environmentNamed({ place, parameters });
+    await deleteEnvironment(services, caller, { organizationId: place.organizationId, key }).catch((error) => {
+      // The API documents no conflict here.
       if (error instanceof ConflictError && error.code === 'IN_USE') throw new PermissionError(null, error.message);
       throw error;
-    }
+    });
     return emptyReply(204);
   },
 });
+
+/** The routes of environments: 1 and 8 to 11 of the contract. */
+export const environmentRoutes: readonly Route[] = [
+  list,
+  create,
+  environment.get({ id: 'GetFeatureFlagsEnvironment', summary: 'Get an environment' }),
+  update,
+  remove,
+];

@@ -1,12 +1,12 @@
 import type { Services } from '../../actions/services.ts';
-import type { Flag, FlagSetting } from '../../domain/flag.ts';
+import { type Flag, type FlagSetting, isOnIn, settingOf } from '../../domain/flag.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
 import { type JsonValue, jsonEqual } from '../../domain/json.ts';
 import type { Environment } from '../../domain/organization.ts';
 import { memberOf } from '../http/extension-part.ts';
 import { toWireAllocations } from './allocation-map.ts';
 import { datadogPart } from './datadog-extension.ts';
-import { type DatadogPlace, isEnabled, settingOf } from './datadog-place.ts';
+import type { DatadogPlace } from './datadog-place.ts';
 import type { StalenessStatus, WireFlag, WireFlagEnvironment, WireFlagListItem } from './feature-flag-wire.ts';
 import { stalenessOf } from './staleness.ts';
 import { type PendingSuggestions, pendingIn, pendingSuggestions } from './suggestion.ts';
@@ -28,7 +28,7 @@ export function toListItem(flag: Flag, place: DatadogPlace, pending: PendingSugg
       description: flag.description,
       distribution_channel: flag.distributionChannel,
       feature_flag_environments: place.environments.flatMap((environment) => {
-        const setting = settingOf(flag, environment);
+        const setting = settingOf(flag, environment.key);
         return setting === undefined ? [] : [toFlagEnvironment(flag, environment, setting, place, pending)];
       }),
       ...(schema === undefined ? {} : { json_schema: schema }),
@@ -94,7 +94,7 @@ function toFlagEnvironment(
     environment_id: environment.id,
     environment_name: environment.name,
     environment_queries: [...environment.queries],
-    status: isEnabled(flag, setting, place.organization) ? 'ENABLED' : 'DISABLED',
+    status: isOnIn(flag, environment.key, place.organization.featureDefaults) ? 'ENABLED' : 'DISABLED',
     default_variant_id: variantId(setting.defaultVariant),
     override_variant_id: variantId(setting.overrideVariant),
     default_allocation_key: `allocation-default-${suffix}`,

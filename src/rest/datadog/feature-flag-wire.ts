@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { DISTRIBUTION_CHANNELS } from '../../domain/flag.ts';
 import { VALUE_TYPES } from '../../domain/value.ts';
+import { booleanQuery } from '../http/query.ts';
 import { allocationSchema } from './allocation-wire.ts';
 import {
-  booleanQuery,
   idSchema,
   pageMetaSchema,
   pageQuerySchema,

@@ -5,6 +5,7 @@ import { ApprovalRequired } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { Environment } from '../../domain/organization.ts';
 import { toLoggedFlag } from '../../store/flags/logged-flag.ts';
+import type { Answer } from '../http/answer.ts';
 import type { WaitingChange } from '../http/dialect.ts';
 import { idSchema, timestampSchema } from './datadog-wire.ts';
 
@@ -23,17 +24,17 @@ export const suggestionSchema = z
   .meta({ id: 'DatadogFlagSuggestion' });
 export type WireSuggestion = z.output<typeof suggestionSchema>;
 
-/** What a verb brought about: the flag, or what it will be when the change that now waits is approved. */
+/** The result of a change: the flag, or what it becomes once the change is approved. */
 export interface Outcome {
   readonly flag: Flag;
-  /** Null: it has taken effect. */
+  /** Null: the change has taken effect. */
   readonly suggestion: WireSuggestion | null;
 }
 
-/** Runs a verb on a flag, which may leave its change waiting for approval. */
-export async function outcomeOf({ store }: Services, verb: Promise<Flag>): Promise<Outcome> {
+/** Waits for the change of a flag, which may need approval. */
+export async function outcomeOf({ store }: Services, change: Promise<Flag>): Promise<Outcome> {
   try {
-    return { flag: await verb, suggestion: null };
+    return { flag: await change, suggestion: null };
   } catch (error) {
     if (!(error instanceof ApprovalRequired)) throw error;
     const row = await store.db.changeRequest.findUniqueOrThrow({
@@ -45,7 +46,18 @@ export async function outcomeOf({ store }: Services, verb: Promise<Flag>): Promi
   }
 }
 
-/** Puts a change that waits in Datadog's words. */
+/** Answers with the result of a change; the status tells whether the change waits for approval. */
+export async function outcomeAnswer(
+  services: Services,
+  change: Promise<Flag>,
+  status: { readonly done: number; readonly waiting: number },
+  show: (outcome: Outcome) => unknown,
+): Promise<Answer> {
+  const outcome = await outcomeOf(services, change);
+  return { status: outcome.suggestion === null ? status.done : status.waiting, body: await show(outcome) };
+}
+
+/** Translates a change that waits for approval to Datadog's form. */
 export function toWireSuggestion({ id, number, status, flagKey, requestedAt }: WaitingChange): WireSuggestion {
   return {
     id,
@@ -61,7 +73,7 @@ export type PendingSuggestions = readonly {
   readonly environmentId: string | null;
 }[];
 
-/** Reads what waits for approval: of one flag, or of all. */
+/** Reads the changes that wait for approval: of one flag, or of all. */
 export async function pendingSuggestions(
   { store }: Services,
   organizationId: string,
@@ -74,7 +86,7 @@ export async function pendingSuggestions(
   });
 }
 
-/** The change of a flag that waits for an environment's sake; null for none. One that reaches further waits in all that need approval. */
+/** The id of the change of a flag that waits in an environment, or null. A change of all environments waits in each that needs approval. */
 export function pendingIn(pending: PendingSuggestions, flag: Flag, environment: Environment): string | null {
   const found = pending.find(({ flagId, environmentId }) => {
     if (flagId !== flag.id) return false;

@@ -1,55 +1,43 @@
 import { createVariant, deleteVariant, updateVariant } from '../../actions/variant/variants.ts';
 import type { Flag } from '../../domain/flag.ts';
 import { emptyReply } from '../http/reply.ts';
-import { type RouteContext, writeRoute } from '../http/route.ts';
-import { currentFlag } from './current-flag.ts';
+import type { Route } from '../http/route.ts';
 import { newVariantExample, variantChangeExample, variantExample } from './datadog-examples.ts';
-import { flagParametersSchema, noQuerySchema, variantParametersSchema } from './datadog-parameters.ts';
+import { flagParametersSchema, variantParametersSchema } from './datadog-parameters.ts';
 import { needs } from './datadog-permissions.ts';
-import { enter, findFlag, findVariant } from './datadog-place.ts';
+import { findVariant } from './datadog-place.ts';
+import { flagName, flagNamed, flagResource } from './flag-resource.ts';
 import { outcomeOf, suggestionSchema } from './suggestion.ts';
 import { readValue, toWireVariant, withWrittenValues, writeValue } from './variant-map.ts';
 import { newVariantBodySchema, variantChangeBodySchema, variantSchema } from './variant-wire.ts';
 
-const current = currentFlag(needs.writeRules);
-
-// The client reads a variant from every answer, so that the suggestion goes beside it.
-const suggestedVariantSchema = variantSchema.extend({ data: suggestionSchema });
-
-async function enterFlag(context: RouteContext<{ readonly feature_flag_id: string }, unknown, unknown>) {
-  const { parameters, expectedVersion } = context;
-  const place = await enter(context, needs.writeRules);
-  const flag = findFlag(place, parameters.feature_flag_id);
-  return { flag, name: { organizationId: place.organizationId, flagKey: flag.key, expectedVersion } };
-}
+const answer = { description: 'The variant.', schema: variantSchema, example: variantExample };
+// The client reads a variant from every answer, so that the suggestion is in a member beside the variant's.
+const suggested = {
+  description: 'The change waits for approval; the variant is unchanged.',
+  schema: variantSchema.extend({ data: suggestionSchema }),
+};
 
 function shownVariant(flag: Flag, key: string) {
   return flag.variants.filter((variant) => variant.key === key).map((variant) => toWireVariant(flag, variant))[0];
 }
 
-/** 16: POST a variant. */
-export const addVariant = writeRoute({
+const variants = flagResource('/{feature_flag_id}/variants', flagParametersSchema, needs.writeRules);
+
+const create = variants.write({
   method: 'POST',
-  path: '/{feature_flag_id}/variants',
-  parameters: flagParametersSchema,
-  query: noQuerySchema,
+  id: 'CreateVariantForFeatureFlag',
+  summary: 'Create a variant',
   body: newVariantBodySchema,
-  operation: {
-    id: 'CreateVariantForFeatureFlag',
-    summary: 'Create a variant',
-    requestExample: newVariantExample,
-    answers: { 201: { description: 'The variant.', schema: variantSchema, example: variantExample } },
-    failures: [400, 404, 409],
-  },
-  current,
+  requestExample: newVariantExample,
+  answers: { 201: answer },
   async write(context) {
     const { services, caller, body } = context;
-    const { flag, name } = await enterFlag(context);
-    const { key, value: text } = body;
+    const flag = flagNamed(context);
+    const { key, name, value: text } = body;
     const after = await createVariant(services, caller, {
-      ...name,
-      key,
-      name: body.name,
+      ...flagName(flag, context),
+      ...{ key, name },
       value: readValue(flag.valueType, text, key, 'value'),
       extensions: withWrittenValues(flag.extensions, { [key]: text }),
     });
@@ -57,67 +45,48 @@ export const addVariant = writeRoute({
   },
 });
 
-/** 17: PUT what is to change of a variant. */
-export const changeVariant = writeRoute({
+const variant = flagResource('/{feature_flag_id}/variants/{variant_id}', variantParametersSchema, needs.writeRules);
+
+const update = variant.write({
   method: 'PUT',
-  path: '/{feature_flag_id}/variants/{variant_id}',
-  parameters: variantParametersSchema,
-  query: noQuerySchema,
+  id: 'UpdateVariantForFeatureFlag',
+  summary: 'Update a variant',
+  description: 'An absent member stays as it is, and so does the key.',
   body: variantChangeBodySchema,
-  operation: {
-    id: 'UpdateVariantForFeatureFlag',
-    summary: 'Update a variant',
-    description: 'What is absent stays, and so does the key.',
-    requestExample: variantChangeExample,
-    answers: {
-      200: { description: 'The variant.', schema: variantSchema, example: variantExample },
-      201: { description: 'The change waits for approval; the variant is as before.', schema: suggestedVariantSchema },
-    },
-    failures: [400, 404, 409],
-  },
-  current,
+  requestExample: variantChangeExample,
+  answers: { 200: answer, 201: suggested },
   async write(context) {
-    const { services, caller, body } = context;
-    const { flag, name } = await enterFlag(context);
-    const variant = findVariant(flag, context.parameters.variant_id);
+    const { services, caller, body, parameters } = context;
+    const flag = flagNamed(context);
+    const variant = findVariant(flag, parameters.variant_id);
     const { key } = variant;
-    // What is sent back as it was read leaves nothing to note.
+    // A value that is sent back as it was read needs no note of how it is written.
     const text = body.value === writeValue(flag, variant) ? undefined : body.value;
     const value = text === undefined ? undefined : readValue(flag.valueType, text, key, 'value');
     const extensions = text === undefined ? undefined : withWrittenValues(flag.extensions, { [key]: text });
-    const change = { ...name, key, name: body.name, value, extensions };
+    const change = { ...flagName(flag, context), key, name: body.name, value, extensions };
     const { flag: after, suggestion } = await outcomeOf(services, updateVariant(services, caller, change));
-    return suggestion === null
-      ? { status: 200, body: shownVariant(after, key) }
-      : { status: 201, body: { ...shownVariant(flag, key), data: suggestion } };
+    if (suggestion === null) return { status: 200, body: shownVariant(after, key) };
+    return { status: 201, body: { ...shownVariant(flag, key), data: suggestion } };
   },
 });
 
-/** 18: DELETE a variant. */
-export const removeVariant = writeRoute({
+const remove = variant.write({
   method: 'DELETE',
-  path: '/{feature_flag_id}/variants/{variant_id}',
-  parameters: variantParametersSchema,
-  query: noQuerySchema,
-  body: null,
-  operation: {
-    id: 'DeleteVariantFromFeatureFlag',
-    summary: 'Delete a variant',
-    description: 'Not while an environment or an allocation serves it: 409 says where.',
-    answers: {
-      201: { description: 'The change waits for approval; the variant is as before.', schema: suggestedVariantSchema },
-      204: { description: 'It is deleted.' },
-    },
-    failures: [404, 409],
-  },
-  current,
+  id: 'DeleteVariantFromFeatureFlag',
+  summary: 'Delete a variant',
+  description: '409 while an environment or an allocation serves it; the error says where.',
+  answers: { 201: suggested, 204: { description: 'The variant is deleted.' } },
   async write(context) {
-    const { services, caller } = context;
-    const { flag, name } = await enterFlag(context);
-    const { key } = findVariant(flag, context.parameters.variant_id);
-    const { suggestion } = await outcomeOf(services, deleteVariant(services, caller, { ...name, key }));
-    return suggestion === null
-      ? emptyReply(204)
-      : { status: 201, body: { ...shownVariant(flag, key), data: suggestion } };
+    const { services, caller, parameters } = context;
+    const flag = flagNamed(context);
+    const { key } = findVariant(flag, parameters.variant_id);
+    const deleting = deleteVariant(services, caller, { ...flagName(flag, context), key });
+    const { suggestion } = await outcomeOf(services, deleting);
+    if (suggestion === null) return emptyReply(204);
+    return { status: 201, body: { ...shownVariant(flag, key), data: suggestion } };
   },
 });
+
+/** The routes of variants: 16 to 18 of the contract. */
+export const variantRoutes: readonly Route[] = [create, update, remove];

@@ -85,10 +85,8 @@ export interface ResourceSpecification<Parameters extends z.ZodType, Query exten
   show(found: Found, context: ContextOf<Parameters, Query, z.ZodType, Place>): unknown;
 }
 
-type WithoutAnswers<Described extends Operation> = Omit<Described, 'answers'> & {
-  /** The status of the usual answer. @default 200 */
-  readonly status?: number;
-  /** Further answers, and others than the usual one. */
+type WithUsualAnswer<Described extends Operation> = Omit<Described, 'answers'> & {
+  /** @default 200 with the resource's answer */
   readonly answers?: Operation['answers'];
 };
 
@@ -100,13 +98,13 @@ export function resource<Parameters extends z.ZodType, Query extends z.ZodType, 
   const routes = routesAt(specification);
   type Context = ContextOf<Parameters, Query, z.ZodType, Place>;
   const currentIn = (context: Context) => andThen(find(context), (found) => current(found, context));
-  const answers = ({ status = 200, answers: more }: WithoutAnswers<Operation>) => ({ [status]: answer, ...more });
+  const usual = { answers: { 200: answer } };
   return {
-    get: (operation: WithoutAnswers<Operation>): Route =>
+    get: (operation: WithUsualAnswer<Operation>): Route =>
       routes.read({
+        ...usual,
         ...operation,
         query,
-        answers: answers(operation),
         read: (context) =>
           andThen(find(context), (found) =>
             andThen(current(found, context), ({ dependsOn }) => ({
@@ -115,7 +113,7 @@ export function resource<Parameters extends z.ZodType, Query extends z.ZodType, 
             })),
           ),
       }),
-    write: <Body extends z.ZodType>(route: WithoutAnswers<PathWrite<Parameters, Query, Body, Place>>): Route =>
-      routes.write({ current: currentIn, ...route, answers: answers(route) }),
+    write: <Body extends z.ZodType>(route: WithUsualAnswer<PathWrite<Parameters, Query, Body, Place>>): Route =>
+      routes.write({ current: currentIn, ...usual, ...route }),
   };
 }
