@@ -4,10 +4,9 @@ import { type JsonValue, jsonEqual } from '../../domain/json.ts';
 import type { Environment } from '../../domain/organization.ts';
 import type { TargetingRule } from '../../domain/targeting.ts';
 import { sharesOf } from '../../evaluation/bucketing/split.ts';
-import { memberOf } from '../http/extension-part.ts';
+import { extensionPart, withExtensionPart } from '../http/extension-part.ts';
 import type { AllocationType, WireAllocation, WireAllocationRequest } from './allocation-wire.ts';
 import type { ConditionTools } from './condition-map.ts';
-import { datadogPart, withDatadogPart } from './datadog-extension.ts';
 import { variantMeant } from './datadog-place.ts';
 import { readSchedule, toWireSchedule } from './exposure-schedule-map.ts';
 import { askGroups, showGroups } from './targeting-rule-map.ts';
@@ -27,14 +26,14 @@ export function toWireAllocation(
   index: number,
   tools: ShowingTools,
 ): WireAllocation {
-  const part = datadogPart(rule.extensions);
+  const part = extensionPart(rule.extensions, 'datadog');
   const { id, key, name, exposureSchedule, startsAt, endsAt } = rule;
   // Only this dialect writes these members, from these very types.
-  const type = (memberOf(part, 'type') as AllocationType | undefined) ?? usualType(exposureSchedule);
-  const guardrails = (memberOf(part, 'guardrail_metrics') as GuardrailMetrics | undefined) ?? [];
+  const type = (part.type as AllocationType | undefined) ?? usualType(exposureSchedule);
+  const guardrails = (part.guardrail_metrics as GuardrailMetrics | undefined) ?? [];
   return {
     ...{ id, key, name, type, order_position: index, environment_ids: [environment.id] },
-    experiment_id: (memberOf(part, 'experiment_id') as string | undefined) ?? null,
+    experiment_id: (part.experiment_id as string | undefined) ?? null,
     targeting_rules: showGroups(rule, tools),
     variant_weights: showWeights(flag, rule),
     guardrail_metrics: guardrails.map((metric) => ({ ...metric, triggered_by: null })),
@@ -62,7 +61,7 @@ export function toWireAllocations(
 
 /** The weights of a rule. A rule that exposes a part of the subjects at once has smaller ones: the rest goes on to the next. */
 function showWeights(flag: Flag, rule: TargetingRule): WireWeight[] {
-  if (memberOf(datadogPart(rule.extensions), 'has_no_weights') === true && servesNobody(rule)) return [];
+  if (extensionPart(rule.extensions, 'datadog').has_no_weights === true && servesNobody(rule)) return [];
   const stamps = { created_at: rule.createdAt, updated_at: rule.updatedAt };
   const exposed = rule.exposureSchedule === null ? rule.exposurePercentage / 100 : 1;
   return sharesOf(flag, rule).flatMap(({ variant, weight }): WireWeight[] => {
@@ -111,7 +110,7 @@ export function readAllocation(
     exposureSchedule:
       schedule === null ? null : readSchedule(schedule, flag, known?.exposureSchedule ?? null, schedulePath, tools),
     ...{ bucketing: known?.bucketing, startsAt: known?.startsAt, endsAt: known?.endsAt },
-    extensions: withDatadogPart(known?.extensions ?? {}, {
+    extensions: withExtensionPart(known?.extensions ?? {}, 'datadog', {
       type: wire.type === usualType(schedule) ? undefined : wire.type,
       experiment_id: wire.experiment_id ?? undefined,
       guardrail_metrics: wire.guardrail_metrics?.length ? [...wire.guardrail_metrics] : undefined,
@@ -137,7 +136,7 @@ function readWeights(wire: WireAllocationRequest, flag: Flag, known: TargetingRu
     jsonEqual(essence(split), essence(shownSplit(flag, known)));
   if (isAsShown) {
     const { exposurePercentage, extensions } = known;
-    const hasNoWeights = memberOf(datadogPart(extensions), 'has_no_weights') === true;
+    const hasNoWeights = extensionPart(extensions, 'datadog').has_no_weights === true;
     return { split: known.split, exposurePercentage, hasNoWeights };
   }
   if (split.length > 0) return { split, exposurePercentage: 100, hasNoWeights: false };

@@ -1,9 +1,8 @@
 import type { ConditionInput } from '../../actions/flag/flag-inputs.ts';
 import { problem, shown, ValidationError } from '../../domain/errors.ts';
-import { isJsonObject, type JsonObject, jsonEqual } from '../../domain/json.ts';
+import { isJsonObject, type JsonObject, jsonEqual, ownMember } from '../../domain/json.ts';
 import type { Condition, ConditionValue, OperatorName } from '../../domain/targeting.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
-import { memberOf } from '../http/extension-part.ts';
 import type { DatadogOperator, WireCondition, WireConditionRequest } from './allocation-wire.ts';
 
 /** The domain's words for a question. */
@@ -195,7 +194,7 @@ function showQuestion(condition: Condition, written: WrittenConditions, isGuarde
 
 /** How a condition was written, if that still is what it asks. */
 function writtenQuestion({ id, operator, values }: Condition, conditions: WrittenConditions): Written | undefined {
-  const written = memberOf(conditions, id);
+  const written = ownMember(conditions, id);
   if (!isJsonObject(written)) return undefined;
   // Only this dialect writes here, and only from these very types.
   const { operator: name, value } = written as Written;

@@ -2,9 +2,8 @@ import type { ExposureScheduleInput, ExposureStepInput } from '../../actions/fla
 import type { ExposureSchedule, ExposureStep } from '../../domain/exposure.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { TargetingRule } from '../../domain/targeting.ts';
-import { memberOf } from '../http/extension-part.ts';
+import { extensionPart, withExtensionPart } from '../http/extension-part.ts';
 import type { ConditionTools } from './condition-map.ts';
-import { datadogPart, withDatadogPart } from './datadog-extension.ts';
 import { variantMeant } from './datadog-place.ts';
 import type { WireExposureSchedule, WireExposureScheduleRequest } from './exposure-schedule-wire.ts';
 
@@ -41,13 +40,13 @@ function toWireStep(step: ExposureStep, index: number, scheduleId: string) {
 }
 
 function controlVariantId({ variants }: Flag, { extensions }: ExposureSchedule): string | null {
-  const key = memberOf(datadogPart(extensions), 'control_variant');
+  const key = extensionPart(extensions, 'datadog').control_variant;
   return variants.find((variant) => variant.key === key)?.id ?? null;
 }
 
 /** As it was written, else the interval of the first step. */
 function selectionInterval({ extensions, steps }: ExposureSchedule): number {
-  const written = memberOf(datadogPart(extensions), 'selection_interval_ms');
+  const written = extensionPart(extensions, 'datadog').selection_interval_ms;
   return typeof written === 'number' ? written : usualInterval(steps);
 }
 
@@ -79,7 +78,7 @@ export function readSchedule(
     autostart: autostart ?? false,
     startsAt: absolute_start_time,
     steps,
-    extensions: withDatadogPart(known?.extensions ?? {}, {
+    extensions: withExtensionPart(known?.extensions ?? {}, 'datadog', {
       control_variant: control,
       selection_interval_ms:
         selection_interval_ms === usualInterval(steps) ? undefined : (selection_interval_ms ?? undefined),

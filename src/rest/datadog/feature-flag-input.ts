@@ -3,7 +3,7 @@ import { problem, shown, ValidationError } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { JsonObject, JsonValue } from '../../domain/json.ts';
 import type { ValueType } from '../../domain/value.ts';
-import { withDatadogPart } from './datadog-extension.ts';
+import { withExtensionPart } from '../http/extension-part.ts';
 import type { DatadogPlace } from './datadog-place.ts';
 import { schemaText } from './feature-flag-map.ts';
 import type { WireFlagChange, WireNewFlag } from './feature-flag-wire.ts';
@@ -66,7 +66,7 @@ function readSchema(
   const jsonSchema = text === null ? null : parsedSchema(text);
   return {
     jsonSchema: valueType === 'JSON' ? jsonSchema : undefined,
-    extensions: withDatadogPart(extensions, { json_schema: text ?? undefined }),
+    extensions: withExtensionPart(extensions, 'datadog', { json_schema: text ?? undefined }),
   };
 }
 

@@ -3,9 +3,8 @@ import { type Flag, type FlagSetting, isOnIn, settingOf } from '../../domain/fla
 import type { EpochMilliseconds } from '../../domain/instant.ts';
 import { type JsonValue, jsonEqual } from '../../domain/json.ts';
 import type { Environment } from '../../domain/organization.ts';
-import { memberOf } from '../http/extension-part.ts';
+import { extensionPart } from '../http/extension-part.ts';
 import { toWireAllocations } from './allocation-map.ts';
-import { datadogPart } from './datadog-extension.ts';
 import type { DatadogPlace } from './datadog-place.ts';
 import type { StalenessStatus, WireFlag, WireFlagEnvironment, WireFlagListItem } from './feature-flag-wire.ts';
 import { stalenessOf } from './staleness.ts';
@@ -113,7 +112,7 @@ function toFlagEnvironment(
 
 /** The text of a flag's JSON Schema; flags of other types may be given one, too, which checks nothing. */
 export function schemaText({ jsonSchema, extensions }: Flag): string | undefined {
-  const written = memberOf(datadogPart(extensions), 'json_schema');
+  const written = extensionPart(extensions, 'datadog').json_schema;
   if (typeof written === 'string' && (jsonSchema === null || jsonEqual(parseJson(written), jsonSchema))) return written;
   return jsonSchema === null ? undefined : JSON.stringify(jsonSchema);
 }

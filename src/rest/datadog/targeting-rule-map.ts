@@ -1,10 +1,9 @@
 import type { ConditionGroupInput } from '../../actions/flag/flag-inputs.ts';
 import { isJsonObject, type JsonObject, type JsonValue, jsonEqual } from '../../domain/json.ts';
 import type { ConditionGroup, TargetingRule } from '../../domain/targeting.ts';
-import { memberOf } from '../http/extension-part.ts';
+import { extensionPart } from '../http/extension-part.ts';
 import type { WireConditionRequest, WireTargetingRule, WireTargetingRuleRequest } from './allocation-wire.ts';
 import { askCondition, type ConditionTools, showConditions, type WrittenConditions } from './condition-map.ts';
-import { datadogPart } from './datadog-extension.ts';
 
 /** Who a rule is for, in the domain's words, and how its conditions were written. */
 export interface AskedGroups {
@@ -78,7 +77,7 @@ function essence({ conditions }: { readonly conditions: readonly WireConditionRe
 }
 
 function writtenIn({ extensions }: TargetingRule): WrittenConditions {
-  const written = memberOf(datadogPart(extensions), 'conditions');
+  const written = extensionPart(extensions, 'datadog').conditions;
   return isJsonObject(written) ? written : {};
 }
 

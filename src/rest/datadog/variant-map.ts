@@ -2,8 +2,7 @@ import { type Problem, problem, shown, ValidationError } from '../../domain/erro
 import type { Flag, Variant } from '../../domain/flag.ts';
 import { isJsonObject, type JsonObject, type JsonValue, jsonEqual } from '../../domain/json.ts';
 import { type ValueType, valueTypes } from '../../domain/value.ts';
-import { memberOf } from '../http/extension-part.ts';
-import { datadogPart, withDatadogPart } from './datadog-extension.ts';
+import { extensionPart, withExtensionPart } from '../http/extension-part.ts';
 import type { WireVariant } from './variant-wire.ts';
 
 const WHOLE_NUMBER = /^[+-]?\d+$/;
@@ -41,7 +40,7 @@ export function writeValue({ valueType, extensions }: Flag, { key, value }: Vari
 export function withWrittenValues(extensions: JsonObject, texts: Readonly<Record<string, string>>): JsonObject {
   const noted = Object.entries(texts).filter(([, text]) => isWrittenInManyWays(text));
   const values = { ...writtenValues(extensions), ...Object.fromEntries(noted) };
-  return withDatadogPart(extensions, { values: Object.keys(values).length === 0 ? undefined : values });
+  return withExtensionPart(extensions, 'datadog', { values: Object.keys(values).length === 0 ? undefined : values });
 }
 
 function isWrittenInManyWays(text: string): boolean {
@@ -50,7 +49,7 @@ function isWrittenInManyWays(text: string): boolean {
 }
 
 function writtenValues(extensions: JsonObject): JsonObject {
-  const values = memberOf(datadogPart(extensions), 'values');
+  const values = extensionPart(extensions, 'datadog').values;
   return isJsonObject(values) ? values : {};
 }
 
