@@ -3,11 +3,11 @@ import { type EpochMilliseconds, parseInstant } from './instant.ts';
 
 /** How alive a flag is, and what each state means. */
 export const lifecycleStatuses = {
-  ACTIVE: 'In use, or young enough to wait for it.',
-  STALE: 'Nobody seems to need it any more.',
-  PERMANENT: 'Declared permanent: never counted as stale.',
-  ARCHIVED: 'Archived: it answers off.',
-  DELETED: 'Deleted; it can be restored.',
+  ACTIVE: 'In use, or too new to be STALE.',
+  STALE: 'Not evaluated for more than 30 days; or never evaluated, on for every subject and older than 30 days.',
+  PERMANENT: 'Marked as permanent: it never becomes STALE.',
+  ARCHIVED: 'Archived: it evaluates to off.',
+  DELETED: 'Deleted: `restoreFlag` restores it.',
 } satisfies Record<string, string>;
 
 /** One of the states. */

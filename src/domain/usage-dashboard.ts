@@ -2,10 +2,10 @@ import type { Instant } from './instant.ts';
 
 /** What a tile of a usage dashboard shows, and what each kind means. */
 export const usageTileKinds = {
-  EVALUATIONS: 'How often the flag was evaluated, over time.',
-  EVALUATIONS_BY_VARIANT: 'How often each variant was the answer, over time.',
-  VIEWS: 'How often the feature was seen, for those who count that themselves.',
-  INTERACTIONS: 'How often the feature was used, for those who count that themselves.',
+  EVALUATIONS: 'Number of evaluations over time.',
+  EVALUATIONS_BY_VARIANT: 'Number of evaluations over time, by variant.',
+  VIEWS: 'Number of times the feature was seen over time; the client counts them.',
+  INTERACTIONS: 'Number of times the feature was used over time; the client counts them.',
 } satisfies Record<string, string>;
 
 /** One of the kinds. */

@@ -10,6 +10,7 @@ import type { Prisma } from '../generated/prisma/client.ts';
 import { authorizeNode } from './lib/access.ts';
 import type { GraphContext } from './lib/context.ts';
 import { decodeGlobalId, encodeGlobalId } from './lib/global-id.ts';
+import { boundedList } from './lib/list-bounds.ts';
 import { refuseManyNodes } from './lib/page.ts';
 
 /** The types that the schema is built with. */
@@ -27,16 +28,16 @@ export interface GraphTypes {
   DefaultNodeNullability: false;
 }
 
-/** What the whole schema is built on; types are defined beside their nouns. */
+/** Builds the schema. Each type is defined in the folder of its noun. */
 export const builder = new SchemaBuilder<GraphTypes>({
-  // Errors first: what it wraps must be the outermost.
+  // The errors plugin comes first, because its wrapper must be the outermost.
   plugins: [ErrorsPlugin, RelayPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   errors: {
     directResult: true,
     defaultUnionOptions: {
       name: ({ fieldName }) => `${fieldName.charAt(0).toUpperCase()}${fieldName.slice(1)}Result`,
-      description: 'What came of the mutation: the thing as it is now, or the reason why nothing has changed.',
+      description: 'The result of the mutation: the object after the change, or the reason why nothing has changed.',
     },
   },
   prisma: {
@@ -48,34 +49,42 @@ export const builder = new SchemaBuilder<GraphTypes>({
   relay: {
     encodeGlobalID: encodeGlobalId,
     decodeGlobalID: decodeGlobalId,
-    idFieldOptions: { description: 'Names the thing in the whole graph; `node(id:)` finds it again.' },
-    edgesFieldOptions: { nullable: false, description: 'The items of the page, each with its cursor.' },
-    nodeFieldOptions: { nullable: false, description: 'The item.' },
-    cursorFieldOptions: { description: 'Marks the place of the item: `after` and `before` take it.' },
-    pageInfoFieldOptions: { description: 'Where the page lies in the whole list.' },
+    idFieldOptions: { description: 'Global ID, which `node(id:)` accepts.' },
+    edgesFieldOptions: { nullable: false, description: 'Items of the page, each with its cursor.' },
+    nodeFieldOptions: { nullable: false, description: 'The item itself.' },
+    cursorFieldOptions: { description: 'Position of the item in the list, for `after` and `before`.' },
+    pageInfoFieldOptions: { description: 'Position of the page in the list.' },
     pageInfoTypeOptions: {
-      description: 'Where a page lies in the whole list (https://relay.dev/graphql/connections.htm).',
+      description: 'Position of a page in its list (https://relay.dev/graphql/connections.htm).',
     },
     hasNextPageFieldOptions: { description: 'Whether more items follow the page.' },
     hasPreviousPageFieldOptions: { description: 'Whether more items precede the page.' },
-    startCursorFieldOptions: { description: 'The cursor of the first item; null for an empty page.' },
-    endCursorFieldOptions: { description: 'The cursor of the last item; null for an empty page.' },
-    firstArgOptions: { description: 'How many items from the start, 1 to 100. Default: 20, unless `last` is given.' },
-    lastArgOptions: { description: 'How many items from the end, 1 to 100. Not together with `first`.' },
-    afterArgOptions: { description: 'Only items that follow this cursor.' },
-    beforeArgOptions: { description: 'Only items that precede this cursor.' },
-    nodeTypeOptions: { description: 'A thing with a global id (https://relay.dev/graphql/objectidentification.htm).' },
+    startCursorFieldOptions: { description: 'Cursor of the first item; null for an empty page.' },
+    endCursorFieldOptions: { description: 'Cursor of the last item; null for an empty page.' },
+    firstArgOptions: {
+      description: 'Number of items from the start of the list, 1 to 100. Default: 20, unless `last` is given.',
+    },
+    lastArgOptions: {
+      description: 'Number of items from the end of the list, 1 to 100. Refused together with `first`.',
+    },
+    afterArgOptions: { description: 'Cursor that all items of the page must follow.' },
+    beforeArgOptions: { description: 'Cursor that all items of the page must precede.' },
+    nodeTypeOptions: {
+      description: 'An object with a global ID (https://relay.dev/graphql/objectidentification.htm).',
+    },
     nodeQueryOptions: {
-      description: 'The thing of a global id; null when there is none, or not for the caller.',
-      args: { id: { description: 'The global id. An organization’s is its readable id. BAD_ID when malformed.' } },
+      description: 'The object with this global ID; null if it does not exist.',
+      args: {
+        id: { description: 'Global ID. The global ID of an organization is its ID. Fails with BAD_ID if malformed.' },
+      },
       resolve: (_root, { id }, { caller }, _info, resolveNode) => {
         authorizeNode(caller, id.typename);
         return resolveNode(id);
       },
     },
     nodesQueryOptions: {
-      description: 'The things of several global ids, in their order; null where there is none.',
-      args: { ids: { description: 'The global ids, 100 at the most. BAD_ID when one is malformed.' } },
+      description: 'The objects with these global IDs, in the same order; null for each that does not exist.',
+      args: { ids: boundedList('globalIds', 'Global IDs. Fails with BAD_ID if one is malformed.') },
       resolve: async (_root, { ids }, { caller }, _info, resolveNodes) => {
         refuseManyNodes(ids.length);
         for (const { typename } of ids) authorizeNode(caller, typename);

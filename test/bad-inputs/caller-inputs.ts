@@ -113,7 +113,11 @@ export const callerInputs: readonly BadInput[] = [
       ...['first: -1', 'first: 0', 'first: 101', 'last: 0'].map((size) =>
         operation(flags(size), { code: 'BAD_PAGE_SIZE', says: 'must be 1 to 100, got', where: 'FIELD' }),
       ),
-      operation(flags('first: 1, last: 1'), { code: 'BAD_PAGE_SIZE', says: 'Both first and last', where: 'FIELD' }),
+      operation(flags('first: 1, last: 1'), {
+        code: 'BAD_PAGE_SIZE',
+        says: '"first" and "last" are both set',
+        where: 'FIELD',
+      }),
       ...['limit=0', 'limit=101', 'limit=-1', 'limit=abc', 'page=0', 'page=-1'].map((query) =>
         request('in-house', 'GET', `${FLAGS}?${query}`, { status: 400, code: 'VALIDATION_FAILED', says: 'expected' }),
       ),
@@ -124,22 +128,22 @@ export const callerInputs: readonly BadInput[] = [
   },
   {
     number: 26,
-    title: 'a cursor that does not come from the list',
+    title: 'a cursor of another list',
     forms: [
       ...['garbage', '', base64('list:1'), '\\u0000', base64('[]')].map((cursor) =>
         operation(flags(`after: "${cursor}"`), {
           code: 'BAD_CURSOR',
-          says: 'The cursor does not come from this list',
+          says: 'The cursor belongs to another list',
           where: 'FIELD',
         }),
       ),
       operation(flags('after: "{cursor of changes}"'), {
         code: 'BAD_CURSOR',
-        says: 'The cursor does not come from',
+        says: 'The cursor belongs to another list',
         where: 'FIELD',
       }),
       operation(flags('before: "{cursor of another organization}"'), {
-        ...{ code: 'BAD_CURSOR', says: 'The cursor does not come from', where: 'FIELD' },
+        ...{ code: 'BAD_CURSOR', says: 'The cursor belongs to another list', where: 'FIELD' },
       }),
       request('in-house', 'GET', `${FLAGS}/${FLAG}%00`, { status: 404, code: 'NOT_FOUND' }),
     ],

@@ -152,7 +152,7 @@ export const flagInputs: readonly BadInput[] = [
       ),
       ...['organizationId: "a\\u0000", key: "b"', `organizationId: "${ORGANIZATION}", key: "b\\u0000"`].map((names) =>
         operation(`{ flag(${names}) { id } }`, {
-          ...{ code: 'VALIDATION_FAILED', says: 'A text has a NUL, expected none.', where: 'FIELD' },
+          ...{ code: 'VALIDATION_FAILED', says: 'Text must not contain NUL characters.', where: 'FIELD' },
         }),
       ),
       request('Datadog', 'POST', DATADOG, {

@@ -39,7 +39,7 @@ describe('JSON', () => {
     [Number.NaN],
     { deep: { down: Number.NEGATIVE_INFINITY } },
     undefined,
-  ])('refuses %j, which JSON cannot hold', (value) => {
-    expect(() => Json.parseValue(value)).toThrow('JSON cannot hold');
+  ])('refuses %j, which JSON cannot represent', (value) => {
+    expect(() => Json.parseValue(value)).toThrow('JSON cannot represent');
   });
 });

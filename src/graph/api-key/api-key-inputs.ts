@@ -3,47 +3,54 @@ import { memberProblems } from '../../domain/flag-rules.ts';
 import { isPermission, PERMISSIONS, type Permission } from '../../domain/permission.ts';
 import { builder } from '../builder.ts';
 import { KeyKindEnum } from '../lib/enums.ts';
+import { boundedList } from '../lib/list-bounds.ts';
 
-/** A key to make. */
+/** An API key to create. */
 export const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
-  description: 'An API key to make.',
+  description: 'An API key to create.',
   fields: (t) => ({
-    name: t.string({ required: true, description: 'What the key is for, for people. 1 to 200 characters.' }),
+    name: t.string({ required: true, description: 'Display name, 1 to 200 characters.' }),
     kind: t.field({
       type: KeyKindEnum,
-      description: 'A CLIENT key is public: it may only evaluate, and is bound to an organization. Default: SECRET.',
-    }),
-    permissions: t.stringList({
       description:
-        'What its bearer may do, such as `flag:read`; `*` is everything. Nobody can give what they do not have. ' +
-        'Default: `evaluate`.',
+        'Whether the key is secret or public. A CLIENT key is public: it can only evaluate and must be bound to an ' +
+        'organization. Default: SECRET.',
     }),
+    permissions: t.stringList(
+      boundedList(
+        'permissions',
+        'Permissions of the key, such as `flag:read`; `*` is every permission. A caller cannot grant a permission that ' +
+          'it does not have. Default: `evaluate`.',
+      ),
+    ),
     organizationId: t.id({
       description:
-        'The readable id of the one organization that it is bound to. ' +
-        'Default: that of the key it is made with, else none and it works in all of them.',
+        'ID of the only organization that the key can see. Default: the organization that the caller’s API key is ' +
+        'bound to; without one, the key can see all organizations.',
     }),
     environment: t.string({
       description:
-        'The key of the one environment that it is bound to. Default: that of the key it is made with, else none.',
+        'Key of the only environment that the key can see; requires an organization. Default: the environment that the ' +
+        'caller’s API key is bound to; without one, the key can see all environments.',
     }),
-    expiresAt: t.field({ type: 'DateTime', description: 'From when on it is no longer valid. Default: never.' }),
+    expiresAt: t.field({ type: 'DateTime', description: 'When the key stops working. Default: never.' }),
     secret: t.string({
       description:
-        'A credential of an older API whose callers are to keep it, such as a `phc_…` token: 16 to 255 visible ASCII ' +
-        'characters that no other key has or had, else KEY_TAKEN. It is hashed as any other, and is no harder to guess than ' +
-        'it was. Default: a new one with 256 random bits.',
+        'Secret of the key, to keep a credential from another system working, such as a `phc_…` token: 16 to 255 visible ' +
+        'ASCII characters that no other API key has or had. Default: a random secret of 256 bits.',
     }),
   }),
 });
 
-/** A key to revoke. */
+/** An API key to revoke. */
 export const RevokeApiKeyInput = builder.inputType('RevokeApiKeyInput', {
   description: 'The API key to revoke.',
-  fields: (t) => ({ id: t.id({ required: true, description: 'The global id of the API key.' }) }),
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'Global ID of the API key, or its UUID as the REST APIs show it.' }),
+  }),
 });
 
-/** Permissions as the verb takes them. Throws ValidationError for a name that is none. */
+/** Converts to what the action takes. Throws ValidationError for a name that is not a permission. */
 export function toPermissions(names: readonly string[] | null | undefined): readonly Permission[] | undefined {
   const problems = (names ?? []).flatMap((name, index) => memberProblems(`permissions.${index}`, name, PERMISSIONS));
   if (problems.length > 0) throw new ValidationError(problems);

@@ -8,11 +8,12 @@ const CreatedApiKey = builder.objectRef<{ readonly id: string; readonly secret: 
   description: 'A new API key with its secret.',
   fields: (t) => ({
     secret: t.exposeString('secret', {
-      description: 'What its bearer sends. Shown here and never again: only a hash of it is kept.',
+      description:
+        'Secret that callers send with their requests. It is shown only here: the server stores only a hash of it.',
     }),
     apiKey: t.prismaField({
       type: 'ApiKey',
-      description: 'The key.',
+      description: 'The new API key.',
       resolve: (query, { id }, _args, { db }) => db.apiKey.findUniqueOrThrow({ ...query, where: { id } }),
     }),
   }),
@@ -21,9 +22,11 @@ const CreatedApiKey = builder.objectRef<{ readonly id: string; readonly secret: 
 builder.mutationField('createApiKey', (t) =>
   t.field({
     type: CreatedApiKey,
-    description: 'Creates an API key. Nobody can give a permission that they do not have. Permission: `key:manage`.',
+    description:
+      'Creates an API key. It can have no permission that the caller does not have. ' +
+      'Fails with KEY_TAKEN if another API key has or had the given `secret`. Permission: `key:manage`.',
     errors: expectedFailures,
-    args: { input: t.arg({ type: CreateApiKeyInput, required: true, description: 'The key to make.' }) },
+    args: { input: t.arg({ type: CreateApiKeyInput, required: true, description: 'The API key to create.' }) },
     resolve: (_root, { input }, { services, caller }) =>
       createApiKey(services, caller, { ...input, permissions: toPermissions(input.permissions) }),
   }),
@@ -33,9 +36,10 @@ builder.mutationField('revokeApiKey', (t) =>
   t.prismaField({
     type: 'ApiKey',
     description:
-      'Revokes an API key at once, on live connections as well. Revoking it again changes nothing. Permission: `key:manage`.',
+      'Revokes an API key at once: requests with it fail, and its open subscriptions end. ' +
+      'Revoking it again changes nothing. Permission: `key:manage`.',
     errors: expectedFailures,
-    args: { input: t.arg({ type: RevokeApiKeyInput, required: true, description: 'The key to revoke.' }) },
+    args: { input: t.arg({ type: RevokeApiKeyInput, required: true, description: 'The API key to revoke.' }) },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
       const { id } = await revokeApiKey(services, caller, { id: decodeIdOf('ApiKey', input.id) });
       return db.apiKey.findUniqueOrThrow({ ...query, where: { id } });

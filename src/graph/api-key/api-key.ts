@@ -9,48 +9,48 @@ import { fromColumn } from '../lib/described-enum.ts';
 import { KeyKindEnum } from '../lib/enums.ts';
 import { countList } from '../lib/list-count.ts';
 import { nestedPageQuery, type Ordering, toPage } from '../lib/page.ts';
+import { createdFields } from '../lib/row-fields.ts';
 
-/** A credential. Its hash and fingerprint stay where they are. */
+/** An API key, without its hash and fingerprint. */
 export const ApiKeyNode = builder.prismaNode('ApiKey', {
   ...beyondLog,
   id: { field: 'id' },
   nullable: true,
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'What people call it; the change log shows it.' }),
+    name: t.exposeString('name', { description: 'Display name, which changes show as the name of their actor.' }),
     kind: t.field({
       type: KeyKindEnum,
-      description: 'Who may hold it.',
+      description: 'Whether it is secret or public.',
       resolve: ({ kind }) => fromColumn<KeyKind>(kind),
     }),
     permissions: t.exposeStringList('permissions', {
-      description: 'What its bearer may do, such as `flag:read`; `*` is everything.',
+      description: 'Permissions, such as `flag:read`; `*` is every permission.',
     }),
     organization: t.relation('organization', {
       nullable: true,
-      description: 'The one organization it is bound to: to its bearer no other exists. Null: not bound.',
+      description: 'The only organization that it can see; null if it can see all.',
     }),
     environment: t.relation('environment', {
       nullable: true,
-      description: 'The one environment it is bound to. Null: not bound.',
+      description: 'The only environment that it can see; null if it can see all.',
     }),
-    hint: t.exposeString('hint', { description: 'The last characters of the secret, to recognize it by.' }),
+    hint: t.exposeString('hint', { description: 'Last characters of the secret, to recognize it.' }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it stops working; null: never by itself.',
+      description: 'When it stops working; null if it does not expire.',
     }),
     revokedAt: t.expose('revokedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was revoked; null: it was not.',
+      description: 'When it was revoked; null if it was not.',
     }),
     lastUsedAt: t.expose('lastUsedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was last used, give or take a minute; null: never.',
+      description: 'When it was last used, accurate to a minute; null if never.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
-    createdBy: t.exposeString('createdBy', { description: 'The id of who made it, as in the change log.' }),
+    ...createdFields(t),
   }),
 });
 
@@ -68,7 +68,8 @@ builder.prismaObjectFields('Organization', (t) => ({
   apiKeys: t.field({
     type: ApiKeyConnection,
     description:
-      'The API keys that are bound to it, revoked ones too, the newest first. A caller bound to an environment sees those of it.',
+      'API keys that are bound to the organization, newest first, including revoked ones. A caller bound to an environment sees ' +
+      'only the keys bound to it. Permission: `key:manage`.',
     args: t.arg.connectionArgs(),
     select: (args, context, nested) =>
       completeValue(nested(nestedPageQuery(newestFirst, args, keyFilter(context)), NODE_PATH), (apiKeys) => ({

@@ -1,13 +1,16 @@
 import { builder } from '../builder.ts';
-import type { InputFields } from '../flag/flag-address-inputs.ts';
+import type { InputFields } from '../lib/input-fields.ts';
 
 function decisionFields(t: InputFields) {
   return {
     id: t.id({
       required: true,
-      description: 'The global id of the change request, or the bare one that a REST API told.',
+      description: 'Global ID of the change request, or its UUID as the REST APIs show it.',
     }),
-    comment: t.string({ description: 'Why; kept with the request. Default: empty.' }),
+    comment: t.string({
+      description:
+        'Reason for the decision, up to 10,000 characters. It is stored with the change request. Default: empty.',
+    }),
   };
 }
 

@@ -8,10 +8,17 @@ builder.mutationField('approveChangeRequest', (t) =>
   t.prismaField({
     type: 'ChangeRequest',
     description:
-      'Approves a change request: its change takes effect on the flag as it is now. CHANGE_REQUEST_OUTDATED when the flag has ' +
-      'moved on so that it no longer applies. Somebody other than the requester does it. Permission: `change:approve`.',
+      'Approves a change request and applies its change to the current state of the flag. The requester cannot approve it. ' +
+      'Fails with CHANGE_REQUEST_OUTDATED if the flag has changed so that the request no longer applies, and with ' +
+      'ILLEGAL_TRANSITION if it is not pending. Permission: `change:approve`.',
     errors: expectedFailures,
-    args: { input: t.arg({ type: ApproveChangeRequestInput, required: true, description: 'Which, and why.' }) },
+    args: {
+      input: t.arg({
+        type: ApproveChangeRequestInput,
+        required: true,
+        description: 'The change request and a comment.',
+      }),
+    },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
       const decision = { ...input, id: decodeIdOf('ChangeRequest', input.id) };
       const { id } = await approveChangeRequest(services, caller, decision);
@@ -24,9 +31,16 @@ builder.mutationField('rejectChangeRequest', (t) =>
   t.prismaField({
     type: 'ChangeRequest',
     description:
-      'Rejects a change request: nothing changes. ILLEGAL_TRANSITION when it has been decided. Permission: `change:approve`.',
+      'Rejects a change request; its change is not applied. Fails with ILLEGAL_TRANSITION if it is not pending. ' +
+      'Permission: `change:approve`.',
     errors: expectedFailures,
-    args: { input: t.arg({ type: RejectChangeRequestInput, required: true, description: 'Which, and why.' }) },
+    args: {
+      input: t.arg({
+        type: RejectChangeRequestInput,
+        required: true,
+        description: 'The change request and a comment.',
+      }),
+    },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
       const decision = { ...input, id: decodeIdOf('ChangeRequest', input.id) };
       const { id } = await rejectChangeRequest(services, caller, decision);

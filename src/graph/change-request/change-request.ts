@@ -11,84 +11,88 @@ import { toShownDocument } from '../lib/document.ts';
 import { ChangeKindEnum, type ChangeRequestStatus, ChangeRequestStatusEnum } from '../lib/enums.ts';
 import { countList } from '../lib/list-count.ts';
 import { nestedPageQuery, type Ordering, toPage } from '../lib/page.ts';
+import { numberField } from '../lib/row-fields.ts';
 
-/** A change that waits for the approval of somebody else. */
+/** A change that waits for approval. */
 export const ChangeRequestNode = builder.prismaNode('ChangeRequest', {
   id: { field: 'id' },
   nullable: true,
   fields: (t) => ({
-    organization: t.relation('organization', { description: 'The organization it belongs to.' }),
-    number: t.exposeInt('number', { description: 'Its number within the organization.' }),
+    organization: t.relation('organization', { description: 'Organization that it belongs to.' }),
+    ...numberField(t),
     kind: t.field({
       type: ChangeKindEnum,
-      description: 'The kind that the change gets in the log when it is approved.',
+      description: 'Kind that the change will have in the log once it is approved.',
       resolve: ({ kind }) => fromColumn<ChangeKind>(kind),
     }),
     status: t.field({
       type: ChangeRequestStatusEnum,
-      description: 'How far it has come.',
+      description: 'State of the change request.',
       resolve: ({ status }) => fromColumn<ChangeRequestStatus>(status),
     }),
-    flag: t.relation('flag', { nullable: true, description: 'The flag to change; null while it is yet to be made.' }),
-    flagKey: t.exposeString('flagKey', { description: 'The key of the flag to change, or to make.' }),
+    flag: t.relation('flag', {
+      nullable: true,
+      description: 'Flag to change; null while the flag does not exist yet.',
+    }),
+    flagKey: t.exposeString('flagKey', { description: 'Key of the flag to change or to create.' }),
     environment: t.relation('environment', {
       nullable: true,
-      description: 'The one environment for whose sake it waits; null when it reaches beyond one.',
+      description: 'Environment that requires the approval; null if several environments do.',
     }),
     differences: t.field({
       type: [DifferenceObject],
-      description: 'What it changes.',
+      description: 'Differences that the change makes.',
       resolve: ({ differences }, _args, context) => toDifferences(differences, context),
     }),
     before: t.field({
       type: 'JSON',
       nullable: true,
       description:
-        'The whole flag as it was when the request was last brought up to date; null for a new one. ' +
-        'A caller bound to an environment sees its setting there.',
+        'State of the flag that the request is based on: it is updated when other changes are merged; null for a new flag. ' +
+        'A caller bound to an environment sees only the setting there.',
       resolve: ({ before }, _args, context) => toShownDocument(before, context),
     }),
     after: t.field({
       type: 'JSON',
-      description: 'The whole flag as it would be. A caller bound to an environment sees its setting there.',
+      description: 'State of the flag after approval. A caller bound to an environment sees only the setting there.',
       resolve: ({ after }, _args, context) => toShownDocument(after, context),
     }),
     conflicts: t.field({
       type: [DifferenceObject],
-      description: 'What no longer fits, because somebody else has changed the same place.',
+      description: 'Differences that no longer apply, because another change was made to the same values.',
       resolve: ({ conflicts }, _args, context) => toDifferences(conflicts, context),
     }),
-    comment: t.exposeString('comment', { description: 'What the requester says about it; empty for nothing.' }),
+    comment: t.exposeString('comment', { description: 'Comment of the requester; may be empty.' }),
     requestedBy: t.field({
       type: ActorObject,
-      description: 'Who wants the change; somebody else has to approve it.',
+      description: 'Actor that requested the change. It cannot approve the change.',
       resolve: ({ requestedById, requestedByName }) => ({ id: requestedById, name: requestedByName }),
     }),
     requestedAt: t.expose('requestedAt', { type: 'DateTime', description: 'When it was requested.' }),
     decidedBy: t.field({
       type: ActorObject,
       nullable: true,
-      description: 'Who approved or rejected it; null while nobody has.',
+      description: 'Actor that approved or rejected it; null if it is undecided.',
       resolve: ({ decidedById, decidedByName }) =>
         decidedById === null ? null : { id: decidedById, name: decidedByName ?? '' },
     }),
     decidedAt: t.expose('decidedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was decided, or went out of date; null while it waits.',
+      description: 'When it was approved, rejected or became outdated; null while it is pending.',
     }),
     decisionComment: t.exposeString('decisionComment', {
-      description: 'What whoever decided says about it; empty for nothing.',
+      description: 'Comment of the actor that approved or rejected it; may be empty.',
     }),
     baseVersion: t.exposeInt('baseVersion', {
       nullable: true,
-      description: 'The version of the flag that it would change; null for a new one.',
+      description: 'Version of the flag that the request is based on; null for a new flag.',
     }),
     appliedRevision: t.exposeInt('appliedRevision', {
       nullable: true,
-      description: 'The revision under which it was applied; null unless it was approved.',
+      description: 'Revision at which the change was applied; null unless it was approved.',
     }),
-    source: t.exposeString('source', { description: 'The way it came in.' }),
+    source: t.exposeString('source', { description: 'API that the change was requested with, as in `Change.source`.' }),
   }),
 });
 
@@ -102,10 +106,13 @@ const newestFirst: Ordering<'number'> = {
 builder.prismaObjectFields('Organization', (t) => ({
   changeRequests: t.field({
     type: ChangeRequestConnection,
-    description: 'Its change requests, the newest first.',
+    description: 'Change requests of the organization, newest first. Permission: `change:read`.',
     args: {
       ...t.arg.connectionArgs(),
-      status: t.arg({ type: ChangeRequestStatusEnum, description: 'Only those that have come this far.' }),
+      status: t.arg({
+        type: ChangeRequestStatusEnum,
+        description: 'State of the change requests. Default: every state.',
+      }),
     },
     select: (args, context, nested) =>
       completeValue(
@@ -123,10 +130,13 @@ builder.prismaObjectFields('Organization', (t) => ({
 builder.prismaObjectFields('Flag', (t) => ({
   changeRequests: t.field({
     type: ChangeRequestConnection,
-    description: 'The change requests about it, the newest first.',
+    description: 'Change requests about the flag, newest first. Permission: `change:read`.',
     args: {
       ...t.arg.connectionArgs(),
-      status: t.arg({ type: ChangeRequestStatusEnum, description: 'Only those that have come this far.' }),
+      status: t.arg({
+        type: ChangeRequestStatusEnum,
+        description: 'State of the change requests. Default: every state.',
+      }),
     },
     select: (args, context, nested) =>
       completeValue(

@@ -5,14 +5,15 @@ import { builder } from '../builder.ts';
 import type { GraphContext } from '../lib/context.ts';
 import { ChangeRequestNode } from './change-request.ts';
 
-/** Which flag, in which environment. */
+/** A flag in an environment. */
 type Setting = Pick<FlagEnvironment, 'flagId' | 'environmentId'>;
 
 builder.prismaObjectFields('FlagEnvironment', (t) => ({
   pendingChangeRequest: t.field({
     type: ChangeRequestNode,
     nullable: true,
-    description: 'The change of the flag in this environment, or of all of it, that waits for approval; null for none.',
+    description:
+      'Pending change request for the flag in this environment or in several; null if there is none. Permission: `change:read`.',
     resolve: (setting, _args, context) => pendingRequests(context).load(setting),
   }),
 }));

@@ -3,7 +3,9 @@ import type { Change } from '../../domain/change.ts';
 import type * as Rows from '../../generated/prisma/client.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { builder } from '../builder.ts';
+import { ORGANIZATION_ID } from '../lib/arguments.ts';
 import { changeStream } from '../lib/followed-events.ts';
+import { boundedList } from '../lib/list-bounds.ts';
 import { ChangeNode } from './change.ts';
 import { placeToGoOn } from './last-event-id.ts';
 
@@ -11,28 +13,32 @@ builder.subscriptionField('changes', (t) =>
   t.field({
     type: ChangeNode,
     description:
-      'Every change of an organization after a revision once, in order, without a gap, whatever connections break in between: ' +
-      'to go on, subscribe again after the last revision seen; an `EventSource` does so by itself, by the ids of the events. ' +
-      'Permission: `change:read`.',
+      'Changes of an organization, each exactly once and in order. To resume after a disconnect, subscribe again with the last ' +
+      'revision received as `after`; an `EventSource` resumes by itself, by its `Last-Event-ID`. Permission: `change:read`.',
     args: {
-      organizationId: t.arg.id({ required: true, description: 'The readable id of the organization.' }),
-      after: t.arg.int({ description: 'The last revision seen, 0 for none. Default: only what comes from now on.' }),
+      organizationId: t.arg.id({ required: true, description: ORGANIZATION_ID }),
+      after: t.arg.int({
+        description: 'Revision after which to start; 0 starts with the first change. Default: the current revision.',
+      }),
       epoch: t.arg.string({
         description:
-          'The `epoch` in which that revision was seen. In another one, since a backup was restored, the same revision may stand for ' +
-          'another change: the subscription is refused with EPOCH_CHANGED, and the state is to be read anew. Default: not compared.',
+          'Epoch of the log in which the revision `after` was received. A restored backup starts a new epoch, in which the same ' +
+          'revision may be another change: the subscription then fails with EPOCH_CHANGED, and the client must read the current ' +
+          'state again. Default: not checked.',
       }),
       environment: t.arg.string({
         description:
-          'Only changes that touch the environment of this key; those that touch all of them do. ' +
-          'Default: that of the API key, else all.',
+          'Key of an environment that the changes must affect; a change that affects all environments matches. ' +
+          'Default: the environment that the API key is bound to, else any environment.',
       }),
-      flagKeys: t.arg.stringList({ description: 'Only changes of the flags of these keys. Default: all changes.' }),
+      flagKeys: t.arg.stringList(
+        boundedList('flagKeys', 'Keys of the flags that the changes must be about. Default: changes about anything.'),
+      ),
     },
     subscribe: async (_root, args, context) => {
       const { services, caller } = context;
       const { organizationId } = args;
-      // What comes from now on begins when the subscription does, and not when its first event is asked for.
+      // The cursor is opened now, so that no change is missed before the first event is pulled.
       const changes = await openChanges(services, caller, { ...args, ...placeToGoOn(context, args) });
       return changeStream(context, organizationId, changes);
     },
@@ -40,12 +46,12 @@ builder.subscriptionField('changes', (t) =>
   }),
 );
 
-/** The row of the log that a change is, as if it had been read: an event costs no query. */
+/** The row of a change, made without a query. */
 function toRow(change: Change): Rows.Change {
   return {
     ...change,
     environments: [...change.environments],
-    // JSON columns in all but name: the row types do not know that documents are never written to.
+    // Documents are frozen JSON; the row types expect mutable JSON.
     differences: change.differences as unknown as Prisma.JsonValue,
     before: change.before as Prisma.JsonValue,
     after: change.after as Prisma.JsonValue,

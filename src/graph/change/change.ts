@@ -8,77 +8,83 @@ import type { GraphContext } from '../lib/context.ts';
 import { fromColumn } from '../lib/described-enum.ts';
 import { toShownDocument } from '../lib/document.ts';
 import { ChangeKindEnum, EntityTypeEnum } from '../lib/enums.ts';
+import { boundedList } from '../lib/list-bounds.ts';
 import { countList } from '../lib/list-count.ts';
 import { nestedPageQuery, type Ordering, toPage } from '../lib/page.ts';
 import { DifferenceObject, toDifferences } from './difference.ts';
 
-/** One entry of an organization's log. */
+/** An entry of the change log of an organization. */
 export const ChangeNode = builder.prismaNode('Change', {
   id: { resolve: ({ organizationId, revision }) => `${organizationId}:${revision}` },
   findUnique: (id) => ({ organizationId_revision: toRevision(id) }),
   nullable: true,
   fields: (t) => ({
-    organization: t.relation('organization', { description: 'The organization whose log it is in.' }),
+    organization: t.relation('organization', { description: 'Organization that was changed.' }),
     revision: t.exposeInt('revision', {
-      description: 'Its place in the log, without gaps: `changes(after:)` of a subscription goes on from there.',
+      description:
+        'Revision: the position in the log of the organization, without gaps. The subscription `changes(after:)` resumes from it.',
     }),
     epoch: t.string({
-      description: 'The epoch of the log: what `changes(epoch:)` of a subscription wants beside the revision.',
+      description: 'Epoch of the log, for the subscription `changes(epoch:)`.',
       resolve: (_change, _args, { services }) => services.store.epoch,
     }),
     kind: t.field({
       type: ChangeKindEnum,
-      description: 'What happened.',
+      description: 'Kind of the change.',
       resolve: ({ kind }) => fromColumn<ChangeKind>(kind),
     }),
     entityType: t.field({
       type: EntityTypeEnum,
-      description: 'What kind of thing it happened to.',
+      description: 'Kind of the changed object.',
       resolve: ({ entityType }) => fromColumn<EntityType>(entityType),
     }),
-    entityKey: t.exposeString('entityKey', { description: 'The key of that thing; of a change request its number.' }),
+    entityKey: t.exposeString('entityKey', {
+      description: 'Key of the changed object; for a change request, its number.',
+    }),
     flag: t.relation('flag', {
       nullable: true,
-      description: 'The flag that it is about, as it is now, deleted or not; null when it is about none.',
+      description:
+        'Flag that the change is about, in its current state, which may be deleted; null if it is not about a flag.',
     }),
     flagKey: t.exposeString('flagKey', {
       nullable: true,
-      description: 'The key of the flag that it is about; null when it is about none.',
+      description: 'Key of the flag that the change is about; null if it is not about a flag.',
     }),
     environments: t.stringList({
-      description: 'The keys of the environments that it touches; empty: all of them.',
+      description: 'Keys of the environments that the change affects; empty if it affects all.',
       resolve: ({ environments }) => [...environments],
     }),
     differences: t.field({
       type: [DifferenceObject],
-      description: 'What is different.',
+      description: 'Differences between `before` and `after`.',
       resolve: ({ differences }, _args, context) => toDifferences(differences, context),
     }),
     before: t.field({
       type: 'JSON',
       nullable: true,
       description:
-        'The whole of the thing before; null where there was none. ' +
-        'A caller bound to an environment sees of a flag its setting there.',
+        'State of the object before the change; null if it did not exist. ' +
+        'A caller bound to an environment sees only the setting there of a flag.',
       resolve: ({ before }, _args, context) => toShownDocument(before, context),
     }),
     after: t.field({
       type: 'JSON',
       nullable: true,
       description:
-        'The whole of the thing after; null where there is none. ' +
-        'A caller bound to an environment sees of a flag its setting there.',
+        'State of the object after the change; null if it no longer exists. ' +
+        'A caller bound to an environment sees only the setting there of a flag.',
       resolve: ({ after }, _args, context) => toShownDocument(after, context),
     }),
     actor: t.field({
       type: ActorObject,
-      description: 'Who did it.',
+      description: 'Actor that made the change.',
       resolve: ({ actorId, actorName }) => ({ id: actorId, name: actorName }),
     }),
     source: t.exposeString('source', {
-      description: 'The way it came in: `graphql`, `datadog`, `posthog`, one of the other REST dialects, or `system`.',
+      description:
+        'API that the change was made with: `graphql`, the name of a REST API such as `datadog`, or `system`.',
     }),
-    at: t.expose('at', { type: 'DateTime', description: 'When it happened.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'When the change was made.' }),
   }),
 });
 
@@ -92,11 +98,16 @@ const newestFirst: Ordering<'revision'> = {
 builder.prismaObjectFields('Organization', (t) => ({
   changes: t.field({
     type: ChangeConnection,
-    description: 'Its log, the newest change first.',
+    description: 'Change log of the organization, newest first. Permission: `change:read`.',
     args: {
       ...t.arg.connectionArgs(),
-      flagKey: t.arg.string({ description: 'Only changes about flags of this key.' }),
-      kinds: t.arg({ type: [ChangeKindEnum], description: 'Only changes of these kinds.' }),
+      flagKey: t.arg.string({
+        description: 'Key of the flag that the changes must be about. Default: changes about anything.',
+      }),
+      kinds: t.arg({
+        type: [ChangeKindEnum],
+        ...boundedList('changeKinds', 'Kinds of the changes. Default: every kind.'),
+      }),
     },
     select: (args, context, nested) =>
       completeValue(nested(nestedPageQuery(newestFirst, args, changeFilter(args, context)), NODE_PATH), (changes) => ({
@@ -113,10 +124,13 @@ builder.prismaObjectFields('Organization', (t) => ({
 builder.prismaObjectFields('Flag', (t) => ({
   changes: t.field({
     type: ChangeConnection,
-    description: 'The changes about it, the newest first.',
+    description: 'Changes about the flag, newest first. Permission: `change:read`.',
     args: {
       ...t.arg.connectionArgs(),
-      kinds: t.arg({ type: [ChangeKindEnum], description: 'Only changes of these kinds.' }),
+      kinds: t.arg({
+        type: [ChangeKindEnum],
+        ...boundedList('changeKinds', 'Kinds of the changes. Default: every kind.'),
+      }),
     },
     select: (args, context, nested) =>
       completeValue(nested(nestedPageQuery(newestFirst, args, changeFilter(args, context)), NODE_PATH), (changes) => ({
@@ -129,7 +143,7 @@ builder.prismaObjectFields('Flag', (t) => ({
   }),
 }));
 
-/** What owns the cursors of a log: those of another epoch would lead past other changes, and count as those of another list. */
+/** The owner in the cursors of a log. It names the epoch, because revisions of another epoch are other changes. */
 function inEpoch({ services }: GraphContext, id: string): string {
   return `${services.store.epoch}:${id}`;
 }

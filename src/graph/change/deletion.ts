@@ -1,17 +1,49 @@
+import type { InputRef } from '@pothos/core';
 import type { EntityType } from '../../domain/change.ts';
 import { builder } from '../builder.ts';
 import { EntityTypeEnum } from '../lib/enums.ts';
+import { expectedFailures } from '../lib/expected-failures.ts';
+import { encodeGlobalId } from '../lib/global-id.ts';
+import type { MutationVerb } from '../lib/mutation-verb.ts';
 
-/** What is left to say of a thing that is gone. */
-export const Deletion = builder
-  .objectRef<{ readonly id: string; readonly kind: EntityType; readonly key: string }>('Deletion')
-  .implement({
-    description: 'A thing that is gone.',
-    fields: (t) => ({
-      id: t.exposeID('id', {
-        description: 'The global id that the thing had, for caches to forget it by; of a feature default its key.',
-      }),
-      kind: t.expose('kind', { type: EntityTypeEnum, description: 'What kind of thing it was.' }),
-      key: t.exposeString('key', { description: 'Its key.' }),
+interface Deletion {
+  readonly id: string;
+  readonly kind: EntityType;
+  readonly key: string;
+}
+
+const DeletionObject = builder.objectRef<Deletion>('Deletion').implement({
+  description: 'A deleted object.',
+  fields: (t) => ({
+    id: t.exposeID('id', {
+      description: 'Global ID that the object had, for caches to evict it; the key of a feature default.',
     }),
-  });
+    kind: t.expose('kind', { type: EntityTypeEnum, description: 'Kind of the object.' }),
+    key: t.exposeString('key', { description: 'Key that the object had; of a usage dashboard, the key of its flag.' }),
+  }),
+});
+
+interface DeletionVerb<Input extends object>
+  extends MutationVerb<Input, { readonly id: string; readonly key: string }> {
+  readonly kind: EntityType;
+  /** The type of the object in this graph; absent for one without a global id. */
+  readonly typename?: string;
+}
+
+/** Defines a mutation that deletes an object for good. */
+export function deletionMutation<Input extends object>(name: string, verb: DeletionVerb<Input>): void {
+  const { kind, typename } = verb;
+  builder.mutationField(name, (t) =>
+    t.field({
+      type: DeletionObject,
+      description: verb.description,
+      errors: expectedFailures,
+      args: { input: t.arg<InputRef<object>, true>({ type: verb.input, required: true, description: verb.about }) },
+      resolve: async (_root, { input }, { services, caller }) => {
+        // The argument is of verb.input; Pothos' types do not follow a type parameter.
+        const { id, key } = await verb.run(services, caller, input as Input);
+        return { id: typename === undefined ? id : encodeGlobalId(typename, id), kind, key };
+      },
+    }),
+  );
+}

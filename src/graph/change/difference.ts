@@ -5,32 +5,32 @@ import type { Prisma } from '../../generated/prisma/client.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../lib/context.ts';
 
-/** One place in which two states of a thing differ. */
+/** A difference between two states of an object. */
 export const DifferenceObject = builder.objectRef<Difference>('Difference').implement({
-  description: 'One place in which two states of a thing differ.',
+  description: 'A difference between two states of an object.',
   fields: (t) => ({
     path: t.string({
       description:
-        'Where, member by member: `settings.production.switch`. An item of a list whose items have keys is named by its key.',
+        'Path of the value, such as `settings.production.switch`. Items of a list are named by their keys where they have keys.',
       resolve: ({ path }) => path.join('.'),
     }),
     before: t.field({
       type: 'JSON',
       nullable: true,
-      description: 'What was there; null also for nothing.',
+      description: 'Value before; null also if there was none.',
       resolve: ({ before }) => withoutSealed(before ?? null),
     }),
     after: t.field({
       type: 'JSON',
       nullable: true,
-      description: 'What is there; null also for nothing.',
+      description: 'Value after; null also if there is none.',
       resolve: ({ after }) => withoutSealed(after ?? null),
     }),
   }),
 });
 
-/** Reads a column of differences, as far as the caller may see them. */
+/** Reads a column of differences: those that the caller may see. */
 export function toDifferences(stored: Prisma.JsonValue, { caller }: GraphContext): Difference[] {
-  // Written whole by the actions from this very type.
+  // The actions write this column from values of this type.
   return [...differencesIn(caller.environment, stored as unknown as Difference[])];
 }

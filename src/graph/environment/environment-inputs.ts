@@ -1,59 +1,76 @@
 import { builder } from '../builder.ts';
-import { type InputFields, organizationAddress } from '../flag/flag-address-inputs.ts';
+import {
+  type DescribeField,
+  type InputFields,
+  keyAddress,
+  ofExisting,
+  ofNew,
+  organizationAddress,
+} from '../lib/input-fields.ts';
+import { boundedList } from '../lib/list-bounds.ts';
 
-function environmentFields(t: InputFields) {
+function environmentFields(t: InputFields, describe: DescribeField) {
   return {
-    name: t.string({ description: 'For people. Default for a new environment: the key.' }),
-    description: t.string({ description: 'What the environment is for. Default for a new environment: empty.' }),
+    name: t.string({ description: describe('Display name, 1 to 400 characters.', 'the key') }),
+    description: t.string({ description: describe('Purpose of the environment, up to 10,000 characters.', 'empty') }),
     isDefault: t.boolean({
-      description:
-        'true makes it the default one, and the one that was stops being it. The default cannot be taken away, only given to another.',
+      description: describe(
+        'true makes this the default environment of the organization instead of the current one. ' +
+          'false is refused for the default environment: make another one the default.',
+        'false',
+      ),
     }),
     isProduction: t.boolean({
-      description: 'Flags that require approval do so for changes in it. Default for a new environment: false.',
+      description: describe(
+        'Whether the environment serves real users: changes in it wait for approval for flags that require approval.',
+        'false',
+      ),
     }),
     requiresApproval: t.boolean({
-      description: 'Changes of any flag in it wait for approval. Default for a new environment: false.',
+      description: describe('Whether changes of any flag in the environment wait for approval.', 'false'),
     }),
-    queries: t.stringList({
-      description: 'All alias strings that SDKs send for it. Default for a new environment: its key.',
-    }),
+    queries: t.stringList(
+      boundedList(
+        'environmentAliases',
+        describe(
+          'All aliases that SDKs send for the environment, each 1 to 200 characters and unique in the organization.',
+          'the key',
+        ),
+      ),
+    ),
     recordsSubjects: t.boolean({
-      description:
-        'Whether subjects and groups are remembered with their attributes when callers tell of them; false also forgets ' +
-        'those that are. Default for a new environment: true.',
+      description: describe(
+        'Whether the attributes of subjects and groups that callers report are stored. ' +
+          'Changing it to false also deletes the stored ones.',
+        'true',
+      ),
     }),
   };
 }
 
-/** An environment to make. */
+/** An environment to create. */
 export const CreateEnvironmentInput = builder.inputType('CreateEnvironmentInput', {
-  description: 'An environment to make; every flag of the organization begins switched off in it.',
+  description: 'An environment to create. Every flag of the organization starts switched off in it.',
   fields: (t) => ({
     ...organizationAddress(t),
     key: t.string({
       required: true,
-      description: 'Unique among the environments of the organization; it never changes.',
+      description:
+        'Key of the environment, unique in the organization. 1 to 128 letters, digits, `_`, `.` and `-`, starting with ' +
+        'a letter or a digit. It cannot change.',
     }),
-    ...environmentFields(t),
+    ...environmentFields(t, ofNew),
   }),
 });
 
 /** What to change of an environment. */
 export const UpdateEnvironmentInput = builder.inputType('UpdateEnvironmentInput', {
-  description: 'What to change of an environment; what is absent stays as it is.',
-  fields: (t) => ({ ...environmentName(t), ...environmentFields(t) }),
+  description: 'What to change of an environment. Absent fields keep their values.',
+  fields: (t) => ({ ...keyAddress(t, 'environment'), ...environmentFields(t, ofExisting) }),
 });
 
 /** An environment to delete. */
 export const DeleteEnvironmentInput = builder.inputType('DeleteEnvironmentInput', {
   description: 'The environment to delete.',
-  fields: environmentName,
+  fields: (t) => keyAddress(t, 'environment'),
 });
-
-function environmentName(t: InputFields) {
-  return {
-    ...organizationAddress(t),
-    key: t.string({ required: true, description: 'The key of the environment.' }),
-  };
-}

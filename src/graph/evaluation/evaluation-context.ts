@@ -3,31 +3,38 @@ import type { ContextGroup, EvaluationContext } from '../../domain/evaluation.ts
 import { isJsonObject, type JsonObject, type JsonValue } from '../../domain/json.ts';
 import { jsonProblems, MAXIMUM_JSON, textProblems } from '../../domain/text-rules.ts';
 import { builder } from '../builder.ts';
+import { boundedList } from '../lib/list-bounds.ts';
 
 const EvaluationGroupInput = builder.inputType('EvaluationGroupInput', {
   description: 'A group that the subject belongs to.',
   fields: (t) => ({
-    type: t.string({ required: true, description: 'The type of the group, such as `company`.' }),
-    key: t.string({ required: true, description: 'Names the group among those of its type.' }),
-    attributes: t.field({ type: 'JSON', description: 'What is known of it: an object. Default: nothing.' }),
+    type: t.string({ required: true, description: 'Type of the group, such as `company`.' }),
+    key: t.string({ required: true, description: 'Key of the group, unique among the groups of its type.' }),
+    attributes: t.field({ type: 'JSON', description: 'Attributes of the group: a JSON object. Default: none.' }),
   }),
 });
 
-/** Who a flag is evaluated for. */
+/** The subject that a flag is evaluated for. */
 export const EvaluationContextInput = builder.inputType('EvaluationContextInput', {
-  description: 'Who a flag is evaluated for. Everything may be absent.',
+  description: 'The subject that a flag is evaluated for.',
   fields: (t) => ({
     targetingKey: t.string({
-      description: 'Names the subject; what percentages are decided by. Without one, percentages below 100 exclude.',
+      description:
+        'Key of the subject, which percentages are computed from. Default: none, and percentages below 100 exclude the subject.',
     }),
-    appVersion: t.string({ description: 'The version of the caller’s application, whole or partial: `2.5`.' }),
-    deviceId: t.string({ description: 'Names the device.' }),
-    attributes: t.field({ type: 'JSON', description: 'What is known of the subject: an object. Default: nothing.' }),
-    groups: t.field({ type: [EvaluationGroupInput], description: 'The groups it belongs to, one of each type.' }),
+    appVersion: t.string({
+      description: 'Version of the calling app, a semantic version such as `2.5.0` or `2.5`. Default: none.',
+    }),
+    deviceId: t.string({ description: 'ID of the device. Default: none.' }),
+    attributes: t.field({ type: 'JSON', description: 'Attributes of the subject: a JSON object. Default: none.' }),
+    groups: t.field({
+      type: [EvaluationGroupInput],
+      ...boundedList('contextGroups', 'Groups that the subject belongs to, at most one of each type. Default: none.'),
+    }),
   }),
 });
 
-/** A context as it was given. */
+/** A context as the caller sent it. */
 export interface ContextInput {
   readonly targetingKey?: string | null | undefined;
   readonly appVersion?: string | null | undefined;
@@ -42,7 +49,7 @@ interface GroupInput {
   readonly attributes?: JsonValue | undefined;
 }
 
-/** The subject that an input describes. Throws ValidationError for attributes that are no object, or that JSON cannot hold. */
+/** The subject that an input describes. Throws ValidationError for attributes that are not an object or cannot be stored. */
 export function toEvaluationContext(input: ContextInput | null | undefined): EvaluationContext {
   const { targetingKey, appVersion, deviceId, attributes, groups } = input ?? {};
   const problems = [

@@ -8,32 +8,30 @@ import type { Evaluation } from '../../domain/evaluation.ts';
 import { type Instant, parseInstant } from '../../domain/instant.ts';
 import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import { builder } from '../builder.ts';
+import { EVALUATED_ENVIRONMENT, ORGANIZATION_ID } from '../lib/arguments.ts';
 import { fromMemory } from '../lib/cache-hints.ts';
 import type { GraphContext } from '../lib/context.ts';
+import { boundedList } from '../lib/list-bounds.ts';
 import { minimumRevisionArgument } from '../lib/minimum-revision.ts';
 import { EvaluationType, type ShownEvaluation } from './evaluation.ts';
 import { EvaluationContextInput, toEvaluationContext } from './evaluation-context.ts';
 
-const ENVIRONMENT_ARGUMENT =
-  'The environment’s key, or one of its `queries`. Default: that of the API key, else the organization’s default one.';
+const EVALUATED_FOR = 'Subject that the flags are evaluated for. Default: a subject without key and attributes.';
+const AT = 'Instant to evaluate at. Default: now.';
 
 builder.queryFields((t) => ({
   evaluate: t.field({
     ...fromMemory(isLoaded),
     type: EvaluationType,
     description:
-      'The answer of one flag. An unknown flag is an answer too (FLAG_NOT_FOUND); an unknown organization or environment is an error.',
+      'Evaluates one flag. The result for an unknown flag has the reason FLAG_NOT_FOUND. Fails with NOT_FOUND for an unknown ' +
+      'organization or environment. Permission: `evaluate`.',
     args: {
-      organizationId: t.arg.id({ required: true, description: 'The readable id of the organization.' }),
-      flagKey: t.arg.string({ required: true, description: 'The flag’s key.' }),
-      environment: t.arg.string({
-        description: ENVIRONMENT_ARGUMENT,
-      }),
-      context: t.arg({
-        type: EvaluationContextInput,
-        description: 'Who it is evaluated for. Default: nobody in particular.',
-      }),
-      at: t.arg({ type: 'DateTime', description: 'The instant to evaluate at. Default: now.' }),
+      organizationId: t.arg.id({ required: true, description: ORGANIZATION_ID }),
+      flagKey: t.arg.string({ required: true, description: 'Key of the flag.' }),
+      environment: t.arg.string({ description: EVALUATED_ENVIRONMENT }),
+      context: t.arg({ type: EvaluationContextInput, description: EVALUATED_FOR }),
+      at: t.arg({ type: 'DateTime', description: AT }),
       minimumRevision: minimumRevisionArgument(t),
     },
     resolve: (_root, { flagKey, ...args }, context) => answer(context, { ...placeOf(args), flagKey }),
@@ -42,20 +40,16 @@ builder.queryFields((t) => ({
     ...fromMemory(isLoaded),
     type: [EvaluationType],
     description:
-      'The answers of several flags, or all, from one revision, in the order of their keys or as they are named.',
+      'Evaluates several flags, or all, at one revision. The results are in the order of `flagKeys`, else in the order of the ' +
+      'flag keys. Fails with NOT_FOUND for an unknown organization or environment. Permission: `evaluate`.',
     args: {
-      organizationId: t.arg.id({ required: true, description: 'The readable id of the organization.' }),
-      environment: t.arg.string({
-        description: ENVIRONMENT_ARGUMENT,
-      }),
-      flagKeys: t.arg.stringList({
-        description: 'The keys of the flags. Default: all that are not archived or deleted.',
-      }),
-      context: t.arg({
-        type: EvaluationContextInput,
-        description: 'Who they are evaluated for. Default: nobody in particular.',
-      }),
-      at: t.arg({ type: 'DateTime', description: 'The instant to evaluate at. Default: now.' }),
+      organizationId: t.arg.id({ required: true, description: ORGANIZATION_ID }),
+      environment: t.arg.string({ description: EVALUATED_ENVIRONMENT }),
+      flagKeys: t.arg.stringList(
+        boundedList('flagKeys', 'Keys of the flags. Default: all flags that are neither archived nor deleted.'),
+      ),
+      context: t.arg({ type: EvaluationContextInput, description: EVALUATED_FOR }),
+      at: t.arg({ type: 'DateTime', description: AT }),
       minimumRevision: minimumRevisionArgument(t),
     },
     resolve: (_root, { flagKeys, ...args }, context) => {
@@ -70,15 +64,10 @@ builder.queryFields((t) => ({
 builder.prismaObjectFields('Flag', (t) => ({
   evaluate: t.field({
     type: EvaluationType,
-    description: 'Its answer for a subject, now.',
+    description: 'Evaluates the flag now. Fails with NOT_FOUND for an unknown environment. Permission: `evaluate`.',
     args: {
-      context: t.arg({
-        type: EvaluationContextInput,
-        description: 'Who it is evaluated for. Default: nobody in particular.',
-      }),
-      environment: t.arg.string({
-        description: ENVIRONMENT_ARGUMENT,
-      }),
+      context: t.arg({ type: EvaluationContextInput, description: EVALUATED_FOR }),
+      environment: t.arg.string({ description: EVALUATED_ENVIRONMENT }),
     },
     resolve: ({ organizationId, key }, args, context) =>
       answer(context, { ...placeOf({ ...args, organizationId }), flagKey: key }),

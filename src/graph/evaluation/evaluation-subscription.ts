@@ -1,6 +1,8 @@
 import { openEvaluations } from '../../actions/evaluation/watch-evaluations.ts';
 import { builder } from '../builder.ts';
+import { EVALUATED_ENVIRONMENT, ORGANIZATION_ID } from '../lib/arguments.ts';
 import { stateStream } from '../lib/followed-events.ts';
+import { boundedList } from '../lib/list-bounds.ts';
 import { EvaluationType } from './evaluation.ts';
 import { EvaluationContextInput, toEvaluationContext } from './evaluation-context.ts';
 
@@ -8,16 +10,20 @@ builder.subscriptionField('evaluations', (t) =>
   t.field({
     type: [EvaluationType],
     description:
-      'The answers of the flags for a subject: all of them first, then those that have become different, through a change or ' +
-      'because an activation date, a step of an exposure schedule or the window of a rule has come. Permission: `evaluate`.',
+      'Evaluations for a subject. The first event has all of them; each later event has those that differ from before, because ' +
+      'of a change or because an activation date, a step of an exposure schedule, or the start or end of a rule has been ' +
+      'reached. Permission: `evaluate`.',
     args: {
-      organizationId: t.arg.id({ required: true, description: 'The readable id of the organization.' }),
-      environment: t.arg.string({
-        description:
-          'The key of the environment, or one of its `queries`. Default: that of the API key, else the default environment.',
+      organizationId: t.arg.id({ required: true, description: ORGANIZATION_ID }),
+      environment: t.arg.string({ description: EVALUATED_ENVIRONMENT }),
+      flagKeys: t.arg.stringList(
+        boundedList('flagKeys', 'Keys of the flags. Default: all flags that are neither archived nor deleted.'),
+      ),
+      context: t.arg({
+        type: EvaluationContextInput,
+        required: true,
+        description: 'Subject that the flags are evaluated for.',
       }),
-      flagKeys: t.arg.stringList({ description: 'The keys of the flags to evaluate. Default: all.' }),
-      context: t.arg({ type: EvaluationContextInput, required: true, description: 'Who the flags are evaluated for.' }),
     },
     subscribe: async (_root, { context: subject, ...place }, context) => {
       const input = { ...place, context: toEvaluationContext(subject) };

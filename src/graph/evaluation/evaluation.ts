@@ -3,107 +3,111 @@ import { builder } from '../builder.ts';
 import { beyondLog, leavesOf } from '../lib/cache-hints.ts';
 import { EvaluationErrorEnum, ReasonEnum, RungEnum } from '../lib/enums.ts';
 
-/** An answer, with a way to explain it where it was asked for once. */
+/** An evaluation. `explain` is absent in a subscription. */
 export interface ShownEvaluation {
   readonly evaluation: Evaluation;
   readonly explain?: () => Promise<readonly ExplanationStep[]>;
 }
 
 const RolloutFindingsObject = builder.objectRef<RolloutFindings>('RolloutFindings').implement({
-  description: 'What a rollout condition found.',
+  description: 'How the rollout condition was decided.',
   fields: (t) => ({
     versionSufficient: t.exposeBoolean('versionSufficient', {
-      description: 'Whether the version of the caller’s application is high enough.',
+      description: 'Whether the app version is high enough; true without a minimum version.',
     }),
-    dateReached: t.exposeBoolean('dateReached', { description: 'Whether the activation date has come.' }),
+    dateReached: t.exposeBoolean('dateReached', {
+      description: 'Whether the activation date has been reached; true without one.',
+    }),
   }),
 });
 
 const ExplanationStepObject = builder.objectRef<ExplanationStep>('ExplanationStep').implement({
-  description: 'One step on the way to an answer: a question that was asked, and how it went.',
+  description: 'One check of an evaluation and its outcome.',
   fields: (t) => ({
-    rung: t.expose('rung', { type: RungEnum, description: 'Which of the questions it is part of.' }),
+    rung: t.expose('rung', { type: RungEnum, description: 'Rung of the ladder that the check belongs to.' }),
     ruleKey: t.exposeString('ruleKey', {
       nullable: true,
-      description: 'The key of the targeting rule that it is part of; null for none.',
+      description: 'Key of the targeting rule that the check belongs to; null outside of rules.',
     }),
-    subject: t.exposeString('subject', { description: 'What was asked, such as `plan EQUALS pro`.' }),
+    subject: t.exposeString('subject', { description: 'What was checked, such as `plan EQUALS pro`.' }),
     passed: t.exposeBoolean('passed', {
       description:
-        'Whether it held. Of EXISTS, SWITCH, ROLLOUT_CONDITION and PREREQUISITES themselves: whether the flag got past them; of the later ones: whether they gave the answer.',
+        'Whether the check passed. For the rungs EXISTS, SWITCH, ROLLOUT_CONDITION and PREREQUISITES: whether the evaluation ' +
+        'went on. For the later rungs: whether the rung decided the result.',
     }),
-    because: t.exposeString('because', { description: 'Why, in a sentence.' }),
+    because: t.exposeString('because', { description: 'Explanation in one sentence.' }),
   }),
 });
 
-/** The answer of a flag for a subject. */
+/** The result of evaluating a flag for a subject. */
 export const EvaluationType = builder.objectRef<ShownEvaluation>('Evaluation').implement({
   extensions: { ...beyondLog.extensions, ...leavesOf<ShownEvaluation>(({ evaluation }) => evaluation).extensions },
-  description: 'The answer of a flag for a subject.',
+  description: 'The result of evaluating a flag for a subject.',
   fields: (t) => ({
-    flagKey: t.string({ description: 'The flag’s key.', resolve: ({ evaluation }) => evaluation.flagKey }),
+    flagKey: t.string({ description: 'Key of the flag.', resolve: ({ evaluation }) => evaluation.flagKey }),
     value: t.field({
       type: 'JSON',
       nullable: true,
-      description: 'The value; null is “off” of a flag that is not BOOLEAN: the caller’s own default counts.',
+      description:
+        'Value for the subject. Off is false for a BOOLEAN flag and null for every other: the caller then uses its own default.',
       resolve: ({ evaluation }) => evaluation.value ?? null,
     }),
     variant: t.string({
       nullable: true,
-      description: 'The key of the variant that answered; `holdout-<number>` for a subject held out; null for off.',
+      description: 'Key of the variant; `holdout-<number>` for a subject in a holdout; null if the flag is off.',
       resolve: ({ evaluation }) => evaluation.variant,
     }),
     reason: t.field({
       type: ReasonEnum,
-      description: 'Why the flag answered so.',
+      description: 'Rung of the ladder, or error, that decided the result.',
       resolve: ({ evaluation }) => evaluation.reason,
     }),
     payload: t.field({
       type: 'JSON',
       nullable: true,
-      description: 'The data that travels with the variant; null for none.',
+      description: 'Payload of the variant; null if there is none.',
       resolve: ({ evaluation }) => evaluation.payload,
     }),
     ruleKey: t.string({
       nullable: true,
-      description: 'The key of the targeting rule that decided; null when none did.',
+      description: 'Key of the targeting rule that decided; null if none did.',
       resolve: ({ evaluation }) => evaluation.ruleKey,
     }),
     ruleIndex: t.int({
       nullable: true,
-      description: 'The position of that rule, from 0; null when none decided.',
+      description: 'Position of this rule, counted from 0; null if none decided.',
       resolve: ({ evaluation }) => evaluation.ruleIndex,
     }),
     rollout: t.field({
       type: RolloutFindingsObject,
       nullable: true,
-      description: 'What the rollout condition found; null when there is none or it was not asked.',
+      description: 'How the rollout condition was decided; null if there is none or it was not checked.',
       resolve: ({ evaluation }) => evaluation.rollout,
     }),
     error: t.field({
       type: EvaluationErrorEnum,
       nullable: true,
-      description: 'What went wrong; null when there is an answer.',
+      description: 'Error code; null if the evaluation succeeded.',
       resolve: ({ evaluation }) => evaluation.error,
     }),
     detail: t.string({
       nullable: true,
-      description: 'Names what was wrong, or what failed, such as the prerequisite’s key.',
+      description: 'Detail of an error or of a failed prerequisite, such as its key; null if there is none.',
       resolve: ({ evaluation }) => evaluation.detail,
     }),
     flagVersion: t.int({
-      description: 'The flag’s version; 0 for an unknown flag.',
+      description: 'Version of the flag; 0 for an unknown flag.',
       resolve: ({ evaluation }) => evaluation.flagVersion,
     }),
     revision: t.int({
-      description: 'The organization’s revision that the answer comes from.',
+      description: 'Revision of the organization that was evaluated.',
       resolve: ({ evaluation }) => evaluation.revision,
     }),
     explanation: t.field({
       type: [ExplanationStepObject],
       nullable: true,
       description:
-        'Every question that was asked, in order; computed only when asked for. Null in a subscription. Permission: `flag:read`.',
+        'Every check of the evaluation, in order; computed only if selected. null in a subscription. Permission: `flag:read`.',
       resolve: async ({ explain }) => (explain === undefined ? null : [...(await explain())]),
     }),
   }),

@@ -1,10 +1,10 @@
 import { builder } from '../builder.ts';
-import { expectedVersion, type InputFields, settingAddress } from '../flag/flag-address-inputs.ts';
+import { expectedVersion, type InputFields, settingAddress } from '../lib/input-fields.ts';
 
 function scheduleAddress(t: InputFields) {
   return {
     ...settingAddress(t),
-    ruleKey: t.string({ required: true, description: 'The key of the rule that the schedule belongs to.' }),
+    ruleKey: t.string({ required: true, description: 'Key of the targeting rule of the schedule.' }),
     ...expectedVersion(t),
   };
 }
@@ -23,7 +23,7 @@ export const PauseExposureInput = builder.inputType('PauseExposureInput', {
 
 /** A schedule to resume. */
 export const ResumeExposureInput = builder.inputType('ResumeExposureInput', {
-  description: 'The exposure schedule to go on with.',
+  description: 'The exposure schedule to resume.',
   fields: scheduleAddress,
 });
 

@@ -1,65 +1,39 @@
 import { pauseExposure, resumeExposure, startExposure, stopExposure } from '../../actions/setting/exposure.ts';
-import { builder } from '../builder.ts';
-import { expectedFailuresOrApproval } from '../lib/expected-failures.ts';
-import { settingOf } from '../setting/setting-of.ts';
+import { settingMutation } from '../setting/setting-mutation.ts';
 import { PauseExposureInput, ResumeExposureInput, StartExposureInput, StopExposureInput } from './exposure-inputs.ts';
 
-builder.mutationField('startExposure', (t) =>
-  t.prismaField({
-    type: 'FlagEnvironment',
-    description:
-      'Starts the exposure schedule of a rule, from its first step. ' +
-      'ILLEGAL_TRANSITION when it runs or is paused. Permission: `flag:write`.',
-    errors: expectedFailuresOrApproval,
-    args: { input: t.arg({ type: StartExposureInput, required: true, description: 'The schedule to start.' }) },
-    resolve: async (query, _root, { input }, { services, caller, db }) => {
-      const flag = await startExposure(services, caller, input);
-      return db.flagEnvironment.findFirstOrThrow({ ...query, where: settingOf(flag, input, caller) });
-    },
-  }),
-);
+settingMutation('startExposure', {
+  description:
+    'Starts the exposure schedule of a rule at its first step. ' +
+    'Fails with ILLEGAL_TRANSITION if the schedule is running or paused. Permission: `flag:write`.',
+  input: StartExposureInput,
+  about: 'The schedule to start.',
+  run: startExposure,
+});
 
-builder.mutationField('pauseExposure', (t) =>
-  t.prismaField({
-    type: 'FlagEnvironment',
-    description:
-      'Pauses an exposure schedule that has started: the exposure stays where it is. ' +
-      'ILLEGAL_TRANSITION when it has not started or is paused. Permission: `flag:write`.',
-    errors: expectedFailuresOrApproval,
-    args: { input: t.arg({ type: PauseExposureInput, required: true, description: 'The schedule to pause.' }) },
-    resolve: async (query, _root, { input }, { services, caller, db }) => {
-      const flag = await pauseExposure(services, caller, input);
-      return db.flagEnvironment.findFirstOrThrow({ ...query, where: settingOf(flag, input, caller) });
-    },
-  }),
-);
+settingMutation('pauseExposure', {
+  description:
+    'Pauses a started exposure schedule: the exposure stays at its current percentage. ' +
+    'Fails with ILLEGAL_TRANSITION if the schedule has not started or is paused already. Permission: `flag:write`.',
+  input: PauseExposureInput,
+  about: 'The schedule to pause.',
+  run: pauseExposure,
+});
 
-builder.mutationField('resumeExposure', (t) =>
-  t.prismaField({
-    type: 'FlagEnvironment',
-    description:
-      'Goes on with an exposure schedule that was paused or waits at a pause point. ' +
-      'ILLEGAL_TRANSITION when it does neither. Permission: `flag:write`.',
-    errors: expectedFailuresOrApproval,
-    args: { input: t.arg({ type: ResumeExposureInput, required: true, description: 'The schedule to go on with.' }) },
-    resolve: async (query, _root, { input }, { services, caller, db }) => {
-      const flag = await resumeExposure(services, caller, input);
-      return db.flagEnvironment.findFirstOrThrow({ ...query, where: settingOf(flag, input, caller) });
-    },
-  }),
-);
+settingMutation('resumeExposure', {
+  description:
+    'Resumes an exposure schedule that is paused or waits at a pause point. ' +
+    'Fails with ILLEGAL_TRANSITION if it does neither. Permission: `flag:write`.',
+  input: ResumeExposureInput,
+  about: 'The schedule to resume.',
+  run: resumeExposure,
+});
 
-builder.mutationField('stopExposure', (t) =>
-  t.prismaField({
-    type: 'FlagEnvironment',
-    description:
-      'Stops an exposure schedule: the rule exposes nobody until it is started again. ' +
-      'ILLEGAL_TRANSITION when it is stopped. Permission: `flag:write`.',
-    errors: expectedFailuresOrApproval,
-    args: { input: t.arg({ type: StopExposureInput, required: true, description: 'The schedule to stop.' }) },
-    resolve: async (query, _root, { input }, { services, caller, db }) => {
-      const flag = await stopExposure(services, caller, input);
-      return db.flagEnvironment.findFirstOrThrow({ ...query, where: settingOf(flag, input, caller) });
-    },
-  }),
-);
+settingMutation('stopExposure', {
+  description:
+    'Stops an exposure schedule: its rule exposes no subject until the schedule is started again. ' +
+    'Fails with ILLEGAL_TRANSITION if the schedule is stopped already. Permission: `flag:write`.',
+  input: StopExposureInput,
+  about: 'The schedule to stop.',
+  run: stopExposure,
+});

@@ -1,38 +1,50 @@
 import { builder } from '../builder.ts';
 import { ExposureStrategyEnum } from '../lib/enums.ts';
+import { boundedList } from '../lib/list-bounds.ts';
 
-/** A step to make. */
+/** A step of an exposure schedule. */
 export const ExposureStepInput = builder.inputType('ExposureStepInput', {
   description: 'One step of an exposure schedule.',
   fields: (t) => ({
     exposurePercentage: t.float({
       required: true,
-      description: 'How many of the matching subjects are exposed during the step, 0 to 100.',
+      description: 'Percentage of the matching subjects that are exposed during the step, 0 to 100.',
     }),
     intervalMilliseconds: t.float({
-      description: 'How long the step lasts, in whole milliseconds. Default: for ever.',
+      description: 'Duration of the step in whole milliseconds. Default: no end.',
     }),
-    isPausePoint: t.boolean({ description: 'Wait at this step until `resumeExposure`. Default: false.' }),
+    isPausePoint: t.boolean({
+      description: 'Whether the schedule waits at the step until `resumeExposure`. Default: false.',
+    }),
     groupIndex: t.int({
       description:
-        'Steps with the same index belong together; the order of the list is what counts. Default: its position.',
+        'Steps with the same index are shown as one group; the index does not change their order. Default: the position ' +
+        'of the step, counted from 0.',
     }),
   }),
 });
 
-/** A schedule to make. */
+/** An exposure schedule to create or change. */
 export const ExposureScheduleInput = builder.inputType('ExposureScheduleInput', {
   description:
-    'The steps by which the exposure of a rule grows over time. A rule that had a schedule before keeps how far it has come.',
+    'The steps by which the exposure of a rule changes over time. A rule that has a schedule keeps the progress of it.',
   fields: (t) => ({
     strategy: t.field({
       type: ExposureStrategyEnum,
-      description: 'How the steps follow one another. Default: UNIFORM_INTERVALS.',
+      description: 'How the steps follow each other. Default: UNIFORM_INTERVALS.',
     }),
     autostart: t.boolean({
-      description: 'Start without being told, at once or at `startsAt`. Default: false.',
+      description:
+        'Whether the schedule starts as soon as it exists, without `startExposure`. Ignored together with `startsAt`. Default: false.',
     }),
-    startsAt: t.field({ type: 'DateTime', description: 'Start by itself at this instant. Default: never.' }),
-    steps: t.field({ type: [ExposureStepInput], required: true, description: 'The steps, in order; at least one.' }),
+    startsAt: t.field({
+      type: 'DateTime',
+      description: 'When the schedule starts without `startExposure`. Default: never.',
+    }),
+    steps: t.field({
+      type: [ExposureStepInput],
+      required: true,
+      ...boundedList('exposureSteps', 'Steps, in order; at least one.'),
+    }),
   }),
 });

@@ -13,75 +13,76 @@ import { beyondLog } from '../lib/cache-hints.ts';
 import type { GraphContext } from '../lib/context.ts';
 import { fromColumn } from '../lib/described-enum.ts';
 import { ExposureStatusEnum, ExposureStrategyEnum } from '../lib/enums.ts';
+import { stampFields } from '../lib/row-fields.ts';
 
 const ExposureStepObject = builder.objectRef<ExposureStep>('ExposureStep').implement({
   description: 'One step of an exposure schedule.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'Names the step within its schedule.' }),
+    id: t.exposeID('id', { description: 'ID of the step, unique in its schedule.' }),
     exposurePercentage: t.exposeFloat('exposurePercentage', {
-      description: 'How many of the matching subjects are exposed during the step, 0 to 100.',
+      description: 'Percentage of the matching subjects that are exposed during the step, 0 to 100.',
     }),
     intervalMilliseconds: t.exposeFloat('intervalMilliseconds', {
       nullable: true,
-      description: 'How long the step lasts, in milliseconds; null lasts for ever.',
+      description: 'Duration of the step in milliseconds; null if it has no end.',
     }),
     isPausePoint: t.exposeBoolean('isPausePoint', {
       description: 'Whether the schedule waits at the step until it is resumed.',
     }),
-    groupIndex: t.exposeInt('groupIndex', { description: 'Steps with the same index belong together.' }),
+    groupIndex: t.exposeInt('groupIndex', { description: 'Steps with the same index are shown as one group.' }),
   }),
 });
 
-/** The steps by which a rule's exposure grows over time. */
+/** The exposure schedule of a targeting rule. */
 builder.prismaNode('ExposureSchedule', {
   ...beyondLog,
   id: { field: 'id' },
   nullable: true,
   fields: (t) => ({
-    rule: t.relation('rule', { description: 'The targeting rule whose exposure it decides.' }),
+    rule: t.relation('rule', { description: 'Targeting rule that it belongs to.' }),
     strategy: t.field({
       type: ExposureStrategyEnum,
-      description: 'How the steps follow one another.',
+      description: 'How the steps follow each other.',
       resolve: ({ strategy }) => fromColumn<ExposureStrategy>(strategy),
     }),
     autostart: t.exposeBoolean('autostart', {
-      description: 'Whether it starts without being told, at once or at `startsAt`.',
+      description: 'Whether it starts as soon as it exists, without `startExposure`. Ignored together with `startsAt`.',
     }),
     startsAt: t.expose('startsAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it starts by itself; null for no such time.',
+      description: 'When it starts without `startExposure`; null if it does not.',
     }),
     steps: t.field({
       type: [ExposureStepObject],
-      description: 'The steps in their order.',
+      description: 'Steps, in order.',
       resolve: (schedule) => [...toSchedule(schedule).steps],
     }),
     status: t.field({
       type: ExposureStatusEnum,
-      description: 'What has been asked of it.',
+      description: 'Last call that was made for it.',
       resolve: ({ status }) => fromColumn<ExposureStatus>(status),
     }),
     currentStep: t.int({
       nullable: true,
-      description: 'The index of the step it is at now, from 0; null before the start and after a stop.',
+      description: 'Index of the current step, counted from 0; null before the start and after a stop.',
       resolve: (schedule, _args, context) => {
         const { stepIndex } = progress(schedule, context);
         return stepIndex < 0 ? null : stepIndex;
       },
     }),
     exposurePercentage: t.float({
-      description: 'How many of the matching subjects are exposed now, 0 to 100.',
+      description: 'Percentage of the matching subjects that are exposed now, 0 to 100.',
       resolve: (schedule, _args, context) => progress(schedule, context).exposurePercentage,
     }),
     isWaiting: t.boolean({
-      description: 'Whether it waits to be resumed, at a pause point or because it was paused.',
+      description: 'Whether it waits for `resumeExposure`, at a pause point or because it was paused.',
       resolve: (schedule, _args, context) => progress(schedule, context).isWaiting,
     }),
     changesAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When the exposure changes next with nobody doing anything; null when it does not.',
+      description: 'When the percentage changes next without a call; null if it does not.',
       resolve: (schedule, _args, context) => {
         const { changesAt } = progress(schedule, context);
         return changesAt === undefined ? null : toInstant(changesAt);
@@ -90,16 +91,16 @@ builder.prismaNode('ExposureSchedule', {
     runningSince: t.expose('runningSince', {
       type: 'DateTime',
       nullable: true,
-      description: 'Since when it has been running without a break; null while it is not, or started by itself.',
+      description:
+        'When it was last started or resumed by a call; null if it is not running or started without a call.',
     }),
     elapsedBefore: t.exposeFloat('elapsedBefore', {
-      description: 'How long it had run before `runningSince`, in milliseconds.',
+      description: 'Time that it ran before `runningSince`, in milliseconds.',
     }),
     passedPausePoints: t.exposeInt('passedPausePoints', {
-      description: 'How many pause points have been left behind by resuming.',
+      description: 'Number of pause points that `resumeExposure` has passed.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last changed.' }),
+    ...stampFields(t),
   }),
 });
 

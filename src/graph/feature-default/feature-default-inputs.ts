@@ -1,20 +1,23 @@
 import { builder } from '../builder.ts';
 
-/** A feature default to set. */
+/** A feature default to create or change. */
 export const SetFeatureDefaultInput = builder.inputType('SetFeatureDefaultInput', {
-  description: 'One row of the shared catalogue of feature defaults.',
+  description: 'A feature default to create or change. An absent description of an existing one is kept.',
   fields: (t) => ({
     featureKey: t.string({
       required: true,
-      description: 'The key of the feature: flags of this key obey the row where their switch follows the default.',
+      description:
+        'Key of the feature: flags with this key, in any organization, use it where their switch follows the default.',
     }),
-    enabled: t.boolean({ required: true, description: 'Whether those flags are on.' }),
-    description: t.string({ description: 'What the feature is. Default for a new row: empty.' }),
+    enabled: t.boolean({ required: true, description: 'Whether these flags are on.' }),
+    description: t.string({
+      description: 'Description of the feature, up to 10,000 characters. Default for a new feature default: empty.',
+    }),
   }),
 });
 
 /** A feature default to remove. */
 export const RemoveFeatureDefaultInput = builder.inputType('RemoveFeatureDefaultInput', {
-  description: 'The row to remove from the shared catalogue of feature defaults.',
-  fields: (t) => ({ featureKey: t.string({ required: true, description: 'The key of the feature.' }) }),
+  description: 'The feature default to remove.',
+  fields: (t) => ({ featureKey: t.string({ required: true, description: 'Key of the feature.' }) }),
 });

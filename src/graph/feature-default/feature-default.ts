@@ -1,17 +1,20 @@
 import { builder } from '../builder.ts';
 import { connectionType } from '../lib/connection.ts';
-import { EVERYTHING, type Ordering, pageQuery, toPage } from '../lib/page.ts';
+import { boundedList } from '../lib/list-bounds.ts';
+import { NO_OWNER, type Ordering, pageQuery, toPage } from '../lib/page.ts';
+import { stampFields } from '../lib/row-fields.ts';
 
-/** One row of the shared catalogue. */
+/** A feature default. */
 export const FeatureDefaultObject = builder.prismaObject('FeatureDefault', {
   fields: (t) => ({
     featureKey: t.exposeString('featureKey', {
-      description: 'The key of the flags that it speaks for, in every organization.',
+      description: 'Key of the flags that it applies to, in every organization.',
     }),
-    enabled: t.exposeBoolean('enabled', { description: 'Whether flags of the key that follow the default are on.' }),
-    description: t.exposeString('description', { description: 'What the feature is; empty for none.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last changed.' }),
+    enabled: t.exposeBoolean('enabled', {
+      description: 'Whether these flags are on where their switch follows the default.',
+    }),
+    description: t.exposeString('description', { description: 'Description of the feature; may be empty.' }),
+    ...stampFields(t),
   }),
 });
 
@@ -25,16 +28,16 @@ const byKey: Ordering<'featureKey'> = {
 builder.queryField('featureDefaults', (t) =>
   t.field({
     type: FeatureDefaultConnection,
-    description: 'The catalogue that switches set to follow the default obey, shared by all organizations.',
+    description: 'Feature defaults, ordered by key. All organizations share them. Permission: `flag:read`.',
     args: {
       ...t.arg.connectionArgs(),
-      featureKeys: t.arg.stringList({ description: 'Only these keys. Default: all.' }),
+      featureKeys: t.arg.stringList(boundedList('featureKeys', 'Keys of the feature defaults. Default: all of them.')),
     },
     resolve: async (_root, args, { db }) => {
       const page = pageQuery(byKey, args);
       const filter = args.featureKeys == null ? {} : { featureKey: { in: args.featureKeys } };
       const rows = await db.featureDefault.findMany({ ...page, where: { AND: [filter, ...page.where.AND] } });
-      return { ...toPage(byKey, args, rows, EVERYTHING), totalCount: () => db.featureDefault.count({ where: filter }) };
+      return { ...toPage(byKey, args, rows, NO_OWNER), totalCount: () => db.featureDefault.count({ where: filter }) };
     },
   }),
 );

@@ -3,18 +3,23 @@ import type { Bucketing } from '../../domain/targeting.ts';
 import { builder } from '../builder.ts';
 import { BucketingByEnum } from '../lib/enums.ts';
 
-/** What to hash. */
+/** What a flag or a rule hashes. */
 export const BucketingInput = builder.inputType('BucketingInput', {
-  description: 'What decides which bucket, and so which side of a percentage, a subject falls on.',
+  description: 'What is hashed to place a subject in a bucket, and so on one side of a percentage.',
   fields: (t) => ({
-    by: t.field({ type: BucketingByEnum, required: true, description: 'What is hashed.' }),
+    by: t.field({
+      type: BucketingByEnum,
+      required: true,
+      description: 'Which part of the evaluation context is hashed.',
+    }),
     groupType: t.string({
-      description: 'The type of the group whose key is hashed, such as `company`; with GROUP, and only then.',
+      description:
+        'Type of the group whose key is hashed, such as `company`. Required with GROUP, and refused otherwise.',
     }),
   }),
 });
 
-/** A bucketing as the verbs take it; null and undefined stay. Throws ValidationError when the group type is missing or idle. */
+/** Converts to what the actions take. Throws ValidationError if the group type is missing, or set without GROUP. */
 export function toBucketing(
   input: typeof BucketingInput.$inferInput | null | undefined,
   path: string,

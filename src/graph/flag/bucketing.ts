@@ -9,18 +9,18 @@ interface BucketingColumns {
   readonly bucketGroupType: string | null;
 }
 
-/** What decides which bucket a subject falls into. */
+/** What a flag or a rule hashes. */
 export const BucketingObject = builder.objectRef<BucketingColumns>('Bucketing').implement({
-  description: 'What decides which bucket of a percentage a subject falls into.',
+  description: 'What is hashed to place a subject in a bucket, and so on one side of a percentage.',
   fields: (t) => ({
     by: t.field({
       type: BucketingByEnum,
-      description: 'What is hashed.',
+      description: 'Which part of the evaluation context is hashed.',
       resolve: ({ bucketBy }) => fromColumn<Bucketing['by']>(bucketBy),
     }),
     groupType: t.exposeString('bucketGroupType', {
       nullable: true,
-      description: 'The type of the group whose key is hashed; null unless it is a group’s.',
+      description: 'Type of the group whose key is hashed; null unless `by` is GROUP.',
     }),
   }),
 });

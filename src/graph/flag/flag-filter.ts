@@ -5,46 +5,48 @@ import { builder } from '../builder.ts';
 import { visibleEnvironments } from '../environment/visible-environments.ts';
 import type { GraphContext } from '../lib/context.ts';
 import { ValueTypeEnum } from '../lib/enums.ts';
+import { boundedList } from '../lib/list-bounds.ts';
 import { LifecycleStatusEnum, lifecycleFilter } from './flag-lifecycle.ts';
 
 const FlagEnvironmentFilter = builder.inputType('FlagEnvironmentFilter', {
-  description: 'Only flags that are in this state in an environment.',
+  description: 'Flags that are on, or off, in an environment.',
   fields: (t) => ({
-    key: t.string({ required: true, description: 'The environment’s key.' }),
+    key: t.string({ required: true, description: 'Key of the environment.' }),
     enabled: t.boolean({
       required: true,
-      description: 'Whether the flag is on there, by its own switch or by the feature default that it follows.',
+      description:
+        'true: flags that are on there. false: flags that are off there. A switch that follows the feature default counts as its position.',
     }),
   }),
 });
 
-/** Which flags a list has. */
+/** A filter of a list of flags. */
 export const FlagFilter = builder.inputType('FlagFilter', {
-  description: 'Which flags a list has: those that satisfy every member given.',
+  description: 'A filter of a list of flags. Flags must match every field that is given.',
   fields: (t) => ({
-    text: t.string({ description: 'Only flags with this in their key, name or description, in capitals or not.' }),
-    tags: t.stringList({ description: 'Only flags with any of these tags.' }),
-    valueType: t.field({ type: ValueTypeEnum, description: 'Only flags that answer with this type.' }),
+    text: t.string({ description: 'Text that the key, name or description must contain, case-insensitively.' }),
+    tags: t.stringList(boundedList('tags', 'Tags of which the flag must have at least one.')),
+    valueType: t.field({ type: ValueTypeEnum, description: 'Value type of the flag.' }),
     archived: t.boolean({
       defaultValue: false,
-      description: 'true: only archived flags; false: only others; null: both. Default: false.',
+      description: 'true: only archived flags. false: only flags that are not archived. null: both. Default: false.',
     }),
     deleted: t.boolean({
       defaultValue: false,
-      description: 'true: only deleted flags; false: only others; null: both. Default: false.',
+      description: 'true: only deleted flags. false: only flags that are not deleted. null: both. Default: false.',
     }),
     lifecycle: t.field({
       type: LifecycleStatusEnum,
-      description: 'Only flags in this state. It decides about archived and deleted flags too.',
+      description: 'Lifecycle status of the flag. If given, `archived` and `deleted` are ignored.',
     }),
     environment: t.field({
       type: FlagEnvironmentFilter,
-      description: 'Only flags that are on, or off, in an environment.',
+      description: 'Whether the flag is on in an environment.',
     }),
   }),
 });
 
-/** A filter as it was given. */
+/** A filter as the caller sent it. */
 export interface FlagFilterInput {
   readonly text?: string | null | undefined;
   readonly tags?: readonly string[] | null | undefined;
@@ -55,7 +57,7 @@ export interface FlagFilterInput {
   readonly environment?: { readonly key: string; readonly enabled: boolean } | null | undefined;
 }
 
-/** The flags that a filter lets through; without one those neither archived nor deleted. */
+/** The condition of a filter; without a filter, flags that are neither archived nor deleted. */
 export async function flagFilter(
   context: GraphContext,
   filter: FlagFilterInput | null | undefined,
@@ -81,7 +83,7 @@ function presence(column: 'archivedAt' | 'deletedAt', isPresent: boolean | null 
 }
 
 function containing(text: string): Prisma.FlagWhereInput {
-  // LIKE's own signs in the text mean themselves.
+  // The wildcards of LIKE are escaped.
   const contains = text.replace(/[\\%_]/g, String.raw`\$&`);
   const test = { contains, mode: 'insensitive' } as const;
   return { OR: [{ key: test }, { name: test }, { description: test }] };

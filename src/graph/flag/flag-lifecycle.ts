@@ -12,33 +12,37 @@ import { builder } from '../builder.ts';
 import { beyondLog } from '../lib/cache-hints.ts';
 import { describedEnum } from '../lib/described-enum.ts';
 
-export const LifecycleStatusEnum = describedEnum('LifecycleStatus', 'How alive a flag is.', lifecycleStatuses);
+export const LifecycleStatusEnum = describedEnum(
+  'LifecycleStatus',
+  'Whether a flag is in use, stale, archived or deleted.',
+  lifecycleStatuses,
+);
 
-/** A flag's state with what it was decided from. */
+/** A flag's status and what it was derived from. */
 export interface ShownLifecycle extends Lifecycle {
   readonly lastEvaluatedAt: Date | null;
   readonly evaluationCount: number;
 }
 
-/** How alive a flag is, and why. */
+/** The lifecycle of a flag. */
 export const FlagLifecycle = builder.objectRef<ShownLifecycle>('FlagLifecycle').implement({
   ...beyondLog,
-  description: 'How alive a flag is, and why.',
+  description: 'Whether a flag is in use, stale, archived or deleted, and why.',
   fields: (t) => ({
-    status: t.expose('status', { type: LifecycleStatusEnum, description: 'The state.' }),
-    reason: t.exposeString('reason', { description: 'Why, in a sentence.' }),
+    status: t.expose('status', { type: LifecycleStatusEnum, description: 'Status.' }),
+    reason: t.exposeString('reason', { description: 'Reason for the status, in one sentence.' }),
     lastEvaluatedAt: t.expose('lastEvaluatedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the flag was last evaluated, as far as it has been recorded; null for never.',
+      description: 'When the flag was last evaluated, stored with a delay of seconds; null if never.',
     }),
     evaluationCount: t.exposeInt('evaluationCount', {
-      description: 'How often it was evaluated, as far as it has been recorded.',
+      description: 'How often the flag was evaluated, stored with a delay of seconds.',
     }),
   }),
 });
 
-/** The settings in which a flag is not on for everybody. */
+/** Settings in which a flag is not on for every subject. */
 const notFullyRolledOut = {
   OR: [
     { switch: { not: 'ON' } },
@@ -49,12 +53,12 @@ const notFullyRolledOut = {
   ],
 } satisfies Prisma.FlagEnvironmentWhereInput;
 
-/** What a flag's lifecycle is decided from, besides its own columns. */
+/** What a flag's lifecycle is derived from, besides its own columns. */
 export const lifecycleSelect = {
   _count: { select: { settings: { where: notFullyRolledOut } } },
 } satisfies Prisma.FlagSelect;
 
-/** How alive a flag is at an instant. */
+/** The lifecycle of a flag at an instant. */
 export function shownLifecycle(
   flag: FlagRow & { readonly _count: { readonly settings: number } },
   now: EpochMilliseconds,
@@ -73,12 +77,12 @@ export function shownLifecycle(
   return { ...lifecycle, lastEvaluatedAt: flag.lastEvaluatedAt, evaluationCount: flag.evaluationCount };
 }
 
-/** The flags in a state: {@link lifecycleOf} in the database's words. */
+/** The flags with a status: {@link lifecycleOf} as a database condition. */
 export function lifecycleFilter(status: LifecycleStatus, now: EpochMilliseconds): Prisma.FlagWhereInput {
   const longAgo = new Date(staleBefore(now));
   const stale = {
     OR: [
-      // SQL compares null with nothing, and the negation of that is no truth either.
+      // In SQL a comparison with null is null, and so is its negation.
       { lastEvaluatedAt: { not: null, lt: longAgo } },
       { lastEvaluatedAt: null, createdAt: { lt: longAgo }, settings: { none: notFullyRolledOut } },
     ],

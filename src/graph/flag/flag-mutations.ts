@@ -7,8 +7,6 @@ import {
   unarchiveFlag,
   updateFlag,
 } from '../../actions/flag/flags.ts';
-import { builder } from '../builder.ts';
-import { expectedFailuresOrApproval } from '../lib/expected-failures.ts';
 import {
   ArchiveFlagInput,
   CreateFlagInput,
@@ -20,113 +18,74 @@ import {
   UnarchiveFlagInput,
   UpdateFlagInput,
 } from './flag-inputs.ts';
+import { flagMutation } from './flag-mutation.ts';
 
-builder.mutationField('createFlag', (t) =>
-  t.prismaField({
-    type: 'Flag',
-    description:
-      'Creates a flag, whole. KEY_TAKEN when a flag that is not deleted has the key. ' +
-      'Waits for approval where it would be on from the start in an environment that asks for it. Permission: `flag:write`.',
-    errors: expectedFailuresOrApproval,
-    args: { input: t.arg({ type: CreateFlagInput, required: true, description: 'The flag to make.' }) },
-    resolve: async (query, _root, { input }, { services, caller, db }) => {
-      const { id } = await createFlag(services, caller, toCreation(input));
-      return db.flag.findUniqueOrThrow({ ...query, where: { id } });
-    },
-  }),
-);
+flagMutation('createFlag', {
+  description:
+    'Creates a flag with its variants and settings. Fails with KEY_TAKEN if a flag that is not deleted has the key. ' +
+    'Waits for approval if the flag would be on at once in an environment that requires approval. Permission: `flag:write`.',
+  input: CreateFlagInput,
+  about: 'The flag to create.',
+  run: async (services, caller, input) => createFlag(services, caller, toCreation(input)),
+});
 
-builder.mutationField('updateFlag', (t) =>
-  t.prismaField({
-    type: 'Flag',
-    description:
-      'Changes a flag itself; its settings and variants have mutations of their own. ' +
-      'PREREQUISITE_CYCLE when it would depend on itself. Permission: `flag:write`.',
-    errors: expectedFailuresOrApproval,
-    args: { input: t.arg({ type: UpdateFlagInput, required: true, description: 'What to change of which flag.' }) },
-    resolve: async (query, _root, { input }, { services, caller, db }) => {
-      const { id } = await updateFlag(services, caller, { ...named(input), ...toFlagChange(input) });
-      return db.flag.findUniqueOrThrow({ ...query, where: { id } });
-    },
-  }),
-);
+flagMutation('updateFlag', {
+  description:
+    'Changes a flag itself; other mutations change its settings and variants. ' +
+    'Fails with PREREQUISITE_CYCLE if the flag would depend on itself. Permission: `flag:write`.',
+  input: UpdateFlagInput,
+  about: 'The flag and what to change.',
+  run: async (services, caller, input) => updateFlag(services, caller, { ...flagName(input), ...toFlagChange(input) }),
+});
 
-builder.mutationField('archiveFlag', (t) =>
-  t.prismaField({
-    type: 'Flag',
-    description:
-      'Archives a flag: it answers ARCHIVED and off from now on. IN_USE when other flags depend on it. Permission: `flag:write`.',
-    errors: expectedFailuresOrApproval,
-    args: { input: t.arg({ type: ArchiveFlagInput, required: true, description: 'The flag to archive.' }) },
-    resolve: async (query, _root, { input }, { services, caller, db }) => {
-      const { id } = await archiveFlag(services, caller, named(input));
-      return db.flag.findUniqueOrThrow({ ...query, where: { id } });
-    },
-  }),
-);
+flagMutation('archiveFlag', {
+  description:
+    'Archives a flag: from now on it evaluates to off with the reason ARCHIVED. ' +
+    'Fails with IN_USE if other flags depend on it. Permission: `flag:write`.',
+  input: ArchiveFlagInput,
+  about: 'The flag to archive.',
+  run: (services, caller, input) => archiveFlag(services, caller, flagName(input)),
+});
 
-builder.mutationField('unarchiveFlag', (t) =>
-  t.prismaField({
-    type: 'Flag',
-    description: 'Takes a flag out of the archive: it answers as it did before. Permission: `flag:write`.',
-    errors: expectedFailuresOrApproval,
-    args: { input: t.arg({ type: UnarchiveFlagInput, required: true, description: 'The flag to take out.' }) },
-    resolve: async (query, _root, { input }, { services, caller, db }) => {
-      const { id } = await unarchiveFlag(services, caller, named(input));
-      return db.flag.findUniqueOrThrow({ ...query, where: { id } });
-    },
-  }),
-);
+flagMutation('unarchiveFlag', {
+  description: 'Takes a flag out of the archive: it evaluates as it did before. Permission: `flag:write`.',
+  input: UnarchiveFlagInput,
+  about: 'The flag to take out of the archive.',
+  run: (services, caller, input) => unarchiveFlag(services, caller, flagName(input)),
+});
 
-builder.mutationField('deleteFlag', (t) =>
-  t.prismaField({
-    type: 'Flag',
-    description:
-      'Deletes a flag: its key is free again, and `restoreFlag` brings it back. ' +
-      'IN_USE when other flags depend on it. Permission: `flag:write`.',
-    errors: expectedFailuresOrApproval,
-    args: { input: t.arg({ type: DeleteFlagInput, required: true, description: 'The flag to delete.' }) },
-    resolve: async (query, _root, { input }, { services, caller, db }) => {
-      const { id } = await deleteFlag(services, caller, named(input));
-      return db.flag.findUniqueOrThrow({ ...query, where: { id } });
-    },
-  }),
-);
+flagMutation('deleteFlag', {
+  description:
+    'Deletes a flag and frees its key. `restoreFlag` undoes it. ' +
+    'Fails with IN_USE if other flags depend on it. Permission: `flag:write`.',
+  input: DeleteFlagInput,
+  about: 'The flag to delete.',
+  run: (services, caller, input) => deleteFlag(services, caller, flagName(input)),
+});
 
-builder.mutationField('restoreFlag', (t) =>
-  t.prismaField({
-    type: 'Flag',
-    description:
-      'Brings a deleted flag back. KEY_TAKEN when another flag has its key by now. Permission: `flag:write`.',
-    errors: expectedFailuresOrApproval,
-    args: { input: t.arg({ type: RestoreFlagInput, required: true, description: 'The flag to bring back.' }) },
-    resolve: async (query, _root, { input }, { services, caller, db }) => {
-      const { id } = await restoreFlag(services, caller, named(input));
-      return db.flag.findUniqueOrThrow({ ...query, where: { id } });
-    },
-  }),
-);
+flagMutation('restoreFlag', {
+  description:
+    'Restores a deleted flag. Fails with KEY_TAKEN if another flag has its key now. Permission: `flag:write`.',
+  input: RestoreFlagInput,
+  about: 'The flag to restore.',
+  run: (services, caller, input) => restoreFlag(services, caller, flagName(input)),
+});
 
-builder.mutationField('revertFlag', (t) =>
-  t.prismaField({
-    type: 'Flag',
-    description:
-      'Puts a flag back to how it was at a revision, deleted flags too; that is a change like any other. Permission: `flag:write`.',
-    errors: expectedFailuresOrApproval,
-    args: { input: t.arg({ type: RevertFlagInput, required: true, description: 'Which flag, and to when.' }) },
-    resolve: async (query, _root, { input }, { services, caller, db }) => {
-      const { id } = await revertFlag(services, caller, { ...named(input), toRevision: input.toRevision });
-      return db.flag.findUniqueOrThrow({ ...query, where: { id } });
-    },
-  }),
-);
+flagMutation('revertFlag', {
+  description:
+    'Changes a flag back to its state at an earlier revision, also if it is deleted now. The log gets a new entry. ' +
+    'Permission: `flag:write`.',
+  input: RevertFlagInput,
+  about: 'The flag and the revision.',
+  run: (services, caller, input) => revertFlag(services, caller, { ...flagName(input), toRevision: input.toRevision }),
+});
 
-interface NamedFlag {
+interface FlagByKey {
   readonly organizationId: string;
   readonly key: string;
   readonly expectedVersion?: number | null | undefined;
 }
 
-function named({ organizationId, key, expectedVersion }: NamedFlag) {
+function flagName({ organizationId, key, expectedVersion }: FlagByKey) {
   return { organizationId, flagKey: key, expectedVersion };
 }

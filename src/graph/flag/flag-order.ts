@@ -6,7 +6,7 @@ type FlagColumn = 'key' | 'name' | 'createdAt' | 'updatedAt' | 'number';
 type FlagOrderField = 'KEY' | 'NAME' | 'CREATED_AT' | 'UPDATED_AT';
 type Direction = 'ASC' | 'DESC';
 
-/** What a flag list can be ordered by, and the column that keeps any two flags apart. */
+/** The columns of each order. The number makes the order total. */
 const columns = {
   KEY: [
     { column: 'key', kind: 'text' },
@@ -26,16 +26,16 @@ const columns = {
   ],
 } satisfies Record<FlagOrderField, Omit<OrderColumn<FlagColumn>, 'direction'>[]>;
 
-const FlagOrderFieldEnum = describedEnum<FlagOrderField>('FlagOrderField', 'What flags can be ordered by.', {
-  KEY: 'Their keys.',
-  NAME: 'Their names.',
-  CREATED_AT: 'When they were made.',
-  UPDATED_AT: 'When they were last changed.',
+const FlagOrderFieldEnum = describedEnum<FlagOrderField>('FlagOrderField', 'What a list of flags is ordered by.', {
+  KEY: 'The key.',
+  NAME: 'The display name.',
+  CREATED_AT: 'When the flag was created.',
+  UPDATED_AT: 'When the flag was last changed.',
 });
 
-const OrderDirectionEnum = describedEnum<Direction>('OrderDirection', 'Which end of an order comes first.', {
-  ASC: 'The lowest, the oldest.',
-  DESC: 'The highest, the newest.',
+const OrderDirectionEnum = describedEnum<Direction>('OrderDirection', 'Direction of an order.', {
+  ASC: 'Lowest or oldest first.',
+  DESC: 'Highest or newest first.',
 });
 
 /** The order of a list of flags. */
@@ -43,11 +43,11 @@ export const FlagOrder = builder.inputType('FlagOrder', {
   description: 'The order of a list of flags.',
   fields: (t) => ({
     field: t.field({ type: FlagOrderFieldEnum, required: true, description: 'What to order by.' }),
-    direction: t.field({ type: OrderDirectionEnum, description: 'Which end comes first. Default: ASC.' }),
+    direction: t.field({ type: OrderDirectionEnum, description: 'Direction. Default: ASC.' }),
   }),
 });
 
-/** The total order that an input asks for; without one the order in which the flags were made. */
+/** The order of an input; without an input, by creation. */
 export function flagOrdering(
   order: { readonly field: FlagOrderField; readonly direction?: Direction | null | undefined } | null | undefined,
 ): Ordering<FlagColumn> {

@@ -1,16 +1,17 @@
 import { openFlag } from '../../actions/evaluation/follow.ts';
 import { builder } from '../builder.ts';
+import { ORGANIZATION_ID } from '../lib/arguments.ts';
 import { stateStream } from '../lib/followed-events.ts';
 
 builder.subscriptionField('flag', (t) =>
   t.prismaField({
     type: 'Flag',
     description:
-      'A flag now, and again after each change of it; ends with its deletion. ' +
-      'NOT_FOUND when there is none. Permission: `flag:read`.',
+      'A flag: its current state first, then its state after each change. Completes when the flag is deleted. ' +
+      'Fails with NOT_FOUND if no flag has this key. Permission: `flag:read`.',
     args: {
-      organizationId: t.arg.id({ required: true, description: 'The readable id of the organization.' }),
-      key: t.arg.string({ required: true, description: 'The key of the flag.' }),
+      organizationId: t.arg.id({ required: true, description: ORGANIZATION_ID }),
+      key: t.arg.string({ required: true, description: 'Key of the flag.' }),
     },
     subscribe: async (_root, args, context) =>
       stateStream(context, await openFlag(context.services, context.caller, args), ({ id }) => id),

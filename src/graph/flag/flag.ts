@@ -3,9 +3,11 @@ import type { DistributionChannel, Prerequisite } from '../../domain/flag.ts';
 import type { ValueType } from '../../domain/value.ts';
 import { builder } from '../builder.ts';
 import { environmentOrder, namedEnvironment, visibleEnvironments } from '../environment/visible-environments.ts';
+import { SHOWN_ENVIRONMENT } from '../lib/arguments.ts';
 import { connectionType } from '../lib/connection.ts';
 import { fromColumn } from '../lib/described-enum.ts';
 import { DistributionChannelEnum, ValueTypeEnum } from '../lib/enums.ts';
+import { createdFields, extensionsField, numberField, updatedFields } from '../lib/row-fields.ts';
 import { hasCondition, RolloutConditionObject } from '../setting/rollout-condition.ts';
 import { FlagEnvironmentNode } from '../setting/setting.ts';
 import { VariantNode } from '../variant/variant.ts';
@@ -17,83 +19,78 @@ export const FlagNode = builder.prismaNode('Flag', {
   id: { field: 'id' },
   nullable: true,
   fields: (t) => ({
-    organization: t.relation('organization', { description: 'The organization it belongs to.' }),
-    number: t.exposeInt('number', { description: 'Its number within the organization.' }),
+    organization: t.relation('organization', { description: 'Organization that it belongs to.' }),
+    ...numberField(t),
     key: t.exposeString('key', {
       description:
-        'Names it within its organization among the flags that are not deleted. Only an older API can change it; whatever refers ' +
-        'to the flag follows.',
+        'Key, unique in the organization among the flags that are not deleted. Only some REST APIs can change it; references to ' +
+        'the flag then change with it.',
     }),
-    name: t.exposeString('name', { description: 'What people call it.' }),
-    description: t.exposeString('description', { description: 'What it is for; empty for none.' }),
+    name: t.exposeString('name', { description: 'Display name.' }),
+    description: t.exposeString('description', { description: 'Purpose; may be empty.' }),
     valueType: t.field({
       type: ValueTypeEnum,
-      description: 'The type of all its values. Only an older API can change it.',
+      description: 'Type of all its values. Only some REST APIs can change it.',
       resolve: ({ valueType }) => fromColumn<ValueType>(valueType),
     }),
     jsonSchema: t.expose('jsonSchema', {
       type: 'JSON',
       nullable: true,
-      description: 'What its JSON values must satisfy (JSON Schema 2020-12 or draft-07); null asks nothing.',
+      description: 'JSON Schema that its JSON values satisfy, 2020-12 or draft-07; null if any value is valid.',
     }),
-    tags: t.exposeStringList('tags', { description: 'Words to find it by.' }),
+    tags: t.exposeStringList('tags', { description: 'Tags, which lists can be filtered by.' }),
     distributionChannel: t.field({
       type: DistributionChannelEnum,
-      description: 'Which kind of SDK may receive it.',
+      description: 'Kinds of SDK that may receive it.',
       resolve: (flag) => fromColumn<DistributionChannel>(flag.distributionChannel),
     }),
     requiresApproval: t.exposeBoolean('requiresApproval', {
-      description: 'Whether changes that reach a production environment wait for approval.',
+      description: 'Whether changes that affect a production environment wait for approval.',
     }),
-    permanent: t.exposeBoolean('permanent', { description: 'Whether it is never counted as stale.' }),
+    permanent: t.exposeBoolean('permanent', { description: 'Whether it never becomes STALE.' }),
     bucketing: t.field({
       type: BucketingObject,
-      description: 'What decides which bucket a subject falls into; a targeting rule may say otherwise.',
+      description: 'What is hashed to decide percentages. A targeting rule may hash something else.',
       resolve: (flag) => flag,
     }),
     experienceContinuity: t.exposeBoolean('experienceContinuity', {
       description:
-        'Whether a subject keeps its variant when it is identified under another targeting key, as far as the API that it is told ' +
-        'through knows of both.',
+        'Whether a subject keeps its variant when it is identified under another targeting key. It works with APIs that report ' +
+        'both keys.',
     }),
     encryptsPayloads: t.exposeBoolean('encryptsPayloads', {
       description:
-        'Whether the payloads of its variants are kept encrypted, and shown only to secret keys with `flag:read`.',
+        'Whether the payloads of its variants are stored encrypted and shown only to secret API keys with `flag:read`.',
     }),
     holdout: t.relation('holdout', {
       nullable: true,
-      description: 'The holdout that keeps some subjects out; null for none.',
+      description: 'Holdout that excludes some subjects; null if there is none.',
     }),
     version: t.exposeInt('version', {
-      description: 'Grows by one with every change; `expectedVersion` of a mutation compares it.',
+      description: 'Version, which grows by one with every change. Mutations compare it with `expectedVersion`.',
     }),
     archivedAt: t.expose('archivedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'Since when it is archived and answers off; null: it is not.',
+      description: 'When it was archived; null if it is not archived.',
     }),
     deletedAt: t.expose('deletedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'Since when it is deleted; null: it is not.',
+      description: 'When it was deleted; null if it is not deleted.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
-    createdBy: t.exposeString('createdBy', { description: 'The id of who made it, as in the change log.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last changed.' }),
-    updatedBy: t.exposeString('updatedBy', { description: 'The id of who last changed it, as in the change log.' }),
-    extensions: t.expose('extensions', {
-      type: 'JSON',
-      description: 'What one API says about it and the graph has no word for, by the API’s name.',
-    }),
+    ...createdFields(t),
+    ...updatedFields(t),
+    ...extensionsField(t),
     variants: t.relation('variants', {
       query: { orderBy: { position: 'asc' } },
-      description: 'The values it can answer with, in their order.',
+      description: 'Variants, in order.',
     }),
     variant: t.field({
       type: VariantNode,
       nullable: true,
-      description: 'One of its variants; null when there is none of the key.',
-      args: { key: t.arg.string({ required: true, description: 'The variant’s key.' }) },
+      description: 'Variant with this key; null if there is none.',
+      args: { key: t.arg.string({ required: true, description: 'Key of the variant.' }) },
       select: ({ key }, _context, nested) =>
         completeValue(nested({ where: { key }, take: 1 }), (variants) => ({ variants })),
       resolve: ({ variants: [variant] }) => variant ?? null,
@@ -103,14 +100,14 @@ export const FlagNode = builder.prismaNode('Flag', {
         where: { environment: visibleEnvironments(context) },
         orderBy: environmentOrder.map((environment) => ({ environment })),
       }),
-      description: 'The flag in every environment, the default one first.',
+      description: 'Settings of the flag in every environment, the default environment first.',
     }),
     setting: t.field({
       type: FlagEnvironmentNode,
       nullable: true,
-      description: 'The flag in one environment; null when there is no such environment.',
+      description: 'Setting of the flag in one environment; null if the environment does not exist.',
       args: {
-        environment: t.arg.string({ description: 'The environment’s key. Default: the organization’s default one.' }),
+        environment: t.arg.string({ description: SHOWN_ENVIRONMENT }),
       },
       select: ({ environment }, context, nested) =>
         completeValue(
@@ -122,9 +119,10 @@ export const FlagNode = builder.prismaNode('Flag', {
     rolloutCondition: t.field({
       type: RolloutConditionObject,
       nullable: true,
-      description: 'From which version and instant on it is rolled out in one environment; null asks nothing.',
+      description:
+        'Rollout condition of the flag in one environment; null if it has none or the environment does not exist.',
       args: {
-        environment: t.arg.string({ description: 'The environment’s key. Default: the organization’s default one.' }),
+        environment: t.arg.string({ description: SHOWN_ENVIRONMENT }),
       },
       select: ({ environment }, context) => ({
         settings: { where: { environment: namedEnvironment(context, environment) }, take: 1 },
@@ -133,24 +131,24 @@ export const FlagNode = builder.prismaNode('Flag', {
     }),
     prerequisites: t.relation('prerequisites', {
       query: { orderBy: { position: 'asc' } },
-      description: 'The flags that must answer as expected before this one answers with anything but off.',
+      description: 'Flags that must evaluate as expected, else this flag is off.',
     }),
     lifecycle: t.field({
       type: FlagLifecycle,
-      description: 'How alive it is, and why.',
+      description: 'Whether it is in use, stale, archived or deleted.',
       select: lifecycleSelect,
       resolve: (flag, _args, { services }) => shownLifecycle(flag, services.clock.now()),
     }),
   }),
 });
 
-/** A flag that another one needs. */
+/** A prerequisite of a flag. */
 builder.prismaObject('Prerequisite', {
   fields: (t) => ({
-    flag: t.relation('prerequisiteFlag', { description: 'The flag that is needed.' }),
+    flag: t.relation('prerequisiteFlag', { description: 'Flag that must evaluate as expected.' }),
     expected: t.field({
       type: 'JSON',
-      description: 'What it must answer: `true`: on (any variant); `false`: off; a text: the variant of that key.',
+      description: 'Expected result. true: on, with any variant. false: off. A string: the variant with this key.',
       resolve: ({ expected }) => expected as Prerequisite['expected'],
     }),
   }),

@@ -9,7 +9,7 @@ import { builder } from '../builder.ts';
 import type { GraphContext } from '../lib/context.ts';
 import { FlagNode } from './flag.ts';
 
-/** Something that the rules of flags can mention by its key. */
+/** A flag or segment that conditions can refer to by its key. */
 interface Mentioned {
   readonly kind: 'flags' | 'segments';
   readonly organizationId: string;
@@ -20,7 +20,7 @@ interface Mentioned {
 builder.prismaObjectFields('Flag', (t) => ({
   dependents: t.field({
     type: [FlagNode],
-    description: 'The flags that need it, as a prerequisite or in a condition of a rule, deleted ones left out.',
+    description: 'Flags that depend on it, by a prerequisite or a condition, without deleted flags.',
     resolve: (flag, _args, context) => mentioningFlags(context).load({ ...flag, kind: 'flags' }),
   }),
 }));
@@ -28,7 +28,7 @@ builder.prismaObjectFields('Flag', (t) => ({
 builder.prismaObjectFields('Segment', (t) => ({
   flags: t.field({
     type: [FlagNode],
-    description: 'The flags whose rules refer to it, deleted ones left out.',
+    description: 'Flags with conditions that refer to it, without deleted flags.',
     resolve: (segment, _args, context) => mentioningFlags(context).load({ ...segment, kind: 'segments' }),
   }),
 }));
@@ -67,7 +67,7 @@ async function loadMentioning(db: GraphContext['db'], mentioned: readonly Mentio
   });
 }
 
-/** The rules with a condition that mentions a thing. */
+/** Rules with a condition that refers to the flag or segment. */
 function mentioning(mentioned: Mentioned): Prisma.TargetingRuleWhereInput {
   const { organizationId } = mentioned;
   const inGroups = (condition: Prisma.InputJsonObject) => ({
@@ -76,7 +76,7 @@ function mentioning(mentioned: Mentioned): Prisma.TargetingRuleWhereInput {
   return { organizationId, OR: conditionsAbout(mentioned).map(inGroups) };
 }
 
-/** The settings whose enrollment has one. */
+/** Settings whose enrollment has such a condition. */
 function enrollmentMentioning(mentioned: Mentioned): Prisma.FlagEnvironmentWhereInput {
   const { organizationId } = mentioned;
   const inEnrollment = (condition: Prisma.InputJsonObject) => ({
@@ -85,7 +85,7 @@ function enrollmentMentioning(mentioned: Mentioned): Prisma.FlagEnvironmentWhere
   return { organizationId, OR: conditionsAbout(mentioned).map(inEnrollment) };
 }
 
-/** The conditions that mention a thing, as far as a column must contain them. */
+/** Members of the conditions that refer to the flag or segment. */
 function conditionsAbout({ kind, key }: Mentioned): readonly Prisma.InputJsonObject[] {
   const about = {
     flags: [{ operator: 'FLAG_EVALUATES_TO', attribute: key }],

@@ -1,5 +1,6 @@
 import { completeValue } from '@pothos/core';
 import { builder } from '../builder.ts';
+import { ORGANIZATION_ID } from '../lib/arguments.ts';
 import { beyondLog, ofOrganization } from '../lib/cache-hints.ts';
 import { NODE_PATH } from '../lib/connection.ts';
 import { countList } from '../lib/list-count.ts';
@@ -12,16 +13,16 @@ import { FlagOrder, flagOrdering } from './flag-order.ts';
 builder.prismaObjectFields('Organization', (t) => ({
   flags: t.field({
     type: FlagConnection,
-    description: 'Its flags.',
+    description: 'Flags of the organization. Permission: `flag:read`.',
     args: {
       ...t.arg.connectionArgs(),
       filter: t.arg({
-        // One by the lifecycle goes by the clock.
+        // A filter by lifecycle depends on the clock.
         ...beyondLog,
         type: FlagFilter,
-        description: 'Which flags. Default: those neither archived nor deleted.',
+        description: 'Filter. Default: flags that are neither archived nor deleted.',
       }),
-      order: t.arg({ type: FlagOrder, description: 'In which order. Default: as they were made.' }),
+      order: t.arg({ type: FlagOrder, description: 'Order. Default: by creation, oldest first.' }),
     },
     select: async (args, context, nested) => {
       const filter = await flagFilter(context, args.filter);
@@ -38,8 +39,9 @@ builder.prismaObjectFields('Organization', (t) => ({
   flag: t.field({
     type: FlagNode,
     nullable: true,
-    description: 'One of its flags, archived or not; null when there is none of the key, or it is deleted.',
-    args: { key: t.arg.string({ required: true, description: 'The flag’s key.' }) },
+    description:
+      'Flag with this key, which may be archived; null if there is none or it is deleted. Permission: `flag:read`.',
+    args: { key: t.arg.string({ required: true, description: 'Key of the flag.' }) },
     select: ({ key }, _context, nested) =>
       completeValue(nested({ where: { livingKey: key }, take: 1 }), (flags) => ({ flags })),
     resolve: ({ flags: [flag] }) => flag ?? null,
@@ -51,10 +53,11 @@ builder.queryField('flag', (t) =>
     ...ofOrganization('organizationId'),
     type: 'Flag',
     nullable: true,
-    description: 'One flag, archived or not; null when there is none of the key, it is deleted, or not for the caller.',
+    description:
+      'Flag with this key, which may be archived; null if there is none or it is deleted. Permission: `flag:read`.',
     args: {
-      organizationId: t.arg.id({ required: true, description: 'The readable id of the organization.' }),
-      key: t.arg.string({ required: true, description: 'The flag’s key.' }),
+      organizationId: t.arg.id({ required: true, description: ORGANIZATION_ID }),
+      key: t.arg.string({ required: true, description: 'Key of the flag.' }),
       minimumRevision: minimumRevisionArgument(t),
     },
     resolve: async (query, _root, { organizationId, key, minimumRevision }, context) => {

@@ -1,41 +1,37 @@
 import { builder } from '../builder.ts';
-import { type InputFields, organizationAddress } from '../flag/flag-address-inputs.ts';
+import { keyAddress, organizationAddress } from '../lib/input-fields.ts';
 
-/** A holdout to make. */
+const NAME = 'Display name, 1 to 400 characters.';
+const EXCLUSION = 'Percentage of the subjects that every flag with this holdout excludes, 0 to 100.';
+
+/** A holdout to create. */
 export const CreateHoldoutInput = builder.inputType('CreateHoldoutInput', {
-  description: 'A holdout to make.',
+  description: 'A holdout to create.',
   fields: (t) => ({
     ...organizationAddress(t),
-    key: t.string({ required: true, description: 'Unique among the holdouts of the organization; it never changes.' }),
-    name: t.string({ description: 'For people. Default: the key.' }),
-    exclusionPercentage: t.float({
+    key: t.string({
       required: true,
-      description: 'How many of the subjects are held out of every flag that names the holdout, 0 to 100.',
+      description:
+        'Key of the holdout, unique in the organization. 1 to 128 letters, digits, `_`, `.` and `-`, starting with a ' +
+        'letter or a digit. It cannot change.',
     }),
+    name: t.string({ description: `${NAME} Default: the key.` }),
+    exclusionPercentage: t.float({ required: true, description: EXCLUSION }),
   }),
 });
 
 /** What to change of a holdout. */
 export const UpdateHoldoutInput = builder.inputType('UpdateHoldoutInput', {
-  description: 'What to change of a holdout; what is absent stays as it is.',
+  description: 'What to change of a holdout. Absent fields keep their values.',
   fields: (t) => ({
-    ...holdoutName(t),
-    name: t.string({ description: 'For people.' }),
-    exclusionPercentage: t.float({
-      description: 'How many of the subjects are held out of every flag that names the holdout, 0 to 100.',
-    }),
+    ...keyAddress(t, 'holdout'),
+    name: t.string({ description: NAME }),
+    exclusionPercentage: t.float({ description: EXCLUSION }),
   }),
 });
 
 /** A holdout to delete. */
 export const DeleteHoldoutInput = builder.inputType('DeleteHoldoutInput', {
   description: 'The holdout to delete.',
-  fields: holdoutName,
+  fields: (t) => keyAddress(t, 'holdout'),
 });
-
-function holdoutName(t: InputFields) {
-  return {
-    ...organizationAddress(t),
-    key: t.string({ required: true, description: 'The key of the holdout.' }),
-  };
-}

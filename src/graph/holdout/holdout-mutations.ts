@@ -1,16 +1,17 @@
 import { createHoldout, deleteHoldout, updateHoldout } from '../../actions/segment/holdouts.ts';
 import { builder } from '../builder.ts';
-import { Deletion } from '../change/deletion.ts';
+import { deletionMutation } from '../change/deletion.ts';
 import { expectedFailures } from '../lib/expected-failures.ts';
-import { encodeGlobalId } from '../lib/global-id.ts';
 import { CreateHoldoutInput, DeleteHoldoutInput, UpdateHoldoutInput } from './holdout-inputs.ts';
 
 builder.mutationField('createHoldout', (t) =>
   t.prismaField({
     type: 'Holdout',
-    description: 'Creates a holdout. KEY_TAKEN when there is one of the key. Permission: `segment:write`.',
+    description:
+      'Creates a holdout. Fails with KEY_TAKEN if the organization has a holdout with this key. ' +
+      'Permission: `segment:write`.',
     errors: expectedFailures,
-    args: { input: t.arg({ type: CreateHoldoutInput, required: true, description: 'The holdout to make.' }) },
+    args: { input: t.arg({ type: CreateHoldoutInput, required: true, description: 'The holdout to create.' }) },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
       const { id } = await createHoldout(services, caller, input);
       return db.holdout.findUniqueOrThrow({ ...query, where: { id } });
@@ -21,9 +22,12 @@ builder.mutationField('createHoldout', (t) =>
 builder.mutationField('updateHoldout', (t) =>
   t.prismaField({
     type: 'Holdout',
-    description: 'Changes a holdout, for every flag that names it; its key stays. Permission: `segment:write`.',
+    description:
+      'Changes a holdout for every flag that refers to it. Its key cannot change. Permission: `segment:write`.',
     errors: expectedFailures,
-    args: { input: t.arg({ type: UpdateHoldoutInput, required: true, description: 'What to change of which.' }) },
+    args: {
+      input: t.arg({ type: UpdateHoldoutInput, required: true, description: 'The holdout and what to change.' }),
+    },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
       const { id } = await updateHoldout(services, caller, input);
       return db.holdout.findUniqueOrThrow({ ...query, where: { id } });
@@ -31,15 +35,11 @@ builder.mutationField('updateHoldout', (t) =>
   }),
 );
 
-builder.mutationField('deleteHoldout', (t) =>
-  t.field({
-    type: Deletion,
-    description: 'Deletes a holdout; that cannot be undone. IN_USE while flags name it. Permission: `segment:write`.',
-    errors: expectedFailures,
-    args: { input: t.arg({ type: DeleteHoldoutInput, required: true, description: 'The holdout to delete.' }) },
-    resolve: async (_root, { input }, { services, caller }) => {
-      const { id, key } = await deleteHoldout(services, caller, input);
-      return { id: encodeGlobalId('Holdout', id), kind: 'HOLDOUT', key } as const;
-    },
-  }),
-);
+deletionMutation('deleteHoldout', {
+  description: 'Deletes a holdout for good. Fails with IN_USE while flags refer to it. Permission: `segment:write`.',
+  input: DeleteHoldoutInput,
+  about: 'The holdout to delete.',
+  kind: 'HOLDOUT',
+  typename: 'Holdout',
+  run: deleteHoldout,
+});

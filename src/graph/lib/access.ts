@@ -7,8 +7,9 @@ import type { GraphContext } from './context.ts';
 import { toGraphQLError } from './errors.ts';
 
 /**
- * What it takes to see each type; null: no more than what led there. A connection takes what its items take. Whoever has been
- * let into a type sees all of it; a field that leads to a type of another permission is checked. A type without a row takes `*`.
+ * The permission for each type; null: none beyond that of the parent type. A connection needs the permission of its items. A
+ * caller with the permission sees all fields of the type; fields that lead to a type with another permission are checked. A type
+ * that is missing here needs `*`.
  */
 export const permissionByType: Readonly<Record<string, Permission | null>> = {
   Organization: 'organization:read',
@@ -41,11 +42,11 @@ export const permissionByType: Readonly<Record<string, Permission | null>> = {
   ApiKey: 'key:manage',
   Evaluation: 'evaluate',
   RolloutFindings: 'evaluate',
-  // It quotes the rules and segments, which are not for everybody with a public key.
+  // Explanations quote rules and segments, which callers with a public key must not see.
   ExplanationStep: 'flag:read',
   Viewer: null,
   PageInfo: null,
-  // Answers of mutations, whose actions have asked for more.
+  // Results of mutations: the actions have checked the permission.
   CreatedApiKey: null,
   Deletion: null,
   Problem: null,
@@ -59,12 +60,12 @@ export const permissionByType: Readonly<Record<string, Permission | null>> = {
   Subscription: null,
 };
 
-/** What a mutation has just made for the caller: whoever may make a change request is told which it is. */
-const ownAnswers: ReadonlySet<string> = new Set(['ApprovalRequired.changeRequest']);
+/** Fields that show a caller what its own mutation has created. */
+const ownResults: ReadonlySet<string> = new Set(['ApprovalRequired.changeRequest']);
 
 const CONNECTION_OR_EDGE = /(?:Connection|Edge)$/;
 
-/** Throws, as the caller may see it, when the caller may not see things of a type. */
+/** Throws a GraphQLError if the caller lacks the permission for a type. */
 export function authorizeNode(caller: Caller, typename: string): void {
   const permission = permissionOf(typename);
   if (permission === null) return;
@@ -76,8 +77,8 @@ export function authorizeNode(caller: Caller, typename: string): void {
 }
 
 /**
- * Puts {@link permissionByType} in front of every field that leads to another permission, and translates what the domain throws
- * in the roots and behind those fields. Changes the schema it is given.
+ * Checks {@link permissionByType} before every field that leads to a type with another permission, and translates the domain's
+ * errors of these fields and of all root fields. Changes the given schema.
  */
 export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
@@ -92,7 +93,7 @@ function guardFields(type: GraphQLObjectType, isRoot: boolean): void {
   for (const field of Object.values(type.getFields())) {
     const target = getNamedType(field.type);
     const needed = isObjectType(target) ? permissionOf(target.name) : null;
-    const isOpen = needed === null || needed === own || ownAnswers.has(`${type.name}.${field.name}`);
+    const isOpen = needed === null || needed === own || ownResults.has(`${type.name}.${field.name}`);
     if (isOpen && !isRoot) continue;
     const typename = isOpen ? undefined : target.name;
     field.resolve = guarded(field.resolve ?? defaultFieldResolver, typename);

@@ -2,14 +2,14 @@ import type { ObjectRef } from '@pothos/core';
 import { builder, type GraphTypes } from '../builder.ts';
 import type { PageOf } from './page.ts';
 
-/** A page with a way to count the whole list, should anybody ask. */
+/** A page, with a function that counts the whole list if the caller selects the count. */
 export interface CountedPage<Item> extends PageOf<Item> {
   readonly totalCount: () => Promise<number>;
 }
 
 type Types = PothosSchemaTypes.ExtendDefaultTypes<GraphTypes>;
 
-/** Where the nodes are below a connection, for `nestedSelection`. */
+/** The path of the nodes below a connection, for Pothos’ nested selections. */
 export const NODE_PATH = ['edges', 'node'];
 
 /** Defines the connection of a noun (https://relay.dev/graphql/connections.htm): `FlagConnection` and `FlagEdge`. */
@@ -18,28 +18,28 @@ export function connectionType<Item extends object>(
   node: ObjectRef<Types, Item>,
 ): ObjectRef<Types, CountedPage<Item>> {
   const edge = builder.objectRef<{ cursor: string; node: Item }>(`${name}Edge`).implement({
-    description: 'One item of a page, with its place in the list.',
+    description: 'An item of a page with its cursor.',
     fields: (t) => ({
-      cursor: t.exposeString('cursor', { description: 'Marks the place of the item: `after` and `before` take it.' }),
-      // A generic item is beyond what the field's type can follow; `node` is the ref of exactly this item.
-      node: t.field({ type: node, description: 'The item.', resolve: (parent) => parent.node as never }),
+      cursor: t.exposeString('cursor', { description: 'Position of the item in the list, for `after` and `before`.' }),
+      // Pothos cannot check a generic item against `node`, which is the ref of this very item.
+      node: t.field({ type: node, description: 'The item itself.', resolve: (parent) => parent.node as never }),
     }),
   });
   return builder.objectRef<CountedPage<Item>>(`${name}Connection`).implement({
-    description: 'One page of a list (https://relay.dev/graphql/connections.htm).',
+    description: 'A page of a list, by the Relay connection specification (https://relay.dev/graphql/connections.htm).',
     fields: (t) => ({
       edges: t.field({
         type: [edge],
-        description: 'The items of the page, each with its cursor.',
+        description: 'Items of the page, each with its cursor.',
         resolve: ({ edges }) => edges,
       }),
       pageInfo: t.field({
         type: builder.pageInfoRef(),
-        description: 'Where the page lies in the whole list.',
+        description: 'Position of the page in the list.',
         resolve: ({ pageInfo }) => pageInfo,
       }),
       totalCount: t.int({
-        description: 'How many items the whole list has; counted only when asked for.',
+        description: 'Number of items in the whole list; computed only if selected.',
         resolve: ({ totalCount }) => totalCount(),
       }),
     }),

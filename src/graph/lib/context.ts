@@ -4,15 +4,15 @@ import { memoizeByObject } from '../../domain/memoize-by-object.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { createScopedDatabase } from '../../store/tenancy/scoped-database.ts';
 
-/** What every resolver works with. */
+/** What every resolver uses. */
 export interface GraphContext {
   readonly services: Services;
   readonly caller: Caller;
-  /** Reads what exists for the caller and nothing else; writes are refused. */
+  /** Reads only what the caller can see; refuses writes. */
   readonly db: PrismaClient;
-  /** Names the request in logs and in masked errors. */
+  /** Identifies the request in logs and in masked errors. */
   readonly requestId: string;
-  /** What it came with, where it came in a request of its own and not over a WebSocket. */
+  /** The HTTP request; absent for an operation over a WebSocket. */
   readonly request?: Pick<Request, 'headers'> | undefined;
 }
 
@@ -23,7 +23,7 @@ export function createGraphContext(services: Services, caller: Caller, requestId
   return {
     services,
     caller,
-    // What is answered from memory has no need of it.
+    // Created on first use: operations that are answered from memory do not need it.
     get db() {
       return scopedDatabaseOf(services.store)(caller);
     },

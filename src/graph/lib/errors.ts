@@ -13,10 +13,10 @@ import { isJsonObject } from '../../domain/json.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { statementFailure } from '../../store/database/statement-failures.ts';
 
-/** PostgreSQL's code for a text that it cannot hold: one with a NUL (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+/** PostgreSQL's code for a string with a NUL character (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
 const CHARACTER_NOT_IN_REPERTOIRE = '22021';
 
-/** Whatever media type is accepted: a load balancer and a client that tries again go by the status. */
+/** Statuses for every accepted media type, because load balancers and retrying clients decide by the status. */
 const statuses = {
   DATABASE_UNAVAILABLE: 503,
   OVERLOADED: 503,
@@ -24,11 +24,12 @@ const statuses = {
 } satisfies Record<UnavailableCode, number>;
 
 /**
- * Translates what the domain throws into what a caller may see: the error's code, with the problems or the missing permission.
- * Anything else is returned as it came, for the server to mask, but for the complaint about a text that nothing can be named by.
+ * Translates an error of the domain into a GraphQL error with its code and details. Other errors are returned unchanged, for the
+ * server to mask, except that PostgreSQL's refusal of NUL characters becomes VALIDATION_FAILED.
  */
 export function toGraphQLError(error: unknown): unknown {
-  if (isAboutText(error)) return toGraphQLError(new ValidationError([problem('', 'A text has a NUL, expected none.')]));
+  if (isNulRefusal(error))
+    return toGraphQLError(new ValidationError([problem('', 'Text must not contain NUL characters.')]));
   const failure = statementFailure(error) ?? error;
   if (!(failure instanceof DomainError)) return error;
   return new GraphQLError(failure.message, { extensions: { code: failure.code, ...detailsOf(failure) } });
@@ -49,7 +50,7 @@ function detailsOf(error: DomainError): Record<string, unknown> {
   return {};
 }
 
-function isAboutText(error: unknown): boolean {
+function isNulRefusal(error: unknown): boolean {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
   const failure = error.meta?.driverAdapterError;
   const cause = isJsonObject(failure) ? failure.cause : undefined;

@@ -19,37 +19,37 @@ import { SegmentNode } from '../segment/segment.ts';
 import type { GraphContext } from './context.ts';
 import { ErrorCodeEnum } from './enums.ts';
 
-/** What a mutation can answer besides its noun: spread into the field as `errors: expectedFailures`. */
+/** The failures in the result union of a mutation: `errors: expectedFailures`. */
 export const expectedFailures = { types: [ValidationError, NotFoundError, ConflictError, PermissionError] };
 
-/** The same for a mutation whose change may have to wait for approval. */
+/** The same for a mutation whose change may wait for approval. */
 export const expectedFailuresOrApproval = { types: [...expectedFailures.types, ApprovalRequired] };
 
 const ErrorInterface = builder.interfaceRef<DomainError>('Error');
 ErrorInterface.implement({
   description: 'An expected failure: nothing has changed.',
   fields: (t) => ({
-    message: t.exposeString('message', { description: 'What is wrong, in a sentence for people.' }),
-    code: t.expose('code', { type: ErrorCodeEnum, description: 'What is wrong, for programs.' }),
+    message: t.exposeString('message', { description: 'Error message for people.' }),
+    code: t.expose('code', { type: ErrorCodeEnum, description: 'Error code for programs.' }),
   }),
 });
 
 const ProblemType = builder.objectRef<Problem>('Problem').implement({
-  description: 'One thing that is wrong with an input.',
+  description: 'One error in an input.',
   fields: (t) => ({
-    path: t.exposeString('path', { description: 'Where in the input: `variants.0.weight`.' }),
-    message: t.exposeString('message', { description: 'What was wrong and what is expected.' }),
+    path: t.exposeString('path', { description: 'Path in the input, such as `variants.0.weight`.' }),
+    message: t.exposeString('message', { description: 'Actual and expected value.' }),
   }),
 });
 
 builder.objectType(ValidationError, {
   name: 'ValidationError',
-  description: 'The input breaks a rule.',
+  description: 'The input is invalid.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     problems: t.field({
       type: [ProblemType],
-      description: 'Everything that is wrong, each with its place.',
+      description: 'All errors that were found.',
       resolve: ({ problems }) => problems,
     }),
   }),
@@ -57,11 +57,11 @@ builder.objectType(ValidationError, {
 
 builder.objectType(NotFoundError, {
   name: 'NotFoundError',
-  description: 'The thing named does not exist, or not for the caller.',
+  description: 'The object does not exist, or the caller cannot see it.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
-    entityType: t.exposeString('entityType', { description: 'What kind of thing, such as `flag` or `environment`.' }),
-    entityKey: t.exposeString('entityKey', { description: 'The key or id that was asked for.' }),
+    entityType: t.exposeString('entityType', { description: 'Kind of the object, such as `flag` or `environment`.' }),
+    entityKey: t.exposeString('entityKey', { description: 'Requested key or ID.' }),
   }),
 });
 
@@ -72,30 +72,30 @@ builder.objectType(PermissionError, {
   fields: (t) => ({
     permission: t.exposeString('permission', {
       nullable: true,
-      description: 'The permission that is missing, such as `flag:write`; null when something else forbids it.',
+      description: 'Missing permission, such as `flag:write`; null if the reason is another one.',
     }),
   }),
 });
 
 const ConflictCurrent = builder.unionType('ConflictCurrent', {
-  description: 'What stands in the way, as it is now.',
+  description: 'The object that the request conflicts with, in its current state.',
   types: [OrganizationNode, EnvironmentNode, FlagNode, SegmentNode, HoldoutNode, ChangeRequestNode],
 });
 
 builder.objectType(ConflictError, {
   name: 'ConflictError',
-  description: 'The request does not fit the current state.',
+  description: 'The request conflicts with the current state.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     current: t.field({
       type: ConflictCurrent,
       nullable: true,
-      description: 'What stands in the way, as it is now: compare, and try again. Null when nothing single does.',
-      // Which of the union's members it is, the row itself says: see loadSubject.
+      description: 'Object that the request conflicts with, in its current state; null if there is not exactly one.',
+      // loadSubject brands the row with its type in the union.
       resolve: ({ current }, _args, context) => (current === null ? null : (loadSubject(context, current) as never)),
     }),
     dependentKeys: t.stringList({
-      description: 'The keys of those that depend on the thing, when it is in use.',
+      description: 'For IN_USE: what still uses the object, such as keys of flags.',
       resolve: ({ dependents }) => [...dependents],
     }),
   }),
@@ -103,19 +103,19 @@ builder.objectType(ConflictError, {
 
 builder.objectType(ApprovalRequired, {
   name: 'ApprovalRequired',
-  description: 'The change now waits for approval; nothing has changed yet.',
+  description: 'The change waits for approval as a change request; nothing has changed yet.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     changeRequest: t.prismaField({
       type: 'ChangeRequest',
-      description: 'The change request that waits.',
+      description: 'Pending change request.',
       resolve: (query, { changeRequestId }, _args, { db }) =>
         db.changeRequest.findUniqueOrThrow({ ...query, where: { id: changeRequestId } }),
     }),
   }),
 });
 
-/** How each kind of subject is found, and the type it has in the schema. */
+/** How each kind of object is loaded, and its type in the schema. */
 const subjects = {
   organization: { node: OrganizationNode, load: ({ db }, id) => db.organization.findUnique({ where: { id } }) },
   environment: { node: EnvironmentNode, load: ({ db }, id) => db.environment.findUnique({ where: { id } }) },

@@ -4,7 +4,7 @@ import { badRequest } from './bad-request.ts';
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const CHANGE = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}:(?:0|[1-9]\d{0,8})$/;
 
-/** The types that `node(id:)` finds, and what is inside their ids. */
+/** The types that `node(id:)` returns, and the pattern of their ids. */
 const nodeTypes: Readonly<Record<string, RegExp>> = {
   Environment: UUID,
   Flag: UUID,
@@ -20,36 +20,36 @@ const nodeTypes: Readonly<Record<string, RegExp>> = {
   UsageDashboard: UUID,
 };
 
-/** What a global id stands for. */
+/** The content of a global id. */
 export interface NodeName {
   readonly typename: string;
   readonly id: string;
 }
 
 /**
- * Makes a global id (https://relay.dev/graphql/objectidentification.htm). An organization's is its readable id itself, so that
- * `organization { id }` is what `organizationId` arguments take.
+ * Makes a global id (https://relay.dev/graphql/objectidentification.htm). The global id of an organization is its id, so that
+ * clients can pass `organization { id }` as `organizationId`.
  */
 export function encodeGlobalId(typename: string, id: string | number | bigint): string {
   return typename === 'Organization' ? String(id) : Buffer.from(`${typename}:${id}`).toString('base64url');
 }
 
-/** Reads a global id. Throws a GraphQLError BAD_ID for what cannot be one; what it names need not exist. */
+/** Reads a global id; the object need not exist. Throws a GraphQLError BAD_ID for a malformed id. */
 export function decodeGlobalId(globalId: string): NodeName {
   const [typename = '', ...rest] = Buffer.from(globalId, 'base64url').toString().split(':');
   const [id, pattern] = [rest.join(':'), ownMember(nodeTypes, typename)];
   if (pattern?.test(id) === true) return { typename, id };
-  // What was meant to be the id of a node is not the id of an organization, even where it could be one.
+  // A malformed node id can look like an organization id, but is not meant as one.
   if (pattern !== undefined && rest.length > 0) throw malformed();
   if (ORGANIZATION_ID_PATTERN.test(globalId)) return { typename: 'Organization', id: globalId };
   throw malformed();
 }
 
-/** The UUID inside a global id of a type, or a bare one as the REST APIs show it. Throws a GraphQLError BAD_ID for any other id. */
+/** The UUID in a global id of a type, or the UUID itself, as the REST APIs show it. Throws a GraphQLError BAD_ID for any other id. */
 export function decodeIdOf(typename: string, globalId: string): string {
   if (UUID.test(globalId)) return globalId;
   const name = decodeGlobalId(globalId);
-  if (name.typename !== typename) throw badRequest('BAD_ID', `The id names no ${typename}.`);
+  if (name.typename !== typename) throw badRequest('BAD_ID', `The ID is not the ID of a ${typename}.`);
   return name.id;
 }
 
@@ -58,5 +58,5 @@ function ownMember<Value>(table: Readonly<Record<string, Value>>, name: string):
 }
 
 function malformed() {
-  return badRequest('BAD_ID', 'The id is neither the id of an organization nor one that this graph has given out.');
+  return badRequest('BAD_ID', 'The ID is neither a global ID of this graph nor the ID of an organization.');
 }

@@ -2,7 +2,7 @@ import { createContextCache } from '@pothos/core';
 import DataLoader from 'dataloader';
 import type { GraphContext } from './context.ts';
 
-/** A list that belongs to something, as Prisma names it, with the filter that the page had. */
+/** A list of an owner, by its name in Prisma, with the filter of the page. */
 export interface ListOf {
   readonly owner: 'organization' | 'flag' | 'segment';
   readonly id: string;
@@ -22,21 +22,21 @@ const counts = createContextCache(
 );
 
 async function countLists({ db }: GraphContext, lists: readonly ListOf[]): Promise<number[]> {
-  const alike = new Map<string, Promise<ReadonlyMap<string, number>>>();
+  const sameList = new Map<string, Promise<ReadonlyMap<string, number>>>();
   for (const each of lists) {
-    if (alike.has(kindOf(each))) continue;
+    if (sameList.has(kindOf(each))) continue;
     const ids = lists.filter((other) => kindOf(other) === kindOf(each)).map(({ id }) => id);
-    alike.set(kindOf(each), countAlike(db, each, ids));
+    sameList.set(kindOf(each), countSameList(db, each, ids));
   }
-  return Promise.all(lists.map(async (each) => (await alike.get(kindOf(each)))?.get(each.id) ?? 0));
+  return Promise.all(lists.map(async (each) => (await sameList.get(kindOf(each)))?.get(each.id) ?? 0));
 }
 
-async function countAlike(
+async function countSameList(
   db: GraphContext['db'],
   { owner, list, where }: ListOf,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  // All these models take this query; a member whose name is a variable is beyond Prisma's types.
+  // All these models accept this query; Prisma cannot type a model by a variable name.
   const { findMany } = db[owner] as unknown as { findMany(query: object): Promise<CountedRow[]> };
   const rows = await findMany({
     where: { id: { in: [...ids] } },

@@ -6,16 +6,16 @@ import type { GraphContext } from './context.ts';
 
 type FieldBuilder = Parameters<Parameters<typeof builder.queryField>[1]>[0];
 
-/** The argument by which a caller who has heard of a revision, perhaps from another node, asks for an answer that is as new. */
+/** The argument for reading at least a revision that the caller knows of, perhaps from another node. */
 export function minimumRevisionArgument(t: FieldBuilder) {
   return t.arg.int({
     description:
-      'The answer is of this revision of the organization or of a later one, whichever node gives it: for whoever has written, or ' +
-      'has heard of a change, and wants to see it. A revision that is yet to come is refused. Default: what the node knows.',
+      'Lowest revision of the organization to read, to see a change that the caller made or was notified of, on any node. ' +
+      'Fails with VALIDATION_FAILED for a revision that does not exist yet. Default: the revision that the node has.',
   });
 }
 
-/** Waits until this node knows the revision; of an organization that is not there for the caller, nothing. Throws ValidationError. */
+/** Waits until this node has the revision. Does nothing for an organization that the caller cannot see. Throws ValidationError. */
 export async function reachRevision(
   { services, caller }: GraphContext,
   organizationId: string,

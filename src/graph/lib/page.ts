@@ -4,7 +4,7 @@ import { badRequest } from './bad-request.ts';
 
 /** The most items of a page. */
 export const MAXIMUM_PAGE_SIZE = 100;
-/** The items of a page for which no size was asked. */
+/** The items of a page without a requested size. */
 export const DEFAULT_PAGE_SIZE = 20;
 
 /** The arguments of a connection (https://relay.dev/graphql/connections.htm#sec-Arguments). */
@@ -15,7 +15,7 @@ export interface PageArguments {
   readonly before?: string | null | undefined;
 }
 
-/** What a column holds, which decides how a cursor carries its values. */
+/** What a column holds, which decides how its values are encoded in cursors. */
 type ColumnKind = 'text' | 'number' | 'instant';
 
 /** One column that a list is ordered by. */
@@ -25,7 +25,7 @@ export interface OrderColumn<Column extends string = string> {
   readonly direction: 'asc' | 'desc';
 }
 
-/** A total order of a list: the last column makes every two rows differ. The name is part of its cursors. */
+/** A total order of a list: the last column is unique. The name is part of its cursors. */
 export interface Ordering<Column extends string = string> {
   readonly name: string;
   readonly columns: readonly OrderColumn<Column>[];
@@ -34,15 +34,15 @@ export interface Ordering<Column extends string = string> {
 type CursorValue = string | number | Date;
 type Row<Column extends string> = { readonly [Member in Column]: CursorValue };
 
-/** The part of a Prisma query that reads a page, and one row more to tell whether others follow. */
+/** The part of a Prisma query that reads a page, and one more row to know whether the list continues. */
 export interface PageQuery<Column extends string> {
   where: { AND: Record<string, unknown>[] };
   orderBy: { [Member in Column]?: 'asc' | 'desc' }[];
   take: number;
 }
 
-/** The owner of a list that belongs to nothing. */
-export const EVERYTHING = '';
+/** The owner of a list that belongs to no object. */
+export const NO_OWNER = '';
 
 /** A page as a connection shows it. */
 export interface PageOf<Item> {
@@ -56,26 +56,25 @@ export interface PageOf<Item> {
 }
 
 /**
- * Reads a page by the values of its cursors (and not by the rows they came from), so that rows which come and go between two
- * pages make no other row appear twice or be left out. Throws GraphQLErrors BAD_PAGE_SIZE and BAD_CURSOR.
+ * Reads a page by the values in its cursors, not by the rows they came from: rows that are created or deleted between two pages
+ * do not repeat or hide other rows. Throws GraphQLErrors BAD_PAGE_SIZE and BAD_CURSOR.
  */
 export function pageQuery<Column extends string>(ordering: Ordering<Column>, page: PageArguments): PageQuery<Column> {
-  const isBackward = isFromTheEnd(page);
+  const isBackward = page.last != null;
   const limits = [
     ...(page.after == null ? [] : [beyond(ordering, page.after, false)]),
     ...(page.before == null ? [] : [beyond(ordering, page.before, true)]),
   ];
   const orderBy = ordering.columns.map(({ column, direction }) => {
-    // A computed member of one known name; TypeScript widens it to any text.
+    // TypeScript widens a computed member name to string.
     return { [column]: isBackward ? reversed[direction] : direction } as { [Member in Column]?: 'asc' | 'desc' };
   });
   return { where: { AND: limits }, orderBy, take: pageSize(page) + 1 };
 }
 
 /**
- * The same for a list below another thing, narrowed to a filter: for `nestedSelection`. It names the columns of the cursor, which
- * are then all that is read when nobody asks for the items themselves; the type keeps that to itself, since a row that somebody
- * does ask for is whole.
+ * The same for a filtered list of an owner, for Pothos' nested selections. It selects the columns of the cursor, which are all
+ * that is read if the operation does not select the items. The type hides this, because selected rows are read whole.
  */
 export function nestedPageQuery<Column extends string>(
   ordering: Ordering<Column>,
@@ -89,9 +88,9 @@ export function nestedPageQuery<Column extends string>(
 }
 
 /**
- * Makes a page of the rows that {@link pageQuery} read. `owner` is the id of what the list belongs to, and part of its cursors:
- * throws a GraphQLError BAD_CURSOR for one from another's list. It is looked at here and not before the rows are read because
- * a nested list is read together with its owner.
+ * Makes a page of the rows that {@link pageQuery} read. `owner` is the id of the object that the list belongs to, and part of its
+ * cursors. Throws a GraphQLError BAD_CURSOR for a cursor of another owner; this is checked after the query, because a nested list
+ * is read together with its owner.
  */
 export function toPage<Column extends string, Item extends Row<Column>>(
   ordering: Ordering<Column>,
@@ -100,7 +99,7 @@ export function toPage<Column extends string, Item extends Row<Column>>(
   owner: string,
 ): PageOf<Item> {
   for (const cursor of [page.after, page.before]) if (cursor != null && ownerOf(cursor) !== owner) throw badCursor();
-  const isBackward = isFromTheEnd(page);
+  const isBackward = page.last != null;
   const hasMore = rows.length > pageSize(page);
   const items = rows.slice(0, pageSize(page));
   if (isBackward) items.reverse();
@@ -123,13 +122,9 @@ export function refuseManyNodes(count: number): void {
 
 const reversed = { asc: 'desc', desc: 'asc' } as const;
 
-function isFromTheEnd({ last }: PageArguments): boolean {
-  return last != null;
-}
-
 function pageSize({ first, last }: PageArguments): number {
   if (first != null && last != null)
-    throw badRequest('BAD_PAGE_SIZE', 'Both first and last were given, expected one of them.');
+    throw badRequest('BAD_PAGE_SIZE', '"first" and "last" are both set, expected only one of them.');
   for (const [name, size] of Object.entries({ first, last })) {
     if (size != null && (size < 1 || size > MAXIMUM_PAGE_SIZE)) throw badPageSize(name, String(size));
   }
@@ -140,13 +135,13 @@ function badPageSize(name: string, was: string) {
   return badRequest('BAD_PAGE_SIZE', `${name} must be 1 to ${MAXIMUM_PAGE_SIZE}, got ${was}.`);
 }
 
-/** The rows on the far side of a cursor: past it in the first column, or level there and past it in the next, and so on. */
+/** The rows beyond a cursor: beyond it in the first column, or equal there and beyond it in the next, and so on. */
 function beyond(ordering: Ordering, cursor: string, isBefore: boolean): Record<string, unknown> {
   const values = decodeCursor(ordering, cursor);
   const alternatives = ordering.columns.map(({ column, direction }, index) => {
-    const level = ordering.columns.slice(0, index).map((earlier, at) => [earlier.column, values[at]]);
+    const equal = ordering.columns.slice(0, index).map((earlier, at) => [earlier.column, values[at]]);
     const isAscending = (direction === 'asc') !== isBefore;
-    return { ...Object.fromEntries(level), [column]: isAscending ? { gt: values[index] } : { lt: values[index] } };
+    return { ...Object.fromEntries(equal), [column]: isAscending ? { gt: values[index] } : { lt: values[index] } };
   });
   return { OR: alternatives };
 }
@@ -193,5 +188,5 @@ function ownerOf(cursor: string): JsonValue | undefined {
 }
 
 function badCursor() {
-  return badRequest('BAD_CURSOR', 'The cursor does not come from this list in this order.');
+  return badRequest('BAD_CURSOR', 'The cursor belongs to another list or order.');
 }

@@ -1,6 +1,6 @@
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 
-/** The schema as `schema.graphql` holds it: sorted, so that moving a definition changes nothing. */
+/** The text of `schema.graphql`: sorted, so that moving a definition does not change it. */
 export function printedSchema(schema: GraphQLSchema): string {
   return `${printSchema(lexicographicSortSchema(schema))}\n`;
 }

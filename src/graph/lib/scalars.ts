@@ -5,7 +5,7 @@ import { builder } from '../builder.ts';
 
 builder.scalarType('DateTime', {
   description:
-    'A point in time, RFC 3339. Any offset is taken; answers are in UTC with milliseconds: `2026-01-15T00:00:00.000Z`.',
+    'An instant, by RFC 3339. Inputs can have any UTC offset; outputs are in UTC with milliseconds: `2026-01-15T00:00:00.000Z`.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time',
   serialize: (value) => (value instanceof Date ? value.toISOString() : readInstant(value)),
   parseValue: readInstant,
@@ -26,9 +26,9 @@ function readInstant(value: unknown): Instant {
   throw new GraphQLError(`DateTime is ${shownInput(value)}, expected an RFC 3339 instant like "2026-01-15T00:00:00Z".`);
 }
 
-/** Numbers that JSON cannot hold are refused: they would turn into null on the way out. */
+/** Refuses numbers that JSON cannot represent, because they would become null in outputs. */
 function readJson(value: unknown): JsonValue {
-  if (!isJson(value)) throw new GraphQLError('JSON has a value that JSON cannot hold, such as NaN or Infinity.');
+  if (!isJson(value)) throw new GraphQLError('JSON has a value that JSON cannot represent, such as NaN or Infinity.');
   return value;
 }
 
@@ -41,7 +41,7 @@ function isJson(value: unknown): value is JsonValue {
 
 function withoutEnums(node: ValueNode): ValueNode {
   if (node.kind === Kind.ENUM)
-    throw new GraphQLError(`JSON has the bare word ${node.value}, expected it in quotation marks.`);
+    throw new GraphQLError(`JSON has the enum value ${node.value}, expected a string in quotation marks.`);
   if (node.kind === Kind.LIST) node.values.forEach(withoutEnums);
   if (node.kind === Kind.OBJECT) for (const field of node.fields) withoutEnums(field.value);
   return node;

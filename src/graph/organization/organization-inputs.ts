@@ -1,22 +1,26 @@
 import { builder } from '../builder.ts';
-import { organizationAddress } from '../flag/flag-address-inputs.ts';
+import { organizationAddress } from '../lib/input-fields.ts';
 
-/** An organization to make. */
+/** An organization to create. */
 export const CreateOrganizationInput = builder.inputType('CreateOrganizationInput', {
-  description: 'An organization to make; it gets the environments `production` (the default one) and `development`.',
+  description:
+    'An organization to create, with the environments `production` (the default environment) and `development`.',
   fields: (t) => ({
     id: t.id({
       required: true,
       description:
-        'The readable id that names it everywhere; it never changes. ' +
-        '1 to 64 letters, digits, `_`, `.` and `-`, beginning with a letter or a digit.',
+        'ID of the organization in every API. 1 to 64 letters, digits, `_`, `.` and `-`, starting with a letter or a ' +
+        'digit. It cannot change.',
     }),
-    name: t.string({ description: 'For people. Default: the id.' }),
+    name: t.string({ description: 'Display name, 1 to 400 characters. Default: the ID.' }),
   }),
 });
 
 /** What to change of an organization. */
 export const UpdateOrganizationInput = builder.inputType('UpdateOrganizationInput', {
-  description: 'What to change of an organization; what is absent stays as it is.',
-  fields: (t) => ({ ...organizationAddress(t), name: t.string({ description: 'For people.' }) }),
+  description: 'What to change of an organization. Absent fields keep their values.',
+  fields: (t) => ({
+    ...organizationAddress(t),
+    name: t.string({ description: 'Display name, 1 to 400 characters.' }),
+  }),
 });

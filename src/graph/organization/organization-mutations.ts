@@ -8,9 +8,12 @@ builder.mutationField('createOrganization', (t) =>
     type: 'Organization',
     description:
       'Creates an organization with the environments `production` (the default one) and `development`. ' +
-      'KEY_TAKEN when there is one of the id. Permission: `organization:write`, with a key that is bound to no organization.',
+      'Fails with KEY_TAKEN if an organization has this ID. ' +
+      'Permission: `organization:write`, with an API key that is bound to no organization.',
     errors: expectedFailures,
-    args: { input: t.arg({ type: CreateOrganizationInput, required: true, description: 'The organization to make.' }) },
+    args: {
+      input: t.arg({ type: CreateOrganizationInput, required: true, description: 'The organization to create.' }),
+    },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
       const { id } = await createOrganization(services, caller, input);
       return db.organization.findUniqueOrThrow({ ...query, where: { id } });
@@ -21,9 +24,15 @@ builder.mutationField('createOrganization', (t) =>
 builder.mutationField('updateOrganization', (t) =>
   t.prismaField({
     type: 'Organization',
-    description: 'Changes an organization; its id stays. Permission: `organization:write`.',
+    description: 'Changes an organization. Its ID cannot change. Permission: `organization:write`.',
     errors: expectedFailures,
-    args: { input: t.arg({ type: UpdateOrganizationInput, required: true, description: 'What to change of which.' }) },
+    args: {
+      input: t.arg({
+        type: UpdateOrganizationInput,
+        required: true,
+        description: 'The organization and what to change.',
+      }),
+    },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
       const { id } = await updateOrganization(services, caller, input);
       return db.organization.findUniqueOrThrow({ ...query, where: { id } });

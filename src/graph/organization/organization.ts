@@ -3,43 +3,45 @@ import { queryFromInfo } from '@pothos/plugin-prisma';
 import { builder } from '../builder.ts';
 import { EnvironmentNode } from '../environment/environment.ts';
 import { environmentOrder, namedEnvironment, visibleEnvironments } from '../environment/visible-environments.ts';
+import { ORGANIZATION_ID } from '../lib/arguments.ts';
 import { ofOrganization } from '../lib/cache-hints.ts';
 import { connectionType, NODE_PATH } from '../lib/connection.ts';
 import { minimumRevisionArgument, reachRevision } from '../lib/minimum-revision.ts';
-import { EVERYTHING, type Ordering, pageQuery, toPage } from '../lib/page.ts';
+import { NO_OWNER, type Ordering, pageQuery, toPage } from '../lib/page.ts';
+import { stampFields } from '../lib/row-fields.ts';
 
-/** A tenant. */
+/** An organization. */
 export const OrganizationNode = builder.prismaNode('Organization', {
-  id: { field: 'id', description: 'The readable key that names it everywhere, such as `org-nansen-akademiet`.' },
+  id: { field: 'id', description: 'ID of the organization in every API, such as `org_812`. It is also its global ID.' },
   nullable: true,
   fields: (t) => ({
-    number: t.exposeInt('number', { description: 'Its number, for APIs that address it by one.' }),
-    name: t.exposeString('name', { description: 'What people call it.' }),
+    number: t.exposeInt('number', {
+      description: 'Number, unique among all organizations, for APIs with numeric IDs.',
+    }),
+    name: t.exposeString('name', { description: 'Display name.' }),
     revision: t.exposeInt('revision', {
-      description: 'The revision of the latest change in its log: where following the changes can begin.',
+      description: 'Revision of the latest change. The subscription `changes(after:)` can start from it.',
     }),
     epoch: t.string({
       description:
-        'The epoch of its log, which changes when a backup is restored: `changes(after:, epoch:)` of a subscription then refuses ' +
-        'to go on after a revision of before.',
+        'Epoch of the log. It changes when a backup is restored: the subscription `changes(after:, epoch:)` then fails for ' +
+        'revisions of the former epoch.',
       resolve: (_organization, _args, { services }) => services.store.epoch,
     }),
     groupTypes: t.exposeStringList('groupTypes', {
       description:
-        'The types of group that subjects belong to, in the order in which they became known, five at the most: ' +
-        'they become known when something is told of a group.',
+        'Group types that callers have reported, such as `company`, in the order in which they were first reported; at most 5.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last changed itself.' }),
+    ...stampFields(t),
     environments: t.relation('environments', {
       query: (_args, context) => ({ where: visibleEnvironments(context), orderBy: environmentOrder }),
-      description: 'Its environments, the default one first.',
+      description: 'Environments of the organization, the default environment first. Permission: `environment:read`.',
     }),
     environment: t.field({
       type: EnvironmentNode,
       nullable: true,
-      description: 'One of its environments; null when there is none of the key.',
-      args: { key: t.arg.string({ required: true, description: 'The environment’s key.' }) },
+      description: 'Environment with this key; null if there is none. Permission: `environment:read`.',
+      args: { key: t.arg.string({ required: true, description: 'Key of the environment.' }) },
       select: ({ key }, context, nested) =>
         completeValue(nested({ where: namedEnvironment(context, key), take: 1 }), (environments) => ({ environments })),
       resolve: ({ environments: [environment] }) => environment ?? null,
@@ -48,7 +50,8 @@ export const OrganizationNode = builder.prismaNode('Organization', {
       type: EnvironmentNode,
       nullable: true,
       description:
-        'The environment that is meant when none is named; null for a caller bound to another environment, whose own is meant.',
+        'Default environment, which requests without an environment use; null for a caller that is bound to another environment. ' +
+        'Permission: `environment:read`.',
       select: (_args, context, nested) =>
         completeValue(
           nested({ where: { AND: [visibleEnvironments(context), { isDefault: true }] }, take: 1 }),
@@ -61,7 +64,7 @@ export const OrganizationNode = builder.prismaNode('Organization', {
 
 const OrganizationConnection = connectionType('Organization', OrganizationNode);
 
-const asMade: Ordering<'number'> = {
+const byCreation: Ordering<'number'> = {
   name: 'organizations',
   columns: [{ column: 'number', kind: 'number', direction: 'asc' }],
 };
@@ -71,9 +74,9 @@ builder.queryFields((t) => ({
     ...ofOrganization('id'),
     type: 'Organization',
     nullable: true,
-    description: 'One organization; null when there is none of the id, or not for the caller.',
+    description: 'Organization with this ID; null if there is none. Permission: `organization:read`.',
     args: {
-      id: t.arg.id({ required: true, description: 'The readable id.' }),
+      id: t.arg.id({ required: true, description: ORGANIZATION_ID }),
       minimumRevision: minimumRevisionArgument(t),
     },
     resolve: async (query, _root, { id, minimumRevision }, context) => {
@@ -83,13 +86,14 @@ builder.queryFields((t) => ({
   }),
   organizations: t.field({
     type: OrganizationConnection,
-    description: 'The organizations in the order in which they were made; a caller bound to one sees that one.',
+    description:
+      'Organizations, ordered by creation. A caller bound to an organization sees only that one. Permission: `organization:read`.',
     args: t.arg.connectionArgs(),
     resolve: async (_root, args, context, info) => {
-      const page = pageQuery(asMade, args);
+      const page = pageQuery(byCreation, args);
       const query = await queryFromInfo({ context, info, path: NODE_PATH, awaitSelections: true });
       const rows = await context.db.organization.findMany({ ...query, ...page });
-      return { ...toPage(asMade, args, rows, EVERYTHING), totalCount: () => context.db.organization.count() };
+      return { ...toPage(byCreation, args, rows, NO_OWNER), totalCount: () => context.db.organization.count() };
     },
   }),
 }));

@@ -1,67 +1,84 @@
 import type { SegmentChange } from '../../actions/segment/segments.ts';
 import { builder } from '../builder.ts';
-import { expectedVersion, type InputFields, organizationAddress } from '../flag/flag-address-inputs.ts';
 import { MatchEnum, SegmentKindEnum } from '../lib/enums.ts';
+import {
+  type DescribeField,
+  expectedVersion,
+  type InputFields,
+  keyAddress,
+  ofExisting,
+  ofNew,
+  organizationAddress,
+} from '../lib/input-fields.ts';
+import { boundedList } from '../lib/list-bounds.ts';
 import { ConditionGroupInput, toGroups } from '../targeting-rule/condition-inputs.ts';
 
-function segmentFields(t: InputFields) {
+function segmentFields(t: InputFields, describe: DescribeField) {
   return {
-    name: t.string({ description: 'For people. Default for a new segment: the key.' }),
-    description: t.string({ description: 'Who is in it, in words. Default for a new segment: empty.' }),
+    name: t.string({ description: describe('Display name, 1 to 400 characters.', 'the key') }),
+    description: t.string({ description: describe('Description of its members, up to 10,000 characters.', 'empty') }),
     match: t.field({
       type: MatchEnum,
-      description: 'Whether all or any of the groups must match. Default for a new segment: ANY.',
+      description: describe('Whether all groups of conditions or any of them must match.', 'ANY'),
     }),
     groups: t.field({
       type: [ConditionGroupInput],
-      description: 'The conditions that decide who is in a DYNAMIC segment, whole.',
+      ...boundedList('conditionGroups', describe('All groups of conditions of a DYNAMIC segment.', 'none')),
     }),
-    members: t.stringList({
-      description: 'The targeting keys of all members of a STATIC segment, 10,000 at the most.',
-    }),
+    members: t.stringList(
+      boundedList(
+        'segmentMembers',
+        describe('Targeting keys of all members of a STATIC segment, each 1 to 1,000 characters.', 'none'),
+      ),
+    ),
   };
 }
 
-/** A segment to make. */
+/** A segment to create. */
 export const CreateSegmentInput = builder.inputType('CreateSegmentInput', {
-  description: 'A segment to make.',
+  description: 'A segment to create.',
   fields: (t) => ({
     ...organizationAddress(t),
-    key: t.string({ required: true, description: 'Unique among the segments of the organization; it never changes.' }),
+    key: t.string({
+      required: true,
+      description:
+        'Key of the segment, unique in the organization. 1 to 128 letters, digits, `_`, `.` and `-`, starting with a ' +
+        'letter or a digit. It cannot change.',
+    }),
     kind: t.field({
       type: SegmentKindEnum,
-      description: 'What decides who is in it; it never changes. Default: DYNAMIC.',
+      description: 'Whether conditions or a list decide who is a member. It cannot change. Default: DYNAMIC.',
     }),
-    ...segmentFields(t),
+    ...segmentFields(t, ofNew),
   }),
 });
 
 /** What to change of a segment. */
 export const UpdateSegmentInput = builder.inputType('UpdateSegmentInput', {
-  description: 'What to change of a segment; what is absent stays as it is.',
+  description: 'What to change of a segment. Absent fields keep their values.',
   fields: (t) => ({
-    ...segmentName(t),
-    ...segmentFields(t),
-    addMembers: t.stringList({ description: 'Targeting keys to add to the members of a STATIC segment.' }),
-    removeMembers: t.stringList({ description: 'Targeting keys to remove from the members of a STATIC segment.' }),
-    ...expectedVersion(t),
+    ...keyAddress(t, 'segment'),
+    ...segmentFields(t, ofExisting),
+    addMembers: t.stringList(
+      boundedList(
+        'segmentMembers',
+        'Targeting keys to add to the members of a STATIC segment, which has at most 10,000.',
+      ),
+    ),
+    removeMembers: t.stringList(
+      boundedList('segmentMembers', 'Targeting keys to remove from the members of a STATIC segment.'),
+    ),
+    ...expectedVersion(t, 'segment'),
   }),
 });
 
 /** A segment to delete. */
 export const DeleteSegmentInput = builder.inputType('DeleteSegmentInput', {
   description: 'The segment to delete.',
-  fields: (t) => ({ ...segmentName(t), ...expectedVersion(t) }),
+  fields: (t) => ({ ...keyAddress(t, 'segment'), ...expectedVersion(t, 'segment') }),
 });
 
-function segmentName(t: InputFields) {
-  return {
-    ...organizationAddress(t),
-    key: t.string({ required: true, description: 'The key of the segment.' }),
-  };
-}
-
-/** A segment's input as the verbs take it. Throws ValidationError for what the input type cannot say. */
+/** Converts to what the actions take. Throws ValidationError for values that the input type cannot rule out. */
 export function toSegment<Input extends typeof CreateSegmentInput.$inferInput | typeof UpdateSegmentInput.$inferInput>(
   input: Input,
 ): Omit<Input, 'groups'> & Pick<SegmentChange, 'groups'> {

@@ -1,16 +1,17 @@
 import { createSegment, deleteSegment, updateSegment } from '../../actions/segment/segments.ts';
 import { builder } from '../builder.ts';
-import { Deletion } from '../change/deletion.ts';
+import { deletionMutation } from '../change/deletion.ts';
 import { expectedFailures } from '../lib/expected-failures.ts';
-import { encodeGlobalId } from '../lib/global-id.ts';
 import { CreateSegmentInput, DeleteSegmentInput, toSegment, UpdateSegmentInput } from './segment-inputs.ts';
 
 builder.mutationField('createSegment', (t) =>
   t.prismaField({
     type: 'Segment',
-    description: 'Creates a segment. KEY_TAKEN when there is one of the key. Permission: `segment:write`.',
+    description:
+      'Creates a segment. Fails with KEY_TAKEN if the organization has a segment with this key. ' +
+      'Permission: `segment:write`.',
     errors: expectedFailures,
-    args: { input: t.arg({ type: CreateSegmentInput, required: true, description: 'The segment to make.' }) },
+    args: { input: t.arg({ type: CreateSegmentInput, required: true, description: 'The segment to create.' }) },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
       const { id } = await createSegment(services, caller, toSegment(input));
       return db.segment.findUniqueOrThrow({ ...query, where: { id } });
@@ -22,9 +23,11 @@ builder.mutationField('updateSegment', (t) =>
   t.prismaField({
     type: 'Segment',
     description:
-      'Changes a segment, for every flag that refers to it; its key and kind stay. Permission: `segment:write`.',
+      'Changes a segment for every flag that refers to it. Its key and kind cannot change. Permission: `segment:write`.',
     errors: expectedFailures,
-    args: { input: t.arg({ type: UpdateSegmentInput, required: true, description: 'What to change of which.' }) },
+    args: {
+      input: t.arg({ type: UpdateSegmentInput, required: true, description: 'The segment and what to change.' }),
+    },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
       const { id } = await updateSegment(services, caller, toSegment(input));
       return db.segment.findUniqueOrThrow({ ...query, where: { id } });
@@ -32,16 +35,13 @@ builder.mutationField('updateSegment', (t) =>
   }),
 );
 
-builder.mutationField('deleteSegment', (t) =>
-  t.field({
-    type: Deletion,
-    description:
-      'Deletes a segment; that cannot be undone. IN_USE while rules of flags refer to it. Permission: `segment:write`.',
-    errors: expectedFailures,
-    args: { input: t.arg({ type: DeleteSegmentInput, required: true, description: 'The segment to delete.' }) },
-    resolve: async (_root, { input }, { services, caller }) => {
-      const { id, key } = await deleteSegment(services, caller, input);
-      return { id: encodeGlobalId('Segment', id), kind: 'SEGMENT', key } as const;
-    },
-  }),
-);
+deletionMutation('deleteSegment', {
+  description:
+    'Deletes a segment for good. Fails with IN_USE while targeting rules or other segments refer to it. ' +
+    'Permission: `segment:write`.',
+  input: DeleteSegmentInput,
+  about: 'The segment to delete.',
+  kind: 'SEGMENT',
+  typename: 'Segment',
+  run: deleteSegment,
+});

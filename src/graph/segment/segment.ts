@@ -8,11 +8,12 @@ import { fromColumn } from '../lib/described-enum.ts';
 import { MatchEnum, SegmentKindEnum } from '../lib/enums.ts';
 import { countList } from '../lib/list-count.ts';
 import { nestedPageQuery, type Ordering, toPage } from '../lib/page.ts';
+import { createdFields, extensionsField, namedFields, numberField, updatedFields } from '../lib/row-fields.ts';
 import { ConditionGroupObject } from '../targeting-rule/condition-group.ts';
 
 const SegmentMemberObject = builder.prismaObject('SegmentMember', {
   fields: (t) => ({
-    targetingKey: t.exposeString('targetingKey', { description: 'The subject’s targeting key.' }),
+    targetingKey: t.exposeString('targetingKey', { description: 'Targeting key of the subject.' }),
   }),
 });
 
@@ -23,34 +24,33 @@ const byTargetingKey: Ordering<'targetingKey'> = {
   columns: [{ column: 'targetingKey', kind: 'text', direction: 'asc' }],
 };
 
-/** Named, reusable conditions, or a static list of members. */
+/** Conditions, or a list of members, that targeting rules refer to. */
 export const SegmentNode = builder.prismaNode('Segment', {
   id: { field: 'id' },
   nullable: true,
   fields: (t) => ({
-    organization: t.relation('organization', { description: 'The organization it belongs to.' }),
-    number: t.exposeInt('number', { description: 'Its number within the organization.' }),
-    key: t.exposeString('key', { description: 'Names it within its organization; never changes.' }),
-    name: t.exposeString('name', { description: 'What people call it.' }),
-    description: t.exposeString('description', { description: 'Who belongs to it; empty for none.' }),
+    organization: t.relation('organization', { description: 'Organization that it belongs to.' }),
+    ...numberField(t),
+    ...namedFields(t, 'the organization'),
+    description: t.exposeString('description', { description: 'Description of its members; may be empty.' }),
     kind: t.field({
       type: SegmentKindEnum,
-      description: 'Whether conditions or a list decide who belongs to it.',
+      description: 'Whether conditions or a list decide who is a member.',
       resolve: ({ kind }) => fromColumn<SegmentKind>(kind),
     }),
     match: t.field({
       type: MatchEnum,
-      description: 'Whether all or any of the groups must match.',
+      description: 'Whether all groups of conditions or any of them must match.',
       resolve: ({ match }) => fromColumn<Match>(match),
     }),
     groups: t.field({
       type: [ConditionGroupObject],
-      description: 'The conditions of a dynamic segment.',
+      description: 'Groups of conditions of a DYNAMIC segment; empty for a STATIC one.',
       resolve: ({ groups }) => [...toGroups(groups)],
     }),
     members: t.field({
       type: SegmentMemberConnection,
-      description: 'The members of a static segment, in the order of their targeting keys.',
+      description: 'Members of a STATIC segment, ordered by targeting key; empty for a DYNAMIC one.',
       args: t.arg.connectionArgs(),
       select: (args, _context, nested) =>
         completeValue(nested(nestedPageQuery(byTargetingKey, args), NODE_PATH), (members) => ({ members })),
@@ -60,22 +60,17 @@ export const SegmentNode = builder.prismaNode('Segment', {
       }),
     }),
     version: t.exposeInt('version', {
-      description: 'Grows by one with every change; `expectedVersion` of a mutation compares it.',
+      description: 'Version, which grows by one with every change. Mutations compare it with `expectedVersion`.',
     }),
-    extensions: t.expose('extensions', {
-      type: 'JSON',
-      description: 'What one API says about it and the graph has no word for, by the API’s name.',
-    }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
-    createdBy: t.exposeString('createdBy', { description: 'The id of who made it, as in the change log.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last changed.' }),
-    updatedBy: t.exposeString('updatedBy', { description: 'The id of who last changed it, as in the change log.' }),
+    ...extensionsField(t),
+    ...createdFields(t),
+    ...updatedFields(t),
   }),
 });
 
 const SegmentConnection = connectionType('Segment', SegmentNode);
 
-const asMade: Ordering<'number'> = {
+const byCreation: Ordering<'number'> = {
   name: 'segments',
   columns: [{ column: 'number', kind: 'number', direction: 'asc' }],
 };
@@ -83,20 +78,20 @@ const asMade: Ordering<'number'> = {
 builder.prismaObjectFields('Organization', (t) => ({
   segments: t.field({
     type: SegmentConnection,
-    description: 'Its segments in the order in which they were made.',
+    description: 'Segments of the organization, ordered by creation. Permission: `segment:read`.',
     args: t.arg.connectionArgs(),
     select: (args, _context, nested) =>
-      completeValue(nested(nestedPageQuery(asMade, args), NODE_PATH), (segments) => ({ segments })),
+      completeValue(nested(nestedPageQuery(byCreation, args), NODE_PATH), (segments) => ({ segments })),
     resolve: ({ id, segments }, args, context) => ({
-      ...toPage(asMade, args, segments, id),
+      ...toPage(byCreation, args, segments, id),
       totalCount: () => countList(context, { owner: 'organization', id, list: 'segments', where: {} }),
     }),
   }),
   segment: t.field({
     type: SegmentNode,
     nullable: true,
-    description: 'One of its segments; null when there is none of the key.',
-    args: { key: t.arg.string({ required: true, description: 'The segment’s key.' }) },
+    description: 'Segment with this key; null if there is none. Permission: `segment:read`.',
+    args: { key: t.arg.string({ required: true, description: 'Key of the segment.' }) },
     select: ({ key }, _context, nested) =>
       completeValue(nested({ where: { key }, take: 1 }), (segments) => ({ segments })),
     resolve: ({ segments: [segment] }) => segment ?? null,

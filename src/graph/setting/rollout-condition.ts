@@ -4,28 +4,28 @@ import { builder } from '../builder.ts';
 /** The columns of a setting that hold its rollout condition. */
 type ConditionColumns = Pick<SettingRow, 'minVersion' | 'activationDate'>;
 
-/** From which version and instant on a flag is rolled out. */
+/** From which app version and instant on a flag is rolled out. */
 export const RolloutConditionObject = builder.objectRef<ConditionColumns>('RolloutCondition').implement({
-  description: 'From which version and instant on a flag is rolled out. Both must be satisfied; null asks nothing.',
+  description: 'From which app version and instant on a flag is rolled out. If both are set, both must be met.',
   fields: (t) => ({
     minVersion: t.exposeString('minVersion', {
       nullable: true,
-      description: 'The lowest semantic version of the caller’s application.',
+      description: 'Lowest app version, a semantic version; null if any version is enough.',
     }),
     activationDate: t.expose('activationDate', {
       type: 'DateTime',
       nullable: true,
-      description: 'The instant from which on the flag is rolled out.',
+      description: 'First instant of the rollout; null if there is none.',
     }),
     activated: t.boolean({
-      description: 'Whether the activation date has come; true when there is none.',
+      description: 'Whether the activation date has been reached; true if there is none.',
       resolve: ({ activationDate }, _args, { services }) =>
         activationDate === null || activationDate.getTime() <= services.clock.now(),
     }),
   }),
 });
 
-/** Whether a setting asks anything of version or date. */
+/** Whether a setting has a rollout condition. */
 export function hasCondition({ minVersion, activationDate }: ConditionColumns): boolean {
   return minVersion !== null || activationDate !== null;
 }

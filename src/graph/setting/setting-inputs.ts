@@ -1,82 +1,100 @@
 import type { SettingChange } from '../../actions/flag/flag-inputs.ts';
 import { builder } from '../builder.ts';
-import { expectedVersion, type InputFields, settingAddress } from '../flag/flag-address-inputs.ts';
+import {
+  type DescribeField,
+  expectedVersion,
+  type InputFields,
+  ofExisting,
+  ofNew,
+  settingAddress,
+} from '../lib/input-fields.ts';
+import { boundedList } from '../lib/list-bounds.ts';
 import { RuleInput, toRules } from '../targeting-rule/targeting-rule-inputs.ts';
 import { EnrollmentInput, toEnrollmentInput } from './enrollment-inputs.ts';
 
-/** A rollout condition to set. */
+/** A rollout condition. */
 export const RolloutConditionInput = builder.inputType('RolloutConditionInput', {
-  description: 'From which version and instant on the flag is rolled out.',
+  description: 'From which app version and instant on the flag is rolled out. If both are given, both must be met.',
   fields: (t) => rolloutConditionFields(t),
 });
 
 function rolloutConditionFields(t: InputFields) {
   return {
     minVersion: t.string({
-      description:
-        "The lowest semantic version of the caller's application, such as `2.5.0` or `2.5`; null asks for none.",
+      description: 'Lowest app version, a semantic version such as `2.5.0` or `2.5`. null: any version.',
     }),
-    activationDate: t.field({
-      type: 'DateTime',
-      description: 'The instant from which on it holds; null asks for none.',
-    }),
+    activationDate: t.field({ type: 'DateTime', description: 'First instant of the rollout. null: at once.' }),
   };
 }
 
-function settingFields(t: InputFields) {
+function settingFields(t: InputFields, describe: DescribeField) {
   return {
     enabled: t.boolean({
-      description: 'The switch: true is on, false is off, null follows the feature default of the key of the flag.',
+      description: describe(
+        'Position of the switch. true: on. false: off. null: it follows the feature default of the flag key.',
+        'false',
+      ),
     }),
     defaultVariant: t.string({
-      description: 'The key of the variant for those whom no rule decides; null is off.',
+      description: describe(
+        'Key of the variant for subjects that no rule decides. null: off.',
+        'the first variant; for BOOLEAN, the first whose value is true',
+      ),
     }),
     overrideVariant: t.string({
-      description: 'The key of the variant that everybody gets, whatever the rules say; null is none.',
+      description: describe(
+        'Key of the variant for every subject, before holdouts and rules. null: no override.',
+        'null',
+      ),
     }),
     rolloutPercentage: t.float({
-      description: 'How many of those whom no rule decides get the default variant, 0 to 100.',
+      description: describe(
+        'Percentage of the subjects that no rule decides which get the default variant, 0 to 100; the others get off.',
+        '100',
+      ),
     }),
     rolloutCondition: t.field({
       type: RolloutConditionInput,
-      description: 'From when on it is rolled out, whole; null is at once.',
+      description: describe('Replaces the rollout condition. null removes it.', 'none'),
     }),
     rules: t.field({
       type: [RuleInput],
-      description: 'The whole list of targeting rules, in order; the first that decides wins.',
+      ...boundedList('rules', describe('All targeting rules, in order. The first rule that decides wins.', 'none')),
     }),
     enrollment: t.field({
       type: EnrollmentInput,
-      description: 'Lets subjects decide for themselves, before any holdout or rule; null: they cannot.',
+      description: describe(
+        'How subjects opt in or out by themselves, before holdouts and rules. null: they cannot.',
+        'null',
+      ),
     }),
   };
 }
 
-/** A setting to make with its flag. */
+/** The setting of a new flag. */
 export const FlagSettingInput = builder.inputType('FlagSettingInput', {
-  description:
-    'The setting of a new flag in one environment. ' +
-    'Default: off, serving what "on" means for the flag to 100 % once it is switched on.',
+  description: 'The setting of a new flag in one environment.',
   fields: (t) => ({
-    environment: t.string({ required: true, description: 'The key of the environment.' }),
-    ...settingFields(t),
+    environment: t.string({ required: true, description: 'Key of the environment.' }),
+    ...settingFields(t, ofNew),
   }),
 });
 
 /** What to change of a setting. */
 export const SetFlagSettingInput = builder.inputType('SetFlagSettingInput', {
-  description: 'What to change of a flag in one environment; what is absent stays as it is.',
-  fields: (t) => ({ ...settingAddress(t), ...settingFields(t), ...expectedVersion(t) }),
+  description: 'What to change of a flag in one environment. Absent fields keep their values.',
+  fields: (t) => ({ ...settingAddress(t), ...settingFields(t, ofExisting), ...expectedVersion(t) }),
 });
 
 /** A position of a switch. */
 export const SetFlagSwitchInput = builder.inputType('SetFlagSwitchInput', {
-  description: 'Where to turn the switch of a flag in one environment.',
+  description: 'The flag, the environment and the position of the switch.',
   fields: (t) => ({
     ...settingAddress(t),
     enabled: t.boolean({
       description:
-        'true is on, false is off, null follows the feature default of the key of the flag. It must be given, be it null.',
+        'Position of the switch. true: on. false: off. null: it follows the feature default of the flag key. ' +
+        'Required, although null is allowed.',
     }),
     ...expectedVersion(t),
   }),
@@ -84,13 +102,13 @@ export const SetFlagSwitchInput = builder.inputType('SetFlagSwitchInput', {
 
 /** A rollout condition to set in an environment. */
 export const SetRolloutConditionInput = builder.inputType('SetRolloutConditionInput', {
-  description: 'From which version and instant on the flag is rolled out in one environment.',
+  description: 'The flag, the environment and from which app version and instant on the flag is rolled out there.',
   fields: (t) => ({
     ...settingAddress(t),
     ...rolloutConditionFields(t),
     merge: t.boolean({
       description:
-        'true keeps what is absent of the condition that is there; false replaces it, and what is absent asks nothing. Default: false.',
+        'true: an absent `minVersion` or `activationDate` keeps its value. false: it is removed. Default: false.',
     }),
     ...expectedVersion(t),
   }),
@@ -98,25 +116,31 @@ export const SetRolloutConditionInput = builder.inputType('SetRolloutConditionIn
 
 /** A rollout condition to remove. */
 export const RemoveRolloutConditionInput = builder.inputType('RemoveRolloutConditionInput', {
-  description: 'Where to remove the rollout condition.',
+  description: 'The flag and the environment whose rollout condition to remove.',
   fields: (t) => ({ ...settingAddress(t), ...expectedVersion(t) }),
 });
 
-/** Rules to set. */
+/** Targeting rules to set. */
 export const SetTargetingRulesInput = builder.inputType('SetTargetingRulesInput', {
-  description: 'The targeting rules of a flag in one environment.',
+  description: 'The flag, the environment and all targeting rules of the flag there.',
   fields: (t) => ({
     ...settingAddress(t),
     rules: t.field({
       type: [RuleInput],
       required: true,
-      description: 'The whole list, in order; the first that decides wins. Rules that are not in it are removed.',
+      ...boundedList(
+        'rules',
+        'All rules, in order. The first rule that decides wins. Existing rules that are missing here are removed.',
+      ),
     }),
     ...expectedVersion(t),
   }),
 });
 
-/** A setting's input as the verbs take it. `path` leads to its members in the input. Throws ValidationError for what the type cannot say. */
+/**
+ * Converts to what the actions take. `path` is the prefix of paths in problems.
+ * Throws ValidationError for values that the input type cannot rule out.
+ */
 export function toSetting<Input extends typeof FlagSettingInput.$inferInput | typeof SetFlagSettingInput.$inferInput>(
   input: Input,
   path: string,

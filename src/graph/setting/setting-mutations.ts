@@ -6,8 +6,6 @@ import {
   setTargetingRules,
 } from '../../actions/setting/settings.ts';
 import { problem, ValidationError } from '../../domain/errors.ts';
-import { builder } from '../builder.ts';
-import { expectedFailuresOrApproval } from '../lib/expected-failures.ts';
 import { toRules } from '../targeting-rule/targeting-rule-inputs.ts';
 import {
   RemoveRolloutConditionInput,
@@ -17,80 +15,52 @@ import {
   SetTargetingRulesInput,
   toSetting,
 } from './setting-inputs.ts';
-import { settingOf } from './setting-of.ts';
+import { settingMutation } from './setting-mutation.ts';
 
-builder.mutationField('setFlagSwitch', (t) =>
-  t.prismaField({
-    type: 'FlagEnvironment',
-    description: 'Turns the switch of a flag in one environment. Permission: `flag:write`.',
-    errors: expectedFailuresOrApproval,
-    args: { input: t.arg({ type: SetFlagSwitchInput, required: true, description: 'Which switch, and where to.' }) },
-    resolve: async (query, _root, { input }, { services, caller, db }) => {
-      const { enabled } = input;
-      // In GraphQL what can be null can be absent, too.
-      if (enabled === undefined)
-        throw new ValidationError([problem('enabled', 'is absent, expected true, false or null')]);
-      const flag = await setFlagSwitch(services, caller, { ...input, enabled });
-      return db.flagEnvironment.findFirstOrThrow({ ...query, where: settingOf(flag, input, caller) });
-    },
-  }),
-);
+settingMutation('setFlagSwitch', {
+  description: 'Sets the switch of a flag in one environment. Permission: `flag:write`.',
+  input: SetFlagSwitchInput,
+  about: 'The flag, the environment and the position of the switch.',
+  async run(services, caller, input) {
+    const { enabled } = input;
+    // The schema cannot require an argument that may be null.
+    if (enabled === undefined)
+      throw new ValidationError([problem('enabled', 'is absent, expected true, false or null')]);
+    return setFlagSwitch(services, caller, { ...input, enabled });
+  },
+});
 
-builder.mutationField('setFlagSetting', (t) =>
-  t.prismaField({
-    type: 'FlagEnvironment',
-    description: 'Changes any part of a flag in one environment at once. Permission: `flag:write`.',
-    errors: expectedFailuresOrApproval,
-    args: { input: t.arg({ type: SetFlagSettingInput, required: true, description: 'What to change, and where.' }) },
-    resolve: async (query, _root, { input }, { services, caller, db }) => {
-      const flag = await setFlagSetting(services, caller, toSetting(input, ''));
-      return db.flagEnvironment.findFirstOrThrow({ ...query, where: settingOf(flag, input, caller) });
-    },
-  }),
-);
+settingMutation('setFlagSetting', {
+  description: 'Changes several parts of a flag in one environment in one change. Permission: `flag:write`.',
+  input: SetFlagSettingInput,
+  about: 'The flag, the environment and what to change.',
+  run: async (services, caller, input) => setFlagSetting(services, caller, toSetting(input, '')),
+});
 
-builder.mutationField('setRolloutCondition', (t) =>
-  t.prismaField({
-    type: 'FlagEnvironment',
-    description:
-      'Sets from which version and instant on a flag is rolled out in one environment. ' +
-      'A version that cannot be read is a ValidationError. Permission: `flag:write`.',
-    errors: expectedFailuresOrApproval,
-    args: {
-      input: t.arg({ type: SetRolloutConditionInput, required: true, description: 'The condition, and where.' }),
-    },
-    resolve: async (query, _root, { input }, { services, caller, db }) => {
-      const flag = await setRolloutCondition(services, caller, input);
-      return db.flagEnvironment.findFirstOrThrow({ ...query, where: settingOf(flag, input, caller) });
-    },
-  }),
-);
+settingMutation('setRolloutCondition', {
+  description:
+    'Sets from which app version and instant on a flag is rolled out in one environment. ' +
+    'Fails with INVALID_VERSION if `minVersion` is not a semantic version. Permission: `flag:write`.',
+  input: SetRolloutConditionInput,
+  about: 'The flag, the environment and the condition.',
+  run: setRolloutCondition,
+});
 
-builder.mutationField('removeRolloutCondition', (t) =>
-  t.prismaField({
-    type: 'FlagEnvironment',
-    description:
-      'Removes the rollout condition: where the switch is on, the flag is rolled out at once. Permission: `flag:write`.',
-    errors: expectedFailuresOrApproval,
-    args: { input: t.arg({ type: RemoveRolloutConditionInput, required: true, description: 'Where to remove it.' }) },
-    resolve: async (query, _root, { input }, { services, caller, db }) => {
-      const flag = await removeRolloutCondition(services, caller, input);
-      return db.flagEnvironment.findFirstOrThrow({ ...query, where: settingOf(flag, input, caller) });
-    },
-  }),
-);
+settingMutation('removeRolloutCondition', {
+  description:
+    'Removes the rollout condition of a flag in one environment: if its switch is on, it is rolled out at once. ' +
+    'Permission: `flag:write`.',
+  input: RemoveRolloutConditionInput,
+  about: 'The flag and the environment.',
+  run: removeRolloutCondition,
+});
 
-builder.mutationField('setTargetingRules', (t) =>
-  t.prismaField({
-    type: 'FlagEnvironment',
-    description:
-      'Sets the whole list of targeting rules of a flag in one environment. Rules of a key that is there already keep ' +
-      'their identity and how far their exposure has come. Permission: `flag:write`.',
-    errors: expectedFailuresOrApproval,
-    args: { input: t.arg({ type: SetTargetingRulesInput, required: true, description: 'The rules, and where.' }) },
-    resolve: async (query, _root, { input }, { services, caller, db }) => {
-      const flag = await setTargetingRules(services, caller, { ...input, rules: toRules(input.rules, 'rules') });
-      return db.flagEnvironment.findFirstOrThrow({ ...query, where: settingOf(flag, input, caller) });
-    },
-  }),
-);
+settingMutation('setTargetingRules', {
+  description:
+    'Replaces the targeting rules of a flag in one environment. A rule whose key exists already keeps its ID and the ' +
+    'progress of its exposure schedule. Permission: `flag:write`.',
+  input: SetTargetingRulesInput,
+  about: 'The flag, the environment and all rules.',
+  run: async (services, caller, input) =>
+    setTargetingRules(services, caller, { ...input, rules: toRules(input.rules, 'rules') }),
+});

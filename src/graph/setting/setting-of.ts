@@ -2,8 +2,8 @@ import type { Caller } from '../../domain/caller.ts';
 import type { Flag } from '../../domain/flag.ts';
 
 /**
- * Finds a flag's setting where a verb has just changed it: in the environment named, else the caller's, else the default one.
- * By its id where the flag tells it, which needs no look at the environments.
+ * Finds the setting that an action has just changed: in the given environment, else in the caller's, else in the default one.
+ * It is found by its id where the environment is known, which saves a join.
  */
 export function settingOf(
   { id, organizationId, settings }: Pick<Flag, 'id' | 'organizationId' | 'settings'>,

@@ -2,38 +2,38 @@ import type { Condition, ConditionGroup } from '../../domain/targeting.ts';
 import { builder } from '../builder.ts';
 import { MatchEnum, OperatorEnum } from '../lib/enums.ts';
 
-/** One question about the subject, or about a group it belongs to. */
+/** A condition on the subject or one of its groups. */
 export const ConditionObject = builder.objectRef<Condition>('Condition').implement({
-  description: 'One question about the subject, or about a group it belongs to.',
+  description: 'A condition on an attribute of the subject, or of a group that it belongs to.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'Names the condition within its group.' }),
+    id: t.exposeID('id', { description: 'ID of the condition, unique in its group.' }),
     attribute: t.exposeString('attribute', {
-      description: 'The attribute asked about; for FLAG_EVALUATES_TO the key of the other flag.',
+      description: 'Name of the attribute. With FLAG_EVALUATES_TO: the key of the other flag.',
     }),
-    operator: t.expose('operator', { type: OperatorEnum, description: 'What is asked of it.' }),
+    operator: t.expose('operator', { type: OperatorEnum, description: 'How the attribute is tested.' }),
     values: t.field({
       type: ['JSON'],
-      description: 'What it is compared with; segment keys for the segment operators.',
+      description: 'Values that the attribute is compared with. With IN_SEGMENT and NOT_IN_SEGMENT: segment keys.',
       resolve: ({ values }) => [...values],
     }),
-    ignoreCase: t.exposeBoolean('ignoreCase', { description: 'Whether text is compared without regard to case.' }),
-    negate: t.exposeBoolean('negate', { description: 'Whether the answer is turned round.' }),
+    ignoreCase: t.exposeBoolean('ignoreCase', { description: 'Whether strings are compared case-insensitively.' }),
+    negate: t.exposeBoolean('negate', { description: 'Whether the result is inverted.' }),
     groupType: t.exposeString('groupType', {
       nullable: true,
-      description: 'The type of the subject’s group that is asked instead of the subject; null asks the subject.',
+      description: 'Type of the group whose attribute is tested; null if it is the attribute of the subject.',
     }),
   }),
 });
 
-/** Conditions that belong together. */
+/** A group of conditions. */
 export const ConditionGroupObject = builder.objectRef<ConditionGroup>('ConditionGroup').implement({
-  description: 'Conditions that belong together; with none of them, everybody matches.',
+  description: 'A group of conditions. An empty group matches every subject.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'Names the group within its rule or segment.' }),
-    match: t.expose('match', { type: MatchEnum, description: 'Whether all or any of the conditions must hold.' }),
+    id: t.exposeID('id', { description: 'ID of the group, unique in its rule or segment.' }),
+    match: t.expose('match', { type: MatchEnum, description: 'Whether all conditions or any of them must hold.' }),
     conditions: t.field({
       type: [ConditionObject],
-      description: 'The conditions.',
+      description: 'Conditions of the group.',
       resolve: ({ conditions }) => [...conditions],
     }),
   }),

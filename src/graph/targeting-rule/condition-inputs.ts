@@ -7,43 +7,51 @@ import type { JsonValue } from '../../domain/json.ts';
 import type { ConditionValue } from '../../domain/targeting.ts';
 import { builder } from '../builder.ts';
 import { MatchEnum, OperatorEnum } from '../lib/enums.ts';
+import { boundedList } from '../lib/list-bounds.ts';
 
-/** A condition to make. */
+/** A condition on the subject or one of its groups. */
 export const ConditionInput = builder.inputType('ConditionInput', {
-  description: 'One question about the subject, or about a group that it belongs to.',
+  description: 'A condition on an attribute of the subject, or of a group that it belongs to.',
   fields: (t) => ({
     attribute: t.string({
       description:
-        'The attribute asked about, such as `plan`; `targetingKey`, `appVersion` and `deviceId` name those members of the ' +
-        'context. For FLAG_EVALUATES_TO the key of the other flag; not used by the segment operators.',
+        'Name of the attribute, such as `plan`. `targetingKey`, `appVersion` and `deviceId` are the fields of the ' +
+        'evaluation context. With FLAG_EVALUATES_TO: the key of the other flag. Ignored by IN_SEGMENT and NOT_IN_SEGMENT.',
     }),
-    operator: t.field({ type: OperatorEnum, required: true, description: 'What is asked.' }),
+    operator: t.field({ type: OperatorEnum, required: true, description: 'How the attribute is tested.' }),
     values: t.field({
       type: ['JSON'],
-      description:
-        'What to compare with: texts, numbers or booleans. Segment keys for the segment operators; `true`, `false` or variant ' +
-        'keys for FLAG_EVALUATES_TO. Default: none.',
+      ...boundedList(
+        'values',
+        'Strings, numbers or booleans to compare the attribute with. With IN_SEGMENT and NOT_IN_SEGMENT: segment keys. ' +
+          'With FLAG_EVALUATES_TO: true, false or variant keys. Default: none.',
+      ),
     }),
-    ignoreCase: t.boolean({ description: 'Compare text without regard to case. Default: false.' }),
-    negate: t.boolean({ description: 'Turn the answer round. Default: false.' }),
+    ignoreCase: t.boolean({ description: 'Whether strings are compared case-insensitively. Default: false.' }),
+    negate: t.boolean({ description: 'Whether the result is inverted. Default: false.' }),
     groupType: t.string({
-      description: 'Ask the group of this type, such as `company`, instead of the subject. Default: the subject.',
+      description:
+        'Type of the group whose attribute is tested instead of the subject’s, such as `company`. Default: the subject.',
     }),
   }),
 });
 
-/** A group of conditions to make. */
+/** A group of conditions. */
 export const ConditionGroupInput = builder.inputType('ConditionGroupInput', {
-  description: 'Conditions that belong together; with none of them, everybody matches.',
+  description: 'A group of conditions. An empty group matches every subject.',
   fields: (t) => ({
-    match: t.field({ type: MatchEnum, description: 'Whether all or any of the conditions must hold. Default: ALL.' }),
-    conditions: t.field({ type: [ConditionInput], required: true, description: 'The conditions.' }),
+    match: t.field({ type: MatchEnum, description: 'Whether all conditions or any of them must hold. Default: ALL.' }),
+    conditions: t.field({
+      type: [ConditionInput],
+      required: true,
+      ...boundedList('conditions', 'Conditions of the group.'),
+    }),
   }),
 });
 
 /**
- * Conditions as the verbs take them. `path` is where they are in the input.
- * Throws ValidationError for what JSON lets through and conditions do not; all else is the verbs' to check.
+ * Converts to what the actions take. `path` is their path in the input.
+ * Throws ValidationError for a value that is not a string, number or boolean; the actions check everything else.
  */
 export function toConditions(
   conditions: readonly (typeof ConditionInput.$inferInput)[],
@@ -55,7 +63,7 @@ export function toConditions(
   });
 }
 
-/** Groups of conditions as the verbs take them; see {@link toConditions}. */
+/** Converts groups of conditions to what the actions take; see {@link toConditions}. */
 export function toGroups(
   groups: readonly (typeof ConditionGroupInput.$inferInput)[],
   path: string,
@@ -68,5 +76,5 @@ export function toGroups(
 
 function toValue(value: JsonValue, path: string): ConditionValue {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  throw new ValidationError([problem(path, `is ${shown(value)}, expected a text, a number or a boolean`)]);
+  throw new ValidationError([problem(path, `is ${shown(value)}, expected a string, a number or a boolean`)]);
 }

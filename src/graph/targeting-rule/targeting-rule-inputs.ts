@@ -3,67 +3,86 @@ import { problem, ValidationError } from '../../domain/errors.ts';
 import { builder } from '../builder.ts';
 import { ExposureScheduleInput } from '../exposure-schedule/exposure-schedule-inputs.ts';
 import { BucketingInput, toBucketing } from '../flag/bucketing-inputs.ts';
+import { boundedList } from '../lib/list-bounds.ts';
 import { ConditionGroupInput, ConditionInput, toConditions, toGroups } from './condition-inputs.ts';
 
-/** A share of a split to make. */
+/** One share of a split. */
 export const SplitWeightInput = builder.inputType('SplitWeightInput', {
-  description: 'The share of a split that one variant receives.',
+  description: 'The share of one variant in a split.',
   fields: (t) => ({
-    variant: t.string({ required: true, description: 'The key of the variant.' }),
-    weight: t.float({ required: true, description: 'Its share of the subjects that the rule exposes, in percent.' }),
+    variant: t.string({ required: true, description: 'Key of the variant.' }),
+    weight: t.float({
+      required: true,
+      description: 'Percentage of the subjects exposed by the rule that get the variant, 0 to 100.',
+    }),
   }),
 });
 
-/** A rule to make or change. */
+/** A targeting rule to create or change. */
 export const RuleInput = builder.inputType('RuleInput', {
   description:
-    'A targeting rule: who it matches, how many of them it exposes, and which variants they get. ' +
-    'A rule of the same key that is there already is changed and keeps its identity and progress.',
+    'A targeting rule: which subjects it matches, how many of them it exposes, and which variants they get. ' +
+    'A rule whose key exists in the setting replaces that rule and keeps its ID and the progress of its exposure schedule.',
   fields: (t) => ({
-    key: t.string({ description: 'Unique among the rules of the setting. Default: `rule-` and its position, from 1.' }),
-    name: t.string({ description: 'For people. Default: the key.' }),
+    key: t.string({
+      description: 'Key of the rule, unique in the setting. Default: `rule-` and its position, counted from 1.',
+    }),
+    name: t.string({ description: 'Display name, up to 400 characters. Default: the key.' }),
     groups: t.field({
       type: [ConditionGroupInput],
-      description: 'The rule matches when any of the groups does. Default: none, and everybody matches.',
+      ...boundedList(
+        'conditionGroups',
+        'Groups of conditions. The rule matches if any group does. Default: none, and the rule matches every subject.',
+      ),
     }),
     conditions: t.field({
       type: [ConditionInput],
-      description:
-        'The short form of `groups` for a single group of which all conditions must hold. Not with `groups`.',
+      ...boundedList(
+        'conditions',
+        'Short for one group of conditions that must all hold. Refused together with `groups`.',
+      ),
     }),
     exposurePercentage: t.float({
-      description: 'How many of the matching subjects are exposed, 0 to 100. Default: 100.',
+      description: 'Percentage of the matching subjects that the rule exposes, 0 to 100. Default: 100.',
     }),
     exposureSchedule: t.field({
       type: ExposureScheduleInput,
-      description: 'Lets the exposure grow over time, instead of `exposurePercentage`. Default: none.',
+      description: 'Steps that replace `exposurePercentage` over time. Default: none.',
     }),
     fallsThrough: t.boolean({
       description:
-        'Ask the next rule for a subject that matches and is not exposed; if not, the flag is off for it. Default: true.',
+        'Whether a matching subject that is not exposed continues with the next rule; if not, it gets off. Default: true.',
     }),
-    bucketing: t.field({ type: BucketingInput, description: 'Default: that of the flag.' }),
+    bucketing: t.field({
+      type: BucketingInput,
+      description: 'What is hashed for the percentages of this rule. Default: the bucketing of the flag.',
+    }),
     variant: t.string({
-      description: 'The key of the one variant to serve; the short form of `split`. Not with `split`.',
+      description: 'Short for a split with one variant: its key. Refused together with `split`.',
     }),
     split: t.field({
       type: [SplitWeightInput],
-      description:
-        'The variants to serve; weights below 100 in sum let the rest fall through to the next rule. ' +
-        'Default: the weights of the variants themselves.',
+      ...boundedList(
+        'split',
+        'Variants for the exposed subjects, with weights that sum to at most 100. Subjects beyond the sum continue with ' +
+          'the next rule. Default: the variants of the flag with their weights; for BOOLEAN without weights, true.',
+      ),
     }),
     startsAt: t.field({
       type: 'DateTime',
-      description: 'The rule matches nobody before this instant. Default: no start.',
+      description: 'First instant at which the rule can match. Default: no start.',
     }),
     endsAt: t.field({
       type: 'DateTime',
-      description: 'The rule matches nobody from this instant on. Default: no end.',
+      description: 'First instant at which the rule no longer matches; after `startsAt`. Default: no end.',
     }),
   }),
 });
 
-/** Rules as the verbs take them. `path` is where they are in the input. Throws ValidationError where a long form meets its short form. */
+/**
+ * Converts to what the actions take. `path` is their path in the input.
+ * Throws ValidationError if a field and its short form are both set.
+ */
 export function toRules(rules: readonly (typeof RuleInput.$inferInput)[], path: string): readonly Rule[] {
   return rules.map((rule, index) => toRule(rule, `${path}.${index}`));
 }
@@ -84,5 +103,5 @@ function toRule(input: typeof RuleInput.$inferInput, path: string): Rule {
 function refuseBoth(long: unknown, short: unknown, path: string, name: string): void {
   const isGiven = (value: unknown) => value !== null && value !== undefined;
   if (isGiven(long) && isGiven(short))
-    throw new ValidationError([problem(path, `is set beside ${name}, expected one of the two`)]);
+    throw new ValidationError([problem(path, `is set together with ${name}, expected only one of them`)]);
 }

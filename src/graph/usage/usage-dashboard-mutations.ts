@@ -4,9 +4,8 @@ import {
   enrichUsageDashboard,
 } from '../../actions/usage/usage-dashboards.ts';
 import { builder } from '../builder.ts';
-import { Deletion } from '../change/deletion.ts';
+import { deletionMutation } from '../change/deletion.ts';
 import { expectedFailures } from '../lib/expected-failures.ts';
-import { encodeGlobalId } from '../lib/global-id.ts';
 import {
   CreateUsageDashboardInput,
   DeleteUsageDashboardInput,
@@ -16,9 +15,12 @@ import {
 builder.mutationField('createUsageDashboard', (t) =>
   t.prismaField({
     type: 'UsageDashboard',
-    description: 'Makes the usage dashboard of a flag. KEY_TAKEN when it has one. Permission: `flag:write`.',
+    description:
+      'Creates the usage dashboard of a flag. Fails with KEY_TAKEN if the flag has one. Permission: `flag:write`.',
     errors: expectedFailures,
-    args: { input: t.arg({ type: CreateUsageDashboardInput, required: true, description: 'Of which flag.' }) },
+    args: {
+      input: t.arg({ type: CreateUsageDashboardInput, required: true, description: 'The flag and the dashboard.' }),
+    },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
       const { id } = await createUsageDashboard(services, caller, input);
       return db.usageDashboard.findUniqueOrThrow({ ...query, where: { id } });
@@ -30,10 +32,10 @@ builder.mutationField('enrichUsageDashboard', (t) =>
   t.prismaField({
     type: 'UsageDashboard',
     description:
-      'Adds the series of views and interactions, which callers count themselves, to the usage dashboard of a flag. ' +
-      'ILLEGAL_TRANSITION when it has them. Permission: `flag:write`.',
+      'Adds the tiles VIEWS and INTERACTIONS to the usage dashboard of a flag. ' +
+      'Fails with ILLEGAL_TRANSITION if the dashboard has them. Permission: `flag:write`.',
     errors: expectedFailures,
-    args: { input: t.arg({ type: EnrichUsageDashboardInput, required: true, description: 'Of which flag.' }) },
+    args: { input: t.arg({ type: EnrichUsageDashboardInput, required: true, description: 'The flag.' }) },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
       const { id } = await enrichUsageDashboard(services, caller, input);
       return db.usageDashboard.findUniqueOrThrow({ ...query, where: { id } });
@@ -41,15 +43,14 @@ builder.mutationField('enrichUsageDashboard', (t) =>
   }),
 );
 
-builder.mutationField('deleteUsageDashboard', (t) =>
-  t.field({
-    type: Deletion,
-    description: 'Deletes the usage dashboard of a flag; what has been counted stays. Permission: `flag:write`.',
-    errors: expectedFailures,
-    args: { input: t.arg({ type: DeleteUsageDashboardInput, required: true, description: 'Of which flag.' }) },
-    resolve: async (_root, { input }, { services, caller }) => {
-      const { id } = await deleteUsageDashboard(services, caller, input);
-      return { id: encodeGlobalId('UsageDashboard', id), kind: 'USAGE_DASHBOARD', key: input.flagKey } as const;
-    },
-  }),
-);
+deletionMutation('deleteUsageDashboard', {
+  description: 'Deletes the usage dashboard of a flag; the recorded counts are kept. Permission: `flag:write`.',
+  input: DeleteUsageDashboardInput,
+  about: 'The flag.',
+  kind: 'USAGE_DASHBOARD',
+  typename: 'UsageDashboard',
+  async run(services, caller, input) {
+    const { id } = await deleteUsageDashboard(services, caller, input);
+    return { id, key: input.flagKey };
+  },
+});

@@ -5,23 +5,23 @@ import { KEY_PATTERN } from '../../domain/key.ts';
 import { readUsage, type UsageInterval, type UsagePoint } from '../../store/usage/usage.ts';
 import type { GraphContext } from '../lib/context.ts';
 
-/** The counts of one flag. */
+/** Which counts of one flag to load. */
 export interface UsageOfFlag {
   readonly organizationId: string;
   readonly flagId: string;
-  /** The environment's key; null: the default one. */
+  /** Key of the environment; null: the default environment. */
   readonly environment: string | null;
   readonly interval: UsageInterval;
   readonly from: EpochMilliseconds;
   readonly to: EpochMilliseconds;
 }
 
-/** The counts of a flag that the caller has been let into. Those of the same span and environment are read in one query. */
+/** The counts of a flag that the caller may see. Counts of the same span and environment are read in one query. */
 export async function loadUsage(context: GraphContext, usage: UsageOfFlag): Promise<readonly UsagePoint[]> {
   const { environment } = context.caller;
-  // To a caller who is bound to one environment no other exists.
+  // A caller bound to an environment cannot see any other.
   if (environment !== null && usage.environment !== environment) return [];
-  // Some texts that are no keys cannot even be looked up.
+  // The database refuses some of the strings that are not valid keys.
   if (usage.environment !== null && !KEY_PATTERN.test(usage.environment)) return [];
   return loaders(context).load(usage);
 }

@@ -1,55 +1,48 @@
 import type { JsonValue } from '../../domain/json.ts';
 import { builder } from '../builder.ts';
-import { expectedVersion, flagAddress } from '../flag/flag-address-inputs.ts';
+import { expectedVersion, flagAddress, type InputFields } from '../lib/input-fields.ts';
 
-const KEY = 'Unique among the variants of the flag; it never changes.';
-const NAME = 'For people. Default: the key.';
-const VALUE = "What the flag answers with: of the flag's value type.";
-const PAYLOAD = 'Data of any shape that travels with the variant. Default: none.';
-const WEIGHT =
-  "The variant's share of the flag-level split, in percent. Default: none, and it takes no part in the split.";
+const NAME = 'Display name, up to 400 characters.';
+const VALUE = 'What the flag evaluates to with this variant, of the value type of the flag.';
+const PAYLOAD = 'JSON value that evaluations return beside the value.';
+const WEIGHT = 'Share of the subjects that get this variant where a rule has no split of its own, 0 to 100 percent.';
 
-/** A variant to make with its flag. */
+function newVariantFields(t: InputFields) {
+  return {
+    key: t.string({
+      required: true,
+      description:
+        'Key of the variant, unique among the variants of the flag. 1 to 400 letters, digits, `_`, `.`, `/` and `-`. ' +
+        'It cannot change.',
+    }),
+    name: t.string({ description: `${NAME} Default: the key.` }),
+    value: t.field({ type: 'JSON', required: true, description: VALUE }),
+    payload: t.field({ type: 'JSON', description: `${PAYLOAD} Default: none.` }),
+    weight: t.float({ description: `${WEIGHT} Default: none, and such a split leaves the variant out.` }),
+  };
+}
+
+/** A variant of a new flag. */
 export const VariantInput = builder.inputType('VariantInput', {
   description: 'A variant of a new flag.',
-  fields: (t) => ({
-    key: t.string({ required: true, description: KEY }),
-    name: t.string({ description: NAME }),
-    value: t.field({ type: 'JSON', required: true, description: VALUE }),
-    payload: t.field({ type: 'JSON', description: PAYLOAD }),
-    weight: t.float({ description: WEIGHT }),
-  }),
+  fields: newVariantFields,
 });
 
-/** A variant to add. */
+/** A variant to add to a flag. */
 export const CreateVariantInput = builder.inputType('CreateVariantInput', {
   description: 'A variant to add to a flag.',
-  fields: (t) => ({
-    ...flagAddress(t),
-    key: t.string({ required: true, description: KEY }),
-    name: t.string({ description: NAME }),
-    value: t.field({ type: 'JSON', required: true, description: VALUE }),
-    payload: t.field({ type: 'JSON', description: PAYLOAD }),
-    weight: t.float({ description: WEIGHT }),
-    ...expectedVersion(t),
-  }),
+  fields: (t) => ({ ...flagAddress(t), ...newVariantFields(t), ...expectedVersion(t) }),
 });
 
-/** What may change of a variant. */
+/** What to change of a variant. */
 export const UpdateVariantInput = builder.inputType('UpdateVariantInput', {
-  description: 'What to change of a variant; what is absent stays as it is.',
+  description: 'What to change of a variant. Absent fields keep their values.',
   fields: (t) => ({
-    ...flagAddress(t),
-    key: t.string({ required: true, description: 'The key of the variant.' }),
-    name: t.string({ description: 'For people.' }),
+    ...variantAddress(t),
+    name: t.string({ description: NAME }),
     value: t.field({ type: 'JSON', description: VALUE }),
-    payload: t.field({
-      type: 'JSON',
-      description: 'Data of any shape that travels with the variant; null removes it.',
-    }),
-    weight: t.float({
-      description: "The variant's share of the flag-level split, in percent; null takes it out of the split.",
-    }),
+    payload: t.field({ type: 'JSON', description: `${PAYLOAD} null removes it.` }),
+    weight: t.float({ description: `${WEIGHT} null leaves the variant out of such splits.` }),
     ...expectedVersion(t),
   }),
 });
@@ -57,14 +50,14 @@ export const UpdateVariantInput = builder.inputType('UpdateVariantInput', {
 /** A variant to remove. */
 export const DeleteVariantInput = builder.inputType('DeleteVariantInput', {
   description: 'A variant to remove from its flag.',
-  fields: (t) => ({
-    ...flagAddress(t),
-    key: t.string({ required: true, description: 'The key of the variant.' }),
-    ...expectedVersion(t),
-  }),
+  fields: (t) => ({ ...variantAddress(t), ...expectedVersion(t) }),
 });
 
-/** A new variant as the verbs take it: to TypeScript a JSON value may be null, and so absent, but the schema asks for it. */
+function variantAddress(t: InputFields) {
+  return { ...flagAddress(t), key: t.string({ required: true, description: 'Key of the variant.' }) };
+}
+
+/** Converts to what the actions take: Pothos types a required JSON value as if it could be absent. */
 export function toVariant<Input extends typeof VariantInput.$inferInput | typeof CreateVariantInput.$inferInput>(
   input: Input,
 ): Input & { readonly value: JsonValue } {

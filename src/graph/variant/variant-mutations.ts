@@ -1,14 +1,18 @@
 import { createVariant, deleteVariant, updateVariant } from '../../actions/variant/variants.ts';
 import { builder } from '../builder.ts';
+import { flagMutation } from '../flag/flag-mutation.ts';
 import { expectedFailuresOrApproval } from '../lib/expected-failures.ts';
 import { CreateVariantInput, DeleteVariantInput, toVariant, UpdateVariantInput } from './variant-inputs.ts';
 
 builder.mutationField('createVariant', (t) =>
   t.prismaField({
     type: 'Variant',
-    description: 'Adds a variant to a flag. KEY_TAKEN when the flag has one of the key. Permission: `flag:write`.',
+    description:
+      'Adds a variant to a flag. Fails with KEY_TAKEN if the flag has a variant with this key. Permission: `flag:write`.',
     errors: expectedFailuresOrApproval,
-    args: { input: t.arg({ type: CreateVariantInput, required: true, description: 'The variant to add.' }) },
+    args: {
+      input: t.arg({ type: CreateVariantInput, required: true, description: 'The flag and the variant to add.' }),
+    },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
       const flag = await createVariant(services, caller, toVariant(input));
       return db.variant.findUniqueOrThrow({ ...query, where: { flagId_key: { flagId: flag.id, key: input.key } } });
@@ -19,10 +23,10 @@ builder.mutationField('createVariant', (t) =>
 builder.mutationField('updateVariant', (t) =>
   t.prismaField({
     type: 'Variant',
-    description: 'Changes a variant; its key stays. Permission: `flag:write`.',
+    description: 'Changes a variant. Its key cannot change. Permission: `flag:write`.',
     errors: expectedFailuresOrApproval,
     args: {
-      input: t.arg({ type: UpdateVariantInput, required: true, description: 'What to change of which variant.' }),
+      input: t.arg({ type: UpdateVariantInput, required: true, description: 'The variant and what to change.' }),
     },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
       const flag = await updateVariant(services, caller, input);
@@ -31,17 +35,11 @@ builder.mutationField('updateVariant', (t) =>
   }),
 );
 
-builder.mutationField('deleteVariant', (t) =>
-  t.prismaField({
-    type: 'Flag',
-    description:
-      'Removes a variant from a flag, and answers with the flag. ' +
-      'IN_USE while a setting or a rule serves it; `dependentKeys` says where. Permission: `flag:write`.',
-    errors: expectedFailuresOrApproval,
-    args: { input: t.arg({ type: DeleteVariantInput, required: true, description: 'The variant to remove.' }) },
-    resolve: async (query, _root, { input }, { services, caller, db }) => {
-      const { id } = await deleteVariant(services, caller, input);
-      return db.flag.findUniqueOrThrow({ ...query, where: { id } });
-    },
-  }),
-);
+flagMutation('deleteVariant', {
+  description:
+    'Removes a variant from a flag and returns the flag. Fails with IN_USE while a setting or a rule serves the variant; ' +
+    '`dependentKeys` lists the environments and rules. Permission: `flag:write`.',
+  input: DeleteVariantInput,
+  about: 'The variant to remove.',
+  run: deleteVariant,
+});

@@ -2,30 +2,33 @@ import { revealPayload } from '../../actions/flag/payloads.ts';
 import { REDACTED_PAYLOAD } from '../../domain/sealed-payload.ts';
 import { builder } from '../builder.ts';
 import { toDocument } from '../lib/document.ts';
+import { namedFields, stampFields } from '../lib/row-fields.ts';
 
-/** One of the values a flag can answer with. */
+/** A variant of a flag. */
 export const VariantNode = builder.prismaNode('Variant', {
   id: { field: 'id' },
   nullable: true,
   fields: (t) => ({
-    flag: t.relation('flag', { description: 'The flag it belongs to.' }),
-    key: t.exposeString('key', { description: 'Names it within its flag; never changes.' }),
-    name: t.exposeString('name', { description: 'What people call it.' }),
-    value: t.expose('value', { type: 'JSON', description: 'What the flag answers with, of its value type.' }),
+    flag: t.relation('flag', { description: 'Flag that it belongs to.' }),
+    ...namedFields(t, 'the flag'),
+    value: t.expose('value', {
+      type: 'JSON',
+      description: 'What the flag evaluates to with this variant, of the value type of the flag.',
+    }),
     payload: t.field({
       type: 'JSON',
       nullable: true,
       description:
-        'Data that travels with the variant; null for none. One that the flag encrypts is shown to secret keys with ' +
-        `\`flag:read\`; everybody else sees "${REDACTED_PAYLOAD}".`,
+        'JSON value that evaluations return beside the value; null if there is none. If the flag encrypts payloads, only secret ' +
+        `API keys with \`flag:read\` see it; for all other callers it is "${REDACTED_PAYLOAD}".`,
       resolve: ({ organizationId, flagId, payload }, _args, { services, caller }) =>
         revealPayload(services, caller, { organizationId, flagId }, toDocument(payload)),
     }),
     weight: t.exposeFloat('weight', {
       nullable: true,
-      description: 'Its share of the flag-level split, in percent; null takes no part in it.',
+      description:
+        'Percentage of the subjects that get this variant where a rule has no split of its own; null if such splits leave it out.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last changed.' }),
+    ...stampFields(t),
   }),
 });

@@ -5,27 +5,27 @@ import { ActorObject } from '../lib/actor.ts';
 import { OrganizationNode } from '../organization/organization.ts';
 
 const ViewerObject = builder.objectRef<Caller>('Viewer').implement({
-  description: 'Who is asking, what they may do, and where.',
+  description: 'The caller: its identity, its permissions, and what it can see.',
   fields: (t) => ({
-    actor: t.expose('actor', { type: ActorObject, description: 'Who is asking, as the change log names them.' }),
+    actor: t.expose('actor', { type: ActorObject, description: 'Actor that changes made by the caller show.' }),
     anonymous: t.boolean({
-      description: 'Whether no API key was given.',
+      description: 'Whether the caller sent no API key.',
       resolve: ({ apiKeyId }) => apiKeyId === null,
     }),
     permissions: t.stringList({
-      description: 'What they may do, such as `flag:read`; `*` is everything.',
+      description: 'Permissions, such as `flag:read`; `*` is every permission.',
       resolve: ({ permissions }) => PERMISSIONS.filter((permission) => permissions.has(permission)),
     }),
     organization: t.field({
       type: OrganizationNode,
       nullable: true,
-      description: 'The one organization they are bound to: to them no other exists. Null: not bound.',
+      description: 'The only organization that the caller can see; null if it can see all.',
       resolve: ({ organizationId }, _args, { db }) =>
         organizationId === null ? null : db.organization.findUnique({ where: { id: organizationId } }),
     }),
     environment: t.exposeString('environment', {
       nullable: true,
-      description: 'The key of the one environment they are bound to. Null: not bound.',
+      description: 'Key of the only environment that the caller can see; null if it can see all.',
     }),
   }),
 });
@@ -33,7 +33,7 @@ const ViewerObject = builder.objectRef<Caller>('Viewer').implement({
 builder.queryField('viewer', (t) =>
   t.field({
     type: ViewerObject,
-    description: 'Who is asking.',
+    description: 'The caller.',
     resolve: (_root, _args, { caller }) => caller,
   }),
 );

@@ -1,0 +1,51 @@
+import type { builder } from '../builder.ts';
+
+/** What builds the fields of an input type. */
+export type InputFields = PothosSchemaTypes.InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>;
+
+/** Describes a field that an input for creating and one for changing share: only what is new takes the default. */
+export type DescribeField = (description: string, defaultValue: string) => string;
+
+/** Describes a field of an input that creates something. */
+export const ofNew: DescribeField = (description, defaultValue) => `${description} Default: ${defaultValue}.`;
+
+/** Describes a field of an input that changes something. */
+export const ofExisting: DescribeField = (description) => description;
+
+/** Names an organization. */
+export function organizationAddress(t: InputFields) {
+  return { organizationId: t.id({ required: true, description: 'ID of the organization, such as `org_812`.' }) };
+}
+
+/** Names something of an organization by its key. */
+export function keyAddress(t: InputFields, noun: string) {
+  return { ...organizationAddress(t), key: t.string({ required: true, description: `Key of the ${noun}.` }) };
+}
+
+/** Names a flag for an input about a part of it. */
+export function flagAddress(t: InputFields) {
+  return { ...organizationAddress(t), flagKey: t.string({ required: true, description: 'Key of the flag.' }) };
+}
+
+/** Names a flag in an environment. */
+export function settingAddress(t: InputFields) {
+  return {
+    ...flagAddress(t),
+    environment: t.string({
+      description:
+        'Key of the environment. Default, also for null: the environment that the API key is bound to, else the ' +
+        'default environment of the organization.',
+    }),
+  };
+}
+
+/** The version that a change is based on. */
+export function expectedVersion(t: InputFields, noun: 'flag' | 'segment' = 'flag') {
+  return {
+    expectedVersion: t.int({
+      description:
+        `Version of the ${noun} that the change is based on. At any other version the mutation fails with ` +
+        'VERSION_CONFLICT, and the ConflictError holds the current state. Default, also for null: any version.',
+    }),
+  };
+}

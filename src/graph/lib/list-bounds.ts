@@ -1,0 +1,34 @@
+import { MAXIMUM_RULES, MAXIMUM_TAGS, MAXIMUM_VARIANTS } from '../../domain/flag-rules.ts';
+import { MAXIMUM_SEGMENT_MEMBERS } from '../../domain/segment.ts';
+import { MAXIMUM_PAGE_SIZE } from './page.ts';
+
+/** The most items of every list that a caller can send. */
+export const listBounds = {
+  changeKinds: 100,
+  conditions: 200,
+  contextGroups: 100,
+  environmentAliases: 20,
+  exposureSteps: 100,
+  featureKeys: 1_000,
+  flagKeys: 1_000,
+  globalIds: MAXIMUM_PAGE_SIZE,
+  conditionGroups: 200,
+  permissions: 100,
+  prerequisites: 100,
+  rules: MAXIMUM_RULES,
+  segmentMembers: MAXIMUM_SEGMENT_MEMBERS,
+  settings: 200,
+  split: MAXIMUM_VARIANTS,
+  tags: MAXIMUM_TAGS,
+  values: 10_000,
+  variants: MAXIMUM_VARIANTS,
+} satisfies Record<string, number>;
+
+/** Describes a list argument or input field, and marks it with the most items that it may have. */
+export function boundedList(list: keyof typeof listBounds, description: string) {
+  const maximumItems = listBounds[list];
+  return {
+    description: `${description} At most ${maximumItems.toLocaleString('en')} items.`,
+    extensions: { maximumItems },
+  };
+}

@@ -1,0 +1,28 @@
+import type { InputRef } from '@pothos/core';
+import type { SettingName } from '../../actions/flag/flag-inputs.ts';
+import type { Flag } from '../../domain/flag.ts';
+import { builder } from '../builder.ts';
+import { expectedFailuresOrApproval } from '../lib/expected-failures.ts';
+import type { MutationVerb } from '../lib/mutation-verb.ts';
+import { settingOf } from './setting-of.ts';
+
+/** Defines a mutation that changes a flag in one environment and answers with its setting there. */
+export function settingMutation<Input extends Pick<SettingName, 'environment'>>(
+  name: string,
+  verb: MutationVerb<Input, Flag>,
+): void {
+  builder.mutationField(name, (t) =>
+    t.prismaField({
+      type: 'FlagEnvironment',
+      description: verb.description,
+      errors: expectedFailuresOrApproval,
+      args: { input: t.arg<InputRef<object>, true>({ type: verb.input, required: true, description: verb.about }) },
+      resolve: async (query, _root, args, { services, caller, db }) => {
+        // The argument is of verb.input; Pothos' types do not follow a type parameter.
+        const input = args.input as Input;
+        const flag = await verb.run(services, caller, input);
+        return db.flagEnvironment.findFirstOrThrow({ ...query, where: settingOf(flag, input, caller) });
+      },
+    }),
+  );
+}
