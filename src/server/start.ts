@@ -1,5 +1,6 @@
 import { collectDefaultMetrics } from 'prom-client';
 import { loadDemoData } from '../actions/demo/demo-data.ts';
+import { openServices } from '../actions/open-services.ts';
 import type { Services } from '../actions/services.ts';
 import { type Config, isLoopback } from '../config.ts';
 import { schema } from '../graph/schema.ts';
@@ -8,7 +9,6 @@ import { openDatabase } from '../store/database/open-database.ts';
 import { type MadeKey, provideAdminKey } from './admin-key.ts';
 import { createApp } from './app.ts';
 import { anyDocument, readDocumentList, type TrustedDocuments, trustDocuments } from './graphql/trusted-documents.ts';
-import { openServices } from './open-services.ts';
 import { providePayloadKeys } from './payload-key-file.ts';
 import type { Runtime } from './runtime.ts';
 import { serve } from './serve.ts';

@@ -3,11 +3,11 @@ import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { type Logger, pino } from 'pino';
 import { type CreateApiKeyInput, createApiKey } from '../../src/actions/api-key/api-keys.ts';
 import { anonymousCaller } from '../../src/actions/identify.ts';
+import { openServices } from '../../src/actions/open-services.ts';
 import type { Services } from '../../src/actions/services.ts';
 import { type Config, type Environment, loadConfig } from '../../src/config.ts';
 import { type App, createApp } from '../../src/server/app.ts';
 import type { TrustedDocuments } from '../../src/server/graphql/trusted-documents.ts';
-import { openServices } from '../../src/server/open-services.ts';
 import { providePayloadKeys } from '../../src/server/payload-key-file.ts';
 import { type ServedApp, serve } from '../../src/server/serve.ts';
 import { createTestClock, type TestClock } from './clock.ts';
@@ -93,7 +93,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   });
   const opened = await openServices(
     database,
-    { clock, newId: randomUUID, newSecret, random: () => 0, log },
+    { clock, newId: randomUUID, newSecret, log },
     await providePayloadKeys(config, newSecret),
     config,
   );

@@ -1,4 +1,4 @@
-import type { Services } from '../actions/services.ts';
+import type { Clock } from '../domain/clock.ts';
 import { createApiKeyCache } from '../live/api-key-cache.ts';
 import { createLive } from '../live/live.ts';
 import { sweepRequests } from '../live/recording/request-sweeper.ts';
@@ -9,25 +9,43 @@ import { readLogEpoch } from '../store/commit/log-epoch.ts';
 import type { Database } from '../store/database/database.ts';
 import { createPayloadKeys } from '../store/flags/payload-keys.ts';
 import { createStore } from '../store/store.ts';
-import type { Runtime } from './runtime.ts';
+import type { Services } from './services.ts';
 
 /** The services over an open database, and how to end them. */
 export interface OpenServices {
   readonly services: Services;
-  /** Writes what is still gathered in memory and stops following the database, which stays open. */
+  /** Writes what is still only in memory and stops following the database, which stays open. */
   close(): Promise<void>;
 }
 
-/** Starts the services over an open, migrated database, with the keys that payloads are encrypted with and the bounds of what is remembered. */
+/** What the services take from the world around them. */
+export interface ServicesRuntime {
+  readonly clock: Clock;
+  /** A new random UUID. */
+  readonly newId: () => string;
+  /** 32 random bytes as text. */
+  readonly newSecret: () => string;
+  readonly log: ServicesLog;
+}
+
+/** Where the services report what failed behind the scenes; a pino logger fits. */
+interface ServicesLog {
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+/**
+ * Starts the services over an open, migrated database, with the keys that payloads are encrypted with and the bounds on the
+ * subjects that are stored.
+ */
 export async function openServices(
   database: Database,
-  surroundings: Runtime,
+  { clock, newId, newSecret, log }: ServicesRuntime,
   payloadSecrets: readonly string[],
   bounds: SubjectBounds,
 ): Promise<OpenServices> {
-  const { clock, newId, newSecret, log } = surroundings;
   const onProblem = (message: string, error: unknown) => log.warn({ err: error }, message);
-  const onListenerError = (error: unknown) => log.error({ err: error }, 'a commit could not be told to a listener');
+  const onListenerError = (error: unknown) => log.error({ err: error }, 'a listener could not process a commit');
   const epoch = await readLogEpoch(database, newId);
   const store = createStore({ database, epoch, clock, newId, onListenerError });
   const live = await createLive(store, onProblem);
@@ -35,8 +53,7 @@ export async function openServices(
   const payloadKeys = createPayloadKeys({
     keys: payloadSecrets,
     newSecret,
-    onUnreadable: (place) =>
-      log.warn(place, 'a payload of the flag cannot be read with any of the keys; it is not shown'),
+    onUnreadable: (place) => log.warn(place, 'none of the keys decrypts a payload of the flag; the payload is hidden'),
   });
   const usage = new UsageRecorder(store, onProblem);
   const subjects = new SubjectRecorder(store, bounds, onProblem);
