@@ -9,8 +9,9 @@ import { type RunningServer, startServer } from './server/start.ts';
 import { createSystemClock } from './server/system-clock.ts';
 import { DatabaseUnavailable } from './store/database/database.ts';
 import { MigrationError } from './store/database/migrate.ts';
+import { startFailure } from './store/database/statement-failures.ts';
 
-/** What can be wrong with the circumstances; the message alone says what to do. */
+/** Errors that the operator can correct; the message alone says how. */
 const circumstances = [ConfigError, DatabaseUnavailable, MigrationError, TrustedDocumentsError, ListenError];
 
 try {
@@ -20,14 +21,14 @@ try {
     newId: randomUUID,
     newSecret: () => randomBytes(32).toString('base64url'),
     random: Math.random,
-    // To standard error: standard output is for whoever started the server.
+    // To standard error: standard output is for the lines below, which its operator reads.
     log: pino({ level: config.logLevel }, destination(2)),
   });
   stopOnSignals(server);
   greet(config, server);
 } catch (error) {
-  const isExpected = circumstances.some((kind) => error instanceof kind);
-  console.error(isExpected && error instanceof Error ? error.message : error);
+  const expected = circumstances.some((kind) => error instanceof kind) ? error : startFailure(error);
+  console.error(expected instanceof Error ? expected.message : error);
   process.exit(1);
 }
 

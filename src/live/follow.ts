@@ -1,3 +1,4 @@
+import type { Listening } from '../store/database/database.ts';
 import type { Store } from '../store/store.ts';
 
 /** How often a node on a shared database looks for changes that no poke told it of, in milliseconds. */
@@ -12,8 +13,8 @@ export interface Following {
   poll(): Promise<void>;
 }
 
-/** Listens for pokes and, on a database that other nodes may write to, looks regularly for what no poke told of. */
-export async function follow(store: Store, channel: string, handlers: Following): Promise<{ close(): Promise<void> }> {
+/** Listens for notifications and polls a database that other nodes may write to, for what no notification announced. */
+export async function follow(store: Store, channel: string, handlers: Following): Promise<Listening> {
   const listening = await store.database.listen(channel, handlers);
   let isClosed = false;
   let cancel = () => {};
@@ -26,6 +27,7 @@ export async function follow(store: Store, channel: string, handlers: Following)
   // Nobody else writes to an embedded database.
   if (store.database.kind === 'postgres') poll();
   return {
+    isPossible: listening.isPossible,
     async close() {
       isClosed = true;
       cancel();

@@ -56,7 +56,7 @@ export class Live {
       poll: () => this.#catchUpAll(),
     });
     this.#stops.push(() => following.close());
-    this.#isListening = true;
+    this.#isListening = following.isPossible;
   }
 
   /** Whether this node hears of other nodes' changes at once (and not only by looking). */

@@ -1,4 +1,5 @@
 import type { Caller } from '../../domain/caller.ts';
+import { ConflictError } from '../../domain/errors.ts';
 import { type Instant, parseInstant } from '../../domain/instant.ts';
 import { createFlag } from '../flag/flags.ts';
 import { setFeatureDefault } from '../organization/feature-defaults.ts';
@@ -29,11 +30,8 @@ const loader: Caller = {
  * the change log tells their story.
  */
 export async function loadDemoData(services: Services): Promise<void> {
+  if (!(await makeAcademy(asOf(services, '2025-10-20T08:00:00Z')))) return;
   const steps: [Instant, (then: Services) => Promise<unknown>][] = [
-    [
-      '2025-10-20T08:00:00Z',
-      (then) => createOrganization(then, loader, { id: DEMO_ACADEMY, name: 'Nansen-akademiet' }),
-    ],
     [
       '2025-10-21T08:00:00Z',
       (then) => createOrganization(then, loader, { id: DEMO_TRANSPORT, name: 'Fjordtransport AS' }),
@@ -71,6 +69,17 @@ export async function loadDemoData(services: Services): Promise<void> {
   ];
   steps.sort(([left], [right]) => (parseInstant(left) ?? 0) - (parseInstant(right) ?? 0));
   for (const [instant, step] of steps) await step(asOf(services, instant));
+}
+
+/** Of several nodes that start at once on an empty database, only the one that makes the first organization loads the data. */
+async function makeAcademy(services: Services): Promise<boolean> {
+  try {
+    await createOrganization(services, loader, { id: DEMO_ACADEMY, name: 'Nansen-akademiet' });
+    return true;
+  } catch (error) {
+    if (error instanceof ConflictError && error.code === 'KEY_TAKEN') return false;
+    throw error;
+  }
 }
 
 /** The services as they were at an instant. */

@@ -11,9 +11,9 @@ export interface Database {
    */
   readonly commitTurns?: { readonly atOnce: number; readonly waitTime: number };
   /**
-   * Hears the notifications of a channel (https://www.postgresql.org/docs/current/sql-listen.html) from the moment the
-   * promise resolves. Those sent while the connection is lost are lost too: on `onRestored`, look for what was missed.
-   * Throws DatabaseUnavailable when the first connection cannot be made; later ones are tried until closed.
+   * Receives the notifications of a channel (https://www.postgresql.org/docs/current/sql-listen.html) from the moment the
+   * promise resolves. Those sent while the connection is lost are lost too: on `onRestored`, read what was missed.
+   * Throws DatabaseUnavailable when the first connection cannot be made; later ones are retried until closed.
    */
   listen(channel: string, handlers: ListenHandlers): Promise<Listening>;
   /**
@@ -44,12 +44,14 @@ export interface ListenHandlers {
 
 /** A channel that is being listened to. */
 export interface Listening {
+  /** False where notifications cannot arrive, because only the URL of a pooler is known. */
+  readonly isPossible: boolean;
   close(): Promise<void>;
 }
 
-/** Where trouble that mends itself is written: a connection of the pool that broke while idle. A pino logger fits. */
+/** Where problems are reported that the database recovers from, such as a broken connection; a pino logger fits. */
 export interface DatabaseLog {
-  warn(details: { readonly error: unknown }, message: string): void;
+  warn(details: { readonly err?: unknown }, message: string): void;
 }
 
 /** The database cannot be opened. The message is one line that names the setting to mend and never shows a password. */

@@ -107,6 +107,7 @@ export function embeddedDatabase(pglite: PGlite, lock: DataDirectoryLock = noLoc
         if (!closed) onNotify(payload);
       });
       return {
+        isPossible: true,
         close: async () => {
           closed = true;
           await stop();

@@ -6,6 +6,8 @@ import { openPostgres } from './postgres.ts';
 export interface DatabaseOptions {
   /** A PostgreSQL URL (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS); absent: embedded. */
   readonly databaseUrl?: string | undefined;
+  /** Where notifications are received and the schema is altered when `databaseUrl` leads to a pooler. @default databaseUrl */
+  readonly directUrl?: string | undefined;
   /** The folder of the embedded database, made when it is missing; `memory` keeps nothing. */
   readonly dataDir: string;
   /** The dump of an embedded database (`dumpDataDir` of PGlite) that one kept in memory begins as. @default empty */

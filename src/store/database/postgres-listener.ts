@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DatabaseUnavailable, type ListenHandlers, type Listening, reasonOf } from './database.ts';
+import { SafeClient } from './postgres-session.ts';
 
 /** What listening takes. */
 export interface ListenOptions {
@@ -30,6 +31,7 @@ export function retryDelay(attempt: number, random: () => number): number {
 
 /** One channel, and the connection that at present listens to it. */
 class Listener implements Listening {
+  readonly isPossible = true;
   readonly #options: ListenOptions;
   readonly #heartbeat: { readonly every: number; readonly within: number };
   #client: pg.Client | undefined;
@@ -60,7 +62,7 @@ class Listener implements Listening {
 
   async #connect(): Promise<void> {
     const { session, channel, handlers } = this.#options;
-    const client = new pg.Client({ ...session, query_timeout: this.#heartbeat.within });
+    const client = new SafeClient({ ...session, query_timeout: this.#heartbeat.within });
     client.on('error', (error) => this.#lose(client, error));
     client.on('end', () => this.#lose(client, new Error('The database ended the connection.')));
     client.on('notification', ({ payload }) => {

@@ -1,14 +1,14 @@
-import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlDriverAdapter, Transaction } from '@prisma/driver-adapter-utils';
-import pg from 'pg';
 import { PrismaClient } from '../../generated/prisma/client.ts';
-import { type Database, type DatabaseLog, DatabaseUnavailable, reasonOf, TRANSACTION_TIMEOUT } from './database.ts';
+import { type Database, type DatabaseLog, type Listening, TRANSACTION_TIMEOUT } from './database.ts';
+import { connectOnce, createPostgresAdapterFactory } from './postgres-adapter.ts';
 import { listenOn } from './postgres-listener.ts';
-import { createStatementNames } from './prepared-statements.ts';
+import { openSession, type PostgresSession } from './postgres-session.ts';
 
 /** What opening a PostgreSQL takes; the defaults are those of `openDatabase`. */
 export interface PostgresOptions {
   readonly databaseUrl: string;
+  readonly directUrl?: string | undefined;
   readonly maxConnections?: number | undefined;
   readonly statementTime?: number | undefined;
   readonly waitTime?: number | undefined;
@@ -16,38 +16,30 @@ export interface PostgresOptions {
   readonly log?: DatabaseLog | undefined;
 }
 
-/** In milliseconds. The answer of a server that is there comes so long after the end of its statement at the latest. */
-const limits = { connect: 2_000, statement: 5_000, wait: 2_000, answer: 10_000 };
-
 /** How much longer Prisma waits for a transaction to begin than the pool does for a connection, whose own words say more. */
 const TURN_MARGIN = 500;
 
 /** The advisory lock under which Prisma's schema engine, and so its command line too, alters a schema. */
 const SCHEMA_LOCK = 72_707_369;
 
+/** A pooler passes no notifications on. */
+const deaf: Listening = { isPossible: false, close: async () => {} };
+
+const POLLING =
+  'DATABASE_URL leads to a connection pooler, which passes no notifications on: the changes of other nodes are found by polling. ' +
+  'Set DATABASE_DIRECT_URL to receive them.';
+
 /**
- * Opens a PostgreSQL. Throws DatabaseUnavailable when the URL is none, the server cannot be reached, or it refuses the
- * credentials; the message names DATABASE_URL without its password.
+ * Opens a PostgreSQL. Throws DatabaseUnavailable when a URL is not valid, the server cannot be reached, or it refuses the
+ * credentials; the message names the setting without its password.
  */
 export async function openPostgres(options: PostgresOptions): Promise<Database> {
-  const { databaseUrl, maxConnections = 10, statementTime = limits.statement, random, log } = options;
-  const { waitTime = limits.wait } = options;
-  const session = sessionConfig(databaseUrl);
-  await probe(session, databaseUrl);
-  const pool = {
-    ...session,
-    max: maxConnections,
-    // The pool takes the wait for a free connection for a part of connecting.
-    connectionTimeoutMillis: waitTime,
-    statement_timeout: statementTime,
-    lock_timeout: waitTime,
-  };
-  const warn = (error: Error) => log?.warn({ error }, 'A connection to the database broke; another takes its place.');
+  const { databaseUrl, directUrl, maxConnections = 10, statementTime = 5_000, waitTime = 2_000, random, log } = options;
+  const session = await openSession('DATABASE_URL', databaseUrl);
+  const direct = directUrl === undefined ? session : await openSession('DATABASE_DIRECT_URL', directUrl);
+  if (direct.isPooled) log?.warn({}, POLLING);
   const client = new PrismaClient({
-    adapter: new PrismaPg(
-      { ...pool, query_timeout: statementTime + limits.answer },
-      { onPoolError: warn, onConnectionError: warn, statementNameGenerator: createStatementNames() },
-    ),
+    adapter: createPostgresAdapterFactory(session, { maxConnections, statementTime, waitTime }, log),
     transactionOptions: { maxWait: waitTime + TURN_MARGIN, timeout: TRANSACTION_TIMEOUT },
   });
   let closing: Promise<void> | undefined;
@@ -55,8 +47,9 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     kind: 'postgres',
     client,
     commitTurns: { atOnce: Math.ceil(maxConnections / 2), waitTime },
-    listen: (channel, handlers) => listenOn({ session, channel, handlers, random: random ?? (() => 0) }),
-    alterSchema: (run) => alterSchema(session, run),
+    listen: async (channel, handlers) =>
+      direct.isPooled ? deaf : listenOn({ session: direct.config, channel, handlers, random: random ?? (() => 0) }),
+    alterSchema: (run) => alterSchema(direct, run),
     announce: async () => {},
     dump: undefined,
     close: () => {
@@ -66,53 +59,12 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   };
 }
 
-/** The settings that every connection has. Throws DatabaseUnavailable when the URL is none of PostgreSQL. */
-function sessionConfig(databaseUrl: string): pg.ClientConfig {
-  const url = URL.canParse(databaseUrl) ? new URL(databaseUrl) : undefined;
-  if (url === undefined || !['postgres:', 'postgresql:'].includes(url.protocol)) {
-    throw new DatabaseUnavailable(
-      'DATABASE_URL is not a PostgreSQL URL: postgresql://user:password@host:5432/database.',
-    );
-  }
-  // The driver adapter takes every time for UTC, whatever the server's time zone is.
-  url.searchParams.set('options', `${url.searchParams.get('options') ?? ''} -c TimeZone=UTC`.trim());
-  return {
-    connectionString: url.href,
-    application_name: 'halyard',
-    connectionTimeoutMillis: limits.connect,
-    keepAlive: true,
-  };
-}
-
-/** Connects once, because the driver's own error says more than what is left of it after the pool and Prisma. */
-async function probe(session: pg.ClientConfig, databaseUrl: string): Promise<void> {
-  const client = new pg.Client(session);
-  client.on('error', () => {});
-  try {
-    await client.connect();
-  } catch (error) {
-    throw new DatabaseUnavailable(`DATABASE_URL ${redacted(databaseUrl)} cannot be used: ${reasonOf(error)}.`);
-  } finally {
-    await client.end().catch(() => {});
-  }
-}
-
-/** A URL fit for a message. */
-function redacted(databaseUrl: string): string {
-  const url = new URL(databaseUrl);
-  // A password that should have been percent-encoded and was not: what looks like the path or the query may be the rest of it.
-  if (`${url.pathname}${url.search}${url.hash}`.includes('@')) return `${url.protocol}//***`;
-  if (url.password !== '') url.password = '***';
-  for (const name of ['password', 'sslpassword']) if (url.searchParams.has(name)) url.searchParams.set(name, '***');
-  return url.href;
-}
-
 /** Alters the schema on a connection of its own, without the limits that suit a request. */
 async function alterSchema<Result>(
-  session: pg.ClientConfig,
+  session: PostgresSession,
   run: (adapter: SqlDriverAdapter) => Promise<Result>,
 ): Promise<Result> {
-  const pool = await new PrismaPg({ ...session, max: 1 }).connect();
+  const pool = await connectOnce(session);
   try {
     const transaction = await pool.startTransaction();
     const execute = (sql: string) => transaction.executeRaw({ sql, args: [], argTypes: [] });

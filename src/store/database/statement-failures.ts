@@ -1,57 +1,70 @@
 import { DomainError, TimeoutError, UnavailableError } from '../../domain/errors.ts';
 import { isJsonObject } from '../../domain/json.ts';
+import { DatabaseUnavailable, reasonOf } from './database.ts';
 
-/** What the failure of a statement comes to for whoever asked: it took too long, or the database cannot do it at present. */
+/** What a failed statement means to its caller: it took too long, or the database cannot do it at present. */
 export type StatementFailure = TimeoutError | UnavailableError;
 
-/** How the failures of one kind are known, whoever tells of them. */
+/** How errors of one kind are recognized, whichever layer reports them. */
 interface Signs {
   /** Prisma's codes, Node's for sockets, and PostgreSQL's (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
   readonly codes: readonly string[];
   /** What Prisma's driver adapters call it. */
   readonly kinds?: readonly string[];
-  /** What the driver, its pool and Prisma say in words only. */
+  /** What the driver, its pool, Prisma and pgbouncer report without a code. */
   readonly words?: RegExp;
-  readonly failure: () => StatementFailure;
 }
 
-/** The first that fits is meant. */
-const known: readonly Signs[] = [
+/** A connection that broke, or that the server ended. */
+const lost: Signs = {
+  codes: ['P1017', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '08000', '08003', '08006'],
+  kinds: ['ConnectionClosed'],
+  words: /connection terminated|is not queryable|server conn crashed|server closed the connection/i,
+};
+
+/** No connection can be made: the server ends, starts, has no place left or takes no writes, or nothing answers. */
+const unreachable: Signs = {
+  codes: [
+    ...['P1001', 'P1002', 'P1008', 'P2028', 'P2037', '57P03', '53300', '25006'],
+    ...['ECONNREFUSED', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND'],
+  ],
+  kinds: ['DatabaseNotReachable', 'SocketTimeout', 'TooManyConnections'],
+  words: /query read timeout|timeout expired|server login has been failing|cannot connect to server|after calling end/i,
+};
+
+/** The database's user lacks a privilege, or may only read. */
+const notPermitted: Signs = { codes: ['42501', '25006'] };
+
+/** What each kind of error means to the caller; the first that fits counts. */
+const known: readonly (Signs & { readonly failure: () => StatementFailure })[] = [
   // A statement that the server has ended, and a transaction that Prisma has.
   { codes: ['57014'], words: /expired transaction/i, failure: () => new TimeoutError() },
   { codes: ['53100'], failure: () => new UnavailableError('STORAGE_FULL') },
   {
-    // No lock and no connection of the pool came free in time, or two transactions waited for each other.
+    // No lock and no connection of the pool became free in time, or two transactions waited for each other.
     codes: ['55P03', '40P01', '40001', 'P2024', 'P2034'],
     kinds: ['TransactionWriteConflict'],
-    words: /timeout exceeded when trying to connect|unable to start a transaction/i,
+    words: /timeout exceeded when trying to connect|unable to start a transaction|query_wait_timeout/i,
     failure: () => new UnavailableError('OVERLOADED'),
   },
-  {
-    // No connection, or one that broke, and a server that ends, starts or has no place left.
-    codes: [
-      ...['P1001', 'P1002', 'P1008', 'P1017', 'P2028', 'P2037'],
-      ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND'],
-      ...['57P01', '57P02', '57P03', '53300', '08000', '08003', '08006'],
-    ],
-    kinds: ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'],
-    words: /connection terminated|query read timeout/i,
-    failure: () => new UnavailableError('DATABASE_UNAVAILABLE'),
-  },
+  { ...lost, failure: () => new UnavailableError('DATABASE_UNAVAILABLE') },
+  { ...unreachable, failure: () => new UnavailableError('DATABASE_UNAVAILABLE') },
 ];
 
-/** What a failed statement comes to, or one whose turn did not come; undefined for a defect, and for whatever else has failed. */
+/** What a failed statement means to its caller; undefined for a defect, and for everything that is not a statement. */
 export function statementFailure(error: unknown): StatementFailure | undefined {
   if (error instanceof DomainError) return error instanceof UnavailableError ? error : undefined;
-  if (!(error instanceof Error)) return undefined;
-  const causes = [error, ...causesOf(error)];
+  const causes = causesOf(error);
   return known.find((signs) => causes.some((cause) => fits(cause, signs)))?.failure();
 }
 
+/** Whether a statement failed because its connection was lost, so that another connection may well answer it. */
+export function isLostConnection(error: unknown): boolean {
+  return causesOf(error).some((cause) => fits(cause, lost));
+}
+
 function fits(cause: unknown, { codes, kinds = [], words }: Signs): boolean {
-  if (typeof cause !== 'object' || cause === null) return false;
-  // Whatever was thrown may have any members: each is looked at before it is used.
-  const { code, originalCode, kind, message } = cause as Readonly<Record<string, unknown>>;
+  const { code, originalCode, kind, message } = membersOf(cause);
   return (
     [code, originalCode].some((each) => typeof each === 'string' && codes.includes(each)) ||
     (typeof kind === 'string' && kinds.includes(kind)) ||
@@ -59,8 +72,32 @@ function fits(cause: unknown, { codes, kinds = [], words }: Signs): boolean {
   );
 }
 
-/** What the driver said, wherever Prisma has put it: below a known error, or as the error's own cause. */
-function causesOf(error: Error): readonly unknown[] {
+/** Why the database keeps a server from starting, in one line for its operator; undefined for every other error. */
+export function startFailure(error: unknown): DatabaseUnavailable | undefined {
+  const causes = causesOf(error);
+  const said = causes.map(messageOf).findLast((message) => message !== undefined);
+  if (causes.some((cause) => fits(cause, notPermitted)))
+    return new DatabaseUnavailable(
+      `The user of DATABASE_URL may not do what Halyard has to: ${said}; let it read and write.`,
+    );
+  if (statementFailure(error) === undefined) return undefined;
+  return new DatabaseUnavailable(`The database failed while the server started: ${said}; start the server again.`);
+}
+
+function messageOf(cause: unknown): string | undefined {
+  const { originalMessage, message } = membersOf(cause);
+  const text = originalMessage ?? message;
+  return typeof text === 'string' ? reasonOf(text) : undefined;
+}
+
+/** An error with what the driver reported, wherever Prisma has put it: below a known error, or as the error's own cause. */
+function causesOf(error: unknown): readonly unknown[] {
+  if (!(error instanceof Error)) return [];
   const below = 'meta' in error && isJsonObject(error.meta) ? error.meta.driverAdapterError : undefined;
-  return [error.cause, isJsonObject(below) ? below.cause : undefined];
+  return [error, error.cause, isJsonObject(below) ? below.cause : undefined];
+}
+
+/** Anything may have been thrown: each member is checked before it is used. */
+function membersOf(cause: unknown): Readonly<Record<string, unknown>> {
+  return typeof cause === 'object' && cause !== null ? (cause as Readonly<Record<string, unknown>>) : {};
 }
