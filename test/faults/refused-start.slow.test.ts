@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { migrate } from '../../src/store/database/migrate.ts';
 import { openDatabase } from '../../src/store/database/open-database.ts';
+import { administer, databaseUrlOf } from '../support/postgres-administration.ts';
 import { buildServer, failToStart } from '../support/server-process.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
@@ -75,13 +76,32 @@ async function portInUse(): Promise<Settings> {
   return { ...(await databaseAfter('SELECT 1')), PORT: String(port) };
 }
 
+/** A migrated database whose user may read and nothing else. */
+async function readOnly(): Promise<Settings> {
+  const settings = await databaseAfter('SELECT 1');
+  const url = new URL(settings.DATABASE_URL ?? '');
+  const role = url.pathname.slice(1);
+  await administer(url.href, `CREATE ROLE "${role}" LOGIN PASSWORD 'readonly'`);
+  const serverUrl = databaseUrlOf(url.href, 'postgres');
+  closings.push(() => administer(serverUrl, `DROP ROLE "${role}"`));
+  await administer(url.href, `GRANT SELECT ON ALL TABLES IN SCHEMA public TO "${role}"`);
+  [url.username, url.password] = [role, 'readonly'];
+  return { ...settings, DATABASE_URL: url.href };
+}
+
+/** The database ends the connection on which the admin key is stored, as when its server restarts. */
+const INTERRUPTED = `
+  CREATE FUNCTION interrupt() RETURNS trigger LANGUAGE plpgsql
+    AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$;
+  CREATE TRIGGER interrupt BEFORE INSERT ON "ApiKey" FOR EACH ROW EXECUTE FUNCTION interrupt();`;
+
 /** A port on which nobody listens: what only the system's own programs may. */
 const NOBODY = 'postgresql://me:hunter2@127.0.0.1:1/halyard';
 
 const NEWER = `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
   VALUES ('later', 'later', '99990101000000_later', now(), now(), 1)`;
 
-/** The last migration will be made again, and what it makes is there. */
+/** The last migration is applied again, to a database that it has changed already. */
 const ALREADY_MADE = `DELETE FROM _prisma_migrations
   WHERE migration_name = (SELECT max(migration_name) FROM _prisma_migrations)`;
 
@@ -104,6 +124,19 @@ const everywhere: readonly Refusal[] = [
   ],
 ];
 
+const onServers: readonly Refusal[] = [
+  [
+    'the user of the database may only read',
+    readOnly,
+    /^The user of DATABASE_URL may not do what Halyard has to: permission denied for table \w+; let it read and write\.$/,
+  ],
+  [
+    'the database ends the connection meanwhile',
+    () => databaseAfter(INTERRUPTED),
+    /^The database failed while the server started: terminating connection due to administrator command; start the server again\.$/,
+  ],
+];
+
 const embedded: readonly Refusal[] = [
   [
     'the files of the database are damaged',
@@ -123,16 +156,19 @@ const afterOpening: readonly Refusal[] = [
   [
     'a migration fails half way',
     () => databaseAfter(ALREADY_MADE),
-    /^The migration \d+_\w+ failed and nothing was changed: .+ already exists\.$/,
+    /^The migration \d+_\w+ failed and nothing was changed: .+ exists?\.$/,
   ],
 ];
 
 describe('a server does not start, and says in one line why and what to do,', () => {
-  it.each([...everywhere, ...(onPostgres ? afterOpening : embedded)])('when %s', async (_, prepare, line) => {
-    const { code, output, errors } = await failToStart(await prepare());
-    expect(errors).toEqual([expect.stringMatching(line)]);
-    expect([code, output]).toEqual([1, '']);
-  });
+  it.each([...everywhere, ...(onPostgres ? [...afterOpening, ...onServers] : embedded)])(
+    'when %s',
+    async (_, prepare, line) => {
+      const { code, output, errors } = await failToStart(await prepare());
+      expect(errors).toEqual([expect.stringMatching(line)]);
+      expect([code, output]).toEqual([1, '']);
+    },
+  );
 });
 
 describe.runIf(!onPostgres)('an embedded database whose files are damaged', () => {
