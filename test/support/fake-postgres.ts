@@ -35,7 +35,13 @@ export const done = Buffer.concat([message('C', Buffer.from('SELECT 0\0')), read
 /** What `pg_terminate_backend` makes the server send before it closes the connection. */
 export const terminated = message(
   'E',
-  Buffer.from('SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0'),
+  ...[
+    ['S', 'FATAL'],
+    ['V', 'FATAL'],
+    ['C', '57P01'],
+    ['M', 'terminating connection due to administrator command'],
+  ].map(([field, text]) => Buffer.from(`${field}${text}\0`)),
+  Buffer.from('\0'),
 );
 
 /** Starts a server; it closes a connection after it has sent {@link terminated}. */
