@@ -6,7 +6,7 @@ import { openApiDocument } from '../dist/rest/openapi/openapi-document.js';
 const config = await createConfig({
   extends: ['recommended-strict'],
   rules: {
-    // `/feature-flags/{flag_key}/rollout` and `/feature-flags/rollout/{flag_key}` are told apart by their methods.
+    // `/feature-flags/{flag_key}/rollout` and `/feature-flags/rollout/{flag_key}` differ by their methods.
     'no-ambiguous-paths': 'off',
     // The document is served by the server that it describes.
     'no-server-example.com': 'off',

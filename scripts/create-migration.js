@@ -1,5 +1,5 @@
 // Writes the migration that leads from prisma/migrations to schema.prisma: npm run migration:create -- <name> [--replace]
-// With --replace, the latest migration is written anew; only for one that no database has to keep.
+// With --replace, the latest migration is written again; only for one that no database has applied.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';

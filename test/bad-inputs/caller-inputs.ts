@@ -101,14 +101,14 @@ export const callerInputs: readonly BadInput[] = [
   },
   {
     number: 24,
-    title: 'a global id that is none',
+    title: 'a malformed global id',
     forms: ['%%%', base64('ApiKey:1'), 'x'.repeat(10_000), '', '\\u0000', base64('Flag:')].map((id) =>
-      operation(`{ node(id: "${id}") { id } }`, { code: 'BAD_ID', says: 'The id', where: 'FIELD' }),
+      operation(`{ node(id: "${id}") { id } }`, { code: 'BAD_ID', says: 'The ID', where: 'FIELD' }),
     ),
   },
   {
     number: 25,
-    title: 'a page of a size that none has',
+    title: 'a page size out of bounds',
     forms: [
       ...['first: -1', 'first: 0', 'first: 101', 'last: 0'].map((size) =>
         operation(flags(size), { code: 'BAD_PAGE_SIZE', says: 'must be 1 to 100, got', where: 'FIELD' }),

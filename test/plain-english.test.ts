@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { unclean } from './support/plain-english-exceptions.ts';
+
+/** Words and phrases that name no actor, or that a reader of technical English stumbles over. */
+const phrases: Readonly<Record<string, RegExp>> = {
+  'name the client, caller, node, subscriber or request': /\b(?:who(?:so)?ever|(?:some|no|any|every)body)\b/i,
+  'say "anything" or name the cases': /\bwhatever\b/i,
+  'say "again"': /\banew\b/i,
+  'say "answered", "notified" or "sent"': /\b(?:is|are|was|were|be|been|being) told\b/i,
+  'say "is not a valid …"': /(?<!\bthere )\b(?:is|are) (?:none\b(?! of)|no (?!longer\b|more than\b))/i,
+  'say "available", "in memory" or "current"': /\bat hand\b/i,
+  'say "started"': /\bbegun\b/i,
+  'say "about"': /\bsaid of\b/i,
+  'say "if" or "whether"': /\bbe it\b/i,
+  'say "in progress"': /\bis at it\b/i,
+  'say "in reverse" or "otherwise"': /\b(?:other way|way round)\b/i,
+  'say "by far", or nothing': /\bby half\b/i,
+  'say "has no effect"': /\bto no avail\b/i,
+  'say "own" or name the owner': /\bone['’]s\b/i,
+  'say "forever" or "has no end"': /\blasts for ever\b/i,
+  'say "API"': /(?<!`)\bdoors?\b(?!`)/i,
+};
+
+const root = new URL('../', import.meta.url);
+const rooms = ['src', 'prisma/schema.prisma', 'schema.graphql', 'scripts', 'docs', 'README.md', 'CHANGELOG.md'];
+
+function filesBelow(path: string): readonly string[] {
+  if (!statSync(new URL(path, root)).isDirectory()) return [path];
+  return readdirSync(new URL(`${path}/`, root), { recursive: true, encoding: 'utf8' })
+    .map((below) => `${path}/${below.replaceAll('\\', '/')}`)
+    .filter((file) => /\.\w+$/.test(file) && !file.startsWith('src/generated/'));
+}
+
+/** Every line with such a phrase, and what to do about it. */
+function breachesOf(file: string, text: string): readonly string[] {
+  return text
+    .split('\n')
+    .flatMap((line, index) =>
+      Object.entries(phrases).flatMap(([advice, pattern]) =>
+        pattern.test(line) ? [`${file}:${index + 1}: ${advice}: ${line.trim()}`] : [],
+      ),
+    );
+}
+
+describe('the prose of the source, the schema and the documents', () => {
+  const files = rooms.flatMap(filesBelow);
+
+  it('is found', () => {
+    expect(files).toEqual(expect.arrayContaining(['src/domain/flag.ts', 'docs/settings.md', 'README.md']));
+  });
+
+  it('is plain English', () => {
+    const checked = files.filter((file) => !unclean.has(file));
+    expect(checked.flatMap((file) => breachesOf(file, readFileSync(new URL(file, root), 'utf8')))).toEqual([]);
+  });
+});
+
+describe('the checker', () => {
+  it.each([
+    'Whoever is told of it may ask anew.',
+    'nobody’s key',
+    'Throws for what is none.',
+    'is no JSON Schema',
+    'an answer that is at hand',
+  ])('finds fault with "%s"', (text) => {
+    expect(breachesOf('a.ts', text)).not.toEqual([]);
+  });
+
+  it.each([
+    'There is no flag with this key; null if there is none.',
+    'The key is no longer valid, and the list has no more than 10 items.',
+    'The attribute equals none of the values.',
+    'The client is notified of each change.',
+  ])('accepts "%s"', (text) => {
+    expect(breachesOf('a.ts', text)).toEqual([]);
+  });
+});
