@@ -50,6 +50,11 @@ const impureFiles = ['main.ts', 'config.ts'];
 const configImporters = ['main', 'server', 'config'];
 const generatedImporters = ['store', 'graph'];
 const writeSeam = 'store/commit/commit.ts';
+/** Files of graph and rest that ask for a snapshot and look at nothing in it, with the reason. */
+const snapshotsUnseen: Record<string, string> = {
+  'graph/lib/minimum-revision.ts': 'waits for a revision',
+  'graph/evaluation/evaluation-queries.ts': 'asks whether the organization is in memory',
+};
 const namelessFiles = ['index.ts', 'utils.ts', 'helpers.ts', 'types.ts'];
 const longestFile = 300;
 
@@ -173,6 +178,14 @@ const rules: readonly Rule[] = [
     breaches: (file) =>
       ['graph', 'rest'].includes(layerOf(file.path)) ? refused(file, ({ target }) => target === writeSeam) : [],
     planted: { path: 'graph/flag/flag-mutations.ts', text: "import { commit } from '../../store/commit/commit.ts';" },
+  },
+  {
+    title: 'graph and rest get snapshots from actions, which leave out the flags that the caller may not know',
+    breaches: ({ path, text }) =>
+      ['graph', 'rest'].includes(layerOf(path)) && !(path in snapshotsUnseen)
+        ? (codeOf(text).match(/\blive\s*\.\s*(?:snapshots?|snapshotAtLeast|loaded|watch)\b/g) ?? [])
+        : [],
+    planted: { path: 'rest/ofrep/ofrep-routes.ts', text: 'const { flags } = await services.live.snapshot(id);' },
   },
   {
     title: 'a file is named after the main thing inside, in kebab-case',

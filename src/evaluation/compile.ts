@@ -124,7 +124,7 @@ function createSnapshot(
 ): Snapshot {
   const { organizationId, revision, segments, groupTypes } = contents;
   const evaluator = Evaluator.create(flags, segments);
-  return { organizationId, revision, environment, flags, flagKeys, segments, groupTypes, evaluator };
+  return { organizationId, revision, environment, flags, allFlags: flags, flagKeys, segments, groupTypes, evaluator };
 }
 
 function compileIn(contents: OrganizationContents, environment: Environment, flag: Flag): CompiledFlag {

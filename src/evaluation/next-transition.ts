@@ -17,7 +17,7 @@ export function nextTransition(
 ): EpochMilliseconds | undefined {
   let earliest = Number.POSITIVE_INFINITY;
   for (const key of withDependencies(snapshot, flagKeys)) {
-    const flag = snapshot.flags.get(key);
+    const flag = snapshot.allFlags.get(key);
     if (flag === undefined) continue;
     for (const instant of transitionsOf(flag, now)) {
       if (instant > now && instant < earliest) earliest = instant;
@@ -38,7 +38,7 @@ function withDependencies(snapshot: Snapshot, flagKeys: readonly string[]): Read
   let seen = -1;
   while (seen !== flags.size + segments.size) {
     seen = flags.size + segments.size;
-    for (const key of flags) add(snapshot.flags.get(key)?.dependencies);
+    for (const key of flags) add(snapshot.allFlags.get(key)?.dependencies);
     for (const key of segments) add(snapshot.segments.get(key)?.dependencies);
   }
   return flags;

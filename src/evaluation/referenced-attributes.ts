@@ -26,9 +26,9 @@ function findReferencedAttributes(snapshot: Snapshot): ReferencedAttributes {
   return { ofSubject, ofGroups };
 }
 
-function* conditionsOf({ flags, flagKeys, segments }: Snapshot): Generator<Condition> {
-  for (const key of flagKeys) {
-    const setting = flags.get(key)?.setting;
+function* conditionsOf({ allFlags, segments }: Snapshot): Generator<Condition> {
+  for (const { flag, setting } of allFlags.values()) {
+    if (flag.archivedAt !== null) continue;
     for (const { groups } of setting?.rules ?? []) for (const { conditions } of groups) yield* conditions;
     yield* setting?.enrollment?.conditions ?? [];
   }

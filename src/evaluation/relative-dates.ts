@@ -11,8 +11,8 @@ const DATE_OPERATORS: readonly OperatorName[] = ['DATE_EQUALS', 'DATE_BEFORE', '
  */
 export const hasRelativeDates: (snapshot: Snapshot) => boolean = memoizeByObject(findRelativeDates);
 
-function findRelativeDates({ flags, segments }: Snapshot): boolean {
-  for (const { setting } of flags.values()) {
+function findRelativeDates({ allFlags, segments }: Snapshot): boolean {
+  for (const { setting } of allFlags.values()) {
     if (setting?.rules.some(({ groups }) => groups.some(isRelativeGroup)) === true) return true;
     if (setting?.enrollment?.conditions.some(isRelative) === true) return true;
   }

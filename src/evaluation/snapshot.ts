@@ -27,7 +27,10 @@ export interface Snapshot {
   readonly organizationId: string;
   readonly revision: number;
   readonly environment: Environment;
+  /** The flags that can be named. */
   readonly flags: ReadonlyMap<string, CompiledFlag>;
+  /** The same with those that cannot be named and that others depend on. */
+  readonly allFlags: ReadonlyMap<string, CompiledFlag>;
   /** The keys of the flags that are not archived, sorted. */
   readonly flagKeys: readonly string[];
   readonly segments: ReadonlyMap<string, CompiledSegment>;

@@ -1,18 +1,16 @@
 import type { Caller } from '../../domain/caller.ts';
 import { NotFoundError } from '../../domain/errors.ts';
 import type { Evaluation, EvaluationContext, ExplanationStep } from '../../domain/evaluation.ts';
-import { DISTRIBUTION_CHANNELS, type DistributionChannel } from '../../domain/flag.ts';
+import type { DistributionChannel } from '../../domain/flag.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
 import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import type { Permission } from '../../domain/permission.ts';
-import { evaluate, evaluateAll, explain } from '../../evaluation/evaluate.ts';
+import { evaluate, explain } from '../../evaluation/evaluate.ts';
 import { unknownFlag } from '../../evaluation/outcome.ts';
 import type { OrganizationSnapshot, Snapshot } from '../../evaluation/snapshot.ts';
 import { authorize } from '../authorize.ts';
 import type { Services } from '../services.ts';
-
-/** The flags that the holders of client keys may know. */
-const CLIENT_CHANNELS: readonly DistributionChannel[] = ['ALL', 'CLIENT'];
+import { visibleEvaluation, visibleTo } from './visible-flags.ts';
 
 /** Where and for whom to evaluate. */
 export interface EvaluationPlace {
@@ -30,7 +28,7 @@ export interface EvaluationPlace {
 export interface EvaluationsInput extends EvaluationPlace {
   /** Absent: all of the environment, in the order of their keys. */
   readonly flagKeys?: readonly string[] | null | undefined;
-  /** The flags that may be told, by their distribution channel. Absent: none for servers to a client key, else every one. */
+  /** Only flags of these distribution channels, of those that the caller may know. Absent: of all. */
   readonly channels?: readonly DistributionChannel[] | null | undefined;
 }
 
@@ -41,11 +39,9 @@ export function evaluateFlag(
   input: EvaluationPlace & { readonly flagKey: string },
 ): MaybePromise<Evaluation> {
   return andThen(snapshotFor(services, caller, input), (snapshot) => {
-    const evaluation = isTold(channelsOf(caller), snapshot, input.flagKey)
-      ? evaluate(snapshot, input.flagKey, input.context, input.at ?? services.clock.now())
-      : unknownFlag(input.flagKey, snapshot.revision);
+    const evaluation = evaluate(snapshot, input.flagKey, input.context, input.at ?? services.clock.now());
     services.usage.record(snapshot, [evaluation]);
-    return evaluation;
+    return visibleEvaluation(caller, evaluation);
   });
 }
 
@@ -73,7 +69,7 @@ export async function explainFlag(
   return explain(snapshot, input.flagKey, input.context, input.at ?? services.clock.now());
 }
 
-/** The snapshot that answers a caller, once they have been let in. */
+/** The environment that a caller names, with the flags that the caller may know. Throws PermissionError and NotFoundError. */
 export function snapshotFor(
   services: Services,
   caller: Caller,
@@ -83,37 +79,32 @@ export function snapshotFor(
   authorize(caller, permission, organizationId);
   return andThen(services.live.snapshotAtLeast(organizationId, minimumRevision ?? 0), (organization) => {
     const name = environment ?? caller.environment ?? organization.defaultEnvironment;
-    const snapshot = environmentOf(organization, name);
+    const snapshot = environmentOf(visibleTo(caller, organization), name);
     if (caller.environment !== null && caller.environment !== snapshot.environment.key)
       throw new NotFoundError('environment', name);
     return snapshot;
   });
 }
 
-/** The answers that a caller may receive; a flag that is not for them is unknown where it is named, and else left out. */
+/** The answers of several flags of {@link snapshotFor}'s snapshot; a flag that is not wanted is unknown where it is named. */
 export function answersFor(
   caller: Caller,
   snapshot: Snapshot,
   { context, flagKeys, channels }: Pick<EvaluationsInput, 'context' | 'flagKeys' | 'channels'>,
   now: EpochMilliseconds,
 ): readonly Evaluation[] {
-  const told = channels ?? channelsOf(caller);
-  if (told === DISTRIBUTION_CHANNELS) return evaluateAll(snapshot, context, now, flagKeys ?? undefined);
-  const keys = flagKeys ?? snapshot.flagKeys.filter((key) => isTold(told, snapshot, key));
+  const isWanted = (key: string) => channels == null || isIn(channels, snapshot, key);
+  const keys = flagKeys ?? snapshot.flagKeys.filter(isWanted);
   return keys.map((key) =>
-    isTold(told, snapshot, key) ? evaluate(snapshot, key, context, now) : unknownFlag(key, snapshot.revision),
+    isWanted(key)
+      ? visibleEvaluation(caller, evaluate(snapshot, key, context, now))
+      : unknownFlag(key, snapshot.revision),
   );
 }
 
-/** The flags that a caller may know, by their distribution channel. */
-export function channelsOf({ isClient }: Caller): readonly DistributionChannel[] {
-  return isClient ? CLIENT_CHANNELS : DISTRIBUTION_CHANNELS;
-}
-
-/** A flag that is not there has no channel to be kept from anybody by. */
-function isTold(channels: readonly DistributionChannel[], { flags }: Snapshot, flagKey: string): boolean {
+function isIn(channels: readonly DistributionChannel[], { flags }: Snapshot, flagKey: string): boolean {
   const channel = flags.get(flagKey)?.flag.distributionChannel;
-  return channel === undefined || channels.includes(channel);
+  return channel !== undefined && channels.includes(channel);
 }
 
 /** The environment of a key, else the first that has the name among its aliases. */

@@ -8,6 +8,7 @@ import type { Live } from '../../live/live.ts';
 import type { Services } from '../services.ts';
 import { Answers } from './answers.ts';
 import { answersFor, type EvaluationsInput, environmentOf, snapshotFor } from './evaluations.ts';
+import { visibleTo } from './visible-flags.ts';
 
 /**
  * All answers now, then those that have become different, through a write or because a date, a window or a step has come. Who
@@ -26,7 +27,7 @@ export async function openEvaluations(
   let told: Answers | undefined;
   let isNew = true;
   const look = (): Answers => {
-    const snapshot = environmentOf(watch.snapshot, environment);
+    const snapshot = environmentOf(visibleTo(caller, watch.snapshot), environment);
     const now = services.clock.now();
     const ask = () => answersFor(caller, snapshot, input, now);
     return shared?.at(snapshot, now, ask) ?? new Answers(ask());

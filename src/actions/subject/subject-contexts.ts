@@ -24,7 +24,7 @@ export async function* subjectContexts(
 }
 
 async function* storedSubjects({ db }: Services['store'], place: SubjectPlace, snapshot: Snapshot) {
-  const keyOf = new Map([...snapshot.flags.values()].map(({ flag }) => [flag.id, flag.key]));
+  const keyOf = new Map([...snapshot.allFlags.values()].map(({ flag }) => [flag.id, flag.key]));
   for (let last: string | undefined; ; ) {
     const page = await readSubjects(db, place, last);
     for (const subject of page) yield contextsOf(subject, keyOf);

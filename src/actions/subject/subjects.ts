@@ -121,11 +121,13 @@ export async function continuityKeys(
   return keysByFlag(flags, ({ id }) => kept?.hashKeys[id] ?? former);
 }
 
-const flagsWithContinuity = memoizeByObject(({ flags, flagKeys }: Snapshot): readonly Flag[] =>
-  flagKeys.flatMap((key) => {
-    const flag = flags.get(key)?.flag;
-    return flag?.experienceContinuity === true && flag.bucketing.by === 'TARGETING_KEY' ? flag : [];
-  }),
+const flagsWithContinuity = memoizeByObject(({ allFlags }: Snapshot): readonly Flag[] =>
+  [...allFlags.values()]
+    .map(({ flag }) => flag)
+    .filter(
+      ({ archivedAt, experienceContinuity, bucketing }) =>
+        archivedAt === null && experienceContinuity && bucketing.by === 'TARGETING_KEY',
+    ),
 );
 
 function keysByFlag(flags: readonly Flag[], hashKeyOf: (flag: Flag) => string | null): Record<string, string> {

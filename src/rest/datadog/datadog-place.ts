@@ -1,4 +1,4 @@
-import type { Services } from '../../actions/services.ts';
+import { organizationFor } from '../../actions/evaluation/visible-flags.ts';
 import { NotFoundError, PermissionError, problem, ValidationError } from '../../domain/errors.ts';
 import type { ExposureSchedule } from '../../domain/exposure.ts';
 import { type Flag, settingOf, type Variant } from '../../domain/flag.ts';
@@ -32,15 +32,18 @@ export async function placeFor(call: Call, needed: readonly DatadogPermission[])
   const { services, caller } = call;
   const organizationId = organizationOf(call);
   authorizeAll(caller, needed, organizationId);
-  const organization = await services.live.snapshot(organizationId);
+  const organization = await organizationFor(services, caller, organizationId);
   const all = [...organization.environments.values()].map(({ environment }) => environment);
   const environments = all.filter(({ key }) => caller.environment === null || caller.environment === key);
   return { organizationId, organization, environments };
 }
 
 /** The same organization after a write. */
-export async function refreshed(services: Services, place: DatadogPlace): Promise<DatadogPlace> {
-  return { ...place, organization: await services.live.snapshot(place.organizationId) };
+export async function refreshed(
+  { services, caller }: Pick<Call, 'services' | 'caller'>,
+  place: DatadogPlace,
+): Promise<DatadogPlace> {
+  return { ...place, organization: await organizationFor(services, caller, place.organizationId) };
 }
 
 function organizationOf({ caller, incoming }: Call): string {

@@ -62,7 +62,7 @@ const create = flags.write({
   async write({ services, caller, place, body, now }) {
     const input = toCreateFlagInput(body.data.attributes, place);
     const flag = await remapProblemPaths(createFlag(services, caller, input), /^/, 'data.attributes.');
-    return { status: 201, body: await showFlag(services, flag, await refreshed(services, place), now) };
+    return { status: 201, body: await showFlag(services, flag, await refreshed({ services, caller }, place), now) };
   },
 });
 
@@ -81,7 +81,7 @@ async function writeFlag(context: FlagContext, change: (flag: Flag) => Promise<F
   const { services, place, now } = context;
   const before = flagNamed(context);
   return outcomeAnswer(services, change(before), { done: 200, waiting: 202 }, async ({ flag, suggestion }) =>
-    showFlag(services, suggestion === null ? flag : before, await refreshed(services, place), now),
+    showFlag(services, suggestion === null ? flag : before, await refreshed(context, place), now),
   );
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authorize, authorizeEnvironment } from '../../actions/authorize.ts';
+import { organizationFor } from '../../actions/evaluation/visible-flags.ts';
 import type { Expecting, SettingName } from '../../actions/flag/flag-inputs.ts';
 import { NotFoundError } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
@@ -33,7 +34,7 @@ export async function findPlace(
   organizationId: string,
 ): Promise<Place> {
   authorize(caller, permission, organizationId);
-  const organization = await services.live.snapshot(organizationId);
+  const organization = await organizationFor(services, caller, organizationId);
   const environment = environmentNamed(incoming) ?? caller.environment ?? organization.defaultEnvironment;
   authorizeEnvironment(caller, environment);
   if (!organization.environments.has(environment)) throw new NotFoundError('environment', environment);

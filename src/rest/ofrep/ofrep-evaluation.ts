@@ -12,28 +12,18 @@ export interface Asked {
   readonly snapshot: Snapshot;
   readonly context: EvaluationContext;
   readonly now: EpochMilliseconds;
-  /** The caller may only know flags that clients may receive. */
-  readonly isClient: boolean;
 }
 
-/** The keys of the flags that a caller may receive, archived ones left out. */
-function flagKeysFor({ snapshot, isClient }: Asked): readonly string[] {
-  return isClient ? snapshot.flagKeys.filter((key) => isForClients(snapshot, key)) : snapshot.flagKeys;
-}
-
-/** The answer of one flag. A flag that the caller may not receive is unknown. */
+/** The answer of one flag. */
 export function answerFlag(services: Services, asked: Asked, flagKey: string): OfrepSuccess | OfrepFailure {
-  const { snapshot, isClient } = asked;
-  if (isClient && !isForClients(snapshot, flagKey))
-    return failure(flagKey, 'FLAG_NOT_FOUND', `there is no flag "${flagKey}"`);
   const { evaluation, answer } = answerOf(asked, flagKey);
-  services.usage.record(snapshot, [evaluation]);
+  services.usage.record(asked.snapshot, [evaluation]);
   return answer;
 }
 
-/** The answers of all flags that the caller may receive, in the order of their keys. */
+/** The answers of all flags of the snapshot that are not archived, sorted by key. */
 export function answerFlags(services: Services, asked: Asked): readonly (OfrepSuccess | OfrepFailure)[] {
-  const answers = flagKeysFor(asked).map((key) => answerOf(asked, key));
+  const answers = asked.snapshot.flagKeys.map((key) => answerOf(asked, key));
   services.usage.record(
     asked.snapshot,
     answers.map(({ evaluation }) => evaluation),
@@ -51,9 +41,4 @@ function answerOf(
       ? failure(flagKey, 'TARGETING_KEY_MISSING', 'a percentage decides, and there is no targetingKey to hash')
       : sharedAnswer(evaluation);
   return { evaluation, answer };
-}
-
-function isForClients({ flags }: Snapshot, flagKey: string): boolean {
-  const channel = flags.get(flagKey)?.flag.distributionChannel;
-  return channel !== undefined && channel !== 'SERVER';
 }

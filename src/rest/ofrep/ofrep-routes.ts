@@ -105,8 +105,6 @@ function askedBy(call: Asking, context: OfrepContext, query?: FlagConfigQuery): 
     snapshot,
     context: toEvaluationContext(context),
     now: call.now,
-    // A client key is public: flags for servers do not exist for it.
-    isClient: call.caller.isClient,
   }));
 }
 
@@ -122,7 +120,7 @@ function bulkReading(call: Asking, asked: Asked, context: OfrepContext): Reading
     organization,
     environment.key,
     configurationId(call.services.store, snapshot, now),
-    asked.isClient,
+    call.caller.isClient,
   ];
   return {
     dependsOn: [...configuration, JSON.stringify([eventStreams, context, answers])],

@@ -59,7 +59,7 @@ export async function openEventStream(call: Asking, query: StreamQuery): Promise
   const place: StreamPlace = { organizationId: snapshot.organizationId, environment: snapshot.environment.key };
   const since = incoming.headers.get('last-event-id') || query.since || configurationId(services.store, snapshot, now);
   return eventStreamReply({
-    events: (signal) => refetchEvents(services, place, since, AbortSignal.any([signal, incoming.signal])),
+    events: (signal) => refetchEvents(services, caller, place, since, AbortSignal.any([signal, incoming.signal])),
     // What is no id of ours is not echoed; it counts as long ago.
     firstId: revisionIn(since) === undefined ? undefined : since,
     clock: services.clock,

@@ -1,4 +1,6 @@
+import { organizationsFor } from '../../actions/evaluation/visible-flags.ts';
 import type { Services } from '../../actions/services.ts';
+import type { Caller } from '../../domain/caller.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
 import { calmUntil, configurationId } from '../http/configuration.ts';
 import { mayAnswerDifferently } from './configuration-change.ts';
@@ -27,17 +29,18 @@ interface Seen {
  * the configuration as it is. Ends when the environment is deleted or the signal aborts.
  */
 export async function* refetchEvents(
-  { store, live, clock }: Services,
+  services: Services,
+  caller: Caller,
   { organizationId, environment }: StreamPlace,
   since: string,
   signal: AbortSignal,
 ): AsyncGenerator<RefetchEvent, void, undefined> {
   let seen: Seen | undefined;
-  for await (const organization of live.snapshots(organizationId, signal)) {
+  for await (const organization of organizationsFor(services, caller, organizationId, signal)) {
     const snapshot = organization.environments.get(environment);
     if (snapshot === undefined) return;
-    const now = clock.now();
-    const id = configurationId(store, snapshot, now);
+    const now = services.clock.now();
+    const id = configurationId(services.store, snapshot, now);
     const until = calmUntil(snapshot, now);
     const isNews =
       seen === undefined

@@ -1,4 +1,5 @@
 import { authorize, authorizeEnvironment } from '../../actions/authorize.ts';
+import { organizationFor } from '../../actions/evaluation/visible-flags.ts';
 import { findOrganizationId } from '../../actions/organization/organization-number.ts';
 import type { Services } from '../../actions/services.ts';
 import { type Caller, isAllowed } from '../../domain/caller.ts';
@@ -44,7 +45,7 @@ export function enter(asking: Asking, scope: PosthogScope): MaybePromise<Posthog
     andThen(findProject(asking, token), (id) => {
       refuseElsewhere(caller, token, id, asking.parameters.project_id ?? '@current');
       authorizeScope(caller, scope, id);
-      return andThen(services.live.snapshot(id), (organization) => {
+      return andThen(organizationFor(services, caller, id), (organization) => {
         const named = token?.environment ?? incoming.headers.get('x-halyard-environment');
         const key = named ?? caller.environment ?? organization.defaultEnvironment;
         authorizeEnvironment(caller, key);
@@ -68,8 +69,11 @@ export function placeIn(organization: OrganizationSnapshot, key: string): Postho
 }
 
 /** The same project as it is after a write. */
-export async function refreshed({ services }: Pick<Call, 'services'>, place: PosthogPlace): Promise<PosthogPlace> {
-  const organization = await services.live.snapshot(place.organizationId);
+export async function refreshed(
+  { services, caller }: Pick<Call, 'services' | 'caller'>,
+  place: PosthogPlace,
+): Promise<PosthogPlace> {
+  const organization = await organizationFor(services, caller, place.organizationId);
   const snapshot = organization.environments.get(place.environment.key) ?? place.snapshot;
   return { ...place, organization, snapshot, environment: snapshot.environment };
 }

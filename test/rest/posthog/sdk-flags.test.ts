@@ -216,7 +216,8 @@ describe('which flags a request receives (§5.1)', () => {
   });
 
   it('has those of its runtime, named or told by its headers', async () => {
-    const { flag, post, token } = await openSdkProject(app);
+    const { flag, post, token: publicToken, organizationId } = await openSdkProject(app);
+    const { secret: token } = await app.createKey({ organizationId, permissions: ['evaluate'] });
     await flag('all');
     await flag('client', { distributionChannel: 'CLIENT' });
     await flag('server', { distributionChannel: 'SERVER' });
@@ -224,6 +225,9 @@ describe('which flags a request receives (§5.1)', () => {
       const answer = await post('/flags/?v=2', { token, distinct_id: 'u', ...body }, headers);
       return Object.keys(answer.body.flags ?? {});
     };
+    // The runtime is the caller's to name, so it gives the bearer of a public token nothing that the token does not.
+    for (const evaluation_runtime of ['server', 'all'])
+      expect(await keys({}, { token: publicToken, evaluation_runtime })).not.toContain('server');
     const ofClients = ['all', 'client'];
     const ofServers = ['all', 'server'];
     expect(await keys({}, { evaluation_runtime: 'client' })).toEqual(ofClients);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { snapshotFor } from '../../../actions/evaluation/evaluations.ts';
+import { organizationFor } from '../../../actions/evaluation/visible-flags.ts';
 import type { EvaluationInput, GroupInput, SubjectInput } from '../../../actions/subject/subject-input.ts';
 import { type TellInput, tellOf } from '../../../actions/subject/subjects.ts';
 import { type Flag, onVariant } from '../../../domain/flag.ts';
@@ -59,7 +60,7 @@ async function capture(call: RouteContext<object, object, object>): Promise<Answ
   const environment = incoming.headers.get('x-halyard-environment') ?? undefined;
   // Asked first, for whoever may not evaluate may not tell either.
   await snapshotFor(services, caller, { organizationId, environment });
-  const organization = await services.live.snapshot(organizationId);
+  const organization = await organizationFor(services, caller, organizationId);
   // Parsed from JSON.
   await tellOf(services, caller, {
     organizationId,

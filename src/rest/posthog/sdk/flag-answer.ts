@@ -143,7 +143,7 @@ export function isInactive({ reason: why, rollout }: Evaluation): boolean {
 }
 
 function lacksFlag({ compiled, snapshot }: Explained): boolean {
-  return compiled.dependencies.flags.some((key) => !snapshot.flags.has(key));
+  return compiled.dependencies.flags.some((key) => !snapshot.allFlags.has(key));
 }
 
 function missed({ compiled, snapshot, context, now, facts }: Explained): FlagReason {

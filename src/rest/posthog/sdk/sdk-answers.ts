@@ -1,4 +1,5 @@
 import { evaluateFlags, snapshotFor } from '../../../actions/evaluation/evaluations.ts';
+import { organizationFor } from '../../../actions/evaluation/visible-flags.ts';
 import type { Services } from '../../../actions/services.ts';
 import { registerGroupTypes } from '../../../actions/subject/group-types.ts';
 import type { Caller } from '../../../domain/caller.ts';
@@ -30,7 +31,7 @@ export async function answerFlags(asking: Asking, request: FlagsRequest): Promis
   await registerGroupTypes(services, organizationId, Object.keys(request.groups));
   if (!request.wantsFlags) return [];
   const snapshot = await snapshotFor(services, caller, asking);
-  const place = placeIn(await services.live.snapshot(organizationId), snapshot.environment.key);
+  const place = placeIn(await organizationFor(services, caller, organizationId), snapshot.environment.key);
   const asked = askedFlags(place, request, now);
   if (asked.size === 0) return [];
   const context = await contextOf(services, snapshot, request);

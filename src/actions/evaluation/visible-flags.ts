@@ -1,0 +1,59 @@
+import type { Caller } from '../../domain/caller.ts';
+import type { Evaluation } from '../../domain/evaluation.ts';
+import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
+import { memoizeByObject } from '../../domain/memoize-by-object.ts';
+import type { OrganizationSnapshot, Snapshot } from '../../evaluation/snapshot.ts';
+import type { Services } from '../services.ts';
+
+/*
+ * Which flags a caller may know. A CLIENT key is public, so flags of the channel SERVER do not exist for it: under no name, in
+ * no list, in no definition. APIs get snapshots from here only, and therefore cannot evaluate a flag that their caller may not know.
+ */
+
+/** An organization as a caller may know it, from the latest snapshot of this node. Authorizes nothing. Throws NotFoundError. */
+export function organizationFor(
+  { live }: Services,
+  caller: Caller,
+  organizationId: string,
+): MaybePromise<OrganizationSnapshot> {
+  return andThen(live.snapshot(organizationId), (organization) => visibleTo(caller, organization));
+}
+
+/** The same now and after every change, until the signal aborts. A reader that is slow misses the snapshots in between. */
+export async function* organizationsFor(
+  { live }: Services,
+  caller: Caller,
+  organizationId: string,
+  signal: AbortSignal,
+): AsyncGenerator<OrganizationSnapshot, void, undefined> {
+  for await (const organization of live.snapshots(organizationId, signal)) yield visibleTo(caller, organization);
+}
+
+/** A snapshot with the flags that a caller may know. The answers of those still follow from the others. */
+export function visibleTo(caller: Caller, organization: OrganizationSnapshot): OrganizationSnapshot {
+  return caller.isClient ? organizationForClients(organization) : organization;
+}
+
+/** An answer as a caller may know it: to a CLIENT key it does not name the flag that it depends on. */
+export function visibleEvaluation(caller: Caller, evaluation: Evaluation): Evaluation {
+  return caller.isClient && evaluation.reason === 'PREREQUISITE_FAILED' ? withoutDetail(evaluation) : evaluation;
+}
+
+const withoutDetail = memoizeByObject((evaluation: Evaluation): Evaluation => ({ ...evaluation, detail: null }));
+
+const organizationForClients = memoizeByObject((organization: OrganizationSnapshot): OrganizationSnapshot => {
+  const flags = new Map([...organization.flags].filter(([, flag]) => flag.distributionChannel !== 'SERVER'));
+  if (flags.size === organization.flags.size) return organization;
+  const environments = [...organization.environments].map(
+    ([key, snapshot]) => [key, snapshotWith(snapshot, flags)] as const,
+  );
+  return { ...organization, flags, environments: new Map(environments) };
+});
+
+function snapshotWith(snapshot: Snapshot, visible: OrganizationSnapshot['flags']): Snapshot {
+  return {
+    ...snapshot,
+    flags: new Map([...snapshot.flags].filter(([key]) => visible.has(key))),
+    flagKeys: snapshot.flagKeys.filter((key) => visible.has(key)),
+  };
+}
