@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { destination, pino } from 'pino';
-import { type Config, ConfigError, loadConfig } from './config.ts';
+import { type Config, ConfigError, loadConfig } from './config/config.ts';
 import { TrustedDocumentsError } from './server/graphql/trusted-documents.ts';
 import { ListenError } from './server/listen.ts';
 import { type RunningServer, startServer } from './server/start.ts';

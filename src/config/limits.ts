@@ -1,118 +1,132 @@
-import { z } from 'zod';
-
-/** How much anybody may ask for. Each can be set from outside: see {@link limitSettings}. */
-export interface Limits {
-  /** Levels of fields in one operation; introspection and the `edges { node }` of connections do not count. */
-  readonly queryDepth: number;
-  /** Selections in one operation, those of fragments wherever they are spread. */
-  readonly queryBreadth: number;
-  /** What one operation may cost, in the points of `server/operation-price.ts`. */
-  readonly queryComplexity: number;
-  readonly queryAliases: number;
-  readonly queryDirectives: number;
-  /** Words and signs of a document; one with more is not even parsed. */
-  readonly queryTokens: number;
-  /** The largest request to the graph, in bytes. */
-  readonly queryBytes: number;
-  /** How long one operation may be executed, in milliseconds. */
-  readonly executionTime: number;
-  /** How long one SQL statement may run, in milliseconds; on a server that is told so by `statement_timeout`. */
-  readonly statementTime: number;
-  /** Connections to PostgreSQL, the one that listens aside. */
-  readonly databaseConnections: number;
-  /** How long a statement may wait for its turn, for a connection and for a lock each, in milliseconds. */
-  readonly databaseWait: number;
-  /** Points of management work per minute and key, or address where there is no key. Infinity: no rate of any kind is limited. */
-  readonly rate: number;
-  /** Points that may be spent at once. */
-  readonly rateBurst: number;
-  /** Requests to evaluate per minute and key, or address where there is no key. */
-  readonly evaluationRate: number;
-  /** Attempts per minute and address that fail to authenticate. */
-  readonly failureRate: number;
-  /** Sockets and event streams of one secret key. */
-  readonly socketsPerKey: number;
-  /** Sockets and event streams of this process. */
-  readonly sockets: number;
-  /** Operations that run on one socket at a time. */
-  readonly socketOperations: number;
-  /** The largest message of a client over a socket, in bytes. */
-  readonly messageBytes: number;
-  /** How long a socket may stay without having introduced itself, in milliseconds. */
-  readonly introductionTime: number;
-  /** How often a socket is asked whether anybody is still there, in milliseconds. */
-  readonly pingInterval: number;
-  /** Bytes that may wait for a client to read what was sent before them. */
-  readonly slowConsumerBytes: number;
-  /** How long a client may read nothing of what was sent, in milliseconds. */
-  readonly slowConsumerTime: number;
-  /** How long a socket or an event stream may stay open, in milliseconds; up to a tenth more, so that not all end at once. */
-  readonly streamAge: number;
-}
-
-/** The variable that sets a limit, and what it may be. */
-interface LimitSetting {
-  readonly variable: string;
-  /** Infinity: off. */
-  readonly fallback: number;
-  readonly least: number;
-  readonly most: number;
-  /** Whether `off` is a value too. */
-  readonly mayBeOff?: true;
-}
+import { type Values, wholeNumber, wholeNumberOrOff } from './setting.ts';
 
 const SECOND = 1_000;
 const DAY = 86_400 * SECOND;
 const MEBIBYTE = 1_048_576;
 
-/** The variable of each limit, its default and the values it takes. */
-export const limitSettings = {
-  queryDepth: { variable: 'MAX_QUERY_DEPTH', fallback: 8, least: 1, most: 100 },
-  queryBreadth: { variable: 'MAX_QUERY_BREADTH', fallback: 100, least: 1, most: 100_000 },
-  queryComplexity: { variable: 'MAX_QUERY_COMPLEXITY', fallback: 1_000, least: 1, most: 10_000_000 },
-  queryAliases: { variable: 'MAX_QUERY_ALIASES', fallback: 15, least: 0, most: 100_000 },
-  queryDirectives: { variable: 'MAX_QUERY_DIRECTIVES', fallback: 50, least: 0, most: 100_000 },
-  queryTokens: { variable: 'MAX_QUERY_TOKENS', fallback: 1_000, least: 1, most: 100_000 },
-  queryBytes: { variable: 'MAX_QUERY_BYTES', fallback: 256 * 1024, least: 1_024, most: 64 * MEBIBYTE },
-  executionTime: { variable: 'EXECUTION_TIMEOUT_MS', fallback: 10 * SECOND, least: 1, most: 600 * SECOND },
-  statementTime: { variable: 'STATEMENT_TIMEOUT_MS', fallback: 5 * SECOND, least: 1, most: 600 * SECOND },
-  databaseConnections: { variable: 'DATABASE_CONNECTIONS', fallback: 10, least: 2, most: 1_000 },
-  databaseWait: { variable: 'DATABASE_WAIT_MS', fallback: 2 * SECOND, least: 1, most: 600 * SECOND },
-  rate: { variable: 'RATE_LIMIT', fallback: 12_000, least: 1, most: 1e9, mayBeOff: true },
-  rateBurst: { variable: 'RATE_BURST', fallback: 2_000, least: 1, most: 1e9 },
-  evaluationRate: { variable: 'RATE_LIMIT_EVALUATION', fallback: Infinity, least: 1, most: 1e9, mayBeOff: true },
-  failureRate: { variable: 'RATE_LIMIT_FAILURES', fallback: 600, least: 1, most: 1e9, mayBeOff: true },
-  socketsPerKey: { variable: 'MAX_SOCKETS_PER_KEY', fallback: 50, least: 1, most: 1_000_000 },
-  sockets: { variable: 'MAX_SOCKETS', fallback: 10_000, least: 1, most: 1_000_000 },
-  socketOperations: { variable: 'MAX_SOCKET_OPERATIONS', fallback: 100, least: 1, most: 100_000 },
-  messageBytes: { variable: 'MAX_SOCKET_MESSAGE_BYTES', fallback: 64 * 1024, least: 1_024, most: 64 * MEBIBYTE },
-  introductionTime: { variable: 'SOCKET_INIT_TIMEOUT_MS', fallback: 3 * SECOND, least: 1, most: 600 * SECOND },
-  pingInterval: { variable: 'SOCKET_PING_INTERVAL_MS', fallback: 12 * SECOND, least: 100, most: 600 * SECOND },
-  slowConsumerBytes: { variable: 'SLOW_CONSUMER_BYTES', fallback: MEBIBYTE, least: 1_024, most: 1024 * MEBIBYTE },
-  slowConsumerTime: { variable: 'SLOW_CONSUMER_TIMEOUT_MS', fallback: 30 * SECOND, least: 1, most: 3_600 * SECOND },
-  streamAge: { variable: 'MAX_STREAM_AGE_MS', fallback: 3_600 * SECOND, least: SECOND, most: 7 * DAY },
-} satisfies Record<keyof Limits, LimitSetting>;
-
-/** How the limits are read from their variables; the messages say what is expected. */
-export const limitVariables: z.ZodObject<Record<string, z.ZodType<number>>> = z.object(
-  Object.fromEntries(Object.values(limitSettings).map((setting) => [setting.variable, limitSchema(setting)])),
-);
-
-/** The limits that go with the values of their variables. */
-export function limitsOf(values: Readonly<Record<string, unknown>>): Limits {
-  const limit = (name: keyof Limits) => [name, Number(values[limitSettings[name].variable])];
-  // Every name of the interface has a row in the table, and so a value.
-  return Object.freeze(
-    Object.fromEntries(Object.keys(limitSettings).map((name) => limit(name as keyof Limits))),
-  ) as Limits;
+/** A limit with its default, its least and its most. */
+function limit(variable: string, fallback: number, least: number, most: number, description: string) {
+  const schema = wholeNumber(least, most).default(fallback);
+  return { variable, schema, description, fallback, least, most, mayBeOff: false };
 }
 
-function limitSchema({ fallback, least, most, mayBeOff }: LimitSetting): z.ZodType<number> {
-  const error = `a whole number from ${least} to ${most}${mayBeOff === true ? ', or off' : ''}`;
-  const isFit = (text: string) => /^\d{1,12}$/.test(text) && Number(text) >= least && Number(text) <= most;
-  return z
-    .string()
-    .refine((text) => isFit(text) || (mayBeOff === true && text === 'off'), { error, abort: true })
-    .transform((text) => (text === 'off' ? Infinity : Number(text)))
-    .default(fallback);
+/** The same for a limit that can be `off`, which is Infinity. */
+function limitOrOff(variable: string, fallback: number, least: number, most: number, description: string) {
+  const schema = wholeNumberOrOff(least, most).default(fallback);
+  return { variable, schema, description, fallback, least, most, mayBeOff: true };
 }
+
+/** How much callers may request, and what they receive beyond it. Times are in milliseconds. */
+export const limits = {
+  queryDepth: limit(
+    'MAX_QUERY_DEPTH',
+    8,
+    1,
+    100,
+    '`QUERY_TOO_DEEP`. Levels of fields; introspection and the `edges { node }` of connections do not count',
+  ),
+  queryBreadth: limit(
+    'MAX_QUERY_BREADTH',
+    100,
+    1,
+    100_000,
+    '`QUERY_TOO_BROAD`. Selections, those of fragments as often as they are spread',
+  ),
+  queryComplexity: limit(
+    'MAX_QUERY_COMPLEXITY',
+    1_000,
+    1,
+    10_000_000,
+    '`QUERY_TOO_COMPLEX`. Points: one for each thing with an id, one for each mutation; a connection has as many things as `first` or `last` says (20)',
+  ),
+  queryAliases: limit('MAX_QUERY_ALIASES', 15, 0, 100_000, '`TOO_MANY_ALIASES`'),
+  queryDirectives: limit('MAX_QUERY_DIRECTIVES', 50, 0, 100_000, '`TOO_MANY_DIRECTIVES`'),
+  queryTokens: limit('MAX_QUERY_TOKENS', 1_000, 1, 100_000, '`QUERY_TOO_LARGE`; the text is not parsed'),
+  queryBytes: limit('MAX_QUERY_BYTES', 256 * 1024, 1_024, 64 * MEBIBYTE, '413 `BODY_TOO_LARGE`. REST APIs take 1 MiB'),
+  executionTime: limit('EXECUTION_TIMEOUT_MS', 10 * SECOND, 1, 600 * SECOND, '504 `TIMEOUT`'),
+  statementTime: limit(
+    'STATEMENT_TIMEOUT_MS',
+    5 * SECOND,
+    1,
+    600 * SECOND,
+    '504 `TIMEOUT`. PostgreSQL ends a statement that runs longer; never longer than an execution',
+  ),
+  databaseConnections: limit(
+    'DATABASE_CONNECTIONS',
+    10,
+    2,
+    1_000,
+    "connections to PostgreSQL; a request that gets none in time receives 503 `OVERLOADED`. One organization's writes take at most half of them",
+  ),
+  databaseWait: limit(
+    'DATABASE_WAIT_MS',
+    2 * SECOND,
+    1,
+    600 * SECOND,
+    '503 `OVERLOADED`, with `Retry-After`. How long a statement on PostgreSQL waits for a free connection, and for a lock',
+  ),
+  rate: limitOrOff(
+    'RATE_LIMIT',
+    12_000,
+    1,
+    1e9,
+    '429 `RATE_LIMITED` with `Retry-After`. Points per minute and key, or address without one: what GraphQL operations cost, and one for each REST write; REST reads and evaluation cost nothing. `off`: no rate is limited',
+  ),
+  rateBurst: limit('RATE_BURST', 2_000, 1, 1e9, 'points that can be spent at once'),
+  evaluationRate: limitOrOff('RATE_LIMIT_EVALUATION', Infinity, 1, 1e9, 'the same for evaluations per minute'),
+  failureRate: limitOrOff(
+    'RATE_LIMIT_FAILURES',
+    600,
+    1,
+    1e9,
+    'the same for failed attempts to authenticate per minute and address',
+  ),
+  sockets: limit('MAX_SOCKETS', 10_000, 1, 1_000_000, '503. Sockets and event streams of the process'),
+  socketsPerKey: limit(
+    'MAX_SOCKETS_PER_KEY',
+    50,
+    1,
+    1_000_000,
+    '429, or 1013 when the key arrives in `connection_init`. `CLIENT` keys, which many clients share, have no such limit',
+  ),
+  socketOperations: limit(
+    'MAX_SOCKET_OPERATIONS',
+    100,
+    1,
+    100_000,
+    '`SUBSCRIPTION_LIMIT`. Operations at a time on one socket',
+  ),
+  messageBytes: limit('MAX_SOCKET_MESSAGE_BYTES', 64 * 1024, 1_024, 64 * MEBIBYTE, 'the socket closes with 1009'),
+  introductionTime: limit('SOCKET_INIT_TIMEOUT_MS', 3 * SECOND, 1, 600 * SECOND, 'the socket closes with 4408'),
+  pingInterval: limit(
+    'SOCKET_PING_INTERVAL_MS',
+    12 * SECOND,
+    100,
+    600 * SECOND,
+    'a socket that has not answered by the next ping ends',
+  ),
+  slowConsumerBytes: limit(
+    'SLOW_CONSUMER_BYTES',
+    MEBIBYTE,
+    1_024,
+    1024 * MEBIBYTE,
+    'the socket closes with 4413 and names the revision to resume from. Bytes that wait for the client to read',
+  ),
+  slowConsumerTime: limit(
+    'SLOW_CONSUMER_TIMEOUT_MS',
+    30 * SECOND,
+    1,
+    3_600 * SECOND,
+    'the same, or the event stream ends, when a client reads nothing for this long',
+  ),
+  streamAge: limit(
+    'MAX_STREAM_AGE_MS',
+    3_600 * SECOND,
+    SECOND,
+    7 * DAY,
+    'sockets close with 1012 and event streams end, up to a tenth later, so that clients spread over the nodes',
+  ),
+};
+
+/** The values of the limits. */
+export interface Limits extends Values<typeof limits> {}

@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Services } from '../actions/services.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { keyPrefixes } from '../domain/permission.ts';
 import { ensureAdminKey, hasApiKeys } from '../store/api-keys.ts';
 

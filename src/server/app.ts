@@ -4,7 +4,7 @@ import { except } from 'hono/combine';
 import { cors } from 'hono/cors';
 import type { Logger } from 'pino';
 import type { Services } from '../actions/services.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/clock.ts';
 import { openPaths } from '../rest/http/cors-open.ts';
 import { loggedPath } from '../rest/http/logged-path.ts';

@@ -1,6 +1,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Config, ConfigError, isPayloadKey } from '../config.ts';
+import { type Config, ConfigError } from '../config/config.ts';
+import { isPayloadKey } from '../config/setting.ts';
 
 /**
  * The keys that payloads are encrypted with: those of PAYLOAD_KEYS, and with the embedded database the one in

@@ -1,6 +1,6 @@
 import { type Server, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { App } from './app.ts';
 import { listen, urlOf } from './listen.ts';
 import type { Runtime } from './runtime.ts';

@@ -2,7 +2,7 @@ import { collectDefaultMetrics } from 'prom-client';
 import { loadDemoData } from '../actions/demo/demo-data.ts';
 import { openServices } from '../actions/open-services.ts';
 import type { Services } from '../actions/services.ts';
-import { type Config, isLoopback } from '../config.ts';
+import { type Config, isLoopback } from '../config/config.ts';
 import { schema } from '../graph/schema.ts';
 import { migrate } from '../store/database/migrate.ts';
 import { openDatabase } from '../store/database/open-database.ts';
@@ -34,10 +34,19 @@ export interface RunningServer {
  */
 export async function startServer(config: Config, surroundings: Runtime): Promise<RunningServer> {
   const { log, random } = surroundings;
-  const { databaseUrl, dataDir, limits } = config;
+  const { databaseUrl, databaseDirectUrl: directUrl, dataDir, limits } = config;
   const statementTime = Math.min(limits.statementTime, limits.executionTime);
   const { databaseConnections: maxConnections, databaseWait: waitTime } = limits;
-  const database = await openDatabase({ databaseUrl, dataDir, maxConnections, statementTime, waitTime, random, log });
+  const database = await openDatabase({
+    databaseUrl,
+    directUrl,
+    dataDir,
+    maxConnections,
+    statementTime,
+    waitTime,
+    random,
+    log,
+  });
   const opened = [() => database.close()];
   try {
     await migrate(database);

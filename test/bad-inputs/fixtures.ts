@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { revokeApiKey } from '../../src/actions/api-key/api-keys.ts';
 import { loadDemoData } from '../../src/actions/demo/demo-data.ts';
-import type { Environment } from '../../src/config.ts';
+import type { Environment } from '../../src/config/config.ts';
 import { toInstant } from '../../src/domain/instant.ts';
 import { mutate } from '../support/mutate.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadDemoData } from '../../src/actions/demo/demo-data.ts';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { createApp } from '../../src/server/app.ts';
 import { openDatabase } from '../../src/store/database/open-database.ts';
 import { mutate } from '../support/mutate.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Environment, loadConfig } from '../../src/config.ts';
+import { type Environment, loadConfig } from '../../src/config/config.ts';
 import { runCommand } from '../../src/server/backup/backup-command.ts';
 import { writeNewFile } from '../../src/server/backup/new-file.ts';
 import { type RunningServer, startServer } from '../../src/server/start.ts';

@@ -4,7 +4,7 @@ import { maxDirectivesPlugin } from '@escape.tech/graphql-armor-max-directives';
 import fc from 'fast-check';
 import { buildSchema, getIntrospectionQuery, parse, type ValidationRule, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { limitRules } from '../../src/server/limits/document-limits.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { type Address, TRANSPORTS, transports } from '../support/transports.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { getIntrospectionQuery, getOperationAST, isObjectType, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { schema } from '../../src/graph/schema.ts';
 import { graphiqlTabs } from '../../src/server/graphql/graphiql-tabs.ts';
 import { assumedLengths, type OperationPrice, priceOperation } from '../../src/server/limits/operation-price.ts';

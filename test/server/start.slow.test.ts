@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Environment, loadConfig } from '../../src/config.ts';
+import { type Environment, loadConfig } from '../../src/config/config.ts';
 import { ListenError, urlOf } from '../../src/server/listen.ts';
 import { type RunningServer, startServer } from '../../src/server/start.ts';
 import { createTestClock } from '../support/clock.ts';

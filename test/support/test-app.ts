@@ -5,7 +5,7 @@ import { type CreateApiKeyInput, createApiKey } from '../../src/actions/api-key/
 import { anonymousCaller } from '../../src/actions/identify.ts';
 import { openServices } from '../../src/actions/open-services.ts';
 import type { Services } from '../../src/actions/services.ts';
-import { type Config, type Environment, loadConfig } from '../../src/config.ts';
+import { type Config, type Environment, loadConfig } from '../../src/config/config.ts';
 import { type App, createApp } from '../../src/server/app.ts';
 import type { TrustedDocuments } from '../../src/server/graphql/trusted-documents.ts';
 import { providePayloadKeys } from '../../src/server/payload-key-file.ts';

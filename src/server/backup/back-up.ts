@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import { reasonOf } from '../../store/database/database.ts';
 import { clusterIn, openEmbedded } from '../../store/database/embedded.ts';
 import { DataDirectoryInUse } from '../../store/database/embedded-lock.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Config, ConfigError, type Environment, loadConfig } from '../../config.ts';
+import { type Config, ConfigError, type Environment, loadConfig } from '../../config/config.ts';
 import { type EpochMilliseconds, toInstant } from '../../domain/instant.ts';
 import { DatabaseUnavailable } from '../../store/database/database.ts';
 import { MigrationError } from '../../store/database/migrate.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import { reasonOf } from '../../store/database/database.ts';
 import { NoBackup, restoreEmbedded } from '../../store/database/restore-embedded.ts';
 import { BackupFailure } from './backup-failure.ts';

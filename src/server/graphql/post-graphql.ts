@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { identify } from '../../actions/identify.ts';
 import type { Services } from '../../actions/services.ts';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import { andThen, type MaybePromise, recover } from '../../domain/maybe-promise.ts';
 import { secretIn } from '../../rest/http/api-key.ts';
 import { type RateStanding, type Rates, standingHeaders } from '../../rest/http/rates.ts';

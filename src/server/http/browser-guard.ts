@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { MiddlewareHandler } from 'hono';
-import { type Config, isLoopback } from '../../config.ts';
+import { type Config, isLoopback } from '../../config/config.ts';
 import { problemResponse } from './problem.ts';
 
 /** What pages of other sites can send without asking first (https://fetch.spec.whatwg.org/#cors-safelisted-request-header). */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, type Environment, isLoopback, loadConfig } from '../src/config.ts';
+import { ConfigError, type Environment, isLoopback, loadConfig } from '../../src/config/config.ts';
 
 const mistakes = (environment: Environment): string[] => {
   try {
@@ -18,6 +18,7 @@ describe('the configuration', () => {
       port: 4000,
       host: '127.0.0.1',
       databaseUrl: undefined,
+      databaseDirectUrl: undefined,
       dataDir: '.halyard',
       adminApiKey: undefined,
       payloadKeys: [],
@@ -41,6 +42,7 @@ describe('the configuration', () => {
       PORT: '0',
       HOST: '0.0.0.0',
       DATABASE_URL: 'postgresql://halyard:secret@db:5432/halyard',
+      DATABASE_DIRECT_URL: 'postgres://halyard:secret@db:5433/halyard',
       DATA_DIR: '/var/lib/halyard',
       ADMIN_API_KEY: 'a-secret-of-some-length',
       PAYLOAD_KEYS: `${Buffer.alloc(32, 255).toString('base64')}, ${Buffer.alloc(32, 255).toString('base64url')}`,
@@ -60,6 +62,7 @@ describe('the configuration', () => {
       port: 0,
       host: '0.0.0.0',
       databaseUrl: environment.DATABASE_URL,
+      databaseDirectUrl: environment.DATABASE_DIRECT_URL,
       dataDir: '/var/lib/halyard',
       adminApiKey: environment.ADMIN_API_KEY,
       payloadKeys: [`${'/'.repeat(42)}8=`, `${'_'.repeat(42)}8`],
@@ -141,9 +144,15 @@ describe('a mistake', () => {
   });
 
   it('in a secret does not show it', () => {
-    const given = { ADMIN_API_KEY: 'hunter2', DATABASE_URL: 'mysql://root:hunter2@db/x', PAYLOAD_KEYS: 'hunter2' };
+    const given = {
+      ADMIN_API_KEY: 'hunter2',
+      DATABASE_URL: 'mysql://root:hunter2@db/x',
+      DATABASE_DIRECT_URL: 'hunter2',
+      PAYLOAD_KEYS: 'hunter2',
+    };
     expect(mistakes(given)).toEqual([
       'DATABASE_URL is (not shown), expected a URL such as postgresql://user:password@host:5432/name',
+      'DATABASE_DIRECT_URL is (not shown), expected a URL such as postgresql://user:password@host:5432/name',
       'ADMIN_API_KEY is (not shown), expected 16 to 256 visible ASCII characters, no blanks',
       'PAYLOAD_KEYS is (not shown), expected 32 bytes each in base64, separated by commas',
     ]);

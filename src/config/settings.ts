@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { ANONYMOUS_ACCESSES } from '../domain/caller.ts';
+import {
+  boolean,
+  isHostName,
+  isOrigin,
+  isPayloadKey,
+  listOf,
+  postgresUrl,
+  type Setting,
+  wholeNumber,
+} from './setting.ts';
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** Every setting that is not a limit. */
+export const settings = {
+  port: {
+    variable: 'PORT',
+    schema: wholeNumber(0, 65_535).default(4_000),
+    description: 'the port to listen on; `0` lets the system choose',
+  },
+  host: {
+    variable: 'HOST',
+    schema: z
+      .string()
+      .regex(/^[\w.:-]+$/, { error: 'a host name or an IP address' })
+      .default('127.0.0.1'),
+    description: 'the address to listen on',
+  },
+  databaseUrl: {
+    variable: 'DATABASE_URL',
+    schema: postgresUrl.optional(),
+    description: 'a PostgreSQL URL (15 or later), of the server or of a pgbouncer; absent: the embedded database',
+    isSecret: true,
+  },
+  databaseDirectUrl: {
+    variable: 'DATABASE_DIRECT_URL',
+    schema: postgresUrl.optional(),
+    description:
+      'the URL of the server itself when `DATABASE_URL` leads to a pgbouncer: for notifications and migrations; absent: nodes poll',
+    isSecret: true,
+  },
+  dataDir: {
+    variable: 'DATA_DIR',
+    schema: z.string().default('.halyard'),
+    description: 'data of the embedded database; a second process cannot open the same folder; `memory` keeps nothing',
+  },
+  adminApiKey: {
+    variable: 'ADMIN_API_KEY',
+    schema: z
+      .string()
+      .regex(/^[\x21-\x7e]{16,256}$/, { error: '16 to 256 visible ASCII characters, no blanks' })
+      .optional(),
+    description:
+      'the secret of a key with every permission; if it is absent and no key is stored, the server creates one and prints it once',
+    isSecret: true,
+  },
+  payloadKeys: {
+    variable: 'PAYLOAD_KEYS',
+    schema: listOf(isPayloadKey, '32 bytes each in base64, separated by commas').default([]),
+    description: 'the keys that encrypt payloads, see [security](security.md#encrypted-payloads)',
+    shownDefault: 'created in `DATA_DIR/payload-key` when embedded, else –',
+    isSecret: true,
+  },
+  anonymousAccess: {
+    variable: 'ANONYMOUS_ACCESS',
+    schema: z.enum(ANONYMOUS_ACCESSES, { error: 'none, read or full' }).optional(),
+    description: '`none`, `read` (and evaluate) or `full` for callers without a key',
+    shownDefault: '`full` on a loopback address, else `none`',
+  },
+  allowedHosts: {
+    variable: 'ALLOWED_HOSTS',
+    schema: listOf(isHostName, 'host names without scheme or port, separated by commas')
+      .transform((hosts): readonly string[] => hosts.map((host) => host.toLowerCase()))
+      .default([]),
+    description:
+      'further `Host` names that requests may use while anonymous access is on (protects against DNS rebinding)',
+  },
+  corsOrigins: {
+    variable: 'CORS_ORIGINS',
+    schema: listOf(isOrigin, 'origins such as https://app.example.org, separated by commas').default([]),
+    description: 'origins whose pages may call, separated by commas',
+  },
+  trustProxy: {
+    variable: 'TRUST_PROXY',
+    schema: z
+      .string()
+      .regex(/^(?:\d|10|true|false)$/, { error: 'how many proxies there are, 0 to 10', abort: true })
+      .transform((text) => (text === 'true' ? 1 : Number(text === 'false' ? 0 : text)))
+      .default(0),
+    description:
+      'the number of proxies in front of the server; each adds an address to `X-Forwarded-For`, which is ignored otherwise',
+  },
+  graphiql: {
+    variable: 'GRAPHIQL',
+    schema: boolean.default(true),
+    description: 'show GraphiQL to browsers that open `/graphql`',
+  },
+  trustedDocuments: {
+    variable: 'TRUSTED_DOCUMENTS',
+    schema: z.string().optional(),
+    description: 'a JSON file of GraphQL documents by their hashes, see [trusted documents](#trusted-documents)',
+  },
+  trustedDocumentsOnly: {
+    variable: 'TRUSTED_DOCUMENTS_ONLY',
+    schema: boolean.default(false),
+    description: 'execute no other documents',
+  },
+  subjectLimit: {
+    variable: 'SUBJECT_LIMIT',
+    schema: wholeNumber(1, 10_000_000).default(100_000),
+    description:
+      'the number of subjects, and of groups, that one environment stores; the least recently seen are removed first',
+  },
+  subjectRetentionDays: {
+    variable: 'SUBJECT_RETENTION_DAYS',
+    schema: wholeNumber(1, 3_650).default(90),
+    description: 'how many days a subject or group is stored after it was last seen',
+  },
+  demoData: {
+    variable: 'DEMO_DATA',
+    schema: boolean.optional(),
+    description: 'load the demo organizations',
+    shownDefault: '`true` when embedded and empty',
+  },
+  logLevel: {
+    variable: 'LOG_LEVEL',
+    schema: z.enum(LOG_LEVELS, { error: LOG_LEVELS.join(', ') }).default('info'),
+    description: 'structured logs on standard error',
+  },
+} satisfies Record<string, Setting>;
