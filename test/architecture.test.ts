@@ -213,12 +213,6 @@ const rules: readonly Rule[] = [
 /** The circles of imports that are still to be removed; a circle and its entry are deleted together. */
 const knownCircles: readonly (readonly string[])[] = [
   ['rest/posthog/filters/rule-input.ts', 'rest/posthog/filters/targeting-input.ts'],
-  [
-    'server/graphql/graphql.ts',
-    'server/graphql/plugins/use-idempotent-mutations.ts',
-    'server/graphql/plugins/use-known-result.ts',
-    'server/graphql/plugins/use-operation-limits.ts',
-  ],
 ];
 
 /** The circles of imports, types included: every group of files that all import one another, directly or not. */

@@ -2,9 +2,6 @@ import type { Change } from '../domain/change.ts';
 import type { EventCursor } from './event-cursor.ts';
 import type { Signal } from './signal.ts';
 
-/** Something that is there at once, or has to be waited for. */
-export type Soon<Value> = Value | Promise<Value>;
-
 /** A reader's place among changes: the next is the next in order, without a gap, and waited for while the log is read. */
 export type ChangeCursor = EventCursor<Change>;
 

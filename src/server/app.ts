@@ -7,16 +7,17 @@ import type { Services } from '../actions/services.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/clock.ts';
 import { openPaths } from '../rest/http/cors-open.ts';
+import { type Incoming, incomingOf } from '../rest/http/incoming.ts';
+import { readJsonObject } from '../rest/http/json-body.ts';
 import { loggedPath } from '../rest/http/logged-path.ts';
 import { mountDialects } from '../rest/http/mount-dialects.ts';
+import { readBytes } from '../rest/http/request-bytes.ts';
 import type { AppEnv, RequestOrigin } from './app-env.ts';
 import { type Authenticate, createAuthenticate } from './authenticate.ts';
 import { backupRoute } from './backup/backup-route.ts';
-import { createGraphQLServer, type GraphQLServer } from './graphql/graphql.ts';
+import { type AnswerOperation, createAnswerOperation } from './graphql/answer-operation.ts';
+import { createGraphQLEndpoint } from './graphql/graphql-endpoint.ts';
 import { createErrorMask, type ErrorMask } from './graphql/graphql-errors.ts';
-import { graphqlRoutes } from './graphql/graphql-routes.ts';
-import { createQuickGraph, type QuickGraph } from './graphql/post-graphql.ts';
-import { createShortAnswers, type TriedShortly } from './graphql/short-answers.ts';
 import { anyDocument, type TrustedDocuments } from './graphql/trusted-documents.ts';
 import { healthRoutes } from './health.ts';
 import { logAccess } from './http/access-log.ts';
@@ -24,13 +25,14 @@ import { guardAgainstBrowsers } from './http/browser-guard.ts';
 import { READABLE_HEADERS } from './http/cors.ts';
 import { nameAddresses } from './http/name-address.ts';
 import { problemResponse } from './http/problem.ts';
-import { createQuickEdge } from './http/quick-edge.ts';
+import { createQuickEdge, type QuickEdge } from './http/quick-edge.ts';
 import { nameRequests } from './http/request-id.ts';
 import { setSecurityHeaders } from './http/security-headers.ts';
 import { createAdmission } from './limits/operation-admission.ts';
 import { createRates } from './limits/request-rates.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { type Connections, createConnections } from './streams/connections.ts';
+import { bodyOf } from './streams/sse/event-feed.ts';
 import { endStreams } from './streams/sse/event-streams.ts';
 import { createSystemClock } from './system-clock.ts';
 
@@ -53,12 +55,11 @@ export interface App {
   /** Answers a request; with the one of `node:http` that it came by, if there is one. */
   fetch(request: Request, origin?: Partial<RequestOrigin>): Response | Promise<Response>;
   /** Answers requests that came by `node:http` and are plain as {@link fetch} would, only sooner; the others it leaves. */
-  readonly quick: QuickGraph;
-  readonly graphql: GraphQLServer;
+  readonly quick: QuickEdge;
+  readonly answerOperation: AnswerOperation;
   readonly authenticate: Authenticate;
   readonly connections: Connections;
   readonly mask: ErrorMask;
-  readonly documents: TrustedDocuments;
   readonly steadyClock: Clock;
   readonly metrics: Metrics;
   /** From now on the app says that it is not ready, and ends the connections that last. */
@@ -79,9 +80,14 @@ export function createApp({ config, services, schema, log, ...options }: AppOpti
     onProblem: (error) => log.warn({ err: error }, 'a key could not be looked at again yet'),
   });
   const admit = createAdmission(schema, limits, rates);
-  const graphql = createGraphQLServer({ schema, services, metrics, mask, limits, admit, documents, steadyClock });
-  const tried: TriedShortly = new WeakMap();
-  const answerShortly = createShortAnswers({ graphql, schema, services, limits, admit, documents });
+  const answerOperation = createAnswerOperation({
+    ...{ schema, services, metrics, mask, limits, admit, documents, steadyClock },
+  });
+  const { live } = services;
+  const hasPage = config.graphiql;
+  const answerGraphQL = createGraphQLEndpoint({
+    ...{ answerOperation, authenticate, connections, mask, live, hasPage, limits, steadyClock },
+  });
   // What pages of every origin may call says so itself.
   const isOpenPath = openPaths();
   const isOpen = (c: Context) => isOpenPath(c.req.path);
@@ -110,27 +116,16 @@ export function createApp({ config, services, schema, log, ...options }: AppOpti
   app.get('/metrics', async (c) =>
     c.text(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType }),
   );
-  app.route(
-    '/graphql',
-    graphqlRoutes({
-      hasPage: config.graphiql,
-      live: services.live,
-      graphql,
-      answerShortly,
-      tried,
-      authenticate,
-      connections,
-      mask,
-      limits,
-      steadyClock,
-    }),
-  );
+  app.all('/graphql', async (c) => {
+    const { status, headers, content } = await answerGraphQL(incomingOfHono(c));
+    const isFeed = content !== null && typeof content === 'object' && 'start' in content;
+    return new Response(isFeed ? bodyOf(content) : content, { status, headers });
+  });
   app.route('/', backupRoute(services.store.database, authenticate));
   app.use(endStreams({ connections, steadyClock, slowConsumerTime: limits.slowConsumerTime }));
   const rest = { services, anonymousAccess, log, rates };
   mountDialects(app, rest);
   const quickEdge = createQuickEdge({ rest, rules: config, log, metrics });
-  const quickGraph = createQuickGraph({ answerShortly, tried, services, rates, config, log, metrics });
 
   app.notFound((c) => absent(app, c.req.path));
   app.onError((error, c) => {
@@ -141,13 +136,24 @@ export function createApp({ config, services, schema, log, ...options }: AppOpti
 
   return {
     fetch: (request, origin) => app.fetch(request, origin),
-    quick: (request, response, onward) => quickGraph(request, response, onward) || quickEdge(request, response),
-    ...{ graphql, authenticate, connections, mask, documents, steadyClock, metrics },
+    quick: quickEdge,
+    ...{ answerOperation, authenticate, connections, mask, steadyClock, metrics },
     stop() {
       isStopping = true;
       connections.endAll();
     },
   };
+}
+
+function incomingOfHono(c: Context<AppEnv>): Incoming {
+  const { method, headers, url, signal } = c.req.raw;
+  const { pathname: path, search } = new URL(url);
+  const { requestId, address } = c.var;
+  const bytes = (maximum: number) => readBytes(c.req.raw, maximum);
+  return incomingOf({
+    ...{ requestId, address, method, headers, path, search, bytes },
+    ...{ url: () => url, signal: () => signal, readBody: readJsonObject },
+  });
 }
 
 /** Pages of the server's own are read only; whoever does something else with one is told so. */

@@ -1,6 +1,7 @@
 import { identify } from '../actions/identify.ts';
 import type { Services } from '../actions/services.ts';
 import type { AnonymousAccess, ApiName, Caller } from '../domain/caller.ts';
+import { andThen, type MaybePromise } from '../domain/maybe-promise.ts';
 import { secretIn } from '../rest/http/api-key.ts';
 import { countingFailures, type Rates } from '../rest/http/rates.ts';
 
@@ -20,13 +21,17 @@ export interface Identity {
  * Finds out who asks. Throws PermissionError (UNAUTHENTICATED) for a key that is unknown, expired or revoked: which of them
  * is not told; and RateLimitedError while too many attempts from the address, undefined when it is not known, have failed.
  */
-export type Authenticate = (headers: HeaderReader, source: ApiName, address: string | undefined) => Promise<Identity>;
+export type Authenticate = (
+  headers: HeaderReader,
+  source: ApiName,
+  address: string | undefined,
+) => MaybePromise<Identity>;
 
 /** Makes the authentication of callers whose keys come in the common headers. */
 export function createAuthenticate(services: Services, access: AnonymousAccess, rates: Rates): Authenticate {
-  return async (headers, source, address) => {
+  return (headers, source, address) => {
     const secret = secretIn(headers);
-    const caller = await countingFailures(rates, address, () => identify(services, secret, access, source));
-    return { caller, secret };
+    const caller = countingFailures(rates, address, () => identify(services, secret, access, source));
+    return andThen(caller, (found) => ({ caller: found, secret }));
   };
 }

@@ -32,8 +32,7 @@ export async function serve(
     return origin.outgoing instanceof ServerResponse ? sendStraight(response, origin.outgoing) : response;
   });
   const server = await listen((request, response) => {
-    const onward = () => void fetching(request, response);
-    if (!app.quick(request, response, onward)) onward();
+    if (!app.quick(request, response)) void fetching(request, response);
   }, config);
   const underWay = countRequests(server);
   const { limits, trustProxy } = config;

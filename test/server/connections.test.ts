@@ -42,7 +42,9 @@ describe('the connections of one key', () => {
 
     const refused = await stream(key);
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
-    expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: 'TOO_MANY_CONNECTIONS' } }] });
+    expect(await readEvents(refused).nextResult()).toMatchObject({
+      errors: [{ extensions: { code: 'TOO_MANY_CONNECTIONS' } }],
+    });
     await expect(openRawSocket(wsUrl, { headers: key })).rejects.toThrow('429');
     expect(await (await introduced(key)).closed).toEqual({ code: 1013, reason: 'Too many connections of this key' });
 

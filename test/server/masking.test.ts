@@ -5,12 +5,13 @@ import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { connect, type WsClient } from '../support/ws-client.ts';
 
 let test: TestApp;
+let url: string;
 let wsUrl: string;
 let client: WsClient;
 
 beforeAll(async () => {
   test = await createTestApp({ schema: createProbe().schema });
-  ({ wsUrl } = await test.listen());
+  ({ url, wsUrl } = await test.listen());
   client = connect(wsUrl);
 });
 afterAll(async () => {
@@ -71,6 +72,25 @@ describe.each(Object.entries(transports))('over %s', (_, run) => {
     ]);
     expect(test.logged.filter((entry) => entry.err !== undefined)).toHaveLength(before);
   });
+});
+
+describe.each(['query', 'mutation'])('a defect of a %s over HTTP', (type) => {
+  it.each([false, true])(
+    'has one request id: in the header, the body and the log (over a socket: %s)',
+    async (overSocket) => {
+      const request = {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: `${type} { defective }` }),
+      };
+      const response = await (overSocket ? fetch(`${url}/graphql`, request) : test.fetch('/graphql', request));
+      const [error] = ((await response.json()) as Answer).errors ?? [];
+      const requestId = response.headers.get('x-request-id');
+      expect(error?.extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR', requestId });
+      const entries = test.logged.filter((entry) => entry.requestId === requestId);
+      expect(entries.map(({ msg }) => msg).sort()).toEqual(['request', 'unexpected error']);
+    },
+  );
 });
 
 /** The streaming transports; each gives the results until the operation is over. */

@@ -1,12 +1,12 @@
-import { parse } from 'graphql';
+import { GraphQLError, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../src/domain/caller.ts';
 import type { Change } from '../../src/domain/change.ts';
 import { type ChangeSource, createChangeCursor } from '../../src/live/change-cursor.ts';
 import { createSignal } from '../../src/live/signal.ts';
 import { createResultFrame, type ResultFrame } from '../../src/server/streams/sharing/result-frame.ts';
-import { ResultStream, type ToldResults } from '../../src/server/streams/sharing/result-stream.ts';
-import { createSharedFrames, type SharedOperation } from '../../src/server/streams/sharing/shared-frames.ts';
+import { EventResultStream, type ResultStream } from '../../src/server/streams/sharing/result-stream.ts';
+import { type ChangesOperation, createSharedFrames } from '../../src/server/streams/sharing/shared-frames.ts';
 import { anybody, somebody } from '../support/test-organization.ts';
 
 const change = (revision: number): Change => ({
@@ -42,88 +42,87 @@ function createLog(remembered = 2) {
   };
 }
 
-/** A client that has read what it was told when the test says so. */
-function createClient(stream: ToldResults) {
-  const told: (number | undefined)[] = [];
+/** A client that reads what it was sent when the test says so. */
+function createClient(stream: ResultStream) {
+  const sent: (number | undefined)[] = [];
   let read = () => {};
-  stream.tellBy(({ revision }) => {
-    told.push(revision);
+  let last = '';
+  const ended = stream.writeTo(({ revision, text }) => {
+    sent.push(revision);
+    last = text;
     return new Promise((resolve) => {
       read = resolve;
     });
   });
   return {
-    told,
+    ...{ sent, ended },
+    lastText: () => last,
     /** Reads one after the other until there is nothing more to read. */
     async readAll() {
-      for (let before = -1; before < told.length; await new Promise(setImmediate)) {
-        before = told.length;
+      for (let before = -1; before < sent.length; await new Promise(setImmediate)) {
+        before = sent.length;
         read();
       }
     },
   };
 }
 
-const open = (log: ReturnType<typeof createLog>, onOver = () => {}) =>
-  new ResultStream({ events: log.cursor(), frameOf, onOver });
+const failureOf = (error: unknown) => createResultFrame({ errors: [new GraphQLError(String(error))] });
+
+const open = (log: ReturnType<typeof createLog>, onEnd = () => {}) =>
+  new EventResultStream({ events: log.cursor(), frameOf, failureOf, onEnd });
 
 describe('the results of a subscription', () => {
-  it('are told to a client that stalls once it reads on, without a gap, and meanwhile to every other', async () => {
+  it('reach a client that stalls once it reads again, without a gap, and every other client meanwhile', async () => {
     const log = createLog();
-    const streams = [open(log), open(log)] as const;
-    const [slow, quick] = [createClient(streams[0]), createClient(streams[1])];
-    for (const stream of streams) void stream.next();
+    const [slow, quick] = [createClient(open(log)), createClient(open(log))];
     for (let round = 0; round < 10; round += 1) {
       log.commit();
       await quick.readAll();
     }
-    expect(quick.told).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    expect(slow.told).toEqual([1]);
+    expect(quick.sent).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(slow.sent).toEqual([1]);
     expect(log.log.reads).toBe(0);
     await slow.readAll();
-    expect(slow.told).toEqual(quick.told);
+    expect(slow.sent).toEqual(quick.sent);
     // Nothing was kept for it.
     expect(log.log.reads).toBeGreaterThan(0);
   });
 
-  it('can be pulled instead', async () => {
+  it('end at once when the client unsubscribes, whatever is being written', async () => {
     const log = createLog();
-    const stream = open(log);
-    const first = stream.next();
-    log.commit();
-    log.commit();
-    expect([await first, await stream.next()]).toEqual(
-      [1, 2].map((revision) => ({ done: false, value: { data: { changes: { revision } } } })),
-    );
-  });
-
-  it('are over at once when nobody listens any more, whatever is under way', async () => {
-    const log = createLog();
-    let overs = 0;
+    let ends = 0;
     const stream = open(log, () => {
-      overs += 1;
+      ends += 1;
     });
     const client = createClient(stream);
-    const end = stream.next();
     log.commit();
-    await stream.return();
-    await stream.return();
-    expect(await end).toEqual({ done: true, value: undefined });
+    stream.cancel();
+    stream.cancel();
+    await client.ended;
     log.commit();
     await client.readAll();
-    expect(client.told).toEqual([1]);
-    expect(overs).toBe(1);
-    expect(await stream.next()).toEqual({ done: true, value: undefined });
+    expect(client.sent).toEqual([1]);
+    expect(ends).toBe(1);
   });
 
-  it('fail when the log cannot be read, and are over', async () => {
-    const log = createLog(0);
+  it('never start for a client that has disconnected before', async () => {
+    const log = createLog();
     const stream = open(log);
-    const end = stream.next();
+    stream.cancel();
+    const client = createClient(stream);
+    log.commit();
+    await client.ended;
+    expect(client.sent).toEqual([]);
+  });
+
+  it('end with the failure when the log cannot be read', async () => {
+    const log = createLog(0);
+    const client = createClient(open(log));
     log.log.isBroken = true;
     log.commit();
-    await expect(end).rejects.toThrow('out of reach');
-    expect(await stream.next()).toEqual({ done: true, value: undefined });
+    await client.ended;
+    expect(client.lastText()).toContain('out of reach');
   });
 });
 
@@ -133,7 +132,7 @@ describe('what is told of a change', () => {
   const document = parse(text);
 
   /** Whether two subscriptions are told the same frame of the same change. */
-  function isShared(second: Partial<SharedOperation>, first: Partial<SharedOperation> = {}): boolean {
+  function isShared(second: Partial<ChangesOperation>, first: Partial<ChangesOperation> = {}): boolean {
     const share = createSharedFrames();
     const base = {
       document,
@@ -155,7 +154,7 @@ describe('what is told of a change', () => {
     expect(isShared({ variables: { flags: ['b'], n: 1 } })).toBe(true);
   });
 
-  it.each<[string, Partial<SharedOperation>]>([
+  it.each<[string, Partial<ChangesOperation>]>([
     ['another selection', { document: parse(text.replace('path', 'path before')) }],
     ['another operation of the document', { operationName: 'Other' }],
     ['another variable within the selection', { variables: { flags: ['a'], n: 2 } }],

@@ -1,18 +1,15 @@
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../src/domain/caller.ts';
-import { createResultFrame } from '../../src/server/streams/sharing/result-frame.ts';
-import { ResultStream } from '../../src/server/streams/sharing/result-stream.ts';
-import {
-  createSharedExecutions,
-  type IdenticalOperation,
-  type SharedExecutions,
-} from '../../src/server/streams/sharing/shared-executions.ts';
+import { createResultFrame, type ResultFrame } from '../../src/server/streams/sharing/result-frame.ts';
+import { EventResultStream } from '../../src/server/streams/sharing/result-stream.ts';
+import { createSharedExecutions, type SharedExecutions } from '../../src/server/streams/sharing/shared-executions.ts';
+import type { SharedOperation } from '../../src/server/streams/sharing/sharing-groups.ts';
 import { anybody, somebody } from '../support/test-organization.ts';
 
 const text = 'subscription S($key: String!) { flag(key: $key) { name } } subscription T { flag(key: "a") { name } }';
 const document = parse(text);
-const base: IdenticalOperation = { document, operationName: 'S', variables: { key: 'a' }, caller: anybody };
+const base: SharedOperation = { document, operationName: 'S', variables: { key: 'a' }, caller: anybody };
 
 /** Executions of which each says what the state was when it began; each takes until it is let go on. */
 function createExecutions() {
@@ -41,7 +38,7 @@ async function rest(): Promise<void> {
   for (let turn = 0; turn < 4; turn += 1) await new Promise(setImmediate);
 }
 
-const stateOf = async (frame: Promise<{ readonly result: { readonly data?: unknown } }>) => (await frame).result.data;
+const stateOf = async (frame: Promise<ResultFrame>) => JSON.parse((await frame).text).data;
 
 describe('those who ask for the same', () => {
   it('are told of one execution when all ask before it begins', async () => {
@@ -105,7 +102,7 @@ describe('those who ask for the same', () => {
 
 describe('an execution', () => {
   /** How many executions two subscriptions ask for together. */
-  async function executionsOf(second: Partial<IdenticalOperation>, identity: unknown = 'flag'): Promise<number> {
+  async function executionsOf(second: Partial<SharedOperation>, identity: unknown = 'flag'): Promise<number> {
     const { begun, make } = createExecutions();
     const share = createSharedExecutions();
     void share(base).frameOf('flag', make);
@@ -118,7 +115,7 @@ describe('an execution', () => {
     expect(await executionsOf({ caller: { ...somebody('one'), apiKeyId: null } })).toBe(1);
   });
 
-  it.each<[string, Partial<IdenticalOperation>]>([
+  it.each<[string, Partial<SharedOperation>]>([
     ['document', { document: parse(text) }],
     ['operation of the document', { operationName: 'T' }],
     ['variable', { variables: { key: 'b' } }],
@@ -148,7 +145,7 @@ describe('one that reads slowly', () => {
   function createClient(shared: SharedExecutions, make: Parameters<SharedExecutions['frameOf']>[1]) {
     const told: unknown[] = [];
     const clients = { read: () => {}, states: 0, ring: () => {} };
-    const stream = new ResultStream({
+    const stream = new EventResultStream({
       events: {
         take: () => (clients.states === 0 ? undefined : clients.states--),
         onMore(listener) {
@@ -157,15 +154,15 @@ describe('one that reads slowly', () => {
         },
       },
       frameOf: () => shared.frameOf('flag', make),
-      onOver: shared.leave,
+      failureOf: (error) => createResultFrame({ data: { state: String(error) } }),
+      onEnd: shared.leave,
     });
-    stream.tellBy(({ result }) => {
-      told.push(result.data?.state);
+    void stream.writeTo(({ text }) => {
+      told.push(JSON.parse(text).data.state);
       return new Promise((resolve) => {
         clients.read = resolve;
       });
     });
-    void stream.next();
     return {
       told,
       change() {

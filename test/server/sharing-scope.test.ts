@@ -13,7 +13,7 @@ import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { anybody, makeOrganization } from '../support/test-organization.ts';
 
 const document = parse('subscription { changes(organizationId: "org") { flag { variants { payload } } } }');
-const operation = { document, operationName: null, variables: {}, organizationId: 'org' };
+const operation = { document, operationName: undefined, variables: {}, organizationId: 'org' };
 const change = { revision: 1 };
 
 /** Whether two callers who subscribe to the same share what is made for the first of them, by each mechanism that shares. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, get } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Socket } from 'node:net';
 import { GraphQLInt, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -43,16 +43,17 @@ function createSchema(onReturned: () => void): GraphQLSchema {
   return new GraphQLSchema({ query, subscription });
 }
 
-/** Resolves when somebody has begun to write a long message to a socket. */
+/** Resolves when a long message is being written to a connection. */
 function nextLongMessage(): Promise<void> {
   return new Promise((resolve) => {
-    const { send } = WebSocket.prototype;
-    const spy = vi.spyOn(WebSocket.prototype, 'send').mockImplementation(function (this: WebSocket, data, ...rest) {
-      // Of its two signatures it is the one with a callback that is used.
-      Reflect.apply(send, this, [data, ...rest]);
-      if (String(data).length < MUCH.length) return;
-      spy.mockRestore();
-      resolve();
+    const { write } = Socket.prototype;
+    const spy = vi.spyOn(Socket.prototype, 'write').mockImplementation(function (this: Socket, data, ...rest) {
+      const isWritten: boolean = Reflect.apply(write, this, [data, ...rest]);
+      if (data.length >= MUCH.length) {
+        spy.mockRestore();
+        resolve();
+      }
+      return isWritten;
     });
   });
 }

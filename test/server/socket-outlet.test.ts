@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { revisionIn } from '../../src/server/streams/sharing/result-frame.ts';
-import { createToldRevisions } from '../../src/server/streams/sharing/resume-positions.ts';
+import { createResumePositions } from '../../src/server/streams/sharing/resume-positions.ts';
 import {
   createSocketOutlet,
   type FrameStream,
@@ -172,7 +172,7 @@ describe('what a client has been told', () => {
   const change = (revision: number) => revisionIn({ anyName: { revision } });
 
   it('is what came before the last result, which may still be under way', () => {
-    const told = createToldRevisions();
+    const told = createResumePositions();
     expect(told.resumeAfter()).toBeUndefined();
     told.operation('1').note(change(7));
     expect(told.resumeAfter()).toBe(6);
@@ -181,7 +181,7 @@ describe('what a client has been told', () => {
   });
 
   it('is the least of what its operations were told, for nothing is missed by beginning earlier', () => {
-    const told = createToldRevisions();
+    const told = createResumePositions();
     told.operation('1').note(change(7));
     told.operation('2').note(change(3));
     expect(told.resumeAfter()).toBe(2);
@@ -190,7 +190,7 @@ describe('what a client has been told', () => {
   });
 
   it('is nothing for results without revisions', () => {
-    const told = createToldRevisions();
+    const told = createResumePositions();
     for (const data of [null, {}, { flag: null }, { flag: { key: 'a' } }, { evaluations: [] }])
       told.operation('1').note(revisionIn(data));
     expect(told.resumeAfter()).toBeUndefined();

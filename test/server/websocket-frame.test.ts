@@ -33,11 +33,12 @@ it('a text of any length is one message, whatever it is put together from', asyn
 });
 
 it('a result is told to each operation under its id, in bytes that those of the same id share', async () => {
-  const frame = createResultFrame({ data: { changes: { revision: 7, entityKey: 'lantern-æøå-🏮' } } });
+  const result = { data: { changes: { revision: 7, entityKey: 'lantern-æøå-🏮' } } };
+  const frame = createResultFrame(result);
   const ids = ['1', '1', 'a "quoted" id', '1'];
   const frames = ids.map((id) => frame.messageFor(id));
   expect((await readAll(frames)).map((text) => JSON.parse(text))).toEqual(
-    ids.map((id) => ({ id, type: 'next', payload: frame.result })),
+    ids.map((id) => ({ id, type: 'next', payload: result })),
   );
   expect(frames[1]).toBe(frames[0]);
 });

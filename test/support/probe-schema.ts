@@ -92,7 +92,10 @@ const queryFields = {
 
 const mutation = new GraphQLObjectType({
   name: 'Mutation',
-  fields: { touch: { type: GraphQLString, resolve: () => 'touched' } },
+  fields: {
+    touch: { type: GraphQLString, resolve: () => 'touched' },
+    defective: { type: GraphQLString, resolve: fail },
+  },
 });
 
 function countTo(last: number): Follow<number> {

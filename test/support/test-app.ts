@@ -76,9 +76,6 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** `TEST_WAY=long` has every operation go through the executor, for of who names a charset Yoga chooses the answer's type. */
-const acceptedTypes = process.env.TEST_WAY === 'long' ? 'application/json; charset=utf-8' : 'application/json';
-
 /** Makes an app. Close it when the test is over. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const config = loadConfig({ PORT: '0', DATA_DIR: 'memory', RATE_LIMIT: 'off', ...options.settings });
@@ -110,7 +107,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       const response = await send('/graphql', {
         method: 'POST',
         headers: {
-          ...{ 'content-type': 'application/json', accept: acceptedTypes },
+          ...{ 'content-type': 'application/json', accept: 'application/json' },
           ...(key && { authorization: `Bearer ${key}` }),
           ...headers,
         },

@@ -15,8 +15,8 @@ export function eventIdOf({ services }: GraphContext, { revision }: { readonly r
  * Where to resume. An `EventSource` that lost its stream sends the same request again, with the id of the last event that it
  * received; this id overrides the arguments. A revision without an epoch is a valid id.
  */
-export function placeToGoOn({ request }: GraphContext, requested: LogPlace): LogPlace {
-  const id = /^(?:(?<epoch>[\da-f]{8})-)?(?<revision>\d{1,9})$/.exec(request?.headers.get('last-event-id') ?? '');
+export function placeToGoOn({ headers }: GraphContext, requested: LogPlace): LogPlace {
+  const id = /^(?:(?<epoch>[\da-f]{8})-)?(?<revision>\d{1,9})$/.exec(headers?.get('last-event-id') ?? '');
   if (id?.groups === undefined) return requested;
   return { after: Number(id.groups.revision), epoch: id.groups.epoch ?? requested.epoch };
 }

@@ -12,14 +12,19 @@ export interface GraphContext {
   readonly db: PrismaClient;
   /** Identifies the request in logs and in masked errors. */
   readonly requestId: string;
-  /** The HTTP request; absent for an operation over a WebSocket. */
-  readonly request?: Pick<Request, 'headers'> | undefined;
+  /** The headers of the request; undefined where there are none, as over a WebSocket. */
+  readonly headers?: Pick<Headers, 'get'> | undefined;
 }
 
 const scopedDatabaseOf = memoizeByObject(createScopedDatabase);
 
 /** The context of one operation. */
-export function createGraphContext(services: Services, caller: Caller, requestId: string): GraphContext {
+export function createGraphContext(
+  services: Services,
+  caller: Caller,
+  requestId: string,
+  headers?: GraphContext['headers'],
+): GraphContext {
   return {
     services,
     caller,
@@ -28,5 +33,6 @@ export function createGraphContext(services: Services, caller: Caller, requestId
       return scopedDatabaseOf(services.store)(caller);
     },
     requestId,
+    headers,
   };
 }

@@ -4,7 +4,7 @@ import type { ChangeCursor } from '../../live/change-cursor.ts';
 import { type EventCursor, toAsyncIterator } from '../../live/event-cursor.ts';
 import { sourceStream } from './source-stream.ts';
 
-/** Changes as the events of a subscription. What is made of one depends on what is selected of it, not on the arguments by which it was asked for. */
+/** Changes as the events of a subscription. The result of an event depends on the selection, not on the arguments that choose events. */
 export interface FollowedChanges extends ChangeCursor {
   readonly kind: 'changes';
   readonly organizationId: string;
@@ -12,13 +12,13 @@ export interface FollowedChanges extends ChangeCursor {
 
 /** What something is now, as an event of a subscription. */
 export interface StateEvent {
-  /** The source event that the selection is resolved of. */
+  /** The source event, of which the selection is resolved. */
   readonly value: unknown;
-  /** Of the same subscription, events that have the same are resolved to the same at the same time. */
+  /** Events of one subscription with the same identity have the same result at the same time. */
   readonly identity: unknown;
 }
 
-/** States of something as the events of a subscription: the first at once, and then whenever there is a new one. */
+/** States of something as the events of a subscription: the current one at once, then each new one. */
 export interface FollowedStates extends EventCursor<StateEvent> {
   readonly kind: 'states';
 }
@@ -26,34 +26,38 @@ export interface FollowedStates extends EventCursor<StateEvent> {
 /** What a subscription follows. */
 export type FollowedEvents = FollowedChanges | FollowedStates;
 
-const followed = new WeakMap<object, FollowedEvents>();
-
 /**
- * The source stream of a subscription whose events are changes. Whoever runs very many operations may take the changes from
- * {@link followedEventsOf} instead of pulling them through the stream; but not both.
+ * The source stream of a subscription. The server takes the events from the cursor, to share what is made of them; any other
+ * executor iterates over the stream. Not both.
  */
-export function changeStream(
-  context: object,
-  organizationId: string,
-  changes: ChangeCursor,
-): AsyncIterableIterator<Change> {
-  followed.set(context, { ...changes, kind: 'changes', organizationId });
-  return sourceStream(context, (signal) => toAsyncIterator(changes, signal));
+export class FollowedStream<Event> implements AsyncIterable<Event> {
+  readonly events: FollowedEvents;
+  readonly #iterate: () => AsyncIterableIterator<Event>;
+
+  constructor(events: FollowedEvents, iterate: () => AsyncIterableIterator<Event>) {
+    this.events = events;
+    this.#iterate = iterate;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<Event> {
+    return this.#iterate();
+  }
 }
 
-/** The same of a subscription whose events are states. */
+/** The source stream of a subscription to changes. */
+export function changeStream(context: object, organizationId: string, changes: ChangeCursor): FollowedStream<Change> {
+  const iterate = () => sourceStream(context, (signal) => toAsyncIterator(changes, signal));
+  return new FollowedStream({ ...changes, kind: 'changes', organizationId }, iterate);
+}
+
+/** The source stream of a subscription to states. */
 export function stateStream<State>(
   context: object,
   states: EventCursor<State>,
   identityOf: (state: State) => unknown,
-): AsyncIterableIterator<State> {
+): FollowedStream<State> {
   const toEvent = (value: State | undefined) =>
     value === undefined ? undefined : { value, identity: identityOf(value) };
-  followed.set(context, { ...states, kind: 'states', take: () => andThen(states.take(), toEvent) });
-  return sourceStream(context, (signal) => toAsyncIterator(states, signal));
-}
-
-/** What the subscription of a context follows; undefined when its events are something else. */
-export function followedEventsOf(context: object): FollowedEvents | undefined {
-  return followed.get(context);
+  const iterate = () => sourceStream(context, (signal) => toAsyncIterator(states, signal));
+  return new FollowedStream({ ...states, kind: 'states', take: () => andThen(states.take(), toEvent) }, iterate);
 }

@@ -1,44 +1,89 @@
-import { type DocumentNode, type GraphQLSchema, parse, specifiedRules, validate } from 'graphql';
-import { type DocumentLimits, limitRules } from '../limits/document-limits.ts';
-import { refuseOversized } from './plugins/use-document-limits.ts';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { countTokens, type DocumentLimits, limitRules } from '../limits/document-limits.ts';
+import { documentError, refusal } from './graphql-errors.ts';
 
-/** Parsed and validated documents by their texts; undefined for a text with which something is wrong. */
-export type PreparedDocuments = (text: string) => DocumentNode | undefined;
+/** An operation of a valid document. What is compiled of an operation is kept with this object, and so leaves the cache with it. */
+export interface PreparedOperation {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+}
 
-/** How many characters of texts are remembered. */
-const REMEMBERED = 4_000_000;
+/**
+ * Finds an operation in a document by its text. Throws a GraphQLError for a text that is too large, cannot be parsed or has no such
+ * operation, and an AggregateError of GraphQLErrors for a document that is not valid.
+ */
+export type PrepareOperation = (text: string, operationName: string | undefined) => PreparedOperation;
 
-/** Remembers the documents that were asked for last. What is wrong with a text is for the executor's own parser to say. */
-export function createPreparedDocuments(schema: GraphQLSchema, limits: DocumentLimits): PreparedDocuments {
+/** How many bytes the cached documents may take. */
+const MAXIMUM_BYTES = 32 * 1024 * 1024;
+
+interface PreparedDocument {
+  readonly operations: readonly PreparedOperation[];
+  readonly bytes: number;
+}
+
+/** Makes the one cache of documents: those that were used last, parsed and validated. A document that is refused is not kept. */
+export function createDocumentCache(schema: GraphQLSchema, limits: DocumentLimits): PrepareOperation {
   const rules = [...specifiedRules, ...limitRules(limits)];
-  const known = new Map<string, DocumentNode>();
-  let size = 0;
-
-  const remember = (text: string, document: DocumentNode) => {
-    known.set(text, document);
-    size += text.length;
-    for (const oldest of known.keys()) {
-      if (size <= REMEMBERED) return;
-      known.delete(oldest);
-      size -= oldest.length;
-    }
+  const cache = new LRUCache<string, PreparedDocument>({
+    maxSize: MAXIMUM_BYTES,
+    sizeCalculation: ({ bytes }) => bytes,
+  });
+  const read = (text: string): PreparedDocument => {
+    const bytes = estimateBytes(text, countTokens(text, limits.queryTokens));
+    const document = parseDocument(text);
+    refuseInvalid(() => validate(schema, document, rules));
+    const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+    const prepared = { operations: operations.map((operation) => ({ document, operation })), bytes };
+    cache.set(text, prepared);
+    return prepared;
   };
-
-  return (text) => {
-    const remembered = known.get(text);
-    if (remembered !== undefined) return remembered;
-    const document = parseWithin(text, limits);
-    if (document === undefined || validate(schema, document, rules).length > 0) return undefined;
-    remember(text, document);
-    return document;
+  return (text, operationName) => {
+    const { operations } = cache.get(text) ?? read(text);
+    const found =
+      operationName === undefined
+        ? operations.length === 1 && operations[0]
+        : operations.find(({ operation }) => operation.name?.value === operationName);
+    if (found) return found;
+    throw refusal(400, 'OPERATION_RESOLUTION_FAILURE', 'Could not determine what operation to execute.');
   };
 }
 
-function parseWithin(text: string, limits: DocumentLimits): DocumentNode | undefined {
+/** What a document takes in memory, most of it for the node, the place and the token of each word. Measured, and rounded up. */
+function estimateBytes(text: string, tokens: number): number {
+  return 2_000 + 2 * text.length + 700 * tokens;
+}
+
+function parseDocument(text: string): DocumentNode {
   try {
-    refuseOversized(text, limits.queryTokens);
     return parse(text);
-  } catch {
-    return undefined;
+  } catch (error) {
+    throw error instanceof GraphQLError ? documentError(error, 'GRAPHQL_PARSE_FAILED') : error;
+  }
+}
+
+/** Some rules throw a GraphQLError where they should report it, for example for a variable in a directive of a subscription's root. */
+function refuseInvalid(check: () => readonly GraphQLError[]): void {
+  const problems = problemsOf(check);
+  if (problems.length === 0) return;
+  throw new AggregateError(problems.map((error) => documentError(error, 'GRAPHQL_VALIDATION_FAILED')));
+}
+
+function problemsOf(check: () => readonly GraphQLError[]): readonly GraphQLError[] {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
   }
 }

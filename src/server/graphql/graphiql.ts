@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import type { Reply } from '../../rest/http/reply.ts';
 import { graphiqlTabs } from './graphiql-tabs.ts';
 
 /**
@@ -20,34 +21,33 @@ const POLICY = [
 ].join('; ');
 
 interface Page {
-  readonly plain: Blob;
-  readonly compressed: Blob;
+  readonly plain: Uint8Array<ArrayBuffer>;
+  readonly compressed: Uint8Array<ArrayBuffer>;
 }
 
 /** Whether a request comes from a browser that wants a page to look at. */
-export function wantsPage(method: string, accept: string | undefined): boolean {
-  return method === 'GET' && accept !== undefined && accept.includes('text/html');
+export function wantsPage(method: string, accept: string | null): boolean {
+  return method === 'GET' && accept !== null && accept.includes('text/html');
 }
 
 /**
  * Answers with GraphiQL (https://github.com/graphql/graphiql), everything it needs inside the page, so that it works with no
  * other host in reach. The page is several megabytes, so it is made when first asked for, and kept.
  */
-export function createGraphiQL(): (acceptEncoding: string | undefined) => Promise<Response> {
+export function createGraphiQL(): (acceptEncoding: string | null) => Promise<Reply> {
   let page: Promise<Page> | undefined;
   return async (acceptEncoding) => {
     page ??= makePage();
     const { plain, compressed } = await page;
     const isCompressed = /\bgzip\b/.test(acceptEncoding ?? '');
-    return new Response(isCompressed ? compressed : plain, {
-      headers: {
-        'Content-Type': 'text/html; charset=utf-8',
-        'Content-Security-Policy': POLICY,
-        'Cache-Control': 'no-cache',
-        Vary: 'Accept, Accept-Encoding',
-        ...(isCompressed ? { 'Content-Encoding': 'gzip' } : {}),
-      },
-    });
+    const headers = {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': POLICY,
+      'Cache-Control': 'no-cache',
+      Vary: 'Accept, Accept-Encoding',
+      ...(isCompressed ? { 'Content-Encoding': 'gzip' } : {}),
+    };
+    return { status: 200, headers, content: isCompressed ? compressed : plain };
   };
 }
 
@@ -62,5 +62,6 @@ async function makePage(): Promise<Page> {
     shouldPersistHeaders: false,
     subscriptionsProtocol: 'SSE',
   });
-  return { plain: new Blob([html]), compressed: new Blob([await promisify(gzip)(html)]) };
+  const plain = new TextEncoder().encode(html);
+  return { plain, compressed: new Uint8Array(await promisify(gzip)(plain)) };
 }

@@ -1,42 +1,75 @@
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
-import type { IdempotencyCode, IdempotencyError, RateLimitedError, TimeoutError } from '../../domain/errors.ts';
+import {
+  type IdempotencyCode,
+  type IdempotencyError,
+  PermissionError,
+  RateLimitedError,
+  type TimeoutError,
+} from '../../domain/errors.ts';
 import { toGraphQLError } from '../../graph/lib/errors.ts';
 import { refusalHeaders } from '../../rest/http/rates.ts';
 
-/** Turns whatever was thrown into what the caller may see. */
+/** Turns what was thrown into what the caller may see. */
 export type ErrorMask = (error: unknown, requestId: string) => GraphQLError;
 
 /**
- * Makes the one place that decides what callers see of errors: what GraphQL itself says and expected failures pass; anything
- * else is a defect, logged here once, of which they see no more than the id to look it up by.
+ * Makes the one place that decides what callers see of errors. What GraphQL itself reports and expected failures pass; anything
+ * else is a defect: it is logged once, and the caller sees only the id of the request to look it up by.
  */
 export function createErrorMask(log: Logger): ErrorMask {
   return (error, requestId) => {
     const cause = causeOf(error);
-    if (cause instanceof GraphQLError) return withoutParserText(error instanceof GraphQLError ? error : cause);
+    if (cause instanceof GraphQLError) return withCode(error instanceof GraphQLError ? error : cause);
+    if (cause instanceof RateLimitedError) return locatedLike(error, rateLimitError(cause));
     const translated = toGraphQLError(cause);
-    if (translated instanceof GraphQLError) return placedLike(error, translated.message, translated.extensions);
+    if (translated instanceof GraphQLError) return locatedLike(error, translated);
     if (!isAbort(cause)) log.error({ err: cause, requestId }, 'unexpected error');
-    return placedLike(error, 'Unexpected error.', { code: 'INTERNAL_SERVER_ERROR', requestId });
+    return locatedLike(error, { message: 'Unexpected error.', extensions: { code: DEFECT, requestId } });
   };
 }
 
-/** The refusal of a caller who has asked too much: 429 whatever media type they accept, for only they can do something about it. */
-export function rateLimitError(error: RateLimitedError): GraphQLError {
-  const { message, code, retryAfterSeconds } = error;
-  const http = { status: 429, spec: false, headers: refusalHeaders(error) };
-  return new GraphQLError(message, { extensions: { code, retryAfterSeconds, http } });
+/** A result with its errors masked. */
+export function maskResult(result: ExecutionResult, mask: ErrorMask, requestId: string): ExecutionResult {
+  const { errors } = result;
+  return errors === undefined ? result : { ...result, errors: errors.map((error) => mask(error, requestId)) };
+}
+
+/** The code of an error that is a defect of the server. */
+export const DEFECT = 'INTERNAL_SERVER_ERROR';
+
+/** An error that refuses a request, with the same HTTP status for every media type. */
+export function refusal(
+  status: number,
+  code: string,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http: { status, spec: false, headers } } });
+}
+
+/**
+ * An error in the document itself: 400 for `application/graphql-response+json`, 200 for `application/json`
+ * (https://graphql.github.io/graphql-over-http/draft/#sec-Status-Codes). An error that has a code or a status keeps it.
+ */
+export function documentError(error: GraphQLError, code: string): GraphQLError {
+  return withExtensions(error, { code, http: { status: 400, spec: true }, ...error.extensions });
+}
+
+/** What a request is refused with whose key is not valid: 401. Any other error is returned as it is. */
+export function authenticationError(error: unknown): unknown {
+  if (!(error instanceof PermissionError)) return error;
+  return refusal(401, error.code, error.message, { 'WWW-Authenticate': 'Bearer' });
 }
 
 /** The end of an operation that took too long. */
 export function timeoutError({ message, code }: TimeoutError): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, http: { status: 504, spec: false } } });
+  return refusal(504, code, message);
 }
 
-/** The refusal of an idempotency key, with its status whatever media type is accepted: only whoever sends it can mend it. */
+/** The refusal of an idempotency key. */
 export function idempotencyError({ message, code }: IdempotencyError): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, http: { status: idempotencyStatuses[code], spec: false } } });
+  return refusal(idempotencyStatuses[code], code, message);
 }
 
 const idempotencyStatuses = {
@@ -45,23 +78,14 @@ const idempotencyStatuses = {
   IDEMPOTENCY_KEY_IN_PROGRESS: 409,
 } satisfies Record<IdempotencyCode, number>;
 
-/** An answer in GraphQL's shape to a request that never came to be executed. */
-export function graphQLErrorResponse(
-  accept: string | undefined,
-  status: number,
-  error: GraphQLFormattedError,
-  headers: Readonly<Record<string, string>> = {},
-): Response {
-  // https://graphql.github.io/graphql-over-http/draft/#sec-Media-Types: the newer type only for those who ask for it.
-  const mediaType = /application\/graphql-response\+json/i.test(accept ?? '')
-    ? 'application/graphql-response+json'
-    : 'application/json';
-  const body = JSON.stringify({ errors: [error] });
-  return new Response(body, { status, headers: { 'Content-Type': `${mediaType}; charset=utf-8`, ...headers } });
+function rateLimitError(error: RateLimitedError): GraphQLError {
+  const { message, code, retryAfterSeconds } = error;
+  const http = { status: 429, spec: false, headers: refusalHeaders(error) };
+  return new GraphQLError(message, { extensions: { code, retryAfterSeconds, http } });
 }
 
-/** The error as it travels where there are no HTTP statuses: without what says which status it would have. */
-export function withoutStatus(error: GraphQLError): GraphQLFormattedError {
+/** An error as it is sent: without the HTTP status and headers that go with it. */
+export function toSentError(error: GraphQLError): GraphQLFormattedError {
   const { message, locations, path, extensions = {} } = error.toJSON();
   const { http, ...rest } = extensions;
   return {
@@ -72,26 +96,37 @@ export function withoutStatus(error: GraphQLError): GraphQLFormattedError {
   };
 }
 
-/** What was thrown at the bottom of the errors that executing wrapped around it. */
+/** A result as JSON. Its errors are masked already. */
+export function writeResult(result: ExecutionResult): string {
+  const { errors } = result;
+  return JSON.stringify(errors === undefined ? result : { ...result, errors: errors.map(toSentError) });
+}
+
+/** The error at the bottom of those that the executor wrapped around it. */
 function causeOf(error: unknown): unknown {
   let cause = error;
   while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
   return cause;
 }
 
-/** To an invalid body, Yoga adds what the JSON parser said, which quotes the body. */
-function withoutParserText(error: GraphQLError): GraphQLError {
-  if (!('originalError' in error.extensions)) return error;
-  return new GraphQLError(error.message, { extensions: { code: error.extensions.code, http: { status: 400 } } });
+/** Only what GraphQL reports of variables has neither a code nor a place in the result. */
+function withCode(error: GraphQLError): GraphQLError {
+  if (error.path !== undefined || error.extensions.code !== undefined) return error;
+  return withExtensions(error, { ...error.extensions, code: 'BAD_USER_INPUT' });
 }
 
-function placedLike(error: unknown, message: string, extensions: GraphQLError['extensions']): GraphQLError {
+function withExtensions(error: GraphQLError, extensions: GraphQLError['extensions']): GraphQLError {
+  const { message, nodes, source, positions, path } = error;
+  return new GraphQLError(message, { nodes, source, positions, path, extensions });
+}
+
+function locatedLike(error: unknown, { message, extensions }: Pick<GraphQLError, 'message' | 'extensions'>) {
   if (!(error instanceof GraphQLError)) return new GraphQLError(message, { extensions });
   const { nodes, source, positions, path } = error;
   return new GraphQLError(message, { nodes, source, positions, path, extensions });
 }
 
-/** A caller who has gone away, or was too slow, is no defect. */
+/** A client that disconnected, or was too slow, is not a defect. */
 function isAbort(error: unknown): boolean {
   return error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
 }

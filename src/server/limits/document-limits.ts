@@ -1,5 +1,14 @@
-import { type ASTVisitor, GraphQLError, type ValidationContext, type ValidationRule } from 'graphql';
+import {
+  type ASTVisitor,
+  type GraphQLError,
+  Lexer,
+  Source,
+  TokenKind,
+  type ValidationContext,
+  type ValidationRule,
+} from 'graphql';
 import type { Limits } from '../../config/limits.ts';
+import { refusal } from '../graphql/graphql-errors.ts';
 import { breadth, createMeter, depth, type Measure } from './selection-measure.ts';
 
 /** How much one document may ask for. */
@@ -10,7 +19,7 @@ export type DocumentLimits = Pick<
 
 /** The refusal of a document that asks for too much: 400 whatever media type the client accepts. */
 export function limitError(code: string, message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, http: { status: 400, spec: false } } });
+  return refusal(400, code, message);
 }
 
 /** The rules that refuse a document beyond the limits, each with its own code. */
@@ -56,4 +65,45 @@ function measureRule(
       },
     };
   };
+}
+
+/** How deep brackets may be nested: parsing recurses, and a text must not be able to exhaust the stack. */
+const MAXIMUM_NESTING = 200;
+
+const NESTING: Readonly<Record<string, number>> = {
+  [TokenKind.BRACE_L]: 1,
+  [TokenKind.BRACKET_L]: 1,
+  [TokenKind.PAREN_L]: 1,
+  [TokenKind.BRACE_R]: -1,
+  [TokenKind.BRACKET_R]: -1,
+  [TokenKind.PAREN_R]: -1,
+};
+
+/**
+ * How many tokens a text has. Throws a GraphQLError for more tokens than the maximum, or too many nested brackets. Only reads the
+ * tokens, which takes neither stack nor memory; a text that is not GraphQL is for the parser to refuse.
+ */
+export function countTokens(text: string, maximum: number): number {
+  const lexer = new Lexer(new Source(text));
+  let [count, nesting, deepest] = [0, 0, 0];
+  for (; nextKind(lexer) !== TokenKind.EOF; count += 1) {
+    if (count >= maximum) {
+      throw limitError('QUERY_TOO_LARGE', `The document has more than ${maximum} tokens, the most that is read.`);
+    }
+    nesting += NESTING[lexer.token.kind] ?? 0;
+    deepest = Math.max(deepest, nesting);
+  }
+  if (deepest <= MAXIMUM_NESTING) return count;
+  throw limitError(
+    'QUERY_TOO_DEEP',
+    `The document nests more than ${MAXIMUM_NESTING} brackets, the most that is read.`,
+  );
+}
+
+function nextKind(lexer: Lexer): TokenKind {
+  try {
+    return lexer.advance().kind;
+  } catch {
+    return TokenKind.EOF;
+  }
 }

@@ -1,10 +1,8 @@
 import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode, visit } from 'graphql';
 import type { Limits } from '../../config/limits.ts';
 import type { Caller } from '../../domain/caller.ts';
-import { RateLimitedError } from '../../domain/errors.ts';
 import { isDeeperThan, MAXIMUM_NESTING } from '../../domain/json.ts';
 import type { RateStanding, Rates } from '../../rest/http/rates.ts';
-import { rateLimitError } from '../graphql/graphql-errors.ts';
 import { limitError } from './document-limits.ts';
 import { type AskedVariables, SIZING_ARGUMENTS } from './list-size.ts';
 import { type OperationPrice, priceOperation } from './operation-price.ts';
@@ -20,8 +18,8 @@ export interface AskedOperation {
 }
 
 /**
- * Lets an operation in and charges the caller for it; answers how they stand, undefined where nobody keeps count. Throws a
- * GraphQLError for an operation that would cost too much, and for a caller who has spent too much.
+ * Admits an operation and charges the caller for it; returns how they stand, or undefined if nothing is counted. Throws a
+ * GraphQLError for an operation that would cost too much, and RateLimitedError for a caller who has spent too much.
  */
 export type Admit = (asked: AskedOperation) => RateStanding | undefined;
 
@@ -36,7 +34,7 @@ export function createAdmission(
     refuseNested(asked.variables);
     const price = prices(asked);
     refuseCostly(price, queryComplexity);
-    return charged(() => rates.charge(asked.caller, asked.address, price));
+    return rates.charge(asked.caller, asked.address, price);
   };
 }
 
@@ -72,12 +70,4 @@ function refuseCostly({ complexity }: OperationPrice, maximum: number): void {
   if (complexity <= maximum) return;
   const message = `The operation costs ${complexity} points, expected ${maximum} at the most; ask for smaller pages.`;
   throw limitError('QUERY_TOO_COMPLEX', message);
-}
-
-function charged(charge: () => RateStanding | undefined): RateStanding | undefined {
-  try {
-    return charge();
-  } catch (error) {
-    throw error instanceof RateLimitedError ? rateLimitError(error) : error;
-  }
 }

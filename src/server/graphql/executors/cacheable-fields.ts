@@ -8,7 +8,6 @@ import {
   isObjectType,
   isUnionType,
   Kind,
-  type OperationDefinitionNode,
   OperationTypeNode,
   print,
   TypeInfo,
@@ -16,71 +15,65 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { isBeyondLog, organizationHint } from '../../../graph/lib/cache-hints.ts';
-import { plainFields, responseKey } from './simple-selection.ts';
+import type { PreparedOperation } from '../document-cache.ts';
+import { responseKey, simpleFields } from './simple-selection.ts';
 
-/** A field of the root, and what its answer may be kept by; nothing where it may not be kept. */
+/** A field of a query's root. */
 export interface RootField {
   readonly node: FieldNode;
   readonly key: string;
-  readonly kept: KeptField | undefined;
+  /** Undefined: the result of the field must not be cached. */
+  readonly cacheable: CacheableField | undefined;
 }
 
-/** What an answer may be kept by. */
-export interface KeptField {
+/** What the result of a field is cached by. */
+export interface CacheableField {
   readonly definition: GraphQLField<unknown, unknown>;
   /** The argument that names the organization. */
   readonly organizationArgument: string;
-  /** What is asked, word for word, but for the values of the variables. */
+  /** The field with all that is selected of it, as a document. */
   readonly text: string;
-  /** The variables that it depends on. */
+  /** The variables that the result depends on. */
   readonly variables: readonly string[];
 }
 
 /**
- * The fields of a query whose answers may be kept, each by itself, among those that may not; undefined for an operation in which
- * there is none, or which is more than plain fields at its root.
+ * The root fields of a query, if the result of at least one may be cached; undefined for any other operation, and for a query with
+ * fragments or directives at its root.
  */
-export function keptFields(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-): readonly RootField[] | undefined {
+export function cacheableFields(schema: GraphQLSchema, prepared: PreparedOperation): readonly RootField[] | undefined {
+  const { operation } = prepared;
   if (operation.operation !== OperationTypeNode.QUERY || operation.directives?.length !== 0) return undefined;
-  const fields = plainFields(operation.selectionSet)?.map((node) => ({
+  const fields = simpleFields(operation.selectionSet)?.map((node) => ({
     ...{ node, key: responseKey(node) },
-    kept: keptField(schema, document, operation, node),
+    cacheable: cacheableField(schema, prepared, node),
   }));
-  return fields?.some(({ kept }) => kept !== undefined) === true ? fields : undefined;
+  return fields?.some(({ cacheable }) => cacheable !== undefined) === true ? fields : undefined;
 }
 
-function keptField(
+function cacheableField(
   schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
+  prepared: PreparedOperation,
   node: FieldNode,
-): KeptField | undefined {
+): CacheableField | undefined {
   const definition = schema.getQueryType()?.getFields()[node.name.value];
   const organizationArgument = definition && organizationHint(definition);
   if (definition === undefined || organizationArgument === undefined) return undefined;
-  const alone = onlyWith(document, operation, [node]);
+  const alone = onlyWith(prepared, [node]);
   const variables = variablesIn(schema, alone);
   if (variables === undefined) return undefined;
   return { definition, organizationArgument, variables, text: print(alone) };
 }
 
-/** A document that asks for these fields of the root alone. */
-export function onlyWith(
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  fields: readonly FieldNode[],
-): DocumentNode {
+/** The document of an operation with only these fields at its root. */
+export function onlyWith({ document, operation }: PreparedOperation, fields: readonly FieldNode[]): DocumentNode {
   const { selectionSet } = operation;
   const narrowed = { ...operation, selectionSet: { ...selectionSet, selections: fields } };
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
   return { ...document, definitions: [narrowed, ...fragments] };
 }
 
-/** The names of the variables that are used; undefined when anything is asked for that the log does not decide. */
+/** The names of the variables in a document; undefined if it selects anything that can change without a change in the log. */
 function variablesIn(schema: GraphQLSchema, document: DocumentNode): readonly string[] | undefined {
   const types = new TypeInfo(schema);
   const variables = new Set<string>();

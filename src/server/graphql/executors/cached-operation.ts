@@ -1,121 +1,115 @@
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  type GraphQLSchema,
-  getArgumentValues,
-  getVariableValues,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { type ExecutionResult, type GraphQLSchema, getArgumentValues, getVariableValues } from 'graphql';
 import { canSee } from '../../../actions/authorize.ts';
+import type { Services } from '../../../actions/services.ts';
 import { type Caller, scopeOf } from '../../../domain/caller.ts';
-import type { AskedVariables } from '../../limits/list-size.ts';
-import { keptFields, onlyWith, type RootField } from './cacheable-fields.ts';
-import type { KeptAnswers, KeptPlace } from './result-cache.ts';
+import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
+import type { PreparedOperation } from '../document-cache.ts';
+import { cacheableFields, onlyWith, type RootField } from './cacheable-fields.ts';
+import type { ExecuteDocument } from './execute-document.ts';
+import type { Executed, Executor, OperationRequest } from './executor.ts';
+import { createResultCache, type ResultCache, type ResultSlot } from './result-cache.ts';
 
-/** Has a document executed for the caller who asks. */
-export type ExecuteDocument = (document: DocumentNode) => Promise<ExecutionResult>;
-
-/** The answer of an operation: the text of its `data`, or the whole result where it has errors. */
-export type KeptResult = { readonly data: string } | { readonly result: ExecutionResult };
-
-/**
- * Answers an operation with what is kept of it, and has only the rest executed; undefined when the variables are wrong, which is
- * for the executor to say, or nothing came of what somebody else had begun.
- */
-export type KeptOperation = (
-  variables: AskedVariables,
-  caller: Caller,
-  execute: ExecuteDocument,
-) => Promise<KeptResult | undefined>;
-
-/** A field with the place for its answer, if there is one. */
-interface PlacedField extends RootField {
-  readonly place: KeptPlace | undefined;
+/** A field of a request, with the slot for its result if it is cacheable. */
+interface SlottedField extends RootField {
+  readonly slot: ResultSlot | undefined;
 }
 
-/** A field with the text of its answer; undefined for one whose execution had errors. */
-interface AnsweredField {
+/** A field with the text of its result; undefined if its execution had errors. */
+interface FieldText {
   readonly key: string;
   readonly text: string | undefined;
 }
 
-/** Makes a query answerable from what is kept; undefined for an operation of which nothing may be kept. */
-export function compileKept(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  answers: KeptAnswers,
-): KeptOperation | undefined {
-  const fields = keptFields(schema, document, operation);
-  if (fields === undefined) return undefined;
-  return async (variables, caller, execute) => {
-    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 });
-    if (coerced === undefined) return undefined;
-    const scope = scopeOf(caller);
-    const places = await Promise.all(fields.map((field) => placeOf(field, answers, { scope, caller, coerced })));
-    // After a write everybody asks the same at once: it is executed for the first of them, and the others wait.
-    const told = places.map((place) => place?.text ?? place?.coming);
-    const missing = fields.flatMap((field, index) =>
-      told[index] === undefined ? [{ ...field, place: places[index] }] : [],
-    );
-    const nodes = missing.map(({ node }) => node);
-    const executing =
-      nodes.length === 0 ? NOTHING : executedFor(missing, () => execute(onlyWith(document, operation, nodes)));
-    const [{ result, texts }, known] = await Promise.all([executing, Promise.all(told)]);
-    if (told.some((text, index) => text !== undefined && known[index] === undefined)) return undefined;
-    const { data, errors } = result;
-    const answered = fields.map(({ key }, index) => ({ key, text: known[index] ?? texts.get(key) }));
-    // In the order in which the executor has them.
-    if (errors !== undefined || !data) return { result: { errors, data: data ? merged(answered, data) : null } };
-    return { data: toText(answered) };
+/**
+ * Makes the executor that takes each root field of a query from the result cache if it is there, and has only the others executed.
+ * It leaves queries without a cacheable field, queries whose variables are wrong, and what another request failed to compute.
+ */
+export function createCacheExecutor(schema: GraphQLSchema, services: Services, execute: ExecuteDocument): Executor {
+  const cache = createResultCache(services);
+  const fieldsOf = memoizeByObject((prepared: PreparedOperation) => cacheableFields(schema, prepared));
+  return (request) => {
+    const fields = fieldsOf(request.prepared);
+    return fields && answerFields(schema, cache, fields, request, execute);
   };
 }
 
-/** What an execution came to, with the texts of its fields when it has no errors. */
-interface Executed {
+async function answerFields(
+  schema: GraphQLSchema,
+  cache: ResultCache,
+  fields: readonly RootField[],
+  request: OperationRequest,
+  execute: ExecuteDocument,
+): Promise<Executed | undefined> {
+  const { prepared, params, context } = request;
+  const definitions = prepared.operation.variableDefinitions ?? [];
+  const { coerced } = getVariableValues(schema, definitions, params.variables, { maxErrors: 1 });
+  if (coerced === undefined) return undefined;
+  const { caller } = context.identity;
+  const scope = scopeOf(caller);
+  const slots = await Promise.all(fields.map((field) => slotOf(field, cache, { scope, caller, coerced })));
+  // After a write many clients send the same query at once: it is executed for the first of them, and the others wait.
+  const found = slots.map((slot) => slot?.text ?? slot?.inFlight);
+  const missing = fields.flatMap((field, index) =>
+    found[index] === undefined ? [{ ...field, slot: slots[index] }] : [],
+  );
+  const nodes = missing.map(({ node }) => node);
+  const executing =
+    nodes.length === 0 ? NOTHING : executeMissing(missing, () => execute(request, onlyWith(prepared, nodes)));
+  const [{ result, texts }, cached] = await Promise.all([executing, Promise.all(found)]);
+  if (found.some((text, index) => text !== undefined && cached[index] === undefined)) return undefined;
+  const { data, errors } = result;
+  const answered = fields.map(({ key }, index) => ({ key, text: cached[index] ?? texts.get(key) }));
+  // The members are in the order in which the executor has them.
+  if (errors !== undefined || !data) return { ...result, data: data ? merged(answered, data) : null };
+  return toText(answered);
+}
+
+/** A result of an execution, with the texts of its fields if it has no errors. */
+interface Missing {
   readonly result: ExecutionResult;
   readonly texts: ReadonlyMap<string, string>;
 }
 
-const NOTHING: Executed = { result: { data: {} }, texts: new Map() };
+const NOTHING: Missing = { result: { data: {} }, texts: new Map() };
 
-/** Executes, and tells those who wait for one of the fields its text, or that nothing came of it. */
-async function executedFor(
-  missing: readonly PlacedField[],
+/** Executes the fields that are not cached, and settles their slots. */
+async function executeMissing(
+  missing: readonly SlottedField[],
   execute: () => Promise<ExecutionResult>,
-): Promise<Executed> {
-  const begun = missing.map(({ key, place }) => ({ key, tell: place?.begin() }));
+): Promise<Missing> {
+  const started = missing.map(({ key, slot }) => ({ key, settle: slot?.start() }));
   const texts = new Map<string, string>();
   try {
     const result = await execute();
     const { data, errors } = result;
-    if (errors === undefined && data) for (const { key } of begun) texts.set(key, JSON.stringify(data[key]));
+    if (errors === undefined && data) for (const { key } of started) texts.set(key, JSON.stringify(data[key]));
     return { result, texts };
   } finally {
-    for (const { key, tell } of begun) tell?.(texts.get(key));
+    for (const { key, settle } of started) settle?.(texts.get(key));
   }
 }
 
-interface Asking {
+/** What the key of a result names, besides the field. */
+interface KeyParts {
   readonly scope: string;
   readonly caller: Caller;
   /** The values of the variables. */
   readonly coerced: Record<string, unknown>;
 }
 
-async function placeOf(
-  { node, kept }: RootField,
-  answers: KeptAnswers,
-  { scope, caller, coerced }: Asking,
-): Promise<KeptPlace | undefined> {
-  if (kept === undefined) return undefined;
-  const organizationId = organizationIn(kept.organizationArgument, () =>
-    getArgumentValues(kept.definition, node, coerced),
+async function slotOf(
+  { node, cacheable }: RootField,
+  cache: ResultCache,
+  { scope, caller, coerced }: KeyParts,
+): Promise<ResultSlot | undefined> {
+  if (cacheable === undefined) return undefined;
+  const organizationId = organizationIn(cacheable.organizationArgument, () =>
+    getArgumentValues(cacheable.definition, node, coerced),
   );
   if (organizationId === undefined || !canSee(caller, organizationId)) return undefined;
-  // A variable that is absent is not the same as one that is null.
-  const values = JSON.stringify(kept.variables.map((name) => (name in coerced ? [coerced[name]] : [])));
-  return answers.placeOf(organizationId, `${scope} ${values} ${kept.text}`);
+  // An absent variable is not the same as null.
+  const values = JSON.stringify(cacheable.variables.map((name) => (name in coerced ? [coerced[name]] : [])));
+  return cache.slotOf(organizationId, `${scope} ${values} ${cacheable.text}`);
 }
 
 function organizationIn(name: string, readArguments: () => Record<string, unknown>): string | undefined {
@@ -127,11 +121,11 @@ function organizationIn(name: string, readArguments: () => Record<string, unknow
   }
 }
 
-function toText(fields: readonly AnsweredField[]): string {
+function toText(fields: readonly FieldText[]): string {
   return `{${fields.map(({ key, text }) => `${JSON.stringify(key)}:${text}`).join(',')}}`;
 }
 
-function merged(fields: readonly AnsweredField[], data: NonNullable<ExecutionResult['data']>) {
+function merged(fields: readonly FieldText[], data: NonNullable<ExecutionResult['data']>) {
   const members = fields.map(({ key, text }) => [key, text === undefined ? data[key] : JSON.parse(text)]);
   return Object.fromEntries(members);
 }

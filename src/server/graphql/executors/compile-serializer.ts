@@ -13,40 +13,41 @@ import {
 } from 'graphql';
 import { type LeavesOf, leavesHint } from '../../../graph/lib/cache-hints.ts';
 import type { GraphContext } from '../../../graph/lib/context.ts';
-import { infoOf, isTypeName, memberNames, plainFields } from './simple-selection.ts';
+import { infoOf, isTypeName, memberNames, simpleFields } from './simple-selection.ts';
 
-/** Writes the JSON text of a value. Throws where the executor would have an error to tell. */
-export type Writer = (value: unknown, context: GraphContext) => string;
+/** Writes a value as JSON. Throws where the executor would report an error. */
+export type Serializer = (value: unknown, context: GraphContext) => string;
 
-/** What a selection stands in. */
-export interface Surroundings {
+/** What a selection is part of. */
+export interface CompileContext {
   readonly schema: GraphQLSchema;
   readonly operation: OperationDefinitionNode;
 }
 
-/** Compiles a selection of nothing but leaves without arguments; undefined for any other. */
-export function compileLeaves(
-  around: Surroundings,
+/** Compiles a selection of leaves without arguments; undefined for any other selection. */
+export function compileObject(
+  compiling: CompileContext,
   type: GraphQLObjectType,
   selectionSet: SelectionSetNode,
-): Writer | undefined {
-  const fields = plainFields(selectionSet);
-  const writers = fields?.map((field) => compileLeaf(around, type, field));
-  if (fields === undefined || writers === undefined || !writers.every((writer) => writer !== undefined))
+): Serializer | undefined {
+  const fields = simpleFields(selectionSet);
+  const serializers = fields?.map((field) => compileLeaf(compiling, type, field));
+  if (fields === undefined || serializers === undefined || !serializers.every((serialize) => serialize !== undefined))
     return undefined;
   const names = memberNames(fields);
-  const write: Writer = (value, context) => {
-    if (typeof value !== 'object' || value === null) throw new TypeError('This is no object.');
+  const write: Serializer = (value, context) => {
+    if (typeof value !== 'object' || value === null) throw new TypeError('Expected an object.');
     let text = '{';
-    for (const [index, writeLeaf] of writers.entries()) text += `${names[index]}${writeLeaf(value, context)}`;
+    for (const [index, serializeLeaf] of serializers.entries())
+      text += `${names[index]}${serializeLeaf(value, context)}`;
     return `${text}}`;
   };
   const shown = leavesHint(type);
-  return shown === undefined ? write : writtenOnce(shown, write);
+  return shown === undefined ? write : cachedByObject(shown, write);
 }
 
-/** Keeps the text of what is frozen for as long as that lives. */
-function writtenOnce(shown: LeavesOf, write: Writer): Writer {
+/** Caches the text of a frozen object for as long as the object lives. */
+function cachedByObject(shown: LeavesOf, write: Serializer): Serializer {
   const texts = new WeakMap<object, string>();
   return (value, context) => {
     const frozen = shown(value);
@@ -58,19 +59,19 @@ function writtenOnce(shown: LeavesOf, write: Writer): Writer {
   };
 }
 
-/** Compiles the list, or the one item, that a type says; only of types of which no part may be null. */
-export function compileWhole(type: GraphQLOutputType, writeItem: Writer): Writer | undefined {
+/** Compiles a list of objects, or one object; undefined for a type of which a part may be null. */
+export function compileList(type: GraphQLOutputType, serializeItem: Serializer): Serializer | undefined {
   if (!isNonNullType(type)) return undefined;
   const whole = type.ofType;
-  if (!isListType(whole)) return writeItem;
+  if (!isListType(whole)) return serializeItem;
   if (!isNonNullType(whole.ofType) || isListType(whole.ofType.ofType)) return undefined;
   return (items, context) => {
-    if (!Array.isArray(items)) throw new TypeError('This is no list.');
-    return `[${items.map((item) => writeItem(item, context)).join(',')}]`;
+    if (!Array.isArray(items)) throw new TypeError('Expected a list.');
+    return `[${items.map((item) => serializeItem(item, context)).join(',')}]`;
   };
 }
 
-function compileLeaf({ schema, operation }: Surroundings, parent: GraphQLObjectType, node: FieldNode) {
+function compileLeaf({ schema, operation }: CompileContext, parent: GraphQLObjectType, node: FieldNode) {
   const typeName = JSON.stringify(parent.name);
   if (isTypeName(node)) return () => typeName;
   const definition = parent.getFields()[node.name.value];
@@ -86,10 +87,10 @@ function compileLeaf({ schema, operation }: Surroundings, parent: GraphQLObjectT
 function leafText(type: GraphQLLeafType, isNullable: boolean, value: unknown): string {
   if (value === null || value === undefined) {
     if (isNullable) return 'null';
-    throw new TypeError('This may not be null.');
+    throw new TypeError('Expected a value that is not null.');
   }
-  if (value instanceof Promise) throw new TypeError('This is not known yet.');
+  if (value instanceof Promise) throw new TypeError('Expected a value, not a promise.');
   const text = JSON.stringify(type.serialize(value));
-  if (text === undefined) throw new TypeError('This has no text.');
+  if (text === undefined) throw new TypeError('Expected a value that JSON can hold.');
   return text;
 }

@@ -1,43 +1,49 @@
 import {
-  type DocumentNode,
   defaultFieldResolver,
   type FieldNode,
   type GraphQLField,
   type GraphQLObjectType,
+  type GraphQLSchema,
   getArgumentValues,
   getNamedType,
   getVariableValues,
   isObjectType,
   OperationTypeNode,
 } from 'graphql';
+import type { JsonObject } from '../../../domain/json.ts';
 import { andThen, type MaybePromise, recover } from '../../../domain/maybe-promise.ts';
+import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
 import { type IsInMemory, memoryHint } from '../../../graph/lib/cache-hints.ts';
 import type { GraphContext } from '../../../graph/lib/context.ts';
-import type { AskedVariables } from '../../limits/list-size.ts';
-import { compileLeaves, compileWhole, type Surroundings, type Writer } from './compile-serializer.ts';
-import { infoOf, infoWith, isTypeName, memberNames, plainFields } from './simple-selection.ts';
+import type { PreparedOperation } from '../document-cache.ts';
+import { type CompileContext, compileList, compileObject, type Serializer } from './compile-serializer.ts';
+import type { Executor } from './executor.ts';
+import { infoOf, infoWith, isTypeName, memberNames, simpleFields } from './simple-selection.ts';
 
-/**
- * Answers an operation from memory with the text of its `data`; undefined when it cannot, be it that something has to be read
- * first or that something is wrong: that is for the executor to say.
- */
-export type InstantOperation = (variables: AskedVariables, context: GraphContext) => MaybePromise<string | undefined>;
+/** The JSON text of an operation's `data`; undefined if data must be loaded or the operation has an error: then the next executor takes it. */
+type MemoryOperation = (variables: JsonObject, context: GraphContext) => MaybePromise<string | undefined>;
 
-/** Tells the text of the one field that has to be resolved. */
+/** The JSON text of the one field that has to be resolved. */
 type AnswerField = (variableValues: Record<string, unknown>, context: GraphContext) => MaybePromise<string | undefined>;
 
+/** Makes the executor of queries that are answered from memory, without a promise for each field. */
+export function createMemoryExecutor(schema: GraphQLSchema): Executor {
+  const compile = memoizeByObject((prepared: PreparedOperation) => compileMemoryOperation(schema, prepared));
+  return ({ prepared, params, createContext }) => compile(prepared)?.(params.variables, createContext());
+}
+
 /**
- * Compiles a query that asks for one field answered from memory, with leaves below it, and perhaps for `__typename`; undefined
- * for any other operation. One field and no more: what follows a field that fails must not be asked twice.
+ * Compiles a query of one field that is answered from memory, with leaves below it, and perhaps `__typename`; undefined for any
+ * other operation. Not more than one field, because a field that fails is executed again, with all the others.
  */
-export function compileInstant(around: Surroundings, { definitions }: DocumentNode): InstantOperation | undefined {
-  const { schema, operation } = around;
+function compileMemoryOperation(schema: GraphQLSchema, prepared: PreparedOperation): MemoryOperation | undefined {
+  const { operation, document } = prepared;
   const type = schema.getQueryType();
-  if (!type || operation.operation !== OperationTypeNode.QUERY || definitions.length > 1) return undefined;
-  const fields = operation.directives?.length === 0 ? plainFields(operation.selectionSet) : undefined;
-  const [asked, ...others] = fields?.filter((field) => !isTypeName(field)) ?? [];
+  if (!type || operation.operation !== OperationTypeNode.QUERY || document.definitions.length > 1) return undefined;
+  const fields = operation.directives?.length === 0 ? simpleFields(operation.selectionSet) : undefined;
+  const [resolved, ...others] = fields?.filter((field) => !isTypeName(field)) ?? [];
   if (fields === undefined || others.length > 0) return undefined;
-  const answerField = asked === undefined ? () => '' : compileField(around, type, asked);
+  const answerField = resolved === undefined ? () => '' : compileField({ schema, operation }, type, resolved);
   const names = memberNames(fields);
   const typeName = JSON.stringify(type.name);
   const toText = (answer: string) =>
@@ -50,33 +56,33 @@ export function compileInstant(around: Surroundings, { definitions }: DocumentNo
   };
 }
 
-function compileField(around: Surroundings, parent: GraphQLObjectType, node: FieldNode): AnswerField | undefined {
+function compileField(compiling: CompileContext, parent: GraphQLObjectType, node: FieldNode): AnswerField | undefined {
   const definition = parent.getFields()[node.name.value];
   const isInMemory = definition && memoryHint(definition);
-  const write = isInMemory && compileAnswer(around, definition, node);
-  return write && answerWith(around, parent, { definition, node, isInMemory, write });
+  const write = isInMemory && compileAnswer(compiling, definition, node);
+  return write && answerWith(compiling, parent, { definition, node, isInMemory, write });
 }
 
 function compileAnswer(
-  around: Surroundings,
+  compiling: CompileContext,
   { type }: GraphQLField<unknown, unknown>,
   { selectionSet }: FieldNode,
-): Writer | undefined {
+): Serializer | undefined {
   const item = getNamedType(type);
   if (!isObjectType(item) || selectionSet === undefined) return undefined;
-  const writeItem = compileLeaves(around, item, selectionSet);
-  return writeItem && compileWhole(type, writeItem);
+  const serializeItem = compileObject(compiling, item, selectionSet);
+  return serializeItem && compileList(type, serializeItem);
 }
 
 interface CompiledField {
   readonly definition: GraphQLField<unknown, unknown>;
   readonly node: FieldNode;
   readonly isInMemory: IsInMemory;
-  readonly write: Writer;
+  readonly write: Serializer;
 }
 
 function answerWith(
-  { schema, operation }: Surroundings,
+  { schema, operation }: CompileContext,
   parent: GraphQLObjectType,
   { definition, node, isInMemory, write }: CompiledField,
 ): AnswerField {
@@ -87,8 +93,8 @@ function answerWith(
       () => {
         const args = getArgumentValues(definition, node, variableValues);
         if (!isInMemory(args, context)) return undefined;
-        const told: MaybePromise<unknown> = resolve(undefined, args, context, infoWith(info, variableValues));
-        return andThen(told, (value) => write(value, context));
+        const resolved: MaybePromise<unknown> = resolve(undefined, args, context, infoWith(info, variableValues));
+        return andThen(resolved, (value) => write(value, context));
       },
       () => undefined,
     );

@@ -1,93 +1,83 @@
+import { LRUCache } from 'lru-cache';
 import type { Services } from '../../../actions/services.ts';
 import { recover } from '../../../domain/maybe-promise.ts';
+import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
 import type { OrganizationSnapshot } from '../../../evaluation/snapshot.ts';
 
-/** How many characters of answers are kept, with what they are found by. */
-const KEPT = 32_000_000;
+/** How many bytes the cached results and their keys may take. */
+const MAXIMUM_BYTES = 32 * 1024 * 1024;
 
-/** The most characters of one answer: what is larger is seldom asked for twice. */
-const LARGEST = 1_000_000;
+/** The largest result that is cached, in bytes: a larger one is seldom requested twice. */
+const MAXIMUM_RESULT_BYTES = 1024 * 1024;
 
-/** Keeps the answers to what was asked of an organization for as long as it stays as it is. */
-export interface KeptAnswers {
-  /** The place for the answer to a question, as things stand now; undefined for an organization that there is not. */
-  placeOf(organizationId: string, question: string): Promise<KeptPlace | undefined>;
+/** Results of queries about an organization, each valid until the organization changes. */
+export interface ResultCache {
+  /** The slot for the result of a query, named by all that the result depends on; undefined for an unknown organization. */
+  slotOf(organizationId: string, query: string): Promise<ResultSlot | undefined>;
 }
 
-/** The place for one answer. */
-export interface KeptPlace {
-  /** The text that was put there; undefined when there is none any more, or was none yet. */
+/** The slot for one result. */
+export interface ResultSlot {
+  /** The cached text; undefined if there is none. */
   readonly text: string | undefined;
-  /** The text that somebody is about to put there now, or undefined when nothing comes of it; undefined: nobody is at it. */
-  readonly coming: Promise<string | undefined> | undefined;
+  /** The text that another request computes now, or undefined if that fails; undefined: it is not being computed. */
+  readonly inFlight: Promise<string | undefined> | undefined;
   /**
-   * Says that one is at it, so that whoever asks the same meanwhile may wait. What is returned is to be called with the text,
-   * which stays there unless something has been written into the organization's log meanwhile, or with undefined for none.
+   * Marks the slot as being computed, so that concurrent requests share the result. The returned function takes the text, which is
+   * cached unless the organization has changed meanwhile, or undefined for a failure.
    */
-  begin(): (text: string | undefined) => void;
+  start(): (text: string | undefined) => void;
 }
 
 /**
- * Makes a memory of answers. What an answer is found by has the snapshot in it that it was given under, so that none outlives its
- * revision on this node; those that nobody can find any more go when the room is needed, after those that were found last.
+ * Makes a cache of results. The key of a result names the snapshot under which it was computed, so none outlives its revision on
+ * this node. Results of older snapshots are no longer found, and are evicted first.
  */
-export function createKeptAnswers({ live }: Pick<Services, 'live'>): KeptAnswers {
-  const texts = new Map<string, string>();
-  const coming = new Map<string, Promise<string | undefined>>();
-  const names = new WeakMap<OrganizationSnapshot, number>();
-  let [size, lastName] = [0, 0];
-
-  const nameOf = (snapshot: OrganizationSnapshot) => {
-    const known = names.get(snapshot);
-    if (known !== undefined) return known;
-    lastName += 1;
-    names.set(snapshot, lastName);
-    return lastName;
-  };
-  const find = (key: string) => {
-    const text = texts.get(key);
-    if (text === undefined) return undefined;
-    texts.delete(key);
-    texts.set(key, text);
-    return text;
-  };
-  const keep = (key: string, text: string) => {
-    if (text.length > LARGEST || texts.has(key)) return;
-    texts.set(key, text);
-    size += key.length + text.length;
-    for (const [oldest, { length }] of texts) {
-      if (size <= KEPT) return;
-      texts.delete(oldest);
-      size -= oldest.length + length;
-    }
-  };
+export function createResultCache({ live }: Pick<Services, 'live'>): ResultCache {
+  const texts = new LRUCache<string, string>({
+    maxSize: MAXIMUM_BYTES,
+    maxEntrySize: MAXIMUM_RESULT_BYTES,
+    sizeCalculation: (text, key) => bytesOf(text) + bytesOf(key),
+  });
+  const inFlight = new Map<string, Promise<string | undefined>>();
+  let lastNumber = 0;
+  const numberOf = memoizeByObject((_: OrganizationSnapshot) => {
+    lastNumber += 1;
+    return lastNumber;
+  });
 
   return {
-    async placeOf(organizationId, question) {
+    async slotOf(organizationId, query) {
       const snapshot = await recover<OrganizationSnapshot | undefined>(
         () => live.snapshot(organizationId),
         () => undefined,
       );
       if (snapshot === undefined) return undefined;
-      const key = `${nameOf(snapshot)} ${question}`;
+      const key = `${numberOf(snapshot)} ${query}`;
       return {
-        text: find(key),
-        get coming() {
-          return coming.get(key);
+        text: texts.get(key),
+        get inFlight() {
+          return inFlight.get(key);
         },
-        begin() {
-          let tell: (text: string | undefined) => void = () => {};
-          const told = new Promise<string | undefined>((resolve) => {
-            tell = resolve;
+        start() {
+          let settle: (text: string | undefined) => void = () => {};
+          const computed = new Promise<string | undefined>((resolve) => {
+            settle = resolve;
           });
-          coming.set(key, told);
+          inFlight.set(key, computed);
           return (text) => {
-            if (text !== undefined && live.loaded(organizationId) === snapshot) keep(key, text);
-            if (coming.get(key) === told) coming.delete(key);
-            tell(text);
+            if (text !== undefined && live.loaded(organizationId) === snapshot) texts.set(key, text);
+            if (inFlight.get(key) === computed) inFlight.delete(key);
+            settle(text);
           };
         },
       };
     },
   };
+}
+
+/** V8 stores a text in one byte a character, or in two where it has a character beyond Latin-1. */
+function bytesOf(text: string): number {
+  const isAscii = Buffer.byteLength(text) === text.length;
+  return 64 + (isAscii ? text.length : 2 * text.length);
 }

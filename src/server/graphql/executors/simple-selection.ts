@@ -9,21 +9,21 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** The name that a field has in the answer. */
+/** The name of a field in the result. */
 export function responseKey({ alias, name }: FieldNode): string {
   return (alias ?? name).value;
 }
 
-/** Whether a field asks for the name of the type that it stands in. */
+/** Whether a field is `__typename`. */
 export function isTypeName({ name }: FieldNode): boolean {
   return name.value === '__typename';
 }
 
 /**
- * The fields of a selection that is nothing but fields, each under a name of its own; undefined for one with fragments,
- * directives, or two fields to be merged.
+ * The fields of a selection of fields whose names in the result differ; undefined for a selection with fragments, directives, or
+ * two fields to be merged.
  */
-export function plainFields({ selections }: SelectionSetNode): readonly FieldNode[] | undefined {
+export function simpleFields({ selections }: SelectionSetNode): readonly FieldNode[] | undefined {
   const fields = selections.filter((selection) => selection.kind === Kind.FIELD);
   const arePlain =
     fields.length === selections.length && fields.every(({ directives = [] }) => directives.length === 0);
@@ -31,12 +31,12 @@ export function plainFields({ selections }: SelectionSetNode): readonly FieldNod
   return arePlain && areApart ? fields : undefined;
 }
 
-/** The name of each field as it stands in the text of an object, with the comma that parts it from the one before. */
+/** The name of each field as JSON, with the comma before it. */
 export function memberNames(fields: readonly FieldNode[]): readonly string[] {
   return fields.map((field, index) => `${index === 0 ? '' : ','}${JSON.stringify(responseKey(field))}:`);
 }
 
-/** What resolvers are told of a field in a document without fragments, but for the values of the variables. */
+/** What a resolver gets to know of a field in a document without fragments, except the values of the variables. */
 export function infoOf(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
@@ -58,7 +58,7 @@ export function infoOf(
   };
 }
 
-/** The same with the values of the variables. Member by member: to spread an object costs as much as to evaluate a flag. */
+/** The same with the values of the variables. Member by member, because spreading an object costs as much as evaluating a flag. */
 export function infoWith(
   info: GraphQLResolveInfo,
   variableValues: GraphQLResolveInfo['variableValues'],

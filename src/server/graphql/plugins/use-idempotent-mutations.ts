@@ -1,22 +1,11 @@
-import {
-  type ExecutionArgs,
-  type ExecutionResult,
-  GraphQLError,
-  getOperationAST,
-  OperationTypeNode,
-  print,
-} from 'graphql';
-import type { Plugin, YogaInitialContext } from 'graphql-yoga';
+import { type ExecutionArgs, type ExecutionResult, GraphQLError, print } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
 import { IdempotencyError } from '../../../domain/errors.ts';
 import type { JsonValue } from '../../../domain/json.ts';
-import type { GraphContext } from '../../../graph/lib/context.ts';
 import type { RepeatableRequest } from '../../../store/idempotency/attempt.ts';
 import { runIdempotently } from '../../../store/idempotency/run-idempotently.ts';
-import type { OperationContext } from '../graphql.ts';
 import { idempotencyError } from '../graphql-errors.ts';
-
-/** What the executors run with: what the transport brought along, and what the resolvers work with. */
-type Context = Partial<YogaInitialContext> & OperationContext & GraphContext;
+import type { ExecutionContext } from '../operation-context.ts';
 
 type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
 
@@ -26,38 +15,24 @@ interface KeptResult {
   readonly errors?: readonly Pick<GraphQLError, 'message' | 'path' | 'extensions'>[];
 }
 
-/**
- * Does an operation of mutations once, however often it is sent under the same key: `Idempotency-Key` in the headers, or
- * `idempotencyKey` in the extensions of the request, which every transport has. Whoever sends it again is given the same answer.
- */
-export function useIdempotentMutations(): Plugin<OperationContext> {
+/** Does an operation of mutations once, however often it is sent under the same key. A client that sends it again gets the same answer. */
+export function useIdempotentMutations(): Plugin {
   return {
     onExecute({ executeFn, setExecuteFn }) {
       setExecuteFn((args: ExecutionArgs) => {
-        // Both have been put together by the plugins before and by the app.
-        const context = args.contextValue as Context;
-        const key = isMutation(args) ? keyOf(context) : undefined;
-        return key === undefined ? executeFn(args) : executeOnce(args, context, key, executeFn);
+        // Made by answer-operation.ts for this operation.
+        const context = args.contextValue as ExecutionContext;
+        const { idempotencyKey } = context;
+        return idempotencyKey === undefined ? executeFn(args) : executeOnce(args, context, idempotencyKey, executeFn);
       });
     },
   };
 }
 
-function isMutation({ document, operationName }: ExecutionArgs): boolean {
-  return getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION;
-}
-
-/** What is no text is no key, and is refused like an empty one. */
-function keyOf({ request, params }: Context): string | undefined {
-  const { idempotencyKey } = params?.extensions ?? {};
-  if (idempotencyKey !== undefined) return typeof idempotencyKey === 'string' ? idempotencyKey : '';
-  return request?.headers.get('idempotency-key') ?? undefined;
-}
-
-/** A key that is refused is an error of the request, and no result of it. */
+/** A key that is refused is an error of the request, and has no result. */
 async function executeOnce(
   args: ExecutionArgs,
-  context: Context,
+  context: ExecutionContext,
   key: string,
   execute: Execute,
 ): Promise<ExecutionResult> {
@@ -79,7 +54,7 @@ async function executeOnce(
   }
 }
 
-function requestOf(args: ExecutionArgs, { caller }: Context, key: string): RepeatableRequest {
+function requestOf(args: ExecutionArgs, { caller }: ExecutionContext, key: string): RepeatableRequest {
   const { document, operationName, variableValues } = args;
   return {
     organizationId: caller.organizationId,

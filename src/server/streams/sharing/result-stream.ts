@@ -1,44 +1,38 @@
-import type { ExecutionResult } from 'graphql';
 import { andThen, type MaybePromise } from '../../../domain/maybe-promise.ts';
 import type { EventCursor } from '../../../live/event-cursor.ts';
 import type { ResultFrame } from './result-frame.ts';
 
-/** Writes a frame to a client; resolves when it is written, and not at all when the client is gone. Undefined: it is written already. */
-export type Teller = (frame: ResultFrame) => Promise<void> | undefined;
+/** Writes a frame to a client. Undefined: it is written. Else it resolves when it is, and never if the client has disconnected. */
+export type WriteFrame = (frame: ResultFrame) => Promise<void> | undefined;
+
+/** The results of one subscription. */
+export interface ResultStream {
+  /**
+   * Starts writing results, each as soon as the one before is written, so that a slow client costs no memory. Resolves when there
+   * are no more, or the stream is cancelled. A failure is the last result. Called at most once.
+   */
+  writeTo(write: WriteFrame): Promise<void>;
+  /** Ends the stream: the client has unsubscribed or disconnected. */
+  cancel(): void;
+}
 
 /** What a result stream consists of. */
 export interface ResultStreamOptions<Event> {
   readonly events: EventCursor<Event>;
-  /** Makes what an event is told with. */
+  /** Makes the result of an event. */
   readonly frameOf: (event: Event) => MaybePromise<ResultFrame>;
-  /** Is called once, when nobody listens any more. */
-  readonly onOver: () => void;
+  /** Makes the last result of a stream that fails. */
+  readonly failureOf: (error: unknown) => ResultFrame;
+  /** Called once, when the stream has ended. */
+  readonly onEnd: () => void;
 }
 
-type Step = IteratorResult<ExecutionResult>;
-
-interface Asked {
-  readonly resolve: (step: Step) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-const OVER: Step = { done: true, value: undefined };
-
-/**
- * The results of one subscription. A transport either pulls them, as of any subscription, or gives it a way to tell the client:
- * then results go there straight from the event, each once the one before is written, and `next` waits for the end.
- */
-export interface ToldResults extends AsyncIterableIterator<ExecutionResult> {
-  /** To be called before the first result is asked for, from when on the client is told. */
-  tellBy(tell: Teller): void;
-}
-
-/** The results of one subscription, made from the events that it follows. */
-export class ResultStream<Event> implements ToldResults {
+/** The results of a subscription, made from the events that it follows. */
+export class EventResultStream<Event> implements ResultStream {
   readonly #options: ResultStreamOptions<Event>;
-  #tell: Teller | undefined;
-  #asked: Asked | undefined;
+  #write: WriteFrame = () => undefined;
   #stopListening: (() => void) | undefined;
+  #onEnd = () => {};
   #isBusy = false;
   #isOver = false;
 
@@ -46,45 +40,36 @@ export class ResultStream<Event> implements ToldResults {
     this.#options = options;
   }
 
-  /** See {@link ToldResults}. */
-  tellBy(tell: Teller): void {
-    this.#tell = tell;
-  }
-
-  next(): Promise<Step> {
-    if (this.#isOver) return Promise.resolve(OVER);
-    return new Promise((resolve, reject) => {
-      this.#asked = { resolve, reject };
-      this.#stopListening ??= this.#options.events.onMore(() => this.#advance());
+  writeTo(write: WriteFrame): Promise<void> {
+    if (this.#isOver) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#write = write;
+      this.#onEnd = resolve;
+      this.#stopListening = this.#options.events.onMore(() => this.#advance());
       this.#advance();
     });
   }
 
-  return(): Promise<Step> {
-    this.#end()?.resolve(OVER);
-    return Promise.resolve(OVER);
+  cancel(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#stopListening?.();
+    this.#options.onEnd();
+    this.#onEnd();
   }
 
-  throw(): Promise<Step> {
-    return this.return();
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  /** Goes on with the next event unless the one before is still under way, or nobody wants it. */
+  /** Takes the next events, one after the other, until one has to be waited for. */
   #advance(): void {
     try {
-      while (!this.#isBusy && this.#asked !== undefined) {
+      while (!this.#isBusy && !this.#isOver) {
         const frame = this.#nextFrame();
-        if (frame instanceof Promise) this.#await(frame);
+        if (frame instanceof Promise) this.#waitFor(frame);
         else if (frame !== undefined) this.#deliver(frame);
-        else if (this.#options.events.isOver?.() === true) this.#end()?.resolve(OVER);
+        else if (this.#options.events.isOver?.() === true) this.cancel();
         else return;
       }
     } catch (error) {
-      this.#end()?.reject(error);
+      this.#fail(error);
     }
   }
 
@@ -93,7 +78,7 @@ export class ResultStream<Event> implements ToldResults {
     return andThen(events.take(), (event) => (event === undefined ? undefined : frameOf(event)));
   }
 
-  #await(frame: Promise<ResultFrame | undefined>): void {
+  #waitFor(frame: Promise<ResultFrame | undefined>): void {
     this.#isBusy = true;
     frame.then(
       (made) => {
@@ -101,36 +86,26 @@ export class ResultStream<Event> implements ToldResults {
         if (made !== undefined) this.#deliver(made);
         this.#advance();
       },
-      (error: unknown) => this.#end()?.reject(error),
+      (error: unknown) => this.#fail(error),
     );
   }
 
   #deliver(frame: ResultFrame): void {
-    const asked = this.#asked;
-    if (asked === undefined) return;
-    if (this.#tell === undefined) {
-      this.#asked = undefined;
-      asked.resolve({ done: false, value: frame.result });
-      return;
-    }
-    const written = this.#tell(frame);
+    if (this.#isOver) return;
+    const written = this.#write(frame);
     if (written === undefined) return;
     this.#isBusy = true;
-    const goOn = () => {
+    const resume = () => {
       this.#isBusy = false;
       this.#advance();
     };
-    // A connection that cannot be written to is about to be closed, which ends this too.
-    written.then(goOn, () => {});
+    // A connection that cannot be written to is about to be closed, which cancels the stream.
+    written.then(resume, () => {});
   }
 
-  #end(): Asked | undefined {
-    const asked = this.#asked;
-    if (!this.#isOver) this.#options.onOver();
-    this.#isOver = true;
-    this.#asked = undefined;
-    this.#stopListening?.();
-    this.#stopListening = undefined;
-    return asked;
+  #fail(error: unknown): void {
+    if (this.#isOver) return;
+    void this.#write(this.#options.failureOf(error))?.catch(() => {});
+    this.cancel();
   }
 }

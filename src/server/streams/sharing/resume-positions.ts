@@ -1,42 +1,42 @@
-/** How far one operation of a socket has been told of changes. */
-export interface ToldOperation {
-  /** Notes that a result with a revision is about to be sent; the one before it has been, or it would not come yet. */
+/** How far one operation of a socket has followed an organization's changes. */
+export interface ResumePosition {
+  /** Notes that a result with a revision is about to be written; the result before it has been written. */
   note(revision: number | undefined): void;
 }
 
-/** How far the operations of a socket have been told of changes, for a client that is to go on where it was left. */
-export interface ToldRevisions {
+/** How far the operations of a socket have followed changes, so that a client can resume where it was disconnected. */
+export interface ResumePositions {
   /** The operation that has this id until it is forgotten. */
-  operation(id: string): ToldOperation;
+  operation(id: string): ResumePosition;
   forget(id: string): void;
-  /** The revision after which nothing is missed by any of them; undefined when none was told. */
+  /** The revision after which none of the operations misses a change; undefined if none was sent any. */
   resumeAfter(): number | undefined;
 }
 
-/** Begins with nothing told. */
-export function createToldRevisions(): ToldRevisions {
-  const told = new Map<string, Told>();
+/** Starts without any position. */
+export function createResumePositions(): ResumePositions {
+  const known = new Map<string, Position>();
   return {
-    operation: (id) => told.get(id) ?? new Told((operation) => told.set(id, operation)),
+    operation: (id) => known.get(id) ?? new Position((position) => known.set(id, position)),
     forget(id) {
-      told.get(id)?.forget();
-      told.delete(id);
+      known.get(id)?.forget();
+      known.delete(id);
     },
     resumeAfter() {
-      const certain = [...told.values()].flatMap((operation) => operation.certain ?? []);
+      const certain = [...known.values()].flatMap((position) => position.certain ?? []);
       return certain.length === 0 ? undefined : Math.min(...certain);
     },
   };
 }
 
-class Told implements ToldOperation {
-  /** The revision in the last result but one, which the client has been sent for certain. */
+class Position implements ResumePosition {
+  /** The revision in the last result but one, which has been written for certain. */
   #before: number | undefined;
   #last: number | undefined;
   #isKept = false;
-  readonly #keep: (operation: Told) => void;
+  readonly #keep: (position: Position) => void;
 
-  constructor(keep: (operation: Told) => void) {
+  constructor(keep: (position: Position) => void) {
     this.#keep = keep;
   }
 
@@ -49,7 +49,7 @@ class Told implements ToldOperation {
     this.#keep(this);
   }
 
-  /** Begins anew: a client may give the id to another operation before this side knows that the first is over. */
+  /** Starts again: a client may reuse the id for another operation before the server has noticed the end of the first. */
   forget(): void {
     this.#before = undefined;
     this.#last = undefined;

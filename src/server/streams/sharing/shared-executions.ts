@@ -1,66 +1,35 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { serialize } from 'node:v8';
-import type { DocumentNode } from 'graphql';
-import { type Caller, scopeOf } from '../../../domain/caller.ts';
 import type { ResultFrame } from './result-frame.ts';
-
-/** A subscription that shares its executions with those that are identical for callers who may see the same. */
-export interface IdenticalOperation {
-  readonly document: DocumentNode;
-  readonly operationName: string | null | undefined;
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly caller: Caller;
-}
+import { createSharingGroups, type SharedOperation } from './sharing-groups.ts';
 
 /** Executions of identical subscriptions. */
 export interface SharedExecutions {
   /**
-   * The frame of an execution that begins after this call, as it would if nobody else had asked: nobody is told anything older.
-   * `make` is called unless somebody else has asked for the same, by its identity, and waits for that execution to begin.
+   * The frame of an execution that starts after this call, so that it never shows an older state. `make` is called unless another
+   * subscriber waits for an execution with the same identity.
    */
   frameOf(identity: unknown, make: () => Promise<ResultFrame>): Promise<ResultFrame>;
-  /** To be called, once, when a subscription that joined is over. */
+  /** Called once, when the subscription has ended. */
   leave(): void;
 }
 
-interface Group {
-  readonly lines: Map<unknown, Line>;
-  members: number;
-}
-
-/** Brings identical subscriptions together. Nothing is kept of an execution that is over, so there is nothing that may be outdated. */
-export function createSharedExecutions(): (operation: IdenticalOperation) => SharedExecutions {
-  const documents = new WeakMap<DocumentNode, Map<string, Group>>();
+/** Brings identical subscriptions together. Nothing is kept of an execution that has ended, so nothing can be outdated. */
+export function createSharedExecutions(): (operation: SharedOperation) => SharedExecutions {
+  const join = createSharingGroups(() => new Map<unknown, ExecutionQueue>());
   return (operation) => {
-    const groups = documents.get(operation.document) ?? new Map<string, Group>();
-    documents.set(operation.document, groups);
-    const key = keyOf(operation);
-    const group = groups.get(key) ?? { lines: new Map(), members: 0 };
-    groups.set(key, group);
-    group.members += 1;
-    return {
-      frameOf: (identity, make) => lineOf(group, identity).frame(make),
-      leave() {
-        group.members -= 1;
-        if (group.members === 0) groups.delete(key);
-      },
-    };
+    const { shared: queues, leave } = join(operation);
+    return { frameOf: (identity, make) => queueOf(queues, identity).frame(make), leave };
   };
 }
 
-/** All that a result depends on besides the document and the event. JSON would take some variables for others. */
-function keyOf({ operationName, variables, caller }: IdenticalOperation): string {
-  return serialize([operationName ?? null, variables, scopeOf(caller)]).toString('latin1');
+function queueOf(queues: Map<unknown, ExecutionQueue>, identity: unknown): ExecutionQueue {
+  const queue = queues.get(identity) ?? new ExecutionQueue(() => queues.delete(identity));
+  queues.set(identity, queue);
+  return queue;
 }
 
-function lineOf({ lines }: Group, identity: unknown): Line {
-  const line = lines.get(identity) ?? new Line(() => lines.delete(identity));
-  lines.set(identity, line);
-  return line;
-}
-
-/** Executions one after the other: while one runs, all who ask wait for the same next one. */
-class Line {
+/** Executions one after the other: while one runs, all subscribers wait for the same next one. */
+class ExecutionQueue {
   readonly #onEmpty: () => void;
   #last: Promise<unknown> = Promise.resolve();
   #next: Promise<ResultFrame> | undefined;
@@ -73,7 +42,7 @@ class Line {
     if (this.#next !== undefined) return this.#next;
     const next = this.#executeAfter(this.#last, make);
     this.#next = next;
-    // What has failed has failed for those who waited for it.
+    // A failure is one for those that waited for this execution, not for the next.
     this.#last = next.then(
       () => this.#endOf(),
       () => this.#endOf(),
@@ -83,7 +52,7 @@ class Line {
 
   async #executeAfter(last: Promise<unknown>, make: () => Promise<ResultFrame>): Promise<ResultFrame> {
     await last;
-    // Whoever is woken by the same change, or by the end of the same execution, asks within this turn.
+    // The subscribers that are notified of the same change, or of the end of the same execution, all join within this turn.
     await nextTurn();
     this.#next = undefined;
     return make();

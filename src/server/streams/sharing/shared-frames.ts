@@ -1,69 +1,47 @@
 import { type DocumentNode, Kind, type SelectionNode, visit } from 'graphql';
-import { type Caller, scopeOf } from '../../../domain/caller.ts';
 import type { Change } from '../../../domain/change.ts';
-import type { Soon } from '../../../live/change-cursor.ts';
+import type { MaybePromise } from '../../../domain/maybe-promise.ts';
+import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
 import type { ResultFrame } from './result-frame.ts';
+import { createSharingGroups, type SharedOperation } from './sharing-groups.ts';
 
-/** How many of the latest frames are kept for those who are a little behind. */
+/** How many of the latest frames are kept for subscribers that are a little behind. */
 const FRAMES_KEPT = 4;
 
-/** A subscription of changes, as far as it decides what is told of one. */
-export interface SharedOperation {
-  readonly document: DocumentNode;
-  readonly operationName: string | null | undefined;
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly caller: Caller;
+/** A subscription to the changes of an organization. */
+export interface ChangesOperation extends SharedOperation {
   readonly organizationId: string;
 }
 
-/** The frames of subscriptions that tell the same of every change that they tell of, each made once. */
+/** The frames of subscriptions that have the same result for each change. Each frame is made once. */
 export interface SharedFrames {
-  /** What a change is told with: what an earlier call has made, or what `make` makes now. */
-  frameOf(change: Pick<Change, 'revision'>, make: () => Soon<ResultFrame>): Soon<ResultFrame>;
-  /** To be called, once, when a subscription that joined is over. */
+  /** The frame of a change: the one that an earlier call has made, or the one that `make` makes now. */
+  frameOf(change: Pick<Change, 'revision'>, make: () => MaybePromise<ResultFrame>): MaybePromise<ResultFrame>;
+  /** Called once, when the subscription has ended. */
   leave(): void;
 }
 
-interface Group {
-  readonly frames: Map<number, Soon<ResultFrame>>;
-  members: number;
-}
-
-interface KnownDocument {
-  /** The variables that can make a difference to what is told of a change. */
-  readonly variables: readonly string[];
-  readonly groups: Map<string, Group>;
-}
+type Frames = Map<number, MaybePromise<ResultFrame>>;
 
 /**
- * Brings together the subscriptions whose frames are the same: those of the same document, which is parsed once, by callers
- * who may see the same. The arguments of `changes` itself only choose among changes, so they may differ.
+ * Groups the subscriptions whose frames are the same. The arguments of `changes` itself only choose among the changes of one
+ * organization, so they may differ.
  */
-export function createSharedFrames(): (operation: SharedOperation) => SharedFrames {
-  const documents = new WeakMap<DocumentNode, KnownDocument>();
-  return (operation) => {
-    const { document } = operation;
-    const known = documents.get(document) ?? { variables: tellingVariables(document), groups: new Map() };
-    documents.set(document, known);
-    const key = keyOf(operation, known.variables);
-    const group = known.groups.get(key) ?? { frames: new Map(), members: 0 };
-    known.groups.set(key, group);
-    group.members += 1;
-    return {
-      frameOf: ({ revision }, make) => group.frames.get(revision) ?? keep(group, revision, make()),
-      leave() {
-        group.members -= 1;
-        if (group.members === 0) known.groups.delete(key);
-      },
-    };
+export function createSharedFrames(): (operation: ChangesOperation) => SharedFrames {
+  const join = createSharingGroups((): Frames => new Map());
+  const variablesOf = memoizeByObject(selectionVariables);
+  return ({ organizationId, ...operation }) => {
+    const selected = variablesOf(operation.document).map((name) => [name, operation.variables[name]]);
+    const { shared: frames, leave } = join({ ...operation, variables: { organizationId, selected } });
+    return { frameOf: ({ revision }, make) => frames.get(revision) ?? keep(frames, revision, make()), leave };
   };
 }
 
-function keep({ frames }: Group, revision: number, frame: Soon<ResultFrame>): Soon<ResultFrame> {
+function keep(frames: Frames, revision: number, frame: MaybePromise<ResultFrame>): MaybePromise<ResultFrame> {
   frames.set(revision, frame);
   const [oldest] = frames.keys();
   if (frames.size > FRAMES_KEPT && oldest !== undefined) frames.delete(oldest);
-  // Once it is there, nobody has to wait for it any more; what failed is tried again.
+  // Later subscribers get the frame itself, without waiting. A frame that could not be made is tried again.
   if (frame instanceof Promise) {
     frame.then(
       (made) => frames.has(revision) && frames.set(revision, made),
@@ -73,18 +51,8 @@ function keep({ frames }: Group, revision: number, frame: Soon<ResultFrame>): So
   return frame;
 }
 
-/** Names all that the frames depend on, but for the document. */
-function keyOf(
-  { operationName, variables, caller, organizationId }: SharedOperation,
-  telling: readonly string[],
-): string {
-  return JSON.stringify([
-    ...[organizationId, operationName ?? null, telling.map((name) => [name, variables[name]])],
-    scopeOf(caller),
-  ]);
-}
-
-function tellingVariables(document: DocumentNode): readonly string[] {
+/** The variables that the result of a change can depend on. */
+function selectionVariables(document: DocumentNode): readonly string[] {
   const names = document.definitions.flatMap((definition) => {
     if (definition.kind !== Kind.OPERATION_DEFINITION) return variablesIn(definition);
     const { selectionSet, directives = [] } = definition;

@@ -20,11 +20,6 @@ export interface StreamWatch {
   readonly slowConsumerTime: number;
 }
 
-/** Whether the answer to a request may become an event stream. */
-export function acceptsEventStream(c: Context): boolean {
-  return /\btext\/event-stream\b/i.test(c.req.header('accept') ?? '');
-}
-
 /**
  * Lets the server end an answer that is an event stream (https://html.spec.whatwg.org/multipage/server-sent-events.html): when
  * the key is revoked, the stream has grown old, the client reads nothing of it, or the server stops. The client is not told
@@ -40,10 +35,11 @@ export function streamWithEnd(response: Response, c: Context<AppEnv>, watch: Str
   return new Response(bodyOf(watched(feedOf(response.body), watch, cut)), response);
 }
 
-function watched(
+/** A feed that ends as `streamWithEnd` says. */
+export function watched(
   feed: EventFeed,
   { connections, identity, leave, steadyClock, slowConsumerTime }: StreamWatch,
-  cut: () => void,
+  cut = () => {},
 ): EventFeed {
   let isOver = false;
   let forget = () => {};

@@ -1,16 +1,17 @@
 import type { IncomingMessage } from 'node:http';
-import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
+import { type ExecutionArgs, GraphQLError, GraphQLSchema, parse } from 'graphql';
 import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
 import type { Limits } from '../../../config/limits.ts';
 import { PermissionError, RateLimitedError } from '../../../domain/errors.ts';
 import type { Authenticate, HeaderReader, Identity } from '../../authenticate.ts';
-import type { GraphQLServer } from '../../graphql/graphql.ts';
-import { type ErrorMask, withoutStatus } from '../../graphql/graphql-errors.ts';
-import type { TrustedDocuments } from '../../graphql/trusted-documents.ts';
+import type { AnswerOperation } from '../../graphql/answer-operation.ts';
+import { type ErrorMask, toSentError } from '../../graphql/graphql-errors.ts';
+import type { OperationAnswer } from '../../graphql/operation-answer.ts';
+import { noHeaders } from '../../graphql/operation-context.ts';
+import { paramsOf } from '../../graphql/operation-params.ts';
 import type { Connections, EndReason } from '../connections.ts';
-import { revisionIn } from '../sharing/result-frame.ts';
-import type { Teller } from '../sharing/result-stream.ts';
-import { resultStreamOf } from '../sharing/use-shared-results.ts';
+import { createFrame } from '../sharing/result-frame.ts';
+import type { WriteFrame } from '../sharing/result-stream.ts';
 import type { Upgraded } from './websocket-transport.ts';
 
 /** How a socket is closed for each reason to end a connection: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md, RFC 6455. */
@@ -25,11 +26,10 @@ export const closings = {
 
 /** What operations over sockets are served with. */
 export interface OperationOptions {
-  readonly graphql: GraphQLServer;
+  readonly answerOperation: AnswerOperation;
   readonly authenticate: Authenticate;
   readonly connections: Connections;
   readonly mask: ErrorMask;
-  readonly documents: TrustedDocuments;
   readonly limits: Pick<Limits, 'socketOperations' | 'introductionTime'>;
   readonly newId: () => string;
 }
@@ -46,41 +46,16 @@ interface SocketState extends Upgraded {
 
 type SocketContext = Context<ConnectionParams, SocketState>;
 
-type Enveloped = ReturnType<GraphQLServer['getEnveloped']>;
-
-/** An operation that is about to begin. */
-interface Prepared {
-  readonly enveloped: Enveloped;
-  readonly tell: Teller;
-}
-
-/**
- * How sockets are served. Operations go through the graph's server, never to the bare schema: masking, limits and context are
- * the same as over HTTP.
- */
+/** How sockets are served. Operations are answered as over HTTP. */
 export function socketOptions(options: OperationOptions): ServerOptions<ConnectionParams, SocketState> {
-  const prepared = new WeakMap<ExecutionArgs, Prepared>();
   return {
     connectionInitWaitTimeout: options.limits.introductionTime,
     onConnect: (context) => introduce(context, options),
-    async onSubscribe(context, id, payload) {
-      const { enveloped, args } = await prepare(context, payload, options);
-      if (enveloped !== undefined) prepared.set(args, { enveloped, tell: tellerOf(context.extra, id) });
-      return args;
-    },
-    execute: (args) => preparedOf(prepared, args).enveloped.execute(args),
-    async subscribe(args) {
-      const { enveloped, tell } = preparedOf(prepared, args);
-      const results = await enveloped.subscribe(args);
-      resultStreamOf(args)?.tellBy(tell);
-      return results;
-    },
-    onNext({ extra }, id, _payload, _args, result) {
-      extra.told.operation(id).note(revisionIn(result.data));
-      return result.errors === undefined ? undefined : { ...result, errors: result.errors.map(withoutStatus) };
-    },
-    onError: (_context, _id, _payload, errors) => errors.map(withoutStatus),
-    onComplete: ({ extra }, id) => extra.told.forget(id),
+    onSubscribe: (context, id, payload) => answer(context, id, payload, options),
+    execute: deliveryOf,
+    subscribe: deliveryOf,
+    onError: (_context, _id, _payload, errors) => errors.map(toSentError),
+    onComplete: ({ extra }, id) => extra.positions.forget(id),
     onClose: ({ extra }) => extra.leave?.(),
   };
 }
@@ -115,54 +90,25 @@ function headerReader(params: ConnectionParams | undefined, request: IncomingMes
   };
 }
 
-/** What graphql-ws is to execute, or why it is not. */
-type Preparation =
-  | { readonly enveloped: Enveloped; readonly args: ExecutionArgs }
-  | { readonly enveloped?: undefined; readonly args: readonly GraphQLError[] };
-
-async function prepare(
+/** Answers an operation: what graphql-ws is to "execute", or the errors that refuse it. */
+async function answer(
   { extra, subscriptions }: SocketContext,
+  id: string,
   payload: SubscribePayload,
-  { graphql, mask, documents, limits, newId }: OperationOptions,
-): Promise<Preparation> {
-  const requestId = newId();
+  { answerOperation, limits, newId }: OperationOptions,
+): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const { identity, address } = extra;
-  if (identity === undefined) throw new Error('graphql-ws lets nobody subscribe who was not let in.');
-  // The one that is being prepared counts already.
-  if (Object.keys(subscriptions).length > limits.socketOperations)
-    return { args: [tooManyOperations(limits.socketOperations)] };
-  try {
-    const enveloped = graphql.getEnveloped({ identity, address, requestId, params: payload });
-    const document = enveloped.parse(documents.textOf(payload));
-    const problems = enveloped.validate(enveloped.schema, document);
-    if (problems.length > 0) return { args: problems };
-    if (!getOperationAST(document, payload.operationName)) return { args: [noSuchOperation()] };
-    const args: ExecutionArgs = {
-      schema: enveloped.schema,
-      document,
-      operationName: payload.operationName,
-      variableValues: payload.variables,
-      contextValue: await enveloped.contextFactory(),
-    };
-    return { enveloped, args };
-  } catch (error) {
-    return { args: [mask(error, requestId)] };
-  }
-}
-
-function preparedOf(prepared: WeakMap<ExecutionArgs, Prepared>, args: ExecutionArgs): Prepared {
-  const operation = prepared.get(args);
-  if (operation === undefined) throw new Error('graphql-ws executes only what was prepared.');
-  return operation;
-}
-
-/** Tells the client results of an operation as graphql-ws would, but with bytes that are written out already. */
-function tellerOf({ told, send }: Upgraded, id: string): Teller {
-  const operation = told.operation(id);
-  return (frame) => {
-    operation.note(frame.revision);
-    return send(frame.messageFor(id));
+  if (identity === undefined)
+    throw new Error('graphql-ws only lets clients subscribe that have introduced themselves.');
+  const allow = () => {
+    // The operation that is being answered is one of them.
+    const { socketOperations } = limits;
+    if (Object.keys(subscriptions).length > socketOperations) throw tooManyOperations(socketOperations);
   };
+  const context = { identity, address, requestId: newId(), headers: noHeaders, allow };
+  const answered = await answerOperation(paramsOf(payload), context);
+  if (answered.kind === 'result' && !answered.hasData) return answered.errors;
+  return { schema: nothing, document: anyDocument, contextValue: new Delivery(answered, id, extra) };
 }
 
 function tooManyOperations(maximum: number): GraphQLError {
@@ -170,8 +116,48 @@ function tooManyOperations(maximum: number): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'SUBSCRIPTION_LIMIT' } });
 }
 
-/** As Yoga says it over HTTP; graphql-ws has other words for it, and no code. */
-function noSuchOperation(): GraphQLError {
-  const extensions = { code: 'OPERATION_RESOLUTION_FAILURE' };
-  return new GraphQLError('Could not determine what operation to execute.', { extensions });
+/** graphql-ws looks only at the kind of the operation, and does the same for each. */
+const anyDocument = parse('{ __typename }');
+const nothing = new GraphQLSchema({});
+
+/** What graphql-ws iterates over until an operation is complete. It yields nothing: results are written to the socket as frames. */
+class Delivery implements AsyncIterableIterator<never> {
+  readonly #answer: OperationAnswer;
+  readonly #write: WriteFrame;
+
+  constructor(answer: OperationAnswer, id: string, { positions, send }: Upgraded) {
+    const operation = positions.operation(id);
+    this.#answer = answer;
+    this.#write = (frame) => {
+      operation.note(frame.revision);
+      return send(frame.messageFor(id));
+    };
+  }
+
+  async next(): Promise<IteratorResult<never>> {
+    if (this.#answer.kind === 'stream') await this.#answer.stream.writeTo(this.#write);
+    else await this.#write(createFrame(this.#answer.text));
+    return OVER;
+  }
+
+  async return(): Promise<IteratorResult<never>> {
+    if (this.#answer.kind === 'stream') this.#answer.stream.cancel();
+    return OVER;
+  }
+
+  /** graphql-ws ends only what has this method too. */
+  throw(): Promise<IteratorResult<never>> {
+    return this.return();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}
+
+const OVER: IteratorResult<never> = { done: true, value: undefined };
+
+function deliveryOf({ contextValue }: ExecutionArgs): Delivery {
+  if (contextValue instanceof Delivery) return contextValue;
+  throw new Error('graphql-ws only executes what was answered before.');
 }

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import type { Limits } from '../../../config/limits.ts';
 import type { Clock } from '../../../domain/clock.ts';
-import type { ToldRevisions } from '../sharing/resume-positions.ts';
+import type { ResumePositions } from '../sharing/resume-positions.ts';
 import { createSocketOutlet, type SocketOutlet } from './socket-writer.ts';
 
 /** The close code of the protocol for what went wrong on this side. */
@@ -22,8 +22,8 @@ export interface Arrived {
   readonly request: IncomingMessage;
   /** The address of whoever opened it, when it is known. */
   readonly address: string | undefined;
-  /** What the client has been told. */
-  readonly told: ToldRevisions;
+  /** How far the client has followed changes. */
+  readonly positions: ResumePositions;
 }
 
 /** A socket that speaks the protocol. */
@@ -44,14 +44,14 @@ export interface CarryOptions {
  * console and, outside of production, tells them what went wrong inside.
  */
 export function carry(protocol: Protocol<Upgraded>, arrived: Arrived, options: CarryOptions): void {
-  const { socket, told } = arrived;
+  const { socket, positions } = arrived;
   const { log, limits, steadyClock } = options;
   const fail = (error: unknown) => {
     log.error({ err: error }, 'unexpected error');
     socket.close(INTERNAL_SERVER_ERROR, 'Unexpected error.');
   };
   const outlet = createSocketOutlet(arrived, limits, steadyClock, () =>
-    socket.close(SLOW_CONSUMER, slowReason(told.resumeAfter())),
+    socket.close(SLOW_CONSUMER, slowReason(positions.resumeAfter())),
   );
   const stopAsking = askWhetherThere(socket, limits.pingInterval);
   const closed = protocol.opened(

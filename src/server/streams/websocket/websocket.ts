@@ -7,7 +7,7 @@ import { PermissionError, RateLimitedError } from '../../../domain/errors.ts';
 import { type BrowserRules, isAllowedHost, isAllowedOrigin } from '../../http/browser-guard.ts';
 import { callerAddress } from '../../http/caller-address.ts';
 import type { Metrics } from '../../metrics.ts';
-import { createToldRevisions } from '../sharing/resume-positions.ts';
+import { createResumePositions } from '../sharing/resume-positions.ts';
 import { closings, type OperationOptions, socketOptions } from './websocket-operations.ts';
 import { type CarryOptions, carry } from './websocket-transport.ts';
 
@@ -45,7 +45,7 @@ export function attachWebSockets(server: Server, options: WebSocketOptions): () 
     sockets.handleUpgrade(request, stream, head, (socket) => {
       metrics.sockets.inc();
       socket.once('close', () => metrics.sockets.dec());
-      carry(protocol, { socket, stream, request, address, told: createToldRevisions() }, options);
+      carry(protocol, { socket, stream, request, address, positions: createResumePositions() }, options);
     });
   };
   server.on('upgrade', (request, stream, head) => {

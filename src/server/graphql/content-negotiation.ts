@@ -1,0 +1,64 @@
+import type { ResultMediaType } from './operation-answer.ts';
+
+/** The media type of an event stream. */
+export const EVENT_STREAM = 'text/event-stream';
+
+/** What a client accepts. */
+export interface Accepted {
+  /** The media type of a result; undefined: the client accepts none of them. */
+  readonly result: ResultMediaType | typeof EVENT_STREAM | undefined;
+  /** Whether it accepts the results of a subscription as an event stream. */
+  readonly stream: boolean;
+  /** The media type of the refusal of a request; JSON, whatever the client accepts. */
+  readonly refusal: ResultMediaType;
+}
+
+/** The media types of results, in the order of preference of a client that states none. */
+export const resultTypes = ['application/json', 'application/graphql-response+json', EVENT_STREAM] as const;
+
+const anything: Accepted = { result: 'application/json', stream: true, refusal: 'application/json' };
+
+/**
+ * Reads an `Accept` header (https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1). The media type with the highest quality is
+ * chosen, among equals the one that is named first; a result is sent as an event stream only where JSON is accepted less.
+ */
+export function readAccept(accept: string | null): Accepted {
+  if (accept === null || accept === '*/*') return anything;
+  const ranges = accept.split(',').map(readRange);
+  const rank = (type: string) => (type === EVENT_STREAM ? 1 : 0);
+  const types = resultTypes
+    .map((type) => ({ type, ...bestRange(ranges, type) }))
+    .filter(({ quality }) => quality > 0)
+    .sort((one, other) => other.quality - one.quality || rank(one.type) - rank(other.type) || one.index - other.index)
+    .map(({ type }) => type);
+  return {
+    result: types[0],
+    stream: types.includes(EVENT_STREAM),
+    refusal: types.find((type) => type !== EVENT_STREAM) ?? 'application/json',
+  };
+}
+
+interface MediaRange {
+  readonly range: string;
+  readonly quality: number;
+}
+
+function readRange(text: string): MediaRange {
+  const [range = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
+  const parameter = (name: string) => parameters.find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1);
+  const charset = parameter('charset')?.replaceAll('"', '') ?? 'utf-8';
+  const quality = Number(parameter('q') ?? 1);
+  // Answers are sent in UTF-8 only.
+  return { range, quality: charset === 'utf-8' && quality >= 0 && quality <= 1 ? quality : 0 };
+}
+
+/** The most specific range that matches a media type decides. */
+function bestRange(ranges: readonly MediaRange[], type: string): { readonly quality: number; readonly index: number } {
+  const [family] = type.split('/');
+  for (const range of [type, `${family}/*`, '*/*']) {
+    const index = ranges.findIndex((each) => each.range === range);
+    const quality = ranges[index]?.quality;
+    if (quality !== undefined) return { quality, index };
+  }
+  return { quality: 0, index: -1 };
+}

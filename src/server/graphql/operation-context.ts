@@ -1,0 +1,27 @@
+import type { OperationTypeNode } from 'graphql';
+import type { GraphContext } from '../../graph/lib/context.ts';
+import type { HeaderReader, Identity } from '../authenticate.ts';
+
+/** What every transport knows of an operation, besides its parameters. */
+export interface OperationContext {
+  readonly identity: Identity;
+  /** The client's address; undefined if it is not known. */
+  readonly address: string | undefined;
+  /** Names the operation in logs and in masked errors. */
+  readonly requestId: string;
+  /** The headers of the request; none over a WebSocket. */
+  readonly headers: HeaderReader;
+  /** Throws a GraphQLError for a type of operation that the request must not ask for, such as a mutation by GET. */
+  allow(type: OperationTypeNode): void;
+}
+
+/** What the executor and the resolvers work with. */
+export interface ExecutionContext extends GraphContext {
+  /** The key under which a mutation is done once; undefined: each time it is sent. */
+  readonly idempotencyKey?: string | undefined;
+  /** Called when the answer is that of an earlier request with the same key. */
+  readonly onReplayed?: () => void;
+}
+
+/** Headers where there are none. */
+export const noHeaders: HeaderReader = { get: () => null };
