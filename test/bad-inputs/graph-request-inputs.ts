@@ -119,7 +119,7 @@ export const graphRequestInputs: readonly BadInput[] = [
         body: { flag_key: 'extra', enabled: true, extra: 1 },
         status: 400,
         code: 'VALIDATION_FAILED',
-        says: 'extra: is not known here',
+        says: 'extra: is unknown',
       }),
     ],
   },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dialects } from '../../src/rest/dialects.ts';
-import { rateClassOf } from '../../src/rest/http/rate-class.ts';
+import { requestKindOf } from '../../src/rest/http/request-kind.ts';
 import { forgetRequests } from '../../src/store/idempotency/run-idempotently.ts';
 import { createRestApp, isOverSocket, type RestApp, type RestRequestOptions } from '../support/rest-app.ts';
 import { makeOrganization, type TestOrganization } from '../support/test-organization.ts';
@@ -129,7 +129,7 @@ it('a question with an idempotency key is a question', async () => {
 
 const writes = dialects.flatMap((dialect) =>
   dialect.routes
-    .filter((route) => rateClassOf(dialect, route) === 'write')
+    .filter((route) => requestKindOf(dialect, route) === 'write')
     .map((route) => [`${route.method} ${dialect.base}${route.path}`, dialect, route] as const),
 );
 

@@ -5,7 +5,7 @@ import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadDemoData } from '../../src/actions/demo/demo-data.ts';
 import { dialects } from '../../src/rest/dialects.ts';
-import { rateClassOf } from '../../src/rest/http/rate-class.ts';
+import { requestKindOf } from '../../src/rest/http/request-kind.ts';
 import { type NodeApi, openNodeApi } from '../support/node-api.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -83,7 +83,7 @@ describe('the quick edge', () => {
     const { requestExample } = route.operation;
     const body = requestExample === undefined ? undefined : JSON.stringify(requestExample);
     // What has been written once cannot be written again: those who ask second must not be able to write either.
-    const isWrite = rateClassOf(dialect, route) === 'write';
+    const isWrite = requestKindOf(dialect, route) === 'write';
     for (const key of isWrite ? ['nobody'] : ['nobody', ...keys]) {
       const headers = { authorization: `Bearer ${key}`, 'x-halyard-organization': ORGANIZATION };
       await expectSame({ method: route.method, path, ...withBody(body, headers) });
@@ -161,7 +161,9 @@ describe('the quick edge', () => {
       fc.integer({ min: 0, max: 2 }).map((index) => `{"distinct_id":"user-1","token":"${keys[index]}"}`),
     );
     const method = fc.constantFrom(undefined, undefined, undefined, 'HEAD', 'OPTIONS', 'DELETE');
-    const reading = fc.constantFrom(...routes.filter(({ dialect, route }) => rateClassOf(dialect, route) !== 'write'));
+    const reading = fc.constantFrom(
+      ...routes.filter(({ dialect, route }) => requestKindOf(dialect, route) !== 'write'),
+    );
     const random = fc.record({
       place: reading,
       header,

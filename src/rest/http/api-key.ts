@@ -1,6 +1,6 @@
 /**
- * The secret that a request carries in `Authorization: Bearer` (RFC 6750 §2.1) or `X-API-Key`; undefined when it carries none.
- * An `Authorization` of another scheme is a secret that nobody has, so that it is refused and not taken for no key at all.
+ * The secret in `Authorization: Bearer` (RFC 6750 §2.1) or `X-API-Key`; undefined without either. An `Authorization` of another
+ * scheme gives an empty secret, so that the request is refused instead of treated as anonymous.
  */
 export function secretIn(headers: Pick<Headers, 'get'>): string | undefined {
   const authorization = headers.get('authorization');

@@ -7,8 +7,8 @@ import type { SecurityScheme } from '../openapi/security-schemes.ts';
 import type { Answer } from './answer.ts';
 import type { HttpProblem } from './http-problem.ts';
 import type { BodyReader, Incoming } from './incoming.ts';
-import type { Work } from './rates.ts';
 import type { Reply } from './reply.ts';
+import type { RequestKind } from './request-kind.ts';
 import type { RestServices } from './rest-services.ts';
 import type { Route } from './route.ts';
 
@@ -21,41 +21,41 @@ export interface WaitingChange {
   readonly requestedAt: Instant;
 }
 
-/** A REST API that is served: its words, its errors and its routes. Everything else is the same for all of them. */
+/** One REST API: its name, its error format and its routes. All else is common to all of them. */
 export interface Dialect {
-  /** The API that its changes are logged under. */
+  /** The source under which its changes are logged. */
   readonly name: ApiName;
   readonly title: string;
-  /** What it is and for whom, for the documentation. */
+  /** What it is and for which clients, for the OpenAPI document. */
   readonly description: string;
   /** The path that all its routes begin with, parameters in braces. */
   readonly base: string;
   /** Whether paths may end with a slash as well as without. @default NEVER */
   readonly endsWithSlash?: 'NEVER' | 'MAYBE';
-  /** The security schemes of the OpenAPI document by which it takes keys; those that only count together as a list. */
+  /** The security schemes of its API keys in the OpenAPI document; keys that are sent together are one list. */
   readonly security: readonly (SecurityScheme | readonly SecurityScheme[])[];
   /**
-   * Whether pages of any origin may call it, whatever the settings say of other origins. Only for a dialect that acts for nobody
-   * but the holder of a public key that the request itself carries. @default false
+   * Whether web pages of any origin may call it, regardless of the configured origins. Only for a dialect whose callers all
+   * identify themselves by a public key in the request. @default false
    */
   readonly isOpenToPages?: boolean;
-  /** Whether OPTIONS is answered with the methods that a path takes; it is wherever pages may call. @default false */
+  /** Whether OPTIONS answers with the methods of a path, as it does for dialects open to web pages. @default false */
   readonly answersOptions?: boolean;
-  /** What kind of work its routes do, by which they are counted. @default by the method of each */
-  readonly work?: Work;
+  /** @default by the method of each route */
+  readonly kind?: RequestKind;
   /** Reads the bodies of requests. @default readJsonObject */
   readonly readBody?: BodyReader;
-  /** Who is asking. Throws PermissionError for a key that is nobody's. */
+  /** Identifies the caller. Throws PermissionError for an unknown key. */
   identify(rest: RestServices, incoming: Incoming): MaybePromise<Caller>;
-  /** Its error format: the one place in which errors are put in the dialect's words. */
+  /** Translates a failure. No other place knows the dialect's error format. */
   problem(failure: DomainError | HttpProblem, incoming: Incoming): Answer | Reply;
   /** The media type of its errors. @default application/json */
   readonly problemMediaType?: string;
   /** The body of its errors. */
   readonly problemSchema: z.ZodType;
-  /** What it answers when a change now waits for approval. */
+  /** Answers a request whose change waits for approval. */
   waiting(change: WaitingChange): Answer;
-  /** The status of that answer, for the documentation. @default 202 */
+  /** The status of that answer, for the OpenAPI document. @default 202 */
   readonly waitingStatus?: number;
   /** The body of that answer. */
   readonly waitingSchema: z.ZodType;

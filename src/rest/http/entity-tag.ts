@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import type { JsonValue } from '../../domain/json.ts';
 
-/** A strong entity tag (RFC 9110 §8.8.3) of all that an answer depends on; different whenever the answer may be. */
+/** A strong entity tag (RFC 9110 §8.8.3) of everything that an answer depends on. It differs whenever the answer may differ. */
 export function entityTag(dependsOn: readonly JsonValue[]): string {
   return `"${hash('sha256', JSON.stringify(dependsOn), 'base64url').slice(0, 27)}"`;
 }
 
-/** A weak entity tag of 16 hexadecimal digits, of the same. */
+/** The same as a weak entity tag of 16 hexadecimal digits. */
 export function weakEntityTag(dependsOn: readonly JsonValue[]): string {
   return `W/"${hash('sha256', JSON.stringify(dependsOn), 'hex').slice(0, 16)}"`;
 }
@@ -21,7 +21,7 @@ export function matches(header: string, tag: string): boolean {
   return names(header, tag, (listed) => listed);
 }
 
-/** A tag without the mark of a weak one; some clients leave out the quotes, too. */
+/** A tag without the weak prefix; some clients also omit the quotes. */
 function opaque(tag: string): string {
   return `"${tag.replace(/^W\//, '').replaceAll('"', '')}"`;
 }

@@ -1,13 +1,13 @@
 import type { ApiName } from '../../domain/caller.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../domain/json.ts';
 
-/** What a dialect keeps with a flag, a rule, a segment… that the domain has no word for. */
+/** What a dialect stores with a flag, a rule or a segment that the domain has no member for. */
 export function extensionPart(extensions: JsonObject, dialect: ApiName): JsonObject {
   const part = memberOf(extensions, dialect);
   return isJsonObject(part) ? part : {};
 }
 
-/** The extensions with some of a dialect's members set; undefined takes one away. */
+/** The extensions with some of a dialect's members set; undefined removes a member. */
 export function withExtensionPart(
   extensions: JsonObject,
   dialect: ApiName,
@@ -19,7 +19,7 @@ export function withExtensionPart(
   return Object.keys(part).length === 0 ? others : { ...others, [dialect]: part };
 }
 
-/** A member of a JSON object, whatever every object inherits left out. */
+/** A JSON object's own member; undefined for a name that every object inherits. */
 export function memberOf(object: JsonObject, name: string): JsonValue | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }

@@ -6,36 +6,36 @@ interface HttpProblemRow {
   readonly meaning: string;
 }
 
-/** Every way in which a request can fail at the API, before a verb of the domain sees it. */
+/** Every way in which a request can fail before it reaches an action. */
 export const httpProblems = {
   MALFORMED_JSON: { status: 400, meaning: 'The body is not JSON.' },
-  MALFORMED_PATH: { status: 400, meaning: 'The path has a percent-encoding that stands for no text.' },
-  MISSING_SUBJECT: { status: 400, meaning: 'The request does not say whom the flags are for.' },
-  ROUTE_NOT_FOUND: { status: 404, meaning: 'There is nothing at this path.' },
+  MALFORMED_PATH: { status: 400, meaning: 'The path has a percent-encoding that is not UTF-8.' },
+  MISSING_SUBJECT: { status: 400, meaning: 'The request names no subject.' },
+  ROUTE_NOT_FOUND: { status: 404, meaning: 'No route has this path.' },
   METHOD_NOT_ALLOWED: {
     status: 405,
-    meaning: 'The path is known and does not take this method; `Allow` lists those it takes.',
+    meaning: 'The path does not accept this method; `Allow` lists the methods it accepts.',
   },
   PRECONDITION_FAILED: { status: 412, meaning: 'The resource is no longer the one that `If-Match` names.' },
   PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The body is larger than 1 MiB.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The body is not sent as `application/json`.' },
   UNSUPPORTED_ENCODING: { status: 415, meaning: 'The body is compressed.' },
-  INTERNAL_ERROR: { status: 500, meaning: 'A defect; it is logged under the id that the answer gives.' },
+  INTERNAL_ERROR: { status: 500, meaning: 'An unexpected error; it is logged under the id in the answer.' },
 } satisfies Record<string, HttpProblemRow>;
 
-/** One of the problems of the API. */
+/** One of these problems. */
 export type HttpProblemCode = keyof typeof httpProblems;
 
-/** What a problem of the API may say besides its code. */
+/** Details of a problem. */
 export interface HttpProblemDetails {
-  /** Headers that the answer carries, such as `Allow`. */
+  /** Headers of the answer, such as `Allow`. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly problems?: readonly Problem[];
   /** The id under which the cause is logged. */
   readonly logId?: string;
 }
 
-/** A request that fails at the API. Each dialect puts it in its own words. */
+/** A request that fails before it reaches an action. Each dialect translates it to its own form. */
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem';
   readonly code: HttpProblemCode;
@@ -46,7 +46,7 @@ export class HttpProblem extends Error {
     this.details = details;
   }
 
-  /** The HTTP status that goes with the code. */
+  /** The HTTP status of the code. */
   get status(): number {
     return httpProblems[this.code].status;
   }

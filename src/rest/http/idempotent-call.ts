@@ -9,20 +9,20 @@ import type { Incoming } from './incoming.ts';
 import { type Reply, withHeaders } from './reply.ts';
 import type { Route } from './route.ts';
 
-/** The header by which a caller names a request that it may send again. */
+/** The header by which a client names a request that it may retry. */
 export const IDEMPOTENCY_KEY = 'Idempotency-Key';
 
-/** The header that says of an answer that an earlier try of the request has done what it says. */
+/** The header of an answer whose write an earlier attempt has made. */
 export const REPLAYED = 'Idempotent-Replayed';
 
-/** What of an answer is kept: everything that is sent. */
+/** A reply as it is stored. */
 interface KeptReply {
   readonly status: number;
   readonly headers: readonly (readonly [string, string])[];
   readonly text: string;
 }
 
-/** The request as one that may be sent again, when it has a key. Throws what reading its body throws. */
+/** A request with an idempotency key. Throws what reading its body throws. */
 export async function repeatableRequest(
   dialect: Dialect,
   { body, operation }: Route,
@@ -41,8 +41,8 @@ export async function repeatableRequest(
   };
 }
 
-/** Answers a request that may be sent again; see `answerOnce`. `answer` never throws. */
-export async function answerIdempotently(
+/** Answers a request with an idempotency key; see `runIdempotently`. `answer` never throws. */
+export async function replyIdempotently(
   store: Store,
   request: RepeatableRequest,
   answer: (store: Store) => MaybePromise<Reply>,
@@ -52,16 +52,16 @@ export async function answerIdempotently(
   return once.isReplay ? withHeaders(reply, { [REPLAYED]: 'true' }) : reply;
 }
 
-/** What went wrong here is not kept, so that it can be tried again; a refusal only where something has changed all the same. */
+/** Server errors are not stored, so that the request can be retried; client errors only if something was committed. */
 function toOutcome({ status, headers, content }: Reply): Outcome {
-  if (content !== null && typeof content !== 'string') throw new Error('Only text is kept.');
+  if (content !== null && typeof content !== 'string') throw new Error('Only text can be stored.');
   const answer = { status, headers: Object.entries(headers), text: content ?? '' };
   return { answer, keep: status < 300 ? 'ALWAYS' : status >= 500 ? 'NEVER' : 'IF_COMMITTED' };
 }
 
 function fromKept(kept: JsonValue): Reply {
-  if (!isJsonObject(kept)) throw new Error('What was kept of an answer is none.');
-  // Written above from this very type.
+  if (!isJsonObject(kept)) throw new Error('The stored answer is not a reply.');
+  // `toOutcome` stores this type.
   const { status, headers, text } = kept as unknown as KeptReply;
   return { status, headers: Object.fromEntries(headers), content: text === '' ? null : text };
 }

@@ -2,10 +2,10 @@ import type { Context, Env, Hono } from 'hono';
 import { TrieRouter } from 'hono/router/trie-router';
 import { dialects } from '../dialects.ts';
 import { mountDocumentation } from '../openapi/docs-page.ts';
-import { guarded } from './answer-call.ts';
 import { answerAt, bodyReaderOf } from './answer-route.ts';
 import { letPagesRead, optionsAnswer } from './cors-open.ts';
 import type { Dialect } from './dialect.ts';
+import { translatingFailures } from './failure-reply.ts';
 import { HttpProblem } from './http-problem.ts';
 import { type Incoming, incomingOf } from './incoming.ts';
 import { toResponse } from './reply.ts';
@@ -49,7 +49,7 @@ function mountRoute<E extends Env>(app: Hono<E>, rest: RestServices, dialect: Di
 }
 
 async function refuse(rest: RestServices, dialect: Dialect, context: Context, problem: HttpProblem): Promise<Response> {
-  const reply = await guarded(rest, dialect, incomingIn(dialect, context), () => Promise.reject(problem));
+  const reply = await translatingFailures(rest, dialect, incomingIn(dialect, context), () => Promise.reject(problem));
   return toResponse(letPagesRead(dialect, reply));
 }
 

@@ -1,39 +1,40 @@
 import type { Caller } from '../../domain/caller.ts';
 import { PermissionError, type RateLimitedError } from '../../domain/errors.ts';
 import { type MaybePromise, recover } from '../../domain/maybe-promise.ts';
+import type { RequestKind } from './request-kind.ts';
 
 /** What a request costs. */
 export interface RequestCost {
-  /** Points of management work: what reads and writes the graph, as against evaluating. */
+  /** Points of management work: reading and writing the graph, as opposed to evaluating. */
   readonly management: number;
-  /** How often it evaluates. */
+  /** The number of evaluations. */
   readonly evaluations: number;
 }
 
-/** How a caller stands after a request, for the headers of its answer. */
+/** A caller's rate limit after a request, for the headers of the answer. */
 export interface RateStanding {
-  /** The points of somebody who has asked nothing. */
+  /** The points of a caller that has sent no requests. */
   readonly limit: number;
   /** The points that are left. */
   readonly remaining: number;
-  /** In how many seconds there are as many again as the limit. */
+  /** The seconds until all points are available again. */
   readonly resetSeconds: number;
 }
 
-/** How much each caller has asked for lately. */
+/** The rate limits of all callers. */
 export interface Rates {
-  /** Throws RateLimitedError while too many attempts from an address have failed; undefined: it is not known. */
+  /** Throws RateLimitedError while too many authentications from an address have failed. Undefined: the address is unknown. */
   admit(address: string | undefined): void;
-  /** Counts an attempt that failed to authenticate. */
+  /** Counts a failed authentication. */
   fail(address: string | undefined): void;
   /**
-   * Counts a request of somebody who is known by their key or else by their address; undefined where nothing is counted.
-   * Throws RateLimitedError for one too many.
+   * Counts a request of a caller, who is identified by the key or else by the address. Undefined where requests are not
+   * counted. Throws RateLimitedError when the caller exceeds its limit.
    */
   charge(caller: Caller, address: string | undefined, cost: RequestCost): RateStanding | undefined;
 }
 
-/** Finds out who asks from an address; an attempt that fails is counted, and one too many is not even looked at. */
+/** Identifies the caller at an address. Counts a failure, and refuses without trying after too many. */
 export function countingFailures(
   rates: Rates,
   address: string | undefined,
@@ -46,20 +47,17 @@ export function countingFailures(
   });
 }
 
-/** Nothing is counted. */
+/** Counts nothing. */
 export const noRates: Rates = { admit: () => {}, fail: () => {}, charge: () => undefined };
 
-/** The kinds of requests to REST routes. */
-export type Work = 'read' | 'write' | 'evaluation';
-
-/** What each kind costs. Reads are answered from the snapshot in memory or with one query, and old callers poll them. */
-export const workCosts = {
+/** What each kind costs. Reads are free: they come from the snapshot in memory or one query, and older clients poll them. */
+export const requestCosts = {
   read: { management: 0, evaluations: 0 },
   write: { management: 1, evaluations: 0 },
   evaluation: { management: 0, evaluations: 1 },
-} satisfies Record<Work, RequestCost>;
+} satisfies Record<RequestKind, RequestCost>;
 
-/** The headers that tell a caller how they stand (https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-03). */
+/** The rate-limit headers of an answer (https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-03). */
 export function standingHeaders({ limit, remaining, resetSeconds }: RateStanding): Readonly<Record<string, string>> {
   return {
     'RateLimit-Limit': String(limit),
@@ -68,7 +66,7 @@ export function standingHeaders({ limit, remaining, resetSeconds }: RateStanding
   };
 }
 
-/** The headers of an answer to one who has asked too much. */
+/** The headers of the answer to a caller that exceeds its limit. */
 export function refusalHeaders({ retryAfterSeconds }: RateLimitedError): Readonly<Record<string, string>> {
   const seconds = String(retryAfterSeconds);
   return { 'Retry-After': seconds, 'RateLimit-Remaining': '0', 'RateLimit-Reset': seconds };

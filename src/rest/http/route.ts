@@ -6,8 +6,8 @@ import type { JsonValue } from '../../domain/json.ts';
 import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import type { Answer } from './answer.ts';
 import type { Incoming } from './incoming.ts';
-import type { Work } from './rates.ts';
 import type { Reply } from './reply.ts';
+import type { RequestKind } from './request-kind.ts';
 import { validateInput, validateNothing } from './validate-input.ts';
 
 /** The methods of routes. Every GET route also answers HEAD. */
@@ -98,8 +98,8 @@ export interface RouteOutline<
   readonly body?: Body | null | undefined;
   /** The route reveals nothing of any organization, so that it needs no key. @default false */
   readonly isForAnybody?: boolean;
-  /** The kind of work, for rate limits. @default the dialect's, else by the method */
-  readonly work?: Work;
+  /** @default the dialect's, else by the method */
+  readonly kind?: RequestKind;
   /** Whether the answer may be a stream that stays open. @default false */
   readonly lasts?: boolean;
   readonly operation: Operation;
@@ -140,13 +140,14 @@ export interface WriteSpecification<
   write(context: ContextOf<Parameters, Query, Body, Place>): MaybePromise<Answer | Reply>;
 }
 
-/** What a validated request can do. */
-export type Prepared =
-  | { readonly read: () => MaybePromise<Reading> }
-  | {
-      readonly current: (() => MaybePromise<Current>) | undefined;
-      readonly write: (expectedVersion: number | undefined) => MaybePromise<Answer | Reply>;
-    };
+/** A validated request to write. */
+export interface PreparedWrite {
+  readonly current: (() => MaybePromise<Current>) | undefined;
+  readonly write: (expectedVersion: number | undefined) => MaybePromise<Answer | Reply>;
+}
+
+/** A validated request. */
+export type Prepared = { readonly read: () => MaybePromise<Reading> } | PreparedWrite;
 
 /** A route of a dialect's table. */
 export interface Route {
@@ -156,7 +157,7 @@ export interface Route {
   readonly query: z.ZodType;
   readonly body: z.ZodType | null;
   readonly isForAnybody: boolean;
-  readonly work: Work | undefined;
+  readonly kind: RequestKind | undefined;
   readonly lasts: boolean;
   readonly operation: Operation;
   /** Whether the answer carries an entity tag. */
@@ -199,9 +200,9 @@ export function writeRoute<Parameters extends z.ZodType, Query extends z.ZodType
 }
 
 function outlineOf(outline: RouteOutline<z.ZodType, z.ZodType, z.ZodType>) {
-  const { method, path, parameters = nothing, query = nothing, body = null, work, operation } = outline;
+  const { method, path, parameters = nothing, query = nothing, body = null, kind, operation } = outline;
   const { isForAnybody = false, lasts = false } = outline;
-  return { method, path, parameters, query, body, work, operation, isForAnybody, lasts };
+  return { method, path, parameters, query, body, kind, operation, isForAnybody, lasts };
 }
 
 function contextOf<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Place>(

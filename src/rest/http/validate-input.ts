@@ -2,12 +2,12 @@ import type { z } from 'zod';
 import { type Problem, problem, shown, ValidationError } from '../../domain/errors.ts';
 import type { JsonValue } from '../../domain/json.ts';
 
-/** One thing that a schema finds wrong. */
+/** One problem that a schema finds. */
 export type InputIssue = z.core.$ZodIssue;
 
-/** The input breaks a rule of the dialect's own schema, so that its problems are already in the dialect's words. */
+/** The input breaks a rule of the dialect's own schema, so that paths are already those of the request. */
 export class InputError extends ValidationError {
-  /** What the schema itself says, for dialects that have words of their own for it. */
+  /** What the schema found, for dialects that have texts of their own. */
   readonly issues: readonly InputIssue[];
   constructor(issues: readonly InputIssue[]) {
     super(issues.flatMap(problemsOf));
@@ -15,27 +15,27 @@ export class InputError extends ValidationError {
   }
 }
 
-/** What a schema makes of an input. Throws InputError that says of each problem where it is, what was found and what is expected. */
+/** Parses an input. Throws InputError; each problem names the path, the value and what is expected. */
 export function validateInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input, { reportInput: true });
   if (result.success) return result.data;
   throw new InputError(result.error.issues);
 }
 
-// Most requests ask nothing in their query, which is the same for all of them.
-const ofNothing = new WeakMap<z.ZodType, unknown>();
+// Most requests have no query, so that the result can be shared.
+const emptyInputs = new WeakMap<z.ZodType, unknown>();
 
-/** What a schema makes of an object without members; the same object each time, which nobody may change. */
+/** Parses an object without members. Returns the same frozen object for each call. */
 export function validateNothing<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
-  if (!ofNothing.has(schema)) ofNothing.set(schema, Object.freeze(validateInput(schema, {})));
-  // Put there above, for this very schema.
-  return ofNothing.get(schema) as z.output<Schema>;
+  if (!emptyInputs.has(schema)) emptyInputs.set(schema, Object.freeze(validateInput(schema, {})));
+  // Set above, for this schema.
+  return emptyInputs.get(schema) as z.output<Schema>;
 }
 
 function problemsOf(issue: InputIssue): Problem[] {
   const path = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => problem([...issue.path, key].join('.'), 'is not known here'));
+    return issue.keys.map((key) => problem([...issue.path, key].join('.'), 'is unknown'));
   }
   const found = issue.input === undefined ? 'is missing' : `is ${shown(issue.input as JsonValue)}`;
   return [problem(path, `${found}, expected ${expectationOf(issue)}`)];

@@ -27,7 +27,7 @@ export const ofrepDialect: Dialect = {
   // Nothing is written through this API, so that nothing can wait for approval.
   waiting: () => ({ status: 202, body: {} }),
   waitingSchema: z.object({}),
-  work: 'evaluation',
+  kind: 'evaluation',
   routes: ofrepRoutes,
 };
 

@@ -2,7 +2,7 @@ import { organizationsFor } from '../../actions/evaluation/visible-flags.ts';
 import type { Services } from '../../actions/services.ts';
 import type { Caller } from '../../domain/caller.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
-import { calmUntil, configurationId } from '../http/configuration.ts';
+import { configurationId, stableUntil } from '../http/configuration.ts';
 import { mayAnswerDifferently } from './configuration-change.ts';
 import type { RefetchEvaluation } from './ofrep-wire.ts';
 
@@ -41,7 +41,7 @@ export async function* refetchEvents(
     if (snapshot === undefined) return;
     const now = services.clock.now();
     const id = configurationId(services.store, snapshot, now);
-    const until = calmUntil(snapshot, now);
+    const until = stableUntil(snapshot, now);
     const isNews =
       seen === undefined
         ? id !== since

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../domain/json.ts';
 import { MAXIMUM_KEY_LENGTH } from '../../store/idempotency/run-idempotently.ts';
 import type { Dialect } from '../http/dialect.ts';
 import { IDEMPOTENCY_KEY, REPLAYED } from '../http/idempotent-call.ts';
-import { rateClassOf } from '../http/rate-class.ts';
+import { requestKindOf } from '../http/request-kind.ts';
 import type { Route } from '../http/route.ts';
 import { createOpenApiSchemas, type OpenApiSchemas, parametersOf } from './openapi-schemas.ts';
 import { securitySchemes } from './security-schemes.ts';
@@ -116,7 +116,7 @@ function described({ schema, ...parameter }: JsonObject & { readonly schema: Jso
 }
 
 function isRepeatable(dialect: Dialect, route: Route): boolean {
-  return rateClassOf(dialect, route) === 'write';
+  return requestKindOf(dialect, route) === 'write';
 }
 
 function requestBodyOf({ body, operation }: Route, schemas: OpenApiSchemas): JsonObject {

@@ -86,7 +86,7 @@ export const posthogSdkDialect: Dialect = {
   base: '',
   endsWithSlash: 'MAYBE',
   isOpenToPages: true,
-  work: 'evaluation',
+  kind: 'evaluation',
   security: ['posthogToken'],
   readBody: readSdkBody,
   identify: identifySdkCaller,

@@ -17,7 +17,7 @@ import {
 
 const common = {
   method: 'POST',
-  work: 'evaluation',
+  kind: 'evaluation',
   parameters: organizationParametersSchema,
   query: environmentQuerySchema,
 } as const;

@@ -5,7 +5,7 @@ import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
 import type { CompiledFlag } from '../../../evaluation/compile-flag.ts';
 import { type NearestMiss, nearestMiss } from '../../../evaluation/nearest-miss.ts';
 import type { Snapshot } from '../../../evaluation/snapshot.ts';
-import { calmUntil } from '../../http/configuration.ts';
+import { stableUntil } from '../../http/configuration.ts';
 import { memberOf } from '../../http/extension-part.ts';
 import { posthogPart } from '../extension.ts';
 import { payloadsOf } from '../filters/filters-schema.ts';
@@ -47,7 +47,7 @@ function readFacts(flag: Flag, place: PosthogPlace, now: EpochMilliseconds): Fla
     evaluationTags: evaluationTagsOf(flag),
     payloads: payloadsOf(shown.filters),
     shown,
-    until: calmUntil(place.snapshot, now),
+    until: stableUntil(place.snapshot, now),
   };
 }
 

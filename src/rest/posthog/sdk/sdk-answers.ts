@@ -6,7 +6,7 @@ import type { Caller } from '../../../domain/caller.ts';
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
 import type { CompiledFlag } from '../../../evaluation/compile-flag.ts';
 import type { Snapshot } from '../../../evaluation/snapshot.ts';
-import { calmUntil } from '../../http/configuration.ts';
+import { stableUntil } from '../../http/configuration.ts';
 import { type PosthogPlace, placeIn } from '../project.ts';
 import { answerOf, type FlagFacts, factsOf, isInactive } from './flag-answer.ts';
 import { contextOf } from './sdk-context.ts';
@@ -73,7 +73,7 @@ function askedFlags(place: PosthogPlace, request: FlagsRequest, now: EpochMillis
   const known = all.get(place.snapshot);
   if (known !== undefined && now < known.until) return known.asked;
   const asked = findAsked(place, request, now);
-  all.set(place.snapshot, { asked, until: calmUntil(place.snapshot, now) });
+  all.set(place.snapshot, { asked, until: stableUntil(place.snapshot, now) });
   return asked;
 }
 

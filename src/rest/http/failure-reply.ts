@@ -1,0 +1,63 @@
+import { ApprovalRequired, DomainError, RateLimitedError, UnavailableError } from '../../domain/errors.ts';
+import { andThen, type MaybePromise, recover } from '../../domain/maybe-promise.ts';
+import { statementFailure } from '../../store/database/statement-failures.ts';
+import type { Answer } from './answer.ts';
+import type { Dialect, WaitingChange } from './dialect.ts';
+import { HttpProblem } from './http-problem.ts';
+import type { Incoming } from './incoming.ts';
+import { loggedPath } from './logged-path.ts';
+import { refusalHeaders } from './rates.ts';
+import { type Reply, toReply, withHeaders } from './reply.ts';
+import type { RestServices } from './rest-services.ts';
+
+/** Runs something and translates what it throws to the dialect's form. Never throws. */
+export function translatingFailures(
+  rest: RestServices,
+  dialect: Dialect,
+  incoming: Incoming,
+  run: () => MaybePromise<Answer | Reply>,
+): MaybePromise<Reply> {
+  return recover(
+    () => andThen(run(), toReply),
+    (error) => failureReply(rest, dialect, incoming, error),
+  );
+}
+
+async function failureReply(rest: RestServices, dialect: Dialect, incoming: Incoming, error: unknown): Promise<Reply> {
+  try {
+    if (error instanceof ApprovalRequired) return toReply(dialect.waiting(await findWaiting(rest, error)));
+    const failure = expectedFailure(error) ?? internalProblem(rest, incoming, error);
+    return withHeaders(toReply(dialect.problem(failure, incoming)), retryHeaders(failure));
+  } catch (again) {
+    const failure = expectedFailure(again) ?? internalProblem(rest, incoming, again);
+    return toReply(dialect.problem(failure, incoming));
+  }
+}
+
+function expectedFailure(error: unknown): DomainError | HttpProblem | undefined {
+  if (error instanceof HttpProblem) return error;
+  return statementFailure(error) ?? (error instanceof DomainError ? error : undefined);
+}
+
+/** The headers that tell every client when to try again. */
+function retryHeaders(failure: DomainError | HttpProblem): Readonly<Record<string, string>> {
+  if (failure instanceof RateLimitedError) return refusalHeaders(failure);
+  if (failure instanceof UnavailableError) return { 'Retry-After': String(failure.retryAfterSeconds) };
+  return {};
+}
+
+async function findWaiting({ services }: RestServices, waiting: ApprovalRequired): Promise<WaitingChange> {
+  const { organizationId, changeRequestId: id } = waiting;
+  const row = await services.store.db.changeRequest.findUniqueOrThrow({
+    where: { id, organizationId },
+    select: { id: true, number: true, status: true, flagKey: true, requestedAt: true },
+  });
+  return { ...row, requestedAt: row.requestedAt.toISOString() };
+}
+
+/** The client learns only the id under which a defect is logged. */
+function internalProblem({ services, log }: RestServices, { path }: Incoming, error: unknown): HttpProblem {
+  const logId = services.store.newId();
+  log.error({ err: error, logId, path: loggedPath(path) }, 'a REST request failed unexpectedly');
+  return new HttpProblem('INTERNAL_ERROR', `An unexpected error occurred; it is logged under ${logId}.`, { logId });
+}
