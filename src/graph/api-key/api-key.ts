@@ -69,7 +69,7 @@ builder.prismaObjectFields('Organization', (t) => ({
     type: ApiKeyConnection,
     description:
       'API keys that are bound to the organization, newest first, including revoked ones. A caller bound to an environment sees ' +
-      'only the keys bound to it. Permission: `key:manage`.',
+      'only the keys bound to it.',
     args: t.arg.connectionArgs(),
     select: (args, context, nested) =>
       completeValue(nested(nestedPageQuery(newestFirst, args, keyFilter(context)), NODE_PATH), (apiKeys) => ({

@@ -49,12 +49,13 @@ export const ChangeRequestNode = builder.prismaNode('ChangeRequest', {
       nullable: true,
       description:
         'State of the flag that the request is based on: it is updated when other changes are merged; null for a new flag. ' +
-        'A caller bound to an environment sees only the setting there.',
+        'A caller bound to an environment sees only the setting in that environment.',
       resolve: ({ before }, _args, context) => toShownDocument(before, context),
     }),
     after: t.field({
       type: 'JSON',
-      description: 'State of the flag after approval. A caller bound to an environment sees only the setting there.',
+      description:
+        'State of the flag after approval. A caller bound to an environment sees only the setting in that environment.',
       resolve: ({ after }, _args, context) => toShownDocument(after, context),
     }),
     conflicts: t.field({
@@ -106,7 +107,7 @@ const newestFirst: Ordering<'number'> = {
 builder.prismaObjectFields('Organization', (t) => ({
   changeRequests: t.field({
     type: ChangeRequestConnection,
-    description: 'Change requests of the organization, newest first. Permission: `change:read`.',
+    description: 'Change requests of the organization, newest first.',
     args: {
       ...t.arg.connectionArgs(),
       status: t.arg({
@@ -130,7 +131,7 @@ builder.prismaObjectFields('Organization', (t) => ({
 builder.prismaObjectFields('Flag', (t) => ({
   changeRequests: t.field({
     type: ChangeRequestConnection,
-    description: 'Change requests about the flag, newest first. Permission: `change:read`.',
+    description: 'Change requests about the flag, newest first.',
     args: {
       ...t.arg.connectionArgs(),
       status: t.arg({

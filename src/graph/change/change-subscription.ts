@@ -14,7 +14,7 @@ builder.subscriptionField('changes', (t) =>
     type: ChangeNode,
     description:
       'Changes of an organization, each exactly once and in order. To resume after a disconnect, subscribe again with the last ' +
-      'revision received as `after`; an `EventSource` resumes by itself, by its `Last-Event-ID`. Permission: `change:read`.',
+      'revision received as `after`; an `EventSource` resumes by itself, by its `Last-Event-ID`.',
     args: {
       organizationId: t.arg.id({ required: true, description: ORGANIZATION_ID }),
       after: t.arg.int({

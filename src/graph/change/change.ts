@@ -64,7 +64,7 @@ export const ChangeNode = builder.prismaNode('Change', {
       nullable: true,
       description:
         'State of the object before the change; null if it did not exist. ' +
-        'A caller bound to an environment sees only the setting there of a flag.',
+        'Of a flag, a caller bound to an environment sees only the setting in that environment.',
       resolve: ({ before }, _args, context) => toShownDocument(before, context),
     }),
     after: t.field({
@@ -72,7 +72,7 @@ export const ChangeNode = builder.prismaNode('Change', {
       nullable: true,
       description:
         'State of the object after the change; null if it no longer exists. ' +
-        'A caller bound to an environment sees only the setting there of a flag.',
+        'Of a flag, a caller bound to an environment sees only the setting in that environment.',
       resolve: ({ after }, _args, context) => toShownDocument(after, context),
     }),
     actor: t.field({
@@ -98,7 +98,7 @@ const newestFirst: Ordering<'revision'> = {
 builder.prismaObjectFields('Organization', (t) => ({
   changes: t.field({
     type: ChangeConnection,
-    description: 'Change log of the organization, newest first. Permission: `change:read`.',
+    description: 'Change log of the organization, newest first.',
     args: {
       ...t.arg.connectionArgs(),
       flagKey: t.arg.string({
@@ -124,7 +124,7 @@ builder.prismaObjectFields('Organization', (t) => ({
 builder.prismaObjectFields('Flag', (t) => ({
   changes: t.field({
     type: ChangeConnection,
-    description: 'Changes about the flag, newest first. Permission: `change:read`.',
+    description: 'Changes about the flag, newest first.',
     args: {
       ...t.arg.connectionArgs(),
       kinds: t.arg({

@@ -25,7 +25,7 @@ builder.queryFields((t) => ({
     type: EvaluationType,
     description:
       'Evaluates one flag. The result for an unknown flag has the reason FLAG_NOT_FOUND. Fails with NOT_FOUND for an unknown ' +
-      'organization or environment. Permission: `evaluate`.',
+      'organization or environment.',
     args: {
       organizationId: t.arg.id({ required: true, description: ORGANIZATION_ID }),
       flagKey: t.arg.string({ required: true, description: 'Key of the flag.' }),
@@ -41,7 +41,7 @@ builder.queryFields((t) => ({
     type: [EvaluationType],
     description:
       'Evaluates several flags, or all, at one revision. The results are in the order of `flagKeys`, else in the order of the ' +
-      'flag keys. Fails with NOT_FOUND for an unknown organization or environment. Permission: `evaluate`.',
+      'flag keys. Fails with NOT_FOUND for an unknown organization or environment.',
     args: {
       organizationId: t.arg.id({ required: true, description: ORGANIZATION_ID }),
       environment: t.arg.string({ description: EVALUATED_ENVIRONMENT }),
@@ -64,7 +64,7 @@ builder.queryFields((t) => ({
 builder.prismaObjectFields('Flag', (t) => ({
   evaluate: t.field({
     type: EvaluationType,
-    description: 'Evaluates the flag now. Fails with NOT_FOUND for an unknown environment. Permission: `evaluate`.',
+    description: 'Evaluates the flag now. Fails with NOT_FOUND for an unknown environment.',
     args: {
       context: t.arg({ type: EvaluationContextInput, description: EVALUATED_FOR }),
       environment: t.arg.string({ description: EVALUATED_ENVIRONMENT }),

@@ -12,7 +12,7 @@ builder.subscriptionField('evaluations', (t) =>
     description:
       'Evaluations for a subject. The first event has all of them; each later event has those that differ from before, because ' +
       'of a change or because an activation date, a step of an exposure schedule, or the start or end of a rule has been ' +
-      'reached. Permission: `evaluate`.',
+      'reached.',
     args: {
       organizationId: t.arg.id({ required: true, description: ORGANIZATION_ID }),
       environment: t.arg.string({ description: EVALUATED_ENVIRONMENT }),

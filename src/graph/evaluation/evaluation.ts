@@ -24,7 +24,7 @@ const RolloutFindingsObject = builder.objectRef<RolloutFindings>('RolloutFinding
 const ExplanationStepObject = builder.objectRef<ExplanationStep>('ExplanationStep').implement({
   description: 'One check of an evaluation and its outcome.',
   fields: (t) => ({
-    rung: t.expose('rung', { type: RungEnum, description: 'Rung of the ladder that the check belongs to.' }),
+    rung: t.expose('rung', { type: RungEnum, description: 'Rung of the evaluation that the check belongs to.' }),
     ruleKey: t.exposeString('ruleKey', {
       nullable: true,
       description: 'Key of the targeting rule that the check belongs to; null outside of rules.',
@@ -59,7 +59,7 @@ export const EvaluationType = builder.objectRef<ShownEvaluation>('Evaluation').i
     }),
     reason: t.field({
       type: ReasonEnum,
-      description: 'Rung of the ladder, or error, that decided the result.',
+      description: 'What decided the result.',
       resolve: ({ evaluation }) => evaluation.reason,
     }),
     payload: t.field({
@@ -106,8 +106,7 @@ export const EvaluationType = builder.objectRef<ShownEvaluation>('Evaluation').i
     explanation: t.field({
       type: [ExplanationStepObject],
       nullable: true,
-      description:
-        'Every check of the evaluation, in order; computed only if selected. null in a subscription. Permission: `flag:read`.',
+      description: 'Every check of the evaluation, in order; computed only if selected. null in a subscription.',
       resolve: async ({ explain }) => (explain === undefined ? null : [...(await explain())]),
     }),
   }),

@@ -27,7 +27,7 @@ export const ExposureStepInput = builder.inputType('ExposureStepInput', {
 /** An exposure schedule to create or change. */
 export const ExposureScheduleInput = builder.inputType('ExposureScheduleInput', {
   description:
-    'The steps by which the exposure of a rule changes over time. A rule that has a schedule keeps the progress of it.',
+    'The steps by which the exposure of a rule changes over time. If the rule has a schedule already, its progress is kept.',
   fields: (t) => ({
     strategy: t.field({
       type: ExposureStrategyEnum,

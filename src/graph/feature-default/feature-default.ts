@@ -28,7 +28,7 @@ const byKey: Ordering<'featureKey'> = {
 builder.queryField('featureDefaults', (t) =>
   t.field({
     type: FeatureDefaultConnection,
-    description: 'Feature defaults, ordered by key. All organizations share them. Permission: `flag:read`.',
+    description: 'Feature defaults, ordered by key. All organizations share them.',
     args: {
       ...t.arg.connectionArgs(),
       featureKeys: t.arg.stringList(boundedList('featureKeys', 'Keys of the feature defaults. Default: all of them.')),

@@ -8,7 +8,7 @@ builder.subscriptionField('flag', (t) =>
     type: 'Flag',
     description:
       'A flag: its current state first, then its state after each change. Completes when the flag is deleted. ' +
-      'Fails with NOT_FOUND if no flag has this key. Permission: `flag:read`.',
+      'Fails with NOT_FOUND if no flag has this key.',
     args: {
       organizationId: t.arg.id({ required: true, description: ORGANIZATION_ID }),
       key: t.arg.string({ required: true, description: 'Key of the flag.' }),

@@ -13,7 +13,7 @@ import { FlagOrder, flagOrdering } from './flag-order.ts';
 builder.prismaObjectFields('Organization', (t) => ({
   flags: t.field({
     type: FlagConnection,
-    description: 'Flags of the organization. Permission: `flag:read`.',
+    description: 'Flags of the organization.',
     args: {
       ...t.arg.connectionArgs(),
       filter: t.arg({
@@ -39,8 +39,7 @@ builder.prismaObjectFields('Organization', (t) => ({
   flag: t.field({
     type: FlagNode,
     nullable: true,
-    description:
-      'Flag with this key, which may be archived; null if there is none or it is deleted. Permission: `flag:read`.',
+    description: 'Flag with this key, which may be archived; null if there is none or it is deleted.',
     args: { key: t.arg.string({ required: true, description: 'Key of the flag.' }) },
     select: ({ key }, _context, nested) =>
       completeValue(nested({ where: { livingKey: key }, take: 1 }), (flags) => ({ flags })),
@@ -53,8 +52,7 @@ builder.queryField('flag', (t) =>
     ...ofOrganization('organizationId'),
     type: 'Flag',
     nullable: true,
-    description:
-      'Flag with this key, which may be archived; null if there is none or it is deleted. Permission: `flag:read`.',
+    description: 'Flag with this key, which may be archived; null if there is none or it is deleted.',
     args: {
       organizationId: t.arg.id({ required: true, description: ORGANIZATION_ID }),
       key: t.arg.string({ required: true, description: 'Key of the flag.' }),

@@ -23,6 +23,6 @@ export const HoldoutNode = builder.prismaNode('Holdout', {
 builder.prismaObjectFields('Organization', (t) => ({
   holdouts: t.relation('holdouts', {
     query: { orderBy: { number: 'asc' } },
-    description: 'Holdouts of the organization, ordered by creation. Permission: `segment:read`.',
+    description: 'Holdouts of the organization, ordered by creation.',
   }),
 }));

@@ -78,7 +78,7 @@ export function authorizeNode(caller: Caller, typename: string): void {
 
 /**
  * Checks {@link permissionByType} before every field that leads to a type with another permission, and translates the domain's
- * errors of these fields and of all root fields. Changes the given schema.
+ * errors of these fields and of all root fields. The descriptions of these fields name the permission. Changes the given schema.
  */
 export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
@@ -96,6 +96,7 @@ function guardFields(type: GraphQLObjectType, isRoot: boolean): void {
     const isOpen = needed === null || needed === own || ownResults.has(`${type.name}.${field.name}`);
     if (isOpen && !isRoot) continue;
     const typename = isOpen ? undefined : target.name;
+    if (!isOpen) field.description = `${field.description ?? ''} Permission: \`${needed}\`.`;
     field.resolve = guarded(field.resolve ?? defaultFieldResolver, typename);
     if (field.subscribe !== undefined) field.subscribe = guarded(field.subscribe, typename);
   }

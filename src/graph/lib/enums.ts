@@ -24,7 +24,7 @@ export const DistributionChannelEnum = describedEnum<DistributionChannel>(
   'Kinds of SDK that may receive a flag.',
   {
     ALL: 'Every SDK.',
-    CLIENT: 'Only SDKs in browsers, apps and devices, and no SERVER SDK.',
+    CLIENT: 'Only SDKs in browsers, apps and devices.',
     SERVER: 'Only SDKs on servers.',
   },
 );

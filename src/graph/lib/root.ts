@@ -2,7 +2,7 @@ import { builder } from '../builder.ts';
 
 builder.queryType({
   description:
-    'Everything that can be read. An object that the caller may not see is treated as one that does not exist.',
+    'Everything that can be read. Objects of organizations and environments that the caller cannot see are treated as if they did not exist.',
 });
 builder.mutationType({
   description:

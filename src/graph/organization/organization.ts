@@ -35,12 +35,12 @@ export const OrganizationNode = builder.prismaNode('Organization', {
     ...stampFields(t),
     environments: t.relation('environments', {
       query: (_args, context) => ({ where: visibleEnvironments(context), orderBy: environmentOrder }),
-      description: 'Environments of the organization, the default environment first. Permission: `environment:read`.',
+      description: 'Environments of the organization, the default environment first.',
     }),
     environment: t.field({
       type: EnvironmentNode,
       nullable: true,
-      description: 'Environment with this key; null if there is none. Permission: `environment:read`.',
+      description: 'Environment with this key; null if there is none.',
       args: { key: t.arg.string({ required: true, description: 'Key of the environment.' }) },
       select: ({ key }, context, nested) =>
         completeValue(nested({ where: namedEnvironment(context, key), take: 1 }), (environments) => ({ environments })),
@@ -50,8 +50,7 @@ export const OrganizationNode = builder.prismaNode('Organization', {
       type: EnvironmentNode,
       nullable: true,
       description:
-        'Default environment, which requests without an environment use; null for a caller that is bound to another environment. ' +
-        'Permission: `environment:read`.',
+        'Default environment, which requests without an environment use; null for a caller that is bound to another environment.',
       select: (_args, context, nested) =>
         completeValue(
           nested({ where: { AND: [visibleEnvironments(context), { isDefault: true }] }, take: 1 }),
@@ -74,7 +73,7 @@ builder.queryFields((t) => ({
     ...ofOrganization('id'),
     type: 'Organization',
     nullable: true,
-    description: 'Organization with this ID; null if there is none. Permission: `organization:read`.',
+    description: 'Organization with this ID; null if there is none.',
     args: {
       id: t.arg.id({ required: true, description: ORGANIZATION_ID }),
       minimumRevision: minimumRevisionArgument(t),
@@ -86,8 +85,7 @@ builder.queryFields((t) => ({
   }),
   organizations: t.field({
     type: OrganizationConnection,
-    description:
-      'Organizations, ordered by creation. A caller bound to an organization sees only that one. Permission: `organization:read`.',
+    description: 'Organizations, ordered by creation. A caller bound to an organization sees only that one.',
     args: t.arg.connectionArgs(),
     resolve: async (_root, args, context, info) => {
       const page = pageQuery(byCreation, args);

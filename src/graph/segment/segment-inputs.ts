@@ -60,10 +60,7 @@ export const UpdateSegmentInput = builder.inputType('UpdateSegmentInput', {
     ...keyAddress(t, 'segment'),
     ...segmentFields(t, ofExisting),
     addMembers: t.stringList(
-      boundedList(
-        'segmentMembers',
-        'Targeting keys to add to the members of a STATIC segment, which has at most 10,000.',
-      ),
+      boundedList('segmentMembers', 'Targeting keys to add to the members of a STATIC segment.'),
     ),
     removeMembers: t.stringList(
       boundedList('segmentMembers', 'Targeting keys to remove from the members of a STATIC segment.'),

@@ -78,7 +78,7 @@ const byCreation: Ordering<'number'> = {
 builder.prismaObjectFields('Organization', (t) => ({
   segments: t.field({
     type: SegmentConnection,
-    description: 'Segments of the organization, ordered by creation. Permission: `segment:read`.',
+    description: 'Segments of the organization, ordered by creation.',
     args: t.arg.connectionArgs(),
     select: (args, _context, nested) =>
       completeValue(nested(nestedPageQuery(byCreation, args), NODE_PATH), (segments) => ({ segments })),
@@ -90,7 +90,7 @@ builder.prismaObjectFields('Organization', (t) => ({
   segment: t.field({
     type: SegmentNode,
     nullable: true,
-    description: 'Segment with this key; null if there is none. Permission: `segment:read`.',
+    description: 'Segment with this key; null if there is none.',
     args: { key: t.arg.string({ required: true, description: 'Key of the segment.' }) },
     select: ({ key }, _context, nested) =>
       completeValue(nested({ where: { key }, take: 1 }), (segments) => ({ segments })),

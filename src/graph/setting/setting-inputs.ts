@@ -55,7 +55,7 @@ function settingFields(t: InputFields, describe: DescribeField) {
     }),
     rolloutCondition: t.field({
       type: RolloutConditionInput,
-      description: describe('Replaces the rollout condition. null removes it.', 'none'),
+      description: describe('Rollout condition, as a whole. null: none.', 'null'),
     }),
     rules: t.field({
       type: [RuleInput],
