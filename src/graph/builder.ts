@@ -83,6 +83,7 @@ export const builder = new SchemaBuilder<GraphTypes>({
       },
     },
     nodesQueryOptions: {
+      nullable: { list: true, items: true },
       description: 'The objects with these global IDs, in the same order; null for each that does not exist.',
       args: { ids: boundedList('globalIds', 'Global IDs. Fails with BAD_ID if one is malformed.') },
       resolve: async (_root, { ids }, { caller }, _info, resolveNodes) => {

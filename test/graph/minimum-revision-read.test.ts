@@ -67,7 +67,7 @@ describe('a minimum revision', () => {
   it('that is yet to come is refused by the argument’s name', async () => {
     const { ask, revision } = await written();
     const { data, errors } = await ask(single, revision + 1);
-    expect(data).toBeNull();
+    expect(data).toEqual({ evaluate: null });
     expect(errors).toMatchObject([{ extensions: { code: 'VALIDATION_FAILED' } }]);
     expect(errors?.[0]?.message).toContain(`minimumRevision: is ${revision + 1}, expected at most the current one`);
   });

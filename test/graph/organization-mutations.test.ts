@@ -64,9 +64,9 @@ describe('createEnvironment, updateEnvironment and deleteEnvironment', () => {
     const taken = { ...development, isDefault: false };
     expect(await mutate(app, 'updateEnvironment', taken)).toMatchObject({ problems: [{ path: 'isDefault' }] });
     expect(await mutate(app, 'deleteEnvironment', development)).toMatchObject({ code: 'IN_USE' });
-    const deletion = { select: '... on Deletion { id kind key }' };
+    const deletion = { select: '... on Deletion { deletedId kind key }' };
     expect(await mutate(app, 'deleteEnvironment', production, deletion)).toEqual({
-      ...{ __typename: 'Deletion', id: expect.any(String), kind: 'ENVIRONMENT', key: 'production' },
+      ...{ __typename: 'Deletion', deletedId: expect.any(String), kind: 'ENVIRONMENT', key: 'production' },
     });
     expect(await mutate(app, 'updateEnvironment', production)).toMatchObject({ entityType: 'environment' });
   });
@@ -140,9 +140,9 @@ describe('createHoldout, updateHoldout and deleteHoldout', () => {
     await flag('plain', { holdout: 'control' });
     expect(await mutate(app, 'deleteHoldout', named)).toMatchObject({ code: 'IN_USE', dependentKeys: ['plain'] });
     await mutate(app, 'updateFlag', { organizationId, key: 'plain', holdout: null });
-    const deletion = { select: '... on Deletion { id kind }' };
+    const deletion = { select: '... on Deletion { deletedId kind }' };
     expect(await mutate(app, 'deleteHoldout', named, deletion)).toMatchObject({
-      id: made.id,
+      deletedId: made.id,
       kind: 'HOLDOUT',
     });
   });
@@ -160,9 +160,9 @@ describe('setFeatureDefault and removeFeatureDefault', () => {
     const touch = (rolloutPercentage: number) =>
       mutate(app, 'setFlagSetting', { organizationId, flagKey: 'shared', rolloutPercentage }, setting);
     expect(await touch(1)).toMatchObject({ enabled: true });
-    const deletion = { select: '... on Deletion { id kind key }' };
+    const deletion = { select: '... on Deletion { deletedId kind key }' };
     expect(await mutate(app, 'removeFeatureDefault', { featureKey: 'shared' }, deletion)).toEqual({
-      ...{ __typename: 'Deletion', id: 'shared', kind: 'FEATURE_DEFAULT', key: 'shared' },
+      ...{ __typename: 'Deletion', deletedId: null, kind: 'FEATURE_DEFAULT', key: 'shared' },
     });
     expect(await touch(2)).toMatchObject({ enabled: false });
     expect(await mutate(app, 'removeFeatureDefault', { featureKey: 'shared' })).toMatchObject({
@@ -211,10 +211,12 @@ describe('createApiKey and revokeApiKey', () => {
   });
 });
 
-it('refuses as malformed an id that this graph has never given out, and one of another type', async () => {
+it('refuses a malformed id, and the id of another type, with a typed failure', async () => {
   for (const id of ['%%%', encodeGlobalId('Flag', '00000000-0000-4000-8000-000000000000')]) {
     for (const name of ['revokeApiKey', 'approveChangeRequest', 'rejectChangeRequest']) {
-      await expect(mutate(app, name, { id })).rejects.toThrow('BAD_ID');
+      expect(await mutate(app, name, { id })).toMatchObject({
+        ...{ __typename: 'ValidationError', problems: [{ path: 'id' }] },
+      });
     }
   }
 });

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import {
   type GraphQLNamedType,
+  getNullableType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
   isIntrospectionType,
+  isListType,
+  isNonNullType,
   isObjectType,
   isSpecifiedScalarType,
 } from 'graphql';
@@ -54,6 +57,30 @@ describe('the schema', () => {
     const names = types.filter(isObjectType).map(({ name }) => name.replace(/(?:Connection|Edge)$/, ''));
     expect(names.filter((name) => !Object.hasOwn(permissionByType, name))).toEqual([]);
     expect(Object.keys(permissionByType).filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  it('has nullable fields at its roots, so that one failure loses no other result', () => {
+    const roots = [schema.getQueryType(), schema.getMutationType()].flatMap((type) => (type ? [type] : []));
+    const required = roots.flatMap((type) =>
+      Object.values(type.getFields()).flatMap((field) => (isNonNullType(field.type) ? [field.name] : [])),
+    );
+    // It needs nothing but the caller, which every request has.
+    expect(required).toEqual(['viewer']);
+  });
+
+  it('states the largest size of every list that a caller can send', () => {
+    const lists = types.flatMap((type) => {
+      if (isInputObjectType(type)) return Object.values(type.getFields());
+      return isObjectType(type) ? Object.values(type.getFields()).flatMap((field) => field.args) : [];
+    });
+    const sizes = lists
+      .filter(({ type }) => isListType(getNullableType(type)))
+      .map(({ name, description, extensions }) => ({ name, description, maximumItems: extensions.maximumItems }));
+    expect(sizes.length).toBeGreaterThan(20);
+    for (const { name, description, maximumItems } of sizes) {
+      const size = Number(/At most ([\d,]+) items\.$/.exec(description ?? '')?.[1]?.replaceAll(',', ''));
+      expect({ name, size }).toEqual({ name, size: maximumItems });
+    }
   });
 
   it('shows neither the hash nor the fingerprint of an API key', () => {

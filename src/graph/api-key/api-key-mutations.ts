@@ -1,6 +1,6 @@
 import { createApiKey, revokeApiKey } from '../../actions/api-key/api-keys.ts';
 import { builder } from '../builder.ts';
-import { expectedFailures } from '../lib/expected-failures.ts';
+import { mutationResult } from '../lib/expected-failures.ts';
 import { decodeIdOf } from '../lib/global-id.ts';
 import { CreateApiKeyInput, RevokeApiKeyInput, toPermissions } from './api-key-inputs.ts';
 
@@ -25,7 +25,7 @@ builder.mutationField('createApiKey', (t) =>
     description:
       'Creates an API key. It can have no permission that the caller does not have. ' +
       'Fails with KEY_TAKEN if another API key has or had the given `secret`. Permission: `key:manage`.',
-    errors: expectedFailures,
+    ...mutationResult,
     args: { input: t.arg({ type: CreateApiKeyInput, required: true, description: 'The API key to create.' }) },
     resolve: (_root, { input }, { services, caller }) =>
       createApiKey(services, caller, { ...input, permissions: toPermissions(input.permissions) }),
@@ -38,7 +38,7 @@ builder.mutationField('revokeApiKey', (t) =>
     description:
       'Revokes an API key at once: requests with it fail, and its open subscriptions end. ' +
       'Revoking it again changes nothing. Permission: `key:manage`.',
-    errors: expectedFailures,
+    ...mutationResult,
     args: { input: t.arg({ type: RevokeApiKeyInput, required: true, description: 'The API key to revoke.' }) },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
       const { id } = await revokeApiKey(services, caller, { id: decodeIdOf('ApiKey', input.id) });

@@ -1,6 +1,6 @@
 import { approveChangeRequest, rejectChangeRequest } from '../../actions/change-request/change-requests.ts';
 import { builder } from '../builder.ts';
-import { expectedFailures } from '../lib/expected-failures.ts';
+import { mutationResult } from '../lib/expected-failures.ts';
 import { decodeIdOf } from '../lib/global-id.ts';
 import { ApproveChangeRequestInput, RejectChangeRequestInput } from './change-request-inputs.ts';
 
@@ -11,7 +11,7 @@ builder.mutationField('approveChangeRequest', (t) =>
       'Approves a change request and applies its change to the current state of the flag. The requester cannot approve it. ' +
       'Fails with CHANGE_REQUEST_OUTDATED if the flag has changed so that the request no longer applies, and with ' +
       'ILLEGAL_TRANSITION if it is not pending. Permission: `change:approve`.',
-    errors: expectedFailures,
+    ...mutationResult,
     args: {
       input: t.arg({
         type: ApproveChangeRequestInput,
@@ -33,7 +33,7 @@ builder.mutationField('rejectChangeRequest', (t) =>
     description:
       'Rejects a change request; its change is not applied. Fails with ILLEGAL_TRANSITION if it is not pending. ' +
       'Permission: `change:approve`.',
-    errors: expectedFailures,
+    ...mutationResult,
     args: {
       input: t.arg({
         type: RejectChangeRequestInput,

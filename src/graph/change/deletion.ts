@@ -2,12 +2,12 @@ import type { InputRef } from '@pothos/core';
 import type { EntityType } from '../../domain/change.ts';
 import { builder } from '../builder.ts';
 import { EntityTypeEnum } from '../lib/enums.ts';
-import { expectedFailures } from '../lib/expected-failures.ts';
+import { mutationResult } from '../lib/expected-failures.ts';
 import { encodeGlobalId } from '../lib/global-id.ts';
 import type { MutationVerb } from '../lib/mutation-verb.ts';
 
 interface Deletion {
-  readonly id: string;
+  readonly deletedId: string | null;
   readonly kind: EntityType;
   readonly key: string;
 }
@@ -15,8 +15,9 @@ interface Deletion {
 const DeletionObject = builder.objectRef<Deletion>('Deletion').implement({
   description: 'A deleted object.',
   fields: (t) => ({
-    id: t.exposeID('id', {
-      description: 'Global ID that the object had, for caches to evict it; the key of a feature default.',
+    deletedId: t.exposeID('deletedId', {
+      nullable: true,
+      description: 'Global ID that the object had, for caches to evict it; null for a feature default, which has none.',
     }),
     kind: t.expose('kind', { type: EntityTypeEnum, description: 'Kind of the object.' }),
     key: t.exposeString('key', { description: 'Key that the object had; of a usage dashboard, the key of its flag.' }),
@@ -37,12 +38,12 @@ export function deletionMutation<Input extends object>(name: string, verb: Delet
     t.field({
       type: DeletionObject,
       description: verb.description,
-      errors: expectedFailures,
+      ...mutationResult,
       args: { input: t.arg<InputRef<object>, true>({ type: verb.input, required: true, description: verb.about }) },
       resolve: async (_root, { input }, { services, caller }) => {
         // The argument is of verb.input; Pothos' types do not follow a type parameter.
         const { id, key } = await verb.run(services, caller, input as Input);
-        return { id: typename === undefined ? id : encodeGlobalId(typename, id), kind, key };
+        return { deletedId: typename === undefined ? null : encodeGlobalId(typename, id), kind, key };
       },
     }),
   );

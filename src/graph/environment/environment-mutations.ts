@@ -1,7 +1,7 @@
 import { createEnvironment, deleteEnvironment, updateEnvironment } from '../../actions/organization/environments.ts';
 import { builder } from '../builder.ts';
 import { deletionMutation } from '../change/deletion.ts';
-import { expectedFailures } from '../lib/expected-failures.ts';
+import { mutationResult } from '../lib/expected-failures.ts';
 import { CreateEnvironmentInput, DeleteEnvironmentInput, UpdateEnvironmentInput } from './environment-inputs.ts';
 
 builder.mutationField('createEnvironment', (t) =>
@@ -10,7 +10,7 @@ builder.mutationField('createEnvironment', (t) =>
     description:
       'Creates an environment. Every flag of the organization starts switched off in it. ' +
       'Fails with KEY_TAKEN if the organization has an environment with this key. Permission: `environment:write`.',
-    errors: expectedFailures,
+    ...mutationResult,
     args: { input: t.arg({ type: CreateEnvironmentInput, required: true, description: 'The environment to create.' }) },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
       const { id } = await createEnvironment(services, caller, input);
@@ -23,7 +23,7 @@ builder.mutationField('updateEnvironment', (t) =>
   t.prismaField({
     type: 'Environment',
     description: 'Changes an environment. Its key cannot change. Permission: `environment:write`.',
-    errors: expectedFailures,
+    ...mutationResult,
     args: {
       input: t.arg({
         type: UpdateEnvironmentInput,

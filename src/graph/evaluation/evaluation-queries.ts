@@ -23,6 +23,7 @@ builder.queryFields((t) => ({
   evaluate: t.field({
     ...fromMemory(isLoaded),
     type: EvaluationType,
+    nullable: true,
     description:
       'Evaluates one flag. The result for an unknown flag has the reason FLAG_NOT_FOUND. Fails with NOT_FOUND for an unknown ' +
       'organization or environment.',
@@ -39,6 +40,7 @@ builder.queryFields((t) => ({
   evaluateAll: t.field({
     ...fromMemory(isLoaded),
     type: [EvaluationType],
+    nullable: true,
     description:
       'Evaluates several flags, or all, at one revision. The results are in the order of `flagKeys`, else in the order of the ' +
       'flag keys. Fails with NOT_FOUND for an unknown organization or environment.',

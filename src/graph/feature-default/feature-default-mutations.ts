@@ -1,7 +1,7 @@
 import { removeFeatureDefault, setFeatureDefault } from '../../actions/organization/feature-defaults.ts';
 import { builder } from '../builder.ts';
 import { deletionMutation } from '../change/deletion.ts';
-import { expectedFailures } from '../lib/expected-failures.ts';
+import { mutationResult } from '../lib/expected-failures.ts';
 import { RemoveFeatureDefaultInput, SetFeatureDefaultInput } from './feature-default-inputs.ts';
 
 builder.mutationField('setFeatureDefault', (t) =>
@@ -10,7 +10,7 @@ builder.mutationField('setFeatureDefault', (t) =>
     description:
       'Creates or changes a feature default in the catalogue that all organizations share. ' +
       'Permission: `organization:write`, with an API key that is bound to no organization.',
-    errors: expectedFailures,
+    ...mutationResult,
     args: { input: t.arg({ type: SetFeatureDefaultInput, required: true, description: 'The feature default.' }) },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
       const { featureKey } = await setFeatureDefault(services, caller, input);

@@ -28,6 +28,7 @@ const byKey: Ordering<'featureKey'> = {
 builder.queryField('featureDefaults', (t) =>
   t.field({
     type: FeatureDefaultConnection,
+    nullable: true,
     description: 'Feature defaults, ordered by key. All organizations share them.',
     args: {
       ...t.arg.connectionArgs(),

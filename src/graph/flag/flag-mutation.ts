@@ -1,7 +1,7 @@
 import type { InputRef } from '@pothos/core';
 import type { Flag } from '../../domain/flag.ts';
 import { builder } from '../builder.ts';
-import { expectedFailuresOrApproval } from '../lib/expected-failures.ts';
+import { mutationResultOrApproval } from '../lib/expected-failures.ts';
 import type { MutationVerb } from '../lib/mutation-verb.ts';
 
 /** Defines a mutation that changes a flag and answers with it. */
@@ -10,7 +10,7 @@ export function flagMutation<Input extends object>(name: string, verb: MutationV
     t.prismaField({
       type: 'Flag',
       description: verb.description,
-      errors: expectedFailuresOrApproval,
+      ...mutationResultOrApproval,
       args: { input: t.arg<InputRef<object>, true>({ type: verb.input, required: true, description: verb.about }) },
       resolve: async (query, _root, { input }, { services, caller, db }) => {
         // The argument is of verb.input; Pothos' types do not follow a type parameter.

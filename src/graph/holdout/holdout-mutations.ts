@@ -1,7 +1,7 @@
 import { createHoldout, deleteHoldout, updateHoldout } from '../../actions/segment/holdouts.ts';
 import { builder } from '../builder.ts';
 import { deletionMutation } from '../change/deletion.ts';
-import { expectedFailures } from '../lib/expected-failures.ts';
+import { mutationResult } from '../lib/expected-failures.ts';
 import { CreateHoldoutInput, DeleteHoldoutInput, UpdateHoldoutInput } from './holdout-inputs.ts';
 
 builder.mutationField('createHoldout', (t) =>
@@ -10,7 +10,7 @@ builder.mutationField('createHoldout', (t) =>
     description:
       'Creates a holdout. Fails with KEY_TAKEN if the organization has a holdout with this key. ' +
       'Permission: `segment:write`.',
-    errors: expectedFailures,
+    ...mutationResult,
     args: { input: t.arg({ type: CreateHoldoutInput, required: true, description: 'The holdout to create.' }) },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
       const { id } = await createHoldout(services, caller, input);
@@ -24,7 +24,7 @@ builder.mutationField('updateHoldout', (t) =>
     type: 'Holdout',
     description:
       'Changes a holdout for every flag that refers to it. Its key cannot change. Permission: `segment:write`.',
-    errors: expectedFailures,
+    ...mutationResult,
     args: {
       input: t.arg({ type: UpdateHoldoutInput, required: true, description: 'The holdout and what to change.' }),
     },

@@ -19,11 +19,16 @@ import { SegmentNode } from '../segment/segment.ts';
 import type { GraphContext } from './context.ts';
 import { ErrorCodeEnum } from './enums.ts';
 
-/** The failures in the result union of a mutation: `errors: expectedFailures`. */
-export const expectedFailures = { types: [ValidationError, NotFoundError, ConflictError, PermissionError] };
+const failures = [ValidationError, NotFoundError, ConflictError, PermissionError];
+
+/**
+ * Options of every mutation: its result is a union with the expected failures. It is nullable, so that an unexpected failure
+ * leaves the results of the other mutations in the response.
+ */
+export const mutationResult = { nullable: true as const, errors: { types: failures } };
 
 /** The same for a mutation whose change may wait for approval. */
-export const expectedFailuresOrApproval = { types: [...expectedFailures.types, ApprovalRequired] };
+export const mutationResultOrApproval = { nullable: true as const, errors: { types: [...failures, ApprovalRequired] } };
 
 const ErrorInterface = builder.interfaceRef<DomainError>('Error');
 ErrorInterface.implement({

@@ -1,3 +1,4 @@
+import { problem, shown, ValidationError } from '../../domain/errors.ts';
 import { ORGANIZATION_ID_PATTERN } from '../../domain/key.ts';
 import { badRequest } from './bad-request.ts';
 
@@ -36,27 +37,30 @@ export function encodeGlobalId(typename: string, id: string | number | bigint): 
 
 /** Reads a global id; the object need not exist. Throws a GraphQLError BAD_ID for a malformed id. */
 export function decodeGlobalId(globalId: string): NodeName {
+  const name = parseGlobalId(globalId);
+  if (name !== undefined) return name;
+  throw badRequest('BAD_ID', 'The ID is neither a global ID of this graph nor the ID of an organization.');
+}
+
+function parseGlobalId(globalId: string): NodeName | undefined {
   const [typename = '', ...rest] = Buffer.from(globalId, 'base64url').toString().split(':');
   const [id, pattern] = [rest.join(':'), ownMember(nodeTypes, typename)];
   if (pattern?.test(id) === true) return { typename, id };
   // A malformed node id can look like an organization id, but is not meant as one.
-  if (pattern !== undefined && rest.length > 0) throw malformed();
-  if (ORGANIZATION_ID_PATTERN.test(globalId)) return { typename: 'Organization', id: globalId };
-  throw malformed();
+  if (pattern !== undefined && rest.length > 0) return undefined;
+  return ORGANIZATION_ID_PATTERN.test(globalId) ? { typename: 'Organization', id: globalId } : undefined;
 }
 
-/** The UUID in a global id of a type, or the UUID itself, as the REST APIs show it. Throws a GraphQLError BAD_ID for any other id. */
+/** The UUID in a global id of a type, or the UUID itself, as the REST APIs show it. Throws ValidationError for any other id. */
 export function decodeIdOf(typename: string, globalId: string): string {
   if (UUID.test(globalId)) return globalId;
-  const name = decodeGlobalId(globalId);
-  if (name.typename !== typename) throw badRequest('BAD_ID', `The ID is not the ID of a ${typename}.`);
-  return name.id;
+  const name = parseGlobalId(globalId);
+  if (name?.typename === typename) return name.id;
+  throw new ValidationError([
+    problem('id', `is ${shown(globalId)}, expected the global ID of a ${typename} or its UUID`),
+  ]);
 }
 
 function ownMember<Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
-}
-
-function malformed() {
-  return badRequest('BAD_ID', 'The ID is neither a global ID of this graph nor the ID of an organization.');
 }

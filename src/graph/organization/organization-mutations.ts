@@ -1,6 +1,6 @@
 import { createOrganization, updateOrganization } from '../../actions/organization/organizations.ts';
 import { builder } from '../builder.ts';
-import { expectedFailures } from '../lib/expected-failures.ts';
+import { mutationResult } from '../lib/expected-failures.ts';
 import { CreateOrganizationInput, UpdateOrganizationInput } from './organization-inputs.ts';
 
 builder.mutationField('createOrganization', (t) =>
@@ -10,7 +10,7 @@ builder.mutationField('createOrganization', (t) =>
       'Creates an organization with the environments `production` (the default one) and `development`. ' +
       'Fails with KEY_TAKEN if an organization has this ID. ' +
       'Permission: `organization:write`, with an API key that is bound to no organization.',
-    errors: expectedFailures,
+    ...mutationResult,
     args: {
       input: t.arg({ type: CreateOrganizationInput, required: true, description: 'The organization to create.' }),
     },
@@ -25,7 +25,7 @@ builder.mutationField('updateOrganization', (t) =>
   t.prismaField({
     type: 'Organization',
     description: 'Changes an organization. Its ID cannot change. Permission: `organization:write`.',
-    errors: expectedFailures,
+    ...mutationResult,
     args: {
       input: t.arg({
         type: UpdateOrganizationInput,

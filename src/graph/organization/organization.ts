@@ -85,6 +85,7 @@ builder.queryFields((t) => ({
   }),
   organizations: t.field({
     type: OrganizationConnection,
+    nullable: true,
     description: 'Organizations, ordered by creation. A caller bound to an organization sees only that one.',
     args: t.arg.connectionArgs(),
     resolve: async (_root, args, context, info) => {

@@ -1,7 +1,7 @@
 import { createSegment, deleteSegment, updateSegment } from '../../actions/segment/segments.ts';
 import { builder } from '../builder.ts';
 import { deletionMutation } from '../change/deletion.ts';
-import { expectedFailures } from '../lib/expected-failures.ts';
+import { mutationResult } from '../lib/expected-failures.ts';
 import { CreateSegmentInput, DeleteSegmentInput, toSegment, UpdateSegmentInput } from './segment-inputs.ts';
 
 builder.mutationField('createSegment', (t) =>
@@ -10,7 +10,7 @@ builder.mutationField('createSegment', (t) =>
     description:
       'Creates a segment. Fails with KEY_TAKEN if the organization has a segment with this key. ' +
       'Permission: `segment:write`.',
-    errors: expectedFailures,
+    ...mutationResult,
     args: { input: t.arg({ type: CreateSegmentInput, required: true, description: 'The segment to create.' }) },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
       const { id } = await createSegment(services, caller, toSegment(input));
@@ -24,7 +24,7 @@ builder.mutationField('updateSegment', (t) =>
     type: 'Segment',
     description:
       'Changes a segment for every flag that refers to it. Its key and kind cannot change. Permission: `segment:write`.',
-    errors: expectedFailures,
+    ...mutationResult,
     args: {
       input: t.arg({ type: UpdateSegmentInput, required: true, description: 'The segment and what to change.' }),
     },

@@ -2,7 +2,7 @@ import type { InputRef } from '@pothos/core';
 import type { SettingName } from '../../actions/flag/flag-inputs.ts';
 import type { Flag } from '../../domain/flag.ts';
 import { builder } from '../builder.ts';
-import { expectedFailuresOrApproval } from '../lib/expected-failures.ts';
+import { mutationResultOrApproval } from '../lib/expected-failures.ts';
 import type { MutationVerb } from '../lib/mutation-verb.ts';
 import { settingOf } from './setting-of.ts';
 
@@ -15,7 +15,7 @@ export function settingMutation<Input extends Pick<SettingName, 'environment'>>(
     t.prismaField({
       type: 'FlagEnvironment',
       description: verb.description,
-      errors: expectedFailuresOrApproval,
+      ...mutationResultOrApproval,
       args: { input: t.arg<InputRef<object>, true>({ type: verb.input, required: true, description: verb.about }) },
       resolve: async (query, _root, args, { services, caller, db }) => {
         // The argument is of verb.input; Pothos' types do not follow a type parameter.

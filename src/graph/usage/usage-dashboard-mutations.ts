@@ -5,7 +5,7 @@ import {
 } from '../../actions/usage/usage-dashboards.ts';
 import { builder } from '../builder.ts';
 import { deletionMutation } from '../change/deletion.ts';
-import { expectedFailures } from '../lib/expected-failures.ts';
+import { mutationResult } from '../lib/expected-failures.ts';
 import {
   CreateUsageDashboardInput,
   DeleteUsageDashboardInput,
@@ -17,7 +17,7 @@ builder.mutationField('createUsageDashboard', (t) =>
     type: 'UsageDashboard',
     description:
       'Creates the usage dashboard of a flag. Fails with KEY_TAKEN if the flag has one. Permission: `flag:write`.',
-    errors: expectedFailures,
+    ...mutationResult,
     args: {
       input: t.arg({ type: CreateUsageDashboardInput, required: true, description: 'The flag and the dashboard.' }),
     },
@@ -34,7 +34,7 @@ builder.mutationField('enrichUsageDashboard', (t) =>
     description:
       'Adds the tiles VIEWS and INTERACTIONS to the usage dashboard of a flag. ' +
       'Fails with ILLEGAL_TRANSITION if the dashboard has them. Permission: `flag:write`.',
-    errors: expectedFailures,
+    ...mutationResult,
     args: { input: t.arg({ type: EnrichUsageDashboardInput, required: true, description: 'The flag.' }) },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
       const { id } = await enrichUsageDashboard(services, caller, input);

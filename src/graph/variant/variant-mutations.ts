@@ -1,7 +1,7 @@
 import { createVariant, deleteVariant, updateVariant } from '../../actions/variant/variants.ts';
 import { builder } from '../builder.ts';
 import { flagMutation } from '../flag/flag-mutation.ts';
-import { expectedFailuresOrApproval } from '../lib/expected-failures.ts';
+import { mutationResultOrApproval } from '../lib/expected-failures.ts';
 import { CreateVariantInput, DeleteVariantInput, toVariant, UpdateVariantInput } from './variant-inputs.ts';
 
 builder.mutationField('createVariant', (t) =>
@@ -9,7 +9,7 @@ builder.mutationField('createVariant', (t) =>
     type: 'Variant',
     description:
       'Adds a variant to a flag. Fails with KEY_TAKEN if the flag has a variant with this key. Permission: `flag:write`.',
-    errors: expectedFailuresOrApproval,
+    ...mutationResultOrApproval,
     args: {
       input: t.arg({ type: CreateVariantInput, required: true, description: 'The flag and the variant to add.' }),
     },
@@ -24,7 +24,7 @@ builder.mutationField('updateVariant', (t) =>
   t.prismaField({
     type: 'Variant',
     description: 'Changes a variant. Its key cannot change. Permission: `flag:write`.',
-    errors: expectedFailuresOrApproval,
+    ...mutationResultOrApproval,
     args: {
       input: t.arg({ type: UpdateVariantInput, required: true, description: 'The variant and what to change.' }),
     },

@@ -59,10 +59,9 @@ function cachedByObject(shown: LeavesOf, write: Serializer): Serializer {
   };
 }
 
-/** Compiles a list of objects, or one object; undefined for a type of which a part may be null. */
+/** Compiles a list of objects, or one object. Null is left to the executor, even where the type allows it. */
 export function compileList(type: GraphQLOutputType, serializeItem: Serializer): Serializer | undefined {
-  if (!isNonNullType(type)) return undefined;
-  const whole = type.ofType;
+  const whole = isNonNullType(type) ? type.ofType : type;
   if (!isListType(whole)) return serializeItem;
   if (!isNonNullType(whole.ofType) || isListType(whole.ofType.ofType)) return undefined;
   return (items, context) => {
