@@ -81,7 +81,7 @@ export function createApp({ config, services, schema, log, ...options }: AppOpti
   });
   const admit = createAdmission(schema, limits, rates);
   const answerOperation = createAnswerOperation({
-    ...{ schema, services, metrics, mask, limits, admit, documents, steadyClock },
+    ...{ schema, services, metrics, mask, limits, rates, admit, documents, steadyClock },
   });
   const { live } = services;
   const hasPage = config.graphiql;

@@ -88,11 +88,17 @@ describe('management work', () => {
     });
   });
 
-  it('is not what reads nothing, nor what evaluates', async () => {
+  it('is not what reads nothing with a key, nor what evaluates', async () => {
+    const caller = await withNewKey();
     for (let count = 0; count < 5; count += 1) {
-      expect(await ask(address, free)).toEqual([]);
+      expect(await ask(caller, free)).toEqual([]);
       expect(await ask(address, evaluate)).toEqual(['NOT_FOUND']);
     }
+  });
+
+  it.each([free, '{ __typename }', '{ __schema { description } }'])('is %s without a key', async (text) => {
+    for (let point = 1; point <= 3; point += 1) expect(await ask(address, text)).toEqual([]);
+    expect(await ask(address, text)).toEqual(['RATE_LIMITED']);
   });
 
   it('is counted by the time that has passed, whatever the clock is set to', async () => {
@@ -100,6 +106,21 @@ describe('management work', () => {
     for (let point = 1; point <= 3; point += 1) await ask(caller, query);
     test.clock.advance(3_600_000);
     expect(await ask(caller, query)).toEqual(['RATE_LIMITED']);
+  });
+});
+
+describe('a caller without any permission', () => {
+  open({ RATE_LIMIT: '60', RATE_BURST: '3', ANONYMOUS_ACCESS: 'none' });
+
+  it.each([
+    ['that cannot be parsed', '{', 'GRAPHQL_PARSE_FAILED'],
+    ['that are not valid', '{ nothing }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['that are refused', query, 'UNAUTHENTICATED'],
+  ])('is limited by its address, also with documents %s', async (_, text, code) => {
+    const codes = [];
+    for (let count = 0; count < 4; count += 1) codes.push(...(await ask(address, text)));
+    expect(codes.filter((each) => each === 'RATE_LIMITED').length).toBeGreaterThan(0);
+    expect(codes[0]).toBe(code);
   });
 });
 

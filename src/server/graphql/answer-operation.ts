@@ -19,7 +19,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { andThen, type MaybePromise, recover } from '../../domain/maybe-promise.ts';
 import { createGraphContext } from '../../graph/lib/context.ts';
 import { REPLAYED } from '../../rest/http/idempotent-call.ts';
-import { standingHeaders } from '../../rest/http/rates.ts';
+import { type Rates, standingHeaders } from '../../rest/http/rates.ts';
 import type { Admit } from '../limits/operation-admission.ts';
 import type { Metrics } from '../metrics.ts';
 import { createSubscribe } from '../streams/sharing/subscribe.ts';
@@ -45,6 +45,7 @@ export interface AnswerOptions {
   readonly metrics: Pick<Metrics, 'subscriptions'>;
   readonly mask: ErrorMask;
   readonly limits: Limits;
+  readonly rates: Rates;
   readonly admit: Admit;
   readonly documents: TrustedDocuments;
   readonly steadyClock: Clock;
@@ -68,15 +69,17 @@ export function createAnswerOperation(options: AnswerOptions): AnswerOperation {
 type OpenHeaders = Record<string, string>;
 
 /** Prepares an operation and admits it. Throws what refuses it. */
-function createAdmitted({ schema, services, limits, admit, documents }: AnswerOptions) {
+function createAdmitted({ schema, services, limits, rates, admit, documents }: AnswerOptions) {
   const prepare = createDocumentCache(schema, limits);
   return (params: OperationParams, context: OperationContext, headers: OpenHeaders): OperationRequest => {
     const text = documents.textOf(params);
     if (text === undefined) throw refusal(400, 'BAD_REQUEST', 'The request has no "query".');
+    const { caller } = context.identity;
+    // A caller without any permission pays before a document is parsed, because there is nothing else to pay for.
+    if (caller.permissions.size === 0) rates.charge(caller, context.address, { management: 1, evaluations: 0 });
     const prepared = prepare(text, params.operationName);
     const { document, operation } = prepared;
     context.allow(operation.operation);
-    const { caller } = context.identity;
     const standing = admit({ document, operation, variables: params.variables, caller, address: context.address });
     if (standing !== undefined) Object.assign(headers, standingHeaders(standing));
     const createContext = () => createGraphContext(services, caller, context.requestId, context.headers);
