@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { GraphQLScalarType } from 'graphql';
+import { GraphQLScalarType, parseValue } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../src/graph/schema.ts';
 
@@ -31,6 +31,22 @@ describe('JSON', () => {
         expect(Json.parseValue(Json.serialize(value))).toEqual(value);
       }),
     );
+  });
+
+  it.each([
+    ['{ plan: $plan, list: [1, $plan, 2.5], not: $absent, nested: { plan: $plan } }', { plan: 'pro' }],
+    ['$plan', { plan: { deep: [null, true] } }],
+  ])('reads the literal %s with the values of its variables', (text, variables: Record<string, unknown>) => {
+    const expected = text.startsWith('$')
+      ? variables.plan
+      : { plan: 'pro', list: [1, 'pro', 2.5], nested: { plan: 'pro' } };
+    expect(Json.parseLiteral(parseValue(text), variables)).toEqual(expected);
+    // During validation no variable has a value.
+    expect(() => Json.parseLiteral(parseValue(text))).not.toThrow();
+  });
+
+  it('refuses an enum value in a literal', () => {
+    expect(() => Json.parseLiteral(parseValue('[PRO]'))).toThrow('expected a string in quotation marks');
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProbe } from '../support/probe-schema.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
+import { TRANSPORTS, transports } from '../support/transports.ts';
 
 let test: TestApp;
 
@@ -84,6 +85,74 @@ describe('a request', () => {
     const response = await post('{"query": hunter2');
     expect(response.status).toBe(400);
     expect(await response.text()).not.toMatch(/hunter2|Unexpected token|originalError/);
+  });
+});
+
+describe('a request with GET', () => {
+  it.each(['variables', 'extensions'])('whose %s are not JSON answers 400 and does not quote them', async (name) => {
+    const response = await test.fetch(`/graphql?query={hello}&${name}={hunter2`);
+    expect(response.status).toBe(400);
+    const { errors } = await response.json();
+    expect(errors).toEqual([{ message: `"${name}" is not valid JSON.`, extensions: { code: 'BAD_REQUEST' } }]);
+  });
+});
+
+describe('a hash without a text, where no documents are listed,', () => {
+  it('is refused as Apollo expects it, so that its clients send the text', async () => {
+    const extensions = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } };
+    const { errors } = await (await post(JSON.stringify({ extensions }))).json();
+    expect(errors).toEqual([
+      { message: 'PersistedQueryNotSupported', extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } },
+    ]);
+    const withText = await post(JSON.stringify({ query: '{hello}', extensions }));
+    expect(await withText.json()).toEqual({ data: { hello: 'world' } });
+  });
+});
+
+describe('the media type of an answer', () => {
+  const [json, newer, events] = ['application/json', 'application/graphql-response+json', 'text/event-stream'];
+  it.each([
+    ['*/*', json],
+    [`${json}, ${newer}`, json],
+    [`${newer}, ${json}`, newer],
+    [`${json};q=0.4, ${newer};q=0.9`, newer],
+    [`${newer};q=0.4, ${json};q=0.9`, json],
+    [`${events}, ${json}`, json],
+    [`${events}, ${json};q=0.5`, events],
+    [`${json};q=0, */*;q=0.1`, newer],
+    [`${json};charset=latin1, ${newer}`, newer],
+  ])('for "%s" is %s', async (accept, expected) => {
+    const response = await post('{"query":"{hello}"}', { 'content-type': 'application/json', accept });
+    expect(response.headers.get('content-type')?.split(';')[0]).toBe(expected);
+    expect(await response.text()).toContain('{"data":{"hello":"world"}}');
+  });
+
+  it.each([
+    ['{ hello }', 'text/html;q=0.5, image/png'],
+    ['mutation { touch }', 'multipart/mixed;boundary=graphql;subscriptionSpec=1.0'],
+    ['subscription { once }', 'application/json'],
+    ['subscription { once }', 'multipart/mixed;boundary=graphql;subscriptionSpec=1.0, application/json'],
+  ])(
+    'of %s that the client does not accept (%s) is refused with 406 before anything is executed',
+    async (query, accept) => {
+      const response = await post(JSON.stringify({ query }), { 'content-type': 'application/json', accept });
+      expect(response.status).toBe(406);
+      expect(await codeOf(response)).toBe('NOT_ACCEPTABLE');
+    },
+  );
+});
+
+describe.each(TRANSPORTS)('a subscription over %s', (transport) => {
+  it.each([
+    ['subscription ($s: Boolean!) { once @skip(if: $s) }', { s: true }],
+    ['subscription ($s: Boolean!) { once @include(if: $s) }', {}],
+    ['subscription { once @skip(if: true) }', {}],
+    ['subscription { ... @include(if: false) { once } }', {}],
+    ['subscription { ...F @skip(if: false) } fragment F on Subscription { once }', {}],
+    ['subscription { ...F } fragment F on Subscription { once @skip(if: true) }', {}],
+  ])('whose root may be skipped is not valid: %s', async (query, variables) => {
+    const address = await test.listen();
+    expect((await transports[transport](address, { query, variables })).codes).toEqual(['GRAPHQL_VALIDATION_FAILED']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { GraphQLError, Kind, type ValueNode, valueFromASTUntyped } from 'graphql';
+import { GraphQLError, Kind, type ValueNode } from 'graphql';
 import { type Instant, parseInstant, toInstant } from '../../domain/instant.ts';
 import { isJsonObject, type JsonValue } from '../../domain/json.ts';
 import { builder } from '../builder.ts';
@@ -17,7 +17,7 @@ builder.scalarType('JSON', {
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
   serialize: readJson,
   parseValue: readJson,
-  parseLiteral: (node, variables) => readJson(valueFromASTUntyped(withoutEnums(node), variables)),
+  parseLiteral: (node, variables) => readJson(readLiteral(node, variables ?? {}) ?? null),
 });
 
 function readInstant(value: unknown): Instant {
@@ -39,12 +39,30 @@ function isJson(value: unknown): value is JsonValue {
   return isJsonObject(value) && Object.values(value).every(isJson);
 }
 
-function withoutEnums(node: ValueNode): ValueNode {
-  if (node.kind === Kind.ENUM)
-    throw new GraphQLError(`JSON has the enum value ${node.value}, expected a string in quotation marks.`);
-  if (node.kind === Kind.LIST) node.values.forEach(withoutEnums);
-  if (node.kind === Kind.OBJECT) for (const field of node.fields) withoutEnums(field.value);
-  return node;
+/**
+ * Reads a literal, which may contain variables. A variable without a value, which every variable is during validation, is left out
+ * of an object and is null in a list (https://spec.graphql.org/October2021/#sec-Input-Objects.Input-Coercion).
+ */
+function readLiteral(node: ValueNode, variables: Readonly<Record<string, unknown>>): unknown {
+  switch (node.kind) {
+    case Kind.VARIABLE:
+      return variables[node.name.value];
+    case Kind.LIST:
+      return node.values.map((value) => readLiteral(value, variables) ?? null);
+    case Kind.OBJECT: {
+      const members = node.fields.map(({ name, value }) => [name.value, readLiteral(value, variables)] as const);
+      return Object.fromEntries(members.filter(([, value]) => value !== undefined));
+    }
+    case Kind.INT:
+    case Kind.FLOAT:
+      return Number(node.value);
+    case Kind.ENUM:
+      throw new GraphQLError(`JSON has the enum value ${node.value}, expected a string in quotation marks.`);
+    case Kind.NULL:
+      return null;
+    default:
+      return node.value;
+  }
 }
 
 function shownInput(value: unknown): string {

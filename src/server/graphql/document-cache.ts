@@ -11,6 +11,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import { countTokens, type DocumentLimits, limitRules } from '../limits/document-limits.ts';
 import { documentError, refusal } from './graphql-errors.ts';
+import { subscriptionRootRule } from './subscription-root-rule.ts';
 
 /** An operation of a valid document. What is compiled of an operation is kept with this object, and so leaves the cache with it. */
 export interface PreparedOperation {
@@ -42,6 +43,7 @@ export function createDocumentCache(schema: GraphQLSchema, limits: DocumentLimit
   const read = (text: string): PreparedDocument => {
     const bytes = estimateBytes(text, countTokens(text, limits.queryTokens));
     const document = parseDocument(text);
+    refuseInvalid(() => validate(schema, document, [subscriptionRootRule]));
     refuseInvalid(() => validate(schema, document, rules));
     const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
     const prepared = { operations: operations.map((operation) => ({ document, operation })), bytes };
@@ -72,7 +74,7 @@ function parseDocument(text: string): DocumentNode {
   }
 }
 
-/** Some rules throw a GraphQLError where they should report it, for example for a variable in a directive of a subscription's root. */
+/** A rule may throw a GraphQLError where it should report it, as graphql-js does for a directive whose variable has no value yet. */
 function refuseInvalid(check: () => readonly GraphQLError[]): void {
   const problems = problemsOf(check);
   if (problems.length === 0) return;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { GraphQLError, parse } from 'graphql';
 import { reasonOf } from '../../store/database/database.ts';
 import { limitError } from '../limits/document-limits.ts';
+import { documentError } from './graphql-errors.ts';
 
 /** What a client sends to have something executed. */
 export interface AskedDocument {
@@ -23,8 +24,14 @@ export class TrustedDocumentsError extends Error {
   override readonly name = 'TrustedDocumentsError';
 }
 
-/** Where there is no list, clients send texts and a hash means nothing. */
-export const anyDocument: TrustedDocuments = { textOf: ({ query }) => query ?? undefined };
+/** Where there is no list, clients send texts. A hash alone is refused as Apollo's clients expect, so that they send the text. */
+export const anyDocument: TrustedDocuments = {
+  textOf(asked) {
+    const query = asked.query ?? undefined;
+    if (query || hashIn(asked) === undefined) return query;
+    throw documentError(new GraphQLError('PersistedQueryNotSupported'), 'PERSISTED_QUERY_NOT_SUPPORTED');
+  },
+};
 
 /** Looks documents up in a list. With `isStrict` only what is in the list is executed. */
 export function trustDocuments(texts: ReadonlyMap<string, string>, isStrict: boolean): TrustedDocuments {
