@@ -1,7 +1,7 @@
 import { anonymousCaller, identify } from '../../actions/identify.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { PermissionError } from '../../domain/errors.ts';
-import type { JsonObject } from '../../domain/json.ts';
+import { type JsonObject, ownMember } from '../../domain/json.ts';
 import { andThen, type MaybePromise, recover } from '../../domain/maybe-promise.ts';
 import { secretIn } from '../http/api-key.ts';
 import type { ByteSource, HeaderReader, Incoming } from '../http/incoming.ts';
@@ -12,8 +12,8 @@ import { PosthogRefusal } from './refusal.ts';
 const MEMBER = 'personal_api_key';
 
 /**
- * Who is asking: by a bearer token or `X-API-Key`, else by `personal_api_key` in the query, else by the same in the body;
- * without any key, an anonymous caller. Throws PosthogRefusal for a key that is nobody's.
+ * Identifies the caller by a bearer token or `X-API-Key`, else by `personal_api_key` in the query, else by the same in the body;
+ * without a key the caller is anonymous. Throws PosthogRefusal for an unknown key.
  */
 export function identifyPosthogCaller(rest: RestServices, incoming: Incoming): MaybePromise<Caller> {
   const sent = secretIn(incoming.headers) ?? incoming.query.get(MEMBER) ?? secretInBody(incoming);
@@ -28,16 +28,15 @@ export function identifyPosthogCaller(rest: RestServices, incoming: Incoming): M
   });
 }
 
-/** A body that cannot be read carries no key; what is wrong with it is told by the route, to those who may hear it. */
-async function secretInBody({ headers, body }: Incoming): Promise<string | undefined> {
-  if (!headers.has('content-type')) return undefined;
-  const sent = await recover<JsonObject>(body, () => ({}));
-  const secret = Object.hasOwn(sent, MEMBER) ? sent[MEMBER] : undefined;
-  return typeof secret === 'string' ? secret : undefined;
-}
-
-/** Reads the body of a request as JSON. One that sends nothing says nothing, whatever it says of the type: as in PostHog it is `{}`. */
+/** Reads the body of a request as JSON. As in PostHog an empty one is `{}`, of whichever content type. */
 export async function readPosthogBody(headers: HeaderReader, readBytes: ByteSource): Promise<JsonObject> {
   const sent = await readBytes();
   return sent.byteLength === 0 ? {} : readJsonObject(headers, () => sent);
+}
+
+/** An unreadable body carries no key. The route reports what is wrong with it, to callers that it admits. */
+async function secretInBody({ headers, body }: Incoming): Promise<string | undefined> {
+  if (!headers.has('content-type')) return undefined;
+  const secret = ownMember(await recover<JsonObject>(body, () => ({})), MEMBER);
+  return typeof secret === 'string' ? secret : undefined;
 }

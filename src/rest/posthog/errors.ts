@@ -8,60 +8,48 @@ import {
   RateLimitedError,
   ValidationError,
 } from '../../domain/errors.ts';
+import { ownMember } from '../../domain/json.ts';
 import type { Answer } from '../http/answer.ts';
+import { defaultStatus } from '../http/error-status.ts';
 import { HttpProblem, type HttpProblemCode } from '../http/http-problem.ts';
 import type { Incoming } from '../http/incoming.ts';
 import { InputError, type InputIssue } from '../http/validate-input.ts';
+import { problemText } from '../http/wire-path.ts';
 import { scopeOf } from './project.ts';
-import { PosthogRefusal, refusals } from './refusal.ts';
+import { PosthogRefusal, type WireErrorCode, wireErrors } from './refusal.ts';
 
-/** An error of PostHog's API (contract §1.1): always one, even where more is wrong. */
+/** An error of PostHog's API (contract §1.1): only the first, even where more is wrong. */
 export const posthogProblemSchema = z
   .object({
     type: z.string(),
     code: z.string(),
-    detail: z.string().describe('What was wrong.'),
-    attr: z.string().nullable().describe('The member that is wrong, members within it joined with `__`.'),
+    detail: z.string().describe('What is wrong.'),
+    attr: z.string().nullable().describe('The invalid member, nested names joined with `__`.'),
   })
   .meta({ id: 'PosthogError' });
 type PosthogProblem = z.output<typeof posthogProblemSchema>;
 
-interface Row {
-  readonly status: number;
-  readonly type: string;
-  readonly code: string;
-}
+/** PostHog's code for each domain error that it knows. Others keep their own code. */
+const wireCodes: Partial<Record<ErrorCode, WireErrorCode>> = {
+  VALIDATION_FAILED: 'invalid_input',
+  INVALID_VERSION: 'invalid_input',
+  IN_USE: 'invalid_input',
+  PREREQUISITE_CYCLE: 'invalid_input',
+  IDEMPOTENCY_KEY_INVALID: 'invalid_input',
+  KEY_TAKEN: 'unique',
+  NOT_FOUND: 'not_found',
+  VERSION_CONFLICT: 'conflict',
+  CHANGE_REQUEST_PENDING: 'conflict',
+  CHANGE_REQUEST_OUTDATED: 'conflict',
+  ILLEGAL_TRANSITION: 'conflict',
+  APPROVAL_REQUIRED: 'conflict',
+  EPOCH_CHANGED: 'conflict',
+  UNAUTHENTICATED: 'not_authenticated',
+  FORBIDDEN: 'permission_denied',
+  RATE_LIMITED: 'throttled',
+};
 
-const invalid: Row = { status: 400, type: 'validation_error', code: 'invalid_input' };
-const conflict: Row = { status: 409, type: 'server_error', code: 'conflict' };
-
-/** What each of the domain's errors is here. */
-const domainRows = {
-  VALIDATION_FAILED: invalid,
-  INVALID_VERSION: invalid,
-  NOT_FOUND: { status: 404, type: 'invalid_request', code: 'not_found' },
-  KEY_TAKEN: { status: 400, type: 'validation_error', code: 'unique' },
-  VERSION_CONFLICT: conflict,
-  IN_USE: invalid,
-  PREREQUISITE_CYCLE: invalid,
-  CHANGE_REQUEST_PENDING: conflict,
-  CHANGE_REQUEST_OUTDATED: conflict,
-  ILLEGAL_TRANSITION: conflict,
-  UNAUTHENTICATED: { status: 401, type: 'authentication_error', code: 'not_authenticated' },
-  FORBIDDEN: { status: 403, type: 'authentication_error', code: 'permission_denied' },
-  APPROVAL_REQUIRED: conflict,
-  RATE_LIMITED: { status: 429, type: 'throttled_error', code: 'throttled' },
-  DATABASE_UNAVAILABLE: { status: 503, type: 'server_error', code: 'service_unavailable' },
-  OVERLOADED: { status: 503, type: 'server_error', code: 'overloaded' },
-  STORAGE_FULL: { status: 507, type: 'server_error', code: 'storage_full' },
-  TIMEOUT: { status: 503, type: 'server_error', code: 'timeout' },
-  EPOCH_CHANGED: conflict,
-  IDEMPOTENCY_KEY_INVALID: invalid,
-  IDEMPOTENCY_KEY_REUSED: { status: 422, type: 'validation_error', code: 'idempotency_key_reused' },
-  IDEMPOTENCY_KEY_IN_PROGRESS: { status: 409, type: 'server_error', code: 'idempotency_key_in_progress' },
-} satisfies Record<ErrorCode, Row>;
-
-interface RequestProblemRow {
+interface HttpProblemRow {
   readonly type: string;
   readonly code: string;
   detail(failure: HttpProblem, incoming: Incoming): string;
@@ -69,8 +57,8 @@ interface RequestProblemRow {
 
 const ownMessage = ({ message }: HttpProblem): string => message;
 
-/** What each of the API's problems is here; their statuses are the same for all dialects. */
-const requestProblemRows = {
+/** PostHog's words for the problems of HTTP. */
+const httpProblems = {
   MALFORMED_JSON: {
     type: 'invalid_request',
     code: 'parse_error',
@@ -93,53 +81,54 @@ const requestProblemRows = {
   },
   UNSUPPORTED_ENCODING: { type: 'invalid_request', code: 'unsupported_media_type', detail: ownMessage },
   INTERNAL_ERROR: { type: 'server_error', code: 'error', detail: ownMessage },
-} satisfies Record<HttpProblemCode, RequestProblemRow>;
+} satisfies Record<HttpProblemCode, HttpProblemRow>;
 
-/** Says of a failure as PostHog does. */
+/** A failure in PostHog's words. */
 export function posthogProblem(failure: DomainError | HttpProblem, incoming: Incoming): Answer {
   if (failure instanceof HttpProblem) {
-    const { type, code, detail } = requestProblemRows[failure.code];
+    const { type, code, detail } = httpProblems[failure.code];
     const { headers } = failure.details;
     return { status: failure.status, body: { type, code, detail: detail(failure, incoming), attr: null }, headers };
   }
-  const { status, ...problem } = rowOf(failure);
-  // Some routes answer so where the flag is not there (contract §2.3, §2.5).
+  const { status, type, code } = rowOf(failure);
+  // Some routes answer an unknown flag without a body (contract §2.3, §2.5).
   if (failure.message === '') return { status, body: undefined };
-  return { status, body: { ...problem, ...saidOf(failure) } satisfies PosthogProblem };
+  return { status, body: { type, code, ...wordsOf(failure) } satisfies PosthogProblem };
 }
 
-function rowOf(failure: DomainError): Row {
-  if (!(failure instanceof PosthogRefusal)) return domainRows[failure.code];
-  const { status, type } = refusals[failure.wireCode];
-  return { status, type, code: failure.wireCode };
+function rowOf(failure: DomainError): { readonly status: number; readonly type: string; readonly code: string } {
+  const code = failure instanceof PosthogRefusal ? failure.wireCode : wireCodes[failure.code];
+  if (code !== undefined) return { ...wireErrors[code], code };
+  return { status: defaultStatus[failure.code], type: 'server_error', code: failure.code.toLowerCase() };
 }
 
-function saidOf(failure: DomainError): Partial<Row> & Pick<PosthogProblem, 'detail' | 'attr'> {
+type Words = Pick<PosthogProblem, 'detail' | 'attr'> & { readonly code?: string };
+
+function wordsOf(failure: DomainError): Words {
   if (failure instanceof PosthogRefusal) return { detail: failure.message, attr: failure.attr };
-  if (failure instanceof InputError) return saidOfInput(failure);
-  if (failure instanceof ValidationError) return saidOfRule(failure.problems[0]);
-  if (failure instanceof RateLimitedError) return { detail: throttled(failure), attr: null };
-  if (failure instanceof PermissionError) return { detail: forbidden(failure), attr: null };
-  if (failure instanceof ConflictError && failure.code === 'KEY_TAKEN') return keyTaken(failure);
+  if (failure instanceof InputError) return inputWords(failure.issues[0]);
+  if (failure instanceof ValidationError) return ruleWords(failure.problems[0]);
+  if (failure instanceof PermissionError) return { detail: permissionWords(failure), attr: null };
+  if (failure instanceof ConflictError && failure.code === 'KEY_TAKEN') return keyTakenWords(failure);
+  if (failure instanceof RateLimitedError) {
+    const { retryAfterSeconds } = failure;
+    return { detail: `Request was throttled. Expected available in ${retryAfterSeconds} seconds.`, attr: null };
+  }
   return { detail: failure.code === 'NOT_FOUND' ? 'Not found.' : failure.message, attr: null };
 }
 
-function throttled({ retryAfterSeconds }: RateLimitedError): string {
-  return `Request was throttled. Expected available in ${retryAfterSeconds} seconds.`;
-}
-
-function keyTaken({ current, message }: ConflictError): Pick<PosthogProblem, 'detail' | 'attr'> {
+function keyTakenWords({ current, message }: ConflictError): Words {
   const isFlag = current?.entityType === 'flag';
   return { detail: isFlag ? 'There is already a feature flag with this key.' : message, attr: 'key' };
 }
 
-function forbidden({ code, permission, message }: PermissionError): string {
+function permissionWords({ code, permission, message }: PermissionError): string {
   if (code === 'UNAUTHENTICATED') return 'Authentication credentials were not provided.';
   const scope = permission === null ? undefined : scopeOf(permission);
   return scope === undefined ? message : `API key missing required scope '${scope}'`;
 }
 
-/** What the domain finds wrong with a flag that was made of filters is wrong with the filters. */
+/** PostHog's name of each member of a flag; every other member is made of the filters. */
 const attributeNames: Readonly<Record<string, string>> = {
   key: 'key',
   name: 'name',
@@ -148,22 +137,19 @@ const attributeNames: Readonly<Record<string, string>> = {
   archived: 'archived',
 };
 
-function saidOfRule(problem: Problem | undefined): Pick<PosthogProblem, 'detail' | 'attr'> {
+function ruleWords(problem: Problem | undefined): Words {
   if (problem === undefined) return { detail: 'Invalid input.', attr: null };
   const [member = ''] = problem.path.split('.');
-  const detail = problem.path === '' ? problem.message : `${problem.path}: ${problem.message}`;
-  return { detail, attr: Object.hasOwn(attributeNames, member) ? (attributeNames[member] ?? null) : 'filters' };
+  return { detail: problemText(problem), attr: ownMember(attributeNames, member) ?? 'filters' };
 }
 
-/** In the words of Django REST framework, whose serializers say them. */
-function saidOfInput({ issues }: InputError): Partial<Row> & Pick<PosthogProblem, 'detail' | 'attr'> {
-  const [issue] = issues;
+/** Django REST framework's words. */
+function inputWords(issue: InputIssue | undefined): Words {
   if (issue === undefined) return { detail: 'Invalid input.', attr: null };
-  const attr = issue.path.length === 0 ? null : issue.path.join('__');
-  return { ...wordsOf(issue), attr };
+  return { ...issueWords(issue), attr: issue.path.length === 0 ? null : issue.path.join('__') };
 }
 
-function wordsOf(issue: InputIssue): { readonly code?: string; readonly detail: string } {
+function issueWords(issue: InputIssue): Omit<Words, 'attr'> {
   if (issue.input === undefined && issue.code !== 'unrecognized_keys') {
     return { code: 'required', detail: 'This field is required.' };
   }
@@ -172,9 +158,10 @@ function wordsOf(issue: InputIssue): { readonly code?: string; readonly detail: 
   if (issue.code === 'invalid_value') {
     return { code: 'invalid_choice', detail: `"${String(issue.input)}" is not a valid choice.` };
   }
-  if (issue.code === 'too_big') return tooBig(issue);
   if (issue.code === 'too_small') return { detail: `Ensure this value is greater than or equal to ${issue.minimum}.` };
-  return { detail: issue.message };
+  if (issue.code !== 'too_big') return { detail: issue.message };
+  if (issue.origin !== 'string') return { detail: `Ensure this value is less than or equal to ${issue.maximum}.` };
+  return { code: 'max_length', detail: `Ensure this field has no more than ${issue.maximum} characters.` };
 }
 
 const typeWords: Readonly<Record<string, string>> = {
@@ -186,8 +173,3 @@ const typeWords: Readonly<Record<string, string>> = {
   object: 'Expected a dictionary of items.',
   record: 'Expected a dictionary of items.',
 };
-
-function tooBig(issue: Extract<InputIssue, { code: 'too_big' }>): { readonly code?: string; readonly detail: string } {
-  if (issue.origin !== 'string') return { detail: `Ensure this value is less than or equal to ${issue.maximum}.` };
-  return { code: 'max_length', detail: `Ensure this field has no more than ${issue.maximum} characters.` };
-}

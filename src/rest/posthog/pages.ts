@@ -1,10 +1,9 @@
 import { z } from 'zod';
 
-/** How many items a page has when nobody says, and at the most. */
-const USUAL_LIMIT = 100;
+const DEFAULT_LIMIT = 100;
 const MAXIMUM_LIMIT = 1_000;
 
-/** What is no such number counts as not sent, as Django REST framework has it. */
+/** Anything else counts as not sent, as in Django REST framework. */
 const wholeNumber = (minimum: number, usual: number) =>
   z
     .string()
@@ -12,28 +11,35 @@ const wholeNumber = (minimum: number, usual: number) =>
     .pipe(z.int().min(minimum))
     .default(usual);
 
-/** Which part of a list is wanted (contract §4.1). */
-export const limitOffsetSchema = z.object({
-  limit: wholeNumber(1, USUAL_LIMIT).describe(
-    `How many items at the most; ${MAXIMUM_LIMIT} are the most there can be.`,
-  ),
-  offset: wholeNumber(0, 0).describe('How many items to leave out first.'),
+/** The wanted part of a list (contract §4.1). */
+export const pageQuerySchema = z.object({
+  limit: wholeNumber(1, DEFAULT_LIMIT).describe(`The page size, at most ${MAXIMUM_LIMIT}.`),
+  offset: wholeNumber(0, 0).describe('The number of items to skip.'),
 });
 
-/** A part of a list, with where the next and the previous ones are. */
-export interface ListPage<Item> {
+/** A page of a list. */
+export function pageSchema<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    count: z.int(),
+    next: z.string().nullable().describe('The address of the next page.'),
+    previous: z.string().nullable(),
+    results: z.array(item),
+  });
+}
+
+interface Page<Item> {
   readonly count: number;
   readonly next: string | null;
   readonly previous: string | null;
   readonly results: readonly Item[];
 }
 
-/** The part of a list that was asked for at an address. */
-export function listPage<Item>(
+/** The page of a list that an address names. */
+export function pageOf<Item>(
   items: readonly Item[],
-  query: z.output<typeof limitOffsetSchema>,
+  query: z.output<typeof pageQuerySchema>,
   address: URL,
-): ListPage<Item> {
+): Page<Item> {
   const { offset } = query;
   const limit = Math.min(query.limit, MAXIMUM_LIMIT);
   const link = (other: number) => linkTo(address, limit, other);
@@ -45,13 +51,13 @@ export function listPage<Item>(
   };
 }
 
-/** The first part is linked to without an offset. */
+/** The link to the first page has no offset. */
 function linkTo(address: URL, limit: number, offset: number): string {
   const link = new URL(address);
   link.searchParams.set('limit', String(limit));
   if (offset > 0) link.searchParams.set('offset', String(offset));
   else link.searchParams.delete('offset');
-  // A key that came in the query is not repeated to whoever the link is given to.
+  // The link may be passed on; a secret in the query must not.
   link.searchParams.delete('personal_api_key');
   link.searchParams.sort();
   return link.href;

@@ -1,16 +1,16 @@
 import { DomainError, type ErrorCode } from '../../domain/errors.ts';
 
-interface RefusalRow {
+interface WireError {
   readonly status: number;
   readonly type: string;
-  /** What it is in the domain's words. */
+  /** The domain's code for it. */
   readonly code: ErrorCode;
 }
 
-const invalid = { status: 400, type: 'validation_error', code: 'VALIDATION_FAILED' } as const satisfies RefusalRow;
+const invalid = { status: 400, type: 'validation_error', code: 'VALIDATION_FAILED' } as const satisfies WireError;
 
-/** The codes of PostHog's errors (contract §1.1), with all that goes with them. */
-export const refusals = {
+/** The codes of PostHog's errors (contract §1.1), with the status and type of each. */
+export const wireErrors = {
   invalid_input: invalid,
   required: invalid,
   null: invalid,
@@ -29,22 +29,32 @@ export const refusals = {
   permission_denied: { status: 403, type: 'authentication_error', code: 'FORBIDDEN' },
   not_found: { status: 404, type: 'invalid_request', code: 'NOT_FOUND' },
   conflict: { status: 409, type: 'server_error', code: 'VERSION_CONFLICT' },
-} satisfies Record<string, RefusalRow>;
+  throttled: { status: 429, type: 'throttled_error', code: 'RATE_LIMITED' },
+} satisfies Record<string, WireError>;
 
-/** One of PostHog's codes. */
-export type RefusalCode = keyof typeof refusals;
+export type WireErrorCode = keyof typeof wireErrors;
 
-/** A request that is refused in PostHog's own words: the one place that says them knows the rule that was broken. */
+/** A refusal in PostHog's own words, thrown where the broken rule is known. */
 export class PosthogRefusal extends DomainError {
   override readonly name = 'PosthogRefusal';
   readonly code: ErrorCode;
-  readonly wireCode: RefusalCode;
-  /** The member of the request that is wrong, members within it joined with `__`; null where it is none in particular. */
+  readonly wireCode: WireErrorCode;
+  /** The invalid member of the request, nested names joined with `__`; null if no single member is invalid. */
   readonly attr: string | null;
-  constructor(wireCode: RefusalCode, detail: string, attr: string | null = null) {
+  constructor(wireCode: WireErrorCode, detail: string, attr: string | null = null) {
     super(detail);
     this.wireCode = wireCode;
     this.attr = attr;
-    this.code = refusals[wireCode].code;
+    this.code = wireErrors[wireCode].code;
   }
+}
+
+/** A refusal of the input; `attr` is the invalid member, as in {@link PosthogRefusal}. */
+export function invalidInput(detail: string, attr: string | null = null): PosthogRefusal {
+  return new PosthogRefusal('invalid_input', detail, attr);
+}
+
+/** Nothing has the id of the path (contract §1.1). Some routes answer it without a body: then the detail is empty. */
+export function notFound(detail = 'Not found.'): PosthogRefusal {
+  return new PosthogRefusal('not_found', detail);
 }

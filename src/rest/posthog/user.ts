@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const ACTOR_OF_KEY = /^key:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
-/** Somebody, as PostHog shows users (contract §3). */
+/** A user (contract §3). */
 export const userSchema = z
   .object({
     id: z.int(),
@@ -18,11 +18,11 @@ export const userSchema = z
   .meta({ id: 'PosthogUser' });
 export type WireUser = z.output<typeof userSchema>;
 
-/** Who did something, by the actor's id. Nobody is a person here: an API key is shown under its own id, and others by their name. */
+/** The user for an actor: an API key under its id, any other actor under its name. */
 export function toWireUser(actorId: string): WireUser {
   const uuid = ACTOR_OF_KEY.exec(actorId)?.[1] ?? null;
   return {
-    // PostHog's clients want a number; the start of the key's id is one, and stays.
+    // PostHog's clients expect a number. The start of the key's id is one, and never changes.
     id: uuid === null ? 0 : Number.parseInt(uuid.slice(0, 7), 16),
     uuid,
     distinct_id: uuid ?? actorId,
@@ -34,3 +34,5 @@ export function toWireUser(actorId: string): WireUser {
     role_at_organization: null,
   };
 }
+
+export const userExample = toWireUser('key:0147ae14-7ae1-4147-8ae1-47ae147ae147');

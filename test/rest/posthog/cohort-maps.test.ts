@@ -7,7 +7,7 @@ import type { Segment } from '../../../src/domain/segment.ts';
 import { compileOrganization } from '../../../src/evaluation/compile.ts';
 import { Evaluator } from '../../../src/evaluation/evaluator.ts';
 import { compileSegment } from '../../../src/evaluation/segment.ts';
-import { cohortDefinition, showCohort, toDeciding } from '../../../src/rest/posthog/cohorts/cohort-map.ts';
+import { cohortDefinition, showCohort, toSegmentConditions } from '../../../src/rest/posthog/cohorts/cohort-map.ts';
 import { type CohortTree, readCohortTree, writeCohortTree } from '../../../src/rest/posthog/cohorts/cohort-tree.ts';
 import { pythonRepr } from '../../../src/rest/posthog/python-repr.ts';
 import { segment as buildSegment, rawSnapshot } from '../../support/flag-builder.ts';
@@ -37,7 +37,7 @@ const context = fc
   .map((attributes) => ({ ...EMPTY_CONTEXT, targetingKey: 'a', appVersion: '1.2.3', attributes }));
 
 function segmentOf(meant: CohortTree, extensions: JsonObject): Segment {
-  const { match: how, groups } = toDeciding(meant, { organization });
+  const { match: how, groups } = toSegmentConditions(meant, { organization });
   const drafted = draftGroups(groups, { at: '2026-01-01T00:00:00.000Z', newId: () => 'id' });
   return { ...buildSegment({ key: 'cohort' }), match: how, groups: drafted, extensions };
 }

@@ -58,8 +58,9 @@ describe('a body is read', () => {
   it('with numbers that JSON does not have, which are null, and never with a text changed by that', async () => {
     const flags = await project.flags({ distinct_id: 'NaN' });
     expect(flags).toHaveProperty('beta');
-    const text = `{"token":"${project.token}","distinct_id":"u, NaN \\"NaN","evaluation_runtime":"all","person_properties":{"a":NaN,"b":-Infinity,"c":"Infinity"}}`;
-    expect(await postBytes(app, PATH, text, json)).toMatchObject(isAnswered);
+    const set = '{"a":NaN,"b":-Infinity,"c":"Infinity"}';
+    const text = `{"token":"${project.token}","event":"$set","distinct_id":"u, NaN \\"NaN","$set":${set}}`;
+    expect(await postBytes(app, '/e/', text, json)).toMatchObject({ status: 200 });
     await app.services.subjects.flush();
     const { organizationId } = project;
     const where = { organizationId, keys: { some: { targetingKey: 'u, NaN "NaN' } } };

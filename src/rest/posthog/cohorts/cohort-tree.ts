@@ -1,58 +1,41 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, ownMember } from '../../../domain/json.ts';
 import type { Match } from '../../../domain/targeting.ts';
 
-/** What decides a cohort: branches of which any or all hold (contract §4.6: a cohort has two levels). */
+/** The conditions of a cohort, in two levels (contract §4.6). */
 export interface CohortTree {
   readonly match: Match;
   readonly branches: readonly CohortBranch[];
 }
 
-/** Properties of which any or all hold; without any, everybody is meant, as the SDKs have it. */
+/** Properties of which any or all must hold. As in the SDKs, an empty branch matches everyone. */
 export interface CohortBranch {
   readonly match: Match;
   readonly properties: readonly JsonObject[];
 }
 
-/** Why some filters are none that a cohort can have. */
+/** Why filters are not valid for a cohort. */
 export const treeFaults = {
   NO_TREE: "Must contain a 'properties' key with type and values",
   NO_GROUP: "Every value of a group must be a property, or a group with a type of 'AND' or 'OR' and its values",
   TOO_DEEP: 'Cohort filters can only be nested two levels deep.',
 } satisfies Record<string, string>;
-export type TreeFault = keyof typeof treeFaults;
+type TreeFault = keyof typeof treeFaults;
 
-/** What a group's `type` says; `property` is how older cohorts write AND. */
-const matchesByType: Readonly<Record<string, Match>> = { AND: 'ALL', OR: 'ANY', property: 'ALL' };
+/** The match of a group's `type`. Older cohorts have `property` for AND. */
+const matches: Readonly<Record<string, Match>> = { AND: 'ALL', OR: 'ANY', property: 'ALL' };
 
 interface Group {
   readonly match: Match;
   readonly values: readonly JsonObject[];
 }
 
-/** Reads the `filters` of a cohort, or says why they are none. Groups that add nothing to the one around them are taken apart. */
+/** Parses the `filters` of a cohort. Redundant levels of groups are flattened. */
 export function readCohortTree(filters: JsonValue | undefined): CohortTree | TreeFault {
   const root = isJsonObject(filters) ? readGroup(filters.properties) : undefined;
   if (root === undefined) return 'NO_TREE';
   const { match, values } = root;
   if (values.length === 0) return { match, branches: [{ match: 'ALL', properties: [] }] };
   if (values.every(isProperty)) return { match: 'ALL', branches: [{ match, properties: values }] };
-  return readBranches(match, values);
-}
-
-/** Writes a tree as the `properties` of a cohort's `filters`. */
-export function writeCohortTree({ match, branches }: CohortTree): JsonObject {
-  return {
-    type: typeOf(match),
-    values: branches.map((branch) => ({ type: typeOf(branch.match), values: branch.properties })),
-  };
-}
-
-/** Every property in a tree. */
-export function propertiesIn({ branches }: CohortTree): readonly JsonObject[] {
-  return branches.flatMap(({ properties }) => properties);
-}
-
-function readBranches(match: Match, values: readonly JsonObject[]): CohortTree | TreeFault {
   const branches: CohortBranch[] = [];
   for (const value of values) {
     const branch = isProperty(value) ? { match: 'ALL' as const, values: [value] } : readGroup(value);
@@ -64,7 +47,20 @@ function readBranches(match: Match, values: readonly JsonObject[]): CohortTree |
   return { match, branches };
 }
 
-/** The properties of a group and of the groups in it that ask the same way, or are about one thing only. */
+/** The `properties` of a cohort's `filters` for a tree. */
+export function writeCohortTree({ match, branches }: CohortTree): JsonObject {
+  return {
+    type: typeOf(match),
+    values: branches.map((branch) => ({ type: typeOf(branch.match), values: branch.properties })),
+  };
+}
+
+/** Every property of a tree. */
+export function propertiesIn({ branches }: CohortTree): readonly JsonObject[] {
+  return branches.flatMap(({ properties }) => properties);
+}
+
+/** The properties of a group and of the groups in it, if they have the same match or only one property. */
 function flatten({ match, values }: Group): readonly JsonObject[] | TreeFault {
   const properties: JsonObject[] = [];
   for (const value of values) {
@@ -85,12 +81,12 @@ function flatten({ match, values }: Group): readonly JsonObject[] | TreeFault {
 function readGroup(value: JsonValue | undefined): Group | undefined {
   if (!isJsonObject(value)) return undefined;
   const { type, values } = value;
-  if (typeof type !== 'string' || !Object.hasOwn(matchesByType, type) || !Array.isArray(values)) return undefined;
-  const match = matchesByType[type];
-  return match === undefined || !values.every(isJsonObject) ? undefined : { match, values };
+  const match = typeof type === 'string' ? ownMember(matches, type) : undefined;
+  if (match === undefined || !Array.isArray(values)) return undefined;
+  return values.every(isJsonObject) ? { match, values } : undefined;
 }
 
-/** Groups have values, properties have one. */
+/** Groups have `values`, properties have `value`. */
 function isProperty(value: JsonObject): boolean {
   return !Array.isArray(value.values);
 }

@@ -1,81 +1,81 @@
 import { z } from 'zod';
-import { type Route, readRoute } from '../../http/route.ts';
-import { projectParametersSchema } from '../parameters.ts';
-import { definitionsExample } from '../sdk/sdk-schema.ts';
-import { readDefinitions } from './definitions.ts';
-
-const definitionsSchema = z
-  .object({
-    flags: z.array(z.looseObject({ id: z.int(), key: z.string(), active: z.boolean() })),
-    group_type_mapping: z.record(z.string(), z.string()).describe('The types of group by their index.'),
-    cohorts: z.record(z.string(), z.unknown()).describe('By id, what makes a person a member.'),
-  })
-  .meta({ id: 'PosthogDefinitions' });
+import { configurationId } from '../../http/configuration.ts';
+import { weakEntityTag } from '../../http/entity-tag.ts';
+import { routesAt } from '../../http/resource.ts';
+import type { Reading, Route, RouteContext } from '../../http/route.ts';
+import { flagsPath } from '../paths.ts';
+import { admitWith, type Project } from '../project.ts';
+import { definitionsOf, evaluationFlagExample } from './definitions.ts';
 
 const query = z.looseObject({
-  token: z.string().optional().describe('The project token; a key that is bound to a project needs none.'),
+  token: z.string().optional().describe('The project token. A key that is bound to a project needs none.'),
   send_cohorts: z
     .string()
     .optional()
-    .describe('`true`, or empty: with the cohorts; else simple ones are put in the place of the question.'),
+    .describe('`true` or empty: with the cohorts. Otherwise simple cohorts are expanded in the flags.'),
 });
 
-interface Place {
-  readonly path: string;
-  readonly id: string;
-  readonly summary: string;
-  readonly parameters: z.ZodType<{ project_id?: string }>;
-  sendsCohorts(named: string | undefined): boolean;
-}
-
-function definitionsRoute({ path, id, summary, parameters, sendsCohorts }: Place): Route {
-  return readRoute({
-    method: 'GET',
-    path,
-    parameters,
-    query,
-    body: null,
-    operation: {
-      id,
-      summary,
-      description:
-        'What the flags of the environment are, for SDKs that evaluate them by themselves and ask again now and then: with the ' +
-        'entity tag of the last answer in `If-None-Match` the answer is 304 for as long as nothing has changed.',
-      answers: { 200: { description: 'The definitions.', schema: definitionsSchema, example: definitionsExample } },
-      failures: [404, 429],
+const outline = {
+  query,
+  description:
+    'The flags of the environment, for SDKs that evaluate them locally. With the last entity tag in `If-None-Match` the ' +
+    'answer is 304 until something changes.',
+  answers: {
+    200: {
+      description: 'The definitions.',
+      schema: z
+        .object({
+          flags: z.array(z.looseObject({ id: z.int(), key: z.string(), active: z.boolean() })),
+          group_type_mapping: z.record(z.string(), z.string()).describe('The group types by index.'),
+          cohorts: z.record(z.string(), z.json()).describe('The definitions of cohorts by id.'),
+        })
+        .meta({ id: 'PosthogDefinitions' }),
+      example: { flags: [evaluationFlagExample], group_type_mapping: { 0: 'company' }, cohorts: {} },
     },
-    read: (call) => readDefinitions(call, sendsCohorts(call.query.send_cohorts)),
-  });
-}
+  },
+};
 
-/** Named without a value, they are wanted. */
-function isWanted(named: string | undefined): boolean {
-  return named !== undefined && named !== 'false' && named !== '0';
-}
+const admit = admitWith('feature_flag:read');
 
-/** Where server SDKs ask for definitions. */
+/** Where server SDKs read definitions. */
 export const definitionsRoutes: readonly Route[] = [
-  definitionsRoute({
-    path: '/flags/definitions',
+  routesAt({ path: '/flags/definitions', admit }).read({
+    ...outline,
     id: 'posthogDefinitions',
     summary: 'Read the definitions of all flags',
-    parameters: z.object({}),
-    sendsCohorts: () => true,
+    read: (context) => readDefinitions(context, true),
   }),
-  definitionsRoute({
-    path: '/api/feature_flag/local_evaluation',
-    id: 'posthogLocalEvaluationOfBefore',
-    summary: 'Read the definitions of all flags, where SDKs of before ask',
-    parameters: z.object({}),
-    sendsCohorts: isWanted,
+  routesAt({ path: '/api/feature_flag/local_evaluation', admit }).read({
+    ...outline,
+    id: 'posthogLegacyLocalEvaluation',
+    summary: 'Read the definitions of all flags, for older SDKs',
+    read: (context) => readDefinitions(context, wantsCohorts(context.query)),
   }),
 ];
 
-/** The same among the project's own paths. */
-export const localEvaluation = definitionsRoute({
-  path: '/feature_flags/local_evaluation',
+/** The same below the project's path. */
+export const localEvaluation = routesAt({ ...flagsPath, admit }).read({
+  ...outline,
+  action: 'local_evaluation',
   id: 'posthogLocalEvaluation',
   summary: 'Read the definitions of all flags of a project',
-  parameters: projectParametersSchema,
-  sendsCohorts: isWanted,
+  read: (context) => readDefinitions(context, wantsCohorts(context.query)),
 });
+
+/** An empty value means true. */
+function wantsCohorts({ send_cohorts: value }: z.output<typeof query>): boolean {
+  return value !== undefined && value !== 'false' && value !== '0';
+}
+
+/** The tag is derived from the revision and from what windows and schedules are open, so that a 304 builds no definitions. */
+function readDefinitions(
+  { services, place, now }: RouteContext<unknown, unknown, unknown, Project>,
+  sendsCohorts: boolean,
+): Reading {
+  const { organizationId, environment, snapshot } = place;
+  return {
+    dependsOn: [organizationId, environment.key, configurationId(services.store, snapshot, now), sendsCohorts],
+    tagging: { tag: weakEntityTag, cacheControl: 'private, must-revalidate' },
+    answer: () => ({ status: 200, body: definitionsOf(place, now, sendsCohorts) }),
+  };
+}

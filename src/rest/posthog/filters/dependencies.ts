@@ -1,146 +1,137 @@
-import type { Flag } from '../../../domain/flag.ts';
+import { type Flag, settingOf } from '../../../domain/flag.ts';
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
 import type { JsonObject } from '../../../domain/json.ts';
-import { flagNumbered, isActive, type PosthogPlace, settingAt } from '../project.ts';
-import { PosthogRefusal } from '../refusal.ts';
+import { flagNumbered, isActive, type Project } from '../project.ts';
+import { invalidInput } from '../refusal.ts';
 import { numberIn } from './filters-schema.ts';
 
 interface DependencyCheck {
-  readonly place: PosthogPlace;
-  readonly now: number;
-  /** The flag that depends; undefined for a new one. */
+  readonly project: Project;
+  readonly now: EpochMilliseconds;
+  /** The dependent flag; undefined for a new one. */
   readonly flag: Flag | undefined;
   readonly flagKey: string;
 }
 
-/** The most dependents that a message names. */
-const NAMED = 5;
+/** The most flags that a message names. */
+const MAXIMUM_NAMED = 5;
 
-/** Throws PosthogRefusal for the first of some properties that names a flag which cannot be depended on (contract §4.4). */
+/** The keys of the flags that a flag depends on in an environment, each once. */
+export function dependenciesOf(flag: Flag, { environment }: Pick<Project, 'environment'>): readonly string[] {
+  const rules = settingOf(flag, environment.key)?.rules ?? [];
+  const conditions = rules.flatMap(({ groups }) => groups.flatMap((group) => group.conditions));
+  const evaluated = conditions.filter(({ operator }) => operator === 'FLAG_EVALUATES_TO');
+  return [
+    ...new Set([...flag.prerequisites.map(({ flagKey }) => flagKey), ...evaluated.map((each) => each.attribute)]),
+  ];
+}
+
+/** The active flags that depend on a flag, by key (contract §2.2). */
+export function activeDependents(flag: Flag, project: Project, now: EpochMilliseconds): readonly Flag[] {
+  // Another flag may have the key of a deleted one.
+  if (flag.deletedAt !== null) return [];
+  return [...project.organization.flags.values()]
+    .filter((other) => other.id !== flag.id && dependenciesOf(other, project).includes(flag.key))
+    .filter((other) => isActive(other, project, now))
+    .sort((left, right) => (left.key < right.key ? -1 : 1));
+}
+
+/**
+ * The keys of a flag and of all that it depends on, in evaluation order, itself last (contract §2.8). Empty if it depends on
+ * itself or on a missing flag.
+ */
+export function dependencyChain(target: Flag, project: Project): readonly string[] {
+  const chain: string[] = [];
+  const open = new Set<string>();
+  const add = (flag: Flag): boolean => {
+    if (chain.includes(flag.key)) return true;
+    if (open.has(flag.key)) return false;
+    open.add(flag.key);
+    for (const key of dependenciesOf(flag, project)) {
+      const dependency = project.organization.flags.get(key);
+      if (dependency === undefined || !add(dependency)) return false;
+    }
+    chain.push(flag.key);
+    return true;
+  };
+  return add(target) ? chain : [];
+}
+
+/** Throws PosthogRefusal for the first property that names a flag which cannot be depended on (contract §4.4). */
 export function checkDependencies(properties: readonly JsonObject[], check: DependencyCheck): void {
   const dependencies = properties.filter(({ type }) => type === 'flag');
   for (const { operator } of dependencies) {
     if (operator !== 'flag_evaluates_to') throw refusal("Flag properties must use the 'flag_evaluates_to' operator");
   }
-  for (const { key } of dependencies) {
-    if (numberIn(key) !== undefined) continue;
-    const detail = `Flag dependencies must reference flag IDs (integers), not flag keys. Invalid reference: '${key}'`;
-    throw refusal(detail);
-  }
-  for (const { key } of dependencies) checkDependency(numberIn(key) ?? 0, check);
-  for (const { key } of dependencies) refuseCircle(numberIn(key) ?? 0, check);
+  const numbers = dependencies.map(({ key }) => {
+    const number = numberIn(key);
+    if (number !== undefined) return number;
+    throw refusal(`Flag dependencies must reference flag IDs (integers), not flag keys. Invalid reference: '${key}'`);
+  });
+  for (const number of numbers) refuseDependency(number, check);
+  for (const number of numbers) refuseCycle(number, check);
 }
 
-function checkDependency(number: number, { place, now, flag, flagKey }: DependencyCheck): void {
+function refuseDependency(number: number, { project, now, flag, flagKey }: DependencyCheck): void {
   if (number === flag?.number) throw refusal(`Feature flag '${flagKey}' cannot depend on itself`);
-  const dependency = flagNumbered(place.organization, number);
+  const dependency = flagNumbered(project.organization, number);
   if (dependency === undefined) throw refusal(`Flag dependency references non-existent flag with ID ${number}`);
-  if (isActive(dependency, place, now)) return;
+  if (isActive(dependency, project, now)) return;
   const detail = `Cannot create dependency on disabled flag '${dependency.key}' (ID: ${number}).`;
   throw refusal(`${detail} Flag dependencies must reference active flags only.`);
 }
 
-function refuseCircle(number: number, { place, flag, flagKey }: DependencyCheck): void {
-  const start = flagNumbered(place.organization, number);
+function refuseCycle(number: number, { project, flag, flagKey }: DependencyCheck): void {
+  const start = flagNumbered(project.organization, number);
   if (start === undefined || flag === undefined) return;
-  const way = wayTo(flag.key, start, place, new Set());
-  if (way === undefined) return;
-  throw refusal(`Circular dependency detected: ${[flagKey, ...way.slice(0, -1), flagKey].join(' → ')}`);
+  const path = pathTo(flag.key, start, project, new Set());
+  if (path === undefined) return;
+  throw refusal(`Circular dependency detected: ${[flagKey, ...path.slice(0, -1), flagKey].join(' → ')}`);
 }
 
-/** The keys from a flag to one that it depends on, at whatever remove; undefined where it does not. */
-function wayTo(key: string, from: Flag, place: PosthogPlace, seen: Set<string>): readonly string[] | undefined {
+/** The keys on a path of dependencies from a flag to a key; undefined if there is none. */
+function pathTo(key: string, from: Flag, project: Project, seen: Set<string>): readonly string[] | undefined {
   if (from.key === key) return [key];
   if (seen.has(from.key)) return undefined;
   seen.add(from.key);
-  for (const next of dependenciesOf(from, place)) {
-    const flag = place.organization.flags.get(next);
-    const way = flag === undefined ? undefined : wayTo(key, flag, place, seen);
-    if (way !== undefined) return [from.key, ...way];
+  for (const next of dependenciesOf(from, project)) {
+    const flag = project.organization.flags.get(next);
+    const path = flag === undefined ? undefined : pathTo(key, flag, project, seen);
+    if (path !== undefined) return [from.key, ...path];
   }
   return undefined;
 }
 
-/** The keys of the flags that a flag asks about where the place is, each once. */
-export function dependenciesOf(flag: Flag, place: Pick<PosthogPlace, 'environment'>): readonly string[] {
-  const conditions = (settingAt(flag, place)?.rules ?? []).flatMap(({ groups }) =>
-    groups.flatMap((group) => group.conditions),
-  );
-  const asked = conditions.filter(({ operator }) => operator === 'FLAG_EVALUATES_TO').map(({ attribute }) => attribute);
-  return [...new Set([...flag.prerequisites.map(({ flagKey }) => flagKey), ...asked])];
-}
-
-/** Throws PosthogRefusal when active flags depend on one that is to be deleted or disabled (contract §4.3). */
+/** Throws PosthogRefusal if active flags depend on a flag that is to be deleted or disabled (contract §4.3). */
 export function refuseActiveDependents(
   flag: Flag,
-  doing: 'delete' | 'disable',
-  place: PosthogPlace,
-  now: number,
+  verb: 'delete' | 'disable',
+  project: Project,
+  now: EpochMilliseconds,
 ): void {
-  const dependents = activeDependents(flag, place, now);
+  const dependents = activeDependents(flag, project, now);
   if (dependents.length === 0) return;
-  const what = `Cannot ${doing} this feature flag because other flags depend on it: ${named(dependents)}.`;
-  throw new PosthogRefusal('invalid_input', `${what} Please update or ${doing} the dependent flags first.`);
+  const detail = `Cannot ${verb} this feature flag because other flags depend on it: ${flagNames(dependents)}.`;
+  throw invalidInput(`${detail} Please update or ${verb} the dependent flags first.`);
 }
 
-/** Throws PosthogRefusal when a flag that is to be enabled depends on flags that are disabled (contract §4.3). */
-export function refuseDisabledDependencies(flag: Flag, place: PosthogPlace, now: number): void {
-  const disabled = dependenciesOf(flag, place)
-    .map((key) => place.organization.flags.get(key))
-    .filter((other) => other !== undefined)
-    .filter((other) => !isActive(other, place, now));
+/** Throws PosthogRefusal if a flag that is to be enabled depends on disabled flags (contract §4.3). */
+export function refuseDisabledDependencies(flag: Flag, project: Project, now: EpochMilliseconds): void {
+  const disabled = dependenciesOf(flag, project)
+    .flatMap((key) => project.organization.flags.get(key) ?? [])
+    .filter((other) => !isActive(other, project, now));
   if (disabled.length === 0) return;
-  const what = `Cannot enable this feature flag because it depends on disabled flags: ${named(disabled)}.`;
-  throw new PosthogRefusal('invalid_input', `${what} Please enable the dependency flags first.`);
+  const detail = `Cannot enable this feature flag because it depends on disabled flags: ${flagNames(disabled)}.`;
+  throw invalidInput(`${detail} Please enable the dependency flags first.`);
 }
 
-/** Flags with their ids, the first few of them. */
-export function named(flags: readonly Flag[]): string {
-  const names = flags.slice(0, NAMED).map(({ key, number }) => `${key} (ID: ${number})`);
-  const left = flags.length - NAMED;
+/** Flags by key and id, the first few of them. */
+export function flagNames(flags: readonly Flag[]): string {
+  const names = flags.slice(0, MAXIMUM_NAMED).map(({ key, number }) => `${key} (ID: ${number})`);
+  const left = flags.length - MAXIMUM_NAMED;
   return left > 0 ? `${names.join(', ')} and ${left} more` : names.join(', ');
 }
 
-function refusal(detail: string): PosthogRefusal {
-  return new PosthogRefusal('invalid_input', detail, 'filters');
-}
-
-/** The active flags that depend on a flag, by a prerequisite or a condition of theirs, in the order of their keys (contract §2.2). */
-export function activeDependents(flag: Flag, place: PosthogPlace, now: EpochMilliseconds): readonly Flag[] {
-  // Its key may be another's by now.
-  if (flag.deletedAt !== null) return [];
-  return [...place.organization.flags.values()]
-    .filter((other) => other.id !== flag.id && asksFor(other, flag.key, place) && isActive(other, place, now))
-    .sort((left, right) => (left.key < right.key ? -1 : 1));
-}
-
-function asksFor(flag: Flag, key: string, place: PosthogPlace): boolean {
-  if (flag.prerequisites.some(({ flagKey }) => flagKey === key)) return true;
-  return (settingAt(flag, place)?.rules ?? []).some(({ groups }) =>
-    groups.some(({ conditions }) =>
-      conditions.some(({ operator, attribute }) => operator === 'FLAG_EVALUATES_TO' && attribute === key),
-    ),
-  );
-}
-
-/**
- * The keys of the flags to be asked for a flag's answer, in the order in which they can be, itself last (contract §2.8). Empty
- * where that is not possible: a flag depends on itself, or on one that is not there.
- */
-export function dependencyChain(target: Flag, place: PosthogPlace): readonly string[] {
-  const chain: string[] = [];
-  return walk(target, place, chain, new Set()) ? chain : [];
-}
-
-/** Puts what a flag depends on into the chain, and then itself; false where it cannot be asked. */
-function walk(flag: Flag, place: PosthogPlace, chain: string[], open: Set<string>): boolean {
-  if (chain.includes(flag.key)) return true;
-  if (open.has(flag.key)) return false;
-  open.add(flag.key);
-  for (const key of dependenciesOf(flag, place)) {
-    const dependency = place.organization.flags.get(key);
-    if (dependency === undefined || !walk(dependency, place, chain, open)) return false;
-  }
-  chain.push(flag.key);
-  return true;
+function refusal(detail: string) {
+  return invalidInput(detail, 'filters');
 }

@@ -1,117 +1,107 @@
-import { type Flag, type FlagSetting, onVariant, type Variant } from '../../../domain/flag.ts';
+import { type Flag, type FlagSetting, onVariant, settingOf, type Variant } from '../../../domain/flag.ts';
+import { groupTypeIndex } from '../../../domain/group-type.ts';
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
-import { isJsonObject, type JsonObject, type JsonValue, jsonEqual } from '../../../domain/json.ts';
-import type { Condition } from '../../../domain/targeting.ts';
-import { memberOf } from '../../http/extension-part.ts';
-import { posthogPart } from '../extension.ts';
-import { type PosthogPlace, settingAt } from '../project.ts';
-import { type AskedGroup, askFrame, askGroup, enrollmentAttribute } from './filters-map.ts';
-import { bucketingIdentifier, groupIndexOf, variantsOf } from './filters-schema.ts';
-import { showProperties } from './property-view.ts';
-import { essence, requirementsOf } from './requirements.ts';
-import { type ShownGroup, showConditions, showRule } from './rule-view.ts';
-import { showPayloads, showVariants, writtenFrame } from './variants-view.ts';
+import { isJsonObject, type JsonObject } from '../../../domain/json.ts';
+import { extensionPart } from '../../http/extension-part.ts';
+import type { Project } from '../project.ts';
+import { type FilterContext, frameMeaning, groupMeaning, isSameCondition, isSameGroup } from './filters-meaning.ts';
+import {
+  bucketingIdentifier,
+  filtersSchema,
+  groupIndexIn,
+  propertiesOf,
+  variantsOf,
+  writtenVariants,
+} from './filters-schema.ts';
+import { showPayloads } from './payload-texts.ts';
+import { showConditions } from './property-view.ts';
+import { requirementsOf } from './requirements.ts';
+import { type ShownGroup, showConditionsAbout, showRule } from './rule-view.ts';
 
-/** Where a flag's filters are shown. */
-export type FilterPlace = Pick<PosthogPlace, 'organization' | 'environment'>;
+/** Where filters are shown. */
+export type FilterPlace = Pick<Project, 'organization' | 'environment'>;
 
-/** A condition set with what it comes from. */
+/** A condition set with its source. */
 export interface SourcedGroup extends ShownGroup {
-  /** The index of the rule; null for what everybody gets whom no rule decides, or whatever the rules say. */
+  /** The index of the rule; null for the default variant and the override. */
   readonly ruleIndex: number | null;
 }
 
-/** The filters that say how a flag answers. */
+/** The filters of a flag. */
 export interface ShownFilters {
   readonly filters: JsonObject;
-  /** Whether an SDK that evaluates them gives the very answers of the flag. */
+  /** Whether an SDK that evaluates them gives the same answer as the flag, for every context. */
   readonly isExact: boolean;
   readonly groups: readonly SourcedGroup[];
 }
 
 /**
- * Shows a flag as PostHog's filters: as they were written, as long as that is how it answers, and else in their own words.
- * Windows and schedules are shown as they are at the instant.
+ * Shows a flag as PostHog's filters, at an instant: windows and schedules as they are then. The frame of the filters and each
+ * condition set are shown as they were written, as long as that means the same as the flag; else they are derived from it.
  */
 export function showFilters(flag: Flag, place: FilterPlace, now: EpochMilliseconds): ShownFilters {
-  const setting = settingAt(flag, place);
+  const setting = settingOf(flag, place.environment.key);
   if (setting === undefined) return { filters: { groups: [] }, isExact: true, groups: [] };
-  const groups = showGroups(flag, setting, place, now);
-  const frame = showFrame(flag, setting, place);
-  const filters = framed(groups, asWritten(frame.members, flag, setting, place));
-  const shown = groups.map((each) => asGroupWritten(each, filters, flag, setting, place));
-  const isExact = frame.isExact && groups.every((group) => group.isExact);
-  return { filters: framed(shown, filters), isExact, groups: shown };
+  const context = filterContext(flag, place);
+  const derived = withRequirements(deriveGroups(flag, setting, place, now), flag, setting, place);
+  const frame = deriveFrame(flag, setting, place);
+  const filters = writtenFrame(frame.members, setting, context);
+  const groups = derived.map((each) => writtenGroup(each, filters, setting, context));
+  return {
+    filters: { ...filters, groups: groups.map(({ group }) => group) },
+    isExact: frame.isExact && groups.every(({ isExact }) => isExact),
+    groups,
+  };
 }
 
-/** The index of the condition set that stands for a rule, for the reason of an answer; null for a rule that is not shown. */
-export function conditionIndexOf({ groups }: Pick<ShownFilters, 'groups'>, ruleIndex: number | null): number | null {
-  const index = groups.findIndex((group) => group.ruleIndex === ruleIndex);
-  return index === -1 ? null : index;
+/** The context that the filters of a flag have their meaning in. */
+export function filterContext(flag: Flag, place: FilterPlace): FilterContext {
+  return { flagKey: flag.key, identifier: bucketingIdentifier(flag), place };
 }
 
-function framed(groups: readonly SourcedGroup[], frame: JsonObject): JsonObject {
-  return { ...frame, groups: groups.map(({ group }) => group) };
-}
-
-function showGroups(flag: Flag, setting: FlagSetting, place: FilterPlace, now: EpochMilliseconds): SourcedGroup[] {
-  const required = requirementsOf(flag, setting);
-  const own = showOwnGroups(flag, setting, place, now);
-  return own.map((each) => withRequired(each, required, flag, place));
-}
-
-/** The condition sets without what must hold before the flag answers. */
-export function showOwnGroups(
+/** The condition sets of a flag, without its requirements. */
+export function deriveGroups(
   flag: Flag,
   setting: FlagSetting,
   place: FilterPlace,
   now: EpochMilliseconds,
 ): SourcedGroup[] {
-  if (setting.overrideVariant !== null) return [showOverride(flag, setting.overrideVariant)];
+  if (setting.overrideVariant !== null) return [deriveOverride(flag, setting.overrideVariant)];
   const rules = setting.rules.flatMap((rule, ruleIndex) =>
     showRule(rule, flag, place, now).map((shown) => ({ ...shown, ruleIndex })),
   );
-  return [...rules, ...showDefault(flag, setting)];
+  return [...rules, ...deriveDefault(flag, setting)];
 }
 
-function withRequired(
-  each: SourcedGroup,
-  required: readonly Condition[],
+function withRequirements(
+  groups: readonly SourcedGroup[],
   flag: Flag,
+  setting: FlagSetting,
   place: FilterPlace,
-): SourcedGroup {
-  if (required.length === 0) return each;
-  const { group } = each;
-  const isOfPersons = groupIndex(group, flag, place) === null;
-  const { properties, isExact } = showConditions(required, { by: 'TARGETING_KEY' }, place);
-  const own = Array.isArray(group.properties) ? group.properties : [];
-  return {
+): readonly SourcedGroup[] {
+  const required = requirementsOf(flag, setting);
+  if (required.length === 0) return groups;
+  const { properties, isExact } = showConditionsAbout(required, { by: 'TARGETING_KEY' }, place);
+  const areAboutFlags = required.every(({ operator }) => operator === 'FLAG_EVALUATES_TO');
+  const frame = { aggregation_group_type_index: aggregationOf(flag, place) ?? null };
+  return groups.map((each) => ({
     ...each,
-    group: { ...group, properties: [...own, ...properties] },
-    isExact: each.isExact && isExact && (isOfPersons || required.every(isAboutFlag)),
-  };
+    group: { ...each.group, properties: [...propertiesOf(each.group), ...properties] },
+    isExact: each.isExact && isExact && (areAboutFlags || groupIndexIn(each.group, frame) === null),
+  }));
 }
 
-function isAboutFlag({ operator }: Condition): boolean {
-  return operator === 'FLAG_EVALUATES_TO';
-}
-
-function groupIndex(group: JsonObject, flag: Flag, place: FilterPlace): JsonValue {
-  const own = memberOf(group, 'aggregation_group_type_index');
-  return own === undefined ? (aggregationOf(flag, place) ?? null) : own;
-}
-
-function showOverride(flag: Flag, key: string): SourcedGroup {
+function deriveOverride(flag: Flag, key: string): SourcedGroup {
   const variant = flag.variants.find((each) => each.key === key);
   const group = { properties: [], rollout_percentage: isOn(flag, variant) ? 100 : 0, ...variantMember(flag, key) };
-  return { group, isExact: isTold(flag, variant), ruleIndex: null };
+  return { group, isExact: isExpressible(flag, variant), ruleIndex: null };
 }
 
-function showDefault(flag: Flag, setting: FlagSetting): SourcedGroup[] {
+function deriveDefault(flag: Flag, setting: FlagSetting): SourcedGroup[] {
   const { defaultVariant: key, rolloutPercentage } = setting;
   const variant = flag.variants.find((each) => each.key === key);
   if (key === null || !isOn(flag, variant) || rolloutPercentage === 0) return [];
-  // Everybody is given it, also those who are in no group.
+  // Subjects without a group get it as well.
   const isForAll = flag.bucketing.by === 'GROUP' && rolloutPercentage === 100;
   const group = {
     properties: [],
@@ -119,7 +109,7 @@ function showDefault(flag: Flag, setting: FlagSetting): SourcedGroup[] {
     ...variantMember(flag, key),
     ...(isForAll ? { aggregation_group_type_index: null } : {}),
   };
-  return [{ group, isExact: isTold(flag, variant), ruleIndex: null }];
+  return [{ group, isExact: isExpressible(flag, variant), ruleIndex: null }];
 }
 
 function variantMember({ valueType }: Flag, key: string): JsonObject {
@@ -130,113 +120,99 @@ function isOn({ valueType }: Flag, variant: Variant | undefined): boolean {
   return variant !== undefined && (valueType !== 'BOOLEAN' || variant.value === true);
 }
 
-/** Of a boolean flag only one variant that is true can be told. */
-function isTold(flag: Flag, variant: Variant | undefined): boolean {
+/** Of the variants of a boolean flag that are true, PostHog has only one. */
+function isExpressible(flag: Flag, variant: Variant | undefined): boolean {
   return flag.valueType !== 'BOOLEAN' || variant?.value !== true || variant === onVariant(flag);
 }
 
-/** Everything in the filters but the condition sets. */
-function showFrame(
-  flag: Flag,
-  setting: FlagSetting,
-  place: FilterPlace,
-): { readonly members: JsonObject; readonly isExact: boolean } {
+/** The filters of a flag without their condition sets. */
+function deriveFrame(flag: Flag, setting: FlagSetting, place: FilterPlace) {
   const isOverridden = setting.overrideVariant !== null;
-  const hasRequirements = requirementsOf(flag, setting).length > 0;
   const holdout = isOverridden || flag.holdout === null ? undefined : place.organization.holdouts.get(flag.holdout);
   const enrollment = isOverridden ? null : setting.enrollment;
   const index = isOverridden ? undefined : aggregationOf(flag, place);
-  const stops = setting.rules.filter(({ fallsThrough }) => !fallsThrough).length;
-  return {
-    members: {
-      ...(flag.valueType === 'BOOLEAN' ? {} : { multivariate: { variants: showVariants(flag, setting) } }),
-      ...showPayloads(flag, setting),
-      ...(index === undefined ? {} : { aggregation_group_type_index: index }),
-      ...showEnrollment(flag, setting, place),
-      ...(holdout && { holdout: { id: holdout.number, exclusion_percentage: holdout.exclusionPercentage } }),
-      ...(stops > 0 && !isOverridden ? { early_exit: true } : {}),
-    },
-    isExact:
-      enrollment === null &&
-      (holdout === undefined || !hasRequirements) &&
-      (flag.bucketing.by !== 'GROUP' || isOverridden || index !== null) &&
-      (isOverridden || stops === 0 || stops === setting.rules.length),
+  const exits = isOverridden ? 0 : setting.rules.filter(({ fallsThrough }) => !fallsThrough).length;
+  const members: JsonObject = {
+    ...(flag.valueType === 'BOOLEAN' ? {} : { multivariate: { variants: showVariants(flag, setting) } }),
+    ...showPayloads(flag, setting),
+    ...(index === undefined ? {} : { aggregation_group_type_index: index }),
+    ...(enrollment === null ? {} : showEnrollment(flag, setting, place)),
+    ...(holdout && { holdout: { id: holdout.number, exclusion_percentage: holdout.exclusionPercentage } }),
+    ...(exits > 0 ? { early_exit: true } : {}),
   };
+  const isExact =
+    enrollment === null &&
+    (holdout === undefined || requirementsOf(flag, setting).length === 0) &&
+    index !== null &&
+    (exits === 0 || exits === setting.rules.length);
+  return { members, isExact };
 }
 
-/** The index of the type of group that a flag is about; undefined for persons, null for a type that has none. */
-function aggregationOf({ bucketing }: Flag, place: FilterPlace): number | null | undefined {
-  return bucketing.by === 'GROUP' ? (groupIndexOf(bucketing.groupType, place) ?? null) : undefined;
+/** The index of the group type that a flag is about; undefined for persons, null for a type without an index. */
+function aggregationOf({ bucketing }: Flag, { organization }: FilterPlace): number | null | undefined {
+  return bucketing.by === 'GROUP' ? (groupTypeIndex(bucketing.groupType, organization.groupTypes) ?? null) : undefined;
+}
+
+/** The variants, with the unknown members that were written. */
+function showVariants({ variants }: Flag, setting: FlagSetting): JsonObject[] {
+  const written = writtenVariants(frameIn(setting) ?? {});
+  const isUnweighted = variants.every(({ weight }) => (weight ?? 0) === 0);
+  return variants.map(({ key, name, weight }, index) => {
+    const former = written.find((each) => each.key === key) ?? {};
+    const isNamed = name !== key || Object.hasOwn(former, 'name');
+    // PostHog's variants add up to 100. No condition set leaves the variant to the split here.
+    const share = isUnweighted && index === 0 ? 100 : (weight ?? 0);
+    return { ...former, key, ...(isNamed ? { name } : {}), rollout_percentage: share };
+  });
 }
 
 function showEnrollment(flag: Flag, setting: FlagSetting, place: FilterPlace): JsonObject {
-  const { enrollment, overrideVariant } = setting;
-  if (enrollment === null || overrideVariant !== null) return {};
-  const { conditions, exposurePercentage } = enrollment;
-  const isPlain = exposurePercentage === 100 && conditions.length === 1;
-  const [only] = conditions.map(essence);
-  const plain = { operator: 'TRUTH_EQUALS', values: ['true'], ignoreCase: false, negate: false, groupType: null };
-  const wasSuper = Array.isArray(writtenFrame(setting)?.super_groups);
-  if (isPlain && !wasSuper && jsonEqual(only, { attribute: enrollmentAttribute(flag.key), ...plain })) {
+  const { conditions = [], exposurePercentage = 100 } = setting.enrollment ?? {};
+  const [plain] = frameMeaning({ feature_enrollment: true }, filterContext(flag, place)).enrollment?.conditions ?? [];
+  const [only, ...others] = conditions;
+  const isSame = plain !== undefined && only !== undefined && isSameCondition(only, plain);
+  const wasWrittenAsGroups = Array.isArray(frameIn(setting)?.super_groups);
+  if (isSame && others.length === 0 && exposurePercentage === 100 && !wasWrittenAsGroups) {
     return { feature_enrollment: true };
   }
-  const group = { properties: showProperties(conditions, place), rollout_percentage: exposurePercentage };
-  return { super_groups: [group] };
+  const { properties } = showConditions(conditions, place);
+  return { super_groups: [{ properties, rollout_percentage: exposurePercentage }] };
 }
 
-/** The members of a frame as they were written, as long as they mean the same; else with what of them is not known here. */
-function asWritten(derived: JsonObject, flag: Flag, setting: FlagSetting, place: FilterPlace): JsonObject {
-  const written = writtenFrame(setting);
+/** The filters that were last written, without their condition sets and payloads. */
+function frameIn(setting: FlagSetting): JsonObject | undefined {
+  const { filters } = extensionPart(setting.extensions, 'posthog');
+  return isJsonObject(filters) ? filters : undefined;
+}
+
+/** The frame as it was written, as long as it means the same; else the derived one, with the unknown members that were written. */
+function writtenFrame(derived: JsonObject, setting: FlagSetting, context: FilterContext): JsonObject {
+  const written = frameIn(setting);
   if (written === undefined) return derived;
-  const owner = { key: flag.key, identifier: bucketingIdentifier(flag) };
-  // Whether a flag stops early only counts where there is something to stop.
+  // An early exit has no meaning without condition sets.
   const groups = setting.rules.map(() => ({}));
-  const frames = [written, derived].map((frame) => askFrame({ ...frame, groups }, owner, place));
-  const { payloads: _, ...others } = written;
+  const meaning = (frame: JsonObject) => JSON.stringify(frameMeaning({ ...frame, groups }, context));
   const payloads: JsonObject = derived.payloads === undefined ? {} : { payloads: derived.payloads };
-  // Two frames are plain data, and so comparable as JSON is.
-  if (JSON.stringify(frames[0]) === JSON.stringify(frames[1])) return { ...others, ...payloads };
-  const unknown = Object.entries(others).filter(([member]) => !KNOWN_MEMBERS.has(member));
+  if (meaning(written) === meaning(derived)) return { ...written, ...payloads };
+  const unknown = Object.entries(written).filter(([member]) => !Object.hasOwn(filtersSchema.shape, member));
   return { ...Object.fromEntries(unknown), ...derived };
 }
 
-const KNOWN_MEMBERS: ReadonlySet<string> = new Set([
-  'multivariate',
-  'payloads',
-  'aggregation_group_type_index',
-  'super_groups',
-  'feature_enrollment',
-  'holdout',
-  'early_exit',
-]);
-
-/** A condition set as it was written, as long as it means the same; else with what of it is not known here. */
-function asGroupWritten(
+/** A condition set as it was written, as long as it means the same; else the derived one. */
+function writtenGroup(
   each: SourcedGroup,
   filters: JsonObject,
-  flag: Flag,
   setting: FlagSetting,
-  place: FilterPlace,
+  context: FilterContext,
 ): SourcedGroup {
   const rule = each.ruleIndex === null ? undefined : setting.rules[each.ruleIndex];
-  const written = rule === undefined ? undefined : posthogPart(rule.extensions).group;
+  const written = rule === undefined ? undefined : extensionPart(rule.extensions, 'posthog').group;
   if (!isJsonObject(written)) return each;
-  const owner = { key: flag.key, identifier: bucketingIdentifier(flag) };
-  // Where everybody gets the same variant, it is the same to name it or not.
-  const only = variantsOf(filters).find(({ weight }) => weight >= 100)?.key ?? null;
-  const asked = (group: JsonObject) => {
-    const asks = askGroup(group, filters, owner, place);
-    return { ...asks, variant: asks.variant ?? only };
+  // With a single variant, naming it changes nothing.
+  const single = variantsOf(filters).find(({ weight }) => weight >= 100)?.key ?? null;
+  const meaning = (group: JsonObject) => {
+    const own = groupMeaning(group, filters, context);
+    return { ...own, variant: own.variant ?? single };
   };
-  return isSameGroup(asked(written), asked(each.group)) ? { ...each, group: written } : each;
-}
-
-/** Whether two condition sets ask the same, in whatever order. */
-export function isSameGroup(left: AskedGroup, right: AskedGroup): boolean {
-  return JSON.stringify(comparable(left)) === JSON.stringify(comparable(right));
-}
-
-function comparable({ conditions, ...group }: AskedGroup): readonly unknown[] {
-  const texts = conditions.map((condition) => JSON.stringify(essence(condition)));
-  return [group.exposurePercentage, group.bucketing, group.variant, texts.sort()];
+  return isSameGroup(meaning(written), meaning(each.group)) ? { ...each, group: written } : each;
 }

@@ -1,85 +1,89 @@
-import type { JsonObject } from '../../../domain/json.ts';
+import { groupTypeAt } from '../../../domain/group-type.ts';
+import { type JsonObject, ownMember } from '../../../domain/json.ts';
 import type { Condition } from '../../../domain/targeting.ts';
-import { memberOf } from '../../http/extension-part.ts';
-import { flagNumbered, type PosthogPlace, segmentNumbered } from '../project.ts';
-import { groupTypeAt, numberIn } from './filters-schema.ts';
-import { askProperty, NEVER, type Question } from './property-operators.ts';
+import { flagNumbered, type Project, segmentNumbered } from '../project.ts';
+import { numberIn } from './filters-schema.ts';
+import { type Comparison, compareProperty, NEVER } from './property-operators.ts';
 
-/** A condition that has not been given its id. */
-export type AskedCondition = Omit<Condition, 'id'>;
+/** A condition before it has an id. */
+export type ConditionDraft = Omit<Condition, 'id'>;
 
-/** Where a property stands: only in cohorts is its `negation` heeded (contract §4.6). */
+/** Only cohorts honour `negation` (contract §4.6). */
 export type PropertyOwner = 'FLAG' | 'COHORT';
 
-/** Where what properties refer to is found. */
-export type PropertyPlace = Pick<PosthogPlace, 'organization'>;
+/** Where properties find the flags, cohorts and group types that they name. */
+export type PropertyPlace = Pick<Project, 'organization'>;
 
-/** What members of the context are called among a person's properties: the property first, then the domain's attribute. */
+/** Person properties that are members of the domain's context. */
 export const personMembers = { distinct_id: 'targetingKey', app_version: 'appVersion' } as const;
 
-/** What the key of a group is called among its properties. */
+/** The property that is the key of a group, and the domain's attribute for it. */
 export const groupKeyProperty = '$group_key';
-/** What the domain calls it. */
 export const GROUP_KEY_ATTRIBUTE = 'key';
 
-/** What properties ask, in the domain's words; all must hold. What they refer to and is not there is satisfied by nobody. */
+/** The conditions that properties mean; all must hold. A missing flag or cohort matches nobody. */
 export function toConditions(
   properties: readonly JsonObject[],
   place: PropertyPlace,
   owner: PropertyOwner = 'FLAG',
-): readonly AskedCondition[] {
+): readonly ConditionDraft[] {
   return properties.map((property) => toCondition(property, place, owner));
 }
 
-/** What one property asks. */
-export function toCondition(property: JsonObject, place: PropertyPlace, owner: PropertyOwner = 'FLAG'): AskedCondition {
+/** The condition that a property means. */
+export function toCondition(property: JsonObject, place: PropertyPlace, owner: PropertyOwner = 'FLAG'): ConditionDraft {
   const negate = owner === 'COHORT' && property.negation === true;
-  return { ...askOf(property, place), negate };
+  return { ...positiveCondition(property, place), negate };
 }
 
-function askOf(property: JsonObject, place: PropertyPlace): AskedCondition {
-  const { type } = property;
-  if (type === 'cohort') return askCohort(property, place);
-  if (type === 'flag') return askFlag(property, place);
-  const question = askProperty(operatorOf(property), memberOf(property, 'value') ?? null);
-  if (type !== 'group') return asked(personAttribute(String(property.key)), question);
-  const name = String(property.key);
-  const attribute = name === groupKeyProperty ? GROUP_KEY_ATTRIBUTE : name;
-  return { ...asked(attribute, question), groupType: groupTypeAt(numberIn(property.group_type_index) ?? 0, place) };
-}
-
-/** The operator of a property; without one it is `exact`, or for a cohort `in`. */
+/** The operator of a property: `exact` by default, for cohorts `in`. */
 export function operatorOf({ type, operator }: JsonObject): string {
   if (typeof operator === 'string') return operator;
   return type === 'cohort' ? 'in' : 'exact';
 }
 
-/** The cohort that a property is about: its number, which older cohorts hold in a list; undefined where it is none. */
+/** The number of the cohort that a property names, in older clients as a list of one; undefined if it names none. */
 export function cohortNumber({ value }: JsonObject): number | undefined {
   return numberIn(Array.isArray(value) && value.length === 1 ? value[0] : value);
 }
 
-function askCohort(property: JsonObject, { organization }: PropertyPlace): AskedCondition {
-  const number = cohortNumber(property);
-  const segment = number === undefined ? undefined : segmentNumbered(organization, number);
-  if (segment === undefined) return asked('cohort', NEVER);
-  const operator = operatorOf(property) === 'not_in' ? 'NOT_IN_SEGMENT' : 'IN_SEGMENT';
-  return asked('', { operator, values: [segment.key], ignoreCase: false });
+/** The index of a property's group type; undefined if it is missing. */
+export function groupTypeIndexIn(property: JsonObject): number | undefined {
+  return numberIn(ownMember(property, 'group_type_index'));
 }
 
-function askFlag({ key, value = true }: JsonObject, { organization }: PropertyPlace): AskedCondition {
+/** The name of the group type at an index; its position if no type has the index yet. */
+export function groupTypeNamed(index: number, { organization }: PropertyPlace): string {
+  return organization.groupTypes[index] ?? groupTypeAt(index);
+}
+
+function positiveCondition(property: JsonObject, place: PropertyPlace): ConditionDraft {
+  const { type } = property;
+  if (type === 'cohort') return cohortCondition(property, place);
+  if (type === 'flag') return flagCondition(property, place);
+  const name = String(property.key);
+  const comparison = compareProperty(operatorOf(property), ownMember(property, 'value') ?? null);
+  if (type !== 'group') return condition(ownMember(personMembers, name) ?? name, comparison);
+  const attribute = name === groupKeyProperty ? GROUP_KEY_ATTRIBUTE : name;
+  return { ...condition(attribute, comparison), groupType: groupTypeNamed(groupTypeIndexIn(property) ?? 0, place) };
+}
+
+function cohortCondition(property: JsonObject, { organization }: PropertyPlace): ConditionDraft {
+  const number = cohortNumber(property);
+  const segment = number === undefined ? undefined : segmentNumbered(organization, number);
+  if (segment === undefined) return condition('cohort', NEVER);
+  const operator = operatorOf(property) === 'not_in' ? 'NOT_IN_SEGMENT' : 'IN_SEGMENT';
+  return condition('', { operator, values: [segment.key], ignoreCase: false });
+}
+
+function flagCondition({ key, value = true }: JsonObject, { organization }: PropertyPlace): ConditionDraft {
   const number = numberIn(key);
   const flag = number === undefined ? undefined : flagNumbered(organization, number);
   const isAnswer = typeof value === 'boolean' || (typeof value === 'string' && value !== '');
-  if (flag === undefined || !isAnswer) return asked('flag', NEVER);
-  return asked(flag.key, { operator: 'FLAG_EVALUATES_TO', values: [value], ignoreCase: false });
+  if (flag === undefined || !isAnswer) return condition('flag', NEVER);
+  return condition(flag.key, { operator: 'FLAG_EVALUATES_TO', values: [value], ignoreCase: false });
 }
 
-function personAttribute(property: string): string {
-  const names: Readonly<Record<string, string>> = personMembers;
-  return Object.hasOwn(names, property) ? (names[property] ?? property) : property;
-}
-
-function asked(attribute: string, question: Question): AskedCondition {
-  return { attribute, ...question, negate: false, groupType: null };
+function condition(attribute: string, comparison: Comparison): ConditionDraft {
+  return { attribute, ...comparison, negate: false, groupType: null };
 }

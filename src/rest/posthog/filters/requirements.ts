@@ -1,42 +1,47 @@
 import type { Flag, FlagSetting } from '../../../domain/flag.ts';
-import { type JsonObject, jsonEqual } from '../../../domain/json.ts';
 import type { Condition } from '../../../domain/targeting.ts';
 import { parseVersion } from '../../../domain/version.ts';
-import type { AskedCondition } from './property-map.ts';
+import { isSameCondition } from './filters-meaning.ts';
+import type { ConditionDraft } from './property-map.ts';
 
 /*
- * What must hold before a flag answers (a lowest version, prerequisites) is no part of PostHog's filters. It is shown as
- * properties that every condition set has, and what every condition set has is taken for it.
+ * PostHog's filters have no minimum version and no prerequisites. They are shown as properties of every condition set; and
+ * properties that every condition set has are read as them.
  */
 
-const MINIMUM_VERSION = 'SEMVER_GREATER_THAN_OR_EQUAL';
+const plain = { ignoreCase: false, negate: false, groupType: null } as const;
 
-/** What must hold before a flag answers, as conditions. */
+/** The minimum version and the prerequisites of a flag, as conditions. */
 export function requirementsOf(flag: Flag, setting: FlagSetting): readonly Condition[] {
   const minVersion = setting.rolloutCondition?.minVersion ?? null;
-  return [
-    ...(minVersion === null ? [] : [identified(versionCondition(minVersion))]),
-    ...flag.prerequisites.map(({ flagKey, expected }) =>
-      identified({ ...plain, attribute: flagKey, operator: 'FLAG_EVALUATES_TO', values: [expected] }),
+  const drafts = [
+    ...(minVersion === null ? [] : [versionCondition(minVersion)]),
+    ...flag.prerequisites.map(
+      ({ flagKey, expected }): ConditionDraft => ({
+        ...{ ...plain, attribute: flagKey },
+        ...{ operator: 'FLAG_EVALUATES_TO', values: [expected] },
+      }),
     ),
   ];
+  return drafts.map((draft) => ({ id: draft.attribute, ...draft }));
 }
 
-/** What every one of some lists of conditions has of the requirements that a flag had, and a lowest version besides. */
-export interface KeptRequirements {
-  readonly conditions: readonly AskedCondition[];
+/** What every condition set requires. */
+export interface Requirements {
+  readonly conditions: readonly ConditionDraft[];
   readonly minVersion: string | null;
   /** The keys of the flags that stay prerequisites. */
   readonly prerequisites: readonly string[];
 }
 
-/** Finds what every condition set requires: of what was required before, and the lowest version that they have in common. */
-export function keptRequirements(
+/** Finds what every condition set requires: earlier prerequisites, and a minimum version. */
+export function commonRequirements(
   before: readonly Condition[],
-  sets: readonly (readonly AskedCondition[])[],
+  sets: readonly (readonly ConditionDraft[])[],
   mayHaveVersion: boolean,
-): KeptRequirements {
-  const isEverywhere = (condition: AskedCondition) => sets.length > 0 && sets.every((set) => has(set, condition));
+): Requirements {
+  const isEverywhere = (condition: ConditionDraft) =>
+    sets.length > 0 && sets.every((set) => set.some((other) => isSameCondition(other, condition)));
   const prerequisites = before.filter((each) => each.operator === 'FLAG_EVALUATES_TO').filter(isEverywhere);
   const versions = mayHaveVersion ? (sets[0] ?? []).filter(isVersionCondition).filter(isEverywhere) : [];
   const [version] = versions;
@@ -47,46 +52,25 @@ export function keptRequirements(
   };
 }
 
-/** Some conditions without the first of each that is required anyway. */
+/** Conditions without the first occurrence of each requirement. */
 export function withoutRequirements(
-  conditions: readonly AskedCondition[],
-  required: readonly AskedCondition[],
-): readonly AskedCondition[] {
+  conditions: readonly ConditionDraft[],
+  required: readonly ConditionDraft[],
+): readonly ConditionDraft[] {
   const left = [...conditions];
   for (const requirement of required) {
-    const place = left.findIndex((condition) => isSameCondition(condition, requirement));
-    if (place !== -1) left.splice(place, 1);
+    const index = left.findIndex((condition) => isSameCondition(condition, requirement));
+    if (index !== -1) left.splice(index, 1);
   }
   return left;
 }
 
-/** Whether two conditions ask the same. */
-export function isSameCondition(left: AskedCondition, right: AskedCondition): boolean {
-  return jsonEqual(essence(left), essence(right));
+function versionCondition(minVersion: string): ConditionDraft {
+  return { ...plain, attribute: 'appVersion', operator: 'SEMVER_GREATER_THAN_OR_EQUAL', values: [minVersion] };
 }
 
-/** What a condition asks, whatever it is called. */
-export function essence({ attribute, operator, values, ignoreCase, negate, groupType }: AskedCondition): JsonObject {
-  return { attribute, operator, values, ignoreCase, negate, groupType };
-}
-
-const plain = { ignoreCase: false, negate: false, groupType: null } as const;
-
-function versionCondition(minVersion: string): AskedCondition {
-  return { ...plain, attribute: 'appVersion', operator: MINIMUM_VERSION, values: [minVersion] };
-}
-
-function isVersionCondition(condition: AskedCondition): boolean {
+function isVersionCondition(condition: ConditionDraft): boolean {
   const [version] = condition.values;
   if (typeof version !== 'string' || parseVersion(version) === undefined) return false;
   return isSameCondition(condition, versionCondition(version));
-}
-
-function has(set: readonly AskedCondition[], condition: AskedCondition): boolean {
-  return set.some((other) => isSameCondition(other, condition));
-}
-
-/** The requirements are no conditions of their own, and so have no ids of their own. */
-function identified(condition: AskedCondition): Condition {
-  return { id: condition.attribute, ...condition };
 }

@@ -1,27 +1,28 @@
 import { exposureProgress } from '../../../domain/exposure.ts';
 import { type Flag, onVariant } from '../../../domain/flag.ts';
+import { groupTypeIndex } from '../../../domain/group-type.ts';
 import { type EpochMilliseconds, parseInstant } from '../../../domain/instant.ts';
 import { type JsonObject, jsonEqual } from '../../../domain/json.ts';
 import type { Bucketing, Condition, TargetingRule } from '../../../domain/targeting.ts';
 import { type Share, sharesOf } from '../../../evaluation/bucketing/split.ts';
-import { bucketingIdentifier, groupIndexOf } from './filters-schema.ts';
+import { bucketingIdentifier } from './filters-schema.ts';
 import type { PropertyPlace } from './property-map.ts';
-import { showCondition } from './property-view.ts';
+import { type ShownProperties, showConditions } from './property-view.ts';
 
-/** A condition set that says what a rule does, or a part of it. */
+/** A condition set for a rule, or for a part of it. */
 export interface ShownGroup {
   readonly group: JsonObject;
-  /** Whether it says exactly the same. */
+  /** Whether it means exactly the same. */
   readonly isExact: boolean;
 }
 
-/** Says what a rule does at an instant: one condition set for each of its groups, any of which will do. */
+/** Shows a rule at an instant: one condition set for each of its alternatives. */
 export function showRule(rule: TargetingRule, flag: Flag, place: PropertyPlace, now: EpochMilliseconds): ShownGroup[] {
   const bucketing = rule.bucketing ?? flag.bucketing;
   const split = showSplit(rule, flag);
   const aggregation = showAggregation(rule.bucketing, flag, place);
   return conditionSets(rule).map((conditions) => {
-    const shown = showConditions(conditions, bucketing, place);
+    const shown = showConditionsAbout(conditions, bucketing, place);
     return {
       group: {
         properties: shown.properties,
@@ -34,28 +35,24 @@ export function showRule(rule: TargetingRule, flag: Flag, place: PropertyPlace, 
   });
 }
 
-/** Says what conditions ask that must all hold, in a condition set that is about subjects, or about groups of a type. */
-export function showConditions(
+/** Shows the conditions of a set that is about persons, or about groups of a type. To PostHog all of them are about the same. */
+export function showConditionsAbout(
   conditions: readonly Condition[],
   bucketing: Bucketing,
   place: PropertyPlace,
-): { readonly properties: readonly JsonObject[]; readonly isExact: boolean } {
-  const shown = conditions.map((condition) => showCondition(condition, place));
-  const isPut = (condition: Condition) => isAboutSame(condition, bucketing, place);
-  return {
-    properties: shown.flatMap(({ properties }) => properties),
-    isExact: shown.every(({ isExact }) => isExact) && conditions.every(isPut),
-  };
+): ShownProperties {
+  const { properties, isExact } = showConditions(conditions, place);
+  return { properties, isExact: isExact && conditions.every((each) => isAbout(each, bucketing, place)) };
 }
 
-/** PostHog asks all properties of a condition set of the one whom it is about. */
-function isAboutSame({ operator, groupType }: Condition, bucketing: Bucketing, place: PropertyPlace): boolean {
+function isAbout({ operator, groupType }: Condition, bucketing: Bucketing, { organization }: PropertyPlace): boolean {
   if (operator === 'FLAG_EVALUATES_TO') return true;
   if (bucketing.by !== 'GROUP') return groupType === null;
-  return groupType !== null && groupIndexOf(groupType, place) === groupIndexOf(bucketing.groupType, place);
+  const indexOf = (name: string) => groupTypeIndex(name, organization.groupTypes);
+  return groupType !== null && indexOf(groupType) === indexOf(bucketing.groupType);
 }
 
-/** The ways to satisfy a rule, each a list of conditions that must all hold. */
+/** The alternatives of a rule: in each, all conditions must hold. */
 function conditionSets({ groups }: TargetingRule): readonly (readonly Condition[])[] {
   if (groups.length === 0 || groups.some(({ conditions }) => conditions.length === 0)) return [[]];
   return groups.flatMap(({ match, conditions }) =>
@@ -63,7 +60,7 @@ function conditionSets({ groups }: TargetingRule): readonly (readonly Condition[
   );
 }
 
-/** Outside of its window a rule exposes nobody. */
+/** The percentage of a rule at an instant; 0 outside its window. */
 function exposureAt({ startsAt, endsAt, exposureSchedule, exposurePercentage }: TargetingRule, now: EpochMilliseconds) {
   const hasStarted = startsAt === null || (parseInstant(startsAt) ?? Number.POSITIVE_INFINITY) <= now;
   const hasEnded = endsAt !== null && (parseInstant(endsAt) ?? Number.NEGATIVE_INFINITY) <= now;
@@ -71,13 +68,8 @@ function exposureAt({ startsAt, endsAt, exposureSchedule, exposurePercentage }: 
   return exposureSchedule === null ? exposurePercentage : exposureProgress(exposureSchedule, now).exposurePercentage;
 }
 
-interface ShownSplit {
-  readonly variant: string | null;
-  readonly isExact: boolean;
-}
-
-/** A rule can give one variant to everybody, or spread as the flag does. */
-function showSplit(rule: TargetingRule, flag: Flag): ShownSplit {
+/** In PostHog a condition set gives one variant, or splits as the flag does. */
+function showSplit(rule: TargetingRule, flag: Flag): { readonly variant: string | null; readonly isExact: boolean } {
   const shares = sharesOf(flag, rule).filter(({ weight }) => weight > 0);
   const [first] = shares;
   const isWhole = first !== undefined && first.weight >= 100 && first.variant !== undefined;
@@ -96,21 +88,20 @@ function isSameSplit(shares: readonly Share[], own: readonly Share[]): boolean {
   );
 }
 
-/** What is left over goes to the next rule here, and to no variant at all in PostHog. */
+/** A remainder falls to the next rule in the domain, and to no variant in PostHog. */
 function isComplete(shares: readonly Share[]): boolean {
   return Math.abs(shares.reduce((sum, { weight }) => sum + weight, 0) - 100) < 1e-6;
 }
 
-interface ShownAggregation {
-  readonly members: JsonObject;
-  readonly isExact: boolean;
-}
-
-/** What a rule hashes, where that is not what its flag does. */
-function showAggregation(own: Bucketing | null, flag: Flag, place: PropertyPlace): ShownAggregation {
-  if (own === null || jsonEqual(own, flag.bucketing)) return { members: {}, isExact: true };
+/** The aggregation of a rule, where it differs from the flag's. */
+function showAggregation(
+  own: Bucketing | null,
+  flag: Flag,
+  { organization }: PropertyPlace,
+): { readonly members: JsonObject; readonly isExact: boolean } {
+  if (own === null || jsonEqual({ ...own }, { ...flag.bucketing })) return { members: {}, isExact: true };
   if (own.by === 'GROUP') {
-    const index = groupIndexOf(own.groupType, place);
+    const index = groupTypeIndex(own.groupType, organization.groupTypes);
     return { members: { aggregation_group_type_index: index ?? null }, isExact: index !== undefined };
   }
   const isOfPersons = own.by === (bucketingIdentifier(flag) === 'device_id' ? 'DEVICE_ID' : 'TARGETING_KEY');

@@ -1,11 +1,6 @@
 import type { ConditionValue } from '../../../domain/targeting.ts';
 
-/*
- * PostHog compares texts without regard to case, save in regular expressions. So a question that heeds case is put as a
- * pattern, in the syntax that JavaScript, Rust, Python and RE2 have in common.
- */
-
-/** Where in the text something is looked for. */
+/** Where in the text a pattern must match. */
 export type Anchoring = 'WHOLE' | 'START' | 'END' | 'ANYWHERE';
 
 const anchors = {
@@ -15,7 +10,10 @@ const anchors = {
   ANYWHERE: ['', ''],
 } satisfies Record<Anchoring, readonly [string, string]>;
 
-/** A pattern that occurs in the texts in which any of some texts is where it is looked for. Undefined where no pattern says so. */
+/**
+ * A regular expression for any of some texts, in the syntax that JavaScript, Rust, Python and RE2 share. Undefined if no pattern
+ * means the same in all of them.
+ */
 export function patternOf(
   values: readonly ConditionValue[],
   anchoring: Anchoring,
@@ -28,7 +26,7 @@ export function patternOf(
   return parts.length === 1 ? `${start}${parts[0]}${end}` : `${start}(?:${parts.join('|')})${end}`;
 }
 
-/** A pattern that occurs wherever one of some patterns does. */
+/** A pattern that matches wherever one of some patterns does. */
 export function anyPattern(patterns: readonly ConditionValue[]): string {
   return patterns.length === 1 ? String(patterns[0]) : patterns.map((pattern) => `(?:${pattern})`).join('|');
 }
@@ -38,7 +36,7 @@ function characterPattern(character: string, ignoreCase: boolean): string {
   return /[\\^$.*+?()[\]{}|]/.test(character) ? `\\${character}` : character;
 }
 
-/** Only of these is it certain that every engine folds the case alike. */
+/** Engines fold the case of other characters differently. */
 function isAscii(text: string): boolean {
   return /^[\x20-\x7e]*$/.test(text);
 }

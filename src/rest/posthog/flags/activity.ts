@@ -1,24 +1,22 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Change } from '../../../domain/change.ts';
-import type { Flag } from '../../../domain/flag.ts';
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
 import { type JsonValue, jsonEqual } from '../../../domain/json.ts';
 import { readFlagHistory } from '../../../store/commit/change-log.ts';
-import { type Reading, readRoute } from '../../http/route.ts';
+import { routesAt } from '../../http/resource.ts';
+import type { Reading, RouteContext } from '../../http/route.ts';
 import { toWireInstant } from '../instants.ts';
-import { flagParametersSchema, projectParametersSchema } from '../parameters.ts';
-import { type Asking, admitting, enter, type PosthogPlace } from '../project.ts';
-import { flagOf, notFound } from './flag-lookup.ts';
+import { flagPath, flagsPath } from '../paths.ts';
+import { admitWith, type Project } from '../project.ts';
+import { notFound } from '../refusal.ts';
+import { findFlagOrDeleted } from './flag-lookup.ts';
 import type { WireFlag } from './flag-schema.ts';
-import { toWireFlag } from './flag-view.ts';
+import { NO_RECORD, toWireFlag } from './flag-view.ts';
 
-/** What PostHog says that happened to a flag, besides the fields that are different (contract §2.5). */
-export const ACTIVITIES = ['created', 'updated', 'deleted', 'restored'] as const;
-export type Activity = (typeof ACTIVITIES)[number];
-
-/** The most entries that one page of the log may have. */
 const MAXIMUM_LIMIT = 1_000;
+
+const ACTIVITIES = ['created', 'updated', 'deleted', 'restored'] as const;
 
 const wholeNumber = (maximum: number) =>
   z
@@ -27,19 +25,18 @@ const wholeNumber = (maximum: number) =>
     .transform(Number)
     .pipe(z.int().min(1).max(maximum));
 
-/** Which page of the log is wanted (contract §2.5). */
-export const activityQuerySchema = z.object({
-  limit: wholeNumber(MAXIMUM_LIMIT).default(10).describe('How many entries to a page.'),
-  page: wholeNumber(1_000_000).default(1).describe('Which page, from 1.'),
+const querySchema = z.object({
+  limit: wholeNumber(MAXIMUM_LIMIT).default(10).describe('The page size.'),
+  page: wholeNumber(1_000_000).default(1).describe('The page, from 1.'),
 });
-export type ActivityQuery = z.output<typeof activityQuerySchema>;
+type ActivityQuery = z.output<typeof querySchema>;
 
 const changeSchema = z.object({
   type: z.literal('FeatureFlag'),
   action: z.enum(['created', 'changed', 'deleted']),
   field: z.string().describe('The member of the flag.'),
-  before: z.unknown().describe('Null where there was nothing.'),
-  after: z.unknown().describe('Null where there is nothing.'),
+  before: z.unknown().describe('Null if there was no value.'),
+  after: z.unknown().describe('Null if there is no value.'),
 });
 
 const entrySchema = z
@@ -61,178 +58,73 @@ const entrySchema = z
     created_at: z.string().meta({ format: 'date-time' }),
   })
   .meta({ id: 'PosthogActivity' });
-export type WireActivity = z.output<typeof entrySchema>;
+type WireActivity = z.output<typeof entrySchema>;
 
-/** A page of the log. */
-export const activityPageSchema = z
-  .object({
-    results: z.array(entrySchema).describe('The newest first.'),
-    next: z.string().nullable().describe('Where the next page is.'),
-    previous: z.string().nullable().describe('Where the page before is.'),
-    total_count: z.int(),
-  })
-  .meta({ id: 'PosthogActivityPage' });
+/** The members of a flag of which PostHog logs changes, in its order. */
+const LOGGED_FIELDS = [
+  ...(['key', 'name', 'filters', 'active', 'deleted', 'archived', 'ensure_experience_continuity'] as const),
+  ...(['rollback_conditions', 'performed_rollback', 'tags', 'evaluation_tags', 'has_enriched_analytics'] as const),
+  ...(['is_remote_configuration', 'has_encrypted_payloads', 'evaluation_runtime', 'bucketing_identifier'] as const),
+] satisfies readonly (keyof WireFlag)[];
 
-/** One field of a flag that is different after a change. */
-type FieldChange = WireActivity['detail']['changes'][number];
-
-/** The members of a flag that PostHog tells the changes of, in its order. */
-const TOLD_FIELDS = [
-  'key',
-  'name',
-  'filters',
-  'active',
-  'deleted',
-  'archived',
-  'ensure_experience_continuity',
-  'rollback_conditions',
-  'performed_rollback',
-  'tags',
-  'evaluation_tags',
-  'has_enriched_analytics',
-  'is_remote_configuration',
-  'has_encrypted_payloads',
-  'evaluation_runtime',
-  'bucketing_identifier',
-] as const satisfies readonly (keyof WireFlag)[];
-
-/** What happened to a flag, by the whole of it before and after. */
-export function activityOf({ before, after }: Pick<Change<'FLAG'>, 'before' | 'after'>): Activity {
-  if (before === null) return 'created';
-  const [was, is] = [isDeleted(before), isDeleted(after)];
-  if (was === is) return 'updated';
-  return is ? 'deleted' : 'restored';
-}
-
-function isDeleted(flag: Flag | null): boolean {
-  return flag === null || flag.deletedAt !== null;
-}
-
-/** The fields in which two states of a flag as PostHog shows it differ; of a new flag none is told. */
-export function fieldChanges(before: WireFlag | null, after: WireFlag): readonly FieldChange[] {
-  if (before === null) return [];
-  return TOLD_FIELDS.flatMap((field): FieldChange[] => {
-    // All that is shown of a flag is JSON; the schema says less of some members.
-    const was = (before[field] ?? null) as JsonValue;
-    const is = (after[field] ?? null) as JsonValue;
-    if (jsonEqual(was, is)) return [];
-    return [{ type: 'FeatureFlag', action: actionOf(was, is), field, before: was, after: is }];
-  });
-}
-
-function actionOf(before: JsonValue, after: JsonValue): FieldChange['action'] {
-  if (before === null) return 'created';
-  return after === null ? 'deleted' : 'changed';
-}
-
-/** The id of an entry of the log: the same for the same entry, and a UUID (RFC 9562 §5.8), as PostHog's are. */
-export function activityId({ organizationId, revision }: Pick<Change, 'organizationId' | 'revision'>): string {
-  const digits = createHash('sha256').update(`${organizationId} ${revision}`).digest('hex');
-  const variant = ((Number.parseInt(digits.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
-  const parts = [digits.slice(0, 8), digits.slice(8, 12), `8${digits.slice(13, 16)}`, variant + digits.slice(17, 20)];
-  return [...parts, digits.slice(20, 32)].join('-');
-}
-
-/** Who did it, as the log shows people: a key by its name, and what nobody asked for as the system's. */
-export function activityUser({ actorId, actorName }: Pick<Change, 'actorId' | 'actorName'>): WireActivity['user'] {
-  if (actorId === 'system') return { first_name: 'System', email: null, is_system: true };
-  return { first_name: actorName, email: null };
-}
-
-/** An entry of the log about a flag as PostHog tells it: what is different where the place is. */
-export function toWireActivity(change: Change<'FLAG'>, place: PosthogPlace, now: EpochMilliseconds): WireActivity {
-  const { before, after } = change;
-  const flag = after ?? before;
-  const changes = after === null ? [] : fieldChanges(before && shown(before, place, now), shown(after, place, now));
-  return {
-    id: activityId(change),
-    user: activityUser(change),
-    activity: activityOf(change),
-    scope: 'FeatureFlag',
-    item_id: String(flag?.number ?? ''),
-    detail: {
-      ...{ id: null, changes: [...changes], merge: null, trigger: null },
-      ...{ name: flag?.key ?? change.entityKey, short_id: null, type: null },
-    },
-    created_at: toWireInstant(change.at),
-  };
-}
-
-function shown(flag: Flag, place: PosthogPlace, now: EpochMilliseconds): WireFlag {
-  return toWireFlag(flag, { lastCalledAt: null, usageDashboard: null }, place, now);
-}
-
-/** A page of the log. */
-export const activityPageExample: JsonValue = {
-  results: [
-    {
-      id: '0f0b1d9e-6a2c-8b5e-9d3f-1c2b3a4d5e6f',
-      user: { first_name: 'deployment', email: null },
-      activity: 'updated',
-      scope: 'FeatureFlag',
-      item_id: '12',
-      detail: {
-        id: null,
-        changes: [{ type: 'FeatureFlag', action: 'changed', field: 'active', before: true, after: false }],
-        merge: null,
-        trigger: null,
-        name: 'my-flag',
-        short_id: null,
-        type: null,
-      },
-      created_at: '2026-01-20T10:00:00.000000Z',
-    },
-  ],
-  next: 'http://127.0.0.1:4000/api/projects/1/feature_flags/activity?page=2&limit=1',
-  previous: null,
-  total_count: 23,
-};
-
+const noDetails = { id: null, merge: null, trigger: null, short_id: null, type: null };
 const answers = {
-  200: { description: 'A page of the log.', schema: activityPageSchema, example: activityPageExample },
+  200: {
+    description: 'A page of the log.',
+    schema: z
+      .object({
+        results: z.array(entrySchema).describe('The newest first.'),
+        next: z.string().nullable().describe('The address of the next page.'),
+        previous: z.string().nullable().describe('The address of the previous page.'),
+        total_count: z.int(),
+      })
+      .meta({ id: 'PosthogActivityPage' }),
+    example: {
+      results: [
+        {
+          ...{ id: '0f0b1d9e-6a2c-8b5e-9d3f-1c2b3a4d5e6f', user: { first_name: 'deployment', email: null } },
+          ...{ activity: 'updated', scope: 'FeatureFlag', item_id: '12', created_at: '2026-01-20T10:00:00.000000Z' },
+          detail: {
+            ...{ ...noDetails, name: 'my-flag' },
+            changes: [{ type: 'FeatureFlag', action: 'changed', field: 'active', before: true, after: false }],
+          },
+        },
+      ],
+      next: 'http://127.0.0.1:4000/api/projects/1/feature_flags/activity?page=2&limit=1',
+      ...{ previous: null, total_count: 23 },
+    },
+  },
 };
 
-/** GET the log of all flags (contract §2.5). */
-export const projectActivity = readRoute({
-  method: 'GET',
-  path: '/feature_flags/activity',
-  parameters: projectParametersSchema,
-  query: activityQuerySchema,
-  body: null,
-  admit: admitting('activity_log:read'),
-  operation: { id: 'posthogActivity', summary: 'List what happened to feature flags', answers, failures: [400] },
-  async read({ query, ...call }) {
-    return readActivity(call, await enter(call, 'activity_log:read'), query, null);
-  },
+const admit = admitWith('activity_log:read');
+
+/** Contract §2.5. */
+export const projectActivity = routesAt({ ...flagsPath, admit }).read({
+  action: 'activity',
+  id: 'posthogActivity',
+  summary: 'List the changes of feature flags',
+  query: querySchema,
+  answers,
+  read: (context) => readActivity(context, null),
 });
 
-/** GET the log of one flag, deleted or not (contract §2.5). */
-export const flagActivity = readRoute({
-  method: 'GET',
-  path: '/feature_flags/{id}/activity',
-  parameters: flagParametersSchema,
-  query: activityQuerySchema,
-  body: null,
-  admit: admitting('activity_log:read'),
-  operation: {
-    id: 'posthogFlagActivity',
-    summary: 'List what happened to a feature flag',
-    description: 'A flag that is unknown is 404 without a body.',
-    answers,
-    failures: [400, 404],
-  },
-  async read({ query, parameters, ...call }) {
-    const place = await enter({ ...call, parameters }, 'activity_log:read');
-    const flag = await flagOf(call.services, place, parameters.id);
+/** Contract §2.5. */
+export const flagActivity = routesAt({ ...flagPath, admit }).read({
+  action: 'activity',
+  id: 'posthogFlagActivity',
+  summary: 'List the changes of a feature flag',
+  description: 'An unknown flag is 404 without a body.',
+  query: querySchema,
+  answers,
+  async read(context) {
+    const flag = await findFlagOrDeleted(context.services, context.place, context.parameters.id);
     if (flag === undefined) throw notFound('');
-    return readActivity(call, place, query, flag.id);
+    return readActivity(context, flag.id);
   },
 });
 
 function readActivity(
-  { services, incoming, now }: Pick<Asking, 'services' | 'incoming' | 'now'>,
-  place: PosthogPlace,
-  query: ActivityQuery,
+  { services, incoming, place, query, now }: RouteContext<unknown, ActivityQuery, unknown, Project>,
   flagId: string | null,
 ): Reading {
   const { organizationId, organization, environment } = place;
@@ -251,4 +143,48 @@ function readActivity(
 function linksOf({ origin, pathname }: URL, { limit, page }: ActivityQuery, total: number) {
   const link = (other: number) => `${origin}${pathname}?page=${other}&limit=${limit}`;
   return { next: page * limit < total ? link(page + 1) : null, previous: page > 1 ? link(page - 1) : null };
+}
+
+/** Shows an entry of the log, in the environment of a project. */
+function toWireActivity(change: Change<'FLAG'>, project: Project, now: EpochMilliseconds): WireActivity {
+  const { before, after, actorId, actorName } = change;
+  const flag = after ?? before;
+  const [was, is] = [before, after].map((each) => each && toWireFlag(each, NO_RECORD, project, now));
+  const isSystem = actorId === 'system';
+  return {
+    id: activityId(change),
+    user: isSystem ? { first_name: 'System', email: null, is_system: true } : { first_name: actorName, email: null },
+    activity: activityOf(change),
+    scope: 'FeatureFlag',
+    item_id: String(flag?.number ?? ''),
+    detail: {
+      ...{ ...noDetails, name: flag?.key ?? change.entityKey },
+      changes: was && is ? fieldChanges(was, is) : [],
+    },
+    created_at: toWireInstant(change.at),
+  };
+}
+
+function activityOf({ before, after }: Change<'FLAG'>): WireActivity['activity'] {
+  if (before === null) return 'created';
+  const isDeleted = after === null || after.deletedAt !== null;
+  if ((before.deletedAt !== null) === isDeleted) return 'updated';
+  return isDeleted ? 'deleted' : 'restored';
+}
+
+function fieldChanges(before: WireFlag, after: WireFlag): z.output<typeof changeSchema>[] {
+  return LOGGED_FIELDS.flatMap((field) => {
+    const [was, is]: readonly JsonValue[] = [before[field], after[field]];
+    if (was === undefined || is === undefined || jsonEqual(was, is)) return [];
+    const action = was === null ? 'created' : is === null ? 'deleted' : 'changed';
+    return [{ type: 'FeatureFlag', action, field, before: was, after: is }];
+  });
+}
+
+/** PostHog's ids are UUIDs; this one (RFC 9562 §5.8) names the same entry every time. */
+function activityId({ organizationId, revision }: Change): string {
+  const digits = createHash('sha256').update(`${organizationId} ${revision}`).digest('hex');
+  const variant = ((Number.parseInt(digits.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
+  const parts = [digits.slice(0, 8), digits.slice(8, 12), `8${digits.slice(13, 16)}`, variant + digits.slice(17, 20)];
+  return [...parts, digits.slice(20, 32)].join('-');
 }

@@ -1,112 +1,103 @@
 import type { CreateFlagInput, FlagChange, SettingChange } from '../../../actions/flag/flag-inputs.ts';
-import type { Flag } from '../../../domain/flag.ts';
+import { type Flag, settingOf } from '../../../domain/flag.ts';
 import { type EpochMilliseconds, parseInstant } from '../../../domain/instant.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';
-import { withPosthogPart } from '../extension.ts';
-import { checkFilters, normalized } from '../filters/filters-rules.ts';
-import { type BucketingIdentifier, bucketingIdentifier, NO_FILTERS } from '../filters/filters-schema.ts';
+import { withExtensionPart } from '../../http/extension-part.ts';
+import { checkFilters } from '../filters/check-filters.ts';
+import { type FiltersInput, toFiltersInput } from '../filters/filters-input.ts';
+import { bucketingIdentifier, NO_FILTERS } from '../filters/filters-schema.ts';
 import { showFilters } from '../filters/filters-view.ts';
-import { type TargetingInput, toTargetingInput } from '../filters/targeting-input.ts';
-import { isActive, type PosthogPlace, settingAt } from '../project.ts';
-import { PosthogRefusal } from '../refusal.ts';
-import {
-  evaluationRuntimes,
-  evaluationTagsOf,
-  type FlagChangeBody,
-  keptMembers,
-  type NewFlagBody,
-} from './flag-schema.ts';
-import { writtenTimes } from './flag-view.ts';
+import { isActive, type Project } from '../project.ts';
+import { invalidInput, PosthogRefusal } from '../refusal.ts';
+import { evaluationRuntimes, evaluationTagsOf, type FlagChangeBody, type NewFlagBody } from './flag-schema.ts';
+import { writtenInstants } from './flag-view.ts';
 
 /** PostHog's keys are longer than those of other APIs (contract §3). */
-export const LONGEST_KEY = 400;
+const LONGEST_KEY = 400;
 
 const KEY = /^[a-zA-Z0-9_-]+$/;
 
-/** What is to change of a flag, for the verb that rewrites it. */
-export interface FlagRewrite
+/** The input of `patchFlag` for a change. */
+export interface FlagPatchInput
   extends FlagChange,
-    Partial<Omit<TargetingInput, 'setting' | 'prerequisites' | 'bucketing'>> {
+    Partial<Pick<FiltersInput, 'valueType' | 'variants' | 'holdoutDefinition'>> {
   readonly key?: string | undefined;
+  readonly longestKey: number;
   readonly archived?: boolean | undefined;
   readonly deleted?: boolean | undefined;
   readonly setting?: (SettingChange & { readonly environment: string }) | undefined;
 }
 
-/** Takes from PostHog's words a flag to make. Throws PosthogRefusal. */
-export function toCreateFlagInput(body: NewFlagBody, place: PosthogPlace, now: EpochMilliseconds) {
-  const { key, active = true } = body;
-  refuseOddKey(key);
-  refuseTakenKey(key, undefined, place);
-  const identifier = body.bucketing_identifier ?? null;
-  const written = filtersIn(body) ?? NO_FILTERS;
-  const isEncrypted = body.has_encrypted_payloads === true;
-  checkFilters(written, { place, now, flag: undefined, flagKey: key, isEncrypted });
-  const target = { flag: undefined, owner: { key, identifier }, isEncrypted, place, now };
-  const { setting, ...targeting } = toTargetingInput(normalized(written), target);
+/** The input of `createFlag` for a new flag. Throws PosthogRefusal. */
+export function toCreateFlagInput(body: NewFlagBody, project: Project, now: EpochMilliseconds) {
+  const { key: flagKey, active = true, bucketing_identifier: identifier = null } = body;
+  refuseMalformedKey(flagKey);
+  refuseTakenKey(flagKey, undefined, project);
+  const filters = filtersIn(body) ?? NO_FILTERS;
+  const target = { flag: undefined, flagKey, isEncrypted: body.has_encrypted_payloads === true, now };
+  checkFilters(filters, { ...target, project });
+  const { setting, ...input } = toFiltersInput(filters, { ...target, identifier, place: project });
   return {
-    ...{ organizationId: place.organizationId, key, longestKey: LONGEST_KEY },
-    ...targeting,
+    ...{ organizationId: project.organizationId, key: flagKey, longestKey: LONGEST_KEY },
+    ...input,
     ...toFlagChange(body, undefined, now),
-    settings: [{ ...setting, environment: place.environment.key, enabled: active }],
+    settings: [{ ...setting, environment: project.environment.key, enabled: active }],
   } satisfies CreateFlagInput;
 }
 
-/** Takes from PostHog's words what is to change of a flag, which is given as the caller may see it. Throws PosthogRefusal. */
-export function toFlagRewrite(
+/** The patch of a flag, which is given as the caller may see it, for a change. Throws PosthogRefusal. */
+export function toFlagPatch(
   body: FlagChangeBody,
   flag: Flag,
-  place: PosthogPlace,
+  project: Project,
   now: EpochMilliseconds,
-): FlagRewrite {
+): FlagPatchInput {
   const { key, deleted, archived } = body;
-  if (key !== undefined && key !== flag.key) refuseOddKey(key);
-  if (key !== undefined && deleted !== true) refuseTakenKey(key, flag, place);
-  const { setting, ...targeting } = toTargeting(body, flag, place, now);
-  const changed = { ...setting, ...toSwitch(body, flag, place, now) };
+  if (key !== undefined && key !== flag.key) refuseMalformedKey(key);
+  if (key !== undefined && deleted !== true) refuseTakenKey(key, flag, project);
+  const { setting, ...input } = fromFilters(body, flag, project, now);
+  const changed = { ...setting, ...toSwitch(body, flag, project, now) };
   return {
-    ...targeting,
+    ...input,
     ...toFlagChange(body, flag, now),
-    ...{ key: key === flag.key ? undefined : key, archived, deleted },
-    setting: Object.keys(changed).length === 0 ? undefined : { ...changed, environment: place.environment.key },
+    ...{ key: key === flag.key ? undefined : key, longestKey: LONGEST_KEY, archived, deleted },
+    setting: Object.keys(changed).length === 0 ? undefined : { ...changed, environment: project.environment.key },
   };
 }
 
-/** New filters, or the old ones where what they are read with has changed. */
-function toTargeting(
+/** The input for new filters, or for the current ones if their meaning or their encryption changes. */
+function fromFilters(
   body: FlagChangeBody,
   flag: Flag,
-  place: PosthogPlace,
+  project: Project,
   now: EpochMilliseconds,
-): Partial<TargetingInput> {
-  const sent = filtersIn(body);
-  const identifier = body.bucketing_identifier === undefined ? bucketingIdentifier(flag) : body.bucketing_identifier;
+): Partial<FiltersInput> {
+  const { bucketing_identifier: identifier = bucketingIdentifier(flag) } = body;
   const isEncrypted = body.has_encrypted_payloads ?? flag.encryptsPayloads;
-  const hasGroups = sent !== undefined && Object.hasOwn(sent, 'groups');
-  if (hasGroups) checkFilters(sent, { place, now, flag, flagKey: flag.key, isEncrypted });
-  if (!hasGroups && identifier === bucketingIdentifier(flag) && isEncrypted === flag.encryptsPayloads) return {};
-  const filters = hasGroups ? normalized(sent) : showFilters(flag, place, now).filters;
-  const { prerequisites, ...targeting } = toTargetingInput(filters, {
-    ...{ flag, owner: { key: flag.key, identifier }, isEncrypted, place, now },
-  });
-  // Prerequisites that stay need no change.
-  return prerequisites?.length === flag.prerequisites.length ? targeting : { ...targeting, prerequisites };
+  const sent = filtersIn(body);
+  const replacement = sent !== undefined && Object.hasOwn(sent, 'groups') ? sent : undefined;
+  const isSame = identifier === bucketingIdentifier(flag) && isEncrypted === flag.encryptsPayloads;
+  if (replacement === undefined && isSame) return {};
+  const target = { flag, flagKey: flag.key, isEncrypted, now };
+  if (replacement !== undefined) checkFilters(replacement, { ...target, project });
+  const filters = replacement ?? showFilters(flag, project, now).filters;
+  const { prerequisites, ...input } = toFiltersInput(filters, { ...target, identifier, place: project });
+  return prerequisites?.length === flag.prerequisites.length ? input : { ...input, prerequisites };
 }
 
-/** The filters of a request; undefined where it has none. */
 function filtersIn({ filters }: { readonly filters?: unknown }): JsonObject | undefined {
   return isJsonObject(filters) ? filters : undefined;
 }
 
 /**
- * What of a setting `active` changes. A flag that waits for its activation date is shown as not active: to make it active is
- * not to wait any more, and to leave it so changes nothing.
+ * What `active` changes of a setting. A flag that waits for its activation date is shown as inactive: activating it ends the
+ * wait, and leaving it inactive changes nothing.
  */
-function toSwitch(body: FlagChangeBody, flag: Flag, place: PosthogPlace, now: EpochMilliseconds): SettingChange {
-  const { active } = body;
-  if (active === undefined || active === isActive(flag, place, now)) return {};
+function toSwitch({ active }: FlagChangeBody, flag: Flag, project: Project, now: EpochMilliseconds): SettingChange {
+  if (active === undefined || active === isActive(flag, project, now)) return {};
   if (!active) return { enabled: false };
-  const { minVersion = null, activationDate = null } = settingAt(flag, place)?.rolloutCondition ?? {};
+  const { rolloutCondition } = settingOf(flag, project.environment.key) ?? {};
+  const { minVersion = null, activationDate = null } = rolloutCondition ?? {};
   const isWaiting = activationDate !== null && (parseInstant(activationDate) ?? now) > now;
   return { enabled: true, ...(isWaiting ? { rolloutCondition: { minVersion, activationDate: null } } : {}) };
 }
@@ -114,55 +105,60 @@ function toSwitch(body: FlagChangeBody, flag: Flag, place: PosthogPlace, now: Ep
 function toFlagChange(body: NewFlagBody | FlagChangeBody, flag: Flag | undefined, now: EpochMilliseconds): FlagChange {
   const { evaluation_runtime: runtime, ensure_experience_continuity: continuity } = body;
   const tags = body.tags?.map((tag) => tag.trim().toLowerCase()).filter((tag) => tag !== '');
+  const kept = { ...keptMembers(body, flag, tags ?? flag?.tags ?? []), ...writtenInstants(body, flag, now) };
   return {
     description: body.name,
     ...(tags === undefined ? {} : { tags: [...new Set(tags)] }),
     ...(runtime === undefined ? {} : { distributionChannel: evaluationRuntimes[runtime ?? 'all'] }),
     ...(continuity === undefined ? {} : { experienceContinuity: continuity ?? false }),
     ...(body.has_encrypted_payloads === undefined ? {} : { encryptsPayloads: body.has_encrypted_payloads ?? false }),
-    extensions: withPosthogPart(toExtensions(body, flag, tags ?? flag?.tags ?? []), writtenTimes(body, flag, now)),
+    extensions: withExtensionPart(flag?.extensions ?? {}, 'posthog', kept),
   };
 }
 
-function toExtensions(body: NewFlagBody | FlagChangeBody, flag: Flag | undefined, tags: readonly string[]): JsonObject {
-  const kept = Object.keys(keptMembers).flatMap((member): [string, JsonValue][] => {
-    // They were let in as JSON.
-    const value = body[member] as JsonValue | undefined;
-    return value === undefined ? [] : [[member, value]];
-  });
-  const identifier: BucketingIdentifier | undefined = body.bucketing_identifier;
-  return withPosthogPart(flag?.extensions ?? {}, {
-    ...Object.fromEntries(kept),
+/** The members that the extension of a flag keeps; undefined removes one. */
+function keptMembers(
+  body: NewFlagBody | FlagChangeBody,
+  flag: Flag | undefined,
+  tags: readonly string[],
+): Readonly<Record<string, JsonValue | undefined>> {
+  const { rollback_conditions, performed_rollback, analytics_dashboards, has_enriched_analytics } = body;
+  const { is_remote_configuration, creation_context, _create_in_folder, bucketing_identifier: identifier } = body;
+  const sent = {
+    ...{ rollback_conditions, performed_rollback, analytics_dashboards, has_enriched_analytics },
+    ...{ is_remote_configuration, creation_context, _create_in_folder },
+  };
+  return {
+    ...Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined)),
     ...(body.active === true && flag !== undefined ? { performed_rollback: false } : {}),
     ...(identifier === undefined ? {} : { bucketing_identifier: identifier ?? undefined }),
     evaluation_tags: toEvaluationTags(body, flag, tags),
-  });
+  };
 }
 
-/** The tags of the places where a flag is answered, all of them tags of the flag (contract §3). */
+/** The evaluation tags, all of them tags of the flag (contract §3); undefined for none. */
 function toEvaluationTags(
   body: NewFlagBody | FlagChangeBody,
   flag: Flag | undefined,
   tags: readonly string[],
 ): readonly string[] | undefined {
-  const asked = body.evaluation_tags ?? body.evaluation_contexts;
-  const wanted = asked?.map((tag) => tag.trim().toLowerCase());
-  const invalid = (wanted ?? []).filter((tag) => !tags.includes(tag));
+  const sent = (body.evaluation_tags ?? body.evaluation_contexts)?.map((tag) => tag.trim().toLowerCase());
+  const invalid = (sent ?? []).filter((tag) => !tags.includes(tag));
   if (invalid.length > 0) {
     const detail = `Evaluation tags must be a subset of tags. Invalid evaluation tags: ${invalid.join(', ')}`;
-    throw new PosthogRefusal('invalid_input', detail);
+    throw invalidInput(detail);
   }
-  const left = wanted ?? (flag === undefined ? [] : evaluationTagsOf(flag).filter((tag) => tags.includes(tag)));
+  const left = sent ?? (flag === undefined ? [] : evaluationTagsOf(flag).filter((tag) => tags.includes(tag)));
   return left.length === 0 ? undefined : [...new Set(left)];
 }
 
-function refuseOddKey(key: string): void {
+function refuseMalformedKey(key: string): void {
   if (KEY.test(key)) return;
   const detail = 'Only letters, numbers, hyphens (-) & underscores (_) are allowed.';
   throw new PosthogRefusal('invalid_key', detail, 'key');
 }
 
-function refuseTakenKey(key: string, flag: Flag | undefined, { organization }: PosthogPlace): void {
+function refuseTakenKey(key: string, flag: Flag | undefined, { organization }: Project): void {
   const other = organization.flags.get(key);
   if (other === undefined || other.id === flag?.id) return;
   throw new PosthogRefusal('unique', 'There is already a feature flag with this key.', 'key');

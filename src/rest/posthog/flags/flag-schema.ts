@@ -1,46 +1,40 @@
 import { z } from 'zod';
 import type { DistributionChannel, Flag } from '../../../domain/flag.ts';
-import type { JsonObject } from '../../../domain/json.ts';
-import { memberOf } from '../../http/extension-part.ts';
-import { posthogPart } from '../extension.ts';
+import { type JsonObject, type JsonValue, ownMember } from '../../../domain/json.ts';
+import { extensionPart } from '../../http/extension-part.ts';
 import { BUCKETING_IDENTIFIERS, filtersSchema } from '../filters/filters-schema.ts';
 import { readWireInstant } from '../instants.ts';
-import { userSchema } from '../user.ts';
+import { userExample, userSchema, type WireUser } from '../user.ts';
 
-/** Where a flag is evaluated (contract §3), and which SDKs that is for. */
+/** Where flags are evaluated (contract §3). */
+const RUNTIMES = ['server', 'client', 'all'] as const;
+export type EvaluationRuntime = (typeof RUNTIMES)[number];
+
+/** The distribution channel for each runtime. */
 export const evaluationRuntimes = {
   all: 'ALL',
   client: 'CLIENT',
   server: 'SERVER',
-} as const satisfies Record<string, DistributionChannel>;
-
-/** One of the runtimes. */
-export type EvaluationRuntime = keyof typeof evaluationRuntimes;
+} as const satisfies Record<EvaluationRuntime, DistributionChannel>;
 
 /** The runtime of a flag. */
 export function runtimeOf({ distributionChannel }: Flag): EvaluationRuntime {
-  const names = { ALL: 'all', CLIENT: 'client', SERVER: 'server' } as const satisfies Record<
-    DistributionChannel,
-    EvaluationRuntime
-  >;
-  return names[distributionChannel];
+  return RUNTIMES.find((runtime) => evaluationRuntimes[runtime] === distributionChannel) ?? 'all';
 }
 
-/** The tags of the places where a flag is answered; empty: everywhere (contract §3). */
+/** The tags of the contexts in which a flag is evaluated; empty for all contexts (contract §3). */
 export function evaluationTagsOf({ extensions }: Pick<Flag, 'extensions'>): readonly string[] {
-  const tags = memberOf(posthogPart(extensions), 'evaluation_tags');
+  const tags = ownMember(extensionPart(extensions, 'posthog'), 'evaluation_tags');
   return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [];
 }
 
-const RUNTIMES = ['server', 'client', 'all'] as const satisfies readonly EvaluationRuntime[];
-
-/** The members that are kept for PostHog's clients, and mean nothing here. */
-export const keptMembers = {
+/** Members without a meaning in the domain. */
+const keptMembers = {
   rollback_conditions: z.json().optional(),
   performed_rollback: z.boolean().nullable().optional(),
   analytics_dashboards: z.array(z.int()).optional().describe('The ids of dashboards.'),
   has_enriched_analytics: z.boolean().nullable().optional(),
-  is_remote_configuration: z.boolean().nullable().optional().describe('Its payload is fetched, never evaluated.'),
+  is_remote_configuration: z.boolean().nullable().optional().describe('The payload is fetched, never evaluated.'),
   creation_context: z
     .enum(['feature_flags', 'experiments', 'surveys', 'early_access_features', 'web_experiments', 'product_tours'])
     .optional(),
@@ -54,45 +48,42 @@ const instant = z.string().refine((text) => readWireInstant(text) !== undefined,
 });
 
 const changes = {
-  name: z.string().max(10_000).optional().describe('What the flag is for.'),
-  filters: filtersSchema.optional().describe('Replaced as a whole; without `groups` they stay as they are.'),
+  name: z.string().max(10_000).optional().describe('The description.'),
+  filters: filtersSchema.optional().describe('Replaced as a whole; ignored without `groups`.'),
   active: z.boolean().optional(),
-  deleted: z.boolean().optional().describe('Deleting is soft: the flag can still be retrieved, and restored.'),
+  deleted: z.boolean().optional().describe('A deleted flag can still be retrieved, and restored.'),
   archived: z.boolean().optional(),
   ensure_experience_continuity: z.boolean().nullable().optional(),
   tags: z.array(z.string().max(255)).optional(),
-  evaluation_tags: z.array(z.string()).optional().describe('Some of the tags: where the flag is answered.'),
-  evaluation_contexts: z.array(z.string()).optional().describe('Another name of `evaluation_tags`.'),
+  evaluation_tags: z.array(z.string()).optional().describe('A subset of the tags: the contexts of the flag.'),
+  evaluation_contexts: z.array(z.string()).optional().describe('The same as `evaluation_tags`.'),
   has_encrypted_payloads: z.boolean().nullable().optional(),
   evaluation_runtime: z.enum(RUNTIMES).nullable().optional(),
   bucketing_identifier: z.enum(BUCKETING_IDENTIFIERS).nullable().optional(),
-  created_at: instant.optional().describe('When the flag was made, where that was elsewhere.'),
-  last_called_at: instant
-    .nullable()
-    .optional()
-    .describe('When it was last called, until it is again. Null says nothing.'),
+  created_at: instant.optional().describe('When the flag was created elsewhere.'),
+  last_called_at: instant.nullable().optional().describe('When the flag was last called elsewhere.'),
   ...keptMembers,
 };
 
 const key = z.string().max(400);
 
-/** A flag to make. */
+/** A flag to create. */
 export const newFlagSchema = z
   .looseObject({
     key: key.describe('Unique among the flags that are not deleted.'),
     ...changes,
-    _should_create_usage_dashboard: z.boolean().optional().describe('Absent: true.'),
+    _should_create_usage_dashboard: z.boolean().optional().describe('True by default.'),
   })
   .meta({ id: 'PosthogNewFlag' });
 export type NewFlagBody = z.output<typeof newFlagSchema>;
 
-/** What is to change of a flag. */
+/** A change of a flag. */
 export const flagChangeSchema = z
   .looseObject({
     key: key.optional().describe('Renames the flag.'),
     ...changes,
-    version: z.int().nullable().optional().describe('The version that the change was made from.'),
-    original_flag: z.looseObject({}).nullable().optional().describe('The flag as it was read then.'),
+    version: z.int().nullable().optional().describe('The version that the change is based on.'),
+    original_flag: z.looseObject({}).nullable().optional().describe('The flag that the change is based on.'),
   })
   .meta({ id: 'PosthogFlagChange' });
 export type FlagChangeBody = z.output<typeof flagChangeSchema>;
@@ -114,9 +105,9 @@ export const flagSchema = z
     last_modified_by: userSchema,
     ensure_experience_continuity: z.boolean(),
     experiment_set: z.array(z.int()),
-    surveys: z.array(z.unknown()),
-    features: z.array(z.unknown()),
-    rollback_conditions: z.unknown(),
+    surveys: z.array(z.json()),
+    features: z.array(z.json()),
+    rollback_conditions: z.json(),
     performed_rollback: z.boolean().nullable(),
     can_edit: z.boolean(),
     tags: z.array(z.string()),
@@ -134,75 +125,39 @@ export const flagSchema = z
     last_called_at: z.string().nullable(),
   })
   .meta({ id: 'PosthogFlag' });
-export type WireFlag = z.output<typeof flagSchema>;
 
-const somebody: JsonObject = {
-  id: 21_474_836,
-  uuid: '0147ae14-7ae1-4147-8ae1-47ae147ae147',
-  distinct_id: '0147ae14-7ae1-4147-8ae1-47ae147ae147',
-  first_name: '0147ae14-7ae1-4147-8ae1-47ae147ae147',
-  last_name: '',
-  email: '',
-  is_email_verified: null,
-  hedgehog_config: null,
-  role_at_organization: null,
+/** A flag as JSON. */
+export type WireFlag = Omit<z.output<typeof flagSchema>, 'filters' | 'rollback_conditions' | 'surveys' | 'features'> & {
+  readonly filters: JsonObject;
+  readonly rollback_conditions: JsonValue;
+  readonly surveys: readonly JsonValue[];
+  readonly features: readonly JsonValue[];
 };
 
 const filters: JsonObject = {
   groups: [
-    {
-      properties: [{ key: 'plan', type: 'person', operator: 'exact', value: ['pro'] }],
-      rollout_percentage: 50,
-    },
+    { properties: [{ key: 'plan', type: 'person', operator: 'exact', value: ['pro'] }], rollout_percentage: 50 },
   ],
 };
 
-/** A flag to make. */
 export const newFlagExample: JsonObject = {
   key: 'new-checkout',
   name: 'The new checkout',
   filters,
   tags: ['checkout'],
 };
-
-/** What is to change of one. */
 export const flagChangeExample: JsonObject = { name: 'The new checkout', active: false };
 
-/** A flag. */
-export const flagExample: JsonObject = {
-  id: 12,
-  name: 'The new checkout',
-  key: 'new-checkout',
-  filters,
-  deleted: false,
-  active: true,
-  archived: false,
-  created_by: somebody,
-  created_at: '2026-01-20T10:00:00.000000Z',
-  updated_at: '2026-01-20T10:00:00.000000Z',
-  version: 1,
-  last_modified_by: somebody,
-  ensure_experience_continuity: false,
-  experiment_set: [],
-  surveys: [],
-  features: [],
-  rollback_conditions: null,
-  performed_rollback: false,
-  can_edit: true,
-  tags: ['checkout'],
-  evaluation_tags: [],
-  evaluation_contexts: [],
-  usage_dashboard: 13,
-  analytics_dashboards: [],
-  has_enriched_analytics: false,
-  user_access_level: 'editor',
-  is_remote_configuration: false,
-  has_encrypted_payloads: false,
-  status: 'ACTIVE',
-  evaluation_runtime: 'all',
-  bucketing_identifier: null,
-  last_called_at: null,
-};
-
-/** A part of a list of flags. */
-export const flagPageExample: JsonObject = { count: 1, next: null, previous: null, results: [flagExample] };
+const user: WireUser = userExample;
+export const flagExample = {
+  ...{ id: 12, name: 'The new checkout', key: 'new-checkout', filters, version: 1 },
+  ...{ deleted: false, active: true, archived: false, status: 'ACTIVE' },
+  ...{ created_by: user, created_at: '2026-01-20T10:00:00.000000Z' },
+  ...{ last_modified_by: user, updated_at: '2026-01-20T10:00:00.000000Z', last_called_at: null },
+  ...{ ensure_experience_continuity: false, experiment_set: [], surveys: [], features: [] },
+  ...{ rollback_conditions: null, performed_rollback: false, can_edit: true, user_access_level: 'editor' },
+  ...{ tags: ['checkout'], evaluation_tags: [], evaluation_contexts: [] },
+  ...{ usage_dashboard: 13, analytics_dashboards: [], has_enriched_analytics: false },
+  ...{ is_remote_configuration: false, has_encrypted_payloads: false },
+  ...{ evaluation_runtime: 'all', bucketing_identifier: null },
+} as const satisfies JsonObject;

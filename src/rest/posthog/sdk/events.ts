@@ -2,26 +2,34 @@ import { z } from 'zod';
 import { snapshotFor } from '../../../actions/evaluation/evaluations.ts';
 import { organizationFor } from '../../../actions/evaluation/visible-flags.ts';
 import type { EvaluationInput, GroupInput, SubjectInput } from '../../../actions/subject/subject-input.ts';
-import { type TellInput, tellOf } from '../../../actions/subject/subjects.ts';
+import { tellOf } from '../../../actions/subject/subjects.ts';
 import { type Flag, onVariant } from '../../../domain/flag.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';
-import type { OrganizationSnapshot } from '../../../evaluation/snapshot.ts';
-import type { Answer } from '../../http/answer.ts';
-import { memberOf } from '../../http/extension-part.ts';
+import { isJsonObject, type JsonObject, type JsonValue, ownMember } from '../../../domain/json.ts';
 import { type Route, type RouteContext, writeRoute } from '../../http/route.ts';
-import { organizationOf } from './sdk-caller.ts';
-import { batchExample } from './sdk-schema.ts';
+import { placeOf } from './sdk-answers.ts';
 
 const eventsSchema = z
   .looseObject({
-    api_key: z.string().nullish().describe('The project token; `token` is the same, also among the properties.'),
-    batch: z.array(z.unknown()).nullish().describe('Several events; without it the body is one.'),
+    api_key: z.string().nullish().describe('The project token. Also `token`, here or among the properties.'),
+    batch: z.array(z.unknown()).nullish().describe('Events. Without it, the body is one event.'),
   })
   .meta({ id: 'PosthogEvents' });
 
-const captured = z.object({ status: z.literal(1) });
+const answers = {
+  200: { description: 'Accepted.', schema: z.object({ status: z.literal(1) }), example: { status: 1 } },
+};
 
-/** Every path under which SDKs have captured events. */
+const requestExample = {
+  api_key: 'phc_project_token',
+  batch: [
+    {
+      ...{ event: '$identify', distinct_id: 'user-1' },
+      properties: { $set: { plan: 'pro' }, $anon_distinct_id: '0190-anonymous' },
+    },
+  ],
+};
+
+/** The paths to which SDKs send events. */
 const paths = {
   '/batch': 'posthogBatch',
   '/e': 'posthogCaptureShort',
@@ -31,120 +39,99 @@ const paths = {
   '/track': 'posthogTrack',
 } satisfies Record<string, string>;
 
-/** Where events are captured. Nothing is kept of them but what flags are targeted by. */
-export const captureRoutes: readonly Route[] = Object.entries(paths).map(([path, id]) =>
+/** The routes that accept events. Only what flags depend on is stored. */
+export const eventRoutes: readonly Route[] = Object.entries(paths).map(([path, id]) =>
   writeRoute({
     method: 'POST',
     path,
-    parameters: z.object({}),
-    query: z.looseObject({}),
     body: eventsSchema,
     operation: {
       id,
       summary: 'Capture events',
       description:
-        'Remembers the properties of persons (`$set`, `$set_once`, `$unset`) and groups (`$groupidentify`), joins the keys of a ' +
-        'person (`$identify`, `$create_alias`), and counts the flags that an SDK has evaluated by itself ' +
-        '(`$feature_flag_called`). Whatever else events tell is not kept.',
-      requestExample: batchExample,
-      answers: { 200: { description: 'They are taken in.', schema: captured, example: { status: 1 } } },
+        'Stores the properties of persons (`$set`, `$set_once`, `$unset`) and groups (`$groupidentify`), joins the distinct ids ' +
+        'of a person (`$identify`, `$create_alias`), and counts the flags that an SDK evaluated locally ' +
+        '(`$feature_flag_called`). Events themselves are not stored.',
+      requestExample,
+      answers,
       failures: [429],
     },
     write: capture,
   }),
 );
 
-async function capture(call: RouteContext<object, object, object>): Promise<Answer> {
-  const { services, caller, incoming } = call;
-  const organizationId = organizationOf(caller, incoming);
-  const environment = incoming.headers.get('x-halyard-environment') ?? undefined;
-  // Asked first, for whoever may not evaluate may not tell either.
-  await snapshotFor(services, caller, { organizationId, environment });
-  const organization = await organizationFor(services, caller, organizationId);
-  // Parsed from JSON.
+async function capture({ services, caller, incoming, body }: RouteContext<unknown, unknown, object>) {
+  const place = placeOf(caller, incoming);
+  await snapshotFor(services, caller, place);
+  const { flags } = await organizationFor(services, caller, place.organizationId);
+  const events = eventsIn(body).map(readEvent);
   await tellOf(services, caller, {
-    organizationId,
-    environment,
-    ...toldByEvents(call.body as JsonObject, organization),
+    ...place,
+    subjects: events.flatMap(subjectOf),
+    groups: events.flatMap(groupOf),
+    evaluations: events.flatMap((event) => evaluationOf(event, flags)),
   });
-  return { status: 200, body: { status: 1 } satisfies z.output<typeof captured> };
+  return { status: 200, body: { status: 1 } };
 }
-
-/** What an event tells, besides having happened. */
-type Told = Required<Pick<TellInput, 'subjects' | 'groups' | 'evaluations'>>;
 
 interface CapturedEvent {
   readonly name: string;
   readonly targetingKey: string | null;
   readonly properties: JsonObject;
-  /** The event itself; `$set` and its like stand beside its properties or among them. */
+  /** The whole event. Some SDKs send `$set` and the like beside the properties. */
   readonly sent: JsonObject;
 }
 
-/** The events by which somebody who was anonymous becomes known, with the property that holds the key from before. */
-const identifications: Readonly<Record<string, string>> = {
+/** The events that join the distinct ids of a person, with the property that has the other one. */
+const joiningEvents: Readonly<Record<string, string>> = {
   $identify: '$anon_distinct_id',
   $create_alias: 'alias',
   $merge_dangerously: 'alias',
 };
 
-/** What a request that captures one event or several tells of subjects, of groups and of flags that were evaluated elsewhere. */
-export function toldByEvents(body: JsonObject, { flags }: OrganizationSnapshot): Told {
-  const events = eventsOf(body).map(readEvent);
-  return {
-    subjects: events.flatMap(subjectOf),
-    groups: events.flatMap(groupOf),
-    evaluations: events.flatMap((event) => evaluationOf(event, flags)),
-  };
-}
-
-function eventsOf(body: JsonObject): readonly JsonObject[] {
-  const batch = memberOf(body, 'batch') ?? memberOf(body, 'data');
+function eventsIn(body: unknown): readonly JsonObject[] {
+  if (!isJsonObject(body)) return [];
+  const batch = ownMember(body, 'batch') ?? ownMember(body, 'data');
   return Array.isArray(batch) ? batch.filter(isJsonObject) : [body];
 }
 
 function readEvent(sent: JsonObject): CapturedEvent {
   const properties = objectIn(sent, 'properties');
-  const key = memberOf(sent, 'distinct_id') ?? memberOf(properties, 'distinct_id') ?? memberOf(sent, '$distinct_id');
-  return {
-    name: textOf(memberOf(sent, 'event')) ?? '',
-    targetingKey: textOf(key),
-    properties,
-    sent,
-  };
+  const key = ownMember(sent, 'distinct_id') ?? ownMember(properties, 'distinct_id') ?? ownMember(sent, '$distinct_id');
+  return { name: textOf(ownMember(sent, 'event')) ?? '', targetingKey: textOf(key), properties, sent };
 }
 
-/** An event without a person profile tells nothing of its person. */
 function subjectOf({ name, targetingKey, properties, sent }: CapturedEvent): readonly SubjectInput[] {
-  if (targetingKey === null || memberOf(properties, '$process_person_profile') === false) return [];
-  const formerKeyAt = Object.hasOwn(identifications, name) ? identifications[name] : undefined;
+  if (targetingKey === null || ownMember(properties, '$process_person_profile') === false) return [];
+  const former = ownMember(joiningEvents, name);
+  const unset = ownMember(sent, '$unset') ?? ownMember(properties, '$unset');
   return [
     {
       targetingKey,
-      set: objectIn(properties, '$set', sent),
-      setOnce: objectIn(properties, '$set_once', sent),
-      unset: namesIn(memberOf(sent, '$unset') ?? memberOf(properties, '$unset')),
-      formerKey: formerKeyAt === undefined ? null : textOf(memberOf(properties, formerKeyAt)),
+      set: { ...objectIn(sent, '$set'), ...objectIn(properties, '$set') },
+      setOnce: { ...objectIn(sent, '$set_once'), ...objectIn(properties, '$set_once') },
+      unset: Array.isArray(unset) ? unset.filter((each) => typeof each === 'string') : [],
+      formerKey: former === undefined ? null : textOf(ownMember(properties, former)),
     },
   ];
 }
 
 function groupOf({ name, properties }: CapturedEvent): readonly GroupInput[] {
   if (name !== '$groupidentify') return [];
-  const groupType = textOf(memberOf(properties, '$group_type'));
-  const key = textOf(memberOf(properties, '$group_key'));
+  const groupType = textOf(ownMember(properties, '$group_type'));
+  const key = textOf(ownMember(properties, '$group_key'));
   return groupType === null || key === null ? [] : [{ groupType, key, set: objectIn(properties, '$group_set') }];
 }
 
-/** A flag that was evaluated here is counted already. */
+/** Flags that the server evaluated are counted already. */
 function evaluationOf(
   { name, properties }: CapturedEvent,
   flags: ReadonlyMap<string, Flag>,
 ): readonly EvaluationInput[] {
-  if (name !== '$feature_flag_called' || memberOf(properties, 'locally_evaluated') !== true) return [];
-  const flag = flags.get(textOf(memberOf(properties, '$feature_flag')) ?? '');
+  if (name !== '$feature_flag_called' || ownMember(properties, 'locally_evaluated') !== true) return [];
+  const flag = flags.get(textOf(ownMember(properties, '$feature_flag')) ?? '');
   if (flag === undefined) return [];
-  return [{ flagKey: flag.key, variant: variantOf(flag, memberOf(properties, '$feature_flag_response')) }];
+  return [{ flagKey: flag.key, variant: variantOf(flag, ownMember(properties, '$feature_flag_response')) }];
 }
 
 function variantOf(flag: Flag, response: JsonValue | undefined): string | null {
@@ -152,14 +139,9 @@ function variantOf(flag: Flag, response: JsonValue | undefined): string | null {
   return typeof response === 'string' ? response : null;
 }
 
-/** The object at a name, in the first that has one. */
-function objectIn(first: JsonObject, name: string, second: JsonObject = {}): JsonObject {
-  const found = [memberOf(second, name), memberOf(first, name)].filter(isJsonObject);
-  return Object.assign(Object.create(null), ...found);
-}
-
-function namesIn(value: JsonValue | undefined): readonly string[] {
-  return Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string') : [];
+function objectIn(object: JsonObject, name: string): JsonObject {
+  const value = ownMember(object, name);
+  return isJsonObject(value) ? value : {};
 }
 
 function textOf(value: JsonValue | undefined): string | null {

@@ -1,81 +1,33 @@
 import type { Evaluation, EvaluationContext, Reason } from '../../../domain/evaluation.ts';
 import type { Flag } from '../../../domain/flag.ts';
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
+import { ownMember } from '../../../domain/json.ts';
 import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
 import type { CompiledFlag } from '../../../evaluation/compile-flag.ts';
 import { type NearestMiss, nearestMiss } from '../../../evaluation/nearest-miss.ts';
 import type { Snapshot } from '../../../evaluation/snapshot.ts';
 import { stableUntil } from '../../http/configuration.ts';
-import { memberOf } from '../../http/extension-part.ts';
-import { posthogPart } from '../extension.ts';
-import { payloadsOf } from '../filters/filters-schema.ts';
-import { conditionIndexOf, type ShownFilters, showFilters } from '../filters/filters-view.ts';
-import type { PosthogPlace } from '../project.ts';
+import { type SourcedGroup, showFilters } from '../filters/filters-view.ts';
+import { payloadsOf } from '../filters/payload-texts.ts';
+import { evaluationTagsOf } from '../flags/flag-schema.ts';
+import type { Project } from '../project.ts';
 import type { FlagAnswer } from './sdk-schema.ts';
 
-/** What answers say of a flag whoever asks. */
+/** What the answers of a flag have in common. */
 export interface FlagFacts {
   readonly id: number;
   readonly description: string | null;
-  /** Where the flag is answered; empty: everywhere. */
+  /** Empty for all evaluation contexts. */
   readonly evaluationTags: readonly string[];
-  /** JSON texts by variant key; `true` for a boolean flag. */
+  /** JSON texts by variant key, or by `true`. */
   readonly payloads: Readonly<Record<string, string>>;
-  readonly shown: ShownFilters;
-  /** They hold until before this instant. */
+  readonly groups: readonly SourcedGroup[];
+  /** They are valid until before this instant. */
   readonly until: EpochMilliseconds;
 }
 
-// They change with the flag, or when one of its windows opens or closes; and requests are many.
-const known = new WeakMap<CompiledFlag, FlagFacts>();
-
-/** What answers say of a flag at an instant. */
-export function factsOf(compiled: CompiledFlag, place: PosthogPlace, now: EpochMilliseconds): FlagFacts {
-  const present = known.get(compiled);
-  if (present !== undefined && now < present.until) return present;
-  const facts = readFacts(compiled.flag, place, now);
-  known.set(compiled, facts);
-  return facts;
-}
-
-function readFacts(flag: Flag, place: PosthogPlace, now: EpochMilliseconds): FlagFacts {
-  const { number: id, description } = flag;
-  const shown = showFilters(flag, place, now);
-  return {
-    id,
-    description: description === '' ? null : description,
-    evaluationTags: evaluationTagsOf(flag),
-    payloads: payloadsOf(shown.filters),
-    shown,
-    until: stableUntil(place.snapshot, now),
-  };
-}
-
-function evaluationTagsOf({ extensions }: Flag): readonly string[] {
-  const tags = memberOf(posthogPart(extensions), 'evaluation_tags');
-  return Array.isArray(tags) ? tags.filter((tag): tag is string => typeof tag === 'string') : [];
-}
-
-/** The position of the condition set that stands for a rule; null: for what everybody gets whom no rule decides. */
-export function positionOf({ shown }: FlagFacts, ruleIndex: number | null): number | null {
-  return conditionIndexOf(shown, ruleIndex);
-}
-
-/** The position of the last condition set; null where there is none. */
-export function lastPosition({ shown }: FlagFacts): number | null {
-  return shown.groups.length === 0 ? null : shown.groups.length - 1;
-}
-
-/** Why a flag answered as it did, in PostHog's codes (contract §5.4). */
-export interface FlagReason {
-  readonly code: string;
-  /** The position of the condition set that decided or came nearest. */
-  readonly condition_index: number | null;
-  readonly description: string;
-}
-
-/** What an answer is explained from. */
-export interface Explained {
+/** What an answer is derived from, besides the evaluation. */
+export interface AnswerSource {
   readonly compiled: CompiledFlag;
   readonly facts: FlagFacts;
   readonly snapshot: Snapshot;
@@ -83,6 +35,85 @@ export interface Explained {
   readonly now: EpochMilliseconds;
 }
 
+type FlagReason = FlagAnswer['reason'];
+
+// They change with the flag, or when a window opens or closes.
+const knownFacts = new WeakMap<CompiledFlag, FlagFacts>();
+
+/** What the answers of a flag have in common at an instant. */
+export function factsOf(compiled: CompiledFlag, project: Project, now: EpochMilliseconds): FlagFacts {
+  const known = knownFacts.get(compiled);
+  if (known !== undefined && now < known.until) return known;
+  const { flag } = compiled;
+  const { filters, groups } = showFilters(flag, project, now);
+  const facts: FlagFacts = {
+    id: flag.number,
+    description: flag.description === '' ? null : flag.description,
+    evaluationTags: evaluationTagsOf(flag),
+    payloads: payloadsOf(filters),
+    groups,
+    until: stableUntil(project.snapshot, now),
+  };
+  knownFacts.set(compiled, facts);
+  return facts;
+}
+
+interface SharedAnswers {
+  /** Equal answers share their evaluation. */
+  readonly byEvaluation: WeakMap<Evaluation, FlagAnswer>;
+  /** Those of flags that are off. */
+  readonly byReason: Map<string, FlagAnswer>;
+}
+
+const sharedAnswers = memoizeByObject(
+  (_facts: FlagFacts): SharedAnswers => ({ byEvaluation: new WeakMap(), byReason: new Map() }),
+);
+
+/** The answer of a flag. Answers are shared, and must not be changed. */
+export function answerOf(evaluation: Evaluation, source: AnswerSource): FlagAnswer {
+  const { byEvaluation, byReason } = sharedAnswers(source.facts);
+  const isOff = evaluation.reason === 'OFF';
+  const known = isOff ? undefined : byEvaluation.get(evaluation);
+  if (known !== undefined) return known;
+  const reason = reasonOf(evaluation, source);
+  const name = `${reason.code} ${reason.condition_index}`;
+  const similar = isOff ? byReason.get(name) : undefined;
+  if (similar !== undefined) return similar;
+  const answer = toFlagAnswer(source.compiled.flag, evaluation, reason, source.facts);
+  if (isOff) byReason.set(name, answer);
+  else byEvaluation.set(evaluation, answer);
+  return answer;
+}
+
+/** An answer as a member of a JSON object. */
+export const memberText: (answer: FlagAnswer) => string = memoizeByObject(
+  (answer) => `${JSON.stringify(answer.key)}:${JSON.stringify(answer)}`,
+);
+
+/** An evaluation in PostHog's form. */
+export function toFlagAnswer(flag: Flag, evaluation: Evaluation, reason: FlagReason, facts: FlagFacts): FlagAnswer {
+  const { id, description, payloads } = facts;
+  const { enabled, variant } = answeredValue(flag, evaluation);
+  const { key, version } = flag;
+  const payload = enabled ? (ownMember(payloads, variant ?? 'true') ?? null) : null;
+  return {
+    ...{ key, enabled, variant },
+    ...(evaluation.error !== null && { failed: true }),
+    reason,
+    metadata: { id, version, description, payload, has_experiment: false },
+  };
+}
+
+function answeredValue({ valueType }: Flag, { reason, variant, value }: Evaluation) {
+  // PostHog names the holdout in place of a variant.
+  if (reason === 'HOLDOUT') return { enabled: true, variant };
+  const enabled = valueType === 'BOOLEAN' ? value === true : variant !== null;
+  // Enrollment is on or off.
+  const hasVariant = enabled && valueType !== 'BOOLEAN' && reason !== 'ENROLLMENT';
+  return { enabled, variant: hasVariant ? variant : null };
+}
+
+/** PostHog's codes (contract §5.4) with their descriptions. */
 const descriptions = {
   super_condition_value: 'Super condition value',
   holdout_condition_value: 'Holdout condition value',
@@ -104,138 +135,65 @@ const misses = {
   NOTHING: 'no_group_type',
 } satisfies Record<NearestMiss['kind'], Code>;
 
-type Explain = (evaluation: Evaluation, explained: Explained) => FlagReason;
+const disabled = toReason('disabled', null);
 
-const disabled = reason('disabled', null);
-
-/** What each of the domain's reasons is here. */
-const explanations = {
+const reasons: Readonly<Record<Reason, (evaluation: Evaluation, source: AnswerSource) => FlagReason>> = {
   FLAG_NOT_FOUND: () => disabled,
   ARCHIVED: () => disabled,
   DISABLED: () => disabled,
-  // The version is shown as a property of every condition set; before its date a flag is disabled.
+  // The minimum version is shown as a property; before its activation date a flag is disabled.
   ROLLOUT_PENDING: ({ rollout }, { facts }) =>
-    rollout?.dateReached === false ? disabled : reason('no_condition_match', lastPosition(facts)),
-  PREREQUISITE_FAILED: (_, explained) =>
-    lacksFlag(explained)
-      ? reason('missing_dependency', null)
-      : reason('no_condition_match', lastPosition(explained.facts)),
+    rollout?.dateReached === false ? disabled : toReason('no_condition_match', facts.groups.length - 1),
+  PREREQUISITE_FAILED: (_, source) =>
+    missingFlag(source) ?? toReason('no_condition_match', source.facts.groups.length - 1),
   OVERRIDE: () => matched(0),
-  ENROLLMENT: () => reason('super_condition_value', 0),
-  HOLDOUT: () => reason('holdout_condition_value', null),
+  ENROLLMENT: () => toReason('super_condition_value', 0),
+  HOLDOUT: () => toReason('holdout_condition_value', null),
   TARGETING_MATCH: matchedRule,
   SPLIT: matchedRule,
   DEFAULT: matchedRule,
-  OFF: (_, explained) => (lacksFlag(explained) ? reason('missing_dependency', null) : missed(explained)),
-  ERROR: ({ error }) => reason(error === 'INVALID_VERSION' ? 'invalid_version' : 'error', null),
-} satisfies Record<Reason, Explain>;
+  OFF: (_, source) => missingFlag(source) ?? nearest(source),
+  ERROR: ({ error }) => toReason(error === 'INVALID_VERSION' ? 'invalid_version' : 'error', null),
+};
 
-/** Why a flag answered as it did. */
-export function reasonOf(evaluation: Evaluation, explained: Explained): FlagReason {
-  const explain: Explain = explanations[evaluation.reason];
-  return explain(evaluation, explained);
+/** The reason of an evaluation. */
+export function reasonOf(evaluation: Evaluation, source: AnswerSource): FlagReason {
+  return reasons[evaluation.reason](evaluation, source);
 }
 
-/** Whether PostHog counts the flag as inactive, so that requests for flags are not answered with it. */
-export function isInactive({ reason: why, rollout }: Evaluation): boolean {
-  if (why === 'ROLLOUT_PENDING') return rollout?.dateReached === false;
-  return why === 'FLAG_NOT_FOUND' || why === 'ARCHIVED' || why === 'DISABLED';
+/** Whether PostHog calls the flag inactive, so that its answer is left out. */
+export function isInactive({ reason, rollout }: Evaluation): boolean {
+  if (reason === 'ROLLOUT_PENDING') return rollout?.dateReached === false;
+  return reason === 'FLAG_NOT_FOUND' || reason === 'ARCHIVED' || reason === 'DISABLED';
 }
 
-function lacksFlag({ compiled, snapshot }: Explained): boolean {
-  return compiled.dependencies.flags.some((key) => !snapshot.allFlags.has(key));
+function missingFlag({ compiled, snapshot }: AnswerSource): FlagReason | undefined {
+  const isMissing = compiled.dependencies.flags.some((key) => !snapshot.allFlags.has(key));
+  return isMissing ? toReason('missing_dependency', null) : undefined;
 }
 
-function missed({ compiled, snapshot, context, now, facts }: Explained): FlagReason {
+function nearest({ compiled, snapshot, context, now, facts }: AnswerSource): FlagReason {
   const { kind, ruleIndex } = nearestMiss(snapshot, compiled.flag.key, context, now);
-  const isOfRule = ruleIndex !== compiled.setting?.rules.length;
-  return reason(misses[kind], kind === 'NOTHING' ? null : positionOf(facts, isOfRule ? ruleIndex : null));
+  if (kind === 'NOTHING') return toReason(misses[kind], null);
+  const isRule = ruleIndex !== compiled.setting?.rules.length;
+  return toReason(misses[kind], groupIndexOf(facts, isRule ? ruleIndex : null));
 }
 
-function matchedRule({ ruleIndex }: Evaluation, { facts }: Explained): FlagReason {
-  return matched(positionOf(facts, ruleIndex) ?? lastPosition(facts) ?? 0);
+function matchedRule({ ruleIndex }: Evaluation, { facts }: AnswerSource): FlagReason {
+  return matched(groupIndexOf(facts, ruleIndex) ?? Math.max(0, facts.groups.length - 1));
+}
+
+/** The index of the first condition set of a rule, or for null of the default variant; null if it has none. */
+function groupIndexOf({ groups }: FlagFacts, ruleIndex: number | null): number | null {
+  const index = groups.findIndex((group) => group.ruleIndex === ruleIndex);
+  return index === -1 ? null : index;
 }
 
 function matched(index: number): FlagReason {
   return { code: 'condition_match', condition_index: index, description: `Matched condition set ${index + 1}` };
 }
 
-function reason(code: Code, index: number | null): FlagReason {
-  return { code, condition_index: index, description: descriptions[code] };
+/** An index of -1 means that there is no condition set. */
+function toReason(code: Code, index: number | null): FlagReason {
+  return { code, condition_index: index === -1 ? null : index, description: descriptions[code] };
 }
-
-/** What a flag answers with: whether it is on, and its variant, if it has such. */
-export interface FlagValue {
-  readonly enabled: boolean;
-  readonly variant: string | null;
-}
-
-/** What an evaluation is in PostHog's words. */
-export function toFlagValue({ valueType }: Pick<Flag, 'valueType'>, evaluation: Evaluation): FlagValue {
-  const { reason, variant, value } = evaluation;
-  // Whoever is held out is told so, in place of a variant.
-  if (reason === 'HOLDOUT') return { enabled: true, variant };
-  const enabled = valueType === 'BOOLEAN' ? value === true : variant !== null;
-  // Of those who decided for themselves it is only known that they are in.
-  const hasVariant = enabled && valueType !== 'BOOLEAN' && reason !== 'ENROLLMENT';
-  return { enabled, variant: hasVariant ? variant : null };
-}
-
-/** The answer of a flag in PostHog's form. */
-export function toFlagAnswer(
-  flag: Flag,
-  evaluation: Evaluation,
-  reason: FlagReason,
-  { id, description, payloads }: FlagFacts,
-): FlagAnswer {
-  const { enabled, variant } = toFlagValue(flag, evaluation);
-  const { key, version } = flag;
-  const payload = enabled ? textAt(payloads, variant ?? 'true') : null;
-  return {
-    ...{ key, enabled, variant },
-    ...(evaluation.error !== null && { failed: true }),
-    reason,
-    metadata: { id, version, description, payload, has_experiment: false },
-  };
-}
-
-function textAt(payloads: Readonly<Record<string, string>>, name: string): string | null {
-  return Object.hasOwn(payloads, name) ? (payloads[name] ?? null) : null;
-}
-
-/** Answers that were given, by what they depend on; as good as their flag's facts. */
-interface GivenAnswers {
-  /** Evaluations are shared by everybody who gets the same. */
-  readonly byEvaluation: WeakMap<Evaluation, FlagAnswer>;
-  /** Of those who got nothing, by why. */
-  readonly byReason: Map<string, FlagAnswer>;
-}
-
-const givenBy = memoizeByObject(
-  (_facts: FlagFacts): GivenAnswers => ({ byEvaluation: new WeakMap(), byReason: new Map() }),
-);
-
-/** The answer of a flag with its reason. Answers are shared: nobody may change one. */
-export function answerOf(evaluation: Evaluation, explained: Explained): FlagAnswer {
-  const answers = givenBy(explained.facts);
-  if (evaluation.reason === 'OFF') return offAnswer(answers, evaluation, explained);
-  const known = answers.byEvaluation.get(evaluation);
-  const answer =
-    known ?? toFlagAnswer(explained.compiled.flag, evaluation, reasonOf(evaluation, explained), explained.facts);
-  if (known === undefined) answers.byEvaluation.set(evaluation, answer);
-  return answer;
-}
-
-function offAnswer({ byReason }: GivenAnswers, evaluation: Evaluation, explained: Explained): FlagAnswer {
-  const reason = reasonOf(evaluation, explained);
-  const name = `${reason.code} ${reason.condition_index}`;
-  const known = byReason.get(name);
-  const answer = known ?? toFlagAnswer(explained.compiled.flag, evaluation, reason, explained.facts);
-  if (known === undefined) byReason.set(name, answer);
-  return answer;
-}
-
-/** An answer as a member of a JSON object. */
-export const memberText: (answer: FlagAnswer) => string = memoizeByObject(
-  (answer) => `${JSON.stringify(answer.key)}:${JSON.stringify(answer)}`,
-);

@@ -1,23 +1,23 @@
 import type { Services } from '../../../actions/services.ts';
 import { continuityKeys, knownContext } from '../../../actions/subject/subjects.ts';
 import type { ContextGroup, EvaluationContext } from '../../../domain/evaluation.ts';
-import type { JsonObject, JsonValue } from '../../../domain/json.ts';
+import { type JsonObject, type JsonValue, ownMember } from '../../../domain/json.ts';
 import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
 import { referencedAttributes } from '../../../evaluation/referenced-attributes.ts';
 import type { Snapshot } from '../../../evaluation/snapshot.ts';
 import type { FlagsRequest } from './sdk-request.ts';
 
-/** The version of the calling application, as a property. */
+/** The property that is the version of the client application. */
 const VERSION = 'app_version';
 
 const INITIAL = '$initial_';
 
-/** Where a campaign is told without a `$`. */
+/** The properties of campaigns, which have no `$`. */
 const CAMPAIGN = /^(?:utm_\w+|\w+clid|gclsrc|[gw]braid|li_fat_id|mc_cid|igshid)$/;
 
 /**
- * Whom the flags are evaluated for (contract §6.3): what is stored of the subject and its groups, overlaid by what the request
- * says of them; `distinct_id` among the properties; the first values (`$initial_…`) filled from the present ones.
+ * The context of a request (contract §6.3): the stored properties of the subject and its groups, overlaid by those of the
+ * request; the distinct id as a property; and missing `$initial_…` properties filled from the plain ones.
  */
 export async function contextOf(
   services: Services,
@@ -32,21 +32,19 @@ export async function contextOf(
     attributes: withoutNull({ distinct_id: targetingKey, ...request.attributes }),
     groups: groupsOf(request.groups),
   };
-  const known = usesStoredAttributes
-    ? await knownContext(services, snapshot, given, propertiesBehind(snapshot))
-    : given;
+  const known = usesStoredAttributes ? await knownContext(services, snapshot, given, propertiesFor(snapshot)) : given;
   const hashKeys = await continuityKeys(services, snapshot, { targetingKey, formerKey });
   const attributes = withInitials(known.attributes);
   return { ...known, attributes, appVersion: versionOf(attributes), hashKeys };
 }
 
-/** The properties from which something is made that the rules of an environment ask about. */
-const propertiesBehind = memoizeByObject((snapshot: Snapshot): readonly string[] => {
+/** The properties from which the attributes that an environment's rules name are derived. */
+const propertiesFor = memoizeByObject((snapshot: Snapshot): readonly string[] => {
   const sources = [...referencedAttributes(snapshot).ofSubject].flatMap(sourcesOf);
-  return [...new Set([...sources, ...(asksVersion(snapshot) ? [VERSION] : [])])];
+  return [...new Set([...sources, ...(usesVersion(snapshot) ? [VERSION] : [])])];
 });
 
-function asksVersion({ flags, flagKeys }: Snapshot): boolean {
+function usesVersion({ flags, flagKeys }: Snapshot): boolean {
   return flagKeys.some((key) => (flags.get(key)?.setting?.rolloutCondition?.minVersion ?? null) !== null);
 }
 
@@ -63,7 +61,7 @@ function groupsOf(groups: FlagsRequest['groups']): Readonly<Record<string, Conte
   );
 }
 
-/** A property that is null is set, and reads `null`. */
+/** To PostHog a property that is null is set, with the text `null`. */
 function withoutNull(attributes: JsonObject): JsonObject {
   if (!Object.values(attributes).includes(null)) return attributes;
   return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, value ?? 'null']));
@@ -83,7 +81,6 @@ function initialName(name: string): string | undefined {
 }
 
 function versionOf(attributes: JsonObject): string | null {
-  const version = Object.hasOwn(attributes, VERSION) ? attributes[VERSION] : undefined;
-  if (typeof version === 'number') return String(version);
-  return typeof version === 'string' ? version : null;
+  const version = ownMember(attributes, VERSION);
+  return typeof version === 'number' || typeof version === 'string' ? String(version) : null;
 }
