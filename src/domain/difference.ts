@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue, jsonEqual } from './json.ts';
 
-/** One place in which two states of a document differ. An absent `before` or `after` means that there was, or is, nothing. */
+/** One place in which two states of a document differ. An absent `before` or `after` means that the place did not exist. */
 export interface Difference {
   /** Member by member; an item of a list whose items have keys (variants, rules) is named by its key. */
   readonly path: readonly string[];
@@ -8,15 +8,15 @@ export interface Difference {
   readonly after?: JsonValue;
 }
 
-/** The last part of a path that speaks of the order of a list of keyed items. */
+/** The last part of a path to the order of a list of keyed items. */
 export const ORDER = '#order';
 
-/** Bookkeeping that follows from a change and is no part of it. */
+/** Bookkeeping that every change updates. */
 const IGNORED = new Set(['version', 'updatedAt', 'updatedBy']);
 
 type KeyedItem = JsonObject & { readonly key: string };
 
-/** Every place in which two documents differ, bookkeeping left out. */
+/** Every place in which two documents differ, without bookkeeping. */
 export function differences(before: JsonValue, after: JsonValue, path: readonly string[] = []): Difference[] {
   if (jsonEqual(before, after)) return [];
   if (isJsonObject(before) && isJsonObject(after)) return memberDifferences(before, after, path);
@@ -41,14 +41,14 @@ function memberDifferences(before: JsonObject, after: JsonObject, path: readonly
     });
 }
 
-/** What came of applying differences to a document that may have moved on. */
+/** The result of applying differences to a document that may have changed meanwhile. */
 export interface Rebased<Document> {
   readonly document: Document;
-  /** The differences that no longer fit, because somebody else changed the same place. */
+  /** The differences that no longer apply because another change touched the same place. */
   readonly conflicts: readonly Difference[];
 }
 
-/** Applies differences to a document; a place that is neither as it was before nor already as it should be is a conflict. */
+/** Applies differences to a document. A place that equals neither `before` nor `after` is a conflict. */
 export function applyDifferences(document: JsonValue, changes: readonly Difference[]): Rebased<JsonValue> {
   const conflicts: Difference[] = [];
   const result = changes.reduce((current, change) => {

@@ -4,14 +4,14 @@ import { isJsonObject, type JsonValue } from './json.ts';
 /** The member of a flag that holds its settings by environment. */
 const SETTINGS = 'settings';
 
-/** A logged state of a thing as it is shown in one environment: a flag without its settings in others. Null: in all of them. */
+/** A logged document as one environment shows it: a flag without its settings in others. Null: all environments. */
 export function documentIn(environment: string | null, document: JsonValue): JsonValue {
   if (environment === null || !isJsonObject(document)) return document;
   const { [SETTINGS]: settings, ...rest } = document;
   return settings === undefined ? document : { ...rest, [SETTINGS]: settingsIn(environment, settings) };
 }
 
-/** The differences of a flag that are shown in one environment: none of its settings in others. Null: in all of them. */
+/** The differences of a flag as one environment shows them, without those of settings in others. Null: all environments. */
 export function differencesIn(environment: string | null, differences: readonly Difference[]): readonly Difference[] {
   if (environment === null) return differences;
   return differences
@@ -19,7 +19,7 @@ export function differencesIn(environment: string | null, differences: readonly 
     .map((difference) => within(environment, difference));
 }
 
-/** A difference of the whole flag, or of all its settings, holds them itself. */
+/** The values of a difference of the whole flag, or of all its settings, contain the settings themselves. */
 function within(environment: string, { path, before, after }: Difference): Difference {
   const view = [documentIn, settingsIn][path.length];
   if (view === undefined || (path.length === 1 && path[0] !== SETTINGS)) return withSides(path, before, after);

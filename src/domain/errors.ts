@@ -1,7 +1,7 @@
 import type { JsonValue } from './json.ts';
 import type { Permission } from './permission.ts';
 
-/** Every way in which a request can fail as expected. Each API translates the codes in exactly one function. */
+/** Every expected failure of a request. Each API translates the codes in exactly one function. */
 export const errorCodes = {
   VALIDATION_FAILED: 'The input is invalid; `problems` lists each path and the expected value.',
   INVALID_VERSION: 'A version is not a semantic version such as `2.5.0` or `2.5`.',
@@ -32,7 +32,7 @@ export const errorCodes = {
 /** One of the codes. */
 export type ErrorCode = keyof typeof errorCodes;
 
-/** One thing that is wrong with an input. */
+/** One problem of an input. */
 export interface Problem {
   /** Where in the input: `variants.0.weight`. */
   readonly path: string;
@@ -61,11 +61,11 @@ export class ValidationError extends DomainError {
   }
 }
 
-/** The thing named does not exist for this caller. */
+/** The entity does not exist for this caller. */
 export class NotFoundError extends DomainError {
   override readonly name = 'NotFoundError';
   readonly code = 'NOT_FOUND';
-  /** What kind of thing: `flag`, `environment`… */
+  /** `flag`, `environment`… */
   readonly entityType: string;
   readonly entityKey: string;
   constructor(entityType: string, entityKey: string) {
@@ -98,7 +98,7 @@ export class ConflictError extends DomainError {
   override readonly name = 'ConflictError';
   readonly code: ConflictCode;
   readonly current: ConflictSubject | null;
-  /** The keys of whatever stands in the way. */
+  /** The keys of the entities that prevent it. */
   readonly dependents: readonly string[];
   constructor(
     code: ConflictCode,
@@ -113,11 +113,11 @@ export class ConflictError extends DomainError {
   }
 }
 
-/** The caller may not do this. */
+/** The caller lacks a permission. */
 export class PermissionError extends DomainError {
   override readonly name = 'PermissionError';
   readonly code: 'FORBIDDEN' | 'UNAUTHENTICATED';
-  /** The permission that is missing; null when something else forbids it. */
+  /** The missing permission; null if something else forbids it. */
   readonly permission: Permission | null;
   constructor(permission: Permission | null, message?: string, code: 'FORBIDDEN' | 'UNAUTHENTICATED' = 'FORBIDDEN') {
     super(message ?? `This needs the permission "${permission ?? '*'}".`);
@@ -139,11 +139,11 @@ export class ApprovalRequired extends DomainError {
   }
 }
 
-/** The caller has asked too much in too short a time; nothing was done. */
+/** The caller exceeded a rate limit; nothing was done. */
 export class RateLimitedError extends DomainError {
   override readonly name = 'RateLimitedError';
   readonly code = 'RATE_LIMITED';
-  /** After how many whole seconds it may be tried again; at least 1. */
+  /** The delay before a retry in whole seconds; at least 1. */
   readonly retryAfterSeconds: number;
   constructor(retryAfterSeconds: number, message = 'Too many requests.') {
     super(`${message} Try again in ${retryAfterSeconds} s.`);
@@ -151,21 +151,21 @@ export class RateLimitedError extends DomainError {
   }
 }
 
-/** The ways in which the database cannot do anything at present. */
+/** The ways in which the database can be unavailable. */
 export type UnavailableCode = Extract<ErrorCode, 'DATABASE_UNAVAILABLE' | 'OVERLOADED' | 'STORAGE_FULL'>;
 
-/** What is said of each, and after how many whole seconds it may be tried again. */
+/** The message of each, and the delay before a retry in whole seconds. */
 const unavailable = {
   DATABASE_UNAVAILABLE: { message: 'The database does not answer.', retryAfterSeconds: 1 },
   OVERLOADED: { message: 'The database is busy; nothing was done.', retryAfterSeconds: 1 },
   STORAGE_FULL: { message: 'The storage of the database is full; nothing was written.', retryAfterSeconds: 30 },
 } satisfies Record<UnavailableCode, object>;
 
-/** The database cannot do it at present, whoever asks. */
+/** The database is unavailable for every caller. */
 export class UnavailableError extends DomainError {
   override readonly name = 'UnavailableError';
   readonly code: UnavailableCode;
-  /** After how many whole seconds it may be tried again. */
+  /** The delay before a retry in whole seconds. */
   readonly retryAfterSeconds: number;
   constructor(code: UnavailableCode) {
     const { message, retryAfterSeconds } = unavailable[code];
@@ -175,7 +175,7 @@ export class UnavailableError extends DomainError {
   }
 }
 
-/** It took longer than it may and was given up; whether a write was done is not known. */
+/** The request timed out; whether a write was done is not known. */
 export class TimeoutError extends DomainError {
   override readonly name = 'TimeoutError';
   readonly code = 'TIMEOUT';
@@ -184,16 +184,14 @@ export class TimeoutError extends DomainError {
   }
 }
 
-/** A place in a log is of another epoch: changes after it may be others than those that follow it now. */
+/** A revision is of another epoch of the log: other changes may follow it now. */
 export class EpochChangedError extends DomainError {
   override readonly name = 'EpochChangedError';
   readonly code = 'EPOCH_CHANGED';
-  /** The epoch of the log as it is. */
+  /** The current epoch of the log. */
   readonly epoch: string;
   constructor(epoch: string) {
-    super(
-      'A backup was restored since: read the state anew, and subscribe without "after" or after the revision read.',
-    );
+    super('A backup was restored: read the state again, and subscribe without "after" or after the revision read.');
     this.epoch = epoch;
   }
 }
@@ -201,7 +199,7 @@ export class EpochChangedError extends DomainError {
 /** The ways in which an idempotency key can be wrong. */
 export type IdempotencyCode = Extract<ErrorCode, `IDEMPOTENCY_${string}`>;
 
-/** A request cannot be told from another one by its idempotency key; nothing was done. */
+/** The idempotency key cannot be used for this request; nothing was done. */
 export class IdempotencyError extends DomainError {
   override readonly name = 'IdempotencyError';
   readonly code: IdempotencyCode;
@@ -211,12 +209,12 @@ export class IdempotencyError extends DomainError {
   }
 }
 
-/** A place in an input, for messages. */
+/** A problem of the input at a path. */
 export function problem(path: string, message: string): Problem {
   return { path, message };
 }
 
-/** Shows a bad value in a message without letting it flood the message. */
+/** A bad value for a message, shortened. */
 export function shown(value: JsonValue | undefined): string {
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;

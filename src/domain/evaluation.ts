@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from './json.ts';
 
-/** Why a flag answered as it did. Closed: every API maps each of them. */
+/** Why a flag gave its answer. The list is closed: every API maps each reason. */
 export const REASONS = [
   'FLAG_NOT_FOUND',
   'ARCHIVED',
@@ -18,7 +18,7 @@ export const REASONS = [
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
-/** What went wrong in an evaluation that has no answer. */
+/** Why an evaluation has no answer. */
 export const EVALUATION_ERRORS = ['FLAG_NOT_FOUND', 'INVALID_CONTEXT', 'INVALID_VERSION', 'GENERAL'] as const;
 export type EvaluationError = (typeof EVALUATION_ERRORS)[number];
 
@@ -30,7 +30,7 @@ export interface ContextGroup {
 
 /** Who a flag is evaluated for. */
 export interface EvaluationContext {
-  /** Names the subject; what percentages are hashed from. Null: nobody in particular (percentages other than 100 then exclude). */
+  /** Identifies the subject; percentages are hashed from it. Null: an anonymous subject, which only 100 % includes. */
   readonly targetingKey: string | null;
   /** The version of the caller's application. */
   readonly appVersion: string | null;
@@ -42,7 +42,7 @@ export interface EvaluationContext {
   readonly hashKeys?: Readonly<Record<string, string>> | undefined;
 }
 
-/** A context that says nothing. */
+/** The context of an anonymous subject without attributes. */
 export const EMPTY_CONTEXT: EvaluationContext = {
   targetingKey: null,
   appVersion: null,
@@ -61,29 +61,29 @@ export interface RolloutFindings {
 export interface Evaluation {
   readonly flagKey: string;
   readonly reason: Reason;
-  /** Undefined is "off" for a flag that has no value for it: the caller's own default counts. */
+  /** Undefined if the flag is off and has no value for it: the caller's own default applies. */
   readonly value: JsonValue | undefined;
-  /** The key of the variant that answered; `holdout-<number>` for a subject held out; null for off. */
+  /** The key of the variant; `holdout-<number>` for a subject held out; null for off. */
   readonly variant: string | null;
   readonly payload: JsonValue;
   /** The key of the targeting rule that decided, if one did. */
   readonly ruleKey: string | null;
   /** The position of that rule, from 0. */
   readonly ruleIndex: number | null;
-  /** Present when the flag has a rollout condition that was asked. */
+  /** Null if the flag has no rollout condition, or if an earlier rung answered. */
   readonly rollout: RolloutFindings | null;
   readonly error: EvaluationError | null;
-  /** Names what was wrong, or what failed (the prerequisite's key…). */
+  /** What was wrong, or what failed (the prerequisite's key…). */
   readonly detail: string | null;
   /** What the context lacks although a percentage on the way to the answer is hashed from it. */
   readonly needs: 'TARGETING_KEY' | null;
   /** The flag's version; 0 for an unknown flag. */
   readonly flagVersion: number;
-  /** The organization's revision that the answer comes from. */
+  /** The organization's revision that was evaluated. */
   readonly revision: number;
 }
 
-/** The rungs of the ladder in the order in which they are asked. */
+/** The rungs of the ladder in the order in which they are evaluated. */
 export const RUNGS = [
   'EXISTS',
   'SWITCH',
@@ -98,7 +98,7 @@ export const RUNGS = [
 ] as const;
 export type RungName = (typeof RUNGS)[number];
 
-/** What a rung is for: something that a flag must get past, or something that may answer. */
+/** The purpose of a rung: a requirement that a flag must pass, or a possible answer. */
 export const rungPurposes = {
   EXISTS: 'REQUIREMENT',
   SWITCH: 'REQUIREMENT',
@@ -117,7 +117,7 @@ export interface ExplanationStep {
   readonly rung: RungName;
   /** The rule that the step is part of, if any. */
   readonly ruleKey: string | null;
-  /** What was asked, such as `plan EQUALS pro` or `exposure 20 %`. */
+  /** What was tested, such as `plan EQUALS pro` or `exposure 20 %`. */
   readonly subject: string;
   /** Whether it held. For a rung: whether the flag got past a requirement, or whether the rung gave the answer. */
   readonly passed: boolean;

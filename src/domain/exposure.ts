@@ -5,7 +5,7 @@ import type { JsonObject } from './json.ts';
 export const EXPOSURE_STRATEGIES = ['UNIFORM_INTERVALS', 'NO_ROLLOUT'] as const;
 export type ExposureStrategy = (typeof EXPOSURE_STRATEGIES)[number];
 
-/** What has been asked of a schedule. That it has run through all its steps is not a status: it follows from the time. */
+/** The requested state of a schedule. There is no status for "completed": it follows from the time. */
 export const EXPOSURE_STATUSES = ['NOT_STARTED', 'RUNNING', 'PAUSED', 'STOPPED'] as const;
 export type ExposureStatus = (typeof EXPOSURE_STATUSES)[number];
 
@@ -14,11 +14,11 @@ export interface ExposureStep {
   readonly id: string;
   /** How many of the matching subjects are exposed during the step, 0 to 100. */
   readonly exposurePercentage: number;
-  /** How long the step lasts, in milliseconds; null lasts for ever. */
+  /** How long the step lasts, in milliseconds; null means no end. */
   readonly intervalMilliseconds: number | null;
-  /** The schedule waits at this step until it is resumed. */
+  /** The schedule waits at this step until a caller resumes it. */
   readonly isPausePoint: boolean;
-  /** Steps with the same index belong together logically; the order of the list is what counts. */
+  /** Steps with the same index form one stage for display; only the order of the list has an effect. */
   readonly groupIndex: number;
 }
 
@@ -26,45 +26,45 @@ export interface ExposureStep {
 export interface ExposureSchedule {
   readonly id: string;
   readonly strategy: ExposureStrategy;
-  /** Start without being told, at once or at `startsAt`. */
+  /** Starts automatically, at its creation or at `startsAt`. */
   readonly autostart: boolean;
-  /** Start by itself at this instant. */
+  /** Starts automatically at this instant. */
   readonly startsAt: Instant | null;
   readonly steps: readonly ExposureStep[];
   readonly status: ExposureStatus;
-  /** Since when the schedule has been running without a break; null while it is not. */
+  /** Since when the schedule has been running without a pause; null while it does not run. */
   readonly runningSince: Instant | null;
-  /** How long it had run before that, in milliseconds. */
+  /** How long it had run before `runningSince`, in milliseconds. */
   readonly elapsedBefore: number;
-  /** How many pause points have been left behind by resuming. */
+  /** How many pause points callers have resumed from. */
   readonly passedPausePoints: number;
   readonly extensions: JsonObject;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
 
-/** Where a schedule stands at an instant. */
+/** The state of a schedule at an instant. */
 export interface ExposureProgress {
   /** The index of the current step; -1 before the start and after a stop. */
   readonly stepIndex: number;
   readonly exposurePercentage: number;
-  /** The schedule waits at a pause point, or was paused. */
+  /** The schedule waits at a pause point or was paused. */
   readonly isWaiting: boolean;
-  /** When the exposure changes next with nobody doing anything; undefined when it does not. */
+  /** When time alone changes the exposure next; undefined if it does not. */
   readonly changesAt: EpochMilliseconds | undefined;
 }
 
 const IDLE: ExposureProgress = { stepIndex: -1, exposurePercentage: 0, isWaiting: false, changesAt: undefined };
 
-/** When a schedule starts or started by itself, if it does. */
+/** When a schedule starts or started automatically; undefined if it does not. */
 function automaticStart(schedule: ExposureSchedule): EpochMilliseconds | undefined {
   if (schedule.startsAt !== null) return parseInstant(schedule.startsAt);
   return schedule.autostart ? parseInstant(schedule.createdAt) : undefined;
 }
 
 /**
- * Where a schedule stands: a pure function of `now`, so that no background job decides an answer.
- * Pausing keeps the step; stopping takes the exposure back to nothing.
+ * The state of a schedule: a pure function of `now`, so that no background job decides an answer.
+ * A paused schedule keeps its step; a stopped one exposes no subject.
  */
 export function exposureProgress(schedule: ExposureSchedule, now: EpochMilliseconds): ExposureProgress {
   switch (schedule.status) {
@@ -101,7 +101,7 @@ function walk(schedule: ExposureSchedule, elapsed: number, now: EpochMillisecond
   return IDLE;
 }
 
-/** A pause point that was left behind lasts no time. */
+/** A pause point that was resumed from lasts no time. */
 function duration(step: ExposureStep): number {
   return step.isPausePoint ? 0 : (step.intervalMilliseconds ?? 0);
 }

@@ -26,7 +26,7 @@ import { MAXIMUM_DESCRIPTION, percentageProblems, storedJsonProblems, textProble
 import { VALUE_TYPES, valueTypes } from './value.ts';
 import { parseVersion } from './version.ts';
 
-/** The most variants a flag, rules a setting, and tags a flag can have. */
+/** The most variants of a flag, rules of a setting and tags of a flag. */
 export const MAXIMUM_VARIANTS = 200;
 export const MAXIMUM_RULES = 500;
 export const MAXIMUM_TAGS = 100;
@@ -34,7 +34,7 @@ export const MAXIMUM_TAGS = 100;
 /** Room for the rounding of weights such as three times 33.333. */
 const WEIGHT_TOLERANCE = 1e-6;
 
-/** Everything that is wrong with a flag by itself; what it refers to (segments, other flags, schemas) is the actions' to check. */
+/** Every problem of a flag by itself. Actions check what it refers to (segments, other flags, schemas). */
 export function flagProblems(flag: Flag): Problem[] {
   return [
     ...flagKeyProblems('key', flag.key),
@@ -52,29 +52,29 @@ export function flagProblems(flag: Flag): Problem[] {
   ];
 }
 
-/** What is wrong with a key, if anything. */
+/** The problems of a key. */
 export function keyProblems(path: string, key: string): Problem[] {
   return KEY_PATTERN.test(key) ? [] : [problem(path, `is ${shown(key)}, expected ${KEY_EXPECTED}`)];
 }
 
-/** What is wrong with a flag key, if anything. */
+/** The problems of a flag key. */
 export function flagKeyProblems(path: string, key: string, longest = MAXIMUM_FLAG_KEY): Problem[] {
   if (FLAG_KEY_PATTERN.test(key) && key.length <= longest) return [];
   return [problem(path, `is ${shown(key)}, expected ${flagKeyExpected(longest)}`)];
 }
 
-/** The same for one that a flag is about to get. */
+/** The problems of a key that a flag is about to get. */
 export function newFlagKeyProblems(path: string, key: string, longest: number): Problem[] {
   if (!RESERVED_FLAG_KEYS.includes(key)) return flagKeyProblems(path, key, longest);
-  return [problem(path, `is ${shown(key)}, expected none of ${RESERVED_FLAG_KEYS.join(', ')}`)];
+  return [problem(path, `is ${shown(key)}, expected a key other than ${RESERVED_FLAG_KEYS.join(', ')}`)];
 }
 
-/** What is wrong with a name from a closed list, if anything. */
+/** The problems of a name from a closed list. */
 export function memberProblems(path: string, name: string, names: readonly string[]): Problem[] {
   return names.includes(name) ? [] : [problem(path, `is ${shown(name)}, expected one of ${names.join(', ')}`)];
 }
 
-/** What is wrong with a rollout condition, if anything. */
+/** The problems of a rollout condition. */
 function rolloutConditionProblems(path: string, condition: RolloutCondition): Problem[] {
   const { minVersion, activationDate } = condition;
   const isVersion = minVersion === null || parseVersion(minVersion) !== undefined;
@@ -86,7 +86,7 @@ function rolloutConditionProblems(path: string, condition: RolloutCondition): Pr
   ];
 }
 
-/** What is wrong with an instant, if anything. */
+/** The problems of an instant. */
 export function instantProblems(path: string, instant: string | null): Problem[] {
   if (instant === null || parseInstant(instant) !== undefined) return [];
   return [problem(path, `is ${shown(instant)}, expected an RFC 3339 instant such as 2026-01-15T00:00:00Z`)];
@@ -121,7 +121,7 @@ function variantProblems(path: string, variant: Variant, flag: Flag): Problem[] 
             `of variant "${variant.key}" is ${shown(variant.value)}, expected ${type.expected} (${flag.valueType})`,
           ),
         ]),
-    // A ciphertext is longer than what was checked before it was made.
+    // The payload was checked before it was encrypted; its ciphertext is longer.
     ...(isSealed(variant.payload) ? [] : storedJsonProblems(`${path}.payload`, variant.payload)),
     ...(variant.weight === null ? [] : percentageProblems(`${path}.weight`, variant.weight)),
   ];

@@ -2,10 +2,10 @@ import type { Problem } from './errors.ts';
 import type { Condition, ConditionGroup } from './targeting.ts';
 import { MAXIMUM_DESCRIPTION, textProblems } from './text-rules.ts';
 
-/** The longest id that a part of a rule can be given. */
+/** The longest id of a part of a rule. */
 export const MAXIMUM_ID = 64;
 
-/** What is wrong with the texts in condition groups, if anything; what operators make of them is theirs to say. */
+/** The problems of the texts in condition groups. Each operator checks its own values. */
 export function groupProblems(path: string, groups: readonly ConditionGroup[]): Problem[] {
   return groups.flatMap(({ id, conditions }, index) => [
     ...textProblems(`${path}.${index}.id`, id, MAXIMUM_ID, 1),
@@ -13,7 +13,7 @@ export function groupProblems(path: string, groups: readonly ConditionGroup[]): 
   ]);
 }
 
-/** The same for conditions that belong to no group. */
+/** The problems of the texts in conditions. */
 export function conditionsProblems(path: string, conditions: readonly Condition[]): Problem[] {
   return conditions.flatMap((condition, place) => conditionProblems(`${path}.${place}`, condition));
 }

@@ -2,18 +2,18 @@ import type { Flag, FlagSetting } from './flag.ts';
 import type { Bucketing, Condition, ConditionGroup, TargetingRule } from './targeting.ts';
 
 /*
- * A type of group that nobody has told of yet has no name, but its place among an organization's types is known: `#0` is the
- * type that comes first. Conditions and bucketings may name a type so, and mean it as soon as it is known.
+ * Callers of some APIs refer to a group type by its position among the organization's types before the type has a name: `#0` is
+ * the first type. Conditions and bucketings may contain such a position; it means the type as soon as the type is known.
  */
 
 const POSITION = /^#([0-4])$/;
 
-/** What the group type of a place is called while it is not known. */
+/** The placeholder for the group type of a position. */
 export function groupTypeAt(index: number): string {
   return `#${index}`;
 }
 
-/** The place of a group type, by its name or as {@link groupTypeAt} calls it; undefined for a type that has none. */
+/** The position of a group type, given its name or its placeholder; undefined for an unknown name. */
 export function groupTypeIndex(groupType: string, groupTypes: readonly string[]): number | undefined {
   const position = POSITION.exec(groupType)?.[1];
   if (position !== undefined) return Number(position);
@@ -21,7 +21,7 @@ export function groupTypeIndex(groupType: string, groupTypes: readonly string[])
   return index === -1 ? undefined : index;
 }
 
-/** A flag in which types of group that are named by their place have their names, as far as they are known. */
+/** A flag with the placeholders of known group types replaced by their names. */
 export function withGroupTypeNames(flag: Flag, groupTypes: readonly string[]): Flag {
   if (!JSON.stringify([flag.bucketing, flag.settings]).includes('"#')) return flag;
   const settings = Object.entries(flag.settings).map(
@@ -34,7 +34,7 @@ export function withGroupTypeNames(flag: Flag, groupTypes: readonly string[]): F
   };
 }
 
-/** The same for condition groups. */
+/** Condition groups with the placeholders of known group types replaced by their names. */
 export function withGroupTypeNamesIn(
   groups: readonly ConditionGroup[],
   groupTypes: readonly string[],

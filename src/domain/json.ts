@@ -1,4 +1,4 @@
-/** A JSON value, as it stands in a variant, a payload, an attribute or a document of the change log. */
+/** A JSON value: of a variant, a payload, an attribute or a document of the change log. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 
 /** A JSON object. */
@@ -25,10 +25,10 @@ export function jsonEqual(left: JsonValue | undefined, right: JsonValue | undefi
   );
 }
 
-/** How deep a value may be nested that came from outside: whoever walks it, to compare or to print it, need not fear for the stack. */
+/** The deepest nesting of a value from outside, so that recursive functions do not overflow the stack. */
 export const MAXIMUM_NESTING = 100;
 
-/** Whether a value is nested deeper than so many levels; looks no deeper than that. */
+/** Whether a value is nested deeper than this many levels; does not descend further. */
 export function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1));

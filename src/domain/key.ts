@@ -1,22 +1,22 @@
-/** What the key of an environment, segment, rule, holdout or feature looks like. */
+/** The keys of environments, segments, rules, holdouts and features. */
 export const KEY_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;
 
 /** The longest key of a flag or of a variant, in characters. */
 export const MAXIMUM_FLAG_KEY = 400;
 
-/** The longest key of a new flag where its API does not say otherwise: older callers keep them in columns of that width. */
+/** The longest key of a new flag, unless its API allows more: older callers store keys in columns of that width. */
 export const USUAL_FLAG_KEY = 128;
 
-/** What a flag key looks like. */
+/** The keys of flags. */
 export const FLAG_KEY_PATTERN = /^(?!__proto__$)[A-Za-z0-9_-][A-Za-z0-9_.-]{0,399}$/;
 
-/** What a variant key looks like. */
+/** The keys of variants. */
 export const VARIANT_KEY_PATTERN = /^(?!__proto__$)[A-Za-z0-9_./-]{1,400}$/;
 
-/** Flag keys that callers who keep flags in plain objects would stumble over; no new flag gets one. */
+/** Flag keys that break callers who store flags in plain JavaScript objects; no new flag may have one. */
 export const RESERVED_FLAG_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
-/** What an organization id looks like. */
+/** The ids of organizations. */
 export const ORGANIZATION_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
 
 /** {@link KEY_PATTERN} in words, for messages. */

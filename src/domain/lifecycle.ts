@@ -1,7 +1,7 @@
 import type { Flag } from './flag.ts';
 import { type EpochMilliseconds, parseInstant } from './instant.ts';
 
-/** How alive a flag is, and what each state means. */
+/** The lifecycle states of a flag. */
 export const lifecycleStatuses = {
   ACTIVE: 'In use, or too new to be STALE.',
   STALE: 'Not evaluated for more than 30 days; or never evaluated, on for every subject and older than 30 days.',
@@ -18,21 +18,21 @@ export const STALE_AFTER_DAYS = 30;
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** What decides the state of a flag. */
+/** What the state of a flag depends on. */
 export interface LifecycleFacts extends Pick<Flag, 'archivedAt' | 'deletedAt' | 'permanent' | 'createdAt'> {
   readonly lastEvaluatedAt: string | null;
-  /** Whether every environment has it on for everybody: no rules, no rollout condition, no percentage below 100. */
+  /** Whether it is on for every subject in every environment: no rules, no rollout condition, no percentage below 100. */
   readonly isFullyRolledOut: boolean;
 }
 
-/** A flag's state, and why in a sentence. */
+/** A flag's state, and the reason in a sentence. */
 export interface Lifecycle {
   readonly status: LifecycleStatus;
   readonly reason: string;
 }
 
 /**
- * How alive a flag is at an instant: stale when it was last evaluated more than {@link STALE_AFTER_DAYS} days ago, or when it is
+ * The state of a flag at an instant. It is stale if it was last evaluated more than {@link STALE_AFTER_DAYS} days ago, or if it is
  * older than that, fully rolled out, and was never evaluated.
  */
 export function lifecycleOf(flag: LifecycleFacts, now: EpochMilliseconds): Lifecycle {
@@ -45,7 +45,7 @@ export function lifecycleOf(flag: LifecycleFacts, now: EpochMilliseconds): Lifec
   return { status: 'STALE', reason: `It was never evaluated since ${day(flag.createdAt)} and is fully rolled out.` };
 }
 
-/** The instant before which a last evaluation (or, without one, the making of a flag) is long ago. */
+/** The instant before which a last evaluation (or, without one, the creation of a flag) counts as long ago. */
 export function staleBefore(now: EpochMilliseconds): EpochMilliseconds {
   return now - STALE_AFTER_DAYS * DAY;
 }

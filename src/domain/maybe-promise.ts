@@ -1,11 +1,11 @@
-/** A value, or the promise of one: what is at hand is not waited for, and costs no turn of the event loop. */
+/** A value or the promise of one: an already available value is passed on synchronously. */
 export type MaybePromise<Value> = Value | Promise<Value>;
 
 function isPromised<Value>(value: MaybePromise<Value>): value is Promise<Value> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
-/** Goes on with a value: at once when it is there, else when it comes. */
+/** Continues with a value: synchronously if it is available, else once its promise resolves. */
 export function andThen<Value, Result>(
   value: MaybePromise<Value>,
   next: (value: Value) => MaybePromise<Result>,
@@ -13,7 +13,7 @@ export function andThen<Value, Result>(
   return isPromised(value) ? value.then(next) : next(value);
 }
 
-/** Runs something, and `recover` with whatever it throws, then or later. */
+/** Runs a function, and `recover` with the error if it throws or its promise rejects. */
 export function recover<Value>(
   run: () => MaybePromise<Value>,
   recover: (error: unknown) => MaybePromise<Value>,

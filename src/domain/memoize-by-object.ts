@@ -1,4 +1,4 @@
-/** Makes something of an object once, and keeps it for as long as the object lives. Only for objects that nobody changes. */
+/** Caches the result of a function per object for the lifetime of the object. Only for immutable objects. */
 export function memoizeByObject<Key extends object, Made>(make: (key: Key) => Made): (key: Key) => Made {
   const made = new WeakMap<Key, { readonly value: Made }>();
   return (key) => {

@@ -6,13 +6,13 @@ export interface Organization {
   readonly id: string;
   readonly number: number;
   readonly name: string;
-  /** The types of group that subjects belong to, in the order in which they became known, at most {@link MAXIMUM_GROUP_TYPES}. */
+  /** The group types of its subjects in the order in which they were added, at most {@link MAXIMUM_GROUP_TYPES}. */
   readonly groupTypes: readonly string[];
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
 
-/** The most types of group that an organization can have. */
+/** The most group types of an organization. */
 export const MAXIMUM_GROUP_TYPES = 5;
 
 /** A place where flags are evaluated. */
@@ -28,27 +28,27 @@ export interface Environment {
   readonly requiresApproval: boolean;
   /** The alias strings that SDKs send for it. */
   readonly queries: readonly string[];
-  /** Whether subjects and groups are remembered with their attributes when callers tell of them. */
+  /** Whether the subjects and groups that callers mention are recorded with their attributes. */
   readonly recordsSubjects: boolean;
   readonly extensions: JsonObject;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
 
-/** A share of the subjects that is kept out of every flag that names the holdout. */
+/** A percentage of the subjects that is excluded from every flag that names the holdout. */
 export interface Holdout {
   readonly id: string;
   readonly organizationId: string;
   readonly number: number;
   readonly key: string;
   readonly name: string;
-  /** How many subjects are held out, 0 to 100. */
+  /** The percentage of subjects that are held out, 0 to 100. */
   readonly exclusionPercentage: number;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
 
-/** One row of the shared catalogue that switches set to follow the default obey. */
+/** One row of the shared catalogue; it decides the switches that follow the default. */
 export interface FeatureDefault {
   readonly featureKey: string;
   readonly enabled: boolean;

@@ -30,5 +30,5 @@ export function isPermission(text: string): text is Permission {
 export const KEY_KINDS = ['SECRET', 'CLIENT'] as const;
 export type KeyKind = (typeof KEY_KINDS)[number];
 
-/** The start of a secret tells the kind, so that people and secret scanners recognize one. */
+/** A secret begins with the prefix of its kind, so that people and secret scanners recognize one. */
 export const keyPrefixes = { SECRET: 'hys_', CLIENT: 'hyc_' } satisfies Record<KeyKind, string>;

@@ -1,17 +1,17 @@
 import { isJsonObject, type JsonValue } from './json.ts';
 
-/** What everybody is shown instead of an encrypted payload who is not told its text. */
+/** What callers see instead of an encrypted payload that they may not read. */
 export const REDACTED_PAYLOAD = '********* (encrypted)';
 
-/** How the ciphertext of every payload begins; what follows is for the store to read. */
+/** The prefix of every payload's ciphertext; only the store reads the rest. */
 export const SEALED_PREFIX = 'halyard-sealed:';
 
-/** Whether a value is the ciphertext of a payload. One that has been damaged still counts: it must not be shown either. */
+/** Whether a value is the ciphertext of a payload. A damaged one counts too, because it must not be shown either. */
 export function isSealed(value: unknown): value is string {
   return typeof value === 'string' && value.startsWith(SEALED_PREFIX);
 }
 
-/** A document of the change log as APIs may show it: {@link REDACTED_PAYLOAD} wherever a ciphertext stands. */
+/** A document of the change log with {@link REDACTED_PAYLOAD} in place of each ciphertext. */
 export function withoutSealed(document: JsonValue): JsonValue {
   if (isSealed(document)) return REDACTED_PAYLOAD;
   if (Array.isArray(document)) return document.map(withoutSealed);
@@ -20,7 +20,7 @@ export function withoutSealed(document: JsonValue): JsonValue {
 }
 
 /**
- * The member of an API's part of a setting's extensions in which the API keeps payloads as it was sent them. A flag that
- * encrypts its payloads is kept without it.
+ * The member of an API's part of a setting's extensions in which the API stores payloads as they were sent. A flag that encrypts its
+ * payloads is stored without it.
  */
 export const PAYLOAD_TEXTS = 'payload_texts';

@@ -11,16 +11,16 @@ export const MAXIMUM_ATTRIBUTES = 1_000;
 /** The largest attributes of a subject or of a group together, in characters of their JSON text. */
 export const MAXIMUM_ATTRIBUTES_JSON = 65_536;
 
-/** What becomes of the attributes of a subject or of a group: `setOnce`, then `set`, then `unset`. */
+/** A change of the attributes of a subject or of a group, applied in the order `setOnce`, `set`, `unset`. */
 export interface AttributeChange {
   readonly set: JsonObject;
-  /** Only counts for attributes that are not there yet. */
+  /** Sets only attributes that are missing. */
   readonly setOnce: JsonObject;
   /** Names of attributes to remove. */
   readonly unset: readonly string[];
 }
 
-/** Somebody was seen, and something was said of them. */
+/** A caller mentioned a subject, possibly with attributes. */
 export interface SubjectSeen {
   readonly kind: 'SEEN';
   readonly targetingKey: string;
@@ -28,19 +28,19 @@ export interface SubjectSeen {
   readonly at: EpochMilliseconds;
 }
 
-/** Somebody who was known under one targeting key turned out to be who is known under another. */
+/** A caller identified two targeting keys as one subject. */
 export interface SubjectIdentified {
   readonly kind: 'IDENTIFIED';
   readonly targetingKey: string;
-  /** The key from before. */
+  /** The key that was used before. */
   readonly formerKey: string;
   readonly at: EpochMilliseconds;
 }
 
-/** What callers tell of subjects. */
+/** What callers report about subjects. */
 export type Sighting = SubjectSeen | SubjectIdentified;
 
-/** A group was seen, and something was said of it. */
+/** A caller mentioned a group, possibly with attributes. */
 export interface GroupSighting {
   readonly groupType: string;
   readonly key: string;
@@ -48,10 +48,10 @@ export interface GroupSighting {
   readonly at: EpochMilliseconds;
 }
 
-/** What is remembered of one subject in one environment. */
+/** A recorded subject of one environment. */
 export interface KnownSubject {
   readonly id: string;
-  /** The targeting keys that all mean this subject. */
+  /** All targeting keys of this subject. */
   readonly keys: readonly string[];
   readonly attributes: JsonObject;
   /** By flag id: what is hashed instead of the targeting key, for flags with experience continuity. */
@@ -60,7 +60,7 @@ export interface KnownSubject {
   readonly lastSeenAt: EpochMilliseconds;
 }
 
-/** What is remembered of one group in one environment. */
+/** A recorded group of one environment. */
 export interface KnownGroup {
   readonly groupType: string;
   readonly key: string;
@@ -69,25 +69,25 @@ export interface KnownGroup {
   readonly lastSeenAt: EpochMilliseconds;
 }
 
-/** Changes attributes. A change that would make them too many or too large leaves them as they are. */
+/** Changes attributes. A change after which they would be too many or too large has no effect. */
 export function changedAttributes(attributes: JsonObject, { set, setOnce, unset }: AttributeChange): JsonObject {
   const merged: JsonObject = { ...setOnce, ...attributes, ...set };
   if (unset.length === 0) return fitting(merged, attributes);
-  // Unlike an assignment, this keeps a name such as `__proto__` an attribute like any other.
+  // Unlike an assignment, this treats a name such as `__proto__` like any other attribute.
   return fitting(Object.fromEntries(Object.entries(merged).filter(([name]) => !unset.includes(name))), attributes);
 }
 
-/** The attributes of who turned out to be one subject: what is known of them by their own name wins. */
+/** The attributes of two subjects identified as one; those recorded under its own key win. */
 export function joinedAttributes(own: JsonObject, former: JsonObject): JsonObject {
   return fitting({ ...former, ...own }, own);
 }
 
-/** Whether a text can name a subject or a group that is remembered. */
+/** Whether a text can be the key of a recorded subject or group. */
 export function isSubjectKey(key: string): boolean {
   return textProblems('key', key, MAXIMUM_SUBJECT_KEY, 1).length === 0;
 }
 
-/** Whether a change of attributes can be remembered: neither too large nor anything that no database can keep. */
+/** Whether a change of attributes can be stored: it is within the bounds and has no text that a database refuses. */
 export function isStorableChange({ set, setOnce }: AttributeChange): boolean {
   return [set, setOnce].every((attributes) => jsonProblems('', attributes).length === 0 && isWithinBounds(attributes));
 }

@@ -3,8 +3,8 @@ import type { Instant } from './instant.ts';
 import type { JsonObject } from './json.ts';
 
 /**
- * What a condition can ask of an attribute. Every text and equality operator takes several values and holds when it holds
- * for any of them; its negation holds when it holds for none. The meaning of each is its row in `evaluation/operators/operator-table.ts`.
+ * How a condition can test an attribute. Every text and equality operator takes several values and holds if it holds for one of
+ * them; its negation holds if it holds for none. The meaning of each is its row in `evaluation/operators/operator-table.ts`.
  */
 export const OPERATORS = [
   'EQUALS',
@@ -54,22 +54,22 @@ export type OperatorName = (typeof OPERATORS)[number];
 /** A value that an attribute is compared with. */
 export type ConditionValue = string | number | boolean;
 
-/** One question about the subject, or about a group it belongs to. */
+/** One test of the subject, or of a group that it belongs to. */
 export interface Condition {
   readonly id: string;
   /**
-   * The attribute asked about; `targetingKey` (or `id`), `appVersion` and `deviceId` name those members of the context unless
+   * The attribute to test; `targetingKey` (or `id`), `appVersion` and `deviceId` name those members of the context unless
    * the subject has an attribute of that name. For FLAG_EVALUATES_TO the key of the other flag; unused by the segment operators.
    */
   readonly attribute: string;
   readonly operator: OperatorName;
   /** What to compare with: segment keys for the segment operators, `true`, `false` or variant keys for FLAG_EVALUATES_TO. */
   readonly values: readonly ConditionValue[];
-  /** Compare text without regard to case. */
+  /** Compares text without regard to case. */
   readonly ignoreCase: boolean;
-  /** Turn the answer round. */
+  /** Inverts the result. */
   readonly negate: boolean;
-  /** Ask the group of this type (`company`) instead of the subject; null asks the subject. */
+  /** Tests the group of this type (`company`) instead of the subject; null tests the subject. */
   readonly groupType: string | null;
 }
 
@@ -79,7 +79,7 @@ export const MATCHES = ['ALL', 'ANY'] as const;
 /** One of {@link MATCHES}. */
 export type Match = (typeof MATCHES)[number];
 
-/** Conditions that belong together; with none of them, everybody matches. */
+/** Conditions of which all or any must hold; a group without conditions matches every subject. */
 export interface ConditionGroup {
   readonly id: string;
   readonly match: Match;
@@ -107,25 +107,25 @@ export interface SplitWeight {
   readonly weight: number;
 }
 
-/** A targeting rule: who it matches, how many of them it exposes, and which variants they get. */
+/** A targeting rule: which subjects it matches, how many of them it exposes, and which variants these get. */
 export interface TargetingRule {
   readonly id: string;
   readonly key: string;
   readonly name: string;
-  /** The rule matches when any of its groups does; a rule without groups matches everybody. */
+  /** The rule matches if one of its groups does; a rule without groups matches every subject. */
   readonly groups: readonly ConditionGroup[];
-  /** How many of the matching subjects are exposed, 0 to 100; a schedule, where there is one, decides instead. */
+  /** The percentage of matching subjects that are exposed, 0 to 100; if there is a schedule, it decides instead. */
   readonly exposurePercentage: number;
   readonly exposureSchedule: ExposureSchedule | null;
-  /** Whether the next rule is asked for a subject that matches and is not exposed; if not, the flag is off for it. */
+  /** Whether the next rule decides for a subject that matches and is not exposed; if not, the flag is off for it. */
   readonly fallsThrough: boolean;
   /** Overrides the flag's bucketing for this rule; null keeps it. */
   readonly bucketing: Bucketing | null;
-  /** Weights below 100 in sum let the rest fall through to the next rule. Empty: the flag's own split (the variants' weights). */
+  /** If the weights sum to less than 100, the rest falls through to the next rule. Empty: the flag's own split (the variants' weights). */
   readonly split: readonly SplitWeight[];
   readonly startsAt: Instant | null;
   readonly endsAt: Instant | null;
-  /** What one API says about the rule and the domain has no word for, by dialect name. */
+  /** What one API knows of the rule and the domain does not, by API name. */
   readonly extensions: JsonObject;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;

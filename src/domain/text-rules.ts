@@ -1,9 +1,9 @@
 import { type Problem, problem, shown } from './errors.ts';
 import { isJsonObject, type JsonValue } from './json.ts';
 
-/** The longest name of anything, in characters. */
+/** The longest name, in characters. */
 export const MAXIMUM_NAME = 400;
-/** The longest description of anything, in characters. */
+/** The longest description, in characters. */
 export const MAXIMUM_DESCRIPTION = 10_000;
 /** How deep a JSON value may be nested. */
 export const MAXIMUM_DEPTH = 64;
@@ -13,7 +13,7 @@ export const MAXIMUM_JSON = 262_144;
 // A lone half of a pair is no character; a NUL cannot be stored.
 const UNSTORABLE = /\p{Cs}|\0/u;
 
-/** What is wrong with a text, if anything: its length, and characters that no database can keep. */
+/** The problems of a text: its length, and characters that a database cannot store. */
 export function textProblems(path: string, text: string, maximum = MAXIMUM_NAME, minimum = 0): Problem[] {
   if (text.length > maximum) return [problem(path, `has ${text.length} characters, expected ${maximum} at the most`)];
   if (text.length < minimum) return [problem(path, `is ${shown(text)}, expected at least ${minimum} character`)];
@@ -22,10 +22,7 @@ export function textProblems(path: string, text: string, maximum = MAXIMUM_NAME,
     : [];
 }
 
-/**
- * What is wrong with a JSON value that is to be stored, if anything: what is wrong with any, and a member that objects on the way to
- * the database lose.
- */
+/** The problems of a JSON value that is to be stored: those of any value, and a member name that is lost on the way to the database. */
 export function storedJsonProblems(path: string, value: JsonValue): Problem[] {
   const problems = jsonProblems(path, value);
   if (problems.length > 0 || !hasMember(value, '__proto__')) return problems;
@@ -37,7 +34,7 @@ function hasMember(value: JsonValue, name: string): boolean {
   return Object.hasOwn(value, name) || Object.values(value).some((member) => hasMember(member, name));
 }
 
-/** What is wrong with a JSON value, if anything: its depth, its size, numbers and texts that cannot be kept. */
+/** The problems of a JSON value: its depth, its size, numbers and texts that cannot be stored. */
 export function jsonProblems(path: string, value: JsonValue): Problem[] {
   const fault = jsonFault(value, 0);
   if (fault !== undefined) return [problem(path, fault)];
@@ -68,7 +65,7 @@ function textFault(text: string): string | undefined {
     : undefined;
 }
 
-/** What is wrong with a percentage, if anything. */
+/** The problems of a percentage. */
 export function percentageProblems(path: string, value: number): Problem[] {
   if (Number.isFinite(value) && value >= 0 && value <= 100) return [];
   return [problem(path, `is ${shown(value)}, expected a number from 0 to 100`)];

@@ -17,7 +17,7 @@ export interface UsageTile {
   readonly kind: UsageTileKind;
 }
 
-/** A stored view of how a flag is used: which series to show of its evaluation counts. A flag has one at the most. */
+/** A stored view of how a flag is used: the series of its evaluation counts to show. A flag has at most one. */
 export interface UsageDashboard {
   readonly id: string;
   readonly organizationId: string;
@@ -26,7 +26,7 @@ export interface UsageDashboard {
   readonly name: string;
   readonly description: string;
   readonly tiles: readonly UsageTile[];
-  /** When it was given the series that callers count themselves; null: not yet. */
+  /** When the series that callers count themselves were added; null if they were not. */
   readonly enrichedAt: Instant | null;
   readonly createdAt: Instant;
   readonly createdBy: string;

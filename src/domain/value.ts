@@ -7,7 +7,7 @@ export const VALUE_TYPES = ['BOOLEAN', 'INTEGER', 'NUMERIC', 'STRING', 'JSON'] a
 export type ValueType = (typeof VALUE_TYPES)[number];
 
 interface ValueTypeRow {
-  /** What a value of the type is, in words, for error messages. */
+  /** The type in words, for error messages. */
   readonly expected: string;
   readonly accepts: (value: JsonValue) => boolean;
 }

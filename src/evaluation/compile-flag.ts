@@ -1,11 +1,12 @@
 import { RUNGS } from '../domain/evaluation.ts';
 import type { Flag, FlagSetting } from '../domain/flag.ts';
 import { withGroupTypeNames } from '../domain/group-type.ts';
+import { ownMember } from '../domain/json.ts';
 import type { Environment, Holdout } from '../domain/organization.ts';
 import { type Dependencies, enrollmentGroup, groupDependencies } from './dependencies.ts';
 import type { EvaluableFlag, Rung } from './evaluator.ts';
 import { type Outcome, offOutcome } from './outcome.ts';
-import { ownMember } from './read-attribute.ts';
+
 import { type CompiledRule, compileRule } from './rule.ts';
 import { ROLLOUT_MET } from './rungs/rollout-rung.ts';
 import type { RungSource } from './rungs/rung.ts';

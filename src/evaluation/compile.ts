@@ -1,9 +1,10 @@
 import type { Flag } from '../domain/flag.ts';
+import { ownMember } from '../domain/json.ts';
 import type { Environment, Holdout } from '../domain/organization.ts';
 import type { Segment } from '../domain/segment.ts';
 import { CompiledFlag } from './compile-flag.ts';
 import { Evaluator } from './evaluator.ts';
-import { ownMember } from './read-attribute.ts';
+
 import { compileSegment } from './segment.ts';
 import type { OrganizationSnapshot, RawSnapshot, Snapshot } from './snapshot.ts';
 

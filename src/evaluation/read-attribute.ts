@@ -1,5 +1,5 @@
 import type { ContextGroup, EvaluationContext } from '../domain/evaluation.ts';
-import type { JsonObject, JsonValue } from '../domain/json.ts';
+import { type JsonObject, type JsonValue, ownMember } from '../domain/json.ts';
 
 /** Reads an attribute; undefined if it is missing. */
 export type AttributeReader = (context: EvaluationContext) => JsonValue | undefined;
@@ -11,11 +11,6 @@ const contextMembers: Readonly<Record<string, AttributeReader>> = {
   // Another name of the targeting key.
   id: (context) => context.targetingKey,
 };
-
-/** A member of a JSON object; inherited properties (`constructor`, `__proto__`…) do not count. */
-export function ownMember<T>(members: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(members, name) ? members[name] : undefined;
-}
 
 /** The subject's group of a type; undefined if it is in none. */
 export function groupOf(context: EvaluationContext, groupType: string): ContextGroup | undefined {

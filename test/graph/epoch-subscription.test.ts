@@ -96,7 +96,7 @@ describe('the refusal', () => {
     const { organizationId } = await makeOrganization(app.services);
     const stream = await openEventStream(app, DOCUMENT, { organizationId, after: 0, epoch: FORMER });
     const { errors = [] } = await stream.nextResult();
-    expect(errors[0]?.message).toContain('read the state anew');
+    expect(errors[0]?.message).toContain('read the state again');
     expect(errors[0]?.extensions).toEqual({ code: 'EPOCH_CHANGED', epoch: app.services.store.epoch });
   });
 

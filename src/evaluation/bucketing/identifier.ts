@@ -1,7 +1,8 @@
 import type { EvaluationContext } from '../../domain/evaluation.ts';
 import type { Flag } from '../../domain/flag.ts';
+import { ownMember } from '../../domain/json.ts';
 import type { Bucketing } from '../../domain/targeting.ts';
-import { groupOf, ownMember } from '../read-attribute.ts';
+import { groupOf } from '../read-attribute.ts';
 
 /** Reads the identifier to hash; null if the context has none, undefined if the subject is in no group of the type. */
 export type IdentifierReader = (context: EvaluationContext) => string | null | undefined;

@@ -1,3 +1,8 @@
+/*
+ * Own code instead of BlockList of node:net: that matches IPv4 addresses in ::/0, accepts zones, refuses leading zeros, and takes
+ * seven times as long per test.
+ */
+
 /** An IP address as 16-bit pieces: two for IPv4, eight for IPv6. An IPv4-mapped IPv6 address is its IPv4 address. */
 export type IpAddress = readonly number[];
 
@@ -11,7 +16,7 @@ const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 const PIECE = /^[0-9a-f]{1,4}$/i;
 const MAPPED_PREFIX = 96;
 
-/** Reads `10.0.0.0/8`, `2001:db8::/32`, or a plain address, which stands for itself alone. Undefined for anything else. */
+/** Reads `10.0.0.0/8`, `2001:db8::/32`, or a single address. Undefined for anything else. */
 export function parseCidr(text: string): Cidr | undefined {
   const [host = '', length, ...rest] = text.trim().split('/');
   const address = parseIpAddress(host);
@@ -24,7 +29,7 @@ export function parseCidr(text: string): Cidr | undefined {
   return prefix >= 0 && prefix <= bits ? { address, prefix } : undefined;
 }
 
-/** Reads an IPv4 address, or an IPv6 address in any form of RFC 4291 §2.2 (no zone). Undefined for anything else. */
+/** Reads an IPv4 address, or an IPv6 address in any form of RFC 4291 §2.2 without a zone. Undefined for anything else. */
 export function parseIpAddress(text: string): IpAddress | undefined {
   if (!text.includes(':')) return parseIpv4(text);
   const pieces = parseIpv6(text);
@@ -33,7 +38,7 @@ export function parseIpAddress(text: string): IpAddress | undefined {
   return isMapped ? pieces.slice(6) : pieces;
 }
 
-/** Whether an address lies in a network. IPv4 and IPv6 never meet. */
+/** Whether an address lies in a network. An IPv4 address lies in no IPv6 network and the reverse. */
 export function isInCidr(address: IpAddress, cidr: Cidr): boolean {
   if (address.length !== cidr.address.length) return false;
   return cidr.address.every((piece, index) => {
