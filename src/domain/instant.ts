@@ -29,8 +29,7 @@ export function toInstant(milliseconds: EpochMilliseconds): Instant {
   return new Date(milliseconds).toISOString();
 }
 
-/** Whether a day exists in the Gregorian calendar. */
-export function isCalendarDay(year: number, month: number, day: number): boolean {
+function isCalendarDay(year: number, month: number, day: number): boolean {
   if (month < 1 || month > 12 || day < 1) return false;
   return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

@@ -1,4 +1,4 @@
-import { type EpochMilliseconds, isCalendarDay, parseInstant } from '../../domain/instant.ts';
+import { type EpochMilliseconds, parseInstant } from '../../domain/instant.ts';
 import type { JsonValue } from '../../domain/json.ts';
 
 /** A date to compare with. */
@@ -12,8 +12,12 @@ export interface DateOperand {
 /** One day in milliseconds. */
 export const DAY = 86_400_000;
 const LATEST = 8_640_000_000_000_000;
-const CALENDAR_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
-const NAIVE_TIME = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(:\d{2}(?:\.\d{1,9})?)?$/;
+/** The parts of a date, each in the forms that programs print. Every combination is read. */
+const DAY_FORMS = '(?<day>\\d{4}-\\d{2}-\\d{2})';
+const TIME_FORMS = '[Tt ](?<time>\\d{2}:\\d{2})(?<seconds>:\\d{2}(?:\\.\\d+)?)?';
+const OFFSET_FORMS = ' ?(?:[Zz]|(?<hours>[+-]\\d{2})(?::?(?<minutes>\\d{2}))?)';
+const DATE = new RegExp(`^${DAY_FORMS}(?:${TIME_FORMS}(?:${OFFSET_FORMS})?)?$`);
+const CALENDAR_DAY = new RegExp(`^${DAY_FORMS}$`);
 const RELATIVE = /^-?(\d{1,4})([hdwmy])$/;
 
 type UnitName = 'h' | 'd' | 'w' | 'm' | 'y';
@@ -27,8 +31,8 @@ const before = {
 } satisfies Record<UnitName, (now: EpochMilliseconds, count: number) => EpochMilliseconds>;
 
 /**
- * Reads a date to compare with: what {@link parseDate} reads, or a time before now (`7d`, `-7d`: hours,
- * days, weeks, calendar months and years, up to 9999; the sign says nothing).
+ * Reads a date to compare with: what {@link parseDate} reads, or a time before now (`7d` or `-7d`: hours, days, weeks, calendar months
+ * and years, up to 9999).
  */
 export function parseDateOperand(value: JsonValue): DateOperand | undefined {
   if (typeof value === 'string') {
@@ -41,20 +45,20 @@ export function parseDateOperand(value: JsonValue): DateOperand | undefined {
 }
 
 /**
- * Reads the date in an attribute: an RFC 3339 instant, the same without an offset or seconds (`2026-01-31 08:00`, UTC), a day (its
- * beginning, UTC) or epoch milliseconds.
+ * Reads the date in an attribute: epoch milliseconds, or an RFC 3339 instant whose time, seconds and offset may be absent (midnight,
+ * 0, UTC), with a space instead of "T" and an offset without its colon or minutes (`2026-01-31 08:00:00+0000`).
  */
 export function parseDate(value: JsonValue | undefined): EpochMilliseconds | undefined {
   if (typeof value === 'number') return Math.abs(value) <= LATEST ? value : undefined;
   if (typeof value !== 'string') return undefined;
-  const day = CALENDAR_DAY.exec(value);
-  if (day === null) return parseInstant(value) ?? parseNaiveTime(value);
-  return isCalendarDay(Number(day[1]), Number(day[2]), Number(day[3])) ? Date.parse(value) : undefined;
+  return parseInstant(value) ?? parseLenientDate(value);
 }
 
-function parseNaiveTime(text: string): EpochMilliseconds | undefined {
-  const match = NAIVE_TIME.exec(text);
-  return match === null ? undefined : parseInstant(`${match[1]}T${match[2]}${match[3] ?? ':00'}Z`);
+function parseLenientDate(text: string): EpochMilliseconds | undefined {
+  const parts = DATE.exec(text)?.groups;
+  if (parts === undefined) return undefined;
+  const { day, time = '00:00', seconds = ':00', hours, minutes = '00' } = parts;
+  return parseInstant(`${day}T${time}${seconds}${hours === undefined ? 'Z' : `${hours}:${minutes}`}`);
 }
 
 /** Whether two instants fall on the same day, UTC. */

@@ -49,7 +49,7 @@ export const numberOperand: OperandType<number> = { expected: 'a number', parse:
 /** A date, absolute or relative to now. */
 export const dateOperand: OperandType<DateOperand> = {
   expected:
-    'an RFC 3339 instant, a day (2026-01-31) or a time (2026-01-31 08:00, UTC), epoch milliseconds or a time before now ' +
+    'an RFC 3339 instant (without a time it is a day, without an offset UTC), epoch milliseconds or a time before now ' +
     'such as "7d" (h, d, w, m, y)',
   parse: parseDateOperand,
 };

@@ -17,32 +17,39 @@ export function isInRange(version: Version, range: VersionRange): boolean {
 /** `~a.b.c`: from a.b.c up to the next minor version. */
 export function tildeRange(text: string): VersionRange | undefined {
   const from = parseVersion(text);
-  return from && bounded(from, [from.major, from.minor + 1, 0]);
+  return from && { from, below: end(from.major, next(from.minor)) };
 }
 
 /** `^a.b.c`: from a.b.c up to the next version that changes the first part that is not zero. */
 export function caretRange(text: string): VersionRange | undefined {
   const from = parseVersion(text);
-  if (from === undefined) return undefined;
-  if (from.major > 0) return bounded(from, [from.major + 1, 0, 0]);
-  return from.minor > 0 ? bounded(from, [0, from.minor + 1, 0]) : bounded(from, [0, 0, from.patch + 1]);
+  return from && { from, below: caretEnd(from) };
 }
 
-/** `1.*`, `1.2.*`, `*`: every version that begins so. */
+function caretEnd({ major, minor, patch }: Version): Version {
+  if (major !== '0') return end(next(major));
+  return minor === '0' ? end(major, minor, next(patch)) : end(major, next(minor));
+}
+
+/** `1.*`, `1.2.*`, `*`: every version that begins with these parts. */
 export function wildcardRange(text: string): VersionRange | undefined {
   const trimmed = text.trim();
   if (trimmed === '*') return { from: undefined, below: undefined };
   const match = WILDCARD.exec(trimmed);
-  if (match === null) return undefined;
-  const major = Number(match[1]);
-  const minor = Number(match[2] ?? 0);
-  const patch = Number(match[3] ?? 0);
-  const from = parseVersion(`${major}.${minor}.${patch}`);
-  if (match[2] === undefined) return bounded(from, [major + 1, 0, 0]);
-  return match[3] === undefined ? bounded(from, [major, minor + 1, 0]) : bounded(from, [major, minor, patch + 1]);
+  const from = match === null ? undefined : parseVersion(trimmed.replaceAll('.*', ''));
+  return from && { from, below: wildcardEnd(from, match?.[2] !== undefined, match?.[3] !== undefined) };
 }
 
-function bounded(from: Version | undefined, end: readonly [number, number, number]): VersionRange | undefined {
-  const below = parseVersion(end.join('.'));
-  return from === undefined || below === undefined ? undefined : { from, below };
+function wildcardEnd({ major, minor, patch }: Version, hasMinor: boolean, hasPatch: boolean): Version {
+  if (!hasMinor) return end(next(major));
+  return hasPatch ? end(major, minor, next(patch)) : end(major, next(minor));
+}
+
+/** The lowest pre-release of the version that ends a range, so that the range excludes all of its pre-releases. */
+function end(major: string, minor = '0', patch = '0'): Version {
+  return { major, minor, patch, prerelease: ['0'] };
+}
+
+function next(digits: string): string {
+  return String(BigInt(digits) + 1n);
 }
