@@ -54,12 +54,34 @@ export type OperatorName = (typeof OPERATORS)[number];
 /** A value that an attribute is compared with. */
 export type ConditionValue = string | number | boolean;
 
+/** The names of attributes that mean members of the context; `id` is the targeting key of a subject without such an attribute. */
+export const CONTEXT_NAMES: readonly string[] = ['targetingKey', 'id', 'appVersion', 'deviceId'];
+
+const ATTRIBUTES = 'attributes.';
+
+/** The name by which a condition tests the attribute of a name, whether or not the name means a member of the context. */
+export function attributeOnly(name: string): string {
+  return isAmbiguous(name) ? ATTRIBUTES + name : name;
+}
+
+/** The attribute that {@link attributeOnly} gave a name; undefined for other names. */
+export function attributeNamed(name: string): string | undefined {
+  if (!name.startsWith(ATTRIBUTES)) return undefined;
+  const attribute = name.slice(ATTRIBUTES.length);
+  return isAmbiguous(attribute) ? attribute : undefined;
+}
+
+function isAmbiguous(name: string): boolean {
+  return CONTEXT_NAMES.includes(name) || attributeNamed(name) !== undefined;
+}
+
 /** One test of the subject, or of a group that it belongs to. */
 export interface Condition {
   readonly id: string;
   /**
-   * The attribute to test; `targetingKey` (or `id`), `appVersion` and `deviceId` name those members of the context unless
-   * the subject has an attribute of that name. For FLAG_EVALUATES_TO the key of the other flag; unused by the segment operators.
+   * The attribute to test, or the path to a nested one (`user.email`, at most 8 names). `targetingKey`, `appVersion` and `deviceId`
+   * mean the member of the context if it has one, `id` the targeting key unless the subject has the attribute; `attributes.id` always
+   * means the attribute. For FLAG_EVALUATES_TO the key of the other flag; unused by the segment operators.
    */
   readonly attribute: string;
   readonly operator: OperatorName;

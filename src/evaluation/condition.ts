@@ -1,18 +1,16 @@
 import { shown } from '../domain/errors.ts';
 import type { EvaluationContext } from '../domain/evaluation.ts';
 import type { EpochMilliseconds } from '../domain/instant.ts';
-import type { JsonValue } from '../domain/json.ts';
 import type { Condition, ConditionGroup, Match } from '../domain/targeting.ts';
 import type { Evaluator, Expression } from './evaluator.ts';
 import { type GeneratedCondition, generateGroup } from './generated-group.ts';
 import { internString } from './intern-string.ts';
 import { findOperator } from './operators/operator-table.ts';
-import { groupAttribute, groupOf, isPlainName, subjectAttribute } from './read-attribute.ts';
+import { conditionReader, isPlainName, NO_GROUP } from './read-attribute.ts';
 import type { Trace } from './trace.ts';
 
 type CompiledCondition = GeneratedCondition;
 
-const NO_GROUP = Symbol('the subject is in no group of the type');
 const SHOWN_VALUES = 5;
 
 /** Compiles groups of which any or all must match. A group without conditions matches every subject. */
@@ -74,7 +72,7 @@ function compileCondition(condition: Condition): CompiledCondition {
   // An undecidable test (undefined) equals neither, so it holds neither plain nor negated.
   const wanted = negate === operator?.isNegation;
   const plainName = groupType === null && isPlainName(attribute) ? internString(attribute) : null;
-  const read = compileRead(condition);
+  const read = conditionReader(condition);
   const holds: Expression<boolean> = (evaluator, context, now) => {
     const value = plainName === null ? read(context) : context.attributes[plainName];
     return value !== NO_GROUP && test(value, now, evaluator, context) === wanted;
@@ -84,18 +82,6 @@ function compileCondition(condition: Condition): CompiledCondition {
 
 function undecidable(): undefined {
   return undefined;
-}
-
-/** Reads an attribute; `NO_GROUP` if the subject is in no group of the type. */
-function compileRead({
-  attribute,
-  groupType,
-}: Condition): (context: EvaluationContext) => JsonValue | typeof NO_GROUP | undefined {
-  if (groupType === null) return subjectAttribute(attribute);
-  return (context) => {
-    const group = groupOf(context, groupType);
-    return group === undefined ? NO_GROUP : groupAttribute(group, attribute);
-  };
 }
 
 function record(
@@ -123,10 +109,8 @@ function explain(
   const operator = findOperator(condition.operator);
   if (operator?.compile(condition) === undefined) return 'the condition cannot be read, so it never holds';
   const { groupType, negate } = condition;
-  const group = groupType === null ? null : groupOf(context, groupType);
-  if (group === undefined) return `the subject is in no group of the type "${groupType}"`;
-  const value: JsonValue | undefined =
-    group === null ? subjectAttribute(condition.attribute)(context) : groupAttribute(group, condition.attribute);
+  const value = conditionReader(condition)(context);
+  if (value === NO_GROUP) return `the subject is in no group of the type "${groupType}"`;
   const finding = operator.describeFinding(condition, value, now, evaluator.untraced, context);
   return `${finding}, expected ${negate ? 'the opposite of ' : ''}${operator.expected} ${list}`.trimEnd();
 }

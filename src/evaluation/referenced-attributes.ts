@@ -1,6 +1,7 @@
 import { memoizeByObject } from '../domain/memoize-by-object.ts';
 import type { Condition } from '../domain/targeting.ts';
 import { isReference } from './dependencies.ts';
+import { accessedNames } from './read-attribute.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The names of the attributes that an environment's rules and segments refer to. */
@@ -20,8 +21,9 @@ function findReferencedAttributes(snapshot: Snapshot): ReferencedAttributes {
   for (const condition of conditionsOf(snapshot)) {
     if (isReference(condition)) continue;
     const { attribute, groupType } = condition;
-    if (groupType === null) ofSubject.add(attribute);
-    else ofGroups.set(groupType, (ofGroups.get(groupType) ?? new Set()).add(attribute));
+    const names = groupType === null ? ofSubject : (ofGroups.get(groupType) ?? new Set());
+    if (groupType !== null) ofGroups.set(groupType, names);
+    for (const name of accessedNames(attribute)) names.add(name);
   }
   return { ofSubject, ofGroups };
 }

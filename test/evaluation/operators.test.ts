@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { shown } from '../../src/domain/errors.ts';
 import { parseInstant } from '../../src/domain/instant.ts';
 import type { JsonValue } from '../../src/domain/json.ts';
-import { type Condition, OPERATORS } from '../../src/domain/targeting.ts';
+import { attributeNamed, attributeOnly, CONTEXT_NAMES, type Condition, OPERATORS } from '../../src/domain/targeting.ts';
 import { evaluate } from '../../src/evaluation/evaluate.ts';
 import { conditionProblems } from '../../src/evaluation/operators/operator-table.ts';
 import { type ContextShort, evaluationContext } from '../support/flag-builder.ts';
@@ -59,9 +59,39 @@ describe('attributes', () => {
     expect(holds({ operator: 'EQUALS', attribute, values: ['ida'] }, context)).toBe(true);
   });
 
-  it('an attribute called targetingKey wins over the member of the context, even when it is null', () => {
-    const context = { targetingKey: 'ida', attributes: { targetingKey: null } };
-    expect(holds({ operator: 'IS_NOT_SET', attribute: 'targetingKey' }, context)).toBe(true);
+  it.each([
+    ['targetingKey', 'targetingKey', { targetingKey: 'member', attributes: { targetingKey: 'attribute' } }, 'member'],
+    ['appVersion', 'appVersion', { appVersion: 'member', attributes: { appVersion: 'attribute' } }, 'member'],
+    ['deviceId', 'deviceId', { deviceId: 'member', attributes: { deviceId: 'attribute' } }, 'member'],
+    ['deviceId without the member', 'deviceId', { deviceId: null, attributes: { deviceId: 'attribute' } }, 'attribute'],
+    [
+      'attributes.deviceId',
+      'attributes.deviceId',
+      { deviceId: 'm', attributes: { deviceId: 'attribute' } },
+      'attribute',
+    ],
+    ['id', 'id', { targetingKey: 'ida', attributes: { id: 'attribute' } }, 'attribute'],
+    ['id without the attribute', 'id', { targetingKey: 'ida' }, 'ida'],
+  ])('%s of a context reads %4$j', (_, attribute, context, value) => {
+    expect(holds({ operator: 'EQUALS', attribute, values: [value] }, context)).toBe(true);
+  });
+
+  it.each(CONTEXT_NAMES)('attributes.%s is not set by the member of the context', (name) => {
+    const context = { targetingKey: 'ida', appVersion: '1.0.0', deviceId: 'd' };
+    expect(holds({ operator: 'IS_SET', attribute: name }, context)).toBe(true);
+    expect(holds({ operator: 'IS_SET', attribute: attributeOnly(name) }, context)).toBe(false);
+    expect(holds({ operator: 'IS_SET', attribute: attributeOnly(name) }, { attributes: { [name]: 'x' } })).toBe(true);
+  });
+
+  it.each([
+    ['plan', 'plan'],
+    ['user.id', 'user.id'],
+    ['id', 'attributes.id'],
+    ['attributes.id', 'attributes.attributes.id'],
+    ['attributes.plan', 'attributes.plan'],
+  ])('the attribute %s is tested as %s, which can be undone', (name, written) => {
+    expect(attributeOnly(name)).toBe(written);
+    expect(attributeNamed(written) ?? written).toBe(name);
   });
 
   it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(

@@ -56,7 +56,7 @@ async function withStored(
   asked: readonly string[],
 ): Promise<ContextGroup> {
   const { key, attributes } = group;
-  const missing = asked.filter((name) => groupAttribute(group, name) === undefined);
+  const missing = asked.filter((name) => groupAttribute(name)(group) === undefined);
   if (missing.length === 0) return group;
   const known = await subjects.group(place, { groupType, key });
   return { key, attributes: filled(attributes, missing, known?.attributes) };

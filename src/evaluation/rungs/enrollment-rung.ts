@@ -1,12 +1,11 @@
 import type { EvaluationContext } from '../../domain/evaluation.ts';
 import { type Flag, onVariant } from '../../domain/flag.ts';
-import type { Condition } from '../../domain/targeting.ts';
 import { Bucketer } from '../bucketing/bucketer.ts';
 import { compileGroups } from '../condition.ts';
 import { enrollmentGroup, isReference } from '../dependencies.ts';
 import type { Rung } from '../evaluator.ts';
 import { type Outcome, offOutcome, onOutcome, variantOutcome } from '../outcome.ts';
-import { type AttributeReader, groupAttribute, groupOf, subjectAttribute } from '../read-attribute.ts';
+import { conditionReader, NO_GROUP } from '../read-attribute.ts';
 import { conditionalRung, type RungSource, silentRung } from './rung.ts';
 
 /**
@@ -20,8 +19,8 @@ export function enrollmentRung(source: RungSource): Rung {
     return silentRung('ENROLLMENT', 'subjects cannot enroll');
   }
   const { conditions, exposurePercentage } = enrollment;
-  const readers = conditions.filter((condition) => !isReference(condition)).map(readerOf);
-  const hasDecided = (context: EvaluationContext) => readers.some((read) => (read(context) ?? null) !== null);
+  const readers = conditions.filter((condition) => !isReference(condition)).map(conditionReader);
+  const hasDecided = (context: EvaluationContext) => readers.some((read) => isSet(read(context)));
   const holds = compileGroups([enrollmentGroup(enrollment)], 'ALL');
   const enrolled = enrolledOutcome(flag, source);
   const declined = offOutcome(flag, 'ENROLLMENT', 'the subject did not enroll', { rollout });
@@ -40,10 +39,6 @@ function enrolledOutcome(flag: Flag, { rolloutMet }: RungSource): Outcome {
   return variantOutcome(flag, variant, 'ENROLLMENT', because, rolloutMet);
 }
 
-function readerOf({ attribute, groupType }: Condition): AttributeReader {
-  if (groupType === null) return subjectAttribute(attribute);
-  return (context) => {
-    const group = groupOf(context, groupType);
-    return group === undefined ? undefined : groupAttribute(group, attribute);
-  };
+function isSet(value: ReturnType<ReturnType<typeof conditionReader>>): boolean {
+  return value !== undefined && value !== null && value !== NO_GROUP;
 }
