@@ -209,9 +209,12 @@ export const OperatorEnum = describedEnum<OperatorName>(
     SEMVER_LESS_THAN_OR_EQUAL: 'The attribute is a semantic version lower than or equal to the value.',
     SEMVER_GREATER_THAN: 'The attribute is a semantic version higher than the value.',
     SEMVER_GREATER_THAN_OR_EQUAL: 'The attribute is a semantic version higher than or equal to the value.',
-    SEMVER_TILDE: 'The attribute is in the tilde range of the value: `1.2.3` means from 1.2.3 to below 1.3.0.',
-    SEMVER_CARET: 'The attribute is in the caret range of the value: `1.2.3` means from 1.2.3 to below 2.0.0.',
-    SEMVER_WILDCARD: 'The attribute is in the wildcard range of the value: `1.2.*` means from 1.2.0 to below 1.3.0.',
+    SEMVER_TILDE:
+      'The attribute is in the tilde range of the value: `1.2.3` means from 1.2.3 to below 1.3.0, without pre-releases of 1.3.0.',
+    SEMVER_CARET:
+      'The attribute is in the caret range of the value: `1.2.3` means from 1.2.3 to below 2.0.0, without pre-releases of 2.0.0.',
+    SEMVER_WILDCARD:
+      'The attribute is in the wildcard range of the value: `1.2.*` means from 1.2.0 to below 1.3.0, without pre-releases of 1.3.0.',
     IS_SET: 'The subject has the attribute.',
     IS_NOT_SET: 'The subject does not have the attribute.',
     IN_CIDR: 'The attribute is an IP address in one of the networks (CIDR).',

@@ -15,8 +15,9 @@ export const ConditionInput = builder.inputType('ConditionInput', {
   fields: (t) => ({
     attribute: t.string({
       description:
-        'Name of the attribute, such as `plan`. `targetingKey`, `appVersion` and `deviceId` are the fields of the ' +
-        'evaluation context. With FLAG_EVALUATES_TO: the key of the other flag. Ignored by IN_SEGMENT and NOT_IN_SEGMENT.',
+        'Name of the attribute, such as `plan`, or path to a nested one, such as `user.email`. `targetingKey`, ' +
+        '`appVersion` and `deviceId` are the fields of the evaluation context, `id` is the targeting key of a subject ' +
+        'without that attribute; `attributes.id` is always the attribute. With FLAG_EVALUATES_TO: the key of the other flag. Ignored by IN_SEGMENT and NOT_IN_SEGMENT.',
     }),
     operator: t.field({ type: OperatorEnum, required: true, description: 'How the attribute is tested.' }),
     values: t.field({
