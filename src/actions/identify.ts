@@ -22,6 +22,7 @@ export function anonymousCaller(access: AnonymousAccess, source: ApiName): Calle
     isClient: false,
     organizationId: null,
     environment: null,
+    expiresAt: null,
   };
 }
 
@@ -63,5 +64,6 @@ function newCaller(key: ApiKeyRecord, source: ApiName): Caller {
     isClient: key.kind === 'CLIENT',
     organizationId: key.organizationId,
     environment: key.environment,
+    expiresAt: key.expiresAt,
   };
 }

@@ -1,3 +1,4 @@
+import type { EpochMilliseconds } from './instant.ts';
 import type { JsonValue } from './json.ts';
 import type { Permission } from './permission.ts';
 
@@ -34,6 +35,8 @@ export interface Caller {
   readonly organizationId: string | null;
   /** The key of the one environment the caller is bound to. Null: not bound. */
   readonly environment: string | null;
+  /** When the API key expires; what the caller makes with it does not outlive it. Null: never. */
+  readonly expiresAt: EpochMilliseconds | null;
 }
 
 /** Whether the caller has a permission. */
@@ -50,6 +53,7 @@ const scopeMembers = {
   isClient: ({ isClient }) => isClient,
   organizationId: ({ organizationId }) => organizationId,
   environment: ({ environment }) => environment,
+  expiresAt: 'unseen',
 } satisfies Record<keyof Caller, 'unseen' | ((caller: Caller) => JsonValue)>;
 
 const scopeReaders = Object.values(scopeMembers).filter((read) => read !== 'unseen');

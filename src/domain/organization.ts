@@ -15,6 +15,10 @@ export interface Organization {
 /** The most group types of an organization. */
 export const MAXIMUM_GROUP_TYPES = 5;
 
+/** The most aliases of an environment, and the most characters of each. */
+export const MAXIMUM_ALIASES = 20;
+export const MAXIMUM_ALIAS = 200;
+
 /** A place where flags are evaluated. */
 export interface Environment {
   readonly id: string;

@@ -3,6 +3,7 @@ import type { EpochMilliseconds } from '../domain/instant.ts';
 import { isPermission, type KeyKind, type Permission } from '../domain/permission.ts';
 import type * as Rows from '../generated/prisma/client.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
+import { CHANNEL } from './commit/commit.ts';
 import type { Store } from './store.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -80,16 +81,54 @@ export async function insertApiKey(tx: Transaction, key: NewApiKey): Promise<boo
   return count === 1;
 }
 
+/** Where the key of a secret is bound. */
+export interface KeyHolder {
+  readonly organizationId: string | null;
+  /** The key of the environment. */
+  readonly environment: string | null;
+}
+
+/** Where the key of a secret is bound, in any organization, revoked and expired keys included; undefined if no key has it. */
+export async function findHolder(tx: Transaction, secret: string): Promise<KeyHolder | undefined> {
+  const { fingerprint } = secretColumns(secret);
+  const [holder] = await tx.$queryRaw<KeyHolder[]>`
+    SELECT "ApiKey"."organizationId", "Environment"."key" AS "environment"
+    FROM "ApiKey" LEFT JOIN "Environment" ON "Environment"."id" = "ApiKey"."environmentId"
+    WHERE "fingerprint" = ${fingerprint}`;
+  return holder;
+}
+
 /** Whether any key is stored. */
 export async function hasApiKeys(store: Store): Promise<boolean> {
   return (await store.acrossOrganizations.apiKey.findFirst({ select: { id: true } })) !== null;
 }
 
-/** Stores a key with all permissions under a secret that the operator chose, unless that secret is stored already. */
+/** The maker of the administrator's key, and of nothing else that is called so. */
+const SYSTEM = { name: 'admin', createdBy: 'system' };
+
+/**
+ * Makes a secret the only one of the administrator's key: stores the key, and revokes those of earlier secrets at once, on every
+ * node. An administrator's key that a caller has revoked stays revoked.
+ */
 export async function ensureAdminKey(store: Store, secret: string): Promise<void> {
-  await store.acrossOrganizations.apiKey.createMany({
-    data: [{ id: store.newId(), ...secretColumns(secret), name: 'admin', permissions: ['*'], createdBy: 'system' }],
-    skipDuplicates: true,
+  const columns = secretColumns(secret);
+  const { fingerprint } = columns;
+  await store.acrossOrganizations.$transaction(async (tx) => {
+    const former = await tx.apiKey.updateManyAndReturn({
+      where: { ...SYSTEM, revokedAt: null, fingerprint: { not: fingerprint } },
+      data: { revokedAt: new Date(store.clock.now()), revokedBy: SYSTEM.createdBy },
+      select: { id: true },
+    });
+    await tx.apiKey.createMany({
+      data: [{ id: store.newId(), ...columns, ...SYSTEM, permissions: ['*'] }],
+      skipDuplicates: true,
+    });
+    const restored = await tx.apiKey.updateManyAndReturn({
+      where: { ...SYSTEM, fingerprint, revokedBy: SYSTEM.createdBy },
+      data: { revokedAt: null, revokedBy: null },
+      select: { id: true },
+    });
+    for (const { id } of [...former, ...restored]) await poke(tx, CHANNEL, keyPoke(id));
   });
 }
 

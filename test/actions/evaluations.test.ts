@@ -25,15 +25,15 @@ afterAll(async () => {
 const context = EMPTY_CONTEXT;
 
 describe('an environment', () => {
-  it('is meant by each of its aliases too, but a key comes first', async () => {
+  it('is named by each of its aliases', async () => {
     const { organizationId, flag } = await makeOrganization(node.services);
     await flag('beacon');
-    const production = { organizationId, key: 'production', queries: ['prod', 'development'] };
+    const production = { organizationId, key: 'production', queries: ['prod', 'live'] };
     await updateEnvironment(node.services, anybody, production);
     const reasonIn = async (environment: string) =>
       (await evaluateFlag(node.services, anybody, { organizationId, environment, flagKey: 'beacon', context })).reason;
-    expect(await reasonIn('prod')).toBe('DEFAULT');
-    expect(await reasonIn('development')).toBe('DISABLED');
+    for (const name of ['prod', 'live', 'production']) expect(await reasonIn(name)).toBe('DEFAULT');
+    for (const name of ['dev', 'development']) expect(await reasonIn(name)).toBe('DISABLED');
     await expect(reasonIn('moon')).rejects.toMatchObject({ entityType: 'environment', entityKey: 'moon' });
   });
 

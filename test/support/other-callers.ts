@@ -8,4 +8,4 @@ export const otherCallers = {
   isClient: { isClient: true },
   organizationId: { organizationId: 'org' },
   environment: { environment: 'production' },
-} satisfies { readonly [Member in Exclude<keyof Caller, 'actor'>]: Pick<Caller, Member> };
+} satisfies { readonly [Member in Exclude<keyof Caller, 'actor' | 'expiresAt'>]: Pick<Caller, Member> };

@@ -1,18 +1,20 @@
-import type { Caller } from '../../domain/caller.ts';
-import { isAllowed } from '../../domain/caller.ts';
-import {
-  ConflictError,
-  NotFoundError,
-  PermissionError,
-  type Problem,
-  problem,
-  shown,
-  ValidationError,
-} from '../../domain/errors.ts';
+import { type Caller, isAllowed } from '../../domain/caller.ts';
+import type { NewChange } from '../../domain/change.ts';
+import { ConflictError, NotFoundError, PermissionError, problem, shown, ValidationError } from '../../domain/errors.ts';
 import { instantProblems, memberProblems } from '../../domain/flag-rules.ts';
+import { type Instant, parseInstant, toInstant } from '../../domain/instant.ts';
+import type { Environment } from '../../domain/organization.ts';
 import { KEY_KINDS, type KeyKind, keyPrefixes, PERMISSIONS, type Permission } from '../../domain/permission.ts';
 import { textProblems } from '../../domain/text-rules.ts';
-import { insertApiKey, keyPoke, type NewApiKey, poke, secretColumns } from '../../store/api-keys.ts';
+import {
+  findHolder,
+  insertApiKey,
+  type KeyHolder,
+  keyPoke,
+  type NewApiKey,
+  poke,
+  secretColumns,
+} from '../../store/api-keys.ts';
 import { CHANNEL, commit, commitWithoutLog } from '../../store/commit/commit.ts';
 import { loadEnvironments } from '../../store/flags/load.ts';
 import type { Transaction } from '../../store/transaction.ts';
@@ -21,92 +23,152 @@ import { readInstant } from '../flag/drafting.ts';
 import { logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';
 import { findEnvironment } from '../setting/settings.ts';
+import { refusedImports } from './refused-imports.ts';
 
-/** What a bearer can send in every header and query that a key is read from. */
-const OWN_SECRET = /^[\x21-\x7e]{16,255}$/;
+/** What a client can send in every header and query from which a key is read. */
+const IMPORTABLE = /^[\x21-\x7e]{16,255}$/;
+
+/** The same answer for a secret that cannot be sent and for one of a key that the caller may not know. */
+const REFUSED_SECRET = problem(
+  'secret',
+  'cannot be used, expected another one of 16 to 255 visible ASCII characters without blanks',
+);
 
 /** A key to make. */
 export interface CreateApiKeyInput {
   readonly name: string;
   /** Absent: SECRET. A CLIENT key may only evaluate. */
   readonly kind?: KeyKind | null | undefined;
-  /** Absent: `evaluate`. Nobody can give what they do not have. */
+  /** Absent: `evaluate`. A caller cannot grant a permission that it does not have. */
   readonly permissions?: readonly Permission[] | null | undefined;
   /** Absent: bound to no organization. */
   readonly organizationId?: string | null | undefined;
   /** The key of the one environment that it is bound to. Absent: that of the caller, if any. */
   readonly environment?: string | null | undefined;
+  /** Absent: when the key of the caller expires, if it does. */
   readonly expiresAt?: string | null | undefined;
   /**
-   * A credential of an older API that its bearers go on using: 16 to 255 visible ASCII characters, nobody else's. Absent: a new
-   * one is made, of 32 random bytes, which is what a key that nobody has yet should have.
+   * A credential of another system that its clients keep using: 16 to 255 visible ASCII characters that no other key has or had.
+   * Absent: 32 random bytes.
    */
   readonly secret?: string | null | undefined;
 }
 
+/** A key as it is to be made. */
+interface NewKey {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: KeyKind;
+  readonly permissions: Permission[];
+  readonly organizationId: string | null;
+  readonly expiresAt: Instant | null;
+  readonly createdBy: string;
+}
+
+/** What a new key says besides: the secret that is not stored, and whether the caller brought it along. */
+interface NewSecret {
+  readonly text: string;
+  readonly isImported: boolean;
+}
+
 /**
- * Creates an API key. The secret is in the answer and nowhere else: only its hash is kept. Throws ConflictError KEY_TAKEN,
- * which does not tell whose it is, for a secret that another key has or had.
+ * Creates an API key, which never has more rights than its maker and never outlives it. The secret is in the answer and nowhere
+ * else: only its hash is stored. Throws ConflictError KEY_TAKEN for the secret of a key that the caller may see, ValidationError
+ * for that of another key, and RateLimitedError after several of the latter.
  */
 export async function createApiKey(
   services: Services,
   caller: Caller,
   input: CreateApiKeyInput,
 ): Promise<{ id: string; secret: string }> {
+  const { store, keys } = services;
   const organizationId = input.organizationId ?? caller.organizationId;
   authorize(caller, 'key:manage', organizationId);
-  const kind = input.kind ?? 'SECRET';
-  const permissions = input.permissions ?? ['evaluate'];
-  check({ ...input, organizationId }, kind, permissions);
-  for (const permission of permissions) {
-    if (!isAllowed(caller, permission))
-      throw new PermissionError(permission, `Nobody can give a permission they do not have: "${permission}".`);
-  }
-  const secret = input.secret ?? `${keyPrefixes[kind]}${services.newSecret()}`;
-  const id = services.store.newId();
-  const { name } = input;
-  const row = {
-    id,
-    ...secretColumns(secret),
-    name,
-    kind,
-    permissions: [...permissions],
-    organizationId,
-    createdBy: caller.actor.id,
-  };
-  const expiresAt = readInstant(input.expiresAt ?? null);
-  if (organizationId === null) {
-    if (typeof input.environment === 'string')
-      throw new ValidationError([problem('environment', 'is set without an organization')]);
-    const made = await commitWithoutLog(services.store, async (tx) => {
-      await addKey(tx, { ...row, expiresAt, createdAt: new Date(services.clock.now()) });
-      return { id, secret };
-    });
-    services.keys.forget(made.id);
-    return made;
-  }
+  const key = draftKey(services, caller, { ...input, organizationId });
+  const isImported = typeof input.secret === 'string';
+  const secret = { text: input.secret ?? `${keyPrefixes[key.kind]}${services.newSecret()}`, isImported };
   const environment = input.environment ?? caller.environment;
-  if (environment !== null) authorizeEnvironment(caller, environment);
-  const request = { organizationId, actor: caller.actor, source: caller.source };
-  const made = await commit(services.store, request, async (tx, { at }) => {
-    const bound =
-      environment === null ? null : findEnvironment(await loadEnvironments(tx, organizationId), environment);
-    await addKey(tx, { ...row, environmentId: bound?.id ?? null, expiresAt, createdAt: at });
-    const shownInLog = { name, kind, permissions, environment, expiresAt };
-    return {
-      result: { id, secret },
-      changes: [logEntry('API_KEY_CREATED', 'API_KEY', { id, key: name }, null, shownInLog)],
-    };
-  });
-  services.keys.forget(id);
+  const add = (tx: Transaction, place: KeyPlace) => addKey(services, caller, tx, { ...key, ...place }, secret);
+  const made = await (organizationId === null
+    ? commitWithoutLog(store, (tx) => add(tx, { environmentId: null, createdAt: toInstant(services.clock.now()) }))
+    : commit(store, { organizationId, actor: caller.actor, source: caller.source }, async (tx, { at }) => {
+        const bound = environment === null ? null : await findBinding(tx, caller, organizationId, environment);
+        const result = await add(tx, { environmentId: bound?.id ?? null, createdAt: at });
+        return { result, changes: [creationEntry(key, environment)] };
+      }));
+  keys.forget(made.id);
   return made;
 }
 
-/** Every node forgets the secret that it may know as nobody's. */
-async function addKey(tx: Transaction, key: NewApiKey): Promise<void> {
-  if (!(await insertApiKey(tx, key)))
-    throw new ConflictError('KEY_TAKEN', 'The secret is taken, expected one that no key has or had.');
+function draftKey(
+  { store }: Services,
+  caller: Caller,
+  input: CreateApiKeyInput & { readonly organizationId: string | null },
+): NewKey {
+  const kind = input.kind ?? 'SECRET';
+  const permissions = input.permissions ?? ['evaluate'];
+  check(input, kind, permissions);
+  const denied = permissions.find((permission) => !isAllowed(caller, permission));
+  if (denied !== undefined)
+    throw new PermissionError(denied, `A caller cannot grant a permission that it does not have: "${denied}".`);
+  return {
+    id: store.newId(),
+    name: input.name,
+    kind,
+    permissions: [...permissions],
+    organizationId: input.organizationId,
+    expiresAt: expiryOf(caller, readInstant(input.expiresAt ?? null)),
+    createdBy: caller.actor.id,
+  };
+}
+
+/** A key of a maker that expires does so at the same time or earlier. Throws ValidationError for a later instant. */
+function expiryOf({ expiresAt: latest }: Caller, wanted: Instant | null): Instant | null {
+  if (latest === null) return wanted;
+  if (wanted === null) return toInstant(latest);
+  if ((parseInstant(wanted) ?? 0) <= latest) return wanted;
+  const expected = `${toInstant(latest)} or earlier, because the key of the caller expires then`;
+  throw new ValidationError([problem('expiresAt', `is ${shown(wanted)}, expected ${expected}`)]);
+}
+
+async function findBinding(
+  tx: Transaction,
+  caller: Caller,
+  organizationId: string,
+  environment: string,
+): Promise<Environment> {
+  authorizeEnvironment(caller, environment);
+  return findEnvironment(await loadEnvironments(tx, organizationId), environment);
+}
+
+function creationEntry({ id, name, kind, permissions, expiresAt }: NewKey, environment: string | null): NewChange {
+  const entry = logEntry('API_KEY_CREATED', 'API_KEY', { id, key: name }, null, {
+    ...{ name, kind, permissions, environment, expiresAt },
+  });
+  return { ...entry, environments: environment === null ? [] : [environment] };
+}
+
+type KeyPlace = Pick<NewApiKey, 'environmentId' | 'createdAt'>;
+
+/** Every node drops what it has cached, because it may have the secret as unknown. */
+async function addKey(
+  services: Services,
+  caller: Caller,
+  tx: Transaction,
+  key: NewKey & KeyPlace,
+  { text, isImported }: NewSecret,
+): Promise<{ readonly id: string; readonly secret: string }> {
+  const imports = refusedImports(services);
+  if (isImported) imports.refuseGuesser(caller);
+  if (!(await insertApiKey(tx, { ...key, ...secretColumns(text) }))) {
+    const holder = await findHolder(tx, text);
+    if (holder !== undefined && isVisible(caller, holder))
+      throw new ConflictError('KEY_TAKEN', 'The secret is taken, expected one that no key has or had.');
+    imports.count(caller);
+    throw new ValidationError([REFUSED_SECRET]);
+  }
   await poke(tx, CHANNEL, keyPoke(key.id));
+  return { id: key.id, secret: text };
 }
 
 function check(input: CreateApiKeyInput, kind: KeyKind, permissions: readonly Permission[]): void {
@@ -115,9 +177,12 @@ function check(input: CreateApiKeyInput, kind: KeyKind, permissions: readonly Pe
     ...memberProblems('kind', kind, KEY_KINDS),
     ...permissions.flatMap((permission, index) => memberProblems(`permissions.${index}`, permission, PERMISSIONS)),
     ...instantProblems('expiresAt', input.expiresAt ?? null),
-    ...secretProblems(input.secret ?? null),
+    ...(typeof input.secret === 'string' && !IMPORTABLE.test(input.secret) ? [REFUSED_SECRET] : []),
     ...(kind === 'CLIENT' && permissions.some((permission) => permission !== 'evaluate')
       ? [problem('permissions', `are ${shown([...permissions])}, expected "evaluate" only: a CLIENT key is public`)]
+      : []),
+    ...(typeof input.environment === 'string' && (input.organizationId ?? null) === null
+      ? [problem('environment', 'is set without an organization')]
       : []),
     ...(kind === 'CLIENT' && (input.organizationId ?? null) === null
       ? [problem('organizationId', 'is absent, expected one: a CLIENT key is bound to it')]
@@ -126,10 +191,11 @@ function check(input: CreateApiKeyInput, kind: KeyKind, permissions: readonly Pe
   if (problems.length > 0) throw new ValidationError(problems);
 }
 
-/** The secret itself stays out of the message. */
-function secretProblems(secret: string | null): Problem[] {
-  if (secret === null || OWN_SECRET.test(secret)) return [];
-  return [problem('secret', `has ${secret.length} characters, expected 16 to 255 visible ASCII characters, no blanks`)];
+/** Whether a key exists for a caller: of its organization, and of its environment if it is bound to one. */
+function isVisible(caller: Caller, { organizationId, environment }: KeyHolder): boolean {
+  if (caller.organizationId === null) return true;
+  if (organizationId === null || !canSee(caller, organizationId)) return false;
+  return caller.environment === null || environment === caller.environment;
 }
 
 /** Revokes a key at once, on live connections as well. Revoking it again changes nothing. */
@@ -138,19 +204,16 @@ export async function revokeApiKey(
   caller: Caller,
   { id }: { readonly id: string },
 ): Promise<{ id: string }> {
-  const found = await services.store.acrossOrganizations.apiKey.findUnique({
+  const { store } = services;
+  const found = await store.acrossOrganizations.apiKey.findUnique({
     where: { id },
     select: { organizationId: true, name: true, revokedAt: true, environment: { select: { key: true } } },
   });
-  const isVisible =
-    found !== null &&
-    (caller.organizationId === null || (found.organizationId !== null && canSee(caller, found.organizationId))) &&
-    (caller.environment === null || found.environment?.key === caller.environment);
-  if (!isVisible) throw new NotFoundError('API key', id);
-  authorize(caller, 'key:manage', found.organizationId);
+  const environment = found?.environment?.key ?? null;
+  if (found === null || !isVisible(caller, { ...found, environment })) throw new NotFoundError('API key', id);
+  const { organizationId, name } = found;
+  authorize(caller, 'key:manage', organizationId);
   if (found.revokedAt !== null) return { id };
-  const { store } = services;
-  const { organizationId } = found;
   const revoke = async (tx: Transaction) => {
     const data = { revokedAt: new Date(services.clock.now()), revokedBy: caller.actor.id };
     await tx.apiKey.update({ where: { id, organizationId }, data, select: { id: true } });
@@ -160,12 +223,8 @@ export async function revokeApiKey(
   else {
     await commit(store, { organizationId, actor: caller.actor, source: caller.source }, async (tx) => {
       await revoke(tx);
-      return {
-        result: undefined,
-        changes: [
-          logEntry('API_KEY_REVOKED', 'API_KEY', { id, key: found.name }, { revoked: false }, { revoked: true }),
-        ],
-      };
+      const entry = logEntry('API_KEY_REVOKED', 'API_KEY', { id, key: name }, { revoked: false }, { revoked: true });
+      return { result: undefined, changes: [{ ...entry, environments: environment === null ? [] : [environment] }] };
     });
   }
   services.keys.forget(id);

@@ -23,6 +23,7 @@ const loader: Caller = {
   isClient: false,
   organizationId: null,
   environment: null,
+  expiresAt: null,
 };
 
 /**

@@ -3,10 +3,10 @@ import { ConflictError, NotFoundError, type Problem, problem, ValidationError } 
 import type { Flag, FlagSetting } from '../../domain/flag.ts';
 import { keyProblems } from '../../domain/flag-rules.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import type { Environment } from '../../domain/organization.ts';
+import { type Environment, MAXIMUM_ALIAS, MAXIMUM_ALIASES } from '../../domain/organization.ts';
 import { MAXIMUM_DESCRIPTION, storedJsonProblems, textProblems } from '../../domain/text-rules.ts';
 import { type Applying, commit } from '../../store/commit/commit.ts';
-import { loadSnapshotWithin, toEnvironment } from '../../store/flags/load.ts';
+import { loadEnvironments, loadSnapshotWithin, toEnvironment } from '../../store/flags/load.ts';
 import { settingColumns } from '../../store/flags/save-flag.ts';
 import { toColumn } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
@@ -61,6 +61,7 @@ export async function createEnvironment(
     const environment = changed(fresh, input, applying.at);
     check(environment);
     await refuseTaken(tx, input);
+    await refuseTakenNames(tx, caller, environment);
     const others = await moveDefault(tx, environment, applying.at);
     await tx.environment.create({ data: columns(environment), select: { id: true } });
     await addSettings(services, tx, environment, applying);
@@ -86,6 +87,8 @@ export async function updateEnvironment(
     const after = changed(before, input, at);
     if (isUnchanged(before, after)) return { result: before, changes: [] };
     check(after);
+    if (after.isDefault && !before.isDefault) authorizeEveryEnvironment(caller);
+    if (after.queries !== before.queries) await refuseTakenNames(tx, caller, after);
     const others = before.isDefault ? [] : await moveDefault(tx, after, at);
     await tx.environment.update({ where: placeOf(after), data: columns(after), select: { id: true } });
     return {
@@ -145,7 +148,7 @@ function changed(environment: Environment, change: EnvironmentChange, at: string
     isDefault: environment.isDefault || change.isDefault === true,
     isProduction: change.isProduction ?? environment.isProduction,
     requiresApproval: change.requiresApproval ?? environment.requiresApproval,
-    queries: change.queries ?? environment.queries,
+    queries: change.queries == null ? environment.queries : [...new Set(change.queries)],
     recordsSubjects: change.recordsSubjects ?? environment.recordsSubjects,
     extensions: change.extensions ?? environment.extensions,
     updatedAt: at,
@@ -157,7 +160,10 @@ function check(environment: Environment): void {
     ...keyProblems('key', environment.key),
     ...textProblems('name', environment.name, undefined, 1),
     ...textProblems('description', environment.description, MAXIMUM_DESCRIPTION),
-    ...environment.queries.flatMap((query, index) => textProblems(`queries.${index}`, query, 256, 1)),
+    ...(environment.queries.length > MAXIMUM_ALIASES
+      ? [problem('queries', `are ${environment.queries.length}, expected ${MAXIMUM_ALIASES} at the most`)]
+      : []),
+    ...environment.queries.flatMap((query, index) => textProblems(`queries.${index}`, query, MAXIMUM_ALIAS, 1)),
     ...storedJsonProblems('extensions', environment.extensions),
   ];
   if (problems.length > 0) throw new ValidationError(problems);
@@ -179,6 +185,22 @@ async function refuseTaken(tx: Transaction, { organizationId, key }: Environment
     entityType: 'environment',
     id: row.id,
   });
+}
+
+/**
+ * A key or an alias leads to one environment of the organization. Throws ConflictError KEY_TAKEN for an alias that another
+ * environment has as its key or alias, and for a key that another environment has as an alias.
+ */
+async function refuseTakenNames(tx: Transaction, caller: Caller, environment: Environment): Promise<void> {
+  const names = new Set([environment.key, ...environment.queries]);
+  const others = (await loadEnvironments(tx, environment.organizationId)).filter(({ id }) => id !== environment.id);
+  for (const { id, key, queries } of others) {
+    const taken = [key, ...queries].find((name) => names.has(name));
+    if (taken === undefined) continue;
+    // To a caller who is bound to an environment, others do not exist.
+    const current = caller.environment === null ? ({ entityType: 'environment', id } as const) : null;
+    throw new ConflictError('KEY_TAKEN', `Another environment already has the key or alias "${taken}".`, current);
+  }
 }
 
 /** Exactly one environment is the default: when another becomes it, the old one stops being it. */

@@ -5,7 +5,7 @@ import type { Organization } from '../../domain/organization.ts';
 import { textProblems } from '../../domain/text-rules.ts';
 import { commit, commitNewOrganization } from '../../store/commit/commit.ts';
 import { toEnvironment, toOrganization } from '../../store/flags/load.ts';
-import { authorize } from '../authorize.ts';
+import { authorize, authorizeEveryEnvironment } from '../authorize.ts';
 import { isUnchanged, logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';
 
@@ -74,6 +74,7 @@ export async function updateOrganization(
 ): Promise<Organization> {
   const { organizationId, name } = input;
   authorize(caller, 'organization:write', organizationId);
+  authorizeEveryEnvironment(caller);
   const problems = textProblems('name', name ?? organizationId, undefined, 1);
   if (problems.length > 0) throw new ValidationError(problems);
   const request = { organizationId, actor: caller.actor, source: caller.source };

@@ -33,11 +33,17 @@ export const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
         'Key of the only environment that the key can see; requires an organization. Default: the environment that the ' +
         'caller’s API key is bound to; without one, the key can see all environments.',
     }),
-    expiresAt: t.field({ type: 'DateTime', description: 'When the key stops working. Default: never.' }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      description:
+        'When the key stops working. A key cannot outlive the API key of the caller. Default, also for null: when the API ' +
+        'key of the caller expires, else never.',
+    }),
     secret: t.string({
       description:
         'Secret of the key, to keep a credential from another system working, such as a `phc_…` token: 16 to 255 visible ' +
-        'ASCII characters that no other API key has or had. Default: a random secret of 256 bits.',
+        'ASCII characters that no other API key has or had. After 10 refused secrets of keys that the caller cannot see, an ' +
+        'organization waits an hour for the next. Default: a random secret of 256 bits.',
     }),
   }),
 });

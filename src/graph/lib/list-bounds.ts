@@ -1,4 +1,5 @@
 import { MAXIMUM_RULES, MAXIMUM_TAGS, MAXIMUM_VARIANTS } from '../../domain/flag-rules.ts';
+import { MAXIMUM_ALIASES } from '../../domain/organization.ts';
 import { MAXIMUM_SEGMENT_MEMBERS } from '../../domain/segment.ts';
 import { MAXIMUM_PAGE_SIZE } from './page.ts';
 
@@ -7,7 +8,7 @@ export const listBounds = {
   changeKinds: 100,
   conditions: 200,
   contextGroups: 100,
-  environmentAliases: 20,
+  environmentAliases: MAXIMUM_ALIASES,
   exposureSteps: 100,
   featureKeys: 1_000,
   flagKeys: 1_000,

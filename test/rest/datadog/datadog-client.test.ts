@@ -31,7 +31,7 @@ async function failure(call: Promise<unknown>): Promise<{ code: number; body: { 
   return { code: error.code, body: error.body };
 }
 
-const newEnvironment = (name: string, queries = ['dev'], more = {}): v2.CreateEnvironmentRequest => ({
+const newEnvironment = (name: string, queries = [`alias of ${name}`], more = {}): v2.CreateEnvironmentRequest => ({
   data: { type: 'environments', attributes: { name, queries, ...more } },
 });
 

@@ -31,7 +31,7 @@ export const allocation = (key: string, more: JsonObject = {}) => ({
 });
 /** The body that makes an environment. */
 export const environmentBody = (name: string, more: JsonObject = {}) => ({
-  data: { type: 'environments', attributes: { name, queries: ['dev'], ...more } },
+  data: { type: 'environments', attributes: { name, queries: [`alias of ${name}`], ...more } },
 });
 
 /** An organization of the audit's own, with a flag, and what speaks to it. */
