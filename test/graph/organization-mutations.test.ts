@@ -93,7 +93,7 @@ describe('createSegment, updateSegment and deleteSegment', () => {
     });
   });
 
-  it('keeps the groups that are absent and drops those that are null', async () => {
+  it('keeps the groups that are absent and removes them for an empty list', async () => {
     const { organizationId } = await makeOrganization(app.services);
     const named = { organizationId, key: 'crew' };
     const groups = [{ conditions: [{ attribute: 'plan', operator: 'EQUALS', values: ['pro'] }] }];
@@ -101,7 +101,7 @@ describe('createSegment, updateSegment and deleteSegment', () => {
     expect(await mutate(app, 'updateSegment', { ...named, name: 'Crew' }, { select })).toMatchObject({
       groups: [{ match: 'ALL', ...groups[0] }],
     });
-    expect(await mutate(app, 'updateSegment', { ...named, groups: null }, { select })).toMatchObject({ groups: [] });
+    expect(await mutate(app, 'updateSegment', { ...named, groups: [] }, { select })).toMatchObject({ groups: [] });
     const wrong = [{ conditions: [{ attribute: 'plan', operator: 'EQUALS', values: [['pro']] }] }];
     expect(await mutate(app, 'updateSegment', { ...named, groups: wrong })).toMatchObject({
       problems: [{ path: 'groups.0.conditions.0.values.0' }],

@@ -2,6 +2,7 @@ import { createEnvironment, deleteEnvironment, updateEnvironment } from '../../a
 import { builder } from '../builder.ts';
 import { deletionMutation } from '../change/deletion.ts';
 import { mutationResult } from '../lib/expected-failures.ts';
+import { refuseNulls } from '../lib/refuse-nulls.ts';
 import { CreateEnvironmentInput, DeleteEnvironmentInput, UpdateEnvironmentInput } from './environment-inputs.ts';
 
 builder.mutationField('createEnvironment', (t) =>
@@ -32,6 +33,7 @@ builder.mutationField('updateEnvironment', (t) =>
       }),
     },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
+      refuseNulls(input);
       const { id } = await updateEnvironment(services, caller, input);
       return db.environment.findUniqueOrThrow({ ...query, where: { id } });
     },

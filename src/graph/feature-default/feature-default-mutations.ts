@@ -2,6 +2,7 @@ import { removeFeatureDefault, setFeatureDefault } from '../../actions/organizat
 import { builder } from '../builder.ts';
 import { deletionMutation } from '../change/deletion.ts';
 import { mutationResult } from '../lib/expected-failures.ts';
+import { refuseNulls } from '../lib/refuse-nulls.ts';
 import { RemoveFeatureDefaultInput, SetFeatureDefaultInput } from './feature-default-inputs.ts';
 
 builder.mutationField('setFeatureDefault', (t) =>
@@ -13,6 +14,7 @@ builder.mutationField('setFeatureDefault', (t) =>
     ...mutationResult,
     args: { input: t.arg({ type: SetFeatureDefaultInput, required: true, description: 'The feature default.' }) },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
+      refuseNulls(input);
       const { featureKey } = await setFeatureDefault(services, caller, input);
       return db.featureDefault.findUniqueOrThrow({ ...query, where: { featureKey } });
     },

@@ -7,6 +7,7 @@ import {
   unarchiveFlag,
   updateFlag,
 } from '../../actions/flag/flags.ts';
+import { refuseNulls } from '../lib/refuse-nulls.ts';
 import {
   ArchiveFlagInput,
   CreateFlagInput,
@@ -35,7 +36,10 @@ flagMutation('updateFlag', {
     'Fails with PREREQUISITE_CYCLE if the flag would depend on itself. Permission: `flag:write`.',
   input: UpdateFlagInput,
   about: 'The flag and what to change.',
-  run: async (services, caller, input) => updateFlag(services, caller, { ...flagName(input), ...toFlagChange(input) }),
+  async run(services, caller, input) {
+    refuseNulls(input, ['jsonSchema', 'holdout', 'expectedVersion']);
+    return updateFlag(services, caller, { ...flagName(input), ...toFlagChange(input) });
+  },
 });
 
 flagMutation('archiveFlag', {

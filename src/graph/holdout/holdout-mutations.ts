@@ -2,6 +2,7 @@ import { createHoldout, deleteHoldout, updateHoldout } from '../../actions/segme
 import { builder } from '../builder.ts';
 import { deletionMutation } from '../change/deletion.ts';
 import { mutationResult } from '../lib/expected-failures.ts';
+import { refuseNulls } from '../lib/refuse-nulls.ts';
 import { CreateHoldoutInput, DeleteHoldoutInput, UpdateHoldoutInput } from './holdout-inputs.ts';
 
 builder.mutationField('createHoldout', (t) =>
@@ -29,6 +30,7 @@ builder.mutationField('updateHoldout', (t) =>
       input: t.arg({ type: UpdateHoldoutInput, required: true, description: 'The holdout and what to change.' }),
     },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
+      refuseNulls(input);
       const { id } = await updateHoldout(services, caller, input);
       return db.holdout.findUniqueOrThrow({ ...query, where: { id } });
     },

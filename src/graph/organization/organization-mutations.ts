@@ -1,6 +1,7 @@
 import { createOrganization, updateOrganization } from '../../actions/organization/organizations.ts';
 import { builder } from '../builder.ts';
 import { mutationResult } from '../lib/expected-failures.ts';
+import { refuseNulls } from '../lib/refuse-nulls.ts';
 import { CreateOrganizationInput, UpdateOrganizationInput } from './organization-inputs.ts';
 
 builder.mutationField('createOrganization', (t) =>
@@ -34,6 +35,7 @@ builder.mutationField('updateOrganization', (t) =>
       }),
     },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
+      refuseNulls(input);
       const { id } = await updateOrganization(services, caller, input);
       return db.organization.findUniqueOrThrow({ ...query, where: { id } });
     },

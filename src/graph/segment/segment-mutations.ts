@@ -2,6 +2,7 @@ import { createSegment, deleteSegment, updateSegment } from '../../actions/segme
 import { builder } from '../builder.ts';
 import { deletionMutation } from '../change/deletion.ts';
 import { mutationResult } from '../lib/expected-failures.ts';
+import { refuseNulls } from '../lib/refuse-nulls.ts';
 import { CreateSegmentInput, DeleteSegmentInput, toSegment, UpdateSegmentInput } from './segment-inputs.ts';
 
 builder.mutationField('createSegment', (t) =>
@@ -29,6 +30,7 @@ builder.mutationField('updateSegment', (t) =>
       input: t.arg({ type: UpdateSegmentInput, required: true, description: 'The segment and what to change.' }),
     },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
+      refuseNulls(input, ['expectedVersion']);
       const { id } = await updateSegment(services, caller, toSegment(input));
       return db.segment.findUniqueOrThrow({ ...query, where: { id } });
     },

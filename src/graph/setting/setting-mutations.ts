@@ -6,6 +6,7 @@ import {
   setTargetingRules,
 } from '../../actions/setting/settings.ts';
 import { problem, ValidationError } from '../../domain/errors.ts';
+import { refuseNulls } from '../lib/refuse-nulls.ts';
 import { toRules } from '../targeting-rule/targeting-rule-inputs.ts';
 import {
   RemoveRolloutConditionInput,
@@ -34,7 +35,11 @@ settingMutation('setFlagSetting', {
   description: 'Changes several parts of a flag in one environment in one change. Permission: `flag:write`.',
   input: SetFlagSettingInput,
   about: 'The flag, the environment and what to change.',
-  run: async (services, caller, input) => setFlagSetting(services, caller, toSetting(input, '')),
+  async run(services, caller, input) {
+    const clearable = ['enabled', 'defaultVariant', 'overrideVariant', 'rolloutCondition', 'enrollment'] as const;
+    refuseNulls(input, [...clearable, 'environment', 'expectedVersion']);
+    return setFlagSetting(services, caller, toSetting(input, ''));
+  },
 });
 
 settingMutation('setRolloutCondition', {
@@ -43,7 +48,10 @@ settingMutation('setRolloutCondition', {
     'Fails with INVALID_VERSION if `minVersion` is not a semantic version. Permission: `flag:write`.',
   input: SetRolloutConditionInput,
   about: 'The flag, the environment and the condition.',
-  run: setRolloutCondition,
+  async run(services, caller, input) {
+    refuseNulls(input, ['minVersion', 'activationDate', 'environment', 'expectedVersion']);
+    return setRolloutCondition(services, caller, input);
+  },
 });
 
 settingMutation('removeRolloutCondition', {

@@ -2,6 +2,7 @@ import { createVariant, deleteVariant, updateVariant } from '../../actions/varia
 import { builder } from '../builder.ts';
 import { flagMutation } from '../flag/flag-mutation.ts';
 import { mutationResultOrApproval } from '../lib/expected-failures.ts';
+import { refuseNulls } from '../lib/refuse-nulls.ts';
 import { CreateVariantInput, DeleteVariantInput, toVariant, UpdateVariantInput } from './variant-inputs.ts';
 
 builder.mutationField('createVariant', (t) =>
@@ -29,6 +30,7 @@ builder.mutationField('updateVariant', (t) =>
       input: t.arg({ type: UpdateVariantInput, required: true, description: 'The variant and what to change.' }),
     },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
+      refuseNulls(input, ['payload', 'weight', 'expectedVersion']);
       const flag = await updateVariant(services, caller, input);
       return db.variant.findUniqueOrThrow({ ...query, where: { flagId_key: { flagId: flag.id, key: input.key } } });
     },
