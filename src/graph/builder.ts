@@ -62,10 +62,10 @@ export const builder = new SchemaBuilder<GraphTypes>({
     startCursorFieldOptions: { description: 'Cursor of the first item; null for an empty page.' },
     endCursorFieldOptions: { description: 'Cursor of the last item; null for an empty page.' },
     firstArgOptions: {
-      description: 'Number of items from the start of the list, 1 to 100. Default: 20, unless `last` is given.',
+      description: 'Number of items from the start of the list, 0 to 100. Default: 20, unless `last` is given.',
     },
     lastArgOptions: {
-      description: 'Number of items from the end of the list, 1 to 100. Refused together with `first`.',
+      description: 'Number of items from the end of the list, 0 to 100. Refused together with `first`.',
     },
     afterArgOptions: { description: 'Cursor that all items of the page must follow.' },
     beforeArgOptions: { description: 'Cursor that all items of the page must precede.' },

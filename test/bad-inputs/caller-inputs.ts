@@ -110,8 +110,8 @@ export const callerInputs: readonly BadInput[] = [
     number: 25,
     title: 'a page size out of bounds',
     forms: [
-      ...['first: -1', 'first: 0', 'first: 101', 'last: 0'].map((size) =>
-        operation(flags(size), { code: 'BAD_PAGE_SIZE', says: 'must be 1 to 100, got', where: 'FIELD' }),
+      ...['first: -1', 'first: 101', 'last: -1'].map((size) =>
+        operation(flags(size), { code: 'BAD_PAGE_SIZE', says: 'must be 0 to 100, got', where: 'FIELD' }),
       ),
       operation(flags('first: 1, last: 1'), {
         code: 'BAD_PAGE_SIZE',

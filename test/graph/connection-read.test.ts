@@ -116,11 +116,17 @@ describe('a connection', () => {
     expect((await pageOf({ first: 5, after, order }, organizationId)).keys).toEqual(['d', 'e', 'g']);
   });
 
-  it.each([{ first: 0 }, { first: -1 }, { first: 101 }, { last: 101 }, { first: 1, last: 1 }])(
-    'refuses the page size %j',
+  it.each([{ first: 0 }, { last: 0 }])('has no items for %j, and says whether the list has any', async (size) => {
+    const { keys, pageInfo, totalCount } = await pageOf(size);
+    expect([keys, totalCount]).toEqual([[], KEYS.length]);
+    expect(pageInfo).toMatchObject('first' in size ? { hasNextPage: true } : { hasPreviousPage: true });
+  });
+
+  it.each([{ first: -1 }, { last: -1 }, { first: 101 }, { last: 101 }, { first: 1, last: 1 }])(
+    'refuses the page size %j at the path of the list',
     async (variables) => {
       const answer = await askGraph(app.services, anybody, PAGE, { id: own.organizationId, ...variables });
-      expect(codesOf(answer)).toEqual(['BAD_PAGE_SIZE']);
+      expect(answer.errors).toMatchObject([{ path: ['organization', 'flags'], extensions: { code: 'BAD_PAGE_SIZE' } }]);
     },
   );
 
@@ -131,7 +137,7 @@ describe('a connection', () => {
     Buffer.from('["flags CREATED_AT asc","","2026-02-30T00:00:00Z",1]').toString('base64url'),
   ])('refuses the cursor %j', async (after) => {
     const answer = await askGraph(app.services, anybody, PAGE, { id: own.organizationId, after });
-    expect(codesOf(answer)).toEqual(['BAD_CURSOR']);
+    expect(answer.errors).toMatchObject([{ path: ['organization', 'flags'], extensions: { code: 'BAD_CURSOR' } }]);
   });
 
   it('refuses a cursor of the same list of another organization', async () => {

@@ -74,14 +74,15 @@ export function pageQuery<Column extends string>(ordering: Ordering<Column>, pag
 
 /**
  * The same for a filtered list of an owner, for Pothos' nested selections. It selects the columns of the cursor, which are all
- * that is read if the operation does not select the items. The type hides this, because selected rows are read whole.
+ * that is read if the operation does not select the items. The type hides this, because selected rows are read whole. It does not
+ * throw, since that would be an error of the owner: {@link toPage} refuses the arguments, at the path of the list.
  */
 export function nestedPageQuery<Column extends string>(
   ordering: Ordering<Column>,
   page: PageArguments,
   filter: object = {},
 ): PageQuery<Column> {
-  const { where, ...query } = pageQuery(ordering, page);
+  const { where, ...query } = pageQuery(ordering, validPage(ordering, page));
   const select = Object.fromEntries(ordering.columns.map(({ column }) => [column, true]));
   const nested = { ...query, where: { AND: [{ ...filter }, ...where.AND] }, select };
   return nested;
@@ -89,8 +90,8 @@ export function nestedPageQuery<Column extends string>(
 
 /**
  * Makes a page of the rows that {@link pageQuery} read. `owner` is the id of the object that the list belongs to, and part of its
- * cursors. Throws a GraphQLError BAD_CURSOR for a cursor of another owner; this is checked after the query, because a nested list
- * is read together with its owner.
+ * cursors. Throws GraphQLErrors BAD_PAGE_SIZE and BAD_CURSOR; a cursor of another owner is refused here and not before the query,
+ * because a nested list is read together with its owner.
  */
 export function toPage<Column extends string, Item extends Row<Column>>(
   ordering: Ordering<Column>,
@@ -98,6 +99,7 @@ export function toPage<Column extends string, Item extends Row<Column>>(
   rows: readonly Item[],
   owner: string,
 ): PageOf<Item> {
+  checkPage(ordering, page);
   for (const cursor of [page.after, page.before]) if (cursor != null && ownerOf(cursor) !== owner) throw badCursor();
   const isBackward = page.last != null;
   const hasMore = rows.length > pageSize(page);
@@ -120,19 +122,35 @@ export function refuseManyNodes(count: number): void {
   if (count > MAXIMUM_PAGE_SIZE) throw badPageSize('ids', `${count} of them`);
 }
 
+/** Throws GraphQLErrors BAD_PAGE_SIZE and BAD_CURSOR. */
+function checkPage(ordering: Ordering, page: PageArguments): void {
+  pageSize(page);
+  for (const cursor of [page.after, page.before]) if (cursor != null) decodeCursor(ordering, cursor);
+}
+
+/** The arguments of a page; an empty page in place of invalid ones. */
+function validPage(ordering: Ordering, page: PageArguments): PageArguments {
+  try {
+    checkPage(ordering, page);
+    return page;
+  } catch {
+    return { first: 0 };
+  }
+}
+
 const reversed = { asc: 'desc', desc: 'asc' } as const;
 
 function pageSize({ first, last }: PageArguments): number {
   if (first != null && last != null)
     throw badRequest('BAD_PAGE_SIZE', '"first" and "last" are both set, expected only one of them.');
   for (const [name, size] of Object.entries({ first, last })) {
-    if (size != null && (size < 1 || size > MAXIMUM_PAGE_SIZE)) throw badPageSize(name, String(size));
+    if (size != null && (size < 0 || size > MAXIMUM_PAGE_SIZE)) throw badPageSize(name, String(size));
   }
   return first ?? last ?? DEFAULT_PAGE_SIZE;
 }
 
 function badPageSize(name: string, was: string) {
-  return badRequest('BAD_PAGE_SIZE', `${name} must be 1 to ${MAXIMUM_PAGE_SIZE}, got ${was}.`);
+  return badRequest('BAD_PAGE_SIZE', `${name} must be 0 to ${MAXIMUM_PAGE_SIZE}, got ${was}.`);
 }
 
 /** The rows beyond a cursor: beyond it in the first column, or equal there and beyond it in the next, and so on. */

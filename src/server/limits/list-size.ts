@@ -12,7 +12,7 @@ export function pageSize(field: FieldNode, operation: OperationDefinitionNode, v
   const asked =
     numberIn(argument(field, 'first'), operation, variables) ?? numberIn(argument(field, 'last'), operation, variables);
   if (asked === undefined) return DEFAULT_PAGE_SIZE;
-  return asked >= 1 && asked <= MAXIMUM_PAGE_SIZE ? asked : MAXIMUM_PAGE_SIZE;
+  return asked >= 0 && asked <= MAXIMUM_PAGE_SIZE ? asked : MAXIMUM_PAGE_SIZE;
 }
 
 /** How many things the `ids` of a field name, at most a page of them; undefined for a field without. */
