@@ -23,6 +23,32 @@ export function listLength(field: FieldNode, variables: AskedVariables): number 
   return Array.isArray(ids) ? Math.min(ids.length, MAXIMUM_PAGE_SIZE) : 1;
 }
 
+/** Whether there is a list anywhere in a value. */
+export function hasList(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Array.isArray(value) || Object.values(value).some(hasList);
+}
+
+/** How many items the lists in a field's arguments have, those of lists in lists too; without `ids`, which sizes the result. */
+export function listItems({ arguments: given = [] }: FieldNode, variables: AskedVariables): number {
+  const lists = given.filter(({ name }) => !SIZING_ARGUMENTS.includes(name.value));
+  return lists.reduce((sum, { value }) => sum + itemsInLiteral(value, variables), 0);
+}
+
+function itemsInLiteral(node: ValueNode, variables: AskedVariables): number {
+  if (node.kind === Kind.VARIABLE) return itemsIn(variables[node.name.value]);
+  if (node.kind === Kind.OBJECT)
+    return node.fields.reduce((sum, { value }) => sum + itemsInLiteral(value, variables), 0);
+  if (node.kind !== Kind.LIST) return 0;
+  return node.values.reduce((sum, value) => sum + itemsInLiteral(value, variables), node.values.length);
+}
+
+function itemsIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const members: unknown[] = Object.values(value);
+  return members.reduce<number>((sum, member) => sum + itemsIn(member), Array.isArray(value) ? value.length : 0);
+}
+
 function argument({ arguments: given = [] }: FieldNode, name: string): ValueNode | undefined {
   return given.find((each) => each.name.value === name)?.value;
 }

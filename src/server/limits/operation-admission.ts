@@ -4,7 +4,8 @@ import type { Caller } from '../../domain/caller.ts';
 import { isDeeperThan, MAXIMUM_NESTING } from '../../domain/json.ts';
 import type { RateStanding, Rates } from '../../rest/http/rates.ts';
 import { limitError } from './document-limits.ts';
-import { type AskedVariables, SIZING_ARGUMENTS } from './list-size.ts';
+import { createListBounds } from './list-bounds.ts';
+import { type AskedVariables, hasList, SIZING_ARGUMENTS } from './list-size.ts';
 import { type OperationPrice, priceOperation } from './operation-price.ts';
 
 /** An operation that somebody wants executed. Its document is valid. */
@@ -30,8 +31,10 @@ export function createAdmission(
   rates: Rates,
 ): Admit {
   const prices = createPrices(schema);
+  const refuseLongLists = createListBounds(schema);
   return (asked) => {
     refuseNested(asked.variables);
+    refuseLongLists(asked);
     const price = prices(asked);
     refuseCostly(price, queryComplexity);
     return rates.charge(asked.caller, asked.address, isFree(price, asked.caller) ? ENTRY : price);
@@ -49,7 +52,8 @@ function isFree({ management, evaluations }: OperationPrice, { apiKeyId }: Calle
 function createPrices(schema: GraphQLSchema): (asked: AskedOperation) => OperationPrice {
   const known = new WeakMap<OperationDefinitionNode, OperationPrice | 'VARIES'>();
   return ({ document, operation, variables }) => {
-    const price = known.get(operation);
+    const isLong = hasList(variables);
+    const price = isLong ? 'VARIES' : known.get(operation);
     if (price !== undefined && price !== 'VARIES') return price;
     const asked = priceOperation(schema, document, operation, variables);
     if (price === undefined) known.set(operation, isSizedByVariables(document) ? 'VARIES' : asked);

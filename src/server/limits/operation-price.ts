@@ -17,7 +17,7 @@ import {
   type SelectionSetNode,
   typeFromAST,
 } from 'graphql';
-import { type AskedVariables, listLength, pageSize } from './list-size.ts';
+import { type AskedVariables, listItems, listLength, pageSize } from './list-size.ts';
 
 /** What an operation costs, in points: one for each thing with an id that it may read, and one for each mutation. */
 export interface OperationPrice {
@@ -37,6 +37,9 @@ export const assumedLengths: Readonly<Record<string, number>> = {
   'Segment.flags': 10,
 };
 
+/** How many items of the lists in arguments cost a point. */
+const ITEMS_PER_POINT = 10;
+
 /** The type of every answer of the evaluation. */
 const EVALUATION = 'Evaluation';
 
@@ -54,7 +57,8 @@ interface Asked {
 
 /**
  * Prices an operation before it is executed. A thing (whatever has an id) costs one point, its values nothing; a connection costs
- * one point and as many times its items as the page has, by `first` or `last`. What depends on conditions counts in full.
+ * one point and as many times its items as the page has, by `first` or `last`. Ten items of the lists in arguments cost a point.
+ * What depends on conditions counts in full.
  */
 export function priceOperation(
   schema: GraphQLSchema,
@@ -95,6 +99,13 @@ function priceOfFragment(asked: Asked, name: string): OperationPrice {
 }
 
 function priceOfField(asked: Asked, field: FieldNode, type: GraphQLNamedType | undefined): OperationPrice {
+  // The lists of a mutation are stored, each with a bound of its own.
+  const items = type === asked.schema.getMutationType() ? 0 : listItems(field, asked.variables);
+  const complexity = Math.ceil(items / ITEMS_PER_POINT);
+  return plus({ ...FREE, complexity }, priceOfResult(asked, field, type));
+}
+
+function priceOfResult(asked: Asked, field: FieldNode, type: GraphQLNamedType | undefined): OperationPrice {
   const definition = fieldOf(type, field.name.value);
   const own = type === asked.schema.getMutationType() ? ONE : FREE;
   if (definition === undefined || field.selectionSet === undefined) return own;
