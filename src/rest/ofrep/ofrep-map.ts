@@ -1,6 +1,14 @@
 import type { ContextGroup, Evaluation, EvaluationContext, EvaluationError, Reason } from '../../domain/evaluation.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import type { OfrepContext, OfrepErrorCode, OfrepFailure, OfrepReason, OfrepSuccess } from './ofrep-wire.ts';
+import {
+  type OfrepContext,
+  type OfrepErrorCode,
+  type OfrepFailure,
+  type OfrepGroup,
+  type OfrepReason,
+  type OfrepSuccess,
+  ofrepGroupsSchema,
+} from './ofrep-wire.ts';
 
 /** Whatever is off is DISABLED, the protocol's one word for a flag that leaves the answer to the caller. */
 const reasons = {
@@ -27,20 +35,46 @@ const errorCodes = {
   GENERAL: 'GENERAL',
 } satisfies Record<EvaluationError, OfrepErrorCode>;
 
-/** The context in the domain's words: what it does not name itself is an attribute. */
+/** The members of a context that are not attributes, as far as they have the type that is expected of them. */
+const CONTEXT_MEMBERS = ['targetingKey', 'appVersion', 'app_version', 'deviceId'] as const;
+
+/**
+ * Translates a context. A member whose name has a meaning and whose type has not is an ordinary attribute: callers may use the
+ * name for something else.
+ */
 export function toEvaluationContext(context: OfrepContext): EvaluationContext {
-  const { targetingKey, appVersion, app_version: appVersionToo, deviceId, groups, ...attributes } = context;
+  const groups = groupsOf(context.groups);
+  const isNamed = (name: string) =>
+    CONTEXT_MEMBERS.some((member) => member === name && (context[name] === null || isText(context[name])));
+  const attributes = Object.entries(context).filter(
+    ([name]) => !isNamed(name) && !(name === 'groups' && groups !== undefined),
+  );
   return {
-    targetingKey: targetingKey ?? null,
-    appVersion: appVersion ?? appVersionToo ?? null,
-    deviceId: deviceId ?? null,
+    targetingKey: textOf(context.targetingKey),
+    appVersion: textOf(context.appVersion) ?? textOf(context.app_version),
+    deviceId: textOf(context.deviceId),
     // Parsed from JSON.
-    attributes: attributes as JsonObject,
-    groups: Object.fromEntries(Object.entries(groups ?? {}).map(([type, group]) => [type, toGroup(group)])),
+    attributes: Object.fromEntries(attributes) as JsonObject,
+    groups: groups ?? {},
   };
 }
 
-function toGroup(group: NonNullable<OfrepContext['groups']>[string]): ContextGroup {
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function textOf(value: unknown): string | null {
+  return isText(value) ? value : null;
+}
+
+/** The groups by type; undefined for a value of another form. */
+function groupsOf(value: unknown): Readonly<Record<string, ContextGroup>> | undefined {
+  const parsed = ofrepGroupsSchema.safeParse(value ?? {});
+  if (!parsed.success) return undefined;
+  return Object.fromEntries(Object.entries(parsed.data).map(([type, group]) => [type, toGroup(group)]));
+}
+
+function toGroup(group: OfrepGroup): ContextGroup {
   if (typeof group === 'string') return { key: group, attributes: {} };
   const { key, ...attributes } = group;
   // Parsed from JSON.

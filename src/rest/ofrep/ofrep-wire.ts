@@ -19,26 +19,30 @@ export const OFREP_ERROR_CODES = [
 ] as const;
 export type OfrepErrorCode = (typeof OFREP_ERROR_CODES)[number];
 
-const version = z.string().meta({
-  description: 'The version of the calling application: a semantic version, whole or partial.',
-});
+const group = z.union([z.string(), z.looseObject({ key: z.string() })]);
+export type OfrepGroup = z.output<typeof group>;
 
-const group = z.union([z.string(), z.looseObject({ key: z.string() })], {
-  error: 'the key of a group, or an object with its key',
-});
+/** The groups that a subject belongs to, by type. */
+export const ofrepGroupsSchema = z.record(z.string(), group);
 
-/** Who the flags are evaluated for. `null` is as good as absent. */
+/** Describes a member of the context that has a meaning only if its value has the expected type. */
+function contextMember(type: 'string' | 'object', description: string) {
+  return z.unknown().meta({ description: `${description} An ordinary attribute unless it is of the type ${type}.` });
+}
+
+/** The subject to evaluate for. */
 export const ofrepContextSchema = z
   .looseObject({
-    targetingKey: z.string().nullish().meta({ description: 'Names the subject; what percentages are hashed from.' }),
-    appVersion: version.nullish(),
-    app_version: version.nullish().meta({ description: 'Another spelling of `appVersion`, which wins over it.' }),
-    deviceId: z.string().nullish(),
-    groups: z.record(z.string(), group).nullish().meta({
-      description: 'The groups that the subject belongs to, by type: their keys, or their keys and attributes.',
-    }),
+    targetingKey: contextMember('string', 'Identifies the subject. Percentages are hashed from it.').optional(),
+    appVersion: contextMember(
+      'string',
+      'The version of the calling application, a semantic version, whole or partial.',
+    ).optional(),
+    app_version: contextMember('string', 'Another name of `appVersion`, which takes precedence.').optional(),
+    deviceId: contextMember('string', 'Identifies the device.').optional(),
+    groups: contextMember('object', 'The groups of the subject by type: keys, or objects with a `key`.').optional(),
   })
-  .meta({ description: 'The subject. Members that are not named here are its attributes.' });
+  .meta({ description: 'The subject. All other members are its attributes.' });
 export type OfrepContext = z.output<typeof ofrepContextSchema>;
 
 /** The body of both kinds of evaluation. Members that later versions of the protocol add are not looked at. */

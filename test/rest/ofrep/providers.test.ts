@@ -68,7 +68,7 @@ describe('the server provider', () => {
     expect(mistyped).toMatchObject({ value: 7, errorCode: 'TYPE_MISMATCH' });
     const anonymous = await client.getBooleanDetails('half', true, {});
     expect(anonymous).toMatchObject({ value: true, errorCode: 'TARGETING_KEY_MISSING' });
-    const invalid = await client.getBooleanDetails('switch', false, { ...subject, appVersion: 2 });
+    const invalid = await client.getBooleanDetails('from-two', false, { ...subject, appVersion: 'latest' });
     expect(invalid).toMatchObject({ value: false, errorCode: 'INVALID_CONTEXT' });
   });
 
