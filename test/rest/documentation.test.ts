@@ -90,6 +90,46 @@ describe('/openapi.json', () => {
   });
 });
 
+/** The places of lists and texts without a bound in a schema. */
+function unboundedIn(schema: JsonValue, path: string, seen: readonly string[] = []): readonly string[] {
+  if (!isJsonObject(schema)) return [];
+  if (typeof schema.$ref === 'string') {
+    const reference = schema.$ref;
+    if (seen.includes(reference)) return [];
+    return unboundedIn(at(document, ...reference.replace('#/', '').split('/')), path, [...seen, reference]);
+  }
+  const isBounded = ['maxItems', 'maxLength', 'enum', 'const'].some((keyword) => keyword in schema);
+  const own = (schema.type === 'array' || schema.type === 'string') && !isBounded ? [path] : [];
+  const { properties = {}, items } = schema;
+  const alternatives = [schema.anyOf, schema.oneOf, schema.allOf].flatMap((list) => (Array.isArray(list) ? list : []));
+  const members = Object.entries(isJsonObject(properties) ? properties : {});
+  return [
+    ...own,
+    ...members.flatMap(([name, member]) => unboundedIn(member, `${path}.${name}`, seen)),
+    ...(items === undefined ? [] : unboundedIn(items, `${path}[]`, seen)),
+    ...alternatives.flatMap((alternative) => unboundedIn(alternative, path, seen)),
+  ];
+}
+
+describe('the bounds of requests', () => {
+  it.each(dialects.filter(({ name }) => name !== 'posthog').map((dialect) => [dialect.name, dialect] as const))(
+    'are stated for every list and text that %s takes',
+    (_, { base, routes }) => {
+      const unbounded = routes.flatMap(({ path, method }) => {
+        const operation = at(document, 'paths', base + path, method.toLowerCase());
+        const { parameters = [], requestBody } = isJsonObject(operation) ? operation : {};
+        const body = requestBody === undefined ? {} : at(requestBody, 'content', 'application/json', 'schema');
+        const inParameters = (Array.isArray(parameters) ? parameters : []).flatMap((parameter) => {
+          if (!isJsonObject(parameter) || parameter.in === 'header') return [];
+          return unboundedIn(parameter.schema ?? {}, `${method} ${path} ${String(parameter.name)}`);
+        });
+        return [...inParameters, ...unboundedIn(body, `${method} ${path} body`)];
+      });
+      expect(unbounded).toEqual([]);
+    },
+  );
+});
+
 describe('/docs', () => {
   it('is a page whose every script, style and image is served here', async () => {
     const { status, text, headers } = await app.send('GET', '/docs');

@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { MAXIMUM_RULES, MAXIMUM_VARIANTS } from '../../domain/flag-rules.ts';
+import { MAXIMUM_DESCRIPTION } from '../../domain/text-rules.ts';
 import {
   givenIdSchema,
   idSchema,
+  namedIdSchema,
   requestSchema,
   resourceSchema,
+  shortTextSchema,
   stampsSchema,
   timestampSchema,
 } from './datadog-wire.ts';
@@ -31,45 +35,46 @@ export type AllocationType = (typeof ALLOCATION_TYPES)[number];
 
 const operator = z.enum(DATADOG_OPERATORS);
 const type = z.enum(ALLOCATION_TYPES).describe('FEATURE_GATE: at once. CANARY: step by step.');
-const guardrailMetric = z.object({ metric_id: z.string(), trigger_action: z.enum(['PAUSE', 'ABORT']) });
+const guardrailMetric = z.object({ metric_id: shortTextSchema, trigger_action: z.enum(['PAUSE', 'ABORT']) });
 
 /** A condition to ask: of an attribute, or whether the subject is in a saved filter. */
 export const conditionRequestSchema = z
   .object({
-    attribute: z.string().nullish(),
+    attribute: shortTextSchema.nullish(),
     operator: operator.nullish(),
-    value: z.array(z.string()).nullish(),
-    saved_filter_id: z.string().nullish().describe('The id of a segment; then there is nothing else.'),
+    value: z.array(z.string().max(MAXIMUM_DESCRIPTION)).max(10_000).nullish(),
+    saved_filter_id: namedIdSchema.nullish().describe('The id of a segment; then there is nothing else.'),
   })
   .meta({ id: 'DatadogConditionRequest' });
 export type WireConditionRequest = z.output<typeof conditionRequestSchema>;
 
 /** Who an allocation is for: all conditions must hold. */
 export const targetingRuleRequestSchema = z
-  .object({ conditions: z.array(conditionRequestSchema).min(1) })
+  .object({ conditions: z.array(conditionRequestSchema).min(1).max(200) })
   .meta({ id: 'DatadogTargetingRuleRequest' });
 export type WireTargetingRuleRequest = z.output<typeof targetingRuleRequestSchema>;
 
 const variantWeightRequestSchema = z.object({
   value: z.number().min(0).max(100).describe('In percent of the matching subjects.'),
-  variant_id: z.string().nullish(),
-  variant_key: z.string().nullish(),
+  variant_id: namedIdSchema.nullish(),
+  variant_key: shortTextSchema.nullish(),
 });
 
 /** An allocation to make or change (UpsertAllocationRequest). */
 export const allocationRequestSchema = z
   .object({
-    key: z.string(),
-    name: z.string(),
+    key: shortTextSchema,
+    name: shortTextSchema,
     type,
     id: givenIdSchema.nullish().describe('Changes the allocation of this id.'),
-    experiment_id: z.string().nullish(),
-    targeting_rules: z.array(targetingRuleRequestSchema).nullish().describe('Any must hold; none: everybody.'),
+    experiment_id: shortTextSchema.nullish(),
+    targeting_rules: z.array(targetingRuleRequestSchema).max(200).nullish().describe('Any must hold; none: everybody.'),
     variant_weights: z
       .array(variantWeightRequestSchema)
+      .max(MAXIMUM_VARIANTS)
       .nullish()
       .describe('Where they do not sum to 100, the rest goes on to the next allocation.'),
-    guardrail_metrics: z.array(guardrailMetric).nullish(),
+    guardrail_metrics: z.array(guardrailMetric).max(100).nullish(),
     exposure_schedule: exposureScheduleRequestSchema.nullish(),
   })
   .meta({ id: 'DatadogAllocationRequest' });
@@ -80,7 +85,7 @@ export const newAllocationSchema = requestSchema('allocations', allocationReques
 
 /** The body that replaces all allocations. */
 export const allocationSetSchema = z.object({
-  data: z.array(z.object({ type: z.literal('allocations'), attributes: allocationRequestSchema })),
+  data: z.array(z.object({ type: z.literal('allocations'), attributes: allocationRequestSchema })).max(MAXIMUM_RULES),
 });
 
 /** A condition as it is answered with. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAXIMUM_NAME } from '../../domain/text-rules.ts';
 import { wholeNumberQuery } from '../http/query.ts';
 
 /*
@@ -9,9 +10,16 @@ import { wholeNumberQuery } from '../http/query.ts';
 /** An id. */
 export const idSchema = z.string().meta({ format: 'uuid' });
 
+/** An id in a path; text that is not a UUID names nothing. */
+export const namedIdSchema = idSchema.max(100);
+
+/** A short text in a request, such as a key or a name. */
+export const shortTextSchema = z.string().max(MAXIMUM_NAME);
+
 /** An id in a request. */
 export const givenIdSchema = z
   .string()
+  .max(36)
   .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'a UUID')
   .meta({ format: 'uuid' });
 

@@ -1,8 +1,19 @@
 import { z } from 'zod';
-import { pageMetaSchema, pageQuerySchema, requestSchema, resourceSchema, timestampSchema } from './datadog-wire.ts';
+import {
+  pageMetaSchema,
+  pageQuerySchema,
+  requestSchema,
+  resourceSchema,
+  shortTextSchema,
+  timestampSchema,
+} from './datadog-wire.ts';
 
-const name = z.string().min(1).describe('Unique in the organization.');
-const queries = z.array(z.string()).min(1).describe('The values of `DD_ENV` that mean this environment.');
+const name = shortTextSchema.min(1).describe('Unique in the organization.');
+const queries = z
+  .array(z.string().max(200))
+  .min(1)
+  .max(20)
+  .describe('The values of `DD_ENV` that mean this environment.');
 const is_production = z.boolean();
 const require_feature_flag_approval = z.boolean().describe('Changes to flags in it wait for approval.');
 
@@ -52,7 +63,7 @@ export const environmentChangeSchema = requestSchema(
 
 /** The query of the list. */
 export const environmentQuerySchema = pageQuerySchema.extend({
-  name: z.string().optional().describe('A part of the name.'),
-  key: z.string().optional().describe('A part of the key.'),
-  dd_env: z.string().optional().describe('One of the queries, whole.'),
+  name: shortTextSchema.optional().describe('A part of the name.'),
+  key: shortTextSchema.optional().describe('A part of the key.'),
+  dd_env: shortTextSchema.optional().describe('One of the queries, whole.'),
 });

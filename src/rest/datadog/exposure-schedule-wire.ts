@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { EXPOSURE_STRATEGIES } from '../../domain/exposure.ts';
-import { givenIdSchema, idSchema, resourceSchema, stampsSchema, timestampSchema } from './datadog-wire.ts';
+import {
+  givenIdSchema,
+  idSchema,
+  namedIdSchema,
+  resourceSchema,
+  shortTextSchema,
+  stampsSchema,
+  timestampSchema,
+} from './datadog-wire.ts';
 
 const strategy = z.enum(EXPOSURE_STRATEGIES);
 const exposure_ratio = z.number().min(0).max(1).describe('The share of the matching subjects that is exposed.');
@@ -29,10 +37,11 @@ export const exposureScheduleRequestSchema = z
           interval_ms: interval_ms.optional(),
         }),
       )
-      .min(1),
-    absolute_start_time: absolute_start_time.optional(),
-    control_variant_id: z.string().nullish(),
-    control_variant_key: z.string().nullish(),
+      .min(1)
+      .max(100),
+    absolute_start_time: timestampSchema.max(64).nullable().describe('When the schedule starts by itself.').optional(),
+    control_variant_id: namedIdSchema.nullish(),
+    control_variant_key: shortTextSchema.nullish(),
   })
   .meta({ id: 'DatadogExposureScheduleRequest' });
 export type WireExposureScheduleRequest = z.output<typeof exposureScheduleRequestSchema>;

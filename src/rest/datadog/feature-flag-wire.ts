@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { DISTRIBUTION_CHANNELS } from '../../domain/flag.ts';
+import { MAXIMUM_TAGS, MAXIMUM_VARIANTS } from '../../domain/flag-rules.ts';
+import { MAXIMUM_FLAG_KEY } from '../../domain/key.ts';
+import { MAXIMUM_DESCRIPTION, MAXIMUM_JSON } from '../../domain/text-rules.ts';
 import { VALUE_TYPES } from '../../domain/value.ts';
 import { booleanQuery } from '../http/query.ts';
 import { allocationSchema } from './allocation-wire.ts';
@@ -9,6 +12,7 @@ import {
   pageQuerySchema,
   requestSchema,
   resourceSchema,
+  shortTextSchema,
   timestampSchema,
 } from './datadog-wire.ts';
 import { newVariantSchema, variantSchema } from './variant-wire.ts';
@@ -17,14 +21,17 @@ import { newVariantSchema, variantSchema } from './variant-wire.ts';
 export const STALENESS_STATUSES = ['ACTIVE', 'PERMANENT', 'STALE'] as const;
 export type StalenessStatus = (typeof STALENESS_STATUSES)[number];
 
-const key = z.string().describe('Unique in the organization; it stays.');
-const name = z.string();
-const description = z.string();
-const json_schema = z.string().describe('A JSON Schema as a text; the values of a JSON flag must satisfy it.');
+const key = z.string().max(MAXIMUM_FLAG_KEY).describe('Unique in the organization; it stays.');
+const name = shortTextSchema;
+const description = z.string().max(MAXIMUM_DESCRIPTION);
+const json_schema = z
+  .string()
+  .max(MAXIMUM_JSON)
+  .describe('A JSON Schema as a text; the values of a JSON flag must satisfy it.');
 const value_type = z.enum(VALUE_TYPES);
 const distribution_channel = z.enum(DISTRIBUTION_CHANNELS);
 const require_approval = z.boolean().describe('Changes in production environments wait for approval.');
-const tags = z.array(z.string());
+const tags = z.array(shortTextSchema).max(MAXIMUM_TAGS);
 
 /** A flag in one environment (FeatureFlagEnvironment), with the members that earlier versions of the API had. */
 export const flagEnvironmentSchema = z
@@ -95,9 +102,9 @@ export const newFlagSchema = requestSchema(
     key,
     name,
     value_type,
-    variants: z.array(newVariantSchema).min(1),
+    variants: z.array(newVariantSchema).min(1).max(MAXIMUM_VARIANTS),
     description: description.nullish(),
-    default_variant_key: z.string().nullish().describe('Absent: the first variant.'),
+    default_variant_key: shortTextSchema.nullish().describe('Absent: the first variant.'),
     json_schema: json_schema.nullish(),
     distribution_channel: distribution_channel.nullish(),
     require_approval: require_approval.nullish(),
@@ -116,6 +123,6 @@ export type WireFlagChange = z.output<typeof flagChangeSchema>['data']['attribut
 
 /** The query of the list. */
 export const flagQuerySchema = pageQuerySchema.extend({
-  key: z.string().optional().describe('A part of the key.'),
+  key: shortTextSchema.optional().describe('A part of the key.'),
   is_archived: booleanQuery.optional().describe('Only those that are, or are not, archived.'),
 });

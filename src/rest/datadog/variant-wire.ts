@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { isJsonObject, type JsonValue } from '../../domain/json.ts';
-import { idSchema, timestampSchema } from './datadog-wire.ts';
+import { MAXIMUM_JSON } from '../../domain/text-rules.ts';
+import { idSchema, shortTextSchema, timestampSchema } from './datadog-wire.ts';
 
-const key = z.string().describe('Unique in the flag.');
-const name = z.string();
-const value = z.string().describe('The value as a text, whatever the value type: `true`, `42`, `{"a":1}`.');
+const key = shortTextSchema.describe('Unique in the flag.');
+const name = shortTextSchema;
+const value = z
+  .string()
+  .max(MAXIMUM_JSON)
+  .describe('The value as a text, whatever the value type: `true`, `42`, `{"a":1}`.');
 
 /** A variant as it is answered with (Variant). */
 export const variantSchema = z

@@ -45,9 +45,11 @@ function expectationOf(issue: InputIssue): string {
   if (issue.code === 'invalid_type') return withArticle(issue.expected);
   if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`;
   if (issue.code === 'too_small') return `${issue.minimum} or more`;
-  if (issue.code === 'too_big') return `${issue.maximum} or less`;
+  if (issue.code === 'too_big') return `${issue.maximum} ${bounds[issue.origin] ?? 'or less'}`;
   return issue.message;
 }
+
+const bounds: Readonly<Record<string, string>> = { string: 'characters at most', array: 'items at most' };
 
 function withArticle(type: string): string {
   return /^(?:array|int|object)/.test(type) ? `an ${type}` : `a ${type}`;

@@ -12,7 +12,7 @@ import type { Call, RouteContext } from '../http/route.ts';
 
 /** The query of every in-house route: the environment, an extension of the contracts. */
 export const environmentQuerySchema = z.object({
-  environment: z.string().optional().describe('The key of the environment. @default the default environment'),
+  environment: z.string().max(400).optional().describe('The key of the environment. @default the default environment'),
 });
 
 /** One environment of one organization, for a caller who may access it. */

@@ -6,7 +6,7 @@ import { type PathWrite, resource } from '../http/resource.ts';
 import type { Current } from '../http/route.ts';
 import { flagParametersSchema } from './parameters.ts';
 import { admitTo, environmentQuerySchema, type FlagContext, flagNamed, type Place } from './place.ts';
-import { toWireInstant, wireInstantSchema } from './wire-instant.ts';
+import { givenInstantSchema, toWireInstant, versionSchema, wireInstantSchema } from './wire-instant.ts';
 
 /** A rollout condition in an answer. */
 export const rolloutConditionSchema = z
@@ -22,8 +22,8 @@ export const rolloutConditionSchema = z
 /** A rollout condition in a request. The route says what an absent member means. */
 export const rolloutConditionInputSchema = z
   .strictObject({
-    min_version: z.string().nullish().describe('A semantic version, whole or partial: `2.4.0`, `2.5`, `v2.5.1`.'),
-    activation_date: z.string().nullish().describe('RFC 3339, any offset.').meta({ format: 'date-time' }),
+    min_version: versionSchema.nullish().describe('A semantic version, whole or partial: `2.4.0`, `2.5`, `v2.5.1`.'),
+    activation_date: givenInstantSchema.nullish().describe('RFC 3339, any offset.'),
   })
   .meta({ id: 'RolloutConditionInput' });
 

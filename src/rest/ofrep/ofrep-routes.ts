@@ -11,21 +11,23 @@ import { eventStreamsOf, openEventStream } from './ofrep-streams.ts';
 import { bulkText, singleText } from './ofrep-texts.ts';
 import { type OfrepContext, ofrepBulkSuccessSchema, ofrepRequestSchema, ofrepSuccessSchema } from './ofrep-wire.ts';
 
+const text = z.string().max(2_000);
+
 const flagConfigQuery = z.looseObject({
-  flagConfigEtag: z.string().optional().meta({
+  flagConfigEtag: text.optional().meta({
     description: 'The `etag` of the event that told of the change: the answers are at least as new.',
   }),
-  flagConfigLastModified: z.string().optional().meta({
+  flagConfigLastModified: text.optional().meta({
     description:
       'The `lastModified` of that event, in Unix seconds or as an ISO 8601 date. A hint: what it says is not checked.',
   }),
 });
 
 const streamQuery = z.looseObject({
-  token: z.string().optional().meta({ description: 'From `eventStreams`, where a key was used.' }),
-  organization: z.string().optional().meta({ description: 'The id of the organization, where no key was used.' }),
-  environment: z.string().optional().meta({ description: 'The key of the environment; absent, the default one.' }),
-  since: z.string().optional().meta({
+  token: text.optional().meta({ description: 'From `eventStreams`, where a key was used.' }),
+  organization: text.optional().meta({ description: 'The id of the organization, where no key was used.' }),
+  environment: text.optional().meta({ description: 'The key of the environment; absent, the default one.' }),
+  since: text.optional().meta({
     description: 'From `eventStreams`: the configuration that was fetched. `Last-Event-ID` counts more.',
   }),
 });
@@ -59,7 +61,7 @@ const bulkRoute = readRoute({
 const singleRoute = writeRoute({
   method: 'POST',
   path: '/evaluate/flags/{key}',
-  parameters: z.object({ key: z.string().meta({ description: "The flag's key." }) }),
+  parameters: z.object({ key: text.meta({ description: "The flag's key." }) }),
   query: noQuery,
   body: ofrepRequestSchema,
   operation: {

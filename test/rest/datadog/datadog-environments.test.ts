@@ -44,6 +44,14 @@ const audits: readonly Audit[] = [
       expectErrors(await send('POST', '/environments', environmentBody('Production')), 409);
       expectErrors(await send('POST', '/environments', environmentBody('x', { queries: [] })), 400, 'queries');
       expectErrors(await send('POST', '/environments', environmentBody('')), 400, 'name');
+      const many = Array.from({ length: 21 }, (_, index) => `alias-${index}`);
+      expectErrors(
+        await send('POST', '/environments', environmentBody('x', { queries: many })),
+        400,
+        '20 items at most',
+      );
+      const long = environmentBody('x', { queries: ['q'.repeat(201)] });
+      expectErrors(await send('POST', '/environments', long), 400, '200 characters at most');
     },
   },
   {

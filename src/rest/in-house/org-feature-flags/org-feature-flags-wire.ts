@@ -15,14 +15,15 @@ import { wireInstantSchema } from '../wire-instant.ts';
  * The words of the contract "organisation feature states" (contract 3 of the in-house contracts).
  */
 
-const organizationId = z.string().regex(ORGANIZATION_ID_PATTERN, ORGANIZATION_ID_EXPECTED);
-const featureKey = z.string().regex(FLAG_KEY_PATTERN, flagKeyExpected(MAXIMUM_FLAG_KEY));
+const organizationId = z.string().max(400).regex(ORGANIZATION_ID_PATTERN, ORGANIZATION_ID_EXPECTED);
+const featureKey = z.string().max(MAXIMUM_FLAG_KEY).regex(FLAG_KEY_PATTERN, flagKeyExpected(MAXIMUM_FLAG_KEY));
 const enabled = z.boolean().describe("The organisation's switch, its default applied.");
 
 /** The path of what an organisation has. */
 export const orgParametersSchema = z.object({
   org_id: z
     .string()
+    .max(400)
     .describe('The readable id of the organisation.')
     .meta({ examples: ['org_812'] }),
 });
@@ -31,6 +32,7 @@ export const orgParametersSchema = z.object({
 export const featureParametersSchema = orgParametersSchema.extend({
   feature_key: z
     .string()
+    .max(MAXIMUM_FLAG_KEY)
     .describe('The key of the feature.')
     .meta({ examples: ['driver_declarations'] }),
 });
@@ -78,7 +80,7 @@ export const createdStateSchema = z
 
 /** The body of PUT. */
 export const stateChangeSchema = z
-  .strictObject({ feature_key: z.string(), enabled: z.boolean() })
+  .strictObject({ feature_key: z.string().max(MAXIMUM_FLAG_KEY), enabled: z.boolean() })
   .meta({ id: 'FeatureStateChange' });
 
 /** The answer of DELETE. */

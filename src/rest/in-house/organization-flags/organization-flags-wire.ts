@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { booleanQuery } from '../../http/query.ts';
 import { pageQuerySchema, paginationSchema } from '../paging.ts';
+import { flagKeySchema } from '../parameters.ts';
 import { environmentQuerySchema } from '../place.ts';
 import { rolloutConditionInputSchema, rolloutConditionSchema } from '../rollout-condition.ts';
-import { wireInstantSchema } from '../wire-instant.ts';
+import { givenInstantSchema, wireInstantSchema } from '../wire-instant.ts';
 
 /*
  * The words of the contract "organization flags" (contract 1 of the in-house contracts).
@@ -31,14 +32,18 @@ export const organizationFlagPageSchema = z
 /** The query of the list. */
 export const organizationFlagsQuerySchema = environmentQuerySchema.extend(pageQuerySchema.shape).extend({
   enabled: booleanQuery.optional().describe('Only flags whose switch is on, or off.'),
-  q: z.string().optional().describe('Only flags whose key, name or description has this text, in whatever case.'),
+  q: z
+    .string()
+    .max(400)
+    .optional()
+    .describe('Only flags whose key, name or description has this text, in whatever case.'),
   include_archived: booleanQuery.default(false).describe('Flags that are archived, too.'),
 });
 
 /** The body of POST. */
 export const newOrganizationFlagSchema = z
   .strictObject({
-    flag_key: z.string().describe('1 to 128 letters, digits, `_`, `.` and `-`, not beginning with `.`.'),
+    flag_key: flagKeySchema.describe('1 to 128 letters, digits, `_`, `.` and `-`, not beginning with `.`.'),
     enabled: enabled.nullish().describe('Absent: false.'),
     rollout_condition: rolloutConditionInputSchema.nullish().describe('Absent: none.'),
   })
@@ -51,10 +56,10 @@ export const organizationFlagChangeSchema = z
     rollout_condition: rolloutConditionInputSchema
       .nullish()
       .describe('Replaces the condition; null removes it; absent: as it was.'),
-    flag_key: z.string().optional().describe('Read-only: must agree with the path.'),
-    organization_id: z.string().optional().describe('Read-only: must agree with the path.'),
-    created_at: z.string().optional().describe('Read-only: not looked at.'),
-    updated_at: z.string().optional().describe('Read-only: not looked at; use `If-Match`.'),
+    flag_key: flagKeySchema.optional().describe('Read-only: must agree with the path.'),
+    organization_id: z.string().max(400).optional().describe('Read-only: must agree with the path.'),
+    created_at: givenInstantSchema.optional().describe('Read-only: not looked at.'),
+    updated_at: givenInstantSchema.optional().describe('Read-only: not looked at; use `If-Match`.'),
   })
   .meta({ id: 'OrganizationFlagChange' });
 export type OrganizationFlagChange = z.output<typeof organizationFlagChangeSchema>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { flagKeySchema } from '../parameters.ts';
 import { rolloutConditionSchema } from '../rollout-condition.ts';
-import { wireInstantSchema } from '../wire-instant.ts';
+import { givenInstantSchema, versionSchema, wireInstantSchema } from '../wire-instant.ts';
 
 /*
  * The words of the contract "rollout" (contract 2 of the in-house contracts).
@@ -9,9 +10,9 @@ import { wireInstantSchema } from '../wire-instant.ts';
 /** The body of POST /evaluate. */
 export const rolloutQuestionSchema = z
   .strictObject({
-    flag_key: z.string(),
-    app_version: z.string().nullish().describe('A semantic version, whole or partial; absent: none is known.'),
-    evaluate_at: z.string().nullish().describe('RFC 3339, any offset; absent: now.').meta({ format: 'date-time' }),
+    flag_key: flagKeySchema,
+    app_version: versionSchema.nullish().describe('A semantic version, whole or partial. Absent: unknown.'),
+    evaluate_at: givenInstantSchema.nullish().describe('RFC 3339, any offset. Absent: now.'),
   })
   .meta({ id: 'RolloutQuestion' });
 
@@ -30,9 +31,9 @@ export const rolloutAnswerSchema = z
 /** The body of POST /evaluate-version. */
 export const versionQuestionSchema = z
   .strictObject({
-    flag_key: z.string(),
-    current_version: z.string().describe('A semantic version, whole or partial.'),
-    min_version: z.string().nullish().describe("Absent: that of the flag's rollout condition."),
+    flag_key: flagKeySchema,
+    current_version: versionSchema.describe('A semantic version, whole or partial.'),
+    min_version: versionSchema.nullish().describe("Absent: that of the flag's rollout condition."),
   })
   .meta({ id: 'VersionQuestion' });
 
