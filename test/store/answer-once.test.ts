@@ -84,7 +84,7 @@ describe('what a request came to', () => {
     const before = await revision();
     const failing = runIdempotently(store, request('rolled-back'), (during) =>
       during.db.$transaction(async (tx) => {
-        await during.attempt?.recall(tx);
+        await during.attempt?.recall(tx, 'test');
         await during.attempt?.remember(tx, 'never');
         throw new Error('rolled back');
       }),

@@ -35,7 +35,7 @@ export function conditionalWrite(
 ): MaybePromise<Answer | Reply> {
   const wanted = headers.get('if-match');
   // Once an earlier attempt has committed, the resource is no longer what `If-Match` names.
-  if (wanted === null || current === undefined || attempt?.isBegun === true) return write(undefined);
+  if (wanted === null || current === undefined || attempt?.isReplaying === true) return write(undefined);
   return andThen(current(), (resource) => {
     if (!matches(wanted, entityTag([epoch, ...resource.dependsOn]))) throw new HttpProblem('PRECONDITION_FAILED');
     return write(expectedVersion(wanted, resource));

@@ -64,7 +64,7 @@ export async function commit<Result>(store: Store, request: CommitRequest, apply
   let end = () => {};
   try {
     const committed = await store.db.$transaction(async (tx) => {
-      const known = await recall<Result>(store, tx);
+      const known = await recall<Result>(store, tx, request.organizationId);
       if (known !== undefined) return known;
       const row = await lockOrganization(tx, request);
       end = store.ownCommits.begin(request.organizationId);
@@ -86,7 +86,7 @@ export async function commitNewOrganization<Result>(
 ): Promise<Result> {
   const { organizationId, name } = request;
   const committed = await store.db.$transaction(async (tx) => {
-    const known = await recall<Result>(store, tx);
+    const known = await recall<Result>(store, tx, `new ${organizationId}`);
     if (known !== undefined) return known;
     const at = toInstant(store.clock.now());
     const { count } = await tx.organization.createMany({
@@ -113,7 +113,7 @@ export async function commitEverywhere<Result>(
   apply: (tx: Transaction, applying: Pick<Applying, 'at'>) => Promise<Applied<Result>>,
 ): Promise<Result> {
   const committed = await store.db.$transaction(async (tx) => {
-    const known = await recall<Result>(store, tx);
+    const known = await recall<Result>(store, tx, 'every organization');
     if (known !== undefined) return known;
     const { actor, source } = request;
     const rows = await tx.$queryRaw<(OrganizationRow & { id: string })[]>`
@@ -143,7 +143,7 @@ export async function commitWithoutLog<Result>(
   apply: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
   return store.acrossOrganizations.$transaction(async (tx) => {
-    const known = await recall<Result>(store, tx);
+    const known = await recall<Result>(store, tx, 'no organization');
     if (known !== undefined) return known.result;
     const result = await apply(tx);
     await store.attempt?.remember(tx, result);
@@ -156,10 +156,10 @@ interface Committed<Result> {
   readonly changes: readonly Change[];
 }
 
-/** What the commit gave in an earlier try of the same request, which is then not made again. */
-async function recall<Result>(store: Store, tx: Transaction): Promise<Committed<Result> | undefined> {
-  const known = await store.attempt?.recall(tx);
-  // What is remembered of this commit is what this very commit gave.
+/** The result of the commit in an earlier attempt at the same request, which then does not commit again. */
+async function recall<Result>(store: Store, tx: Transaction, name: string): Promise<Committed<Result> | undefined> {
+  const known = await store.attempt?.recall(tx, name);
+  // The result was stored by this very commit.
   return known === undefined ? undefined : { result: known.result as Result, changes: [] };
 }
 

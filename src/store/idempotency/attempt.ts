@@ -26,8 +26,9 @@ export interface RepeatableRequest {
   readonly content: string;
 }
 
-/** One commit of a request that has been made: which of its commits it was, and what it gave. */
+/** One commit of a request: its name, which of the commits of this name it was, and its result. */
 interface Step {
+  readonly name: string;
   readonly call: number;
   readonly result?: JsonValue;
 }
@@ -51,9 +52,9 @@ const readRecord = readAs<RequestRecord>();
 const nothing: RequestRecord = { steps: [], answer: null };
 
 /**
- * One try of a request that may be sent again. Whatever the request commits is kept by the same transaction, and so a later try
- * finds it done: it goes through the same steps, is given what they gave, and does only what is left. Nothing that is kept can
- * be read without the caller's key, for among the answers are secrets that are shown once.
+ * One attempt at a request that its caller may send again. The transaction of each commit stores its result, so that a later
+ * attempt receives that result and commits only the rest. Nothing stored can be read without the caller's key, because some
+ * answers hold secrets that are shown once.
  */
 export class Attempt {
   /** Names the request among all. */
@@ -63,7 +64,10 @@ export class Attempt {
   readonly #where: Prisma.IdempotentRequestWhereUniqueInput;
   readonly #fingerprint: string;
   #record: RequestRecord = nothing;
-  #calls = 0;
+  #step: Omit<Step, 'result'> = { name: '', call: 0 };
+  readonly #calls = new Map<string, number>();
+  #recalled = 0;
+  #isReplaying = false;
 
   constructor(options: AttemptOptions) {
     const { organizationId, callerId, operation, key, content } = options.request;
@@ -75,50 +79,71 @@ export class Attempt {
     this.#fingerprint = createHash('sha256').update(content).digest('hex');
   }
 
-  /** Whether any commit of the request has been made, by this try or an earlier one. */
-  get isBegun(): boolean {
+  /** Whether this attempt or an earlier one has committed a part of the request. */
+  get hasCommitted(): boolean {
     return this.#record.steps.length > 0;
   }
 
-  /** What the request was answered with; null: it has not been. Throws IdempotencyError where the key was for something else. */
+  /**
+   * Whether an earlier attempt has committed a part of the request. Its checks on the state before the change no longer hold,
+   * and are left to the commit, which recalls what it has done.
+   */
+  get isReplaying(): boolean {
+    return this.#isReplaying;
+  }
+
+  /** How many commits of earlier attempts this one has recalled. */
+  get recalled(): number {
+    return this.#recalled;
+  }
+
+  /** Whether an earlier attempt has made a commit that this one has not come to: what it answers may contradict that commit. */
+  get hasLeftOut(): boolean {
+    const made = [...this.#calls.values()].reduce((sum, calls) => sum + calls, 0);
+    return this.#record.steps.length > made;
+  }
+
+  /** The stored answer; null when there is none. Throws IdempotencyError when the key belongs to another request. */
   async begin(db: Transaction): Promise<JsonValue> {
     this.#record = await this.#read(db);
+    this.#isReplaying = this.hasCommitted;
     return this.#record.answer;
   }
 
   /**
-   * What the next commit of the request gave, if it has been made already. Throws IdempotencyError while another node is at it:
-   * it then holds the same advisory lock until its transaction ends.
+   * The result of the next commit of a name, if an earlier attempt or another node has made it. Waits while another node makes it,
+   * which holds the same advisory lock until its transaction ends.
    */
-  async recall(tx: Transaction): Promise<{ readonly result: JsonValue | undefined } | undefined> {
-    await this.#claim(tx);
+  async recall(tx: Transaction, name: string): Promise<{ readonly result: JsonValue | undefined } | undefined> {
+    await this.#lock(tx);
     this.#record = await this.#read(tx);
-    const call = this.#calls;
-    this.#calls += 1;
-    const step = this.#record.steps.find((done) => done.call === call);
-    return step === undefined ? undefined : { result: step.result };
+    const call = this.#calls.get(name) ?? 0;
+    this.#calls.set(name, call + 1);
+    this.#step = { name, call };
+    const step = this.#record.steps.find((done) => done.name === name && done.call === call);
+    if (step === undefined) return undefined;
+    this.#recalled += 1;
+    return { result: step.result };
   }
 
-  /** Keeps what the commit gave that {@link recall} has just asked for. */
+  /** Stores the result of the commit that {@link recall} has just not found. */
   async remember(tx: Transaction, result: unknown): Promise<void> {
-    const step: Step = { call: this.#calls - 1, ...(result === undefined ? {} : { result: toJson(result) }) };
+    const step: Step = { ...this.#step, ...(result === undefined ? {} : { result: toJson(result) }) };
     this.#record = { ...this.#record, steps: [...this.#record.steps, step] };
     await this.#write(tx, this.#record);
   }
 
-  /** Keeps the answer, unless another try has been answered meanwhile: the answer to give is the one that is returned. */
+  /** Stores the answer and returns it, or returns the one that another attempt has stored meanwhile. */
   async settle(tx: Transaction, answer: JsonValue): Promise<JsonValue> {
-    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${this.id}, 0))::text`;
+    await this.#lock(tx);
     const record = await this.#read(tx);
     if (record.answer !== null) return record.answer;
     await this.#write(tx, { ...record, answer });
     return answer;
   }
 
-  async #claim(tx: Transaction): Promise<void> {
-    const [claim] = await tx.$queryRaw<{ readonly isOurs: boolean }[]>`
-      SELECT pg_try_advisory_xact_lock(hashtextextended(${this.id}, 0)) AS "isOurs"`;
-    if (claim?.isOurs !== true) throw new IdempotencyError('IDEMPOTENCY_KEY_IN_PROGRESS');
+  async #lock(tx: Transaction): Promise<void> {
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${this.id}, 0))::text`;
   }
 
   async #read(db: Transaction): Promise<RequestRecord> {

@@ -51,9 +51,9 @@ async function answerWith(
 ): Promise<IdempotentResult> {
   const known = await attempt.begin(store.db);
   if (known !== null) return { answer: known, isReplay: true };
-  const isReplay = attempt.isBegun;
   const { answer, keep } = await run({ ...store, attempt });
-  const isKept = keep === 'ALWAYS' || (keep === 'IF_COMMITTED' && attempt.isBegun);
+  const isReplay = attempt.recalled > 0;
+  const isKept = keep === 'ALWAYS' || (keep === 'IF_COMMITTED' && attempt.hasCommitted && !attempt.hasLeftOut);
   if (!isKept) return { answer, isReplay };
   return { answer: await store.db.$transaction((tx) => attempt.settle(tx, answer)), isReplay };
 }

@@ -40,7 +40,7 @@ function unlessTaken(error: unknown): void {
 export async function makeOverride(call: Calling, place: Place, override: Override): Promise<Flag> {
   const { featureKey } = override;
   const flag = place.organization.flags.get(featureKey);
-  if (flag === undefined) return makeFlag(call, place, override);
+  if (flag === undefined || call.services.store.attempt?.isReplaying === true) return makeFlag(call, place, override);
   if (settingOf(flag, place.environment)?.switch !== 'FOLLOW_DEFAULT') {
     const current = { entityType: 'flag', id: flag.id } as const;
     const { organizationId } = flag;

@@ -32,7 +32,6 @@ export interface FlagPatchInput
 export function toCreateFlagInput(body: NewFlagBody, project: Project, now: EpochMilliseconds) {
   const { key: flagKey, active = true, bucketing_identifier: identifier = null } = body;
   refuseMalformedKey(flagKey);
-  refuseTakenKey(flagKey, undefined, project);
   const filters = filtersIn(body) ?? NO_FILTERS;
   const target = { flag: undefined, flagKey, isEncrypted: body.has_encrypted_payloads === true, now };
   checkFilters(filters, { ...target, project });
@@ -158,8 +157,8 @@ function refuseMalformedKey(key: string): void {
   throw new PosthogRefusal('invalid_key', detail, 'key');
 }
 
-function refuseTakenKey(key: string, flag: Flag | undefined, { organization }: Project): void {
+function refuseTakenKey(key: string, flag: Flag, { organization }: Project): void {
   const other = organization.flags.get(key);
-  if (other === undefined || other.id === flag?.id) return;
+  if (other === undefined || other.id === flag.id) return;
   throw new PosthogRefusal('unique', 'There is already a feature flag with this key.', 'key');
 }
