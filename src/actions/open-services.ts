@@ -28,6 +28,11 @@ export interface ServicesRuntime {
   readonly log: ServicesLog;
 }
 
+/** The settings of the services; see `config/settings.ts`. */
+export interface ServicesSettings extends SubjectBounds {
+  readonly keyStaleSeconds: number;
+}
+
 /** Where the services report what failed behind the scenes; a pino logger fits. */
 interface ServicesLog {
   warn(details: object, message: string): void;
@@ -35,28 +40,27 @@ interface ServicesLog {
 }
 
 /**
- * Starts the services over an open, migrated database, with the keys that payloads are encrypted with and the bounds on the
- * subjects that are stored.
+ * Starts the services over an open, migrated database, with the keys that payloads are encrypted with.
  */
 export async function openServices(
   database: Database,
   { clock, newId, newSecret, log }: ServicesRuntime,
   payloadSecrets: readonly string[],
-  bounds: SubjectBounds,
+  settings: ServicesSettings,
 ): Promise<OpenServices> {
   const onProblem = (message: string, error: unknown) => log.warn({ err: error }, message);
   const onListenerError = (error: unknown) => log.error({ err: error }, 'a listener could not process a commit');
   const epoch = await readLogEpoch(database, newId);
   const store = createStore({ database, epoch, clock, newId, onListenerError });
   const live = await createLive(store, onProblem);
-  const keys = createApiKeyCache(store, live, onProblem);
+  const keys = createApiKeyCache(store, live, settings, onProblem);
   const payloadKeys = createPayloadKeys({
     keys: payloadSecrets,
     newSecret,
     onUnreadable: (place) => log.warn(place, 'none of the keys decrypts a payload of the flag; the payload is hidden'),
   });
   const usage = new UsageRecorder(store, onProblem);
-  const subjects = new SubjectRecorder(store, bounds, onProblem);
+  const subjects = new SubjectRecorder(store, settings, onProblem);
   const stopSweeping = sweepRequests(store, onProblem);
   return {
     services: { store, live, keys, usage, subjects, clock, payloadKeys, newSecret },

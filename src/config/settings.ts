@@ -56,6 +56,12 @@ export const settings = {
       'the secret of a key with every permission; if it is absent and no key is stored, the server creates one and prints it once',
     isSecret: true,
   },
+  keyStaleSeconds: {
+    variable: 'KEY_STALE_SECONDS',
+    schema: wholeNumber(0, 604_800).default(3_600),
+    description:
+      'how long a key that a node knows is accepted while the database does not answer; a revocation counts there once the node has received it, or once the database answers again; `0`: not at all',
+  },
   payloadKeys: {
     variable: 'PAYLOAD_KEYS',
     schema: listOf(isPayloadKey, '32 bytes each in base64, separated by commas').default([]),

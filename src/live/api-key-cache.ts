@@ -1,54 +1,119 @@
+import { LRUCache } from 'lru-cache';
 import type { EpochMilliseconds } from '../domain/instant.ts';
 import { andThen, type MaybePromise } from '../domain/maybe-promise.ts';
 import { type ApiKeyRecord, findApiKey, keyPoke, secretColumns, touchApiKey } from '../store/api-keys.ts';
+import { statementFailure } from '../store/database/statement-failures.ts';
 import type { Store } from '../store/store.ts';
-import type { Live } from './live.ts';
+import type { Live, LiveProblem } from './live.ts';
 
-/** How long a key is believed without asking the database, in milliseconds; a revocation's poke forgets it at once. */
-const BELIEVED = 5_000;
+/** How long a key is cached without reading it again, in milliseconds; a notified revocation evicts it at once. */
+const FRESH_TIME = 5_000;
 
-/** How many secrets are remembered, unknown ones included. */
-const REMEMBERED = 10_000;
+/** How long a request waits for the database while a stale key is cached, and how often the database is asked again, in milliseconds. */
+const READ_TIME = 1_000;
+
+/** How many secrets are cached, unknown ones included; each takes less than a kilobyte. */
+const MAXIMUM_CACHED = 10_000;
 
 /** The API keys as this node knows them. */
 export interface ApiKeyCache {
-  /** The key of a secret when it may be used now; undefined for an unknown, expired or revoked one. */
+  /**
+   * The key of a secret when it may be used now; undefined for an unknown, expired or revoked one. While the database does not
+   * answer, a key that was read before is used as it was then, for `keyStaleSeconds`: a revocation that this node was notified of
+   * or has read counts at once, any other when the database answers again. Throws what the database throws for other secrets.
+   */
   find(secret: string): MaybePromise<ApiKeyRecord | undefined>;
-  /** Forgets what is known of a key, so that it is looked at again; called for one that was revoked, or made of a known secret. */
+  /** Evicts a key, so that it is read again; called for a key that was revoked, or created with a secret that was unknown. */
   forget(apiKeyId: string): void;
-  /** Registers for keys that were revoked; the returned function takes the listener away. */
+  /** Registers for revoked keys; the returned function removes the listener. */
   onForgotten(listener: (apiKeyId: string) => void): () => void;
   close(): void;
 }
 
-interface Remembered {
+/** A key as it was read. Times are in the clock's elapsed milliseconds, so that setting the clock back makes no key last longer. */
+interface CachedKey {
   readonly key: ApiKeyRecord | undefined;
-  /** In the clock's elapsed milliseconds: a key is not believed for longer because the clock was set back. */
-  readonly until: number;
+  readonly readAt: number;
+  /** When the database last failed to confirm it; undefined: never since it was read. */
+  unconfirmedAt?: number;
 }
 
-/** Makes a key ring over the store that hears of revocations on other nodes through `live`. */
+/** Makes a cache over the store that is notified of revocations on other nodes through `live`. */
 export function createApiKeyCache(
   store: Store,
   live: Live,
-  onProblem: (message: string, error: unknown) => void,
+  { keyStaleSeconds }: { readonly keyStaleSeconds: number },
+  onProblem: LiveProblem,
 ): ApiKeyCache {
-  const remembered = new Map<string, Remembered>();
+  const { clock } = store;
+  const cache = new LRUCache<string, CachedKey>({ max: MAXIMUM_CACHED });
+  const reading = new Map<string, Promise<ApiKeyRecord | undefined>>();
   const listeners = new Set<(apiKeyId: string) => void>();
+  /** Grows with every eviction, so that a key that was read before one is not cached after it. */
+  let generation = 0;
 
   const forget = (apiKeyId: string) => {
-    // A secret that was nobody's may be this key's by now.
-    for (const [hash, { key }] of remembered) if (key === undefined || key.id === apiKeyId) remembered.delete(hash);
+    generation += 1;
+    reading.clear();
+    // The secret of a new key may be cached as unknown.
+    for (const [hash, { key }] of cache.entries()) if (key === undefined || key.id === apiKeyId) cache.delete(hash);
     for (const listener of listeners) listener(apiKeyId);
   };
 
-  const remember = async (secret: string, hash: string): Promise<ApiKeyRecord | undefined> => {
+  const read = async (secret: string, hash: string): Promise<ApiKeyRecord | undefined> => {
+    const [startedAt, ofGeneration] = [clock.elapsed(), generation];
     const key = await findApiKey(store, secret);
-    if (remembered.size >= REMEMBERED) remembered.clear();
-    remembered.set(hash, { key, until: store.clock.elapsed() + BELIEVED });
+    if (generation === ofGeneration) cache.set(hash, { key, readAt: startedAt });
     if (key !== undefined)
       touchApiKey(store, key.id).catch((error: unknown) => onProblem('the use of a key was not noted', error));
     return key;
+  };
+
+  /** Requests with the same secret share one read. */
+  const readOnce = (secret: string, hash: string): Promise<ApiKeyRecord | undefined> => {
+    const current = reading.get(hash);
+    if (current !== undefined) return current;
+    const started = read(secret, hash).finally(() => {
+      if (reading.get(hash) === started) reading.delete(hash);
+    });
+    reading.set(hash, started);
+    return started;
+  };
+
+  /** Reads a key again, and uses it as it was when the database does not answer in time. */
+  const confirm = async (secret: string, hash: string, stale: CachedKey): Promise<ApiKeyRecord | undefined> => {
+    let cancel = () => {};
+    const late = new Promise<typeof stale>((resolve) => {
+      cancel = clock.after(READ_TIME, () => resolve(stale));
+    });
+    const answered = readOnce(secret, hash).then(
+      (key) => ({ key }),
+      (error: unknown) => {
+        if (statementFailure(error) === undefined) throw error;
+        return stale;
+      },
+    );
+    try {
+      const found = await Promise.race([answered, late]);
+      if (found === stale) stale.unconfirmedAt = clock.elapsed();
+      return found.key;
+    } finally {
+      cancel();
+    }
+  };
+
+  const lookUp = (secret: string, hash: string): MaybePromise<ApiKeyRecord | undefined> => {
+    const cached = cache.get(hash);
+    const now = clock.elapsed();
+    if (cached !== undefined && now < cached.readAt + FRESH_TIME) return cached.key;
+    if (cached?.key === undefined || now >= cached.readAt + keyStaleSeconds * 1_000) return readOnce(secret, hash);
+    if (cached.unconfirmedAt === undefined) return confirm(secret, hash, cached);
+    // The database did not answer the last request: this one does not wait, and asks it again once a second.
+    if (now >= cached.unconfirmedAt + READ_TIME) {
+      cached.unconfirmedAt = now;
+      readOnce(secret, hash).catch(() => {});
+    }
+    return cached.key;
   };
 
   const prefix = keyPoke('');
@@ -59,9 +124,7 @@ export function createApiKeyCache(
   return {
     find(secret) {
       const { hash } = secretColumns(secret);
-      const known = remembered.get(hash);
-      const isBelieved = known !== undefined && store.clock.elapsed() < known.until;
-      return andThen(isBelieved ? known.key : remember(secret, hash), (key) => usable(key, store.clock.now()));
+      return andThen(lookUp(secret, hash), (key) => usable(key, clock.now()));
     },
     forget,
     onForgotten(listener) {

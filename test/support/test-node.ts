@@ -30,6 +30,9 @@ export async function startTestNode(
   const problems: unknown[] = [];
   const note = (details: object) => void problems.push('err' in details ? details.err : details);
   const runtime = { clock, newId: randomUUID, newSecret, log: { warn: note, error: note } };
-  const { services, close } = await openServices(database, runtime, payloadSecrets, subjectBounds);
+  const { services, close } = await openServices(database, runtime, payloadSecrets, {
+    keyStaleSeconds: 3_600,
+    ...subjectBounds,
+  });
   return { services, problems, close };
 }
