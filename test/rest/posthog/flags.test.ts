@@ -501,7 +501,7 @@ const audits: readonly Audit[] = [
     title: 'show as it was written what the domain need not tell apart',
     async run(app) {
       const project = await openProject(app);
-      const older = { key: 'age', type: 'person', operator: 'gt', value: 5 };
+      const older = { key: 'age', type: 'person', operator: 'gt', value: '5' };
       const written: readonly JsonObject[] = [
         {
           groups: [{ properties: [], variant: 'v', description: 'why', sort_key: 1 }],

@@ -149,6 +149,31 @@ describe('whom a request is about (§5.1)', () => {
     expect([await db.subject.count({ where }), await db.subjectGroup.count({ where })]).toEqual([0, 0]);
   });
 
+  it('ignores the case of ASCII only where a text is searched (§6.3)', async () => {
+    const { flags, send } = await openSdkProject(app);
+    const contains = (value: string) => [{ key: 'name', type: 'person', operator: 'icontains', value }];
+    await send('POST', '/feature_flags', { key: 'ascii', filters: { groups: [{ properties: contains('SMITH') }] } });
+    await send('POST', '/feature_flags', { key: 'other', filters: { groups: [{ properties: contains('Æble') }] } });
+    const isOn = async (name: string) => {
+      const { ascii, other } = await flags({ distinct_id: 'u', person_properties: { name } });
+      return [ascii?.enabled, other?.enabled];
+    };
+    expect(await isOn('John Smith')).toEqual([true, false]);
+    expect(await isOn('en ÆBLE')).toEqual([false, true]);
+    expect(await isOn('en æble')).toEqual([false, false]);
+  });
+
+  it('keeps every digit of a numeric distinct id', async () => {
+    const { token, flag, post } = await openSdkProject(app);
+    await flag('exact', { settings: rulesFor('targetingKey', '12345678901234567891') });
+    const isOn = async (digits: string) => {
+      const body = `{"token":"${token}","distinct_id":${digits},"evaluation_runtime":"all"}`;
+      return (await post('/flags/?v=2', body)).body.flags;
+    };
+    expect(await isOn('12345678901234567891')).toMatchObject({ exact: { enabled: true } });
+    expect(await isOn('12345678901234567892')).toMatchObject({ exact: { enabled: false } });
+  });
+
   it('fills the first values of properties from the present ones', async () => {
     const { flags, flag } = await openSdkProject(app);
     await flag('from', { settings: rulesFor('$initial_utm_source', 'search') });

@@ -50,7 +50,7 @@ export async function makeVector(project: PosthogProject, vector: Vector): Promi
   }
   const flags = new Map<JsonValue, JsonValue>();
   for (const { id: _, team_id: __, version: ___, filters, ...flag } of vector.flags) {
-    const made = await makeFlag(project, flag, withReferences(asAccepted(filters), flags, cohorts));
+    const made = await makeFlag(project, flag, withReferences(withTexts(asAccepted(filters)), flags, cohorts));
     if (made.status >= 300) return made;
     flags.set(flag.key ?? null, String(made.body.id));
   }
@@ -75,6 +75,15 @@ function asAccepted(filters: JsonValue | undefined): JsonObject {
     ...(variant !== undefined && keys.includes(variant) && { variant }),
   }));
   return { ...filters, groups };
+}
+
+/** Numbers are compared with texts (contract §4.4). */
+function withTexts(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(withTexts);
+  if (!isJsonObject(value)) return value;
+  const members = Object.entries(value).map(([name, member]) => [name, withTexts(member)] as const);
+  const isOrder = ['gt', 'gte', 'lt', 'lte'].includes(String(value.operator));
+  return { ...Object.fromEntries(members), ...(isOrder && { value: String(value.value) }) };
 }
 
 /** Flags and cohorts are asked about by their ids, which are others here. */

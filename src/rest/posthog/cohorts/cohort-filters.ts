@@ -1,7 +1,9 @@
 import { type JsonObject, type JsonValue, ownMember } from '../../../domain/json.ts';
 import type { Segment } from '../../../domain/segment.ts';
-import { cohortNumber, type PropertyPlace } from '../filters/property-map.ts';
+import { cohortNumber, operatorOf, type PropertyPlace } from '../filters/property-map.ts';
+import { findPropertyOperator, isReadable } from '../filters/property-operators.ts';
 import { type Project, segmentNumbered } from '../project.ts';
+import { pythonRepr } from '../python-repr.ts';
 import { invalidInput, PosthogRefusal } from '../refusal.ts';
 import { isBehavioral, writtenFilters } from './cohort-map.ts';
 import { type CohortTree, propertiesIn, readCohortTree, treeFaults } from './cohort-tree.ts';
@@ -50,10 +52,21 @@ function checkProperty(property: JsonObject, place: PropertyPlace): void {
   if (missing.length > 0) {
     throw invalidInput(`Missing required keys for ${type} filter: ${missing.join(', ')}`, 'filters');
   }
+  if (type === 'person') refuseUnreadable(property);
   if (type === 'cohort' && cohortNamed(property, place) === undefined) {
     const detail = `Cohort with id ${String(property.value)} does not exist`;
     throw new PosthogRefusal('cohort_does_not_exist', detail, 'filters');
   }
+}
+
+function refuseUnreadable(property: JsonObject): void {
+  const operator = operatorOf(property);
+  const row = findPropertyOperator(operator);
+  const value = ownMember(property, 'value') ?? null;
+  if (row !== undefined && isReadable(row.compare(value))) return;
+  if (row === undefined) throw new PosthogRefusal('invalid_operator', `Invalid operator: ${operator}`, 'filters');
+  const shown = typeof value === 'string' ? value : pythonRepr(value);
+  throw new PosthogRefusal('invalid_value', `Invalid value for operator ${operator}: ${shown}`, 'filters');
 }
 
 function cohortNamed(property: JsonObject, { organization }: PropertyPlace): Segment | undefined {

@@ -10,7 +10,7 @@ import { checkDependencies } from './dependencies.ts';
 import { groupIndexIn, groupsOf, hasMember, propertiesOf, variantsOf } from './filters-schema.ts';
 import { readPayload, toPayloadText } from './payload-texts.ts';
 import { cohortNumber, operatorOf } from './property-map.ts';
-import { findPropertyOperator, isReadableDate } from './property-operators.ts';
+import { findPropertyOperator, isReadable } from './property-operators.ts';
 import { requirementsOf } from './requirements.ts';
 
 /** The most values of one property. */
@@ -106,12 +106,6 @@ function checkCohort(property: JsonObject, project: Project): void {
   if (!['in', 'not_in', 'exact'].includes(operator)) throw refusal(`Invalid operator: ${operator}`, 'invalid_operator');
 }
 
-const valueChecks = {
-  TEXT: (value) => typeof value === 'string',
-  TEXT_OR_NUMBER: (value) => typeof value === 'string' || typeof value === 'number',
-  DATE: isReadableDate,
-} satisfies Record<string, (value: JsonValue) => boolean>;
-
 function checkValue(property: JsonObject, value: JsonValue): void {
   const operator = operatorOf(property);
   if (operator === 'in' || operator === 'not_in') {
@@ -121,7 +115,7 @@ function checkValue(property: JsonObject, value: JsonValue): void {
   }
   const row = findPropertyOperator(operator);
   if (row === undefined) throw refusal(`Invalid operator: ${operator}`, 'invalid_operator');
-  if (row.takes === undefined || valueChecks[row.takes](value)) return;
+  if (isReadable(row.compare(value)) && (row.takes !== 'TEXT' || typeof value === 'string')) return;
   if (row.takes === 'DATE') throw refusal(`Invalid date value: ${textOf(value)}`, 'invalid_date');
   throw refusal(`Invalid value for operator ${operator}: ${textOf(value)}`, 'invalid_value');
 }

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../../domain/json.ts';
 import type { Condition, ConditionValue, OperatorName } from '../../../domain/targeting.ts';
 import { conditionProblems } from '../../../evaluation/operators/operator-table.ts';
+import { type Anchoring, asciiPatternOf, isAscii } from './text-patterns.ts';
 
 /** What a condition compares an attribute with, and how. */
 export type Comparison = Pick<Condition, 'operator' | 'values' | 'ignoreCase'>;
@@ -16,7 +17,7 @@ interface OperatorRow {
   /** The comparison with a value. */
   compare(value: JsonValue): Comparison;
   /** The values that flags may have (contract §4.4). @default any */
-  readonly takes?: 'TEXT' | 'TEXT_OR_NUMBER' | 'DATE';
+  readonly takes?: 'TEXT' | 'DATE';
 }
 
 /** PostHog compares texts as they are, and other values by their JSON. */
@@ -41,8 +42,8 @@ function compareExactly(value: JsonValue, equals: OperatorName, isTrue: Operator
 }
 
 /** With one value, as a text. */
-function ofText(operator: OperatorName, { ignoreCase = false } = {}): OperatorRow['compare'] {
-  return (value) => ({ operator, values: [textOf(value)], ignoreCase });
+function ofText(operator: OperatorName): OperatorRow['compare'] {
+  return (value) => ({ operator, values: [textOf(value)], ignoreCase: false });
 }
 
 /** With one number or text. */
@@ -54,11 +55,14 @@ function scalar(value: JsonValue): ConditionValue {
   return typeof value === 'number' ? value : textOf(value);
 }
 
-/** With any of several texts, ignoring case. */
-function ofTexts(operator: OperatorName, ofNone: Comparison): OperatorRow['compare'] {
+/** With any of several texts, ignoring the case of ASCII (contract §6.3). The domain folds every case, so other texts are patterns. */
+function ofTexts(operator: OperatorName, anchoring: Anchoring, ofNone: Comparison): OperatorRow['compare'] {
   return (value) => {
     const values = itemsOf(value).map(textOf);
-    return values.length === 0 ? ofNone : { operator, values, ignoreCase: true };
+    if (values.length === 0) return ofNone;
+    if (values.every(isAscii)) return { operator, values, ignoreCase: true };
+    const matches = operator.startsWith('NOT_') ? 'NOT_MATCHES' : 'MATCHES';
+    return { operator: matches, values: values.map((text) => asciiPatternOf(text, anchoring)), ignoreCase: false };
   };
 }
 
@@ -76,26 +80,24 @@ function compareInstant(value: JsonValue): Comparison {
   return { operator: 'DATE_EQUALS', values: [isDay ? `${value}T00:00:00Z` : scalar(value)], ignoreCase: false };
 }
 
-const anyCase = { ignoreCase: true };
-
 /** The operators on properties of persons and groups (contract §4.6, §6.3). */
 export const propertyOperators = {
   exact: { compare: (value) => compareExactly(value, 'EQUALS', 'TRUTH_EQUALS') },
   is_not: { compare: (value) => compareExactly(value, 'NOT_EQUALS', 'NOT_TRUTH_EQUALS') },
-  icontains: { compare: ofText('CONTAINS', anyCase), takes: 'TEXT' },
-  not_icontains: { compare: ofText('NOT_CONTAINS', anyCase), takes: 'TEXT' },
-  icontains_multi: { compare: ofTexts('CONTAINS', NEVER) },
-  not_icontains_multi: { compare: ofTexts('NOT_CONTAINS', ALWAYS) },
-  starts_with: { compare: ofTexts('STARTS_WITH', NEVER) },
-  not_starts_with: { compare: ofTexts('NOT_STARTS_WITH', ALWAYS) },
-  ends_with: { compare: ofTexts('ENDS_WITH', NEVER) },
-  not_ends_with: { compare: ofTexts('NOT_ENDS_WITH', ALWAYS) },
+  icontains: { compare: ofTexts('CONTAINS', 'ANYWHERE', NEVER), takes: 'TEXT' },
+  not_icontains: { compare: ofTexts('NOT_CONTAINS', 'ANYWHERE', ALWAYS), takes: 'TEXT' },
+  icontains_multi: { compare: ofTexts('CONTAINS', 'ANYWHERE', NEVER) },
+  not_icontains_multi: { compare: ofTexts('NOT_CONTAINS', 'ANYWHERE', ALWAYS) },
+  starts_with: { compare: ofTexts('STARTS_WITH', 'START', NEVER) },
+  not_starts_with: { compare: ofTexts('NOT_STARTS_WITH', 'START', ALWAYS) },
+  ends_with: { compare: ofTexts('ENDS_WITH', 'END', NEVER) },
+  not_ends_with: { compare: ofTexts('NOT_ENDS_WITH', 'END', ALWAYS) },
   regex: { compare: ofText('MATCHES'), takes: 'TEXT' },
   not_regex: { compare: ofText('NOT_MATCHES'), takes: 'TEXT' },
-  gt: { compare: ofValue('GREATER_THAN'), takes: 'TEXT_OR_NUMBER' },
-  gte: { compare: ofValue('GREATER_THAN_OR_EQUAL'), takes: 'TEXT_OR_NUMBER' },
-  lt: { compare: ofValue('LESS_THAN'), takes: 'TEXT_OR_NUMBER' },
-  lte: { compare: ofValue('LESS_THAN_OR_EQUAL'), takes: 'TEXT_OR_NUMBER' },
+  gt: { compare: ofValue('GREATER_THAN'), takes: 'TEXT' },
+  gte: { compare: ofValue('GREATER_THAN_OR_EQUAL'), takes: 'TEXT' },
+  lt: { compare: ofValue('LESS_THAN'), takes: 'TEXT' },
+  lte: { compare: ofValue('LESS_THAN_OR_EQUAL'), takes: 'TEXT' },
   between: { compare: ofRange('BETWEEN', NEVER) },
   not_between: { compare: ofRange('NOT_BETWEEN', ALWAYS) },
   semver_eq: { compare: ofText('SEMVER_EQUALS') },
@@ -131,12 +133,8 @@ export function compareProperty(operator: string, value: JsonValue): Comparison 
   return isReadable(comparison) ? comparison : NEVER;
 }
 
-/** Whether a value is a date, absolute or relative to now. */
-export function isReadableDate(value: JsonValue): boolean {
-  return isReadable({ operator: 'DATE_BEFORE', values: [scalar(value)], ignoreCase: false });
-}
-
-function isReadable(comparison: Comparison): boolean {
+/** Whether a comparison can be evaluated. */
+export function isReadable(comparison: Comparison): boolean {
   const condition = { id: '', attribute: 'any', negate: false, groupType: null, ...comparison };
   return conditionProblems(condition, '').length === 0;
 }

@@ -5,7 +5,7 @@ import type { Condition, ConditionValue, OperatorName } from '../../../domain/ta
 import type { PropertyOwner, PropertyPlace } from './property-map.ts';
 import { GROUP_KEY_ATTRIBUTE, groupKeyProperty, personMembers } from './property-map.ts';
 import type { PropertyOperator } from './property-operators.ts';
-import { type Anchoring, anyPattern, patternOf } from './text-patterns.ts';
+import { type Anchoring, anyPattern, isAscii, patternOf } from './text-patterns.ts';
 
 interface WireComparison {
   readonly operator: string;
@@ -175,7 +175,7 @@ function inexact({ attribute, operator, values, ignoreCase, negate, groupType }:
   };
 }
 
-/** PostHog's text operators ignore case; a comparison that does not is shown as a pattern. */
+/** PostHog's text operators ignore case: `exact` and `is_not` any, the others that of ASCII only. The rest is shown as a pattern. */
 function showText(
   one: PropertyOperator,
   several: PropertyOperator | undefined,
@@ -187,7 +187,8 @@ function showText(
     const texts = values.map(String);
     const isTruth = isExactly && texts.every((text) => /^(?:true|false)$/i.test(text));
     const operator = texts.length === 1 ? one : several;
-    if (ignoreCase && !isTruth && operator !== undefined) {
+    const isFolded = ignoreCase && (isExactly || texts.every(isAscii));
+    if (isFolded && !isTruth && operator !== undefined) {
       const [text = ''] = texts;
       return { operator, value: texts.length === 1 && !isExactly ? text : texts };
     }
@@ -201,7 +202,7 @@ function showPattern(operator: PropertyOperator): Show {
 }
 
 function showNumber(operator: PropertyOperator): Show {
-  return ({ values: [value = ''] }) => ({ operator, value });
+  return ({ values: [value = ''] }) => ({ operator, value: String(value) });
 }
 
 function showOne(operator: PropertyOperator | 'in' | 'not_in'): Show {

@@ -26,6 +26,12 @@ export function patternOf(
   return parts.length === 1 ? `${start}${parts[0]}${end}` : `${start}(?:${parts.join('|')})${end}`;
 }
 
+/** A regular expression for a text, which ignores the case of ASCII letters only, as PostHog's text operators do. */
+export function asciiPatternOf(text: string, anchoring: Anchoring): string {
+  const [start, end] = anchors[anchoring];
+  return `${start}${[...text].map((each) => characterPattern(each, true)).join('')}${end}`;
+}
+
 /** A pattern that matches wherever one of some patterns does. */
 export function anyPattern(patterns: readonly ConditionValue[]): string {
   return patterns.length === 1 ? String(patterns[0]) : patterns.map((pattern) => `(?:${pattern})`).join('|');
@@ -36,7 +42,7 @@ function characterPattern(character: string, ignoreCase: boolean): string {
   return /[\\^$.*+?()[\]{}|]/.test(character) ? `\\${character}` : character;
 }
 
-/** Engines fold the case of other characters differently. */
-function isAscii(text: string): boolean {
+/** Whether every engine folds the case of a text in the same way. */
+export function isAscii(text: string): boolean {
   return /^[\x20-\x7e]*$/.test(text);
 }

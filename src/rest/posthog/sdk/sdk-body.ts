@@ -47,7 +47,20 @@ function fromBase64(bytes: Uint8Array): Uint8Array | undefined {
   return /^[\w+/-]{4}/.test(text) ? Buffer.from(Buffer.from(bytes).toString('latin1'), 'base64') : undefined;
 }
 
-function parseTolerantly(bytes: Uint8Array): JsonValue {
+/** An integer that a number would round, or a string, which may have one in it. */
+const STRING_OR_LONG_INTEGER = /"(?:\\[\s\S]|[^"\\])*(?:"|\\?$)|(?<![\w.+-])-?\d{16,}(?![\w.])/g;
+
+/** Long integers are ids: they become texts, which keep their digits. */
+function withDigits(bytes: Uint8Array): Uint8Array {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  if (!/\d{16}/.test(text)) return bytes;
+  const isSafe = (found: string) => found.startsWith('"') || Number.isSafeInteger(Number(found));
+  const kept = text.replaceAll(STRING_OR_LONG_INTEGER, (found) => (isSafe(found) ? found : `"${found}"`));
+  return Buffer.from(kept, 'latin1');
+}
+
+function parseTolerantly(sent: Uint8Array): JsonValue {
+  const bytes = withDigits(sent);
   try {
     return parseJson(bytes);
   } catch (error) {
