@@ -1,7 +1,7 @@
 import type { ContextGroup, EvaluationContext } from '../../domain/evaluation.ts';
 import { groupTypeAt, groupTypeIndex } from '../../domain/group-type.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import { groupAttribute, subjectAttribute } from '../../evaluation/read-attribute.ts';
+import { groupAttribute } from '../../evaluation/read-attribute.ts';
 import { referencedAttributes } from '../../evaluation/referenced-attributes.ts';
 import type { Snapshot } from '../../evaluation/snapshot.ts';
 import type { SubjectRecorder } from '../../live/recording/subject-recorder.ts';
@@ -17,9 +17,7 @@ export async function withSubjectAttributes(
 ): Promise<JsonObject> {
   const { targetingKey, attributes } = context;
   const asked = [...referencedAttributes(snapshot).ofSubject, ...alsoAsked];
-  const isMissing = (name: string) =>
-    !Object.hasOwn(attributes, name) && (subjectAttribute(name)(context) ?? null) === null;
-  const missing = asked.filter(isMissing);
+  const missing = asked.filter((name) => !Object.hasOwn(attributes, name));
   if (targetingKey === null || missing.length === 0) return attributes;
   return filled(attributes, missing, (await subjects.subject(place, targetingKey))?.attributes);
 }

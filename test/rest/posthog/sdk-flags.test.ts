@@ -163,6 +163,26 @@ describe('whom a request is about (§5.1)', () => {
     expect(await isOn('en æble')).toEqual([false, false]);
   });
 
+  it.each(['id', 'targetingKey', 'appVersion', 'deviceId'])('has a property called %s like any other', async (key) => {
+    const { flags, send, capture } = await openSdkProject(app);
+    const isSet = { key, type: 'person', operator: 'is_set', value: 'is_set' };
+    const isU = { key: 'distinct_id', type: 'person', operator: 'exact', value: 'u' };
+    const { body } = await send('POST', '/feature_flags', {
+      key: 'set',
+      filters: { groups: [{ properties: [isSet] }] },
+    });
+    await send('POST', '/feature_flags', { key: 'named', filters: { groups: [{ properties: [isU] }] } });
+    expect(body.filters).toMatchObject({ groups: [{ properties: [isSet] }] });
+    const areOn = async (more: JsonObject = {}) => {
+      const { set, named } = await flags({ distinct_id: 'u', $device_id: 'd', ...more });
+      return [set?.enabled, named?.enabled];
+    };
+    expect(await areOn()).toEqual([false, true]);
+    expect(await areOn({ person_properties: { [key]: 'x', app_version: '1.0' } })).toEqual([true, true]);
+    await capture({ event: '$set', distinct_id: 'u', $set: { [key]: 'x' } });
+    expect(await areOn()).toEqual([true, true]);
+  });
+
   it('keeps every digit of a numeric distinct id', async () => {
     const { token, flag, post } = await openSdkProject(app);
     await flag('exact', { settings: rulesFor('targetingKey', '12345678901234567891') });

@@ -1,6 +1,6 @@
 import { groupTypeAt } from '../../../domain/group-type.ts';
 import { type JsonObject, ownMember } from '../../../domain/json.ts';
-import type { Condition } from '../../../domain/targeting.ts';
+import { attributeOnly, type Condition } from '../../../domain/targeting.ts';
 import { flagNumbered, type Project, segmentNumbered } from '../project.ts';
 import { numberIn } from './filters-schema.ts';
 import { type Comparison, compareProperty, NEVER } from './property-operators.ts';
@@ -14,7 +14,7 @@ export type PropertyOwner = 'FLAG' | 'COHORT';
 /** Where properties find the flags, cohorts and group types that they name. */
 export type PropertyPlace = Pick<Project, 'organization'>;
 
-/** Person properties that are members of the domain's context. */
+/** Person properties that are members of the domain's context. Any other, also `id`, is an attribute. */
 export const personMembers = { distinct_id: 'targetingKey', app_version: 'appVersion' } as const;
 
 /** The property that is the key of a group, and the domain's attribute for it. */
@@ -63,7 +63,7 @@ function positiveCondition(property: JsonObject, place: PropertyPlace): Conditio
   if (type === 'flag') return flagCondition(property, place);
   const name = String(property.key);
   const comparison = compareProperty(operatorOf(property), ownMember(property, 'value') ?? null);
-  if (type !== 'group') return condition(ownMember(personMembers, name) ?? name, comparison);
+  if (type !== 'group') return condition(ownMember(personMembers, name) ?? attributeOnly(name), comparison);
   const attribute = name === groupKeyProperty ? GROUP_KEY_ATTRIBUTE : name;
   return { ...condition(attribute, comparison), groupType: groupTypeNamed(groupTypeIndexIn(property) ?? 0, place) };
 }

@@ -1,7 +1,7 @@
 import { groupTypeIndex } from '../../../domain/group-type.ts';
 import { toInstant } from '../../../domain/instant.ts';
 import { type JsonObject, type JsonValue, ownMember } from '../../../domain/json.ts';
-import type { Condition, ConditionValue, OperatorName } from '../../../domain/targeting.ts';
+import { attributeNamed, type Condition, type ConditionValue, type OperatorName } from '../../../domain/targeting.ts';
 import type { PropertyOwner, PropertyPlace } from './property-map.ts';
 import { GROUP_KEY_ATTRIBUTE, groupKeyProperty, personMembers } from './property-map.ts';
 import type { PropertyOperator } from './property-operators.ts';
@@ -149,11 +149,12 @@ function isAboutSegment(operator: OperatorName): boolean {
 
 const personProperties: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.entries(personMembers).map(([property, attribute]) => [attribute, property])),
+  id: 'distinct_id',
   deviceId: '$device_id',
 };
 
 function personProperty(attribute: string): string {
-  return ownMember(personProperties, attribute) ?? attribute;
+  return attributeNamed(attribute) ?? ownMember(personProperties, attribute) ?? attribute;
 }
 
 function withCohortNumber(
