@@ -45,6 +45,24 @@ describe.each(TRANSPORTS)('many who subscribe to the same over %s', (transport) 
     expect(ofMany.length).toBe((await told(2)).length);
   });
 
+  it('to a flag are sent each version at most once, however many changes are made at once', async () => {
+    const { organizationId, setLevel } = await makeBeacon(test);
+    const { next } = await join(transport, 'flag', organizationId);
+    await next();
+    const rename = (turn: number) =>
+      mutate(test, 'updateFlag', { organizationId, key: 'beacon', name: `Named ${turn}` });
+    await Promise.all(Array.from({ length: 30 }, (_, turn) => rename(turn)));
+    const versions: unknown[] = [];
+    for (const level of [1, 2]) {
+      await setLevel(level);
+      for (let text = ''; !text.includes(`"value":${level}`); ) {
+        text = JSON.stringify((await next()).data);
+        versions.push(/"version":(\d+)/.exec(text)?.[1]);
+      }
+    }
+    expect(new Set(versions).size).toBe(versions.length);
+  });
+
   it('get the whole first result whenever they join, and then each what is different to them', async () => {
     const { organizationId, setLevel } = await makeBeacon(test);
     const early = await join(transport, 'evaluations', organizationId);

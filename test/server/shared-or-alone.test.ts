@@ -90,9 +90,9 @@ async function settle({ members, told }: Pair, level: number, isCalm: boolean): 
 
 const expectations: Readonly<Record<Followed, (shared: Results, alone: Results) => void>> = {
   flag(shared, alone) {
-    const versions = shared.map(versionIn);
-    expect(versions).toEqual(versions.toSorted((one, other) => one - other));
-    expect(shared.length).toBe(alone.length);
+    for (const versions of [shared, alone].map((results) => results.map(versionIn))) {
+      expect(versions).toEqual([...new Set(versions)].sort((one, other) => one - other));
+    }
     expect(shared.at(-1)).toEqual(alone.at(-1));
   },
   evaluations: (shared, alone) => expect(known(shared)).toEqual(known(alone)),

@@ -14,7 +14,7 @@ builder.subscriptionField('flag', (t) =>
       key: t.arg.string({ required: true, description: 'Key of the flag.' }),
     },
     subscribe: async (_root, args, context) =>
-      stateStream(context, await openFlag(context.services, context.caller, args), ({ id }) => id),
+      stateStream(context, await openFlag(context.services, context.caller, args), ({ id }) => id, true),
     resolve: (query, { id }, _args, { db }) => db.flag.findUniqueOrThrow({ ...query, where: { id } }),
   }),
 );

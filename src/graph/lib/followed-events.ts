@@ -21,6 +21,8 @@ export interface StateEvent {
 /** States of something as the events of a subscription: the current one at once, then each new one. */
 export interface FollowedStates extends EventCursor<StateEvent> {
   readonly kind: 'states';
+  /** Whether each event shows all of the current state: then a result equal to the one before is not sent again. */
+  readonly isWhole: boolean;
 }
 
 /** What a subscription follows. */
@@ -55,9 +57,11 @@ export function stateStream<State>(
   context: object,
   states: EventCursor<State>,
   identityOf: (state: State) => unknown,
+  isWhole = false,
 ): FollowedStream<State> {
   const toEvent = (value: State | undefined) =>
     value === undefined ? undefined : { value, identity: identityOf(value) };
   const iterate = () => sourceStream(context, (signal) => toAsyncIterator(states, signal));
-  return new FollowedStream({ ...states, kind: 'states', take: () => andThen(states.take(), toEvent) }, iterate);
+  const take = () => andThen(states.take(), toEvent);
+  return new FollowedStream({ ...states, kind: 'states', isWhole, take }, iterate);
 }

@@ -34,8 +34,8 @@ query Flag {
 `,
   },
   {
-    query: `# Expected failures are types of the result. Run the subscription of the
-# next tab first, and see it told of this.
+    query: `# Expected failures are types of the result. To see this change arrive, run
+# the subscription of the next tab in another window first.
 mutation Switch {
   setFlagSwitch(
     input: {

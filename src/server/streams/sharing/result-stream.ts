@@ -19,8 +19,8 @@ export interface ResultStream {
 /** What a result stream consists of. */
 export interface ResultStreamOptions<Event> {
   readonly events: EventCursor<Event>;
-  /** Makes the result of an event. */
-  readonly frameOf: (event: Event) => MaybePromise<ResultFrame>;
+  /** Makes the result of an event; undefined: the event has none. */
+  readonly frameOf: (event: Event) => MaybePromise<ResultFrame | undefined>;
   /** Makes the last result of a stream that fails. */
   readonly failureOf: (error: unknown) => ResultFrame;
   /** Called once, when the stream has ended. */

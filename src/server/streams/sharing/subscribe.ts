@@ -33,7 +33,8 @@ export type Subscribe = (request: OperationRequest) => Promise<ResultStream | Ex
 
 /** A way to make the results of events. */
 interface ResultMaker<Event> {
-  frameOf(event: Event): MaybePromise<ResultFrame>;
+  /** The result of an event; undefined: the client has that result already. */
+  frameOf(event: Event): MaybePromise<ResultFrame | undefined>;
   leave(): void;
 }
 
@@ -78,8 +79,14 @@ export function createSubscribe({ schema, mask, gauge, timeLimit }: SubscribeOpt
       });
     }
     const shared = executions(operationOf(request));
+    let last: string | undefined;
     return open(request, events, {
-      frameOf: ({ identity, value }) => shared.frameOf(identity, async () => frameOf(request, value)),
+      async frameOf({ identity, value }) {
+        const frame = await shared.frameOf(identity, async () => frameOf(request, value));
+        if (events.isWhole && frame.text === last) return undefined;
+        last = frame.text;
+        return frame;
+      },
       leave: shared.leave,
     });
   };
