@@ -1,4 +1,6 @@
 import { pauseExposure, resumeExposure, startExposure, stopExposure } from '../../actions/setting/exposure.ts';
+import { ConflictError } from '../../domain/errors.ts';
+import type { ExposureSchedule } from '../../domain/exposure.ts';
 import { settingOf } from '../../domain/flag.ts';
 import type { Answer } from '../http/answer.ts';
 import { resource } from '../http/resource.ts';
@@ -33,6 +35,7 @@ const schedules = resource({
 async function change(context: Context, transition: Transition): Promise<Answer> {
   const { services, caller, place, expectedVersion } = context;
   const { flag, environment, rule, schedule } = scheduleNamed(context);
+  if (transition === startExposure) refuseStopped(schedule);
   const setting = { organizationId: place.organizationId, flagKey: flag.key, environment: environment.key };
   const changing = transition(services, caller, { ...setting, ruleKey: rule.key, expectedVersion });
   return outcomeAnswer(services, changing, { done: 200, waiting: 202 }, ({ flag: after, suggestion }) => {
@@ -43,6 +46,15 @@ async function change(context: Context, transition: Transition): Promise<Answer>
 }
 
 const answer = { schema: exposureScheduleAnswerSchema, example: exposureScheduleExample };
+
+/** Stopping aborts a rollout for good in this API; other APIs may start it from the beginning. */
+function refuseStopped({ id, status }: ExposureSchedule): void {
+  if (status !== 'STOPPED') return;
+  throw new ConflictError(
+    'ILLEGAL_TRANSITION',
+    `The exposure schedule "${id}" was stopped and cannot be started again.`,
+  );
+}
 
 function scheduleRoute(
   transition: Transition,
@@ -83,6 +95,6 @@ export const exposureScheduleRoutes: readonly Route[] = [
     action: 'stop',
     id: 'StopExposureSchedule',
     summary: 'Stop a progressive rollout',
-    description: 'It exposes no subjects any more.',
+    description: 'It exposes no subjects any more and cannot be started again.',
   }),
 ];

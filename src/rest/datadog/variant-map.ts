@@ -19,9 +19,25 @@ const readers = {
 
 /** The value that a text stands for. Throws ValidationError that names the variant. */
 export function readValue(valueType: ValueType, text: string, variantKey: string, path: string): JsonValue {
+  if (valueType !== 'STRING' && hasInexactInteger(text))
+    throw new ValidationError([inexactValue(valueType, variantKey, path)]);
   const value = readers[valueType](text);
   if (value !== undefined && valueTypes[valueType].accepts(value)) return value;
   throw new ValidationError([wrongValue(valueType, text, variantKey, path)]);
+}
+
+/** Whether a text of JSON has an integer that JavaScript numbers cannot hold exactly, and would therefore show rounded. */
+function hasInexactInteger(text: string): boolean {
+  const outsideStrings = text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
+  const integers = outsideStrings.match(/(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g) ?? [];
+  return integers.some((integer) => !Number.isSafeInteger(Number(integer)));
+}
+
+function inexactValue(valueType: ValueType, variantKey: string, path: string): Problem {
+  return problem(
+    path,
+    `of variant "${variantKey}" has an integer beyond ±${Number.MAX_SAFE_INTEGER}, expected it as a string (${valueType})`,
+  );
 }
 
 function wrongValue(valueType: ValueType, text: string, variantKey: string, path: string): Problem {

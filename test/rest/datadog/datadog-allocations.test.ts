@@ -238,9 +238,9 @@ const audits: readonly Audit[] = [
         statuses.push([move, (await send('POST', `/exposure-schedules/${id}/${move}`)).status]);
       }
       expect(statuses.filter(([, status]) => status === 200).map(([move]) => move)).toEqual([
-        ...['start', 'pause', 'resume', 'stop', 'start'],
+        ...['start', 'pause', 'resume', 'stop'],
       ]);
-      expect(statuses.filter(([, status]) => status === 409)).toHaveLength(6);
+      expect(statuses.filter(([, status]) => status === 409)).toHaveLength(7);
     },
   },
 ];

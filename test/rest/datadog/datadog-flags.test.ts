@@ -91,6 +91,7 @@ const audits: readonly Audit[] = [
         ['STRING', 'true'],
         ['JSON', '{ "long": 1, "a": [null] }'],
         ['JSON', '[]'],
+        ['JSON', '{"account":"12345678901234567890","most":9007199254740991,"ratio":0.12345678901234567890}'],
       ] as const;
       for (const [index, [type, value]] of good.entries()) {
         const id = textAt((await make(`good-${index}`, type, value)).body, 'data', 'id');
@@ -107,6 +108,8 @@ const audits: readonly Audit[] = [
         ['NUMERIC', '1e999'],
         ['JSON', '"text"'],
         ['JSON', '{'],
+        ['JSON', '{"account": 12345678901234567890}'],
+        ['NUMERIC', '9007199254740993'],
       ] as const;
       for (const [type, value] of bad) {
         const answer = await make('bad', type, value);
