@@ -47,6 +47,7 @@ const forEverybody: Readonly<Record<string, string>> = {
   'SELECT "id", "revision", "lastNumber" FROM "Organization" ORDER BY "id" FOR UPDATE':
     'a change of the shared catalogue is logged in every organization',
   'UPDATE "Organization" SET "revision" = "revision" +': 'the same change',
+  'SELECT "place"."key" FROM "Environment" AS "place"': 'a feature default decides in all organizations',
   'WHERE "fingerprint" =': 'a secret belongs to one key among those of all organizations',
 };
 

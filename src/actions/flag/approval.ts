@@ -1,5 +1,6 @@
-import type { Difference } from '../../domain/difference.ts';
+import { type Difference, ORDER } from '../../domain/difference.ts';
 import type { Flag } from '../../domain/flag.ts';
+import { isJsonObject } from '../../domain/json.ts';
 import type { Environment } from '../../domain/organization.ts';
 
 /** What of a flag itself decides answers, and so needs approval wherever the flag's settings do. */
@@ -38,10 +39,16 @@ export function reachOf(differences: readonly Difference[]): Reach {
   };
 }
 
-/** A new variant decides nothing until something serves it; a changed or missing one does. */
-function isGuarded({ path, before }: Difference): boolean {
-  if (path[0] === 'variants') return before !== undefined && path.at(-1) !== 'name' && path.at(-1) !== '#order';
-  return GUARDED.has(path[0] ?? '');
+function isGuarded(difference: Difference): boolean {
+  const [first = ''] = difference.path;
+  return first === 'variants' ? isGuardedVariant(difference) : GUARDED.has(first);
+}
+
+/** A new variant without a weight decides nothing until something serves it; any other change but that of a name does. */
+function isGuardedVariant({ path: [, key, member], before, after }: Difference): boolean {
+  if (member !== undefined || key === undefined || key === ORDER) return member !== 'name';
+  const added = after ?? null;
+  return before !== undefined || !isJsonObject(added) || added.weight !== null;
 }
 
 /** Whether changes to a flag that reach an environment must wait for approval. */

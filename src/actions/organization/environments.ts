@@ -12,6 +12,7 @@ import { toColumn } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEnvironment, authorizeEveryEnvironment } from '../authorize.ts';
 import { draftSetting } from '../flag/drafting.ts';
+import { authorizeProtection } from '../flag/protected-answers.ts';
 import { isUnchanged, logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';
 
@@ -62,7 +63,7 @@ export async function createEnvironment(
     check(environment);
     await refuseTaken(tx, input);
     await refuseTakenNames(tx, caller, environment);
-    const others = await moveDefault(tx, environment, applying.at);
+    const others = await moveDefault(tx, caller, environment, applying.at);
     await tx.environment.create({ data: columns(environment), select: { id: true } });
     await addSettings(services, tx, environment, applying);
     const change = logEntry('ENVIRONMENT_CREATED', 'ENVIRONMENT', environment, null, environment);
@@ -89,7 +90,8 @@ export async function updateEnvironment(
     check(after);
     if (after.isDefault && !before.isDefault) authorizeEveryEnvironment(caller);
     if (after.queries !== before.queries) await refuseTakenNames(tx, caller, after);
-    const others = before.isDefault ? [] : await moveDefault(tx, after, at);
+    if (changesProtection(before, after)) await authorizeProtection(tx, caller, before);
+    const others = before.isDefault ? [] : await moveDefault(tx, caller, after, at);
     await tx.environment.update({ where: placeOf(after), data: columns(after), select: { id: true } });
     return {
       result: after,
@@ -118,6 +120,7 @@ export async function deleteEnvironment(
         current,
       );
     }
+    await authorizeProtection(tx, caller, environment);
     const bound = await tx.apiKey.findMany({
       where: { organizationId: input.organizationId, environmentId: environment.id },
       select: { id: true },
@@ -128,6 +131,16 @@ export async function deleteEnvironment(
   });
   for (const id of keys) services.keys.forget(id);
   return deleted;
+}
+
+/** Whether a change takes protection away, or changes how callers reach the environment or what it knows of subjects. */
+function changesProtection(before: Environment, after: Environment): boolean {
+  return (
+    (before.requiresApproval && !after.requiresApproval) ||
+    (before.isProduction && !after.isProduction) ||
+    before.recordsSubjects !== after.recordsSubjects ||
+    !isUnchanged(before.queries, after.queries)
+  );
 }
 
 function inOrganization<Result>(
@@ -204,12 +217,13 @@ async function refuseTakenNames(tx: Transaction, caller: Caller, environment: En
 }
 
 /** Exactly one environment is the default: when another becomes it, the old one stops being it. */
-async function moveDefault(tx: Transaction, environment: Environment, at: string) {
+async function moveDefault(tx: Transaction, caller: Caller, environment: Environment, at: string) {
   if (!environment.isDefault) return [];
   const { organizationId } = environment;
   const row = await tx.environment.findFirst({ where: { organizationId, isDefault: true } });
   if (row === null) return [];
   const before = toEnvironment(row);
+  await authorizeProtection(tx, caller, before);
   const after: Environment = { ...before, isDefault: false, updatedAt: at };
   await tx.environment.update({ where: placeOf(after), data: columns(after), select: { id: true } });
   return [logEntry('ENVIRONMENT_UPDATED', 'ENVIRONMENT', after, before, after)];

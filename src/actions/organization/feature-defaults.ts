@@ -1,11 +1,14 @@
-import type { Caller } from '../../domain/caller.ts';
+import { type Caller, isAllowed } from '../../domain/caller.ts';
 import { NotFoundError, ValidationError } from '../../domain/errors.ts';
 import { keyProblems } from '../../domain/flag-rules.ts';
 import type { FeatureDefault } from '../../domain/organization.ts';
 import { MAXIMUM_DESCRIPTION, textProblems } from '../../domain/text-rules.ts';
 import { commitEverywhere } from '../../store/commit/commit.ts';
+import { findProtectedFollower } from '../../store/flags/feature-default-followers.ts';
 import { toFeatureDefault } from '../../store/flags/load.ts';
+import type { Transaction } from '../../store/transaction.ts';
 import { authorize } from '../authorize.ts';
+import { approvalNeeded } from '../flag/protected-answers.ts';
 import { isUnchanged, logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';
 
@@ -40,6 +43,7 @@ export async function setFeatureDefault(
       ...times,
     };
     if (before !== null && isUnchanged(before, after)) return { result: before, changes: [] };
+    if ((before?.enabled ?? false) !== enabled) await authorizeDefault(tx, caller, featureKey);
     await tx.featureDefault.upsert({ where: { featureKey }, create: after, update: after });
     const entity = { id: featureKey, key: featureKey };
     return { result: after, changes: [logEntry('FEATURE_DEFAULT_SET', 'FEATURE_DEFAULT', entity, before, after)] };
@@ -56,6 +60,7 @@ export async function removeFeatureDefault(
   return commitEverywhere(services.store, caller, async (tx) => {
     const row = await tx.featureDefault.findUnique({ where: { featureKey } });
     if (row === null) throw new NotFoundError('feature default', featureKey);
+    if (row.enabled) await authorizeDefault(tx, caller, featureKey);
     await tx.featureDefault.delete({ where: { featureKey } });
     const [before, entity] = [toFeatureDefault(row), { id: featureKey, key: featureKey }];
     return {
@@ -63,4 +68,11 @@ export async function removeFeatureDefault(
       changes: [logEntry('FEATURE_DEFAULT_REMOVED', 'FEATURE_DEFAULT', entity, before, null)],
     };
   });
+}
+
+/** Throws PermissionError if a caller who may not approve would change an answer of a protected environment of any organization. */
+async function authorizeDefault(tx: Transaction, caller: Caller, featureKey: string): Promise<void> {
+  if (isAllowed(caller, 'change:approve')) return;
+  const environment = await findProtectedFollower(tx, featureKey);
+  if (environment !== undefined) throw approvalNeeded(environment);
 }

@@ -7,6 +7,7 @@ import type { Transaction } from '../../store/transaction.ts';
 import { authorizeEveryEnvironment } from '../authorize.ts';
 import type { DefiningHoldout, FlagChange, HoldoutDefinition } from '../flag/flag-inputs.ts';
 import type { Drafting } from '../flag/flag-verb.ts';
+import { authorizeAnswers } from '../flag/protected-answers.ts';
 import { logEntry } from '../log-entry.ts';
 
 /** The largest number that a column holds. */
@@ -38,7 +39,7 @@ export async function withDefinedHoldout<Change extends DefiningChange>(
   const holdout =
     known === null
       ? await make(tx, organizationId, definition, drafting)
-      : await bringTo(tx, known, definition, drafting);
+      : await bringTo(tx, caller, known, definition, drafting);
   return { ...change, holdout: holdout.key };
 }
 
@@ -75,10 +76,12 @@ async function make(
 
 async function bringTo(
   tx: Transaction,
+  caller: Caller,
   before: Holdout,
   { exclusionPercentage }: HoldoutDefinition,
   { at, also }: Drafting,
 ): Promise<Holdout> {
+  await authorizeAnswers(tx, caller, before.organizationId, { holdout: before.key });
   const after: Holdout = { ...before, exclusionPercentage, updatedAt: at };
   await tx.holdout.update({
     where: { id: after.id, organizationId: after.organizationId },

@@ -7,6 +7,7 @@ import { type Applied, type Applying, commit } from '../../store/commit/commit.t
 import { toHoldout } from '../../store/flags/load.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEveryEnvironment } from '../authorize.ts';
+import { authorizeAnswers } from '../flag/protected-answers.ts';
 import { isUnchanged, logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';
 
@@ -63,6 +64,8 @@ export async function updateHoldout(
     const after: Holdout = { ...before, name, exclusionPercentage, updatedAt: at };
     if (isUnchanged(before, after)) return { result: before, changes: [] };
     check(after);
+    if (after.exclusionPercentage !== before.exclusionPercentage)
+      await authorizeAnswers(tx, caller, input.organizationId, { holdout: input.key });
     await tx.holdout.update({
       where: { id: after.id, organizationId: input.organizationId },
       data: { name, exclusionPercentage, updatedAt: at },

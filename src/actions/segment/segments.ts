@@ -14,6 +14,7 @@ import { authorize, authorizeEveryEnvironment } from '../authorize.ts';
 import { dependentsOfSegment } from '../flag/dependents.ts';
 import { draftGroups } from '../flag/drafting.ts';
 import type { ConditionGroupInput, Expecting } from '../flag/flag-inputs.ts';
+import { authorizeAnswers } from '../flag/protected-answers.ts';
 import { conditionsProblems, mentionedIn, placedConditions } from '../flag/references.ts';
 import { isUnchanged, logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';
@@ -71,6 +72,8 @@ export async function updateSegment(
     const drafted = changed(before, input, { at, newId: services.store.newId });
     if (isUnchanged(before, drafted)) return { result: before, changes: [] };
     await check(tx, drafted);
+    if (!isUnchanged(membership(before), membership(drafted)))
+      await authorizeAnswers(tx, caller, input.organizationId, { segment: input.key });
     const after: Segment = { ...drafted, version: before.version + 1, updatedAt: at, updatedBy: caller.actor.id };
     await tx.segment.update({ where: placeOf(after), data: columns(after), select: { id: true } });
     const [was, is] = [new Set(before.members), new Set(after.members)];
@@ -86,6 +89,11 @@ export async function updateSegment(
     );
     return { result: after, changes: [logEntry('SEGMENT_UPDATED', 'SEGMENT', after, before, after)] };
   });
+}
+
+/** What decides who is in a segment. */
+function membership({ match, groups, members }: Segment): Pick<Segment, 'match' | 'groups' | 'members'> {
+  return { match, groups, members };
 }
 
 /** Deletes a segment. Throws ConflictError IN_USE while rules of flags, or other segments, refer to it. */
