@@ -122,6 +122,26 @@ describe('a caller who may not approve does not change', () => {
   });
 });
 
+describe('a change request', () => {
+  it('is approved by no key that the requester made, nor by a key that such a key made', async () => {
+    const { organizationId, keyWith } = await guarded();
+    const requester = await keyWith(['*']);
+    const make = async (key: string) => {
+      const select = '... on CreatedApiKey { secret }';
+      const answer = await mutate(app, 'createApiKey', { name: 'made', permissions: ['*'] }, { key, select });
+      return String(answer['secret']);
+    };
+    const input = { organizationId, flagKey: 'held', enabled: false };
+    const { changeRequest } = await mutate(app, 'setFlagSwitch', input, { key: requester });
+    const { id } = changeRequest as { readonly id: string };
+    const made = await make(requester);
+    for (const key of [requester, made, await make(made)])
+      expect((await mutate(app, 'approveChangeRequest', { id }, { key })).__typename).toBe('PermissionError');
+    const answer = await mutate(app, 'approveChangeRequest', { id }, { key: await keyWith(['*']) });
+    expect(answer.__typename).toBe('ChangeRequest');
+  });
+});
+
 describe('a caller who may not approve changes at once', () => {
   it.each([
     ['the name of a segment of a flag', 'updateSegment', { key: 'inner', name: 'Inner circle' }],

@@ -48,6 +48,7 @@ const forEverybody: Readonly<Record<string, string>> = {
     'a change of the shared catalogue is logged in every organization',
   'UPDATE "Organization" SET "revision" = "revision" +': 'the same change',
   'SELECT "place"."key" FROM "Environment" AS "place"': 'a feature default decides in all organizations',
+  'WITH RECURSIVE "chain"': 'the maker of a key need not be of the organization of the key',
   'WHERE "fingerprint" =': 'a secret belongs to one key among those of all organizations',
 };
 

@@ -9,6 +9,7 @@ import { type Applied, commit } from '../../store/commit/commit.ts';
 import { loadFlag, loadFlagById } from '../../store/flags/load.ts';
 import { toLoggedFlag } from '../../store/flags/logged-flag.ts';
 import { toJson } from '../../store/json-columns.ts';
+import { makersOf } from '../../store/key-makers.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEveryEnvironment, canSee } from '../authorize.ts';
 import { checkFlag } from '../flag/check-flag.ts';
@@ -52,7 +53,8 @@ export async function approveChangeRequest(
 ): Promise<{ id: string }> {
   const decided = await decide(services, caller, decision, async (deciding) => {
     const { request, open } = deciding;
-    if (request.requestedById === caller.actor.id) {
+    // A key belongs to its maker, so that a requester cannot approve with another key of their own.
+    if ((await makersOf(open.tx, caller.actor.id)).has(request.requestedById)) {
       throw new PermissionError(null, 'A change request is approved by somebody other than the one who made it.');
     }
     const write = await rebasedWrite(deciding);
