@@ -95,6 +95,21 @@ describe('a connection', () => {
     expect(first.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
   });
 
+  it('orders names by the Unicode collation, also from page to page', async () => {
+    const { organizationId, flag } = await makeOrganization(app.services);
+    const names = ['Äpfel', 'apple', 'banana', 'Zebra'];
+    for (const name of names.toReversed()) await flag(`key-of-${names.indexOf(name)}`, { name });
+    const order = { field: 'NAME' };
+    const sorted = names.map((_, index) => `key-of-${index}`);
+    expect((await pageOf({ order }, organizationId)).keys).toEqual(sorted);
+    const first = await pageOf({ order, first: 2 }, organizationId);
+    const after = first.pageInfo.endCursor;
+    expect((await pageOf({ order, first: 2, after }, organizationId)).keys).toEqual(sorted.slice(2));
+    const last = await pageOf({ order, last: 1 }, organizationId);
+    const before = last.pageInfo.startCursor;
+    expect((await pageOf({ order, last: 3, before }, organizationId)).keys).toEqual(sorted.slice(0, 3));
+  });
+
   it('takes both bounds of a range', async () => {
     const { edges } = await pageOf({});
     const { keys } = await pageOf({ after: edges[0]?.cursor, before: edges[4]?.cursor });

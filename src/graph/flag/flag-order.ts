@@ -28,7 +28,7 @@ const columns = {
 
 const FlagOrderFieldEnum = describedEnum<FlagOrderField>('FlagOrderField', 'What a list of flags is ordered by.', {
   KEY: 'The key.',
-  NAME: 'The display name.',
+  NAME: 'The display name, by the Unicode collation: case and accents only break ties.',
   CREATED_AT: 'When the flag was created.',
   UPDATED_AT: 'When the flag was last changed.',
 });
