@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import { createApiKeyCache } from '../live/api-key-cache.ts';
 import { createLive } from '../live/live.ts';
-import { sweepRequests } from '../live/recording/request-sweeper.ts';
+import { type Retention, sweepExpiredRows } from '../live/recording/expired-rows-sweeper.ts';
 import { SubjectRecorder } from '../live/recording/subject-recorder.ts';
 import type { SubjectBounds } from '../live/recording/subject-sweeper.ts';
 import { UsageRecorder } from '../live/recording/usage-recorder.ts';
@@ -29,7 +29,7 @@ export interface ServicesRuntime {
 }
 
 /** The settings of the services; see `config/settings.ts`. */
-export interface ServicesSettings extends SubjectBounds {
+export interface ServicesSettings extends SubjectBounds, Retention {
   readonly keyStaleSeconds: number;
 }
 
@@ -61,7 +61,7 @@ export async function openServices(
   });
   const usage = new UsageRecorder(store, onProblem);
   const subjects = new SubjectRecorder(store, settings, onProblem);
-  const stopSweeping = sweepRequests(store, onProblem);
+  const stopSweeping = sweepExpiredRows(store, settings, onProblem);
   return {
     services: { store, live, keys, usage, subjects, clock, payloadKeys, newSecret },
     async close() {

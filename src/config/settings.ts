@@ -9,6 +9,7 @@ import {
   postgresUrl,
   type Setting,
   wholeNumber,
+  wholeNumberOrOff,
 } from './setting.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -123,6 +124,11 @@ export const settings = {
     variable: 'SUBJECT_RETENTION_DAYS',
     schema: wholeNumber(1, 3_650).default(90),
     description: 'how many days a subject or group is stored after it was last seen',
+  },
+  usageRetentionDays: {
+    variable: 'USAGE_RETENTION_DAYS',
+    schema: wholeNumberOrOff(1, 36_500).default(400),
+    description: 'how many days the hourly evaluation counts of flags are stored; `off`: for ever',
   },
   demoData: {
     variable: 'DEMO_DATA',

@@ -34,6 +34,7 @@ describe('the configuration', () => {
       trustedDocumentsOnly: false,
       subjectLimit: 100_000,
       subjectRetentionDays: 90,
+      usageRetentionDays: 400,
       limits: expect.any(Object),
     });
   });
@@ -59,6 +60,7 @@ describe('the configuration', () => {
       TRUSTED_DOCUMENTS_ONLY: 'true',
       SUBJECT_LIMIT: '500',
       SUBJECT_RETENTION_DAYS: '7',
+      USAGE_RETENTION_DAYS: 'off',
     };
     expect(loadConfig(environment)).toEqual({
       port: 0,
@@ -81,6 +83,7 @@ describe('the configuration', () => {
       limits: expect.any(Object),
       subjectLimit: 500,
       subjectRetentionDays: 7,
+      usageRetentionDays: Infinity,
     });
   });
 

@@ -67,6 +67,7 @@ const crossings: Readonly<Record<string, string>> = {
   'rest/in-house/org-feature-flags/list-states.ts':
     'its contract lists the states of all organizations to unbound callers',
   'server/start.ts': 'demo data only goes into a database without any organization',
+  'store/usage/usage.ts': 'expired counts are deleted, of every organization',
   'store/idempotency/run-idempotently.ts': 'what is too old to be kept goes, whosever it is',
   'store/api-keys.ts': 'whose secret it is decides the organization, and not the other way round',
   'store/commit/commit.ts': 'keys that are bound to no organization',

@@ -32,6 +32,7 @@ export async function startTestNode(
   const runtime = { clock, newId: randomUUID, newSecret, log: { warn: note, error: note } };
   const { services, close } = await openServices(database, runtime, payloadSecrets, {
     keyStaleSeconds: 3_600,
+    usageRetentionDays: 400,
     ...subjectBounds,
   });
   return { services, problems, close };

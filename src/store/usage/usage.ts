@@ -1,3 +1,4 @@
+import type { EpochMilliseconds } from '../../domain/instant.ts';
 import type { Store } from '../store.ts';
 import type { Transaction } from '../transaction.ts';
 
@@ -42,6 +43,19 @@ export async function addUsage(store: Store, counts: readonly UsageCount[]): Pro
       ) AS "usage"
       WHERE "Flag"."organizationId" = "usage"."organizationId" AND "Flag"."id" = "usage"."flagId"`,
   ]);
+}
+
+/** How many rows one statement deletes at most: a longer one would reach the statement timeout. */
+const ROWS_PER_DELETION = 5_000;
+
+/** Deletes the counts of hours that began before an instant, of every organization. Nodes that do so at once do no harm. */
+export async function forgetUsage(store: Store, before: EpochMilliseconds): Promise<void> {
+  const { evaluationUsage } = store.acrossOrganizations;
+  const where = { hour: { lt: new Date(before) } };
+  for (;;) {
+    const { count } = await evaluationUsage.deleteMany({ where, limit: ROWS_PER_DELETION });
+    if (count < ROWS_PER_DELETION) return;
+  }
 }
 
 /** Over how long the counts of one point are added up. */
