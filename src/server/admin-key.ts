@@ -13,7 +13,7 @@ export interface MadeKey {
 }
 
 /**
- * Sees to it that somebody can manage keys: stores ADMIN_API_KEY, or, where none is set and no key is stored, makes one and
+ * Makes sure that a key exists that may manage keys: stores ADMIN_API_KEY, or, if none is set and no key is stored, makes one and
  * writes it to `DATA_DIR/admin-key`, which only the owner can read. Returns the key that was made.
  */
 export async function provideAdminKey(config: Config, { store, newSecret }: Services): Promise<MadeKey | undefined> {
@@ -23,7 +23,7 @@ export async function provideAdminKey(config: Config, { store, newSecret }: Serv
   }
   if (await hasApiKeys(store)) return undefined;
   const secret = `${keyPrefixes.SECRET}${newSecret()}`;
-  // Written first: a stored key that nobody knows would keep another from being made.
+  // Written first: a stored key whose secret is lost would keep another from being made.
   const file = config.dataDir === 'memory' ? undefined : await writeSecret(config.dataDir, secret);
   await ensureAdminKey(store, secret);
   return { secret, file };

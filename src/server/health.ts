@@ -1,33 +1,43 @@
-import { type Context, Hono } from 'hono';
 import type { Services } from '../actions/services.ts';
-import { problemResponse } from './http/problem.ts';
+import type { HttpApi, HttpRoute } from '../rest/http/http-api.ts';
+import type { Reply } from '../rest/http/reply.ts';
+import { jsonReply, problemReply, refusalReply } from './http/server-replies.ts';
 
-/** How long the database may take to answer before it counts as one that does not, in milliseconds. */
+/** How long the database may take to answer before it counts as unavailable, in milliseconds. */
 const PATIENCE = 2_000;
 
 /**
- * `/healthz` and `/livez`: the process answers. `/readyz`: it can serve, that is the database answers and it is not about to
- * stop; until then 503, so that a load balancer sends requests elsewhere, with the age of what flags are evaluated from.
+ * `/healthz` and `/livez`: the process answers. `/readyz`: it can serve, which means that the database answers and the server does
+ * not stop; until then 503, so that a load balancer sends requests elsewhere. Probes may use any Host.
  */
-export function healthRoutes(services: Pick<Services, 'store' | 'live'>, isStopping: () => boolean): Hono {
-  const lives = (c: Context) => c.json({ status: 'ok' });
-  return new Hono()
-    .get('/healthz', lives)
-    .get('/livez', lives)
-    .get('/readyz', async (c) => {
-      if (isStopping()) return unready('The server is stopping.');
-      if (await answers(services)) return c.json({ status: 'ready' });
-      const seconds = Math.floor(services.live.snapshotAge() / 1000);
-      return unready(`The database does not answer. Flags are evaluated from memory, as they were ${seconds} s ago.`);
-    });
+export function healthApi(services: Pick<Services, 'store' | 'live'>, isStopping: () => boolean): HttpApi {
+  const isAlive = () => jsonReply({ status: 'ok' });
+  return {
+    ...{ base: '', isOpen: true, answersOptions: false, refuse: refusalReply },
+    routes: [
+      get('/healthz', isAlive),
+      get('/livez', isAlive),
+      get('/readyz', () => (isStopping() ? unready('The server is stopping.') : readiness(services))),
+    ],
+  };
 }
 
-function unready(detail: string): Response {
-  return problemResponse(503, 'Service Unavailable', { detail });
+function get(pattern: string, answer: HttpRoute['answer']): HttpRoute {
+  return { method: 'GET', pattern, answer };
 }
 
-/** A database that was cut off without a word is waited for no longer than whoever asks would. */
-async function answers({ store }: Pick<Services, 'store'>): Promise<boolean> {
+async function readiness(services: Pick<Services, 'store' | 'live'>): Promise<Reply> {
+  if (await isDatabaseAvailable(services)) return jsonReply({ status: 'ready' });
+  const seconds = Math.floor(services.live.snapshotAge() / 1000);
+  return unready(`The database does not answer. Flags are evaluated from memory, as they were ${seconds} s ago.`);
+}
+
+function unready(detail: string): Reply {
+  return problemReply(503, { detail });
+}
+
+/** Times out as fast as probes do, for a connection that was dropped silently says nothing. */
+async function isDatabaseAvailable({ store }: Pick<Services, 'store'>): Promise<boolean> {
   let cancel = () => {};
   const silence = new Promise<boolean>((resolve) => {
     cancel = store.clock.after(PATIENCE, () => resolve(false));

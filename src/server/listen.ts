@@ -1,30 +1,28 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { isIP } from 'node:net';
 import type { Config } from '../config/config.ts';
 
-/** The server cannot listen where it was told to. The message is one line that names the settings to change. */
+/** The server cannot listen where the configuration says. The message is one line that names the settings to change. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
 }
 
 const reasons: Readonly<Record<string, string>> = {
   EADDRINUSE: 'is in use by another process; stop it or set PORT',
-  EADDRNOTAVAIL: 'is no address of this machine; set HOST',
-  EACCES: 'may not be used without more rights; set PORT',
+  EADDRNOTAVAIL: 'is not an address of this machine; set HOST',
+  EACCES: 'needs more rights; set PORT',
   ENOTFOUND: 'is not known; set HOST',
 };
 
 /** Addresses that stand for all of the machine's. */
 const WILDCARDS: readonly string[] = ['0.0.0.0', '::'];
 
-/** Listens where the configuration says. Throws ListenError when that cannot be. */
-export async function listen(listener: RequestListener, { host, port }: Config): Promise<Server> {
-  const server = createServer(listener);
+/** Listens where the configuration says. Throws ListenError if that is impossible. */
+export async function listen(server: Server, { host, port }: Pick<Config, 'host' | 'port'>): Promise<void> {
   server.listen(port, host);
   try {
     await once(server, 'listening');
-    return server;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const reason = reasons[code] ?? `cannot be listened on (${error instanceof Error ? error.message : code})`;

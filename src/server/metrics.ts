@@ -1,7 +1,6 @@
-import type { Context, MiddlewareHandler } from 'hono';
-import { matchedRoutes } from 'hono/route';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Services } from '../actions/services.ts';
+import type { HttpRoute } from '../rest/http/http-api.ts';
 
 /** What is measured, for Prometheus (https://prometheus.io/docs/instrumenting/exposition_formats). */
 export interface Metrics {
@@ -10,10 +9,8 @@ export interface Metrics {
   readonly subscriptions: Gauge;
   /** Open WebSockets. */
   readonly sockets: Gauge;
-  /** Notes a request: the pattern that its path matched, and the seconds until its answer began. */
+  /** Counts a request: the pattern that its path matched, and the seconds until its reply began. */
   observe(method: string, route: string, status: number, seconds: number): void;
-  /** Times every request until its answer begins. */
-  readonly middleware: MiddlewareHandler;
 }
 
 /** Starts measuring. Each app has a registry of its own. */
@@ -22,7 +19,7 @@ export function createMetrics({ store, live }: Pick<Services, 'store' | 'live'>)
   const registers = [registry];
   const durations = new Histogram({
     name: 'halyard_http_request_duration_seconds',
-    help: 'The time until the answer to an HTTP request began.',
+    help: 'The time from the arrival of the head of an HTTP request until its reply began.',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
@@ -48,15 +45,16 @@ export function createMetrics({ store, live }: Pick<Services, 'store' | 'live'>)
     observe,
     subscriptions: new Gauge({ name: 'halyard_subscriptions', help: 'Running GraphQL subscriptions.', registers }),
     sockets: new Gauge({ name: 'halyard_websockets', help: 'Open WebSockets.', registers }),
-    middleware: async (c, next) => {
-      const startedAt = performance.now();
-      await next();
-      observe(c.req.method, routeOf(c), c.res.status, (performance.now() - startedAt) / 1000);
-    },
   };
 }
 
-/** The pattern that the path matched, never the path itself: paths are without number, and some hold secrets. */
-function routeOf(c: Context): string {
-  return matchedRoutes(c).findLast(({ path }) => !path.endsWith('*'))?.path ?? 'none';
+/** `GET /metrics`: what is measured, as Prometheus reads it. */
+export function metricsRoute({ registry }: Metrics): HttpRoute {
+  return {
+    method: 'GET',
+    pattern: '/metrics',
+    async answer() {
+      return { status: 200, headers: { 'content-type': registry.contentType }, content: await registry.metrics() };
+    },
+  };
 }

@@ -1,10 +1,9 @@
-import { type Server, ServerResponse } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
+import type { Server } from 'node:http';
 import type { Config } from '../config/config.ts';
 import type { App } from './app.ts';
+import { createNodeServer } from './http/use/node.ts';
 import { listen, urlOf } from './listen.ts';
 import type { Runtime } from './runtime.ts';
-import { sendStraight } from './streams/sse/write-event-stream.ts';
 import { attachWebSockets } from './streams/websocket/websocket.ts';
 
 /** How long requests under way may take once the server stops, in milliseconds. */
@@ -27,13 +26,11 @@ export async function serve(
   config: Config,
   { newId, log }: Pick<Runtime, 'newId' | 'log'>,
 ): Promise<ServedApp> {
-  const fetching = getRequestListener(async (request, origin) => {
-    const response = await app.fetch(request, origin);
-    return origin.outgoing instanceof ServerResponse ? sendStraight(response, origin.outgoing) : response;
+  const server = createNodeServer({
+    ...{ answer: app.answer, now: () => app.steadyClock.now() },
+    onFailure: (error) => log.error({ err: error }, 'unexpected error'),
   });
-  const server = await listen((request, response) => {
-    if (!app.quick(request, response)) void fetching(request, response);
-  }, config);
+  await listen(server, config);
   const underWay = countRequests(server);
   const { limits, trustProxy } = config;
   const closeSockets = attachWebSockets(server, { ...app, rules: config, limits, trustProxy, newId, log });

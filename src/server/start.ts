@@ -30,7 +30,7 @@ export interface RunningServer {
 
 /**
  * Opens and migrates the database, starts the services and listens. What was opened is closed again when a later step fails.
- * Throws DatabaseUnavailable, MigrationError, TrustedDocumentsError or ListenError, whose messages are meant for whoever starts the server.
+ * Throws DatabaseUnavailable, MigrationError, TrustedDocumentsError or ListenError, whose messages are meant for the operator.
  */
 export async function startServer(config: Config, surroundings: Runtime): Promise<RunningServer> {
   const { log, random } = surroundings;
@@ -83,7 +83,7 @@ async function isEmpty({ store }: Services): Promise<boolean> {
 
 function warnOfAnonymousAccess({ anonymousAccess, host }: Config, { log }: Runtime): void {
   if (anonymousAccess === 'none' || isLoopback(host)) return;
-  log.warn({ host, anonymousAccess }, `whoever reaches ${host} has ${anonymousAccess} access without a key`);
+  log.warn({ host, anonymousAccess }, `anonymous callers on ${host} have ${anonymousAccess} access`);
 }
 
 async function closeAll(opened: readonly (() => Promise<void>)[], { clock, log }: Runtime): Promise<void> {

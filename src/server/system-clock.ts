@@ -44,7 +44,7 @@ export function createSystemClock(now: () => EpochMilliseconds, options: SystemC
   };
 }
 
-/** Calls back when nothing is left; `again` asks anew how much that is. */
+/** Calls back when no time is left; `again` computes the rest again. */
 function waitUntil(left: () => number, callback: () => void): { again(): void; cancel(): void } {
   let timer: NodeJS.Timeout | undefined;
   const cancel = () => clearTimeout(timer);
@@ -58,7 +58,7 @@ function waitUntil(left: () => number, callback: () => void): { again(): void; c
   return { again, cancel };
 }
 
-/** Tells whoever waits when the time of day was set; looks only while somebody does. */
+/** Calls back when the time of day was set; checks only while there are listeners. */
 function createWatch(offset: () => number, lookEvery: number): (onSet: () => void) => () => void {
   const waiting = new Set<() => void>();
   let known = offset();

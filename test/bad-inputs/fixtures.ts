@@ -1,6 +1,3 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
 import { revokeApiKey } from '../../src/actions/api-key/api-keys.ts';
 import { loadDemoData } from '../../src/actions/demo/demo-data.ts';
 import type { Environment } from '../../src/config/config.ts';
@@ -11,14 +8,10 @@ import { anybody } from '../support/test-organization.ts';
 import type { CallerName } from './bad-input.ts';
 import { FLAGS, ORGANIZATION, OTHER } from './places.ts';
 
-/** The ways over HTTP: by the quick edge where it can be, and past it. */
-export const EDGES = ['quick', 'slow'] as const;
-export type Edge = (typeof EDGES)[number];
-
 /** A server that nobody enters without a key, and what bad inputs need. */
 export interface Fixtures {
   readonly app: TestApp;
-  readonly urls: Readonly<Record<Edge, string>>;
+  readonly url: string;
   readonly wsUrl: string;
   /** The secrets of callers; undefined for nobody. */
   readonly secrets: Readonly<Record<CallerName, string | undefined>>;
@@ -33,9 +26,6 @@ export async function openFixtures(settings: Environment = {}): Promise<Fixtures
   await loadDemoData(app.services);
   const secrets = await makeSecrets(app);
   const { url, wsUrl } = await app.listen();
-  const fetching = getRequestListener(app.app.fetch);
-  const server = createServer((request, response) => void fetching(request, response));
-  const urls = { quick: url, slow: await listen(server) };
   const { secret: token } = await app.createKey({ organizationId: ORGANIZATION, kind: 'CLIENT', permissions: [] });
   await fillOrganization(app, secrets.admin);
   const names: Readonly<Record<string, string>> = {
@@ -44,20 +34,10 @@ export async function openFixtures(settings: Environment = {}): Promise<Fixtures
     token,
   };
   return {
-    ...{ app, urls, wsUrl, secrets },
+    ...{ app, url, wsUrl, secrets },
     fill: (text) => text.replaceAll(/\{([a-z ]+)\}/g, (all, name) => names[String(name)] ?? all),
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await app.close();
-    },
+    close: app.close,
   };
-}
-
-async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // A server on a port has an address of this kind.
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 async function makeSecrets(app: TestApp) {

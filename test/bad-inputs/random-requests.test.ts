@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runs } from '../support/runs.ts';
 import { nearly, oddities, valuesOfJsonSchema } from '../support/schema-values.ts';
-import { EDGES, type Fixtures, openFixtures } from './fixtures.ts';
+import { type Fixtures, openFixtures } from './fixtures.ts';
 import { expectLawful } from './law.ts';
 import { type HttpAnswer, sendRequest } from './senders.ts';
 
@@ -98,19 +98,13 @@ async function expectLaw(random: RandomRequest): Promise<void> {
   const isOfSdk = /^\/(?:flags|decide|e|i|batch|capture|array|track|engage)\b/.test(random.path);
   const body = isOfSdk && typeof random.body === 'object' ? { token, ...random.body } : random.body;
   const headers = { 'x-halyard-organization': 'org_812' };
-  const statuses: number[] = [];
-  for (const edge of EDGES) {
-    const answer = await sendRequest(fixtures, edge, {
-      ...{ form: 'REQUEST', api: 'server', method: random.method, path: random.path, headers, status: 0 },
-      ...(body !== undefined && { body: JSON.stringify(body) ?? 'null' }),
-      caller: key === undefined ? 'nobody' : 'admin',
-    });
-    expectLawful(answer);
-    expectFormat(answer);
-    statuses.push(Math.floor(answer.status / 100));
-  }
-  // What is asked, or refused, is asked or refused again; what has been done cannot always be done twice.
-  if (random.method === 'GET' || statuses[0] === 4) expect([random, statuses[1]]).toEqual([random, statuses[0]]);
+  const answer = await sendRequest(fixtures, {
+    ...{ form: 'REQUEST', api: 'server', method: random.method, path: random.path, headers, status: 0 },
+    ...(body !== undefined && { body: JSON.stringify(body) ?? 'null' }),
+    caller: key === undefined ? 'nobody' : 'admin',
+  });
+  expectLawful(answer);
+  expectFormat(answer);
 }
 
 describe('whatever is made of what the OpenAPI document says', () => {

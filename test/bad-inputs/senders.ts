@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { readEvents } from '../support/sse-client.ts';
 import { openRawSocket } from '../support/ws-client.ts';
 import type { BytesForm, OperationForm, RequestForm, SocketForm } from './bad-input.ts';
-import type { Edge, Fixtures } from './fixtures.ts';
+import type { Fixtures } from './fixtures.ts';
 import type { Told } from './law.ts';
 
 /** The codes that the protocol closes sockets with are the statuses of HTTP and so much. */
@@ -16,7 +16,7 @@ export interface HttpAnswer extends Told {
 }
 
 /** Sends a request with its own headers and no more. */
-export function sendRequest(fixtures: Fixtures, edge: Edge, form: RequestForm): Promise<HttpAnswer> {
+export function sendRequest(fixtures: Fixtures, form: RequestForm): Promise<HttpAnswer> {
   const { method, path, body, isChunked = false, caller = 'admin', headers = {} } = form;
   const secret = fixtures.secrets[caller];
   const all: Record<string, string> = {
@@ -29,7 +29,7 @@ export function sendRequest(fixtures: Fixtures, edge: Edge, form: RequestForm): 
   if (bytes !== undefined && !isChunked) all['content-length'] = String(bytes.length);
   return new Promise((resolve, reject) => {
     const outgoing = send(
-      `${fixtures.urls[edge]}${fixtures.fill(path)}`,
+      `${fixtures.url}${fixtures.fill(path)}`,
       { method, headers: all, agent: false },
       (incoming) => {
         const chunks: Buffer[] = [];
@@ -61,13 +61,8 @@ export function textOf({ fill }: Fixtures, form: OperationForm): string {
 }
 
 /** Posts an operation. */
-export function postOperation(
-  fixtures: Fixtures,
-  edge: Edge,
-  form: OperationForm,
-  accept: string,
-): Promise<HttpAnswer> {
-  return sendRequest(fixtures, edge, {
+export function postOperation(fixtures: Fixtures, form: OperationForm, accept: string): Promise<HttpAnswer> {
+  return sendRequest(fixtures, {
     ...{ form: 'REQUEST', api: 'graph', method: 'POST', path: '/graphql', status: 0 },
     ...{ body: textOf(fixtures, form), headers: { accept }, caller: form.caller ?? 'admin' },
   });
@@ -77,7 +72,7 @@ export function postOperation(
 export async function streamOperation(fixtures: Fixtures, form: OperationForm): Promise<HttpAnswer> {
   const secret = fixtures.secrets[form.caller ?? 'admin'];
   const leaving = new AbortController();
-  const response = await fetch(`${fixtures.urls.quick}/graphql`, {
+  const response = await fetch(`${fixtures.url}/graphql`, {
     method: 'POST',
     headers: {
       ...{ 'content-type': 'application/json', accept: 'text/event-stream' },
@@ -112,8 +107,8 @@ export async function subscribeOperation(fixtures: Fixtures, form: OperationForm
 }
 
 /** Writes bytes on a socket; the answer's status, 0 where there is none, and all that came. */
-export function sendBytes(fixtures: Fixtures, edge: Edge, { bytes }: BytesForm): Promise<Told> {
-  const { hostname, port, host } = new URL(fixtures.urls[edge]);
+export function sendBytes(fixtures: Fixtures, { bytes }: BytesForm): Promise<Told> {
+  const { hostname, port, host } = new URL(fixtures.url);
   const close = bytes.includes('Connection: close') ? '' : 'Connection: close\r\n';
   const authorization = `Authorization: Bearer ${fixtures.secrets.admin}\r\n`;
   return new Promise((resolve, reject) => {

@@ -258,7 +258,7 @@ describe.each(lawSubjects.map((subject) => [subject.dialect.name, subject] as co
       });
     });
 
-    it('masks what nobody expected and logs it once, under the id that the answer gives', async () => {
+    it('masks a defect and logs it once, under the id of the request, which the answer gives', async () => {
       const organizationId = await organizationWithFlag();
       const live = new Proxy(app.services.live, {
         get() {
@@ -268,12 +268,16 @@ describe.each(lawSubjects.map((subject) => [subject.dialect.name, subject] as co
       const logged: object[] = [];
       const log = { error: (details: object) => void logged.push(details) };
       const broken = app.mountedWith({ services: { ...app.services, live }, log });
-      const answer = await send(subject.read(organizationId), broken);
+      const request = subject.read(organizationId);
+      const answer = await send({ ...request, headers: { ...request.headers, 'x-request-id': 'trace-1' } }, broken);
       expect(answer.status).toBe(500);
       subject.expectProblem(answer);
       expect(answer.text).not.toContain('SECRET');
-      const logId = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(answer.text)?.[0];
-      expect(logged).toMatchObject([{ logId, err: { message: 'SECRET of the database' } }]);
+      expect([answer.headers.get('x-request-id'), answer.text]).toEqual([
+        'trace-1',
+        expect.stringContaining('trace-1'),
+      ]);
+      expect(logged).toMatchObject([{ requestId: 'trace-1', err: { message: 'SECRET of the database' } }]);
     });
 
     it('writes under its own API', async () => {

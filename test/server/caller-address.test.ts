@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { callerAddress } from '../../src/server/http/caller-address.ts';
 
-const from = (remoteAddress: string | undefined) => ({ socket: { remoteAddress } });
-
 describe('the address of a caller', () => {
   it.each([
     ['192.0.2.7', '192.0.2.7'],
@@ -13,11 +11,11 @@ describe('the address of a caller', () => {
     ['::1', '0:0:0:0::/64'],
     [undefined, undefined],
   ])('of a connection from %s is %s', (remoteAddress, address) => {
-    expect(callerAddress(from(remoteAddress), undefined, 0)).toBe(address);
+    expect(callerAddress(remoteAddress, null, 0)).toBe(address);
   });
 
   it('is not known for a request that came by no connection', () => {
-    expect(callerAddress(undefined, undefined, 0)).toBeUndefined();
+    expect(callerAddress(undefined, null, 0)).toBeUndefined();
   });
 
   it.each([
@@ -27,19 +25,19 @@ describe('the address of a caller', () => {
     [3, '6.6.6.6'],
     [9, '6.6.6.6'],
   ])('behind %i proxies is the one that the outermost of them saw', (proxies, address) => {
-    expect(callerAddress(from('10.0.0.1'), '6.6.6.6, 203.0.113.3, 198.51.100.2', proxies)).toBe(address);
+    expect(callerAddress('10.0.0.1', '6.6.6.6, 203.0.113.3, 198.51.100.2', proxies)).toBe(address);
   });
 
   it('is read from whatever shape a proxy writes it in', () => {
-    expect(callerAddress(from('10.0.0.1'), '203.0.113.3:5555', 1)).toBe('203.0.113.3');
-    expect(callerAddress(from('10.0.0.1'), '[2001:db8::1]:443', 1)).toBe('2001:db8:0:0::/64');
-    expect(callerAddress(from('10.0.0.1'), 'unknown', 1)).toBeUndefined();
+    expect(callerAddress('10.0.0.1', '203.0.113.3:5555', 1)).toBe('203.0.113.3');
+    expect(callerAddress('10.0.0.1', '[2001:db8::1]:443', 1)).toBe('2001:db8:0:0::/64');
+    expect(callerAddress('10.0.0.1', 'unknown', 1)).toBeUndefined();
   });
 
   it('is never what a client says of itself while no proxy is trusted', () => {
     fc.assert(
       fc.property(fc.string(), (forwardedFor) => {
-        expect(callerAddress(from('192.0.2.7'), forwardedFor, 0)).toBe('192.0.2.7');
+        expect(callerAddress('192.0.2.7', forwardedFor, 0)).toBe('192.0.2.7');
       }),
     );
   });

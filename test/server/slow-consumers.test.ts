@@ -1,16 +1,15 @@
 import { once } from 'node:events';
-import { createServer, get } from 'node:http';
-import { type AddressInfo, Socket } from 'node:net';
+import { get } from 'node:http';
+import { Socket } from 'node:net';
 import { GraphQLInt, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
-import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { GraphContext } from '../../src/graph/lib/context.ts';
 import { sourceStream } from '../../src/graph/lib/source-stream.ts';
-import type { AppEnv } from '../../src/server/app-env.ts';
-import { bodyOf } from '../../src/server/streams/sse/event-feed.ts';
-import { streamWithEnd } from '../../src/server/streams/sse/event-streams.ts';
-import { sendStraight } from '../../src/server/streams/sse/write-event-stream.ts';
+import type { EventFeed, EventOutlet } from '../../src/rest/http/reply.ts';
+import { streamOf } from '../../src/server/streams/sse/event-feed.ts';
+import { type StreamWatch, watched } from '../../src/server/streams/sse/event-streams.ts';
+import { openNodeApi } from '../support/node-api.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 
 /** More than the buffers of a connection between two ends of one machine hold. */
@@ -70,6 +69,12 @@ describe('a client that does not read what it asked for', () => {
   });
   afterAll(() => test.close());
 
+  async function watchOf(leave: () => void): Promise<StreamWatch> {
+    const { app, steadyClock } = test;
+    const identity = await app.authenticate(new Headers(), 'graphql', undefined);
+    return { connections: app.connections, identity, leave, steadyClock, slowConsumerTime: 30_000 };
+  }
+
   it('is told over a WebSocket from where to go on, and what it subscribed to ends', async () => {
     const { wsUrl } = await test.listen();
     const isWriting = nextLongMessage();
@@ -98,79 +103,52 @@ describe('a client that does not read what it asked for', () => {
   });
 
   it('loses its event stream, and with it the connection', async () => {
-    let cuts = 0;
-    let pulls = 0;
-    let tellCancelled = () => {};
+    let onCancelled = () => {};
     const cancelled = new Promise<void>((resolve) => {
-      tellCancelled = resolve;
+      onCancelled = resolve;
     });
-    const body = new ReadableStream<Uint8Array>({
-      pull(controller) {
-        pulls += 1;
-        controller.enqueue(new Uint8Array([pulls]));
-      },
-      cancel: () => tellCancelled(),
+    let start = (_outlet: EventOutlet) => {};
+    const started = new Promise<EventOutlet>((resolve) => {
+      start = resolve;
     });
-    const identity = await test.app.authenticate(new Headers(), 'graphql', undefined);
-    const watch = { connections: test.app.connections, identity, leave: () => {}, steadyClock: test.steadyClock };
-    const app = new Hono<AppEnv>().get('/', (c) =>
-      streamWithEnd(new Response(body, { headers: { 'content-type': 'text/event-stream' } }), c, {
-        ...watch,
-        slowConsumerTime: 30_000,
-      }),
-    );
-    const outgoing = {
-      destroy() {
-        cuts += 1;
-      },
-    };
-    const response = await app.fetch(new Request('http://localhost/'), { outgoing });
-    const reader = response.body?.getReader();
+    const feed: EventFeed = { start, cancel: async () => onCancelled() };
+    const reader = streamOf(watched(feed, await watchOf(() => {}))).getReader();
     for (let event = 1; event <= 3; event += 1) {
-      expect((await reader?.read())?.value).toEqual(new Uint8Array([event]));
+      const read = reader.read();
+      void (await started).write(new Uint8Array([event]));
+      expect((await read).value).toEqual(new Uint8Array([event]));
       test.steadyClock.advance(29_999);
     }
-    expect(cuts).toBe(0);
     test.steadyClock.advance(1);
-    expect(cuts).toBe(1);
     await cancelled;
-    await expect(reader?.read()).rejects.toThrow('does not read');
+    await expect(reader.read()).rejects.toThrow('does not read');
   });
 
-  it('loses it where it goes straight to the connection, too', async () => {
+  it('loses it over a connection, too', async () => {
     let isStalled = false;
-    let tellCancelled = () => {};
+    let onCancelled = () => {};
     const cancelled = new Promise<void>((resolve) => {
-      tellCancelled = resolve;
+      onCancelled = resolve;
     });
-    const body = bodyOf({
+    const feed: EventFeed = {
       start(outlet) {
         isStalled = outlet.write(Buffer.from(MUCH)) !== undefined;
       },
-      cancel: async () => tellCancelled(),
-    });
-    const identity = await test.app.authenticate(new Headers(), 'graphql', undefined);
+      cancel: async () => onCancelled(),
+    };
     let places = 1;
     const leave = () => {
       places -= 1;
     };
-    const { steadyClock } = test;
-    const watch = { connections: test.app.connections, identity, leave, steadyClock, slowConsumerTime: 30_000 };
-    const app = new Hono<AppEnv>().get('/', (c) =>
-      streamWithEnd(new Response(body, { headers: { 'content-type': 'text/event-stream' } }), c, watch),
-    );
-    const server = createServer(async (_, outgoing) => {
-      sendStraight(await app.fetch(new Request('http://localhost/'), { outgoing }), outgoing);
-    });
-    onTestFinished(() => void server.close());
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    // A server on a port has an address of this kind.
-    const [response] = await once(get({ port: (server.address() as AddressInfo).port }), 'response');
+    const content = watched(feed, await watchOf(leave));
+    const api = await openNodeApi(() => ({ status: 200, headers: [], content }));
+    onTestFinished(() => api.close());
+    const [response] = await once(get(api.url), 'response');
     expect(isStalled).toBe(true);
-    steadyClock.advance(29_999);
+    test.steadyClock.advance(29_999);
     await new Promise(setImmediate);
     expect(places).toBe(1);
-    steadyClock.advance(1);
+    test.steadyClock.advance(1);
     expect(places).toBe(0);
     await cancelled;
     await expect(once(response.resume(), 'end')).rejects.toThrow('aborted');

@@ -1,26 +1,35 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, request as send } from 'node:http';
+import { type IncomingMessage, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Pipeline } from '../../src/server/http/pipeline.ts';
+import { createNodeServer } from '../../src/server/http/use/node.ts';
 
-/** A listener of `node:http` on the network. */
+/** A pipeline on the network. */
 export interface NodeApi {
-  /** Sends a request over a socket, with its own headers and no more; the host that its URL names is only said. */
+  readonly url: string;
+  /** Sends a request over a socket, with its own headers and no more; the host in its URL is sent, not called. */
   fetch(request: Request): Promise<Response>;
+  /** Breaks every connection. */
+  drop(): void;
   close(): Promise<void>;
 }
 
-/** What belongs to the connection and not to the answer. */
+/** What belongs to the connection and not to the reply. */
 const OF_THE_CONNECTION = ['connection', 'date', 'keep-alive', 'transfer-encoding'];
 
 const WITHOUT_BODY = [204, 205, 304];
 
-/** Puts a listener on a free port of its own. */
-export async function openNodeApi(listener: RequestListener): Promise<NodeApi> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
+/** Serves a pipeline on a free port of its own. */
+export async function openNodeApi(answer: Pipeline, now = () => performance.now()): Promise<NodeApi> {
+  const onFailure = (error: unknown) => {
+    throw error;
+  };
+  const server = createNodeServer({ answer, now, onFailure }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   // A server on a port has an address of this kind.
   const { port } = server.address() as AddressInfo;
   return {
+    url: `http://127.0.0.1:${port}`,
     async fetch(request) {
       const { host, pathname, search } = new URL(request.url);
       const headers: Record<string, string> = { host, ...Object.fromEntries(request.headers) };
@@ -33,6 +42,7 @@ export async function openNodeApi(listener: RequestListener): Promise<NodeApi> {
       if (message === undefined) throw new Error('There is no answer.');
       return responseOf(message, method);
     },
+    drop: () => server.closeAllConnections(),
     async close() {
       server.close();
       server.closeAllConnections();

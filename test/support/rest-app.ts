@@ -1,16 +1,13 @@
-import type { RequestListener } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
 import { buildSchema } from 'graphql';
-import { Hono } from 'hono';
-import { pino } from 'pino';
 import { loadDemoData } from '../../src/actions/demo/demo-data.ts';
 import type { AnonymousAccess } from '../../src/domain/caller.ts';
 import type { JsonObject } from '../../src/domain/json.ts';
 import type { Dialect } from '../../src/rest/http/dialect.ts';
-import { mountDialects } from '../../src/rest/http/mount-dialects.ts';
 import type { RestServices } from '../../src/rest/http/rest-services.ts';
-import { createQuickEdge } from '../../src/server/http/quick-edge.ts';
+import type { Pipeline } from '../../src/server/http/pipeline.ts';
+import { createFetch } from '../../src/server/http/use/fetch.ts';
 import { type NodeApi, openNodeApi } from './node-api.ts';
+import { restPipeline } from './rest-pipeline.ts';
 import { createTestApp, type TestApp } from './test-app.ts';
 
 /** What goes with a request. */
@@ -33,6 +30,7 @@ export interface RestAnswer {
 
 /** What takes requests. */
 export interface RestApi {
+  readonly answer: Pipeline;
   send(method: string, path: string, options?: RestRequestOptions): Promise<RestAnswer>;
   /** Sends a request that a test has made itself. */
   fetch(request: Request): Promise<Response>;
@@ -79,44 +77,21 @@ export async function createRestApp(options: RestAppOptions = {}): Promise<RestA
   return { ...{ services, clock, logged, createKey, close: closeAll, mountedWith }, ...mountedWith({}) };
 }
 
-/** `TEST_EDGE=node` sends everything over a socket and past the quick edge, so that the suite says the same of both. */
-export const isOverSocket = process.env.TEST_EDGE === 'node';
-
-const openRules = {
-  host: 'localhost',
-  allowedHosts: [],
-  anonymousAccess: 'none',
-  corsOrigins: [],
-  trustProxy: 0,
-} as const;
-
-function listenerOf(app: Hono, rest: RestServices, mounted: readonly Dialect[] | undefined): RequestListener {
-  const log = pino({ level: 'silent' });
-  const quick = createQuickEdge({ rest, rules: openRules, log, metrics: { observe: () => {} }, dialects: mounted });
-  const fetching = getRequestListener(app.fetch);
-  return (request, response) => {
-    if (!quick(request, response)) void fetching(request, response);
-  };
-}
+/** `TEST_ADAPTER=node` sends everything over a socket, so that the suite says the same of both adapters. */
+export const isOverSocket = process.env.TEST_ADAPTER === 'node';
 
 function openApi(rest: RestServices, mounted: readonly Dialect[] | undefined, closings: Closing[]): RestApi {
-  const app = new Hono();
-  mountDialects(app, rest, mounted);
+  const answer = restPipeline(rest, mounted);
+  const fetchDirectly = createFetch(answer, () => performance.now());
   let api: Promise<NodeApi> | undefined;
   const openOnce = () => {
-    api ??= openNodeApi(listenerOf(app, rest, mounted));
+    api ??= openNodeApi(answer);
     return api;
   };
   closings.push(async () => (await api)?.close());
-  const fetch = async (request: Request) => {
-    if (!isOverSocket) return app.fetch(request);
-    const response = await (await openOnce()).fetch(request);
-    // Each answer has another one, which says nothing of what the dialects answer.
-    response.headers.delete('x-request-id');
-    return response;
-  };
+  const fetch = async (request: Request) => (isOverSocket ? (await openOnce()).fetch(request) : fetchDirectly(request));
   return {
-    fetch,
+    ...{ answer, fetch },
     async send(method, path, request = {}) {
       const response = await fetch(toRequest(method, path, request));
       const text = await textOf(response);

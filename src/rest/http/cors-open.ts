@@ -1,7 +1,5 @@
-import { dialects } from '../dialects.ts';
 import type { Dialect } from './dialect.ts';
 import { emptyReply, type Reply, withHeaders } from './reply.ts';
-import { pathsOf } from './route-paths.ts';
 
 /** For how long a browser may remember what it was allowed to send, in seconds. */
 const REMEMBERED = 86_400;
@@ -11,22 +9,17 @@ export function letPagesRead({ isOpenToPages }: Dialect, reply: Reply): Reply {
   return isOpenToPages === true ? withHeaders(reply, { 'access-control-allow-origin': '*' }) : reply;
 }
 
-/** What OPTIONS is answered with: the methods that the path takes, and whatever headers a page asked to send. */
-export function optionsAnswer(methods: readonly string[], asked: string | null): Reply {
+/** The answer to OPTIONS: the methods that the path takes, and every header that a page wants to send. */
+export function optionsAnswer(methods: readonly string[], wantedHeaders: string | null, isOpen: boolean): Reply {
   const allow = methods.join(', ');
   return emptyReply(204, {
     allow,
     'access-control-allow-methods': allow,
     'access-control-max-age': String(REMEMBERED),
-    ...(asked !== null && { 'access-control-allow-headers': asked, vary: 'Access-Control-Request-Headers' }),
+    ...(wantedHeaders !== null && {
+      'access-control-allow-headers': wantedHeaders,
+      vary: 'Access-Control-Request-Headers',
+    }),
+    ...(isOpen && { 'access-control-allow-origin': '*' }),
   });
-}
-
-/** Tells of a path whether pages of every origin may call it. Every request is asked this, so that it is one expression. */
-export function openPaths(mounted: readonly Dialect[] = dialects): (path: string) => boolean {
-  const open = mounted.filter(({ isOpenToPages }) => isOpenToPages === true);
-  const paths = open.flatMap((dialect) => dialect.routes.flatMap((route) => pathsOf(dialect, route)));
-  const patterns = [...new Set(paths)].map((path) => path.replaceAll(/:\w+/g, '[^/]+'));
-  const pattern = new RegExp(`^(?:${patterns.join('|')})$`);
-  return (path) => patterns.length > 0 && pattern.test(path);
 }

@@ -56,8 +56,9 @@ async function findWaiting({ services }: RestServices, waiting: ApprovalRequired
 }
 
 /** The client learns only the id under which a defect is logged. */
-function internalProblem({ services, log }: RestServices, { path }: Incoming, error: unknown): HttpProblem {
-  const logId = services.store.newId();
-  log.error({ err: error, logId, path: loggedPath(path) }, 'a REST request failed unexpectedly');
-  return new HttpProblem('INTERNAL_ERROR', `An unexpected error occurred; it is logged under ${logId}.`, { logId });
+function internalProblem({ log }: RestServices, { requestId, path }: Incoming, error: unknown): HttpProblem {
+  log.error({ err: error, requestId, path: loggedPath(path) }, 'unexpected error');
+  return new HttpProblem('INTERNAL_ERROR', `An unexpected error occurred; it is logged under ${requestId}.`, {
+    requestId,
+  });
 }

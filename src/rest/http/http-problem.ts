@@ -31,8 +31,8 @@ export interface HttpProblemDetails {
   /** Headers of the answer, such as `Allow`. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly problems?: readonly Problem[];
-  /** The id under which the cause is logged. */
-  readonly logId?: string;
+  /** The id of the request, under which the cause is logged. */
+  readonly requestId?: string;
 }
 
 /** A request that fails before it reaches an action. Each dialect translates it to its own form. */

@@ -4,24 +4,37 @@ import type { MaybePromise } from '../../domain/maybe-promise.ts';
 /** The headers of a request; names in lower case. */
 export type HeaderReader = Pick<Headers, 'get' | 'has'>;
 
-/** A request, however it reached the server: what every endpoint answers with a `Reply`. */
-export interface Incoming {
-  /** Names the request in the reply's X-Request-Id, in the log and in masked errors: the client's own name for it, if it is fit, or a new one. */
-  readonly requestId: string;
+/** A request as it arrived, from a connection or from `fetch`. */
+export interface Arrival {
   readonly method: string;
   readonly headers: HeaderReader;
-  readonly url: URL;
-  /** The path, percent-encoded as it came. */
+  /** The host that the request is addressed to, with its port: the target's if it names one, else the Host header's. */
+  readonly host: string;
+  /** Percent-encoded, without dot segments; empty if the target of the request is malformed. */
   readonly path: string;
-  /** What the URL asks. */
-  readonly query: URLSearchParams;
-  /** The client's address; undefined if it is not known. */
-  readonly address: string | undefined;
+  /** The query from the question mark on; empty if there is none. */
+  readonly search: string;
+  /** The address at the other end of the connection; undefined without one. */
+  readonly remoteAddress: string | undefined;
+  /** When the head of the request had arrived, by a clock that never jumps, in milliseconds. */
+  readonly arrivedAt: number;
   /** Aborts when the client disconnects. */
-  readonly signal: AbortSignal;
+  signal(): AbortSignal;
   /** The body as it was sent, at most so many bytes; called at most once. Throws HttpProblem (PAYLOAD_TOO_LARGE) for a longer one. */
   bytes(maximum: number): MaybePromise<Uint8Array>;
-  /** The body as a JSON object; read once, on the first call. Throws as the dialect's reader does. */
+}
+
+/** A request, however it reached the server: what every endpoint answers with a `Reply`. */
+export interface Incoming extends Pick<Arrival, 'method' | 'headers' | 'host' | 'path' | 'arrivedAt' | 'bytes'> {
+  /** Names the request in the reply's X-Request-Id, in the log and in masked errors: the client's own name for it, if it is fit, or a new one. */
+  readonly requestId: string;
+  /** The client's address; undefined if it is not known. */
+  readonly address: string | undefined;
+  readonly url: URL;
+  readonly query: URLSearchParams;
+  /** Aborts when the client disconnects. */
+  readonly signal: AbortSignal;
+  /** The body as a JSON object; read once, on the first call. Throws as the API's reader does. */
   body(): MaybePromise<JsonObject>;
 }
 
@@ -31,69 +44,60 @@ export type ByteSource = () => MaybePromise<Uint8Array>;
 /** Reads the body of a request as a JSON object. */
 export type BodyReader = (headers: HeaderReader, readBytes: ByteSource) => MaybePromise<JsonObject>;
 
-/** What a request came with, and what is known of it besides. */
-export interface IncomingParts extends Pick<Incoming, 'requestId' | 'method' | 'headers' | 'address' | 'bytes'> {
-  readonly signal: () => AbortSignal;
-  /** Absolute. */
-  readonly url: () => string;
-  /** The path and, from the question mark on, the query. */
-  readonly path: string;
-  readonly search: string;
-  readonly readBody: BodyReader;
-}
-
 /** The longest body of a request to a dialect, in bytes. */
 export const MAXIMUM_BODY = 1_048_576;
 
 const NO_QUERY = new URLSearchParams();
 
-/** A request put together from its parts. Most of them most routes never ask for, and so they are made when they are. */
-class LazyIncoming implements Incoming {
+/** A request that has a name and an address. Most routes never read most of it, so the rest is made on demand. */
+export class ReceivedRequest implements Incoming {
   readonly requestId: string;
+  readonly address: string | undefined;
   readonly method: string;
   readonly headers: HeaderReader;
+  readonly host: string;
   readonly path: string;
-  readonly address: string | undefined;
-  readonly #parts: IncomingParts;
+  readonly arrivedAt: number;
+  readonly #arrival: Arrival;
+  readonly #readBody: BodyReader;
   #url: URL | undefined;
   #query: URLSearchParams | undefined;
   #body: MaybePromise<JsonObject> | undefined;
 
-  constructor(parts: IncomingParts) {
-    this.requestId = parts.requestId;
-    this.method = parts.method;
-    this.headers = parts.headers;
-    this.path = parts.path;
-    this.address = parts.address;
-    this.#parts = parts;
+  constructor(arrival: Arrival, requestId: string, address: string | undefined, readBody: BodyReader) {
+    this.requestId = requestId;
+    this.address = address;
+    this.method = arrival.method;
+    this.headers = arrival.headers;
+    this.host = arrival.host;
+    this.path = arrival.path;
+    this.arrivedAt = arrival.arrivedAt;
+    this.#arrival = arrival;
+    this.#readBody = readBody;
   }
 
   get url(): URL {
-    this.#url ??= new URL(this.#parts.url());
+    this.#url ??= new URL(`http://${this.host}${this.path}${this.#arrival.search}`);
     return this.#url;
   }
 
   get query(): URLSearchParams {
-    this.#query ??= this.#parts.search === '' ? NO_QUERY : new URLSearchParams(this.#parts.search);
+    const { search } = this.#arrival;
+    this.#query ??= search === '' ? NO_QUERY : new URLSearchParams(search);
     return this.#query;
   }
 
   get signal(): AbortSignal {
-    return this.#parts.signal();
+    return this.#arrival.signal();
   }
 
   bytes(maximum: number): MaybePromise<Uint8Array> {
-    return this.#parts.bytes(maximum);
+    return this.#arrival.bytes(maximum);
   }
 
   // Some callers pass it on by itself, so it is bound to the request.
   readonly body = (): MaybePromise<JsonObject> => {
-    this.#body ??= this.#parts.readBody(this.headers, () => this.bytes(MAXIMUM_BODY));
+    this.#body ??= this.#readBody(this.headers, () => this.bytes(MAXIMUM_BODY));
     return this.#body;
   };
-}
-
-/** Puts a request together from its parts. */
-export function incomingOf(parts: IncomingParts): Incoming {
-  return new LazyIncoming(parts);
 }

@@ -12,7 +12,7 @@ export function isGzip(bytes: Uint8Array): boolean {
 
 /**
  * Inflates gzip. A little of it can stand for very much, so that no more comes out than a body may have. Throws HttpProblem for
- * more, and for what is no gzip.
+ * more, and for bytes that are not gzip.
  */
 export async function inflate(bytes: Uint8Array): Promise<Uint8Array> {
   try {

@@ -10,7 +10,7 @@ const JSON_MEDIA_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
 /**
  * Reads the body of a request as a JSON object. Throws HttpProblem for another content type, a compressed, too large or
- * malformed body, and ValidationError for JSON that is no object.
+ * malformed body, and ValidationError for JSON other than an object.
  */
 export function readJsonObject(headers: HeaderReader, bytes: ByteSource): MaybePromise<JsonObject> {
   const contentType = headers.get('content-type') ?? '';
@@ -29,7 +29,7 @@ function parseObject(bytes: Uint8Array): JsonObject {
   throw new ValidationError([problem('', `The body is ${shown(body)}, expected a JSON object.`)]);
 }
 
-/** Reads JSON. Throws HttpProblem for what is none, and for what is nested too deep. */
+/** Reads JSON. Throws HttpProblem for text that is malformed or nested too deep. */
 export function parseJson(bytes: Uint8Array): JsonValue {
   const value = parse(bytes);
   if (!isDeeperThan(value, MAXIMUM_NESTING)) return value;

@@ -18,12 +18,15 @@ export interface EventFeed {
   cancel(reason?: unknown): Promise<void>;
 }
 
+/** The body of a reply: text, bytes, or an event stream. */
+export type Content = string | Uint8Array<ArrayBuffer> | EventFeed;
+
 /** What is sent back for an `Incoming`. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** The body: text, bytes, or an event stream; null: there is none. */
-  readonly content: string | Uint8Array<ArrayBuffer> | EventFeed | ReadableStream<Uint8Array> | null;
+  /** Null: there is no body. */
+  readonly content: Content | null;
 }
 
 /** JSON that is written already. As the body of an answer it is sent as it is. */
@@ -48,7 +51,7 @@ export function toReply(answer: Answer | Reply): Reply {
   return { status, headers: { 'content-type': 'application/json', ...answer.headers }, content };
 }
 
-/** A reply with more headers; one of the same name, in whatever case, gives way. */
+/** A reply with more headers. They replace those of the same name, in upper or lower case. */
 export function withHeaders(reply: Reply, headers: Readonly<Record<string, string>>): Reply {
   const added = Object.keys(headers).map((name) => name.toLowerCase());
   const joined: Record<string, string> = {};
@@ -58,8 +61,7 @@ export function withHeaders(reply: Reply, headers: Readonly<Record<string, strin
   return { status: reply.status, headers: Object.assign(joined, headers), content: reply.content };
 }
 
-/** A reply as what `fetch` speaks of. */
-export function toResponse({ status, headers, content }: Reply): Response {
-  if (content !== null && typeof content === 'object' && 'start' in content) throw new Error('A feed has no Response.');
-  return new Response(content, { status, headers });
+/** Whether the content of a reply is an event stream. */
+export function isFeed(content: Content | null): content is EventFeed {
+  return typeof content === 'object' && content !== null && 'start' in content;
 }

@@ -1,80 +1,129 @@
 /** Where a path leads. */
 export interface Found<Target> {
   readonly target: Target;
-  /** What the path says for each name in the pattern, as it is written there. */
-  readonly parameters: Readonly<Record<string, string>>;
+  /** What the path says for each name in the pattern, percent-decoded; undefined if an encoding stands for no text. */
+  readonly parameters: Readonly<Record<string, string>> | undefined;
+}
+
+/** What there is at a path for all methods together. */
+export interface Place<Target> {
+  /** The target that was added first. */
+  readonly target: Target;
+  /** Every method that the path takes. */
+  readonly methods: readonly string[];
 }
 
 interface Entry<Target> {
+  readonly method: string;
   readonly target: Target;
   readonly names: readonly string[];
-  /** Of two that fit, the one that was put in first counts. */
+  /** Of two entries that match a path, the one that was added first counts. */
   readonly rank: number;
 }
 
 interface Branch<Target> {
   readonly fixed: Map<string, Branch<Target>>;
   open: Branch<Target> | undefined;
-  readonly entries: Map<string, Entry<Target>>;
+  readonly entries: Entry<Target>[];
 }
 
-/**
- * Finds what is at a path. Patterns are as Hono writes them (`/a/:name`), and as with Hono the first that was put in counts;
- * paths are looked up as they are, so that they must not have anything percent-encoded.
- */
+/** A segment of a path as it is written, or percent-decoded; undefined: its encoding stands for no text. */
+type Segment = string | undefined;
+
+/** Finds the target at a path. Patterns have parameters in braces (`/a/{name}`); the first that was added counts. HEAD is answered by GET. */
 export class RouteTable<Target> {
   readonly #root: Branch<Target> = newBranch();
   #size = 0;
 
-  /** Puts something at a pattern for a method. */
   add(method: string, pattern: string, target: Target): void {
     const names: string[] = [];
     let branch = this.#root;
     for (const part of pattern.split('/').slice(1)) {
-      if (part.startsWith(':')) names.push(part.slice(1));
-      branch = grow(branch, part);
+      const name = parameterIn(part);
+      if (name !== undefined) names.push(name);
+      branch = grow(branch, part, name);
     }
-    if (!branch.entries.has(method)) branch.entries.set(method, { target, names, rank: this.#size++ });
+    branch.entries.push({ method, target, names, rank: this.#size++ });
   }
 
-  /** What is at a path for a method; undefined: nothing. */
   find(method: string, path: string): Found<Target> | undefined {
-    const values: string[] = [];
-    const best: { entry?: Entry<Target>; values: readonly string[] } = { values };
-    const parts = path.split('/');
-    const look = (branch: Branch<Target>, depth: number): void => {
-      const part = parts[depth];
-      if (part === undefined) {
-        const entry = branch.entries.get(method);
-        if (entry === undefined || (best.entry !== undefined && best.entry.rank < entry.rank)) return;
-        best.entry = entry;
-        best.values = [...values];
+    const segments = segmentsOf(path);
+    const found = this.#find(method, segments);
+    return found === undefined && method === 'HEAD' ? this.#find('GET', segments) : found;
+  }
+
+  #find(method: string, segments: readonly Segment[]): Found<Target> | undefined {
+    const best: { entry?: Entry<Target>; values: readonly Segment[] } = { values: [] };
+    this.#walk(segments, (entry, values) => {
+      if (entry.method !== method || (best.entry !== undefined && best.entry.rank < entry.rank)) return;
+      best.entry = entry;
+      best.values = [...values];
+    });
+    return best.entry && found(best.entry, best.values);
+  }
+
+  /** What there is at a path; undefined if there is nothing for any method. */
+  at(path: string): Place<Target> | undefined {
+    const entries: Entry<Target>[] = [];
+    this.#walk(segmentsOf(path), (entry) => entries.push(entry));
+    entries.sort((left, right) => left.rank - right.rank);
+    const methods = entries.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+    return entries[0] && { target: entries[0].target, methods: [...new Set(methods)] };
+  }
+
+  #walk(segments: readonly Segment[], visit: (entry: Entry<Target>, values: readonly Segment[]) => void): void {
+    const values: Segment[] = [];
+    const walk = (branch: Branch<Target>, depth: number): void => {
+      if (depth === segments.length) {
+        for (const entry of branch.entries) visit(entry, values);
         return;
       }
-      const fixed = branch.fixed.get(part);
-      if (fixed !== undefined) look(fixed, depth + 1);
-      if (branch.open === undefined || part === '') return;
-      values.push(part);
-      look(branch.open, depth + 1);
+      const segment = segments[depth];
+      const fixed = segment === undefined ? undefined : branch.fixed.get(segment);
+      if (fixed !== undefined) walk(fixed, depth + 1);
+      if (branch.open === undefined || segment === '') return;
+      values.push(segment);
+      walk(branch.open, depth + 1);
       values.pop();
     };
-    look(this.#root, 1);
-    return best.entry === undefined ? undefined : found(best.entry, best.values);
+    walk(this.#root, 1);
   }
 }
 
-function found<Target>({ target, names }: Entry<Target>, values: readonly string[]): Found<Target> {
+function segmentsOf(path: string): readonly Segment[] {
+  const segments = path.split('/');
+  return path.includes('%') ? segments.map(decoded) : segments;
+}
+
+function decoded(segment: string): Segment {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
+function found<Target>({ target, names }: Entry<Target>, values: readonly Segment[]): Found<Target> {
   const parameters: Record<string, string> = {};
-  for (const [index, name] of names.entries()) parameters[name] = values[index] ?? '';
+  for (const [index, name] of names.entries()) {
+    const value = values[index];
+    if (value === undefined) return { target, parameters: undefined };
+    parameters[name] = value;
+  }
   return { target, parameters };
 }
 
 function newBranch<Target>(): Branch<Target> {
-  return { fixed: new Map(), open: undefined, entries: new Map() };
+  return { fixed: new Map(), open: undefined, entries: [] };
 }
 
-function grow<Target>(branch: Branch<Target>, part: string): Branch<Target> {
-  if (part.startsWith(':')) {
+/** The name of a part of a pattern that is a parameter. */
+function parameterIn(part: string): string | undefined {
+  return /^\{(\w+)\}$/.exec(part)?.[1];
+}
+
+function grow<Target>(branch: Branch<Target>, part: string, name: string | undefined): Branch<Target> {
+  if (name !== undefined) {
     branch.open ??= newBranch();
     return branch.open;
   }

@@ -100,8 +100,6 @@ export interface RouteOutline<
   readonly isForAnybody?: boolean;
   /** @default the dialect's, else by the method */
   readonly kind?: RequestKind;
-  /** Whether the answer may be a stream that stays open. @default false */
-  readonly lasts?: boolean;
   readonly operation: Operation;
   /**
    * Authorizes the caller and finds where the request goes, before the input is validated. The result is the context's `place`.
@@ -158,7 +156,6 @@ export interface Route {
   readonly body: z.ZodType | null;
   readonly isForAnybody: boolean;
   readonly kind: RequestKind | undefined;
-  readonly lasts: boolean;
   readonly operation: Operation;
   /** Whether the answer carries an entity tag. */
   readonly isRead: boolean;
@@ -201,8 +198,8 @@ export function writeRoute<Parameters extends z.ZodType, Query extends z.ZodType
 
 function outlineOf(outline: RouteOutline<z.ZodType, z.ZodType, z.ZodType>) {
   const { method, path, parameters = nothing, query = nothing, body = null, kind, operation } = outline;
-  const { isForAnybody = false, lasts = false } = outline;
-  return { method, path, parameters, query, body, kind, operation, isForAnybody, lasts };
+  const { isForAnybody = false } = outline;
+  return { method, path, parameters, query, body, kind, operation, isForAnybody };
 }
 
 function contextOf<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Place>(

@@ -33,7 +33,7 @@ export const problemSchema = z
     detail: z.string().describe('What was wrong and what is expected.'),
     code: z.string().describe('The kind of problem, from a closed list.'),
     errors: z.array(z.object({ path: z.string(), message: z.string() })),
-    instance: z.string().optional().describe('`urn:uuid:…`, the id under which an unexpected failure is logged.'),
+    requestId: z.string().optional().describe('The id of the request, under which an unexpected failure is logged.'),
   })
   .meta({ id: 'Problem' });
 
@@ -42,7 +42,7 @@ export function problemJson(failure: DomainError | HttpProblem, wireNames: WireN
   const status = failure instanceof DomainError ? statusOf(failure.code) : failure.status;
   const toWire = failure instanceof InputError ? (path: string) => path : (path: string) => toWirePath(path, wireNames);
   const errors = problemsOf(failure).map(({ path, message }) => ({ path: toWire(path), message }));
-  const logId = failure instanceof HttpProblem ? failure.details.logId : undefined;
+  const requestId = failure instanceof HttpProblem ? failure.details.requestId : undefined;
   const body: z.output<typeof problemSchema> = {
     type: 'about:blank',
     title: titles[status] ?? 'Problem',
@@ -50,7 +50,7 @@ export function problemJson(failure: DomainError | HttpProblem, wireNames: WireN
     detail: errors.length === 0 ? failure.message : errors.map(problemText).join('; '),
     code: failure.code,
     errors,
-    ...(logId === undefined ? {} : { instance: `urn:uuid:${logId}` }),
+    ...(requestId === undefined ? {} : { requestId }),
   };
   return { status, body, headers: { 'content-type': 'application/problem+json', ...headersOf(failure) } };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
+import { feedOf } from '../http/event-feed.ts';
 import type { Reply } from '../http/reply.ts';
 import type { RefetchEvent } from './refetch-events.ts';
 
@@ -28,31 +29,10 @@ export interface EventStreamSource {
 export function eventStreamReply(source: EventStreamSource): Reply {
   const ending = new AbortController();
   const frames = framesOf(source, ending.signal);
-  const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await frames.next();
-        if (done === true) controller.close();
-        else controller.enqueue(encoder.encode(value));
-      },
-      async cancel() {
-        // Whatever it waits for ends with the signal, and only then does it hear that it is to return.
-        ending.abort();
-        await frames.return();
-      },
-    },
-    { highWaterMark: 0 },
-  );
   return {
     status: 200,
-    headers: {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store, no-transform',
-      // https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering
-      'x-accel-buffering': 'no',
-    },
-    content: body,
+    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform' },
+    content: feedOf({ frames, stop: () => ending.abort() }),
   };
 }
 

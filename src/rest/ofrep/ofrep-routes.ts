@@ -88,7 +88,6 @@ const eventsRoute = writeRoute({
   parameters: noParameters,
   query: streamQuery,
   body: null,
-  lasts: true,
   operation: {
     id: 'ofrepEvents',
     summary: 'Hear of changes',

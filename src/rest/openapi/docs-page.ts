@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Env, Hono } from 'hono';
 import type { Dialect } from '../http/dialect.ts';
+import type { HttpRoute } from '../http/http-api.ts';
+import type { Content, Reply } from '../http/reply.ts';
 import { openApiDocument } from './openapi-document.ts';
 
 const PAGE = `<!doctype html>
@@ -21,42 +22,49 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-// No validator: it would send the document to somebody else's server.
+// Without a validator, which would send the document to a server outside.
 const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#page', deepLinking: true, validatorUrl: null });
 `;
 
-/** The files of the package that the page is made of, with their media types. */
+/** The files of swagger-ui-dist that the page loads, with their media types. */
 const assets = {
   'swagger-ui.css': 'text/css; charset=utf-8',
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
   'favicon-32x32.png': 'image/png',
 } satisfies Record<string, string>;
 
-/** Wider than that of other answers by what the page needs: its own files, styles set by script, and icons inside style sheets. */
+/** Wider than that of other replies by what the page needs: its own files, styles set by script, and icons inside style sheets. */
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
- * Serves the OpenAPI document of the dialects at `/openapi.json` and a page to read it and try it out at `/docs`. Everything
- * the page needs comes from a package on disk, so that it works where there is no other network.
+ * The OpenAPI document of the dialects at `/openapi.json`, and a page at `/docs` to read it and try it out. All files of the page
+ * come from a package on disk, so it works without any other host.
  */
-export function mountDocumentation<E extends Env>(app: Hono<E>, mounted: readonly Dialect[]): void {
+export function documentationRoutes(mounted: readonly Dialect[]): readonly HttpRoute[] {
   const document = JSON.stringify(openApiDocument(mounted));
-  const send = (body: string | Uint8Array<ArrayBuffer>, contentType: string) =>
-    new Response(body, {
-      headers: {
-        'content-type': contentType,
-        'content-security-policy': PAGE_POLICY,
-        'cache-control': 'no-cache',
-      },
-    });
-  app.get('/openapi.json', () => send(document, 'application/json'));
-  app.get('/docs', () => send(PAGE, 'text/html; charset=utf-8'));
-  app.get('/docs/start.js', () => send(START, 'text/javascript; charset=utf-8'));
-  for (const [name, contentType] of Object.entries(assets)) {
-    app.get(`/docs/${name}`, async () => send(await readAsset(name), contentType));
-  }
+  return [
+    get('/openapi.json', () => pageReply(document, 'application/json')),
+    get('/docs', () => pageReply(PAGE, 'text/html; charset=utf-8')),
+    get('/docs/start.js', () => pageReply(START, 'text/javascript; charset=utf-8')),
+    ...Object.entries(assets).map(([name, contentType]) =>
+      get(`/docs/${name}`, async () => pageReply(await readAsset(name), contentType)),
+    ),
+  ];
+}
+
+function get(pattern: string, answer: () => Reply | Promise<Reply>): HttpRoute {
+  return { method: 'GET', pattern, answer };
+}
+
+function pageReply(content: Content, contentType: string): Reply {
+  const headers = {
+    'content-type': contentType,
+    'content-security-policy': PAGE_POLICY,
+    'cache-control': 'no-cache',
+  };
+  return { status: 200, headers, content };
 }
 
 async function readAsset(name: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -29,7 +29,7 @@ export async function writeNewFile(file: string, content: () => Promise<Pieces>)
   }
 }
 
-/** A link refuses what a renaming would replace; where there are no links, nobody else is at it in this moment. */
+/** A link fails if the file exists, where a rename would replace it. File systems without links get a check just before the rename. */
 async function putInPlace(unfinished: string, file: string): Promise<void> {
   try {
     await link(unfinished, file);

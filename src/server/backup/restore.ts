@@ -7,8 +7,8 @@ import { NoBackup, restoreEmbedded } from '../../store/database/restore-embedded
 import { BackupFailure } from './backup-failure.ts';
 
 /**
- * Puts a backup in the place of the embedded database, which is kept beside it under a name that ends in `suffix`. Returns what
- * is to be said of it. Throws BackupFailure, MigrationError and DataDirectoryInUse, and has then changed nothing.
+ * Replaces the embedded database by a backup. The old one is kept beside it under a name that ends in `suffix`. Returns a summary
+ * for the operator. Throws BackupFailure, MigrationError and DataDirectoryInUse, and has then changed nothing.
  */
 export async function restore(
   { dataDir, payloadKeys }: Pick<Config, 'dataDir' | 'payloadKeys'>,

@@ -1,9 +1,11 @@
 import { isIP } from 'node:net';
-import type { MiddlewareHandler } from 'hono';
+import { LRUCache } from 'lru-cache';
 import { type Config, isLoopback } from '../../config/config.ts';
-import { problemResponse } from './problem.ts';
+import type { Incoming } from '../../rest/http/incoming.ts';
+import type { Step } from './endpoint.ts';
+import { problemReply } from './server-replies.ts';
 
-/** What pages of other sites can send without asking first (https://fetch.spec.whatwg.org/#cors-safelisted-request-header). */
+/** The content types that pages of other sites can send without a preflight (https://fetch.spec.whatwg.org/#cors-safelisted-request-header). */
 const SENT_UNASKED = /^(?:text\/plain|application\/x-www-form-urlencoded|multipart\/form-data)\b/i;
 
 const READING = ['GET', 'HEAD', 'OPTIONS'];
@@ -17,7 +19,7 @@ export type BrowserRules = Pick<Config, 'host' | 'allowedHosts' | 'anonymousAcce
  */
 export function isAllowedHost(rules: BrowserRules, host: string): boolean {
   if (rules.anonymousAccess === 'none') return true;
-  const name = hostNameOf(host);
+  const { name } = knownHost(host);
   if (name === undefined) return false;
   return isIP(name) !== 0 || isLoopback(name) || name === rules.host.toLowerCase() || rules.allowedHosts.includes(name);
 }
@@ -28,53 +30,54 @@ export function isAllowedOrigin(rules: BrowserRules, origin: string | undefined,
   return URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
 }
 
-/** What of a request decides whether a browser may have been led to send it. */
-export interface SentByBrowser {
-  readonly method: string;
-  readonly host: string;
-  readonly contentType: string | undefined;
-  readonly origin: string | undefined;
-}
-
-/** Why a request is not answered; undefined: it is. */
-export function browserRefusal(rules: BrowserRules, { method, host, contentType, origin }: SentByBrowser) {
+/** Why a request is not answered; undefined if it is. */
+function refusalOf(rules: BrowserRules, { method, host, headers }: Incoming): string | undefined {
   if (!isAllowedHost(rules, host)) return 'The Host is not one that this server answers to; name it in ALLOWED_HOSTS.';
-  const isForm = !READING.includes(method) && SENT_UNASKED.test(contentType ?? 'text/plain');
-  if (isForm && !isAllowedOrigin(rules, origin, host))
-    return 'Pages of this origin may not call; name it in CORS_ORIGINS.';
-  return undefined;
+  const isForm = !READING.includes(method) && SENT_UNASKED.test(headers.get('content-type') ?? 'text/plain');
+  return isForm && !isAllowedOrigin(rules, headers.get('origin') ?? undefined, host)
+    ? 'Pages of this origin may not call; name it in CORS_ORIGINS.'
+    : undefined;
 }
 
 /**
- * Refuses with 403 what a browser was led to send: requests under a foreign Host while anonymous access is on, and forms of
- * other sites, which would act with whatever access the visitor's machine has.
+ * Refuses with 403 what a page of another site can lead a browser to send: requests under a foreign Host while anonymous access
+ * is on, and forms, which would act with the access that the visitor's machine has.
  */
-export function guardAgainstBrowsers(rules: BrowserRules): MiddlewareHandler {
-  return async (c, next) => {
-    const asked = hostIn(c.req.url);
-    // A target that names a host itself counts more than the header (https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2).
-    const host = isAllowedHost(rules, asked) ? (c.req.header('host') ?? asked) : asked;
-    const [contentType, origin] = [c.req.header('content-type'), c.req.header('origin')];
-    const detail = browserRefusal(rules, { method: c.req.method, host, contentType, origin });
-    return detail === undefined ? next() : problemResponse(403, 'Forbidden', { code: 'FORBIDDEN', detail });
+export function guardAgainstBrowsers(rules: BrowserRules): Step {
+  return (next) => (incoming, match) => {
+    const detail = match.endpoint.api.isOpen ? undefined : refusalOf(rules, incoming);
+    return detail === undefined ? next(incoming, match) : problemReply(403, { code: 'FORBIDDEN', detail });
   };
 }
 
-/** The host of an absolute URL, with its port. */
-function hostIn(url: string): string {
-  return /^[a-z]+:\/\/([^/?#]*)/i.exec(url)?.[1] ?? '';
+/** A host as a request names it. */
+interface KnownHost {
+  /** Its name without the port; undefined if it cannot be part of a URL. */
+  readonly name: string | undefined;
+  /** Whether a URL has it just as it is written, the case aside. */
+  readonly isPlain: boolean;
 }
 
-/** How many hosts are remembered. */
-const REMEMBERED = 100;
-
 // Nearly all requests name the same few hosts.
-const hostNames = new Map<string, string | undefined>();
+const knownHosts = new LRUCache<string, KnownHost>({ max: 100 });
 
-function hostNameOf(host: string): string | undefined {
-  if (hostNames.has(host)) return hostNames.get(host);
-  const url = `http://${host}`;
-  const name = URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : undefined;
-  if (hostNames.size < REMEMBERED) hostNames.set(host, name);
-  return name;
+/** Whether a text names a host, with or without a port, just as a URL would. */
+export function isHost(host: string): boolean {
+  return knownHost(host).isPlain;
+}
+
+function knownHost(host: string): KnownHost {
+  const known = knownHosts.get(host);
+  if (known !== undefined) return known;
+  const read = readHost(host);
+  knownHosts.set(host, read);
+  return read;
+}
+
+function readHost(host: string): KnownHost {
+  const text = `http://${host}`;
+  if (!URL.canParse(text)) return { name: undefined, isPlain: false };
+  const { hostname } = new URL(text);
+  const isPlain = host.toLowerCase().replace(/:\d*$/, '') === hostname;
+  return { name: hostname.replace(/^\[|\]$/g, ''), isPlain };
 }

@@ -1,36 +1,29 @@
 import { isIP } from 'node:net';
-
-/** What is known of where a request came from: a request of `node:http`, as far as it is needed. */
-export interface Origin {
-  readonly socket: { readonly remoteAddress?: string | undefined };
-}
+import { LRUCache } from 'lru-cache';
 
 /**
- * The address of whoever asks; undefined when it is not known. Behind proxies it is the one that the outermost of them saw; what
- * a client itself writes into X-Forwarded-For stands before that and is not looked at.
+ * The address of a client; undefined if it is not known. Behind proxies it is the address that the outermost of them saw; what a
+ * client itself writes into X-Forwarded-For stands before that and is not read.
  */
 export function callerAddress(
-  origin: Origin | undefined,
-  forwardedFor: string | undefined,
+  remoteAddress: string | undefined,
+  forwardedFor: string | null,
   proxies: number,
 ): string | undefined {
-  if (forwardedFor === undefined || proxies === 0) return remembered(origin?.socket.remoteAddress ?? '');
-  const hops = [...(forwardedFor?.split(',') ?? []), origin?.socket.remoteAddress ?? ''].map(plainAddress);
-  // A request that went past a proxy has fewer; then the outermost there is counts.
+  if (forwardedFor === null || proxies === 0) return remembered(remoteAddress ?? '');
+  const hops = [...forwardedFor.split(','), remoteAddress ?? ''].map(plainAddress);
+  // A request that went past a proxy has fewer hops; then the outermost counts.
   return countedAs(hops.at(-1 - Math.min(proxies, hops.length - 1)) ?? '');
 }
 
-/** How many addresses are remembered. */
-const REMEMBERED = 1_000;
-
 // A connection has the same one for all its requests.
-const known = new Map<string, string | undefined>();
+const known = new LRUCache<string, { readonly address: string | undefined }>({ max: 1_000 });
 
 function remembered(written: string): string | undefined {
-  if (known.has(written)) return known.get(written);
-  if (known.size >= REMEMBERED) known.clear();
+  const found = known.get(written);
+  if (found !== undefined) return found.address;
   const address = countedAs(plainAddress(written));
-  known.set(written, address);
+  known.set(written, { address });
   return address;
 }
 
@@ -47,7 +40,7 @@ function plainAddress(text: string): string {
     .replace(/^::ffff:(?=\d+\.)/i, '');
 }
 
-/** Whoever has an IPv6 address has a network of 2^64 of them, which count as one (https://www.rfc-editor.org/rfc/rfc6177). */
+/** A client with an IPv6 address has a network of 2^64 of them, which count as one (https://www.rfc-editor.org/rfc/rfc6177). */
 function networkOf(address: string): string {
   if (isIP(address) !== 6) return address;
   const [head = '', tail] = address.toLowerCase().split('::');

@@ -1,7 +1,10 @@
-import { type Reply, withHeaders } from '../../rest/http/reply.ts';
+import { andThen } from '../../domain/maybe-promise.ts';
+import type { Incoming } from '../../rest/http/incoming.ts';
+import { emptyReply, type Reply, withHeaders } from '../../rest/http/reply.ts';
+import type { Step } from './endpoint.ts';
 
-/** What pages of other origins may read of an answer's headers. */
-export const READABLE_HEADERS: readonly string[] = [
+/** The headers of a reply that pages of other origins may read. */
+const READABLE_HEADERS = [
   'ETag',
   'Idempotent-Replayed',
   'RateLimit-Limit',
@@ -9,15 +12,48 @@ export const READABLE_HEADERS: readonly string[] = [
   'RateLimit-Reset',
   'Retry-After',
   'X-Request-Id',
-];
+].join(',');
 
-const READABLE = READABLE_HEADERS.join(',');
+const METHODS = 'GET,HEAD,PUT,POST,DELETE,PATCH';
 
-/** Lets pages of the named origins read a reply, as the CORS middleware of the app does; where none is named it stays as it is. */
-export function allowPages(reply: Reply, origins: readonly string[], origin: string | null): Reply {
-  if (origins.length === 0) return reply;
+/** For how long a browser may remember what it was allowed to send, in seconds. */
+const REMEMBERED = '600';
+
+/**
+ * Lets pages of the named origins call and read the replies (https://fetch.spec.whatwg.org/#http-cors-protocol). If none is
+ * named, not even a preflight is answered.
+ */
+export function allowOrigins(origins: readonly string[]): Step {
+  return (next) => {
+    if (origins.length === 0) return next;
+    return (incoming, match) => {
+      if (match.endpoint.api.isOpen) return next(incoming, match);
+      const allowed = allowedOrigin(origins, incoming);
+      if (incoming.method === 'OPTIONS') return preflightReply(incoming, allowed);
+      return andThen(next(incoming, match), (reply) => readableReply(reply, allowed));
+    };
+  };
+}
+
+function allowedOrigin(origins: readonly string[], { headers }: Incoming): string | undefined {
+  const origin = headers.get('origin');
+  return origin !== null && origins.includes(origin) ? origin : undefined;
+}
+
+function readableReply(reply: Reply, allowed: string | undefined): Reply {
   const vary = reply.headers.vary === undefined ? 'Origin' : `${reply.headers.vary}, Origin`;
-  const isAllowed = origin !== null && origins.includes(origin);
-  const headers = { 'access-control-expose-headers': READABLE, vary };
-  return withHeaders(reply, isAllowed ? { ...headers, 'access-control-allow-origin': origin } : headers);
+  const headers = { 'access-control-expose-headers': READABLE_HEADERS, vary };
+  return withHeaders(reply, allowed === undefined ? headers : { ...headers, 'access-control-allow-origin': allowed });
+}
+
+function preflightReply({ headers }: Incoming, allowed: string | undefined): Reply {
+  const wanted = headers.get('access-control-request-headers');
+  return emptyReply(204, {
+    ...(allowed !== undefined && { 'access-control-allow-origin': allowed }),
+    'access-control-expose-headers': READABLE_HEADERS,
+    'access-control-max-age': REMEMBERED,
+    'access-control-allow-methods': METHODS,
+    ...(wanted !== null && { 'access-control-allow-headers': wanted }),
+    vary: wanted === null ? 'Origin' : 'Origin, Access-Control-Request-Headers',
+  });
 }

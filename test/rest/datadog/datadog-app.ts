@@ -1,10 +1,9 @@
-import type { AddressInfo } from 'node:net';
 import { client, v2 } from '@datadog/datadog-api-client';
-import { serve } from '@hono/node-server';
 import { DEMO_ACADEMY } from '../../../src/actions/demo/demo-data.ts';
 import { evaluateFlag } from '../../../src/actions/evaluation/evaluations.ts';
 import { EMPTY_CONTEXT, type Evaluation, type EvaluationContext } from '../../../src/domain/evaluation.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
+import { openNodeApi } from '../../support/node-api.ts';
 import { createRestApp, type RestAnswer, type RestApp, type RestAppOptions } from '../../support/rest-app.ts';
 import { newOrganization, operator } from '../organizations.ts';
 
@@ -33,26 +32,21 @@ export async function createDatadogApp(
 ): Promise<DatadogApp> {
   const rest = await createRestApp(options);
   const organizationId = options.withDemoData === true ? DEMO_ACADEMY : await newOrganization(rest);
-  const server = serve({ fetch: rest.fetch, hostname: '127.0.0.1', port: 0 });
-  await new Promise((listening) => server.once('listening', listening));
-  // A server on a port has an address that is no pipe's name.
-  const { port } = server.address() as AddressInfo;
+  const api = await openNodeApi(rest.answer);
   const clientWith = (authMethods: client.AuthMethodsConfiguration) => {
-    const baseServer = new client.BaseServerConfiguration(`http://127.0.0.1:${port}`, {});
+    const baseServer = new client.BaseServerConfiguration(api.url, {});
     return new v2.FeatureFlagsApi(client.createConfiguration({ baseServer, authMethods, enableRetry: false }));
   };
   const { secret } = await rest.createKey({ organizationId });
   return {
-    ...{ rest, organizationId, clientWith, address: `127.0.0.1:${port}`, secret },
+    ...{ rest, organizationId, clientWith, address: new URL(api.url).host, secret },
     api: clientWith({ apiKeyAuth: secret, appKeyAuth: secret }),
     async environmentId(key) {
       const { environments } = await rest.services.live.snapshot(organizationId);
       return environments.get(key)?.environment.id ?? '';
     },
     async close() {
-      const closed = new Promise((done) => server.close(done));
-      if ('closeAllConnections' in server) server.closeAllConnections();
-      await closed;
+      await api.close();
       await rest.close();
     },
   };

@@ -1,10 +1,7 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
 import { setFlagSwitch } from '../../../src/actions/setting/settings.ts';
 import { ofrepDialect } from '../../../src/rest/ofrep/ofrep-dialect.ts';
 import { createMessageQueue } from '../../support/message-queue.ts';
+import { type NodeApi, openNodeApi } from '../../support/node-api.ts';
 import { createRestApp, type RestApp, type RestAppOptions } from '../../support/rest-app.ts';
 import { anybody, makeOrganization, type TestOrganization } from '../../support/test-organization.ts';
 
@@ -42,18 +39,10 @@ interface AnsweredStream {
   readonly inactivityDelaySec: number;
 }
 
-/** A server on the network. */
-export interface Listening {
-  readonly url: string;
-  /** Breaks every connection there is. */
-  drop(): void;
-  close(): Promise<void>;
-}
-
 /** An app and an organization with a flag of every kind that the protocol tells apart. */
 export interface OfrepApp extends RestApp {
   /** Listens on a free port of its own. */
-  listen(): Promise<Listening>;
+  listen(): Promise<NodeApi>;
   readonly organizationId: string;
   readonly organization: TestOrganization;
   /** Evaluates one flag, without a key unless one is given. */
@@ -105,7 +94,7 @@ export async function createOfrepApp(options: RestAppOptions = {}): Promise<Ofre
   };
   return {
     ...app,
-    listen: () => listen(app.fetch),
+    listen: () => openNodeApi(app.answer),
     get: (path, init) => app.fetch(new Request(`http://localhost${path}`, init)),
     organizationId,
     organization,
@@ -117,22 +106,6 @@ export async function createOfrepApp(options: RestAppOptions = {}): Promise<Ofre
     async flip(flagKey, environment = 'production') {
       const { flags } = await app.services.live.snapshot(organizationId);
       await turnIn(environment, flagKey, flags.get(flagKey)?.settings[environment]?.switch !== 'ON');
-    },
-  };
-}
-
-async function listen(fetch: OfrepApp['fetch']): Promise<Listening> {
-  const server = createServer(getRequestListener(fetch)).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A server on a port has an address of this kind.
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    drop: () => server.closeAllConnections(),
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
     },
   };
 }

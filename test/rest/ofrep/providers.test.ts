@@ -5,12 +5,13 @@ import { type Client, ProviderEvents, OpenFeature as WebOpenFeature } from '@ope
 import { EventSource } from 'eventsource';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMessageQueue } from '../../support/message-queue.ts';
-import { ACTIVATION, createOfrepApp, type Listening, type OfrepApp, SECOND_STEP } from './ofrep-app.ts';
+import type { NodeApi } from '../../support/node-api.ts';
+import { ACTIVATION, createOfrepApp, type OfrepApp, SECOND_STEP } from './ofrep-app.ts';
 
 // The providers and SDKs of OpenFeature as they are published, against a server that listens.
 
 let app: OfrepApp;
-let server: Listening;
+let server: NodeApi;
 let key: string;
 
 beforeAll(async () => {

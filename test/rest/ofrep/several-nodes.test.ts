@@ -1,12 +1,12 @@
-import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApiKey, revokeApiKey } from '../../../src/actions/api-key/api-keys.ts';
 import type { Services } from '../../../src/actions/services.ts';
 import { setFlagSwitch } from '../../../src/actions/setting/settings.ts';
 import { Live } from '../../../src/live/live.ts';
-import { mountDialects } from '../../../src/rest/http/mount-dialects.ts';
 import { ofrepDialect } from '../../../src/rest/ofrep/ofrep-dialect.ts';
+import { createFetch } from '../../../src/server/http/use/fetch.ts';
 import type { Database } from '../../../src/store/database/database.ts';
+import { restPipeline } from '../../support/rest-pipeline.ts';
 import { openTestDatabase } from '../../support/test-database.ts';
 import { startTestNode, type TestNode } from '../../support/test-node.ts';
 import { anybody, makeOrganization, type TestOrganization } from '../../support/test-organization.ts';
@@ -34,13 +34,13 @@ afterAll(async () => {
   await database.close();
 });
 
-function serve(services: Services): Hono {
-  const app = new Hono();
-  mountDialects(app, { services, anonymousAccess: 'none', log: { error: () => {} } }, [ofrepDialect]);
-  return app;
+function serve(services: Services) {
+  const rest = { services, anonymousAccess: 'none', log: { error: () => {} } } as const;
+  const fetch = createFetch(restPipeline(rest, [ofrepDialect]), () => performance.now());
+  return { request: (path: string, init?: RequestInit) => fetch(new Request(`http://localhost${path}`, init)) };
 }
 
-async function fetchFlags(app: Hono, query = '') {
+async function fetchFlags(app: ReturnType<typeof serve>, query = '') {
   const response = await app.request(`/ofrep/v1/evaluate/flags${query}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },

@@ -75,11 +75,11 @@ async function answer(call: FlagsCall, body: WireFlagsRequest, form: Form): Prom
 
 /** Serialized answers are shared, and are most of the body. */
 function toAnswer({ services, incoming, now }: FlagsCall, { write, hasConfig }: Form, answers: readonly FlagAnswer[]) {
-  const named = incoming.headers.get('x-request-id') ?? '';
+  const { requestId } = incoming;
   const others = {
     errorsWhileComputingFlags: answers.some(({ failed }) => failed === true),
     ...(hasConfig ? configOf(answers.length > 0) : {}),
-    ...{ requestId: UUID.test(named) ? named : services.store.newId(), evaluatedAt: now },
+    ...{ requestId: UUID.test(requestId) ? requestId : services.store.newId(), evaluatedAt: now },
   };
   return { status: 200, body: new JsonText(`{${write(answers)},${members(others)}}`) };
 }

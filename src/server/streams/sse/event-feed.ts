@@ -1,21 +1,19 @@
 import type { EventFeed, EventOutlet } from '../../../rest/http/reply.ts';
 
-/** Resolves for nobody; made anew each time, or whoever waits would be kept for ever. */
+/** Never settles. Made per call, so that what waits for it can be collected. */
 export function never(): Promise<void> {
   return new Promise(() => {});
 }
 
-const feeds = new WeakMap<ReadableStream, EventFeed>();
-
-/** An event stream as the body of an answer. Nothing of it begins before somebody reads. */
-export function bodyOf(feed: EventFeed): ReadableStream<Uint8Array> {
-  let hasBegun = false;
+/** An event stream as the body of a `Response`. It starts when it is first read, and waits for the reader after every write. */
+export function streamOf(feed: EventFeed): ReadableStream<Uint8Array> {
+  let hasStarted = false;
   let onWanted = () => {};
-  const body = new ReadableStream<Uint8Array>(
+  return new ReadableStream<Uint8Array>(
     {
       pull(controller) {
-        if (hasBegun) return onWanted();
-        hasBegun = true;
+        if (hasStarted) return onWanted();
+        hasStarted = true;
         feed.start(
           outletOf(controller, (listener) => {
             onWanted = listener;
@@ -24,16 +22,9 @@ export function bodyOf(feed: EventFeed): ReadableStream<Uint8Array> {
       },
       cancel: (reason) => feed.cancel(reason),
     },
-    // What is read goes straight to whoever has asked for it.
+    // What is written goes straight to the reader that waits for it.
     { highWaterMark: 0 },
   );
-  feeds.set(body, feed);
-  return body;
-}
-
-/** What is told in a body that nobody has begun to read: by a feed where it was made of one, else whatever can be read of it. */
-export function feedOf(body: ReadableStream<Uint8Array>): EventFeed {
-  return feeds.get(body) ?? readerFeed(body.getReader());
 }
 
 function outletOf(
@@ -55,28 +46,5 @@ function outletOf(
     },
     end: () => controller.close(),
     break: (error) => controller.error(error),
-  };
-}
-
-function readerFeed(reader: ReadableStreamDefaultReader<Uint8Array>): EventFeed {
-  let isOver = false;
-  const pump = async (outlet: EventOutlet): Promise<void> => {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (isOver) return;
-      if (done) break;
-      await outlet.write(value);
-    }
-    outlet.end();
-  };
-  return {
-    start: (outlet) =>
-      void pump(outlet).catch((error: unknown) => {
-        if (!isOver) outlet.break(error);
-      }),
-    async cancel(reason) {
-      isOver = true;
-      await reader.cancel(reason);
-    },
   };
 }

@@ -1,12 +1,12 @@
-import type { Context, MiddlewareHandler } from 'hono';
 import { anonymousCaller } from '../../../actions/identify.ts';
 import type { Clock } from '../../../domain/clock.ts';
-import type { EventFeed } from '../../../rest/http/reply.ts';
-import type { AppEnv } from '../../app-env.ts';
+import { andThen } from '../../../domain/maybe-promise.ts';
+import type { HttpApi } from '../../../rest/http/http-api.ts';
+import { type EventFeed, isFeed, type Reply } from '../../../rest/http/reply.ts';
 import type { Identity } from '../../authenticate.ts';
-import { problemResponse } from '../../http/problem.ts';
+import { problemReply } from '../../http/server-replies.ts';
 import type { Connections } from '../connections.ts';
-import { bodyOf, feedOf, never } from './event-feed.ts';
+import { never } from './event-feed.ts';
 
 /** What watches over an event stream. */
 export interface StreamWatch {
@@ -21,50 +21,36 @@ export interface StreamWatch {
 }
 
 /**
- * Lets the server end an answer that is an event stream (https://html.spec.whatwg.org/multipage/server-sent-events.html): when
- * the key is revoked, the stream has grown old, the client reads nothing of it, or the server stops. The client is not told
- * `complete`: it knows the stream was cut, and may come again.
+ * Lets the server end an event stream: when the key is revoked, the stream has grown old, the client does not read it, or the
+ * server stops. The client receives no `complete`, so it knows that the stream was cut and may be opened again.
  */
-export function streamWithEnd(response: Response, c: Context<AppEnv>, watch: StreamWatch): Response {
-  if (response.body === null || !response.headers.get('content-type')?.startsWith('text/event-stream')) {
-    watch.leave();
-    return response;
-  }
-  // To say good-bye to one who does not read is to no avail.
-  const cut = () => (c.env as AppEnv['Bindings'] | undefined)?.outgoing?.destroy();
-  return new Response(bodyOf(watched(feedOf(response.body), watch, cut)), response);
-}
-
-/** A feed that ends as `streamWithEnd` says. */
 export function watched(
   feed: EventFeed,
   { connections, identity, leave, steadyClock, slowConsumerTime }: StreamWatch,
-  cut = () => {},
 ): EventFeed {
   let isOver = false;
   let forget = () => {};
   let stopWaiting: (() => void) | undefined;
-  const beRead = () => {
+  const onRead = () => {
     stopWaiting?.();
     stopWaiting = undefined;
   };
-  /** Once only, whatever ends it. */
+  /** Runs once, for the first cause of the end. */
   const over = (finish: () => void) => {
     if (isOver) return;
     isOver = true;
-    beRead();
+    onRead();
     forget();
     leave();
     finish();
   };
-  // Nobody is left to tell what goes wrong while the feed winds up.
+  // The client has the end of the stream already, so a failure to clean up concerns no one.
   const cancelFeed = () => void feed.cancel().catch(() => {});
   return {
     start(outlet) {
       const giveUp = () =>
         over(() => {
           outlet.break(new Error('The client does not read its event stream.'));
-          cut();
           cancelFeed();
         });
       const write = (bytes: Uint8Array) => {
@@ -72,7 +58,7 @@ export function watched(
         const taken = outlet.write(bytes);
         if (taken === undefined || stopWaiting !== undefined) return taken;
         stopWaiting = steadyClock.at(steadyClock.now() + slowConsumerTime, giveUp);
-        return taken.then(beRead);
+        return taken.then(onRead);
       };
       forget = connections.open(identity, () =>
         over(() => {
@@ -91,21 +77,24 @@ export function watched(
 }
 
 /** What watches over every event stream alike. */
-export type StreamSurroundings = Pick<StreamWatch, 'connections' | 'steadyClock' | 'slowConsumerTime'>;
+export type StreamLimits = Pick<StreamWatch, 'connections' | 'steadyClock' | 'slowConsumerTime'>;
 
-/** Watches over the event streams of REST dialects; those look after their keys themselves. */
-export function endStreams(surroundings: StreamSurroundings): MiddlewareHandler<AppEnv> {
-  const identity: Identity = { caller: anonymousCaller('none', 'system'), secret: undefined };
-  return async (c, next) => {
-    await next();
-    // Whoever asked for the head alone never reads, nor cancels, the body.
-    if (c.req.method !== 'GET' || !c.res.headers.get('content-type')?.startsWith('text/event-stream')) return;
-    const leave = surroundings.connections.enter();
-    if (leave !== undefined) {
-      c.res = streamWithEnd(c.res, c, { ...surroundings, identity, leave });
-      return;
-    }
-    await c.res.body?.cancel();
-    c.res = problemResponse(503, 'Service Unavailable', { detail: 'There are too many connections to this server.' });
-  };
+/** An API of which the server can end the event streams. It looks after the keys of its clients itself. */
+export function watchStreams(api: HttpApi, limits: StreamLimits): HttpApi {
+  const watch = (reply: Reply) => (isFeed(reply.content) ? watchedReply(reply, reply.content, limits) : reply);
+  const routes = api.routes.map(({ method, pattern, answer }) => ({
+    method,
+    pattern,
+    answer: (...request: Parameters<typeof answer>) => andThen(answer(...request), watch),
+  }));
+  return { ...api, routes };
+}
+
+const noIdentity: Identity = { caller: anonymousCaller('none', 'system'), secret: undefined };
+
+function watchedReply(reply: Reply, feed: EventFeed, limits: StreamLimits): Reply {
+  const leave = limits.connections.enter();
+  if (leave !== undefined) return { ...reply, content: watched(feed, { ...limits, identity: noIdentity, leave }) };
+  void feed.cancel().catch(() => {});
+  return problemReply(503, { detail: 'There are too many connections to this server.' }, { 'retry-after': '1' });
 }

@@ -9,11 +9,10 @@ const COMMENT = Buffer.from(':\n\n');
 const COMPLETE = 'event: complete\ndata:\n\n';
 const COMPLETE_EVENT = Buffer.from(COMPLETE);
 
-/** The headers of an event stream. Proxies that buffer what passes through them would hold the events back. */
+/** The headers of an event stream. */
 export const EVENT_STREAM_HEADERS: Readonly<Record<string, string>> = {
   'Content-Type': 'text/event-stream',
   'Cache-Control': 'no-cache',
-  'X-Accel-Buffering': 'no',
 };
 
 /** One result as a whole event stream. */

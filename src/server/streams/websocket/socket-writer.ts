@@ -20,9 +20,9 @@ export type Message = string | Uint8Array;
 /** The way out to a client. */
 export interface SocketOutlet {
   /**
-   * Writes a message once the one before is written, and resolves when it is itself, so that whoever produces results waits for
-   * a slow reader; undefined: it is written already. What is written after the socket was asked to close goes nowhere; it
-   * resolves when the socket is closed.
+   * Writes a message after the one before. Resolves when it is written, so that the producer of results waits for a slow reader;
+   * undefined if it is written already. Messages sent after the socket started to close are dropped; they resolve when it is
+   * closed.
    */
   send(message: Message): Promise<void> | undefined;
 }
@@ -41,7 +41,7 @@ export function createSocketOutlet(
   let last: Promise<void> | undefined;
   let waitingBytes = 0;
   let isSlow = false;
-  // One callback for all writes: whoever has many sockets to write to does not make one for each.
+  // One callback for all writes, because a node writes to many sockets.
   const unwritten = { count: 0, onNone: (_error: Error | null | undefined) => {} };
   const onWritten = (error?: Error | null) => {
     unwritten.count -= 1;
@@ -80,7 +80,7 @@ export function createSocketOutlet(
     const size = Buffer.byteLength(message);
     waitingBytes += size;
     if (waitingBytes > slowConsumerBytes) giveUp();
-    // Whoever sent that message hears of its failure; this one is tried for itself.
+    // The sender of the message before handles its failure.
     await before.catch(() => {});
     waitingBytes -= size;
     await write(message);

@@ -60,7 +60,7 @@ export function socketOptions(options: OperationOptions): ServerOptions<Connecti
   };
 }
 
-/** False, which closes the socket with 4403 unless it is closed already, for whoever is not let in. */
+/** False if the client is refused, which closes the socket with 4403 unless it is closed already. */
 async function introduce({ connectionParams, extra }: SocketContext, options: OperationOptions): Promise<boolean> {
   const { authenticate, connections, mask, newId } = options;
   const close = (closing: keyof typeof closings) =>
@@ -73,7 +73,7 @@ async function introduce({ connectionParams, extra }: SocketContext, options: Op
     return false;
   }
   if (extra.identity.caller.permissions.size === 0) return false;
-  // The client may have gone while its key was looked up; then nobody would take the socket out again.
+  // The client may have disconnected while its key was looked up; then its close event is past and would not free the place.
   if (extra.socket.readyState !== extra.socket.OPEN) return false;
   if (connections.isFullFor(extra.identity)) close('TOO_MANY');
   else extra.leave = connections.open(extra.identity, close);

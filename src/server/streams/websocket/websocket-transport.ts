@@ -20,7 +20,7 @@ export interface Arrived {
   /** The connection itself. */
   readonly stream: Duplex;
   readonly request: IncomingMessage;
-  /** The address of whoever opened it, when it is known. */
+  /** The client's address; undefined if it is not known. */
   readonly address: string | undefined;
   /** How far the client has followed changes. */
   readonly positions: ResumePositions;

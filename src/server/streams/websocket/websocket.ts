@@ -36,7 +36,11 @@ export function attachWebSockets(server: Server, options: WebSocketOptions): () 
     const leave = connections.enter();
     if (leave === undefined) return refuse(stream, '503 Service Unavailable', { 'Retry-After': '1' });
     stream.once('close', leave);
-    const address = callerAddress(request, headerOf(request, 'x-forwarded-for'), options.trustProxy);
+    const address = callerAddress(
+      request.socket.remoteAddress,
+      headerOf(request, 'x-forwarded-for') ?? null,
+      options.trustProxy,
+    );
     const refusal = await refusalOfKey(request, address, options);
     if (refusal !== undefined) {
       leave();

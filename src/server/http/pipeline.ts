@@ -1,0 +1,72 @@
+import type { Logger } from 'pino';
+import { andThen, type MaybePromise, recover } from '../../domain/maybe-promise.ts';
+import { type Arrival, ReceivedRequest } from '../../rest/http/incoming.ts';
+import { readJsonObject } from '../../rest/http/json-body.ts';
+import type { Metrics } from '../metrics.ts';
+import { type BrowserRules, guardAgainstBrowsers, isHost } from './browser-guard.ts';
+import { callerAddress } from './caller-address.ts';
+import { allowOrigins } from './cors.ts';
+import type { Answer, Step } from './endpoint.ts';
+import { recordRequests } from './record-requests.ts';
+import { type WrittenReply, writtenReply } from './reply-headers.ts';
+import { requestIdOf } from './request-id.ts';
+import type { Router } from './router.ts';
+import { problemReply } from './server-replies.ts';
+
+/** What the pipeline is made of. */
+export interface PipelineOptions {
+  readonly route: Router;
+  /** The settings that decide which pages may call, and the number of proxies in front. */
+  readonly rules: BrowserRules & { readonly trustProxy: number };
+  readonly log: Logger;
+  readonly metrics: Pick<Metrics, 'observe'>;
+  readonly newId: () => string;
+  /** A clock that never jumps, in milliseconds. */
+  readonly now: () => number;
+}
+
+/** Answers every request over HTTP, from a connection or from `fetch`. Fails only by a defect of its own. */
+export type Pipeline = (arrival: Arrival) => MaybePromise<WrittenReply>;
+
+/** Makes the pipeline. The order of the list is the order in which a request passes through the steps. */
+export function createPipeline({ route, rules, log, metrics, newId, now }: PipelineOptions): Pipeline {
+  const answer = inOrder([
+    // Outermost, so that refusals and defects are recorded too.
+    recordRequests(log, metrics, now),
+    // Passes health checks and APIs that are open to every page; their routes say so.
+    guardAgainstBrowsers(rules),
+    // After the guard, so that a refusal says nothing to other origins.
+    allowOrigins(rules.corsOrigins),
+    // Innermost, so that the reply to a request that fails by a defect passes through the other steps.
+    maskDefects(log),
+  ]);
+  return (arrival) => {
+    const { headers, method, host, path } = arrival;
+    const match = route(method, isHost(host) ? path : '');
+    const requestId = requestIdOf(headers.get('x-request-id'), newId);
+    const address = callerAddress(arrival.remoteAddress, headers.get('x-forwarded-for'), rules.trustProxy);
+    const { readBody = readJsonObject } = match.endpoint.api;
+    const incoming = new ReceivedRequest(arrival, requestId, address, readBody);
+    return andThen(answer(incoming, match), (reply) => writtenReply(reply, requestId));
+  };
+}
+
+function inOrder(steps: readonly Step[]): Answer {
+  return steps.reduceRight<Answer>(
+    (next, step) => step(next),
+    (incoming, { endpoint, parameters }) => endpoint.answer(incoming, parameters),
+  );
+}
+
+/** Answers 500 where an endpoint throws, and logs the cause under the id that the reply gives. */
+function maskDefects(log: Logger): Step {
+  return (next) => (incoming, match) =>
+    recover(
+      () => next(incoming, match),
+      (error) => {
+        const { requestId } = incoming;
+        log.error({ err: error, requestId }, 'unexpected error');
+        return problemReply(500, { code: 'INTERNAL_SERVER_ERROR', requestId });
+      },
+    );
+}

@@ -1,0 +1,27 @@
+import type { Logger } from 'pino';
+import { andThen } from '../../domain/maybe-promise.ts';
+import type { Incoming } from '../../rest/http/incoming.ts';
+import { loggedPath } from '../../rest/http/logged-path.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Step } from './endpoint.ts';
+
+/**
+ * Logs and measures every request once its reply begins, by one duration: from the moment its head had arrived. The log line,
+ * at `info` if the request failed and else at `debug`, never has headers, bodies or queries, for each of them may hold a key.
+ */
+export function recordRequests(log: Logger, metrics: Pick<Metrics, 'observe'>, now: () => number): Step {
+  return (next) => (incoming, match) =>
+    andThen(next(incoming, match), (reply) => {
+      const milliseconds = now() - incoming.arrivedAt;
+      logRequest(log, incoming, reply.status, milliseconds);
+      metrics.observe(incoming.method, match.endpoint.pattern, reply.status, milliseconds / 1000);
+      return reply;
+    });
+}
+
+function logRequest(log: Logger, { requestId, method, path }: Incoming, status: number, milliseconds: number): void {
+  const level = status >= 400 ? 'info' : 'debug';
+  if (!log.isLevelEnabled(level)) return;
+  const rounded = Math.round(milliseconds * 10) / 10;
+  log[level]({ requestId, method, path: loggedPath(path), status, milliseconds: rounded }, 'request');
+}

@@ -1,0 +1,87 @@
+import type { IncomingMessage } from 'node:http';
+import type { MaybePromise } from '../../../domain/maybe-promise.ts';
+import { HttpProblem } from '../../../rest/http/http-problem.ts';
+import { type BodyChunks, readBytes } from '../../../rest/http/request-bytes.ts';
+
+/** The body of a request of `node:http`. */
+export interface NodeBody {
+  /** See `Arrival.bytes`. */
+  bytes(maximum: number): MaybePromise<Uint8Array>;
+  /** Whether all of it has arrived, so that the connection may carry another request once this one is answered. */
+  hasArrived(): boolean;
+}
+
+/** The longest body that is received before the request is looked at, in bytes. */
+const SHORT = 65_536;
+
+/**
+ * Receives the body of a request if it is short, so that everything after runs without waiting, and goes on with it; with a long
+ * one at once. Never goes on if the client disconnects before a short body is complete.
+ */
+export function receiveBody(request: IncomingMessage, next: (body: NodeBody) => void): void {
+  const { 'content-length': announced = '0', 'transfer-encoding': encoding } = request.headers;
+  const length = Number(announced);
+  if (encoding === undefined && length === 0) next(NO_BODY);
+  else if (length > SHORT) next(longBody(request, [], length));
+  else receiveStart(request, next);
+}
+
+/** Receives a body until it is complete, or turns out to be long. */
+function receiveStart(request: IncomingMessage, next: (body: NodeBody) => void): void {
+  const chunks: Uint8Array[] = [];
+  let received = 0;
+  const onEnd = () => next(shortBody(joined(chunks)));
+  const onData = (chunk: Uint8Array) => {
+    chunks.push(chunk);
+    received += chunk.byteLength;
+    if (received <= SHORT) return;
+    request.pause().off('data', onData).off('end', onEnd);
+    next(longBody(request, chunks, 0));
+  };
+  request.on('data', onData).once('end', onEnd);
+}
+
+function shortBody(bytes: Uint8Array): NodeBody {
+  return {
+    bytes(maximum) {
+      if (bytes.byteLength > maximum) throw new HttpProblem('PAYLOAD_TOO_LARGE');
+      return bytes;
+    },
+    hasArrived: () => true,
+  };
+}
+
+const NO_BODY = shortBody(new Uint8Array());
+
+function longBody(request: IncomingMessage, received: readonly Uint8Array[], announced: number): NodeBody {
+  return {
+    bytes: (maximum) => readBytes(chunksOf(request, received), announced, maximum),
+    hasArrived: () => request.complete,
+  };
+}
+
+/** Leaves the request open if it is not read to its end, for the reply has yet to be written. */
+async function* chunksOf(request: IncomingMessage, received: readonly Uint8Array[]): BodyChunks {
+  yield* received;
+  yield* request.iterator({ destroyOnReturn: false });
+}
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+}
+
+/** How much of the rest of a body is received and thrown away, in bytes. */
+const MAXIMUM_DISCARDED = 67_108_864;
+
+/**
+ * Receives the rest of a body that is not wanted, and throws it away. Calls back when there is no more, or too much: a connection
+ * that is closed while the client still sends is reset, and the reply to it may be lost.
+ */
+export function discardBody(request: IncomingMessage, onDone: () => void): void {
+  let left = MAXIMUM_DISCARDED;
+  request.on('data', (chunk: Uint8Array) => {
+    left -= chunk.byteLength;
+    if (left < 0) onDone();
+  });
+  request.once('end', onDone).once('close', onDone);
+}
