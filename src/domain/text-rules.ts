@@ -1,5 +1,6 @@
 import { type Problem, problem, shown } from './errors.ts';
 import { isJsonObject, type JsonValue } from './json.ts';
+import { hasLargeInteger } from './large-integer.ts';
 
 /** The longest name, in characters. */
 export const MAXIMUM_NAME = 400;
@@ -25,8 +26,11 @@ export function textProblems(path: string, text: string, maximum = MAXIMUM_NAME,
 /** The problems of a JSON value that is to be stored: those of any value, and a member name that is lost on the way to the database. */
 export function storedJsonProblems(path: string, value: JsonValue): Problem[] {
   const problems = jsonProblems(path, value);
-  if (problems.length > 0 || !hasMember(value, '__proto__')) return problems;
-  return [problem(path, 'has a member "__proto__", expected any other name')];
+  if (problems.length > 0) return problems;
+  if (hasLargeInteger(value)) {
+    return [problem(path, 'has an integer beyond 2^53, which clients would round; expected a text of its digits')];
+  }
+  return hasMember(value, '__proto__') ? [problem(path, 'has a member "__proto__", expected any other name')] : [];
 }
 
 function hasMember(value: JsonValue, name: string): boolean {

@@ -65,6 +65,6 @@ function inlineComparison({ operator, values, ignoreCase }: Condition): { type: 
   }
   const comparison = Object.hasOwn(comparisons, operator) ? comparisons[operator] : undefined;
   const bound = toNumber(values[0]);
-  if (comparison === undefined || bound === undefined || values.length !== 1) return undefined;
+  if (comparison === undefined || typeof bound !== 'number' || values.length !== 1) return undefined;
   return { type: '"number"', test: `(value ${comparison} ${JSON.stringify(bound)})` };
 }

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import type { JsonValue } from '../../domain/json.ts';
+import { isLargeInteger } from '../../domain/large-integer.ts';
 import type { ConditionValue } from '../../domain/targeting.ts';
 import { parseVersion, type Version } from '../../domain/version.ts';
 import { type Cidr, parseCidr } from './cidr.ts';
@@ -44,7 +45,7 @@ export const truthOperand: OperandType<boolean> = {
 };
 
 /** A number, or a text that is a number. */
-export const numberOperand: OperandType<number> = { expected: 'a number', parse: toNumber };
+export const numberOperand: OperandType<number | bigint> = { expected: 'a number', parse: toNumber };
 
 /** A date, absolute or relative to now. */
 export const dateOperand: OperandType<DateOperand> = {
@@ -87,12 +88,13 @@ export function isTrue(value: JsonValue): boolean {
   return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
 }
 
-/** Reads a number, or a text that is a number. Undefined for anything else. */
-export function toNumber(value: JsonValue | undefined): number | undefined {
+/** Reads a number, or a text that is a number; an integer beyond 2^53 is read exactly. Undefined for anything else. */
+export function toNumber(value: JsonValue | undefined): number | bigint | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   if (typeof value !== 'string' || !NUMERIC_TEXT.test(value)) return undefined;
   const number = Number(value);
-  return Number.isFinite(number) ? number : undefined;
+  if (!Number.isFinite(number)) return undefined;
+  return isLargeInteger(value) ? BigInt(value) : number;
 }
 
 function rangeOperand(expected: string, read: (text: string) => VersionRange | undefined): OperandType<VersionRange> {

@@ -74,12 +74,12 @@ export function matchesAny(patterns: readonly RE2JS[]): AttributeTest {
 }
 
 /** The value as a number; NaN, for which every comparison is false, if it is not a number. */
-export function numberOf(value: JsonValue | undefined): number {
+export function numberOf(value: JsonValue | undefined): number | bigint {
   return typeof value === 'number' ? value : (toNumber(value) ?? Number.NaN);
 }
 
 /** The value is a number from the first bound to the second, both inclusive. */
-export function isBetween([low = Number.NaN, high = Number.NaN]: readonly number[]): AttributeTest {
+export function isBetween([low = Number.NaN, high = Number.NaN]: readonly (number | bigint)[]): AttributeTest {
   return (value) => {
     const number = numberOf(value);
     return low <= number && number <= high;

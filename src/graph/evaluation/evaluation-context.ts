@@ -1,6 +1,7 @@
 import { type Problem, problem, shown, ValidationError } from '../../domain/errors.ts';
 import type { ContextGroup, EvaluationContext } from '../../domain/evaluation.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../domain/json.ts';
+import { withDigits } from '../../domain/large-integer.ts';
 import { jsonProblems, MAXIMUM_JSON, textProblems } from '../../domain/text-rules.ts';
 import { builder } from '../builder.ts';
 import { boundedList } from '../lib/list-bounds.ts';
@@ -90,5 +91,5 @@ function toGroup({ key, attributes }: GroupInput): ContextGroup {
 }
 
 function toAttributes(attributes: JsonValue | undefined): JsonObject {
-  return isJsonObject(attributes) ? attributes : {};
+  return isJsonObject(attributes) ? withDigits(attributes) : {};
 }

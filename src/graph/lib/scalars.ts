@@ -1,6 +1,7 @@
 import { GraphQLError, Kind, type ValueNode } from 'graphql';
 import { type Instant, parseInstant, toInstant } from '../../domain/instant.ts';
 import { isJsonObject, type JsonValue } from '../../domain/json.ts';
+import { isLargeInteger, LargeInteger } from '../../domain/large-integer.ts';
 import { builder } from '../builder.ts';
 
 builder.scalarType('DateTime', {
@@ -54,6 +55,7 @@ function readLiteral(node: ValueNode, variables: Readonly<Record<string, unknown
       return Object.fromEntries(members.filter(([, value]) => value !== undefined));
     }
     case Kind.INT:
+      return isLargeInteger(node.value) ? new LargeInteger(node.value) : Number(node.value);
     case Kind.FLOAT:
       return Number(node.value);
     case Kind.ENUM:

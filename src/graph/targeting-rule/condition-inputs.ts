@@ -4,6 +4,7 @@ import type {
 } from '../../actions/flag/flag-inputs.ts';
 import { problem, shown, ValidationError } from '../../domain/errors.ts';
 import type { JsonValue } from '../../domain/json.ts';
+import { LargeInteger } from '../../domain/large-integer.ts';
 import type { ConditionValue } from '../../domain/targeting.ts';
 import { builder } from '../builder.ts';
 import { MatchEnum, OperatorEnum } from '../lib/enums.ts';
@@ -76,6 +77,7 @@ export function toGroups(
 }
 
 function toValue(value: JsonValue, path: string): ConditionValue {
+  if (value instanceof LargeInteger) return value.digits;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   throw new ValidationError([problem(path, `is ${shown(value)}, expected a string, a number or a boolean`)]);
 }

@@ -1,5 +1,6 @@
 import { problem, shown, ValidationError } from '../../domain/errors.ts';
 import { isDeeperThan, isJsonObject, type JsonObject, type JsonValue, MAXIMUM_NESTING } from '../../domain/json.ts';
+import { parseJsonKeepingDigits } from '../../domain/large-integer.ts';
 import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import { HttpProblem } from './http-problem.ts';
 import type { ByteSource, HeaderReader } from './incoming.ts';
@@ -38,7 +39,7 @@ export function parseJson(bytes: Uint8Array): JsonValue {
 
 function parse(bytes: Uint8Array): JsonValue {
   try {
-    return JSON.parse(decoder.decode(bytes));
+    return parseJsonKeepingDigits(decoder.decode(bytes));
   } catch {
     // The parser's own words quote the body and change between versions.
     throw new HttpProblem('MALFORMED_JSON');

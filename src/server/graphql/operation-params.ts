@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { GraphQLError } from 'graphql';
 import { isJsonObject, type JsonObject } from '../../domain/json.ts';
+import { parseExactJson } from '../../domain/large-integer.ts';
 import { refusal } from './graphql-errors.ts';
 
 /** The parameters of an operation (https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters). */
@@ -73,7 +74,7 @@ function typeName(value: unknown): string {
 /** The parser's own message quotes the text, which may hold secrets. */
 function parseJson(what: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactJson(text);
   } catch {
     throw badRequest(`${what} is not valid JSON.`);
   }

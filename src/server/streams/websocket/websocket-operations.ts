@@ -3,6 +3,7 @@ import { type ExecutionArgs, GraphQLError, GraphQLSchema, parse } from 'graphql'
 import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
 import type { Limits } from '../../../config/limits.ts';
 import { PermissionError, RateLimitedError } from '../../../domain/errors.ts';
+import { reviveLargeInteger } from '../../../domain/large-integer.ts';
 import type { Authenticate, HeaderReader, Identity } from '../../authenticate.ts';
 import type { AnswerOperation } from '../../graphql/answer-operation.ts';
 import { type ErrorMask, toSentError } from '../../graphql/graphql-errors.ts';
@@ -49,6 +50,7 @@ type SocketContext = Context<ConnectionParams, SocketState>;
 /** How sockets are served. Operations are answered as over HTTP. */
 export function socketOptions(options: OperationOptions): ServerOptions<ConnectionParams, SocketState> {
   return {
+    jsonMessageReviver: reviveLargeInteger,
     connectionInitWaitTimeout: options.limits.introductionTime,
     onConnect: (context) => introduce(context, options),
     onSubscribe: (context, id, payload) => answer(context, id, payload, options),

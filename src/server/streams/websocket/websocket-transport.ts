@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import type { Limits } from '../../../config/limits.ts';
 import type { Clock } from '../../../domain/clock.ts';
+import { markLargeIntegers } from '../../../domain/large-integer.ts';
 import type { ResumePositions } from '../sharing/resume-positions.ts';
 import { createSocketOutlet, type SocketOutlet } from './socket-writer.ts';
 
@@ -59,7 +60,7 @@ export function carry(protocol: Protocol<Upgraded>, arrived: Arrived, options: C
       protocol: socket.protocol,
       send: outlet.send,
       close: (code, reason) => socket.close(code, reason),
-      onMessage: (receive) => socket.on('message', (data) => receive(String(data)).catch(fail)),
+      onMessage: (receive) => socket.on('message', (data) => receive(markLargeIntegers(String(data))).catch(fail)),
     },
     { ...arrived, send: outlet.send },
   );
