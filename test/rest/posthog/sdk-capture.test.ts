@@ -78,6 +78,20 @@ describe('a person', () => {
     expect([await isPro('known'), await isPro('anonymous')]).toEqual([true, true]);
   });
 
+  it('has the browser and the campaign of its events, and keeps the first ones', async () => {
+    const { capture, flag, flags } = await openSdkProject(app);
+    await flag('browser', { settings: rulesFor('$browser', 'Firefox') });
+    await flag('first', { settings: rulesFor('$initial_browser', 'Chrome') });
+    await flag('source', { settings: rulesFor('utm_source', 'mail') });
+    await flag('other', { settings: rulesFor('plan', 'pro') });
+    const seen = (properties: JsonObject) => capture({ event: '$pageview', distinct_id: 'u', properties });
+    await seen({ $browser: 'Chrome', utm_source: 'mail', plan: 'pro' });
+    await seen({ $browser: 'Firefox', $set: { name: 'U' } });
+    const answers = await flags({ distinct_id: 'u' });
+    const areOn = ['browser', 'first', 'source', 'other'].map((key) => answers[key]?.enabled);
+    expect(areOn).toEqual([true, true, true, false]);
+  });
+
   it('is none where the event says that it has no profile', async () => {
     const { capture, isPro } = await projectForPro();
     const properties = { $process_person_profile: false, $set: { plan: 'pro' } };

@@ -7,6 +7,7 @@ import { type Flag, onVariant } from '../../../domain/flag.ts';
 import { isJsonObject, type JsonObject, type JsonValue, ownMember } from '../../../domain/json.ts';
 import { type Route, type RouteContext, writeRoute } from '../../http/route.ts';
 import { placeOf } from './sdk-answers.ts';
+import { CAMPAIGN } from './sdk-context.ts';
 
 const eventsSchema = z
   .looseObject({
@@ -89,6 +90,25 @@ const joiningEvents: Readonly<Record<string, string>> = {
   $merge_dangerously: 'alias',
 };
 
+/** The properties of events that PostHog sets on the person as well, besides those of campaigns. */
+const SHARED_PROPERTIES: ReadonlySet<string> = new Set([
+  ...['$app_build', '$app_name', '$app_namespace', '$app_version', '$browser', '$browser_version', '$device_type'],
+  ...['$current_url', '$pathname', '$os', '$os_name', '$os_version', '$referring_domain', '$referrer'],
+  ...['$screen_height', '$screen_width', '$viewport_height', '$viewport_width', '$raw_user_agent'],
+]);
+
+function sharedProperties(properties: JsonObject): JsonObject {
+  const isShared = (name: string) => SHARED_PROPERTIES.has(name) || CAMPAIGN.test(name);
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => isShared(name)));
+}
+
+/** The first values of shared properties. */
+function initialValues(shared: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(shared).map(([name, value]) => [`$initial_${name.replace('$', '')}`, value]),
+  );
+}
+
 function eventsIn(body: unknown): readonly JsonObject[] {
   if (!isJsonObject(body)) return [];
   const batch = ownMember(body, 'batch') ?? ownMember(body, 'data');
@@ -103,13 +123,14 @@ function readEvent(sent: JsonObject): CapturedEvent {
 
 function subjectOf({ name, targetingKey, properties, sent }: CapturedEvent): readonly SubjectInput[] {
   if (targetingKey === null || ownMember(properties, '$process_person_profile') === false) return [];
+  const shared = sharedProperties(properties);
   const former = ownMember(joiningEvents, name);
   const unset = ownMember(sent, '$unset') ?? ownMember(properties, '$unset');
   return [
     {
       targetingKey,
-      set: { ...objectIn(sent, '$set'), ...objectIn(properties, '$set') },
-      setOnce: { ...objectIn(sent, '$set_once'), ...objectIn(properties, '$set_once') },
+      set: { ...shared, ...objectIn(sent, '$set'), ...objectIn(properties, '$set') },
+      setOnce: { ...initialValues(shared), ...objectIn(sent, '$set_once'), ...objectIn(properties, '$set_once') },
       unset: Array.isArray(unset) ? unset.filter((each) => typeof each === 'string') : [],
       formerKey: former === undefined ? null : textOf(ownMember(properties, former)),
     },

@@ -13,7 +13,7 @@ const VERSION = 'app_version';
 const INITIAL = '$initial_';
 
 /** The properties of campaigns, which have no `$`. */
-const CAMPAIGN = /^(?:utm_\w+|\w+clid|gclsrc|[gw]braid|li_fat_id|mc_cid|igshid)$/;
+export const CAMPAIGN = /^(?:utm_\w+|\w+clid|gclsrc|[gw]braid|li_fat_id|mc_cid|igshid)$/;
 
 /**
  * The context of a request (contract §6.3): the stored properties of the subject and its groups, overlaid by those of the
