@@ -36,7 +36,7 @@ export const conditionInputs: readonly BadInput[] = [
       ),
       asked(
         { attribute: 'a', operator: 'EQUALS', values: [[[1]]] },
-        'conditions.0.values.0: is [[1]], expected a text',
+        'conditions.0.values.0: is [[1]], expected a string',
       ),
       asked({ operator: 'IN_SEGMENT', values: ['nowhere'] }, 'nowhere'),
       condition('nope', 'x', 'Invalid operator: nope'),

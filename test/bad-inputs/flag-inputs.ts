@@ -194,7 +194,7 @@ export const flagInputs: readonly BadInput[] = [
         where: 'REQUEST',
       }),
       withValue('['.repeat(66) + ']'.repeat(66), 'nested deeper than 64 levels', { code: 'VALIDATION_FAILED' }),
-      withValue('{"a":1e400}', 'a value that JSON cannot hold', { code: 'BAD_USER_INPUT', where: 'REQUEST' }),
+      withValue('{"a":1e400}', 'a value that JSON cannot represent', { code: 'BAD_USER_INPUT', where: 'REQUEST' }),
       withValue('{"a":[{"__proto__":{"b":1}}]}', 'a member "__proto__"', { code: 'VALIDATION_FAILED' }),
       withValue('123456789012345678901234567890', 'expected a JSON object or array', { code: 'VALIDATION_FAILED' }),
       withValue('["\\u0000"]', 'has a text with a NUL', { code: 'VALIDATION_FAILED' }),

@@ -4,7 +4,7 @@ import { DATADOG, datadogFlag, FLAG, FLAGS, HERE, ORGANIZATION, POSTHOG } from '
 /** A file that is no page. */
 const FILE = 'package.json';
 
-const KEY_WORDS = 'The idempotency key is empty, or longer than 255 characters.';
+const KEY_WORDS = 'The idempotency key is empty or longer than 255 characters.';
 const INIT = { type: 'connection_init' };
 const subscribe = (id: string, query = 'subscription { changes(organizationId: "org_812") { revision } }') => ({
   ...{ id, type: 'subscribe', payload: { query } },
@@ -36,7 +36,7 @@ export const transportInputs: readonly BadInput[] = [
           'setFlagSwitch',
           { organizationId: ORGANIZATION, flagKey: FLAG, enabled: true },
           {
-            ...{ code: 'IDEMPOTENCY_KEY_REUSED', says: 'has been used for something else', where: 'REQUEST' },
+            ...{ code: 'IDEMPOTENCY_KEY_REUSED', says: 'was used for another request', where: 'REQUEST' },
           },
         ),
         extensions: { idempotencyKey: '{used in the graph}' },
@@ -60,7 +60,7 @@ export const transportInputs: readonly BadInput[] = [
       request('in-house', 'POST', FLAGS, {
         headers: { 'idempotency-key': '{used in the house}' },
         body: { flag_key: 'never-made', enabled: true },
-        ...{ status: 422, code: 'IDEMPOTENCY_KEY_REUSED', says: 'has been used for something else' },
+        ...{ status: 422, code: 'IDEMPOTENCY_KEY_REUSED', says: 'was used for another request' },
       }),
     ],
   },
