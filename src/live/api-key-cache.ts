@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { EpochMilliseconds } from '../domain/instant.ts';
 import { andThen, type MaybePromise } from '../domain/maybe-promise.ts';
 import { type ApiKeyRecord, findApiKey, keyPoke, secretColumns, touchApiKey } from '../store/api-keys.ts';
+import { PerKeySemaphore, type SemaphoreRule } from '../store/commit/per-key-semaphore.ts';
 import { statementFailure } from '../store/database/statement-failures.ts';
 import type { Store } from '../store/store.ts';
 import type { Live, LiveProblem } from './live.ts';
@@ -12,15 +13,19 @@ const FRESH_TIME = 5_000;
 /** How long a request waits for the database while a stale key is cached, and how often the database is asked again, in milliseconds. */
 const READ_TIME = 1_000;
 
-/** How many secrets are cached, unknown ones included; each takes less than a kilobyte. */
+/** How many keys are cached, and how many unknown secrets besides; each takes less than a kilobyte. */
 const MAXIMUM_CACHED = 10_000;
+
+/** How many secrets without a cached key are read at once, and how long one waits: unknown keys never fill the database's pool. */
+const READS: SemaphoreRule = { atOnce: 4, waitTime: 5_000 };
 
 /** The API keys as this node knows them. */
 export interface ApiKeyCache {
   /**
    * The key of a secret when it may be used now; undefined for an unknown, expired or revoked one. While the database does not
    * answer, a key that was read before is used as it was then, for `keyStaleSeconds`: a revocation that this node was notified of
-   * or has read counts at once, any other when the database answers again. Throws what the database throws for other secrets.
+   * or has read counts at once, any other when the database answers again. Throws what the database throws for other secrets,
+   * and UnavailableError (OVERLOADED) when too many of them are read.
    */
   find(secret: string): MaybePromise<ApiKeyRecord | undefined>;
   /** Evicts a key, so that it is read again; called for a key that was revoked, or created with a secret that was unknown. */
@@ -46,7 +51,10 @@ export function createApiKeyCache(
   onProblem: LiveProblem,
 ): ApiKeyCache {
   const { clock } = store;
-  const cache = new LRUCache<string, CachedKey>({ max: MAXIMUM_CACHED });
+  const known = new LRUCache<string, CachedKey>({ max: MAXIMUM_CACHED });
+  // Apart from the keys, so that unknown secrets do not evict any.
+  const unknown = new LRUCache<string, CachedKey>({ max: MAXIMUM_CACHED });
+  const reads = new PerKeySemaphore(READS, clock);
   const reading = new Map<string, Promise<ApiKeyRecord | undefined>>();
   const listeners = new Set<(apiKeyId: string) => void>();
   /** Grows with every eviction, so that a key that was read before one is not cached after it. */
@@ -56,24 +64,37 @@ export function createApiKeyCache(
     generation += 1;
     reading.clear();
     // The secret of a new key may be cached as unknown.
-    for (const [hash, { key }] of cache.entries()) if (key === undefined || key.id === apiKeyId) cache.delete(hash);
+    unknown.clear();
+    for (const [hash, { key }] of known.entries()) if (key?.id === apiKeyId) known.delete(hash);
     for (const listener of listeners) listener(apiKeyId);
   };
 
   const read = async (secret: string, hash: string): Promise<ApiKeyRecord | undefined> => {
     const [startedAt, ofGeneration] = [clock.elapsed(), generation];
     const key = await findApiKey(store, secret);
-    if (generation === ofGeneration) cache.set(hash, { key, readAt: startedAt });
+    if (generation === ofGeneration) {
+      (key === undefined ? known : unknown).delete(hash);
+      (key === undefined ? unknown : known).set(hash, { key, readAt: startedAt });
+    }
     if (key !== undefined)
       touchApiKey(store, key.id).catch((error: unknown) => onProblem('the use of a key was not noted', error));
     return key;
+  };
+
+  const readInTurn = async (secret: string, hash: string): Promise<ApiKeyRecord | undefined> => {
+    const end = await reads.take('secrets');
+    try {
+      return await read(secret, hash);
+    } finally {
+      end();
+    }
   };
 
   /** Requests with the same secret share one read. */
   const readOnce = (secret: string, hash: string): Promise<ApiKeyRecord | undefined> => {
     const current = reading.get(hash);
     if (current !== undefined) return current;
-    const started = read(secret, hash).finally(() => {
+    const started = (known.has(hash) ? read : readInTurn)(secret, hash).finally(() => {
       if (reading.get(hash) === started) reading.delete(hash);
     });
     reading.set(hash, started);
@@ -103,7 +124,7 @@ export function createApiKeyCache(
   };
 
   const lookUp = (secret: string, hash: string): MaybePromise<ApiKeyRecord | undefined> => {
-    const cached = cache.get(hash);
+    const cached = known.get(hash) ?? unknown.get(hash);
     const now = clock.elapsed();
     if (cached !== undefined && now < cached.readAt + FRESH_TIME) return cached.key;
     if (cached?.key === undefined || now >= cached.readAt + keyStaleSeconds * 1_000) return readOnce(secret, hash);

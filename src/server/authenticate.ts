@@ -19,7 +19,7 @@ export interface Identity {
 
 /**
  * Finds out who asks. Throws PermissionError (UNAUTHENTICATED) for a key that is unknown, expired or revoked: which of them
- * is not told; and RateLimitedError while too many attempts from the address, undefined when it is not known, have failed.
+ * the error does not say; or RateLimitedError instead, while too many attempts from the address (undefined: unknown) have failed.
  */
 export type Authenticate = (
   headers: HeaderReader,

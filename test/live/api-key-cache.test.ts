@@ -100,6 +100,26 @@ describe('while the database does not answer, a key', () => {
   });
 });
 
+describe('a flood of unknown keys', () => {
+  it('reads few at once and each only once, and leaves known keys cached', async () => {
+    expect(await found()).toBe(id);
+    let [active, most, reads] = [0, 0, 0];
+    findUnique = async () => {
+      [active, reads] = [active + 1, reads + 1];
+      most = Math.max(most, active);
+      await new Promise(setImmediate);
+      active -= 1;
+      return null;
+    };
+    const flood = Array.from({ length: 12_000 }, (_, index) => `unknown-secret-${index}`);
+    await Promise.all(flood.map((each) => keys.find(each)));
+    expect([most, reads]).toEqual([4, 12_000]);
+    expect(keys.find(secret)).toMatchObject({ id });
+    expect(keys.find('unknown-secret-11999')).toBeUndefined();
+    expect(reads).toBe(12_000);
+  });
+});
+
 describe('once the database answers again, a key', () => {
   it('that was revoked meanwhile is refused', async () => {
     expect(await found()).toBe(id);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { revokeApiKey } from '../../src/actions/api-key/api-keys.ts';
 import { lawSubjects } from '../rest/law-subjects.ts';
 import { createTestApp, type TestApp, type TestAppOptions } from '../support/test-app.ts';
-import { makeOrganization } from '../support/test-organization.ts';
+import { anybody, makeOrganization } from '../support/test-organization.ts';
 import { type Address, TRANSPORTS, transports } from '../support/transports.ts';
 import { openRawSocket } from '../support/ws-client.ts';
 
@@ -180,7 +181,7 @@ const attemptBySocket = async () => {
 describe('attempts that fail to authenticate', () => {
   open({ RATE_LIMIT: '12000', RATE_LIMIT_FAILURES: '3' });
 
-  it('are refused unseen when an address has made too many, by whatever API they come next', async () => {
+  it('are refused when an address has made too many, by whatever API they come next', async () => {
     for (let count = 1; count <= 3; count += 1) expect((await attempt()).status).toBe(401);
     const refused = await attempt();
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '20']);
@@ -199,6 +200,24 @@ describe('attempts that fail to authenticate', () => {
     await expect(openRawSocket(address.wsUrl, { headers: unknown })).rejects.toThrow('401');
     expect(await attemptBySocket()).toMatchObject({ code: 4403 });
     expect((await attempt()).status).toBe(429);
+  });
+
+  it.each(TRANSPORTS)('leave a valid key working from the same address over %s and REST', async (transport) => {
+    const caller = await withNewKey();
+    for (let count = 1; count <= 3; count += 1) await attempt();
+    expect((await attempt()).status).toBe(429);
+    expect((await transports[transport](caller, { query: free })).codes).toEqual([]);
+    const headers = { 'x-api-key': caller.key ?? '' };
+    expect((await fetch(`${address.url}/api/v1/org-feature-flags/x/y`, { headers })).status).toBe(404);
+    expect((await attempt()).status).toBe(429);
+  });
+
+  it('are refused for a revoked key too', async () => {
+    const { id, secret } = await test.createKey();
+    for (let count = 1; count <= 3; count += 1) await attempt();
+    expect((await attempt({ 'x-api-key': secret })).status).toBe(200);
+    await revokeApiKey(test.services, anybody, { id });
+    expect((await attempt({ 'x-api-key': secret })).status).toBe(429);
   });
 
   it('are not told apart by what a client says of where it is', async () => {

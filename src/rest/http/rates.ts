@@ -23,9 +23,10 @@ export interface RateStanding {
 
 /** The rate limits of all callers. */
 export interface Rates {
-  /** Throws RateLimitedError while too many authentications from an address have failed. Undefined: the address is unknown. */
-  admit(address: string | undefined): void;
-  /** Counts a failed authentication. */
+  /**
+   * Counts a failed authentication. Throws RateLimitedError, and counts nothing, while too many from the address have failed.
+   * Undefined: the address is unknown.
+   */
   fail(address: string | undefined): void;
   /**
    * Counts a request of a caller, who is identified by the key or else by the address. Undefined where requests are not
@@ -34,13 +35,15 @@ export interface Rates {
   charge(caller: Caller, address: string | undefined, cost: RequestCost): RateStanding | undefined;
 }
 
-/** Identifies the caller at an address. Counts a failure, and refuses without trying after too many. */
+/**
+ * Identifies the caller at an address, and limits the failures there. A valid key is never refused for the failures of other
+ * callers: behind a proxy, all of them share one address.
+ */
 export function countingFailures(
   rates: Rates,
   address: string | undefined,
   identify: () => MaybePromise<Caller>,
 ): MaybePromise<Caller> {
-  rates.admit(address);
   return recover(identify, (error) => {
     if (error instanceof PermissionError && error.code === 'UNAUTHENTICATED') rates.fail(address);
     throw error;
@@ -48,7 +51,7 @@ export function countingFailures(
 }
 
 /** Counts nothing. */
-export const noRates: Rates = { admit: () => {}, fail: () => {}, charge: () => undefined };
+export const noRates: Rates = { fail: () => {}, charge: () => undefined };
 
 /** What each kind costs. Reads are free: they come from the snapshot in memory or one query, and older clients poll them. */
 export const requestCosts = {

@@ -21,14 +21,10 @@ export function createRates(limits: RateLimits, steadyClock: Clock): Rates {
   const evaluation = buckets(limits.evaluationRate, limits.evaluationRate);
   const failures = buckets(limits.failureRate, limits.failureRate);
   return {
-    admit(address) {
-      if (address === undefined) return;
-      // One whole point must be left; to ask takes none.
-      if (failures.take(address, 0).remaining >= 1) return;
-      throw new RateLimitedError(Math.max(1, Math.ceil(60 / limits.failureRate)), 'Too many attempts have failed.');
-    },
     fail(address) {
-      if (address !== undefined) failures.take(address, 1);
+      if (address === undefined) return;
+      const { isEnough, retryAfter } = failures.take(address, 1);
+      if (!isEnough) throw new RateLimitedError(retryAfter, 'Too many attempts have failed.');
     },
     charge(caller, address, cost) {
       const name = nameOf(caller, address);
