@@ -29,6 +29,12 @@ export const settings = {
       .default('127.0.0.1'),
     description: 'the address to listen on',
   },
+  keepAliveTime: {
+    variable: 'KEEP_ALIVE_TIMEOUT_MS',
+    schema: wholeNumber(1_000, 3_600_000).default(75_000),
+    description:
+      'how long an idle HTTP connection stays open, in milliseconds; must be longer than that of a load balancer in front, which answers 502 otherwise',
+  },
   databaseUrl: {
     variable: 'DATABASE_URL',
     schema: postgresUrl.optional(),

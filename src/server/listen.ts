@@ -18,8 +18,17 @@ const reasons: Readonly<Record<string, string>> = {
 /** Addresses that stand for all of the machine's. */
 const WILDCARDS: readonly string[] = ['0.0.0.0', '::'];
 
-/** Listens where the configuration says. Throws ListenError if that is impossible. */
-export async function listen(server: Server, { host, port }: Pick<Config, 'host' | 'port'>): Promise<void> {
+/** How much longer the headers of a request may take than a connection may be idle, in milliseconds. */
+const HEADERS_MARGIN = 5_000;
+
+/** Listens where the configuration says, and keeps idle connections as long. Throws ListenError if it cannot listen there. */
+export async function listen(
+  server: Server,
+  { host, port, keepAliveTime }: Pick<Config, 'host' | 'port' | 'keepAliveTime'>,
+): Promise<void> {
+  server.keepAliveTimeout = keepAliveTime;
+  // The time for headers also ends a connection that a load balancer opened in advance. Node swaps it with a shorter time for requests.
+  server.headersTimeout = Math.min(keepAliveTime + HEADERS_MARGIN, server.requestTimeout);
   server.listen(port, host);
   try {
     await once(server, 'listening');

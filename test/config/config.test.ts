@@ -17,6 +17,7 @@ describe('the configuration', () => {
     expect(loadConfig({})).toEqual({
       port: 4000,
       host: '127.0.0.1',
+      keepAliveTime: 75_000,
       databaseUrl: undefined,
       databaseDirectUrl: undefined,
       dataDir: '.halyard',
@@ -43,6 +44,7 @@ describe('the configuration', () => {
     const environment = {
       PORT: '0',
       HOST: '0.0.0.0',
+      KEEP_ALIVE_TIMEOUT_MS: '620000',
       DATABASE_URL: 'postgresql://halyard:secret@db:5432/halyard',
       DATABASE_DIRECT_URL: 'postgres://halyard:secret@db:5433/halyard',
       DATA_DIR: '/var/lib/halyard',
@@ -65,6 +67,7 @@ describe('the configuration', () => {
     expect(loadConfig(environment)).toEqual({
       port: 0,
       host: '0.0.0.0',
+      keepAliveTime: 620_000,
       databaseUrl: environment.DATABASE_URL,
       databaseDirectUrl: environment.DATABASE_DIRECT_URL,
       dataDir: '/var/lib/halyard',
