@@ -5,6 +5,7 @@ import { isFeed } from '../../../rest/http/reply.ts';
 import { writeFeed } from '../../streams/sse/event-outlet.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { WrittenReply } from '../reply-headers.ts';
+import { IncomingRequest } from './incoming-request.ts';
 import { discardBody, type NodeBody, receiveBody } from './node-body.ts';
 
 /** What serves the pipeline. */
@@ -19,7 +20,7 @@ export interface NodeServerOptions {
 /** Serves the pipeline as a server of `node:http`, without the objects of `fetch`, which take longer to make than an evaluation. */
 export function createNodeServer(options: NodeServerOptions): Server {
   // By default, `node:http` drops the second of two headers that count only once, and hides that there were two.
-  return createServer({ joinDuplicateHeaders: true }, listenerOf(options));
+  return createServer({ IncomingMessage: IncomingRequest, joinDuplicateHeaders: true }, listenerOf(options));
 }
 
 function listenerOf({ answer, now, onFailure }: NodeServerOptions): RequestListener {
