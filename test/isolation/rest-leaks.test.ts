@@ -120,6 +120,9 @@ const withoutTexts: readonly string[] = [
   'get /flags 200',
   'get /decide 200',
   'get /array/{token}/config 200',
+  'get /array/{token}/config.js 200',
+  'get /api/surveys 200',
+  'get /api/early_access_features 200',
 ];
 
 describe('the same routes, asked by its own members', () => {

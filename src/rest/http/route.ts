@@ -62,6 +62,8 @@ export interface DocumentedAnswer {
   readonly description: string;
   /** Absent: the answer has no body. */
   readonly schema?: z.ZodType;
+  /** @default application/json */
+  readonly mediaType?: string;
   readonly example?: JsonValue;
 }
 

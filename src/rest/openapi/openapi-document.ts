@@ -136,9 +136,9 @@ function headersOf(dialect: Dialect, route: Route): JsonObject {
 
 function answersOf(dialect: Dialect, route: Route, schemas: OpenApiSchemas): JsonObject {
   const headers = headersOf(dialect, route);
-  const own = Object.entries(route.operation.answers).map(([status, { description, schema, example }]) => {
+  const own = Object.entries(route.operation.answers).map(([status, { description, schema, mediaType, example }]) => {
     if (schema === undefined) return [status, { description, ...headers }];
-    const content = { 'application/json': withExample(schemas.schemaOf(schema, 'output'), example) };
+    const content = { [mediaType ?? 'application/json']: withExample(schemas.schemaOf(schema, 'output'), example) };
     return [status, { description, ...headers, content }];
   });
   const answers = Object.fromEntries(own);

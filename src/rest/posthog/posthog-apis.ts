@@ -13,7 +13,7 @@ import { dependentFlags, hasActiveDependents } from './flags/dependents.ts';
 import { flagCrudRoutes } from './flags/flag-routes.ts';
 import { evaluationReasons, myFlags } from './flags/subject-answers.ts';
 import { createDashboard, enrichDashboard } from './flags/usage-dashboards.ts';
-import { configRoute } from './sdk/browser.ts';
+import { browserRoutes } from './sdk/browser.ts';
 import { eventRoutes } from './sdk/events.ts';
 import { flagsRoutes } from './sdk/flags-routes.ts';
 import { readSdkBody } from './sdk/sdk-body.ts';
@@ -93,5 +93,5 @@ export const posthogSdkDialect: Dialect = {
   // No route writes what approval guards.
   waiting: () => ({ status: 202, body: {} }),
   waitingSchema: z.object({}),
-  routes: [...flagsRoutes, configRoute, ...eventRoutes],
+  routes: [...flagsRoutes, ...browserRoutes, ...eventRoutes],
 };

@@ -81,6 +81,20 @@ export const configSchema = z.object({
   config: z.object({ enable_collect_everything: z.boolean() }),
 });
 
+/** The flags that persons can enroll in. */
+export const earlyAccessSchema = z.object({
+  earlyAccessFeatures: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      description: z.string(),
+      stage: z.literal('beta'),
+      documentationUrl: z.null(),
+      flagKey: z.string(),
+    }),
+  ),
+});
+
 const answerSchema = z.object({
   errorsWhileComputingFlags: z.boolean(),
   quotaLimited: z.array(z.string()).optional(),
@@ -131,4 +145,13 @@ export const flagsExample = {
     },
   },
   ...{ requestId: '550e8400-e29b-41d4-a716-446655440000', evaluatedAt: 1_700_000_000_000 },
+} satisfies JsonObject;
+
+export const earlyAccessExample = {
+  earlyAccessFeatures: [
+    {
+      ...{ id: '0190a6e0-7c1b-7d4e-9f2a-3b5c6d7e8f90', name: 'New checkout', description: 'Pay on one page.' },
+      ...{ stage: 'beta', documentationUrl: null, flagKey: 'new-checkout' },
+    },
+  ],
 } satisfies JsonObject;
