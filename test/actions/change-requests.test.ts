@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { approveChangeRequest, rejectChangeRequest } from '../../src/actions/change-request/change-requests.ts';
+import { createApiKey } from '../../src/actions/api-key/api-keys.ts';
+import {
+  approveChangeRequest,
+  rejectChangeRequest,
+  withdrawChangeRequest,
+} from '../../src/actions/change-request/change-requests.ts';
 import { deleteFlag, restoreFlag, updateFlag } from '../../src/actions/flag/flags.ts';
 import { createEnvironment, updateEnvironment } from '../../src/actions/organization/environments.ts';
 import { setFlagSwitch, setTargetingRules } from '../../src/actions/setting/settings.ts';
 import { createVariant, updateVariant } from '../../src/actions/variant/variants.ts';
+import type { Caller } from '../../src/domain/caller.ts';
 import { ApprovalRequired } from '../../src/domain/errors.ts';
 import { readChanges } from '../../src/store/commit/change-log.ts';
 import type { Database } from '../../src/store/database/database.ts';
@@ -80,6 +86,56 @@ describe('where approval is required', () => {
       code: 'ILLEGAL_TRANSITION',
     });
     expect(await switchOf(organizationId)).toBe('ON');
+  });
+
+  it('the requester, and a key that it made, withdraw a change, and nobody else does', async () => {
+    const { organizationId, name } = await guarded();
+    const makeKey = async (maker: Caller): Promise<Caller> => {
+      const key = await createApiKey(node.services, maker, {
+        organizationId,
+        name: 'key',
+        permissions: ['flag:write'],
+      });
+      return somebody(key.id, { allowed: ['flag:write'], organizationId });
+    };
+    const administrator = somebody('administrator', { organizationId });
+    const maker = await makeKey(administrator);
+    const made = await makeKey({ ...maker, permissions: administrator.permissions });
+    for (const withdrawer of [maker, made]) {
+      const id = await requested(setFlagSwitch(node.services, maker, { ...name, enabled: false }));
+      for (const other of [approver, administrator])
+        await expect(withdrawChangeRequest(node.services, other, { id })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      expect(await statusOf(id)).toBe('PENDING');
+      await withdrawChangeRequest(node.services, withdrawer, { id });
+      expect(await statusOf(id)).toBe('WITHDRAWN');
+    }
+    expect(await switchOf(organizationId)).toBe('ON');
+    expect((await readChanges(database.client, organizationId, 0)).at(-1)?.kind).toBe('CHANGE_REQUEST_WITHDRAWN');
+  });
+
+  it('a caller that may no longer change flags does not withdraw a change', async () => {
+    const { name } = await guarded();
+    const id = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
+    const reader = { ...requester, permissions: new Set(['flag:read'] as const) };
+    await expect(withdrawChangeRequest(node.services, reader, { id })).rejects.toMatchObject({
+      permission: 'flag:write',
+    });
+  });
+
+  it('a decided change cannot be withdrawn, and a withdrawn one cannot be decided', async () => {
+    const { name } = await guarded();
+    const ask = () => requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
+    const withdrawn = await ask();
+    await withdrawChangeRequest(node.services, requester, { id: withdrawn });
+    for (const decide of [approveChangeRequest, rejectChangeRequest, withdrawChangeRequest])
+      await expect(decide(node.services, approver, { id: withdrawn })).rejects.toMatchObject({
+        code: 'ILLEGAL_TRANSITION',
+      });
+    const approved = await ask();
+    await approveChangeRequest(node.services, approver, { id: approved });
+    await expect(withdrawChangeRequest(node.services, requester, { id: approved })).rejects.toMatchObject({
+      code: 'ILLEGAL_TRANSITION',
+    });
   });
 
   it('a second change of the same setting is refused while the first waits', async () => {

@@ -71,7 +71,7 @@ describe('approveChangeRequest', () => {
 });
 
 describe('rejectChangeRequest', () => {
-  it('changes nothing but the request, which its maker may withdraw so', async () => {
+  it('changes nothing but the request', async () => {
     const { id } = await makeRequest();
     expect(await mutate(app, 'rejectChangeRequest', { id }, { select })).toMatchObject({
       status: 'REJECTED',

@@ -45,7 +45,7 @@ describe.each(Object.entries(mutationRows))('%s', (name, { permission, input, an
   it(`works with "${permission}" and logs ${logs} by the API graphql`, async () => {
     const place = await makeOrganization(app.services);
     const key = await keyFor(everywhere ? undefined : place, [permission]);
-    const given = await input(place, app);
+    const given = await input(place, app, key);
     const { revision } = await app.services.live.snapshot(place.organizationId);
     expect(await mutate(app, name, given, { key })).toMatchObject({ __typename: answers });
     const organizationId = name === 'createOrganization' ? `${place.organizationId}-next` : place.organizationId;

@@ -213,7 +213,7 @@ describe('createApiKey and revokeApiKey', () => {
 
 it('refuses a malformed id, and the id of another type, with a typed failure', async () => {
   for (const id of ['%%%', encodeGlobalId('Flag', '00000000-0000-4000-8000-000000000000')]) {
-    for (const name of ['revokeApiKey', 'approveChangeRequest', 'rejectChangeRequest']) {
+    for (const name of ['revokeApiKey', 'approveChangeRequest', 'rejectChangeRequest', 'withdrawChangeRequest']) {
       expect(await mutate(app, name, { id })).toMatchObject({
         ...{ __typename: 'ValidationError', problems: [{ path: 'id' }] },
       });

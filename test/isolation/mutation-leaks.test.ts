@@ -54,7 +54,8 @@ it.each(Object.entries(mutationRows))(
   '%s of another organization’s things is one of things that do not exist',
   async (name, row) => {
     const theirs = await makeOrganization(app.services);
-    const input = await row.input(theirs, app);
+    const { secret: theirKey } = await app.createKey({ organizationId: theirs.organizationId });
+    const input = await row.input(theirs, app, theirKey);
     const before = await logOf(theirs);
     const nothing = aboutNothing(input, theirs.organizationId, `org-${randomUUID()}`);
     const asked = await mutate(app, name, input, { key });
@@ -62,7 +63,6 @@ it.each(Object.entries(mutationRows))(
     expect(withoutNames(asked, input)).toBe(withoutNames(await mutate(app, name, nothing, { key }), nothing));
     expect(await logOf(theirs)).toEqual(before);
     if (row.everywhere === true) return;
-    const { secret: theirKey } = await app.createKey({ organizationId: theirs.organizationId });
     expect((await mutate(app, name, input, { key: theirKey })).__typename).toBe(row.answers);
   },
 );

@@ -34,11 +34,16 @@ export async function mutate(
   return data.answer;
 }
 
-/** Leaves a change request behind: somebody without a key asks to switch a flag off where approval is required. */
-export async function requestChange(app: TestApp, organizationId: string, flagKey = 'guarded'): Promise<string> {
+/** Leaves a change request behind: a caller, by default without a key, switches a flag off where approval is required. */
+export async function requestChange(
+  app: TestApp,
+  organizationId: string,
+  flagKey = 'guarded',
+  key?: string,
+): Promise<string> {
   const settings = [{ environment: 'production', enabled: true }];
   await mutate(app, 'createFlag', { organizationId, key: flagKey, settings });
   await mutate(app, 'updateEnvironment', { organizationId, key: 'production', requiresApproval: true });
-  const { changeRequest } = await mutate(app, 'setFlagSwitch', { organizationId, flagKey, enabled: false });
+  const { changeRequest } = await mutate(app, 'setFlagSwitch', { organizationId, flagKey, enabled: false }, { key });
   return (changeRequest as { readonly id: string }).id;
 }

@@ -8,8 +8,8 @@ import type { TestOrganization } from './test-organization.ts';
 /** One mutation: what it takes, and what it leaves behind. */
 export interface MutationRow {
   readonly permission: Permission;
-  /** An input that is right, once what it is about has been made. */
-  readonly input: (place: TestOrganization, app: TestApp) => object | Promise<object>;
+  /** An input that is right, once what it is about has been made: with the key, where only the maker may change it. */
+  readonly input: (place: TestOrganization, app: TestApp, key?: string) => object | Promise<object>;
   /** The type of the answer. */
   readonly answers: string;
   /** The kind of the change in the log. */
@@ -293,6 +293,12 @@ export const mutationRows: Record<string, MutationRow> = {
     input: async ({ organizationId }, app) => ({ id: await requestChange(app, organizationId) }),
     answers: 'ChangeRequest',
     logs: 'CHANGE_REQUEST_REJECTED',
+  },
+  withdrawChangeRequest: {
+    permission: 'flag:write',
+    input: async ({ organizationId }, app, key) => ({ id: await requestChange(app, organizationId, 'guarded', key) }),
+    answers: 'ChangeRequest',
+    logs: 'CHANGE_REQUEST_WITHDRAWN',
   },
   createApiKey: {
     permission: 'key:manage',

@@ -3,6 +3,7 @@ import type { ChangeKind } from '../../domain/change.ts';
 import { type Difference, differences } from '../../domain/difference.ts';
 import { ConflictError, NotFoundError, PermissionError, ValidationError } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
+import type { Permission } from '../../domain/permission.ts';
 import { textProblems } from '../../domain/text-rules.ts';
 import { type ChangeRequestRow, storedDifferences } from '../../store/commit/change-log.ts';
 import { type Applied, commit } from '../../store/commit/commit.ts';
@@ -85,28 +86,49 @@ export async function approveChangeRequest(
   return { id: decided.id };
 }
 
-/** Rejects a change request. The requester may withdraw their own. */
+/** Rejects a change request. */
 export async function rejectChangeRequest(
   services: Services,
   caller: Caller,
   decision: Decision,
 ): Promise<{ id: string }> {
-  return decide(services, caller, decision, async (deciding) => {
-    const { request, open } = deciding;
-    await open.tx.changeRequest.update({
-      where: { id: request.id, organizationId: request.organizationId },
-      data: { ...decisionColumns(deciding), status: 'REJECTED' },
-      select: { id: true },
-    });
-    const entry = requestEntry('CHANGE_REQUEST_REJECTED', { ...request, differences: storedDifferences(request) });
-    return { result: { id: request.id, isOutdated: false }, changes: [entry] };
+  return decide(services, caller, decision, (deciding) => close(deciding, 'REJECTED'));
+}
+
+/**
+ * Withdraws a change request, which needs no permission to approve. Throws PermissionError unless the caller is the requester or
+ * a key that the requester made.
+ */
+export async function withdrawChangeRequest(
+  services: Services,
+  caller: Caller,
+  { id }: { readonly id: string },
+): Promise<{ id: string }> {
+  return decide(services, caller, { id, permission: 'flag:write' }, async (deciding) => {
+    const { open, request } = deciding;
+    if (!(await makersOf(open.tx, caller.actor.id)).has(request.requestedById)) {
+      throw new PermissionError(null, 'Only the requester can withdraw a change request.');
+    }
+    return close(deciding, 'WITHDRAWN');
   });
+}
+
+/** Ends a change request without its change. */
+async function close(deciding: Deciding, status: 'REJECTED' | 'WITHDRAWN'): Promise<Applied<Decided>> {
+  const { request, open } = deciding;
+  await open.tx.changeRequest.update({
+    where: { id: request.id, organizationId: request.organizationId },
+    data: { ...decisionColumns(deciding), status },
+    select: { id: true },
+  });
+  const entry = requestEntry(`CHANGE_REQUEST_${status}`, { ...request, differences: storedDifferences(request) });
+  return { result: { id: request.id, isOutdated: false }, changes: [entry] };
 }
 
 async function decide(
   services: Services,
   caller: Caller,
-  { id, comment }: Decision,
+  { id, comment, permission = 'change:approve' }: Decision & { readonly permission?: Permission },
   apply: (deciding: Deciding) => Promise<Applied<Decided>>,
 ): Promise<Decided> {
   const problems = textProblems('comment', comment ?? '', 10_000);
@@ -117,7 +139,7 @@ async function decide(
   });
   if (found === null || !isVisible(caller, found)) throw new NotFoundError('change request', id);
   const { organizationId } = found;
-  authorize(caller, 'change:approve', organizationId);
+  authorize(caller, permission, organizationId);
   if (found.environment === null) authorizeEveryEnvironment(caller);
   return commit(
     services.store,

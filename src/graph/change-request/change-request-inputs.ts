@@ -1,12 +1,18 @@
 import { builder } from '../builder.ts';
 import type { InputFields } from '../lib/input-fields.ts';
 
-function decisionFields(t: InputFields) {
+function idFields(t: InputFields) {
   return {
     id: t.id({
       required: true,
       description: 'Global ID of the change request, or its UUID as the REST APIs show it.',
     }),
+  };
+}
+
+function decisionFields(t: InputFields) {
+  return {
+    ...idFields(t),
     comment: t.string({
       description:
         'Reason for the decision, up to 10,000 characters. It is stored with the change request. Default: empty.',
@@ -24,4 +30,10 @@ export const ApproveChangeRequestInput = builder.inputType('ApproveChangeRequest
 export const RejectChangeRequestInput = builder.inputType('RejectChangeRequestInput', {
   description: 'The change request to reject.',
   fields: decisionFields,
+});
+
+/** A change request to withdraw. */
+export const WithdrawChangeRequestInput = builder.inputType('WithdrawChangeRequestInput', {
+  description: 'The change request to withdraw.',
+  fields: idFields,
 });

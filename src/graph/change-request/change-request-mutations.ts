@@ -1,8 +1,16 @@
-import { approveChangeRequest, rejectChangeRequest } from '../../actions/change-request/change-requests.ts';
+import {
+  approveChangeRequest,
+  rejectChangeRequest,
+  withdrawChangeRequest,
+} from '../../actions/change-request/change-requests.ts';
 import { builder } from '../builder.ts';
 import { mutationResult } from '../lib/expected-failures.ts';
 import { decodeIdOf } from '../lib/global-id.ts';
-import { ApproveChangeRequestInput, RejectChangeRequestInput } from './change-request-inputs.ts';
+import {
+  ApproveChangeRequestInput,
+  RejectChangeRequestInput,
+  WithdrawChangeRequestInput,
+} from './change-request-inputs.ts';
 
 builder.mutationField('approveChangeRequest', (t) =>
   t.prismaField({
@@ -44,6 +52,24 @@ builder.mutationField('rejectChangeRequest', (t) =>
     resolve: async (query, _root, { input }, { services, caller, db }) => {
       const decision = { ...input, id: decodeIdOf('ChangeRequest', input.id) };
       const { id } = await rejectChangeRequest(services, caller, decision);
+      return db.changeRequest.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+);
+
+builder.mutationField('withdrawChangeRequest', (t) =>
+  t.prismaField({
+    type: 'ChangeRequest',
+    description:
+      'Withdraws a change request; its change is not applied. Only the requester, or an API key that the requester made, ' +
+      'can withdraw it. Fails with CHANGE_REQUEST_OUTDATED if it is outdated, and with ILLEGAL_TRANSITION if it is not ' +
+      'pending. Permission: `flag:write`.',
+    ...mutationResult,
+    args: {
+      input: t.arg({ type: WithdrawChangeRequestInput, required: true, description: 'The change request.' }),
+    },
+    resolve: async (query, _root, { input }, { services, caller, db }) => {
+      const { id } = await withdrawChangeRequest(services, caller, { id: decodeIdOf('ChangeRequest', input.id) });
       return db.changeRequest.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

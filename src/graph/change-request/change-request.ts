@@ -73,14 +73,14 @@ export const ChangeRequestNode = builder.prismaNode('ChangeRequest', {
     decidedBy: t.field({
       type: ActorObject,
       nullable: true,
-      description: 'Actor that approved or rejected it; null if it is undecided.',
+      description: 'Actor that approved, rejected or withdrew it; null if it is undecided.',
       resolve: ({ decidedById, decidedByName }) =>
         decidedById === null ? null : { id: decidedById, name: decidedByName ?? '' },
     }),
     decidedAt: t.expose('decidedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was approved, rejected or became outdated; null while it is pending.',
+      description: 'When it was approved, rejected or withdrawn, or became outdated; null while it is pending.',
     }),
     decisionComment: t.exposeString('decisionComment', {
       description: 'Comment of the actor that approved or rejected it; may be empty.',

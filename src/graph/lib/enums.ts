@@ -157,7 +157,8 @@ export const ChangeKindEnum = describedEnum<ChangeKind>('ChangeKind', 'Kinds of 
   FEATURE_DEFAULT_REMOVED: 'A feature default was removed.',
   CHANGE_REQUEST_CREATED: 'A change request was created: a change waits for approval.',
   CHANGE_REQUEST_APPROVED: 'A change request was approved and its change applied.',
-  CHANGE_REQUEST_REJECTED: 'A change request was rejected or withdrawn.',
+  CHANGE_REQUEST_REJECTED: 'A change request was rejected.',
+  CHANGE_REQUEST_WITHDRAWN: 'A change request was withdrawn by the requester.',
   CHANGE_REQUEST_OUTDATED: 'A change request no longer applies, because the flag has changed.',
   API_KEY_CREATED: 'An API key was created.',
   API_KEY_REVOKED: 'An API key was revoked.',
@@ -167,7 +168,7 @@ export const ChangeKindEnum = describedEnum<ChangeKind>('ChangeKind', 'Kinds of 
 });
 
 /** The states of a change request, as the column holds them. */
-export type ChangeRequestStatus = 'PENDING' | 'APPROVED' | 'REJECTED' | 'OUTDATED';
+export type ChangeRequestStatus = 'PENDING' | 'APPROVED' | 'REJECTED' | 'WITHDRAWN' | 'OUTDATED';
 
 export const ChangeRequestStatusEnum = describedEnum<ChangeRequestStatus>(
   'ChangeRequestStatus',
@@ -175,7 +176,8 @@ export const ChangeRequestStatusEnum = describedEnum<ChangeRequestStatus>(
   {
     PENDING: 'It waits for approval.',
     APPROVED: 'It was approved and its change applied.',
-    REJECTED: 'It was rejected, or withdrawn by the requester.',
+    REJECTED: 'It was rejected.',
+    WITHDRAWN: 'The requester withdrew it.',
     OUTDATED: 'It no longer applies, because the flag has changed.',
   },
 );
