@@ -1,6 +1,7 @@
 import { type Problem, problem, shown, ValidationError } from '../../domain/errors.ts';
 import type { Flag, Variant } from '../../domain/flag.ts';
 import { isJsonObject, type JsonObject, type JsonValue, jsonEqual } from '../../domain/json.ts';
+import { hasLargeInteger, isLargeInteger, parseExactJson } from '../../domain/large-integer.ts';
 import { type ValueType, valueTypes } from '../../domain/value.ts';
 import { extensionPart, withExtensionPart } from '../http/extension-part.ts';
 import type { WireVariant } from './variant-wire.ts';
@@ -26,11 +27,9 @@ export function readValue(valueType: ValueType, text: string, variantKey: string
   throw new ValidationError([wrongValue(valueType, text, variantKey, path)]);
 }
 
-/** Whether a text of JSON has an integer that JavaScript numbers cannot hold exactly, and would therefore show rounded. */
+/** Whether a text is or has an integer that JavaScript numbers cannot hold exactly, and would therefore show rounded. */
 function hasInexactInteger(text: string): boolean {
-  const outsideStrings = text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
-  const integers = outsideStrings.match(/(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g) ?? [];
-  return integers.some((integer) => !Number.isSafeInteger(Number(integer)));
+  return isLargeInteger(text) || hasLargeInteger(parseJson(text) ?? null);
 }
 
 function inexactValue(valueType: ValueType, variantKey: string, path: string): Problem {
@@ -69,10 +68,10 @@ function writtenValues(extensions: JsonObject): JsonObject {
   return isJsonObject(values) ? values : {};
 }
 
-/** Parses JSON; undefined for a text that is none. */
+/** Parses JSON, with integers beyond 2^53 as large integers; undefined for a text that is not JSON. */
 export function parseJson(text: string): JsonValue | undefined {
   try {
-    return JSON.parse(text);
+    return parseExactJson(text);
   } catch {
     // The parser's words quote the text and change between versions; the caller says what was expected.
     return undefined;

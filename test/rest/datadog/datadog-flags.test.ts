@@ -91,6 +91,7 @@ const audits: readonly Audit[] = [
         ['STRING', 'true'],
         ['JSON', '{ "long": 1, "a": [null] }'],
         ['JSON', '[]'],
+        ['STRING', '12345678901234567890'],
         ['JSON', '{"account":"12345678901234567890","most":9007199254740991,"ratio":0.12345678901234567890}'],
       ] as const;
       for (const [index, [type, value]] of good.entries()) {
@@ -103,6 +104,7 @@ const audits: readonly Audit[] = [
         ['BOOLEAN', 'TRUE'],
         ['INTEGER', '4.2'],
         ['INTEGER', '9007199254740993'],
+        ['INTEGER', '+9007199254740993'],
         ['INTEGER', ''],
         ['NUMERIC', 'NaN'],
         ['NUMERIC', '1e999'],
@@ -120,6 +122,8 @@ const audits: readonly Audit[] = [
       expectErrors(await make('bad', 'JSON', '{"b":1}', { json_schema }), 400, '"v-1"', 'JSON Schema');
       expectErrors(await make('bad', 'JSON', '{}', { json_schema: '{"type": 1}' }), 400, 'json_schema');
       expectErrors(await make('bad', 'JSON', '{}', { json_schema: '{' }), 400, 'json_schema');
+      const rounded = '{"const": 12345678901234567890}';
+      expectErrors(await make('bad', 'JSON', '{}', { json_schema: rounded }), 400, 'json_schema', '2^53');
       const { body } = await make('with-schema', 'JSON', '{"a":1}', { json_schema });
       const id = textAt(body, 'data', 'id');
       expect(at(body, 'data', 'attributes', 'json_schema')).toBe(json_schema);

@@ -120,6 +120,10 @@ const broken: Readonly<Record<string, readonly [JsonObject, string, string?]>> =
   ],
   'payloads that are a list': [{ groups: [groupOf()], payloads: ['1'] }, 'Payloads must be passed as a dictionary'],
   'a payload that is no JSON': [{ groups: [groupOf()], payloads: { true: '{' } }, 'Payload value is not valid JSON'],
+  'a payload with an integer that clients would round': [
+    { groups: [groupOf()], payloads: { true: '{"account": 12345678901234567890}' } },
+    'Payload value has an integer beyond 2^53, which clients would round; write its digits as a string',
+  ],
   'a payload of no variant': [
     { groups: [groupOf()], multivariate: variants(100), payloads: { v9: '1' } },
     'Payload keys must match a variant key for multivariate flags',
@@ -154,7 +158,7 @@ const kept: Readonly<Record<string, JsonObject>> = {
         { key: 'v1', name: '', rollout_percentage: 66.6 },
       ],
     },
-    payloads: { v0: '{"a" : 1}', v1: '"text"' },
+    payloads: { v0: '{"a" : 1}', v1: '"12345678901234567890"' },
   },
   'every operator': {
     groups: [

@@ -1,6 +1,7 @@
 import { type Flag, settingOf } from '../../../domain/flag.ts';
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
 import { isJsonObject, type JsonObject, type JsonValue, ownMember } from '../../../domain/json.ts';
+import { hasLargeInteger } from '../../../domain/large-integer.ts';
 import { REDACTED_PAYLOAD } from '../../../domain/sealed-payload.ts';
 import { findBehavioralCohort } from '../cohorts/cohort-filters.ts';
 import { type Project, segmentNumbered } from '../project.ts';
@@ -126,7 +127,11 @@ function checkPayloads(filters: JsonObject, isEncrypted: boolean): void {
   // A text that is not JSON is read as itself; JSON never is.
   const isJson = (text: string) => readPayload(text) !== text;
   const isValid = (text: string) => isJson(text) || (isEncrypted && text === REDACTED_PAYLOAD);
-  if (!Object.values(payloads).map(toPayloadText).every(isValid)) throw refusal('Payload value is not valid JSON');
+  const texts = Object.values(payloads).map(toPayloadText);
+  if (!texts.every(isValid)) throw refusal('Payload value is not valid JSON');
+  if (texts.map(readPayload).some(hasLargeInteger)) {
+    throw refusal('Payload value has an integer beyond 2^53, which clients would round; write its digits as a string');
+  }
   const variants = variantsOf(filters);
   const keys = Object.keys(payloads);
   if (variants.length > 0 && !keys.every((key) => variants.some((variant) => variant.key === key))) {

@@ -1,5 +1,6 @@
 import { type Flag, type FlagSetting, onVariant } from '../../../domain/flag.ts';
 import { isJsonObject, type JsonObject, type JsonValue, jsonEqual, ownMember } from '../../../domain/json.ts';
+import { parseExactJson } from '../../../domain/large-integer.ts';
 import { isSealed, PAYLOAD_TEXTS, REDACTED_PAYLOAD } from '../../../domain/sealed-payload.ts';
 import { extensionPart } from '../../http/extension-part.ts';
 
@@ -28,10 +29,10 @@ export function toPayloadText(value: JsonValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The value of a payload text; the text itself if it is not JSON. */
+/** The value of a payload text, with integers beyond 2^53 as large integers; the text itself if it is not JSON. */
 export function readPayload(text: string): JsonValue {
   try {
-    return JSON.parse(text);
+    return parseExactJson(text);
   } catch {
     return text;
   }
