@@ -35,6 +35,12 @@ export const settings = {
     description:
       'how long an idle HTTP connection stays open, in milliseconds; must be longer than that of a load balancer in front, which answers 502 otherwise',
   },
+  shutdownGrace: {
+    variable: 'SHUTDOWN_GRACE_MS',
+    schema: wholeNumber(0, 600_000).default(10_000),
+    description:
+      'how long requests may take to finish once the server stops, in milliseconds; one whose body is not complete after 2 seconds is disconnected',
+  },
   databaseUrl: {
     variable: 'DATABASE_URL',
     schema: postgresUrl.optional(),

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Config } from '../config/config.ts';
 import type { App } from './app.ts';
 import { createNodeServer } from './http/use/node.ts';
@@ -6,8 +6,8 @@ import { listen, urlOf } from './listen.ts';
 import type { Runtime } from './runtime.ts';
 import { attachWebSockets } from './streams/websocket/websocket.ts';
 
-/** How long requests under way may take once the server stops, in milliseconds. */
-const DRAINING_TIME = 10_000;
+/** How long a client may take to send the rest of a request once the server stops, in milliseconds. */
+const RECEIVING_TIME = 2_000;
 
 /** How often connections that wait for no answer are looked for meanwhile, in milliseconds. */
 const SWEEPING_INTERVAL = 50;
@@ -16,7 +16,7 @@ const SWEEPING_INTERVAL = 50;
 export interface ServedApp {
   /** By which this machine reaches it. */
   readonly url: string;
-  /** Takes no more connections, sends sockets and streams elsewhere, and gives requests under way ten seconds. */
+  /** Takes no more connections, sends sockets and streams elsewhere, and lets requests finish within the configured grace. */
   close(): Promise<void>;
 }
 
@@ -31,38 +31,61 @@ export async function serve(
     onFailure: (error) => log.error({ err: error }, 'unexpected error'),
   });
   await listen(server, config);
-  const underWay = countRequests(server);
+  const responses = trackResponses(server);
   const { limits, trustProxy } = config;
   const closeSockets = attachWebSockets(server, { ...app, rules: config, limits, trustProxy, newId, log });
-  return { url: urlOf(server, config.host), close: () => drain(server, app, underWay, closeSockets) };
+  const close = () => drain(server, app, responses, closeSockets, config.shutdownGrace);
+  return { url: urlOf(server, config.host), close };
 }
 
-/** Counts the requests whose answers are not complete. */
-function countRequests(server: Server): () => number {
-  let count = 0;
-  server.on('request', (_request, response) => {
-    count += 1;
-    response.once('close', () => {
-      count -= 1;
-    });
+/** The responses that are not complete. */
+interface OpenResponses {
+  count(): number;
+  /** Every response whose headers are not sent yet, and every later one, closes its connection when it is complete. */
+  closeConnections(): void;
+  /** Disconnects the clients that have not sent their whole request. */
+  disconnectSenders(): void;
+}
+
+function trackResponses(server: Server): OpenResponses {
+  const open = new Set<ServerResponse>();
+  let isStopping = false;
+  // Before the listener that answers, which may do so at once.
+  server.prependListener('request', (_request, response) => {
+    if (isStopping) response.shouldKeepAlive = false;
+    open.add(response);
+    response.once('close', () => open.delete(response));
   });
-  return () => count;
+  return {
+    count: () => open.size,
+    closeConnections() {
+      isStopping = true;
+      for (const response of open) response.shouldKeepAlive = false;
+    },
+    disconnectSenders() {
+      for (const { req } of open) if (!req.complete) req.destroy();
+    },
+  };
 }
 
 async function drain(
   server: Server,
   app: App,
-  underWay: () => number,
+  responses: OpenResponses,
   closeSockets: () => Promise<void>,
+  grace: number,
 ): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
   app.stop();
-  // Node holds a connection on which nothing was asked yet, as browsers open them in advance, for busy.
-  const sweep = () => (underWay() === 0 ? server.closeAllConnections() : server.closeIdleConnections());
+  responses.closeConnections();
+  const closed = new Promise((resolve) => server.close(resolve));
+  // Node counts a connection as busy on which no request has arrived yet, as browsers open them in advance.
+  const sweep = () => (responses.count() === 0 ? server.closeAllConnections() : server.closeIdleConnections());
   const sweeper = setInterval(sweep, SWEEPING_INTERVAL);
-  const timer = setTimeout(() => server.closeAllConnections(), DRAINING_TIME);
+  const receiving = setTimeout(() => responses.disconnectSenders(), RECEIVING_TIME);
+  const timer = setTimeout(() => server.closeAllConnections(), grace);
   await closeSockets();
   await closed;
   clearInterval(sweeper);
+  clearTimeout(receiving);
   clearTimeout(timer);
 }

@@ -13,8 +13,8 @@ import { providePayloadKeys } from './payload-key-file.ts';
 import type { Runtime } from './runtime.ts';
 import { serve } from './serve.ts';
 
-/** How long each part may take to close, in milliseconds: more than requests under way are given. */
-const CLOSING_TIME = 15_000;
+/** How much longer than the grace for requests each part may take to close, in milliseconds. */
+const CLOSING_MARGIN = 5_000;
 
 /** A server that listens. */
 export interface RunningServer {
@@ -22,8 +22,8 @@ export interface RunningServer {
   /** The admin key, if one had to be made. */
   readonly madeKey: MadeKey | undefined;
   /**
-   * Stops: takes no more connections, sends sockets and streams elsewhere, gives requests under way ten seconds, and closes
-   * the database.
+   * Stops: takes no more connections, sends sockets and streams elsewhere, lets requests finish within the configured grace,
+   * and closes the database.
    */
   close(): Promise<void>;
 }
@@ -65,9 +65,9 @@ export async function startServer(config: Config, surroundings: Runtime): Promis
     opened.unshift(server.close);
     await database.announce(server.url);
     warnOfAnonymousAccess(config, surroundings);
-    return { url: server.url, madeKey, close: () => closeAll(opened, surroundings) };
+    return { url: server.url, madeKey, close: () => closeAll(opened, config, surroundings) };
   } catch (error) {
-    await closeAll(opened, surroundings);
+    await closeAll(opened, config, surroundings);
     throw error;
   }
 }
@@ -86,11 +86,15 @@ function warnOfAnonymousAccess({ anonymousAccess, host }: Config, { log }: Runti
   log.warn({ host, anonymousAccess }, `anonymous callers on ${host} have ${anonymousAccess} access`);
 }
 
-async function closeAll(opened: readonly (() => Promise<void>)[], { clock, log }: Runtime): Promise<void> {
+async function closeAll(
+  opened: readonly (() => Promise<void>)[],
+  { shutdownGrace }: Config,
+  { clock, log }: Runtime,
+): Promise<void> {
   for (const close of opened) {
     let cancel = () => {};
     const late = new Promise<'LATE'>((resolve) => {
-      cancel = clock.after(CLOSING_TIME, () => resolve('LATE'));
+      cancel = clock.after(shutdownGrace + CLOSING_MARGIN, () => resolve('LATE'));
     });
     if ((await Promise.race([close(), late])) === 'LATE') log.warn('the database does not answer; it is left as it is');
     cancel();
