@@ -79,7 +79,7 @@ export const limits = {
     600,
     1,
     1e9,
-    'the same for failed attempts to authenticate per minute and address',
+    'the same for failed attempts to authenticate per minute and address; a valid key is never refused for them',
   ),
   sockets: limit('MAX_SOCKETS', 10_000, 1, 1_000_000, '503. Sockets and event streams of the process'),
   socketsPerKey: limit(
