@@ -69,7 +69,7 @@ export const documentInputs: readonly BadInput[] = [
     forms: [
       graphBody(JSON.stringify(Array(11).fill({ query: '{ __typename }' })), {
         code: 'BAD_REQUEST',
-        says: 'Batching is not supported.',
+        says: 'The request is a list, expected an object',
       }),
     ],
   },

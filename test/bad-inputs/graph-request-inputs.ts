@@ -10,7 +10,7 @@ export const graphRequestInputs: readonly BadInput[] = [
     title: 'a body that is no JSON',
     forms: [
       ...['{bad', '', '{"query":"{__typename}"', "{'query':1}", '{"query":"\u0001"}'].map((text) =>
-        graphBody(text, { code: 'BAD_REQUEST', says: 'POST body sent invalid JSON.' }),
+        graphBody(text, { code: 'BAD_REQUEST', says: 'POST body is not valid JSON.' }),
       ),
       request('graph', 'POST', '/graphql', {
         headers: { 'content-type': 'application/json' },
@@ -41,10 +41,10 @@ export const graphRequestInputs: readonly BadInput[] = [
     number: 2,
     title: 'a body that is no object',
     forms: [
-      graphBody('null', { code: 'BAD_REQUEST', says: 'expected to be object but received null' }),
-      graphBody('"x"', { code: 'BAD_REQUEST', says: 'expected to be object but received string' }),
-      graphBody('1', { code: 'BAD_REQUEST', says: 'expected to be object but received number' }),
-      graphBody('[]', { code: 'BAD_REQUEST', says: 'Batching is not supported.' }),
+      graphBody('null', { code: 'BAD_REQUEST', says: 'The request is null, expected an object' }),
+      graphBody('"x"', { code: 'BAD_REQUEST', says: 'The request is a string, expected an object' }),
+      graphBody('1', { code: 'BAD_REQUEST', says: 'The request is a number, expected an object' }),
+      graphBody('[]', { code: 'BAD_REQUEST', says: 'The request is a list, expected an object' }),
       ...['null', '[]', '"x"', '1'].flatMap((body) => [
         request('in-house', 'POST', FLAGS, {
           body,
@@ -75,9 +75,9 @@ export const graphRequestInputs: readonly BadInput[] = [
     title: 'no query',
     forms: [
       ...['{}', '{"query":null}'].map((text) =>
-        graphBody(text, { code: 'BAD_REQUEST', says: 'Must provide query string.' }),
+        graphBody(text, { code: 'BAD_REQUEST', says: 'The request has no "query".' }),
       ),
-      graphBody('{"query":5}', { code: 'BAD_REQUEST', says: '"query" param to be a string' }),
+      graphBody('{"query":5}', { code: 'BAD_REQUEST', says: 'Parameter "query" is a number' }),
       request('in-house', 'POST', FLAGS, {
         body: {},
         status: 400,
@@ -127,9 +127,18 @@ export const graphRequestInputs: readonly BadInput[] = [
     number: 6,
     title: 'variables that are no object',
     forms: [
-      graphBody('{"query":"{__typename}","variables":[1]}', { code: 'BAD_REQUEST', says: 'but given array' }),
-      graphBody('{"query":"{__typename}","variables":"x"}', { code: 'BAD_REQUEST', says: 'but given string' }),
-      graphBody('{"query":"{__typename}","extensions":[]}', { code: 'BAD_REQUEST', says: '"extensions" param' }),
+      graphBody('{"query":"{__typename}","variables":[1]}', {
+        code: 'BAD_REQUEST',
+        says: 'Parameter "variables" is a list',
+      }),
+      graphBody('{"query":"{__typename}","variables":"x"}', {
+        code: 'BAD_REQUEST',
+        says: 'Parameter "variables" is a string',
+      }),
+      graphBody('{"query":"{__typename}","extensions":[]}', {
+        code: 'BAD_REQUEST',
+        says: 'Parameter "extensions" is a list',
+      }),
     ],
   },
   {

@@ -129,7 +129,7 @@ describe('a change request', () => {
     const make = async (key: string) => {
       const select = '... on CreatedApiKey { secret }';
       const answer = await mutate(app, 'createApiKey', { name: 'made', permissions: ['*'] }, { key, select });
-      return String(answer['secret']);
+      return String(answer.secret);
     };
     const input = { organizationId, flagKey: 'held', enabled: false };
     const { changeRequest } = await mutate(app, 'setFlagSwitch', input, { key: requester });

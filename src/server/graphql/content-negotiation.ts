@@ -9,7 +9,7 @@ export interface Accepted {
   readonly result: ResultMediaType | typeof EVENT_STREAM | undefined;
   /** Whether it accepts the results of a subscription as an event stream. */
   readonly stream: boolean;
-  /** The media type of the refusal of a request; JSON, whatever the client accepts. */
+  /** The media type of the refusal of a request; always JSON. */
   readonly refusal: ResultMediaType;
 }
 

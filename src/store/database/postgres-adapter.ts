@@ -68,7 +68,7 @@ export function connectOnce({ config }: PostgresSession): Promise<SqlDriverAdapt
   return new PrismaPg({ ...config, max: 1, onConnect: settingsOf(UTC) }).connect();
 }
 
-/** Runs statements on each new connection before anything else does. They are no startup parameters, which poolers refuse. */
+/** Runs statements on each new connection before anything else does. Poolers refuse startup parameters. */
 function settingsOf(statements: string): (client: pg.ClientBase) => Promise<void> {
   return async (client) => {
     await client.query(statements);

@@ -40,7 +40,7 @@ export interface FrameMeaning {
   readonly variants: readonly WireVariant[];
   readonly holdout: HoldoutMeaning | null;
   readonly enrollment: EnrollmentMeaning | null;
-  /** Whoever matches a condition set and falls outside its percentage is off. */
+  /** A subject that matches a condition set but falls outside its percentage is off. */
   readonly exitsEarly: boolean;
 }
 
@@ -76,7 +76,7 @@ export function groupMeaning(group: JsonObject, filters: JsonObject, context: Fi
   };
 }
 
-/** Whether two condition sets mean the same, whatever the order of their properties. */
+/** Whether two condition sets mean the same in any order of their properties. */
 export function isSameGroup(left: GroupMeaning, right: GroupMeaning): boolean {
   return JSON.stringify(comparable(left)) === JSON.stringify(comparable(right));
 }

@@ -21,7 +21,7 @@ const ATTEMPTS = 5;
 /** A request to change a flag. */
 type FlagCall = RouteContext<{ readonly id: string }, unknown, FlagChangeBody, Project>;
 
-/** Changes the flag of the path from its current state, whatever that is, unless the request names a version. */
+/** Changes the flag of the path from its current state, unless the request names a version. */
 export async function changeFlag(call: FlagCall): Promise<Answer> {
   const { services, caller, expectedVersion, parameters } = call;
   const { organizationId } = call.place;

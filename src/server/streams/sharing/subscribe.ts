@@ -108,7 +108,7 @@ function operationOf({ prepared, params, context }: OperationRequest) {
   return { document: prepared.document, operationName, variables, caller: context.identity.caller };
 }
 
-/** The events of a source stream that is no cursor. */
+/** The events of a source stream that has no cursor. */
 function iteratorCursor(source: AsyncIterator<unknown>): EventCursor<{ readonly value: unknown }> {
   let isOver = false;
   const next = async () => {
