@@ -222,7 +222,7 @@ describe('updateFlag', () => {
       prerequisites: [{ expected: 'on', flag: { key: 'other' } }],
       version: 2,
     });
-    const nothing = { tags: null, holdout: null, prerequisites: null };
+    const nothing = { tags: [], holdout: null, prerequisites: [] };
     expect(await mutate(app, 'updateFlag', { ...named, ...nothing }, { select })).toEqual({
       __typename: 'Flag',
       name: 'New',

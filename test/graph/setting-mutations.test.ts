@@ -105,7 +105,7 @@ describe('setFlagSetting', () => {
       rules: [{ key: 'all' }],
       flag: { version: 2 },
     });
-    const nothing = { defaultVariant: null, overrideVariant: null, rolloutCondition: null, rules: null };
+    const nothing = { defaultVariant: null, overrideVariant: null, rolloutCondition: null, rules: [] };
     expect(await mutate(app, 'setFlagSetting', { ...named, ...nothing }, { select })).toEqual({
       __typename: 'FlagEnvironment',
       enabled: true,
