@@ -36,13 +36,13 @@ describe('createVariant, updateVariant and deleteVariant', () => {
     await flag('size', { valueType: 'INTEGER', variants: [{ key: 'small', value: 1 }] });
     const named = { organizationId, flagKey: 'size' };
     const refusals = [
-      ['createVariant', { ...named, key: 'large', value: 'three' }],
-      ['updateVariant', { ...named, key: 'small', value: null }],
+      ['createVariant', { ...named, key: 'large', value: 'three' }, 'a whole number'],
+      ['updateVariant', { ...named, key: 'small', value: null }, 'is null, expected a value'],
     ] as const;
-    for (const [name, input] of refusals) {
+    for (const [name, input, message] of refusals) {
       expect(await mutate(app, name, input)).toMatchObject({
         __typename: 'ValidationError',
-        problems: [{ path: 'value', message: expect.stringContaining('a whole number') }],
+        problems: [{ path: 'value', message: expect.stringContaining(message) }],
       });
     }
   });

@@ -79,7 +79,7 @@ describe('the price of an operation', () => {
   });
 
   it('counts a size that no page can have as the largest, and leaves it to be refused for what it is', () => {
-    for (const n of [-1, 0, 101, 1e9, '7', {}, [], true]) {
+    for (const n of [-1, 101, 1e9, '7', {}, [], true]) {
       const text = 'query ($n: Int) { organizations(first: $n) { edges { node { id } } } }';
       expect(priceOf(text, { n }).complexity).toBe(101);
     }

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../../domain/json.ts';
 import type { Condition, ConditionValue, OperatorName } from '../../../domain/targeting.ts';
 import { conditionProblems } from '../../../evaluation/operators/operator-table.ts';
-import { type Anchoring, asciiPatternOf, isAscii } from './text-patterns.ts';
+import { type Anchoring, anyPattern, asciiPatternOf, isAscii } from './text-patterns.ts';
 
 /** What a condition compares an attribute with, and how. */
 export type Comparison = Pick<Condition, 'operator' | 'values' | 'ignoreCase'>;
@@ -62,7 +62,9 @@ function ofTexts(operator: OperatorName, anchoring: Anchoring, ofNone: Compariso
     if (values.length === 0) return ofNone;
     if (values.every(isAscii)) return { operator, values, ignoreCase: true };
     const matches = operator.startsWith('NOT_') ? 'NOT_MATCHES' : 'MATCHES';
-    return { operator: matches, values: values.map((text) => asciiPatternOf(text, anchoring)), ignoreCase: false };
+    // One pattern, as the view shows it: several would not be recognized as what was written.
+    const pattern = anyPattern(values.map((text) => asciiPatternOf(text, anchoring)));
+    return { operator: matches, values: [pattern], ignoreCase: false };
   };
 }
 
