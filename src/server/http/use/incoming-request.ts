@@ -11,7 +11,9 @@ export class IncomingRequest extends IncomingMessage {
 
   /** Whether Node gives the connection to the listener for upgrades. */
   get upgrade(): boolean {
-    return this.wantsUpgrade === true && this.headers.upgrade?.toLowerCase() === 'websocket';
+    if (this.wantsUpgrade !== true) return false;
+    // Without a listener for it, Node closes the connection of a CONNECT.
+    return this.method === 'CONNECT' || this.headers.upgrade?.toLowerCase() === 'websocket';
   }
 
   set upgrade(wantsUpgrade: boolean | null) {
