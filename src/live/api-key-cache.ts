@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { EpochMilliseconds } from '../domain/instant.ts';
 import { andThen, type MaybePromise } from '../domain/maybe-promise.ts';
-import { type ApiKeyRecord, findApiKey, keyPoke, secretColumns, touchApiKey } from '../store/api-keys.ts';
+import { type ApiKeyRecord, findApiKey, keyPoke, NEW_KEY_POKE, secretColumns, touchApiKey } from '../store/api-keys.ts';
 import { PerKeySemaphore, type SemaphoreRule } from '../store/commit/per-key-semaphore.ts';
 import { statementFailure } from '../store/database/statement-failures.ts';
 import type { Store } from '../store/store.ts';
@@ -28,8 +28,10 @@ export interface ApiKeyCache {
    * and UnavailableError (OVERLOADED) when too many of them are read.
    */
   find(secret: string): MaybePromise<ApiKeyRecord | undefined>;
-  /** Evicts a key, so that it is read again; called for a key that was revoked, or created with a secret that was unknown. */
+  /** Evicts a key that was revoked, so that it is read again. */
   forget(apiKeyId: string): void;
+  /** Evicts every secret that is cached as unknown: a new key may have it. */
+  forgetUnknown(): void;
   /** Registers for revoked keys; the returned function removes the listener. */
   onForgotten(listener: (apiKeyId: string) => void): () => void;
   close(): void;
@@ -57,22 +59,26 @@ export function createApiKeyCache(
   const reads = new PerKeySemaphore(READS, clock);
   const reading = new Map<string, Promise<ApiKeyRecord | undefined>>();
   const listeners = new Set<(apiKeyId: string) => void>();
-  /** Grows with every eviction, so that a key that was read before one is not cached after it. */
-  let generation = 0;
+  /** They grow with every eviction, so that what was read before one is not cached after it. */
+  let [revocations, creations] = [0, 0];
 
   const forget = (apiKeyId: string) => {
-    generation += 1;
+    revocations += 1;
     reading.clear();
-    // The secret of a new key may be cached as unknown.
-    unknown.clear();
     for (const [hash, { key }] of known.entries()) if (key?.id === apiKeyId) known.delete(hash);
     for (const listener of listeners) listener(apiKeyId);
   };
 
+  const forgetUnknown = () => {
+    creations += 1;
+    reading.clear();
+    unknown.clear();
+  };
+
   const read = async (secret: string, hash: string): Promise<ApiKeyRecord | undefined> => {
-    const [startedAt, ofGeneration] = [clock.elapsed(), generation];
+    const [startedAt, before] = [clock.elapsed(), { revocations, creations }];
     const key = await findApiKey(store, secret);
-    if (generation === ofGeneration) {
+    if (key === undefined ? creations === before.creations : revocations === before.revocations) {
       (key === undefined ? known : unknown).delete(hash);
       (key === undefined ? unknown : known).set(hash, { key, readAt: startedAt });
     }
@@ -139,7 +145,8 @@ export function createApiKeyCache(
 
   const prefix = keyPoke('');
   const stop = live.onPoke((subject) => {
-    if (subject.startsWith(prefix)) forget(subject.slice(prefix.length));
+    if (subject === NEW_KEY_POKE) forgetUnknown();
+    else if (subject.startsWith(prefix)) forget(subject.slice(prefix.length));
   });
 
   return {
@@ -148,6 +155,7 @@ export function createApiKeyCache(
       return andThen(lookUp(secret, hash), (key) => usable(key, clock.now()));
     },
     forget,
+    forgetUnknown,
     onForgotten(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

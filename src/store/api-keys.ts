@@ -145,6 +145,9 @@ export function keyPoke(apiKeyId: string): string {
   return `key:${apiKeyId}`;
 }
 
+/** The poke that tells the other nodes of a new key, whose secret they may have cached as unknown. */
+export const NEW_KEY_POKE = 'new-key';
+
 /** Sends a poke to the other nodes when the transaction commits. */
 export async function poke(tx: Transaction, channel: string, payload: string): Promise<void> {
   await tx.$queryRaw`SELECT pg_notify(${channel}, ${payload})::text`;

@@ -35,6 +35,7 @@ describe('a request to upgrade to another protocol than WebSocket', () => {
   const upgrade = {
     connection: 'Upgrade, HTTP2-Settings',
     upgrade: 'h2c',
+    // cspell:disable-next-line
     'http2-settings': 'AAMAAABkAAQAoAAAAAIAAAAA',
   };
 

@@ -11,6 +11,7 @@ import {
   insertApiKey,
   type KeyHolder,
   keyPoke,
+  NEW_KEY_POKE,
   type NewApiKey,
   poke,
   secretColumns,
@@ -96,7 +97,7 @@ export async function createApiKey(
         const result = await add(tx, { environmentId: bound?.id ?? null, createdAt: at });
         return { result, changes: [creationEntry(key, environment)] };
       }));
-  keys.forget(made.id);
+  keys.forgetUnknown();
   return made;
 }
 
@@ -167,7 +168,7 @@ async function addKey(
     imports.count(caller);
     throw new ValidationError([REFUSED_SECRET]);
   }
-  await poke(tx, CHANNEL, keyPoke(key.id));
+  await poke(tx, CHANNEL, NEW_KEY_POKE);
   return { id: key.id, secret: text };
 }
 
