@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue, jsonEqual } from './json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, jsonEqual, ownMember } from './json.ts';
 
 /** One place in which two states of a document differ. An absent `before` or `after` means that the place did not exist. */
 export interface Difference {
@@ -34,7 +34,7 @@ function memberDifferences(before: JsonObject, after: JsonObject, path: readonly
   return [...members]
     .filter((member) => !IGNORED.has(member))
     .flatMap((member): Difference[] => {
-      const [was, is] = [own(before, member), own(after, member)];
+      const [was, is] = [ownMember(before, member), ownMember(after, member)];
       const here = [...path, member];
       if (was === undefined) return is === undefined ? [] : [{ path: here, after: is }];
       return is === undefined ? [{ path: here, before: was }] : differences(was, is, here);
@@ -69,9 +69,9 @@ function valueAt(document: JsonValue | undefined, path: readonly string[]): Json
   if (member === undefined || document === undefined) return document;
   if (isKeyedList(document)) {
     if (member === ORDER) return document.map((item) => item.key);
-    return valueAt(own(byKey(document), member), rest);
+    return valueAt(ownMember(byKey(document), member), rest);
   }
-  return isJsonObject(document) ? valueAt(own(document, member), rest) : undefined;
+  return isJsonObject(document) ? valueAt(ownMember(document, member), rest) : undefined;
 }
 
 function withValue(document: JsonValue, path: readonly string[], value: JsonValue | undefined): JsonValue {
@@ -80,7 +80,7 @@ function withValue(document: JsonValue, path: readonly string[], value: JsonValu
   if (isKeyedList(document)) return withItem(document, member, rest, value);
   if (!isJsonObject(document)) return document;
   if (rest.length === 0) return assigned(document, member, value);
-  return assigned(document, member, withValue(own(document, member) ?? null, rest, value));
+  return assigned(document, member, withValue(ownMember(document, member) ?? null, rest, value));
 }
 
 function withItem(
@@ -109,15 +109,13 @@ function assigned(document: JsonObject, member: string, value: JsonValue | undef
 
 /** An empty list counts as keyed: a list that gains its first item gains a keyed one. */
 function isKeyedList(value: JsonValue | undefined): value is readonly KeyedItem[] {
-  return Array.isArray(value) && value.every((item) => isJsonObject(item) && typeof own(item, 'key') === 'string');
+  return (
+    Array.isArray(value) && value.every((item) => isJsonObject(item) && typeof ownMember(item, 'key') === 'string')
+  );
 }
 
 function byKey(list: readonly KeyedItem[]): JsonObject {
   return Object.fromEntries(list.map((item) => [item.key, item]));
-}
-
-function own(document: JsonObject, member: string): JsonValue | undefined {
-  return Object.hasOwn(document, member) ? document[member] : undefined;
 }
 
 function isReordered(was: readonly string[], is: readonly string[]): boolean {

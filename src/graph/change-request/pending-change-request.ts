@@ -12,7 +12,7 @@ builder.prismaObjectFields('FlagEnvironment', (t) => ({
   pendingChangeRequest: t.field({
     type: ChangeRequestNode,
     nullable: true,
-    description: 'Pending change request for the flag in this environment or in several; null if there is none.',
+    description: 'Pending change request for the flag in this environment or in several; null if it does not exist.',
     resolve: (setting, _args, context) => pendingRequests(context).load(setting),
   }),
 }));

@@ -23,7 +23,7 @@ export const DifferenceObject = builder.objectRef<Difference>('Difference').impl
     after: t.field({
       type: 'JSON',
       nullable: true,
-      description: 'Value after; null also if there is none.',
+      description: 'Value after; null also if it does not exist.',
       resolve: ({ after }) => withoutSealed(after ?? null),
     }),
   }),

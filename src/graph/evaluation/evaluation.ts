@@ -65,7 +65,7 @@ export const EvaluationType = builder.objectRef<ShownEvaluation>('Evaluation').i
     payload: t.field({
       type: 'JSON',
       nullable: true,
-      description: 'Payload of the variant; null if there is none.',
+      description: 'Payload of the variant; null if it does not exist.',
       resolve: ({ evaluation }) => evaluation.payload,
     }),
     ruleKey: t.string({
@@ -81,7 +81,7 @@ export const EvaluationType = builder.objectRef<ShownEvaluation>('Evaluation').i
     rollout: t.field({
       type: RolloutFindingsObject,
       nullable: true,
-      description: 'How the rollout condition was decided; null if there is none or it was not checked.',
+      description: 'How the rollout condition was decided; null if it does not exist or it was not checked.',
       resolve: ({ evaluation }) => evaluation.rollout,
     }),
     error: t.field({
@@ -92,7 +92,7 @@ export const EvaluationType = builder.objectRef<ShownEvaluation>('Evaluation').i
     }),
     detail: t.string({
       nullable: true,
-      description: 'Detail of an error or of a failed prerequisite, such as its key; null if there is none.',
+      description: 'Detail of an error or of a failed prerequisite, such as its key; null if it does not exist.',
       resolve: ({ evaluation }) => evaluation.detail,
     }),
     flagVersion: t.int({

@@ -3,7 +3,7 @@ import DataLoader from 'dataloader';
 import type { FeatureDefault } from '../../generated/prisma/client.ts';
 import type { GraphContext } from '../lib/context.ts';
 
-/** The feature default of a key; null if there is none. Those of one request are loaded in one query. */
+/** The feature default of a key; null if it does not exist. Those of one request are loaded in one query. */
 export function loadFeatureDefault(context: GraphContext, featureKey: string): Promise<FeatureDefault | null> {
   return loaders(context).load(featureKey);
 }

@@ -64,7 +64,7 @@ export const FlagNode = builder.prismaNode('Flag', {
     }),
     holdout: t.relation('holdout', {
       nullable: true,
-      description: 'Holdout that excludes some subjects; null if there is none.',
+      description: 'Holdout that excludes some subjects; null if it does not exist.',
     }),
     version: t.exposeInt('version', {
       description: 'Version, which grows by one with every change. Mutations compare it with `expectedVersion`.',
@@ -89,7 +89,7 @@ export const FlagNode = builder.prismaNode('Flag', {
     variant: t.field({
       type: VariantNode,
       nullable: true,
-      description: 'Variant with this key; null if there is none.',
+      description: 'Variant with this key; null if it does not exist.',
       args: { key: t.arg.string({ required: true, description: 'Key of the variant.' }) },
       select: ({ key }, _context, nested) =>
         completeValue(nested({ where: { key }, take: 1 }), (variants) => ({ variants })),

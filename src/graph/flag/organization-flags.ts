@@ -39,7 +39,7 @@ builder.prismaObjectFields('Organization', (t) => ({
   flag: t.field({
     type: FlagNode,
     nullable: true,
-    description: 'Flag with this key, which may be archived; null if there is none or it is deleted.',
+    description: 'Flag with this key, which may be archived; null if it does not exist or it is deleted.',
     args: { key: t.arg.string({ required: true, description: 'Key of the flag.' }) },
     select: ({ key }, _context, nested) =>
       completeValue(nested({ where: { livingKey: key }, take: 1 }), (flags) => ({ flags })),
@@ -52,7 +52,7 @@ builder.queryField('flag', (t) =>
     ...ofOrganization('organizationId'),
     type: 'Flag',
     nullable: true,
-    description: 'Flag with this key, which may be archived; null if there is none or it is deleted.',
+    description: 'Flag with this key, which may be archived; null if it does not exist or it is deleted.',
     args: {
       organizationId: t.arg.id({ required: true, description: ORGANIZATION_ID }),
       key: t.arg.string({ required: true, description: 'Key of the flag.' }),

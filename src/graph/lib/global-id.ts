@@ -1,4 +1,5 @@
 import { problem, shown, ValidationError } from '../../domain/errors.ts';
+import { ownMember } from '../../domain/json.ts';
 import { ORGANIZATION_ID_PATTERN } from '../../domain/key.ts';
 import { badRequest } from './bad-request.ts';
 
@@ -59,8 +60,4 @@ export function decodeIdOf(typename: string, globalId: string): string {
   throw new ValidationError([
     problem('id', `is ${shown(globalId)}, expected the global ID of a ${typename} or its UUID`),
   ]);
-}
-
-function ownMember<Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined {
-  return Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -40,7 +40,7 @@ export const OrganizationNode = builder.prismaNode('Organization', {
     environment: t.field({
       type: EnvironmentNode,
       nullable: true,
-      description: 'Environment with this key; null if there is none.',
+      description: 'Environment with this key; null if it does not exist.',
       args: { key: t.arg.string({ required: true, description: 'Key of the environment.' }) },
       select: ({ key }, context, nested) =>
         completeValue(nested({ where: namedEnvironment(context, key), take: 1 }), (environments) => ({ environments })),
@@ -73,7 +73,7 @@ builder.queryFields((t) => ({
     ...ofOrganization('id'),
     type: 'Organization',
     nullable: true,
-    description: 'Organization with this ID; null if there is none.',
+    description: 'Organization with this ID; null if it does not exist.',
     args: {
       id: t.arg.id({ required: true, description: ORGANIZATION_ID }),
       minimumRevision: minimumRevisionArgument(t),

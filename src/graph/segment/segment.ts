@@ -90,7 +90,7 @@ builder.prismaObjectFields('Organization', (t) => ({
   segment: t.field({
     type: SegmentNode,
     nullable: true,
-    description: 'Segment with this key; null if there is none.',
+    description: 'Segment with this key; null if it does not exist.',
     args: { key: t.arg.string({ required: true, description: 'Key of the segment.' }) },
     select: ({ key }, _context, nested) =>
       completeValue(nested({ where: { key }, take: 1 }), (segments) => ({ segments })),

@@ -15,7 +15,7 @@ export const RolloutConditionObject = builder.objectRef<ConditionColumns>('Rollo
     activationDate: t.expose('activationDate', {
       type: 'DateTime',
       nullable: true,
-      description: 'First instant of the rollout; null if there is none.',
+      description: 'First instant of the rollout; null if it does not exist.',
     }),
     activated: t.boolean({
       description: 'Whether the activation date has been reached; true if there is none.',

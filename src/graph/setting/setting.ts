@@ -36,7 +36,7 @@ export const FlagEnvironmentNode = builder.prismaNode('FlagEnvironment', {
     rolloutCondition: t.field({
       type: RolloutConditionObject,
       nullable: true,
-      description: 'Rollout condition; null if there is none.',
+      description: 'Rollout condition; null if it does not exist.',
       resolve: (setting) => (hasCondition(setting) ? setting : null),
     }),
     defaultVariant: t.relation('defaultVariant', {

@@ -35,7 +35,7 @@ builder.prismaNode('TargetingRule', {
     }),
     exposureSchedule: t.relation('schedule', {
       nullable: true,
-      description: 'Exposure schedule; null if there is none.',
+      description: 'Exposure schedule; null if it does not exist.',
     }),
     fallsThrough: t.exposeBoolean('fallsThrough', {
       description: 'Whether a matching subject that is not exposed continues with the next rule; if not, it gets off.',

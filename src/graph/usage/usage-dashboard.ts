@@ -40,6 +40,6 @@ export const UsageDashboardNode = builder.prismaNode('UsageDashboard', {
 builder.prismaObjectFields('Flag', (t) => ({
   usageDashboard: t.relation('usageDashboard', {
     nullable: true,
-    description: 'Usage dashboard of the flag; null if there is none.',
+    description: 'Usage dashboard of the flag; null if it does not exist.',
   }),
 }));

@@ -19,7 +19,7 @@ export const VariantNode = builder.prismaNode('Variant', {
       type: 'JSON',
       nullable: true,
       description:
-        'JSON value that evaluations return beside the value; null if there is none. If the flag encrypts payloads, only secret ' +
+        'JSON value that evaluations return beside the value; null if it does not exist. If the flag encrypts payloads, only secret ' +
         `API keys with \`flag:read\` see it; for all other callers it is "${REDACTED_PAYLOAD}".`,
       resolve: ({ organizationId, flagId, payload }, _args, { services, caller }) =>
         revealPayload(services, caller, { organizationId, flagId }, toDocument(payload)),

@@ -1,9 +1,9 @@
 import type { ApiName } from '../../domain/caller.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../domain/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, ownMember } from '../../domain/json.ts';
 
 /** What a dialect stores with a flag, a rule or a segment that the domain has no member for. */
 export function extensionPart(extensions: JsonObject, dialect: ApiName): JsonObject {
-  const part = memberOf(extensions, dialect);
+  const part = ownMember(extensions, dialect);
   return isJsonObject(part) ? part : {};
 }
 
@@ -17,9 +17,4 @@ export function withExtensionPart(
   const part = Object.fromEntries(entries.filter((entry): entry is [string, JsonValue] => entry[1] !== undefined));
   const { [dialect]: _, ...others } = extensions;
   return Object.keys(part).length === 0 ? others : { ...others, [dialect]: part };
-}
-
-/** A JSON object's own member; undefined for a name that every object inherits. */
-export function memberOf(object: JsonObject, name: string): JsonValue | undefined {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
 }
