@@ -1,8 +1,8 @@
 import type { Caller } from '../../domain/caller.ts';
-import { isJsonObject, type JsonValue } from '../../domain/json.ts';
 import type { MaybePromise } from '../../domain/maybe-promise.ts';
 import type { RepeatableRequest } from '../../store/idempotency/attempt.ts';
 import { type Outcome, runIdempotently } from '../../store/idempotency/run-idempotently.ts';
+import { readAs } from '../../store/json-columns.ts';
 import type { Store } from '../../store/store.ts';
 import type { Dialect } from './dialect.ts';
 import type { Incoming } from './incoming.ts';
@@ -21,6 +21,9 @@ interface KeptReply {
   readonly headers: readonly (readonly [string, string])[];
   readonly text: string;
 }
+
+/** Reads what {@link toOutcome} stores. */
+const readKept = readAs<KeptReply>();
 
 /** A request with an idempotency key. Throws what reading its body throws. */
 export async function repeatableRequest(
@@ -48,7 +51,7 @@ export async function replyIdempotently(
   answer: (store: Store) => MaybePromise<Reply>,
 ): Promise<Reply> {
   const once = await runIdempotently(store, request, async (during) => toOutcome(await answer(during)));
-  const reply = fromKept(once.answer);
+  const reply = toReply(readKept(once.answer));
   return once.isReplay ? withHeaders(reply, { [REPLAYED]: 'true' }) : reply;
 }
 
@@ -59,9 +62,6 @@ function toOutcome({ status, headers, content }: Reply): Outcome {
   return { answer, keep: status < 300 ? 'ALWAYS' : status >= 500 ? 'NEVER' : 'IF_COMMITTED' };
 }
 
-function fromKept(kept: JsonValue): Reply {
-  if (!isJsonObject(kept)) throw new Error('The stored answer is not a reply.');
-  // `toOutcome` stores this type.
-  const { status, headers, text } = kept as unknown as KeptReply;
+function toReply({ status, headers, text }: KeptReply): Reply {
   return { status, headers: Object.fromEntries(headers), content: text === '' ? null : text };
 }

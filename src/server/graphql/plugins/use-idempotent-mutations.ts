@@ -4,6 +4,7 @@ import { IdempotencyError } from '../../../domain/errors.ts';
 import type { JsonValue } from '../../../domain/json.ts';
 import type { RepeatableRequest } from '../../../store/idempotency/attempt.ts';
 import { runIdempotently } from '../../../store/idempotency/run-idempotently.ts';
+import { readAs } from '../../../store/json-columns.ts';
 import { idempotencyError } from '../graphql-errors.ts';
 import type { ExecutionContext } from '../operation-context.ts';
 
@@ -14,6 +15,9 @@ interface KeptResult {
   readonly data: NonNullable<ExecutionResult['data']> | null;
   readonly errors?: readonly Pick<GraphQLError, 'message' | 'path' | 'extensions'>[];
 }
+
+/** Reads what {@link toKept} stores. */
+const readKept = readAs<KeptResult>();
 
 /** Does an operation of mutations once, however often it is sent under the same key. A client that sends it again gets the same answer. */
 export function useIdempotentMutations(): Plugin {
@@ -47,7 +51,7 @@ async function executeOnce(
       return { answer: toKept(result), keep: unkept === undefined ? 'IF_COMMITTED' : 'NEVER' };
     });
     if (isReplay) context.onReplayed?.();
-    return unkept ?? fromKept(answer);
+    return unkept ?? toResult(readKept(answer));
   } catch (error) {
     if (error instanceof IdempotencyError) return { errors: [idempotencyError(error)] };
     throw error;
@@ -81,9 +85,7 @@ function toKept({ data, errors }: ExecutionResult): JsonValue {
   return kept as unknown as JsonValue;
 }
 
-function fromKept(answer: JsonValue): ExecutionResult {
-  // Written by toKept from this very type.
-  const { data, errors } = answer as unknown as KeptResult;
+function toResult({ data, errors }: KeptResult): ExecutionResult {
   if (errors === undefined) return { data };
   return {
     data,
