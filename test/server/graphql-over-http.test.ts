@@ -76,6 +76,24 @@ describe('a request', () => {
     expect(await response.json()).toEqual({ data: { hello: 'world' } });
   });
 
+  it.each([
+    ['a query', '{hello}', 'application/json', 200],
+    ['a document that cannot be read', '{', 'application/graphql-response+json', 400],
+    ['a mutation', 'mutation { touch }', 'application/json', 405],
+    ['a subscription', 'subscription { forever }', 'text/event-stream', 200],
+    ['GraphiQL', '{hello}', 'text/html', 200],
+  ])('of %s with HEAD is answered as with GET, without the body', async (_, query, accept, status) => {
+    const ask = (method: string) =>
+      test.fetch(`/graphql?query=${encodeURIComponent(query)}`, { method, headers: { accept } });
+    const [head, get] = [await ask('HEAD'), await ask('GET')];
+    expect([head.status, get.status]).toEqual([status, status]);
+    const ofRequest = ['x-request-id'];
+    const headersOf = (response: Response) => [...response.headers].filter(([name]) => !ofRequest.includes(name));
+    expect(headersOf(head)).toEqual(headersOf(get));
+    expect(await head.text()).toBe('');
+    await get.body?.cancel();
+  });
+
   it('of several operations at once answers 400', async () => {
     const response = await post('[{"query":"{hello}"},{"query":"{hello}"}]');
     expect(response.status).toBe(400);

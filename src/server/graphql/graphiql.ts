@@ -27,7 +27,7 @@ interface Page {
 
 /** Whether a request comes from a browser that wants a page to look at. */
 export function wantsPage(method: string, accept: string | null): boolean {
-  return method === 'GET' && accept !== null && accept.includes('text/html');
+  return (method === 'GET' || method === 'HEAD') && accept !== null && accept.includes('text/html');
 }
 
 /**

@@ -93,7 +93,7 @@ function authenticated({ headers, address }: Incoming, authenticate: Authenticat
 }
 
 function paramsOf(incoming: Incoming, maximum: number): MaybePromise<OperationParams> {
-  if (incoming.method === 'GET') return paramsOfQuery(incoming.query);
+  if (isReading(incoming.method)) return paramsOfQuery(incoming.query);
   const bytes = recover(
     () => incoming.bytes(maximum),
     (error) => {
@@ -105,11 +105,16 @@ function paramsOf(incoming: Incoming, maximum: number): MaybePromise<OperationPa
   return andThen(bytes, paramsOfBody);
 }
 
+/** HEAD is answered as GET is, without the body (RFC 9110 §9.3.2); GraphQL over HTTP does not mention it. */
+function isReading(method: string): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
 /** Of the types of bodies only JSON is read: any web page can send most of the others without asking the server first. */
 function refuseRequest({ method, headers }: Incoming): void {
-  if (method === 'GET') return;
+  if (isReading(method)) return;
   if (method !== 'POST')
-    throw refusal(405, 'BAD_REQUEST', 'GraphQL only supports GET and POST requests.', { Allow: 'GET, POST' });
+    throw refusal(405, 'BAD_REQUEST', 'GraphQL only supports GET and POST requests.', { Allow: 'GET, HEAD, POST' });
   const encoding = headers.get('content-encoding')?.trim().toLowerCase() || 'identity';
   if (encoding !== 'identity') {
     // The size of a compressed body is not known before it is read. The header says what would be accepted: RFC 9110 §12.5.3.
@@ -123,7 +128,7 @@ function refuseRequest({ method, headers }: Incoming): void {
 }
 
 function refuseOperation(type: OperationTypeNode, method: string, { result, stream }: Accepted): void {
-  if (type === OperationTypeNode.MUTATION && method === 'GET')
+  if (type === OperationTypeNode.MUTATION && isReading(method))
     throw refusal(405, 'BAD_REQUEST', 'Can only perform a mutation operation from a POST request.', { Allow: 'POST' });
   if (type === OperationTypeNode.SUBSCRIPTION ? stream : result !== undefined) return;
   const expected = type === OperationTypeNode.SUBSCRIPTION ? EVENT_STREAM : resultTypes.join(' or ');
