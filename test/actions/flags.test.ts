@@ -1,14 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { evaluateFlag } from '../../src/actions/evaluation/evaluations.ts';
+import type { CreateFlagInput } from '../../src/actions/flag/flag-inputs.ts';
 import { archiveFlag, deleteFlag, restoreFlag, updateFlag } from '../../src/actions/flag/flags.ts';
 import { createEnvironment } from '../../src/actions/organization/environments.ts';
 import { setFlagSetting, setFlagSwitch, setTargetingRules } from '../../src/actions/setting/settings.ts';
 import { findUsageDashboard } from '../../src/actions/usage/usage-dashboards.ts';
 import { deleteVariant } from '../../src/actions/variant/variants.ts';
+import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
 import { readChanges, readRevision } from '../../src/store/commit/change-log.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
 import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';
+
+const RULED = { environment: 'production', enabled: true, rules: [{ exposurePercentage: 50 }] };
+
+const TWO_COLORS = {
+  valueType: 'STRING' as const,
+  variants: [
+    { key: 'red', value: 'red' },
+    { key: 'blue', value: 'blue' },
+  ],
+};
 
 let database: Database;
 let node: TestNode;
@@ -33,6 +46,45 @@ describe('createFlag', () => {
     ]);
     expect(settings.production).toMatchObject({ switch: 'ON', defaultVariant: 'on', rolloutPercentage: 100 });
     expect(settings.development).toMatchObject({ switch: 'OFF', defaultVariant: 'on' });
+  });
+
+  it('gives a BOOLEAN flag no default variant where it is given rules and none is named: others than those decided are off', async () => {
+    const { flag, organizationId } = await makeOrganization(node.services);
+    const rules = [{ groups: [{ conditions: [{ attribute: 'plan', operator: 'EQUALS' as const, values: ['pro'] }] }] }];
+    const production = { environment: 'production', enabled: true, rules };
+    const { settings } = await flag('ruled', { settings: [production] });
+    expect(settings.production).toMatchObject({ switch: 'ON', defaultVariant: null });
+    expect(settings.development).toMatchObject({ switch: 'OFF', defaultVariant: 'on' });
+    const answerFor = async (plan: string) => {
+      const context = { ...EMPTY_CONTEXT, targetingKey: 'ada', attributes: { plan } };
+      return await evaluateFlag(node.services, anybody, { organizationId, flagKey: 'ruled', context });
+    };
+    expect(await answerFor('pro')).toMatchObject({ value: true, reason: 'TARGETING_MATCH' });
+    expect(await answerFor('free')).toMatchObject({ value: false, variant: null, reason: 'OFF' });
+  });
+
+  it.each<[string, Partial<CreateFlagInput>, string | null]>([
+    ['a default variant that is named', { settings: [{ ...RULED, defaultVariant: 'on' }] }, 'on'],
+    ['off, where null is named', { settings: [{ ...RULED, defaultVariant: null }] }, null],
+    ['what "on" means, where the list of rules is empty', { settings: [{ ...RULED, rules: [] }] }, 'on'],
+    [
+      'the first variant, where it is of another type',
+      { ...TWO_COLORS, settings: [{ ...RULED, rules: [{ variant: 'blue' }] }] },
+      'red',
+    ],
+  ])('serves those whom no rule decides %s', async (_, input, expected) => {
+    const { flag } = await makeOrganization(node.services);
+    const { settings } = await flag('served', input);
+    expect(settings.production?.defaultVariant).toBe(expected);
+  });
+
+  it('keeps the default variant of a setting that has one when it is given rules later', async () => {
+    const { flag, organizationId } = await makeOrganization(node.services);
+    await flag('later');
+    const { settings } = await setFlagSetting(node.services, anybody, {
+      ...{ organizationId, flagKey: 'later', environment: 'production', rules: RULED.rules },
+    });
+    expect(settings.production?.defaultVariant).toBe('on');
   });
 
   it('makes a flag and its usage dashboard in one commit', async () => {

@@ -43,13 +43,21 @@ export function draftVariant(input: VariantInput, { at, newId }: Stamp, known?: 
   };
 }
 
-/** A new flag's setting where nothing was said: off, and ready to serve what "on" means. */
-export function draftSetting(flag: Pick<Flag, 'valueType' | 'variants'>, { at, newId }: Stamp): FlagSetting {
+/**
+ * A flag's setting that is new: off, and ready to serve what "on" means. A BOOLEAN flag that is `given` rules is on for
+ * those whom the rules decide, so it has no default variant.
+ */
+export function draftSetting(
+  flag: Pick<Flag, 'valueType' | 'variants'>,
+  { at, newId }: Stamp,
+  given: Pick<SettingChange, 'rules'> = {},
+): FlagSetting {
+  const onlyByRules = flag.valueType === 'BOOLEAN' && (given.rules ?? []).length > 0;
   return {
     id: newId(),
     switch: 'OFF',
     rolloutCondition: null,
-    defaultVariant: onVariant(flag)?.key ?? null,
+    defaultVariant: onlyByRules ? null : (onVariant(flag)?.key ?? null),
     overrideVariant: null,
     rolloutPercentage: 100,
     rules: [],

@@ -62,8 +62,8 @@ function draftSettings(
     }
   }
   const settings = drafting.environments.map(({ key }): [string, FlagSetting] => {
-    const setting = draftSetting(flag, drafting);
     const input = inputs.find(({ environment }) => environment === key);
+    const setting = draftSetting(flag, drafting, input);
     return [key, input === undefined ? setting : changedSetting(setting, input, drafting)];
   });
   return Object.fromEntries(settings);

@@ -78,7 +78,7 @@ function placeOf(path: string, { setting }: FlagPatch, caller: Caller): string {
 function withChangedSetting(flag: Flag, { setting }: FlagPatch, drafting: Drafting, caller: Caller): Flag {
   if (setting === null || setting === undefined) return flag;
   const { key } = findEnvironment(drafting.environments, setting.environment ?? caller.environment);
-  const known = flag.settings[key] ?? draftSetting(flag, drafting);
+  const known = flag.settings[key] ?? draftSetting(flag, drafting, setting);
   return { ...flag, settings: { ...flag.settings, [key]: changedSetting(known, setting, drafting) } };
 }
 

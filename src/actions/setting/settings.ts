@@ -68,7 +68,7 @@ export async function setTargetingRules(
 export async function changeSetting(
   services: Services,
   caller: Caller,
-  input: SettingName & Expecting,
+  input: SettingName & Expecting & Pick<SettingChange, 'rules'>,
   change: (setting: FlagSetting, drafting: Drafting, flag: Flag) => FlagSetting,
   placeOf: (path: string, flag: Flag) => string = placeOfSetting,
 ): Promise<Flag> {
@@ -77,7 +77,7 @@ export async function changeSetting(
     placeOf,
     change(flag, drafting) {
       const { key } = findEnvironment(drafting.environments, input.environment ?? caller.environment);
-      const setting = flag.settings[key] ?? draftSetting(flag, drafting);
+      const setting = flag.settings[key] ?? draftSetting(flag, drafting, input);
       return { ...flag, settings: { ...flag.settings, [key]: change(setting, drafting, flag) } };
     },
   });

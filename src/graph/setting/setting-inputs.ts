@@ -38,7 +38,7 @@ function settingFields(t: InputFields, describe: DescribeField) {
     defaultVariant: t.string({
       description: describe(
         'Key of the variant for subjects that no rule decides. null: off.',
-        'the first variant; for BOOLEAN, the first whose value is true',
+        'the first variant; for BOOLEAN, the first whose value is true, and null (off) if rules are given',
       ),
     }),
     overrideVariant: t.string({

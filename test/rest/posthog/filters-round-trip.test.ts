@@ -230,9 +230,8 @@ describe("PostHog's filters", () => {
             const key = newKey();
             const keyed = rules.map((each, index) => ({ ...each, key: `rule-${index}`, variant: 'on' }));
             const rolloutCondition = { minVersion: '1.1.0', activationDate: null };
-            const settings = [
-              { environment: 'production', enabled: true, rules: keyed, rolloutPercentage, rolloutCondition },
-            ];
+            const setting = { enabled: true, defaultVariant: 'on', rules: keyed, rolloutPercentage, rolloutCondition };
+            const settings = [{ environment: 'production', ...setting }];
             const flag = await here.flag(key, { settings });
             const shown = showFilters(flag, await snapshotOf(here), app.clock.now());
             fc.pre(shown.isExact && shown.groups.length > 0);
