@@ -1,20 +1,18 @@
 import type { Caller } from '../../domain/caller.ts';
 import { ConflictError, NotFoundError, type Problem, problem, ValidationError } from '../../domain/errors.ts';
-import type { Flag, FlagSetting } from '../../domain/flag.ts';
 import { keyProblems } from '../../domain/flag-rules.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { type Environment, MAXIMUM_ALIAS, MAXIMUM_ALIASES } from '../../domain/organization.ts';
 import { MAXIMUM_DESCRIPTION, storedJsonProblems, textProblems } from '../../domain/text-rules.ts';
-import { type Applying, commit } from '../../store/commit/commit.ts';
-import { loadEnvironments, loadSnapshotWithin, toEnvironment } from '../../store/flags/load.ts';
-import { settingColumns } from '../../store/flags/save-flag.ts';
+import { commit } from '../../store/commit/commit.ts';
+import { loadEnvironments, toEnvironment } from '../../store/flags/load.ts';
 import { toColumn } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEnvironment, authorizeEveryEnvironment } from '../authorize.ts';
-import { draftSetting } from '../flag/drafting.ts';
 import { authorizeProtection } from '../flag/protected-answers.ts';
 import { isUnchanged, logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';
+import { addFirstSettings } from './first-settings.ts';
 
 /** What may be said of an environment besides its key. */
 export interface EnvironmentChange {
@@ -36,13 +34,24 @@ export interface EnvironmentName {
   readonly key: string;
 }
 
-/** Creates an environment, in which every flag of the organization begins switched off. */
+/** An environment to make. */
+export interface CreateEnvironmentInput extends EnvironmentName, EnvironmentChange {
+  /** The key of the environment whose settings every flag begins with. Absent: every flag begins switched off. */
+  readonly settingsFrom?: string | null | undefined;
+}
+
+/**
+ * Creates an environment, in which every flag of the organization begins switched off, or with its setting in another environment.
+ * Copying needs the permission to change flags, too: it makes flags answer.
+ */
 export async function createEnvironment(
   services: Services,
   caller: Caller,
-  input: EnvironmentName & EnvironmentChange,
+  input: CreateEnvironmentInput,
 ): Promise<Environment> {
+  const settingsFrom = input.settingsFrom ?? undefined;
   authorizeEveryEnvironment(caller);
+  if (settingsFrom !== undefined) authorize(caller, 'flag:write', input.organizationId);
   return inOrganization(services, caller, input, async (tx, applying) => {
     const fresh: Environment = {
       id: services.store.newId(),
@@ -65,9 +74,10 @@ export async function createEnvironment(
     await refuseTakenNames(tx, caller, environment);
     const others = await moveDefault(tx, caller, environment, applying.at);
     await tx.environment.create({ data: columns(environment), select: { id: true } });
-    await addSettings(services, tx, environment, applying);
+    const beginning = { environment, settingsFrom, actorId: caller.actor.id };
+    const copies = await addFirstSettings(tx, beginning, { at: applying.at, newId: services.store.newId });
     const change = logEntry('ENVIRONMENT_CREATED', 'ENVIRONMENT', environment, null, environment);
-    return { result: environment, changes: [...others, change] };
+    return { result: environment, changes: [...others, change, ...copies] };
   });
 }
 
@@ -227,26 +237,6 @@ async function moveDefault(tx: Transaction, caller: Caller, environment: Environ
   const after: Environment = { ...before, isDefault: false, updatedAt: at };
   await tx.environment.update({ where: placeOf(after), data: columns(after), select: { id: true } });
   return [logEntry('ENVIRONMENT_UPDATED', 'ENVIRONMENT', after, before, after)];
-}
-
-async function addSettings(
-  services: Services,
-  tx: Transaction,
-  environment: Environment,
-  { at }: Applying,
-): Promise<void> {
-  const { flags } = await loadSnapshotWithin(tx, environment.organizationId);
-  const data = flags.map((flag) => {
-    const setting = draftSetting(flag, { at, newId: services.store.newId });
-    return settingColumns(flag, { ...setting, ...sharedDefault(flag) }, environment.id);
-  });
-  if (data.length > 0) await tx.flagEnvironment.createMany({ data });
-}
-
-/** The default variant that a flag has wherever it is: then it has the same in a new environment. */
-function sharedDefault(flag: Flag): Partial<Pick<FlagSetting, 'defaultVariant'>> {
-  const [first, ...others] = new Set(Object.values(flag.settings).map(({ defaultVariant }) => defaultVariant));
-  return first === undefined || others.length > 0 ? {} : { defaultVariant: first };
 }
 
 function placeOf({ id, organizationId }: Environment) {

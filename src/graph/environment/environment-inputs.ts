@@ -50,7 +50,8 @@ function environmentFields(t: InputFields, describe: DescribeField) {
 
 /** An environment to create. */
 export const CreateEnvironmentInput = builder.inputType('CreateEnvironmentInput', {
-  description: 'An environment to create. Every flag of the organization starts switched off in it.',
+  description:
+    'An environment to create. Every flag of the organization starts switched off in it, or with its setting in another environment.',
   fields: (t) => ({
     ...organizationAddress(t),
     key: t.string({
@@ -60,6 +61,12 @@ export const CreateEnvironmentInput = builder.inputType('CreateEnvironmentInput'
         'a letter or a digit. It cannot change.',
     }),
     ...environmentFields(t, ofNew),
+    settingsFrom: t.string({
+      description:
+        'Key of the environment whose flag settings are copied, with the progress of exposure schedules: the new environment ' +
+        'then evaluates every flag as that one does. It also needs `flag:write`, and every flag whose setting is copied has an ' +
+        'entry in the change log. Default: every flag starts switched off.',
+    }),
   }),
 });
 

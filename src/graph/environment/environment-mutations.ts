@@ -9,8 +9,9 @@ builder.mutationField('createEnvironment', (t) =>
   t.prismaField({
     type: 'Environment',
     description:
-      'Creates an environment. Every flag of the organization starts switched off in it. ' +
-      'Fails with KEY_TAKEN if the organization has an environment with this key. Permission: `environment:write`.',
+      'Creates an environment. Every flag of the organization starts switched off in it, or with its setting in another ' +
+      'environment. Fails with KEY_TAKEN if the organization has an environment with this key. ' +
+      'Permission: `environment:write`; with `settingsFrom` also `flag:write`.',
     ...mutationResult,
     args: { input: t.arg({ type: CreateEnvironmentInput, required: true, description: 'The environment to create.' }) },
     resolve: async (query, _root, { input }, { services, caller, db }) => {

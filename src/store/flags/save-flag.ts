@@ -190,14 +190,10 @@ async function saveRules(
   if (outdated.length > 0)
     await tx.targetingRule.deleteMany({ where: { organizationId: flag.organizationId, id: { in: outdated } } });
   const written = after.map((rule, position) => ({ rule, position })).filter(({ rule }) => !unchanged.has(rule));
-  if (written.length === 0) return;
-  await tx.targetingRule.createMany({
-    data: written.map(({ rule, position }) => ruleColumns(flag, settingId, rule, position)),
-  });
-  const weights = written.flatMap(({ rule }) => weightColumns(flag, rule));
-  if (weights.length > 0) await tx.variantWeight.createMany({ data: weights });
-  const schedules = written.flatMap(({ rule }) => scheduleColumns(flag, rule));
-  if (schedules.length > 0) await tx.exposureSchedule.createMany({ data: schedules });
+  await insertRules(
+    tx,
+    written.map(({ rule, position }) => ({ flag, settingId, rule, position })),
+  );
 }
 
 async function savePrerequisites(
@@ -225,6 +221,26 @@ function variantColumns(flag: Flag, variant: Variant, position: number): Prisma.
     payload: variant.payload === null ? Prisma.DbNull : toColumn(variant.payload),
     position,
   };
+}
+
+/** A rule to insert, with its place. */
+export interface PlacedRule {
+  readonly flag: Flag;
+  readonly settingId: string;
+  readonly rule: TargetingRule;
+  readonly position: number;
+}
+
+/** Inserts rules with their parts, of any number of flags of one organization, in one statement for each table. */
+export async function insertRules(tx: Transaction, rules: readonly PlacedRule[]): Promise<void> {
+  if (rules.length === 0) return;
+  await tx.targetingRule.createMany({
+    data: rules.map(({ flag, settingId, rule, position }) => ruleColumns(flag, settingId, rule, position)),
+  });
+  const weights = rules.flatMap(({ flag, rule }) => weightColumns(flag, rule));
+  if (weights.length > 0) await tx.variantWeight.createMany({ data: weights });
+  const schedules = rules.flatMap(({ flag, rule }) => scheduleColumns(flag, rule));
+  if (schedules.length > 0) await tx.exposureSchedule.createMany({ data: schedules });
 }
 
 function ruleColumns(
