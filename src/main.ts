@@ -49,13 +49,13 @@ function fileNote(file: string | undefined): string {
   return file === undefined ? '' : `, kept in ${file}`;
 }
 
-/** The first signal stops the server gently, a second one at once. */
+/** The first signal stops the server gently, a second one at once. Ctrl-C does not wait for a load balancer. */
 function stopOnSignals(server: RunningServer): void {
   let isStopping = false;
-  const stop = () => {
+  const stop = (delay?: number) => {
     if (isStopping) process.exit(1);
     isStopping = true;
-    server.close().then(
+    server.close(delay).then(
       () => process.exit(0),
       (error: unknown) => {
         console.error(error);
@@ -63,6 +63,6 @@ function stopOnSignals(server: RunningServer): void {
       },
     );
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  process.on('SIGTERM', () => stop());
+  process.on('SIGINT', () => stop(0));
 }

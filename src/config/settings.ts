@@ -35,11 +35,17 @@ export const settings = {
     description:
       'how long an idle HTTP connection stays open, in milliseconds; must be longer than that of a load balancer in front, which answers 502 otherwise',
   },
+  shutdownDelay: {
+    variable: 'SHUTDOWN_DELAY_MS',
+    schema: wholeNumber(0, 600_000).default(1_000),
+    description:
+      'how long the server accepts connections after SIGTERM while `/readyz` answers 503, in milliseconds; longer than a load balancer takes to notice',
+  },
   shutdownGrace: {
     variable: 'SHUTDOWN_GRACE_MS',
     schema: wholeNumber(0, 600_000).default(10_000),
     description:
-      'how long requests may take to finish once the server stops, in milliseconds; one whose body is not complete after 2 seconds is disconnected',
+      'how long requests may take to finish once the server accepts no connections, in milliseconds; one whose body is not complete after 2 seconds is disconnected',
   },
   databaseUrl: {
     variable: 'DATABASE_URL',

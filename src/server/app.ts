@@ -52,7 +52,9 @@ export interface App {
   readonly mask: ErrorMask;
   readonly steadyClock: Clock;
   readonly metrics: Metrics;
-  /** Answers from now on that the server is not ready, and ends WebSockets and event streams. */
+  /** Answers from now on that the server is not ready; everything else goes on. */
+  announceStop(): void;
+  /** The same, and ends WebSockets and event streams. */
   stop(): void;
 }
 
@@ -100,6 +102,9 @@ export function createApp({ config, services, schema, log, ...options }: AppOpti
   return {
     ...{ answer, fetch: createFetch(answer, now) },
     ...{ answerOperation, authenticate, connections, mask, steadyClock, metrics },
+    announceStop() {
+      isStopping = true;
+    },
     stop() {
       isStopping = true;
       connections.endAll();

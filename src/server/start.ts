@@ -22,10 +22,10 @@ export interface RunningServer {
   /** The admin key, if one had to be made. */
   readonly madeKey: MadeKey | undefined;
   /**
-   * Stops: takes no more connections, sends sockets and streams elsewhere, lets requests finish within the configured grace,
-   * and closes the database.
+   * Stops the server, after a delay in milliseconds in which it still accepts connections (by default the configured one), and
+   * closes the database.
    */
-  close(): Promise<void>;
+  close(delay?: number): Promise<void>;
 }
 
 /**
@@ -62,10 +62,16 @@ export async function startServer(config: Config, surroundings: Runtime): Promis
     const app = createApp({ config, services, schema, log, random, documents: await documentsOf(config) });
     collectDefaultMetrics({ register: app.metrics.registry });
     const server = await serve(app, config, surroundings);
-    opened.unshift(server.close);
-    await database.announce(server.url);
+    await database.announce(server.url).catch(async (error: unknown) => {
+      await server.close(0);
+      throw error;
+    });
     warnOfAnonymousAccess(config, surroundings);
-    return { url: server.url, madeKey, close: () => closeAll(opened, config, surroundings) };
+    const closeWith = async (delay = config.shutdownDelay) => {
+      await server.close(delay);
+      await closeAll(opened, config, surroundings);
+    };
+    return { url: server.url, madeKey, close: closeWith };
   } catch (error) {
     await closeAll(opened, config, surroundings);
     throw error;

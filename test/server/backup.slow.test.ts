@@ -30,13 +30,16 @@ afterAll(() => rm(folder, { recursive: true }));
 const at = (name: string) => join(folder, name);
 
 const start = (dataDir: string) =>
-  startServer(loadConfig({ PORT: '0', DATA_DIR: at(dataDir), DEMO_DATA: 'false', RATE_LIMIT: 'off' }), {
-    clock: createTestClock(),
-    newId: randomUUID,
-    newSecret: () => randomBytes(32).toString('base64url'),
-    random: () => 0,
-    log: createTestLog().log,
-  });
+  startServer(
+    loadConfig({ PORT: '0', DATA_DIR: at(dataDir), DEMO_DATA: 'false', RATE_LIMIT: 'off', SHUTDOWN_DELAY_MS: '0' }),
+    {
+      clock: createTestClock(),
+      newId: randomUUID,
+      newSecret: () => randomBytes(32).toString('base64url'),
+      random: () => 0,
+      log: createTestLog().log,
+    },
+  );
 
 /** Runs a command as npm does, on a data directory; its exit code and all that it printed. */
 async function run(dataDir: string, args: readonly string[], settings: Environment = {}) {

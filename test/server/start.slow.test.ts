@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const start = (settings: Environment) =>
-  startServer(loadConfig({ PORT: '0', DATA_DIR: 'memory', ...settings }), {
+  startServer(loadConfig({ PORT: '0', DATA_DIR: 'memory', SHUTDOWN_DELAY_MS: '0', ...settings }), {
     clock: createTestClock(),
     newId: randomUUID,
     newSecret: () => randomBytes(32).toString('base64url'),

@@ -29,7 +29,79 @@ async function sendHead(url: string, length: number): Promise<Socket> {
 
 const headers = { 'content-type': 'application/json' };
 
+interface Answer {
+  readonly status: number | undefined;
+  readonly connection: string | undefined;
+  readonly body: unknown;
+}
+
+/** Sends a request over the connections of an agent. */
+async function ask(agent: Agent, url: string, method = 'GET', body = ''): Promise<Answer> {
+  const sent = request(url, { agent, method, headers });
+  sent.end(body);
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  return { status: answer.statusCode, connection: answer.headers.connection, body: await json(answer) };
+}
+
+const CODE = { code: 'ECONNREFUSED' };
+
 describe('a server that stops', () => {
+  it('is not ready first, then answers with `Connection: close`, accepts no connections, and closes idle ones last', async () => {
+    const test = await createTestApp({ schema: createProbe().schema, settings: { SHUTDOWN_DELAY_MS: '1000' } });
+    const { url, close } = await test.listen();
+    const [early, late] = [new Agent({ keepAlive: true }), new Agent({ keepAlive: true })];
+    await ask(early, `${url}/healthz`);
+    await ask(late, `${url}/healthz`);
+    const [idle] = Object.values(late.freeSockets).flat();
+    const idleEnded = new Promise((resolve) => idle?.once('close', resolve));
+
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const closing = close();
+    // Each of these opens a connection of its own.
+    const fresh = () => new Agent();
+    expect(await ask(fresh(), `${url}/readyz`)).toMatchObject({ status: 503 });
+    expect(await ask(fresh(), `${url}/healthz`)).toMatchObject({ status: 200 });
+    expect(await ask(early, `${url}/healthz`)).toMatchObject({ status: 200, connection: 'keep-alive' });
+
+    vi.advanceTimersByTime(1_000);
+    await vi.waitFor(async () => await expect(ask(fresh(), `${url}/readyz`)).rejects.toMatchObject(CODE));
+    const mutation = await ask(early, `${url}/graphql`, 'POST', '{"query":"mutation { touch }"}');
+    expect(mutation).toEqual({ status: 200, connection: 'close', body: { data: { touch: 'touched' } } });
+    expect(idle?.closed).toBe(false);
+
+    vi.advanceTimersByTime(1_000);
+    await idleEnded;
+    await closing;
+    vi.useRealTimers();
+    await test.close();
+  });
+
+  it('resets no request of clients that keep their connections open and go on sending mutations', async () => {
+    const test = await createTestApp({ schema: createProbe().schema, settings: { SHUTDOWN_DELAY_MS: '100' } });
+    const { url, close } = await test.listen();
+    const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+    const answers: Answer[] = [];
+    const failures: unknown[] = [];
+    const sendUntilRefused = async () => {
+      while (failures.length < 100) {
+        try {
+          answers.push(await ask(agent, `${url}/graphql`, 'POST', '{"query":"mutation { touch }"}'));
+        } catch (error) {
+          failures.push(error);
+          if (error instanceof Error && 'code' in error && error.code === CODE.code) return;
+        }
+      }
+    };
+    const sending = Promise.all(Array.from({ length: 16 }, sendUntilRefused));
+    await vi.waitFor(() => expect(answers.length).toBeGreaterThan(50));
+    await close();
+    await sending;
+    expect(failures).toEqual(Array.from({ length: 16 }, () => expect.objectContaining(CODE)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(answers.at(-1)?.connection).toBe('close');
+    await test.close();
+  });
+
   it('answers what it has begun, sends sockets and streams elsewhere, and takes nothing new', async () => {
     const probe = createProbe();
     const test = await createTestApp({ schema: probe.schema });

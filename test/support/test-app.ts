@@ -78,7 +78,10 @@ export interface TestApp {
 
 /** Makes an app. Close it when the test is over. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const config = loadConfig({ PORT: '0', DATA_DIR: 'memory', RATE_LIMIT: 'off', ...options.settings });
+  const config = loadConfig({
+    ...{ PORT: '0', DATA_DIR: 'memory', RATE_LIMIT: 'off', SHUTDOWN_DELAY_MS: '0' },
+    ...options.settings,
+  });
   const clock = createTestClock(options.now);
   const steadyClock = createTestClock();
   const { log, logged } = createTestLog();
