@@ -122,7 +122,7 @@ describe('every query', () => {
       const answer = await ask(own, documentOf(name), { organization: own.organizationId });
       if (!answer.includes(own.mark)) unmarked.push(name);
     }
-    // The catalogue belongs to all organizations.
-    expect(unmarked).toEqual(['featureDefaults']);
+    // The catalogue and the operators belong to all organizations.
+    expect(unmarked).toEqual(['featureDefaults', 'operators']);
   });
 });

@@ -1,5 +1,5 @@
 import type { Caller } from '../../domain/caller.ts';
-import type { Change } from '../../domain/change.ts';
+import type { Change, ChangeKind } from '../../domain/change.ts';
 import { EpochChangedError, NotFoundError } from '../../domain/errors.ts';
 import { andThen } from '../../domain/maybe-promise.ts';
 import type { ChangeCursor } from '../../live/change-cursor.ts';
@@ -19,6 +19,8 @@ export interface FollowInput {
   readonly environment?: string | null | undefined;
   /** Only changes of these flags. */
   readonly flagKeys?: readonly string[] | null | undefined;
+  /** Only changes of these kinds. */
+  readonly kinds?: readonly ChangeKind[] | null | undefined;
 }
 
 /**
@@ -33,8 +35,11 @@ export async function openChanges(services: Services, caller: Caller, input: Fol
   if (environment !== null) await refuseUnknownEnvironment(services, caller, input.organizationId, environment);
   const flagKeys = input.flagKeys == null ? undefined : new Set(input.flagKeys);
   const cursor = await services.live.cursor(input.organizationId, input.after ?? undefined);
+  const kinds = input.kinds == null ? undefined : new Set(input.kinds);
   const isWanted = (change: Change) =>
-    isIn(change, environment) && (flagKeys === undefined || isAbout(change, flagKeys));
+    isIn(change, environment) &&
+    (flagKeys === undefined || isAbout(change, flagKeys)) &&
+    (kinds === undefined || kinds.has(change.kind));
   return filterCursor(cursor, isWanted);
 }
 

@@ -4,7 +4,7 @@ import type { EpochMilliseconds } from '../../domain/instant.ts';
 import type { JsonValue } from '../../domain/json.ts';
 import type { Condition, ConditionValue } from '../../domain/targeting.ts';
 import type { Evaluator } from '../evaluator.ts';
-import type { OperandType } from './operand-types.ts';
+import type { OperandKind, OperandType } from './operand-types.ts';
 
 /** Tests the value of an attribute. Undefined: undecidable, so neither the condition nor its negation holds. */
 export type ConditionTest = (
@@ -20,6 +20,10 @@ export interface Operator {
   readonly expected: string;
   /** The condition holds if the test fails. */
   readonly isNegation: boolean;
+  /** The kind of its values. */
+  readonly operandKind: OperandKind;
+  /** The fewest and the most values of a condition. */
+  readonly valueCount: { readonly least: number; readonly most: number };
   /** The condition must name an attribute (for FLAG_EVALUATES_TO a flag). */
   readonly needsAttribute: boolean;
   /** Compiles a condition's test; undefined if its values cannot be read, and then the condition never holds. */
@@ -53,6 +57,8 @@ export function defineOperator<T>(
   return {
     expected,
     isNegation: false,
+    operandKind: arity === 'NONE' ? 'NONE' : operand.kind,
+    valueCount: arities[arity],
     needsAttribute: true,
     compile: (condition) => {
       const operands = parseAll(condition, operand);

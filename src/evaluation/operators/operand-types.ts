@@ -7,8 +7,27 @@ import { type Cidr, parseCidr } from './cidr.ts';
 import { type DateOperand, parseDateOperand } from './date-operand.ts';
 import { caretRange, tildeRange, type VersionRange, wildcardRange } from './version-range.ts';
 
+/** The kinds of value that conditions compare attributes with. */
+export const OPERAND_KINDS = [
+  'NONE',
+  'TEXT',
+  'NUMBER',
+  'DATE',
+  'VERSION',
+  'VERSION_WILDCARD',
+  'PATTERN',
+  'NETWORK',
+  'TRUTH',
+  'SEGMENT',
+  'FLAG_ANSWER',
+] as const;
+
+/** One of {@link OPERAND_KINDS}. */
+export type OperandKind = (typeof OPERAND_KINDS)[number];
+
 /** A type of value that conditions compare attributes with. */
 export interface OperandType<T> {
+  readonly kind: OperandKind;
   /** What is expected, for messages. */
   readonly expected: string;
   /** Undefined if the value cannot be read. */
@@ -22,33 +41,38 @@ const NUMERIC_TEXT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** Text; numbers and booleans count as their JSON text. */
 export const textOperand: OperandType<string> = {
+  kind: 'TEXT',
   expected: 'a text',
   parse: (value, ignoreCase) => (ignoreCase ? String(value).toLowerCase() : String(value)),
 };
 
 /** A key. */
 export const keyOperand: OperandType<string> = {
+  kind: 'SEGMENT',
   expected: 'a key',
   parse: (value) => (typeof value === 'string' && value !== '' ? value : undefined),
 };
 
 /** An answer of another flag. */
 export const flagAnswerOperand: OperandType<string> = {
+  kind: 'FLAG_ANSWER',
   expected: 'true, false or the key of a variant',
   parse: (value) => (typeof value === 'number' || value === '' ? undefined : String(value)),
 };
 
 /** True or false, as a boolean or as text in any case. */
 export const truthOperand: OperandType<boolean> = {
+  kind: 'TRUTH',
   expected: 'true or false',
   parse: (value) => (/^(?:true|false)$/i.test(String(value)) ? isTrue(value) : undefined),
 };
 
 /** A number, or a text that is a number. */
-export const numberOperand: OperandType<number | bigint> = { expected: 'a number', parse: toNumber };
+export const numberOperand: OperandType<number | bigint> = { kind: 'NUMBER', expected: 'a number', parse: toNumber };
 
 /** A date, absolute or relative to now. */
 export const dateOperand: OperandType<DateOperand> = {
+  kind: 'DATE',
   expected:
     'an RFC 3339 instant (without a time it is a day, without an offset UTC), epoch milliseconds or a time before now ' +
     'such as "7d" (h, d, w, m, y)',
@@ -57,27 +81,34 @@ export const dateOperand: OperandType<DateOperand> = {
 
 /** A semantic version, whole or partial. */
 export const versionOperand: OperandType<Version> = {
+  kind: 'VERSION',
   expected: 'a semantic version such as "2.5.0" or "2.5"',
   parse: (value) => parseVersion(String(value)),
 };
 
 /** The versions within `~`. */
-export const tildeOperand = rangeOperand(versionOperand.expected, tildeRange);
+export const tildeOperand = rangeOperand('VERSION', versionOperand.expected, tildeRange);
 
 /** The versions within `^`. */
-export const caretOperand = rangeOperand(versionOperand.expected, caretRange);
+export const caretOperand = rangeOperand('VERSION', versionOperand.expected, caretRange);
 
 /** The versions that begin with the same parts. */
-export const wildcardOperand = rangeOperand('the beginning of a version, such as "2.*" or "2.5.*"', wildcardRange);
+export const wildcardOperand = rangeOperand(
+  'VERSION_WILDCARD',
+  'the beginning of a version, such as "2.*" or "2.5.*"',
+  wildcardRange,
+);
 
 /** A regular expression in RE2 syntax, which matches in linear time. */
 export const patternOperand: OperandType<RE2JS> = {
+  kind: 'PATTERN',
   expected: `a regular expression (RE2 syntax) of at most ${MAXIMUM_PATTERN_LENGTH} characters`,
   parse: parsePattern,
 };
 
 /** A network, or a single address. */
 export const cidrOperand: OperandType<Cidr> = {
+  kind: 'NETWORK',
   expected: 'a network such as "10.0.0.0/8" or "2001:db8::/32", or an IP address',
   parse: (value) => (typeof value === 'string' ? parseCidr(value) : undefined),
 };
@@ -97,8 +128,12 @@ export function toNumber(value: JsonValue | undefined): number | bigint | undefi
   return isLargeInteger(value) ? BigInt(value) : number;
 }
 
-function rangeOperand(expected: string, read: (text: string) => VersionRange | undefined): OperandType<VersionRange> {
-  return { expected, parse: (value) => read(String(value)) };
+function rangeOperand(
+  kind: OperandKind,
+  expected: string,
+  read: (text: string) => VersionRange | undefined,
+): OperandType<VersionRange> {
+  return { kind, expected, parse: (value) => read(String(value)) };
 }
 
 function parsePattern(value: ConditionValue, ignoreCase: boolean): RE2JS | undefined {

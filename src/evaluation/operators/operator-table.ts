@@ -159,6 +159,12 @@ function negationOf(positive: Operator): Operator {
   return { ...positive, expected: `not ${positive.expected}`, isNegation: true };
 }
 
+/** The operator that a negation negates; undefined for an operator that is not a negation. */
+export function negatedOperator(name: OperatorName): OperatorName | undefined {
+  const { isNegation, compile } = operators[name];
+  return isNegation ? OPERATORS.find((each) => operators[each].compile === compile) : undefined;
+}
+
 /** The operator of a name; undefined for an unknown name, which old or foreign data may contain. */
 export function findOperator(name: string): Operator | undefined {
   const rows: Readonly<Record<string, Operator>> = operators;

@@ -4,6 +4,7 @@ import type * as Rows from '../../generated/prisma/client.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { builder } from '../builder.ts';
 import { ORGANIZATION_ID } from '../lib/arguments.ts';
+import { ChangeKindEnum } from '../lib/enums.ts';
 import { changeStream } from '../lib/followed-events.ts';
 import { boundedList } from '../lib/list-bounds.ts';
 import { ChangeNode } from './change.ts';
@@ -34,6 +35,10 @@ builder.subscriptionField('changes', (t) =>
       flagKeys: t.arg.stringList(
         boundedList('flagKeys', 'Keys of the flags that the changes must be about. Default: changes about anything.'),
       ),
+      kinds: t.arg({
+        type: [ChangeKindEnum],
+        ...boundedList('changeKinds', 'Kinds of the changes. Default: every kind.'),
+      }),
     },
     subscribe: async (_root, args, context) => {
       const { services, caller } = context;

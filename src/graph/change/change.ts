@@ -1,9 +1,9 @@
 import { completeValue } from '@pothos/core';
 import type { ChangeKind, EntityType } from '../../domain/change.ts';
-import type { Prisma } from '../../generated/prisma/client.ts';
 import { builder } from '../builder.ts';
 import { ActorObject } from '../lib/actor.ts';
 import { connectionType, NODE_PATH } from '../lib/connection.ts';
+import { refuseLongText } from '../lib/contained-text.ts';
 import type { GraphContext } from '../lib/context.ts';
 import { fromColumn } from '../lib/described-enum.ts';
 import { toShownDocument } from '../lib/document.ts';
@@ -11,6 +11,7 @@ import { ChangeKindEnum, EntityTypeEnum } from '../lib/enums.ts';
 import { boundedList } from '../lib/list-bounds.ts';
 import { countList } from '../lib/list-count.ts';
 import { nestedPageQuery, type Ordering, toPage } from '../lib/page.ts';
+import { ChangeFilter, chosenChanges } from './change-filter.ts';
 import { DifferenceObject, toDifferences } from './difference.ts';
 
 /** An entry of the change log of an organization. */
@@ -108,16 +109,20 @@ builder.prismaObjectFields('Organization', (t) => ({
         type: [ChangeKindEnum],
         ...boundedList('changeKinds', 'Kinds of the changes. Default: every kind.'),
       }),
+      filter: t.arg({ type: ChangeFilter, description: 'Filter. Default: every change.' }),
     },
     select: (args, context, nested) =>
-      completeValue(nested(nestedPageQuery(newestFirst, args, changeFilter(args, context)), NODE_PATH), (changes) => ({
+      completeValue(nested(nestedPageQuery(newestFirst, args, chosenChanges(args, context)), NODE_PATH), (changes) => ({
         changes,
       })),
-    resolve: ({ id, changes }, args, context) => ({
-      ...toPage(newestFirst, args, changes, inEpoch(context, id)),
-      totalCount: () =>
-        countList(context, { owner: 'organization', id, list: 'changes', where: changeFilter(args, context) }),
-    }),
+    resolve: ({ id, changes }, args, context) => {
+      refuseLongText('filter.text', args.filter?.text);
+      return {
+        ...toPage(newestFirst, args, changes, inEpoch(context, id)),
+        totalCount: () =>
+          countList(context, { owner: 'organization', id, list: 'changes', where: chosenChanges(args, context) }),
+      };
+    },
   }),
 }));
 
@@ -131,37 +136,26 @@ builder.prismaObjectFields('Flag', (t) => ({
         type: [ChangeKindEnum],
         ...boundedList('changeKinds', 'Kinds of the changes. Default: every kind.'),
       }),
+      filter: t.arg({ type: ChangeFilter, description: 'Filter. Default: every change.' }),
     },
     select: (args, context, nested) =>
-      completeValue(nested(nestedPageQuery(newestFirst, args, changeFilter(args, context)), NODE_PATH), (changes) => ({
+      completeValue(nested(nestedPageQuery(newestFirst, args, chosenChanges(args, context)), NODE_PATH), (changes) => ({
         changes,
       })),
-    resolve: ({ id, changes }, args, context) => ({
-      ...toPage(newestFirst, args, changes, inEpoch(context, id)),
-      totalCount: () => countList(context, { owner: 'flag', id, list: 'changes', where: changeFilter(args, context) }),
-    }),
+    resolve: ({ id, changes }, args, context) => {
+      refuseLongText('filter.text', args.filter?.text);
+      return {
+        ...toPage(newestFirst, args, changes, inEpoch(context, id)),
+        totalCount: () =>
+          countList(context, { owner: 'flag', id, list: 'changes', where: chosenChanges(args, context) }),
+      };
+    },
   }),
 }));
 
 /** The owner in the cursors of a log. It names the epoch, because revisions of another epoch are other changes. */
 function inEpoch({ services }: GraphContext, id: string): string {
   return `${services.store.epoch}:${id}`;
-}
-
-interface ChangeFilter {
-  readonly flagKey?: string | null | undefined;
-  readonly kinds?: readonly ChangeKind[] | null | undefined;
-}
-
-function changeFilter({ flagKey, kinds }: ChangeFilter, { caller }: GraphContext): Prisma.ChangeWhereInput {
-  const { environment } = caller;
-  return {
-    ...(flagKey == null ? {} : { flagKey }),
-    ...(kinds == null ? {} : { kind: { in: [...kinds] } }),
-    ...(environment === null
-      ? {}
-      : { OR: [{ environments: { isEmpty: true } }, { environments: { has: environment } }] }),
-  };
 }
 
 function toRevision(id: string): { organizationId: string; revision: number } {

@@ -1,12 +1,18 @@
+import { authorize } from '../../actions/authorize.ts';
+import { isAllowed } from '../../domain/caller.ts';
+import type { DistributionChannel } from '../../domain/flag.ts';
+import type { Instant } from '../../domain/instant.ts';
 import type { LifecycleStatus } from '../../domain/lifecycle.ts';
 import type { ValueType } from '../../domain/value.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { builder } from '../builder.ts';
 import { visibleEnvironments } from '../environment/visible-environments.ts';
+import { containing, MAXIMUM_SEARCH_TEXT, refuseLongText } from '../lib/contained-text.ts';
 import type { GraphContext } from '../lib/context.ts';
-import { ValueTypeEnum } from '../lib/enums.ts';
+import { DistributionChannelEnum, ValueTypeEnum } from '../lib/enums.ts';
 import { boundedList } from '../lib/list-bounds.ts';
 import { LifecycleStatusEnum, lifecycleFilter } from './flag-lifecycle.ts';
+import { mentioningEnrollments, mentioningRules } from './mentioning-conditions.ts';
 
 const FlagEnvironmentFilter = builder.inputType('FlagEnvironmentFilter', {
   description: 'Flags that are on, or off, in an environment.',
@@ -24,9 +30,15 @@ const FlagEnvironmentFilter = builder.inputType('FlagEnvironmentFilter', {
 export const FlagFilter = builder.inputType('FlagFilter', {
   description: 'A filter of a list of flags. Flags must match every field that is given.',
   fields: (t) => ({
-    text: t.string({ description: 'Text that the key, name or description must contain, case-insensitively.' }),
+    text: t.string({
+      description:
+        'Text that the key, name or description must contain, case-insensitively; at most ' +
+        `${MAXIMUM_SEARCH_TEXT} characters.`,
+    }),
     tags: t.stringList(boundedList('tags', 'Tags of which the flag must have at least one.')),
+    allTags: t.stringList(boundedList('tags', 'Tags that the flag must all have.')),
     valueType: t.field({ type: ValueTypeEnum, description: 'Value type of the flag.' }),
+    distributionChannel: t.field({ type: DistributionChannelEnum, description: 'Distribution channel of the flag.' }),
     archived: t.boolean({
       defaultValue: false,
       description: 'true: only archived flags. false: only flags that are not archived. null: both. Default: false.',
@@ -43,6 +55,17 @@ export const FlagFilter = builder.inputType('FlagFilter', {
       type: FlagEnvironmentFilter,
       description: 'Whether the flag is on in an environment.',
     }),
+    createdBy: t.string({ description: 'ID of the actor that created the flag, as in `Actor.id`.' }),
+    updatedBy: t.string({ description: 'ID of the actor that last changed the flag, as in `Actor.id`.' }),
+    updatedSince: t.field({ type: 'DateTime', description: 'Instant since which the flag must have been changed.' }),
+    hasPendingChangeRequest: t.boolean({
+      description: 'true: flags that a pending change request is about. false: all others. Permission: `change:read`.',
+    }),
+    segment: t.string({
+      description: 'Key of a segment that a rule or the enrollment of the flag must refer to by itself.',
+    }),
+    prerequisite: t.string({ description: 'Key of a flag that must be a prerequisite of the flag.' }),
+    holdout: t.string({ description: 'Key of the holdout that the flag must have.' }),
   }),
 });
 
@@ -50,43 +73,91 @@ export const FlagFilter = builder.inputType('FlagFilter', {
 export interface FlagFilterInput {
   readonly text?: string | null | undefined;
   readonly tags?: readonly string[] | null | undefined;
+  readonly allTags?: readonly string[] | null | undefined;
   readonly valueType?: ValueType | null | undefined;
+  readonly distributionChannel?: DistributionChannel | null | undefined;
   readonly archived?: boolean | null | undefined;
   readonly deleted?: boolean | null | undefined;
   readonly lifecycle?: LifecycleStatus | null | undefined;
   readonly environment?: { readonly key: string; readonly enabled: boolean } | null | undefined;
+  readonly createdBy?: string | null | undefined;
+  readonly updatedBy?: string | null | undefined;
+  readonly updatedSince?: Instant | null | undefined;
+  readonly hasPendingChangeRequest?: boolean | null | undefined;
+  readonly segment?: string | null | undefined;
+  readonly prerequisite?: string | null | undefined;
+  readonly holdout?: string | null | undefined;
 }
 
-/** The condition of a filter; without a filter, flags that are neither archived nor deleted. */
+/** Throws ValidationError for a text that is too long, and PermissionError for a filter that shows what the caller cannot see. */
+export function refuseFilter({ caller }: GraphContext, filter: FlagFilterInput | null | undefined): void {
+  refuseLongText('filter.text', filter?.text);
+  if (filter?.hasPendingChangeRequest != null) authorize(caller, 'change:read', caller.organizationId);
+}
+
+/**
+ * The condition of a filter; without a filter, flags that are neither archived nor deleted. It does not throw: {@link refuseFilter}
+ * refuses a filter at the path of the list.
+ */
 export async function flagFilter(
   context: GraphContext,
   filter: FlagFilterInput | null | undefined,
 ): Promise<Prisma.FlagWhereInput> {
-  const { text, tags, valueType, lifecycle, environment, archived, deleted } = filter ?? noFilter;
+  const { text, lifecycle, environment, archived, deleted } = filter ?? noFilter;
   const parts: Prisma.FlagWhereInput[] = [
-    ...(text == null || text === '' ? [] : [containing(text)]),
-    ...(tags == null ? [] : [{ tags: { hasSome: [...tags] } }]),
-    ...(valueType == null ? [] : [{ valueType }]),
+    ...(text == null || text === '' ? [] : [containing(['key', 'name', 'description'], text)]),
     ...(lifecycle == null
       ? [presence('archivedAt', archived), presence('deletedAt', deleted)]
       : [lifecycleFilter(lifecycle, context.services.clock.now())]),
     ...(environment == null ? [] : [await inEnvironment(context, environment)]),
+    ...ownColumns(filter ?? noFilter),
+    ...references(context, filter ?? noFilter),
   ];
   return { AND: parts };
 }
 
 const noFilter: FlagFilterInput = { archived: false, deleted: false };
 
+function ownColumns(filter: FlagFilterInput): Prisma.FlagWhereInput[] {
+  const { tags, allTags, valueType, distributionChannel, createdBy, updatedBy, updatedSince } = filter;
+  return [
+    ...(tags == null ? [] : [{ tags: { hasSome: [...tags] } }]),
+    ...(allTags == null ? [] : [{ tags: { hasEvery: [...allTags] } }]),
+    ...(valueType == null ? [] : [{ valueType }]),
+    ...(distributionChannel == null ? [] : [{ distributionChannel }]),
+    ...(createdBy == null ? [] : [{ createdBy }]),
+    ...(updatedBy == null ? [] : [{ updatedBy }]),
+    ...(updatedSince == null ? [] : [{ updatedAt: { gte: new Date(updatedSince) } }]),
+  ];
+}
+
+function references(context: GraphContext, filter: FlagFilterInput): Prisma.FlagWhereInput[] {
+  const { hasPendingChangeRequest, segment, prerequisite, holdout } = filter;
+  return [
+    ...(hasPendingChangeRequest == null ? [] : [pending(context, hasPendingChangeRequest)]),
+    ...(segment == null ? [] : [referringTo(context, segment)]),
+    ...(prerequisite == null ? [] : [{ prerequisites: { some: { prerequisiteFlag: { livingKey: prerequisite } } } }]),
+    ...(holdout == null ? [] : [{ holdout: { key: holdout } }]),
+  ];
+}
+
 function presence(column: 'archivedAt' | 'deletedAt', isPresent: boolean | null | undefined): Prisma.FlagWhereInput {
   if (isPresent == null) return {};
   return { [column]: isPresent ? { not: null } : null };
 }
 
-function containing(text: string): Prisma.FlagWhereInput {
-  // The wildcards of LIKE are escaped.
-  const contains = text.replace(/[\\%_]/g, String.raw`\$&`);
-  const test = { contains, mode: 'insensitive' } as const;
-  return { OR: [{ key: test }, { name: test }, { description: test }] };
+function pending({ caller }: GraphContext, isPending: boolean): Prisma.FlagWhereInput {
+  if (!isAllowed(caller, 'change:read')) return {};
+  const { environment } = caller;
+  const visible = environment === null ? {} : { OR: [{ environmentId: null }, { environment: { key: environment } }] };
+  const waiting = { status: 'PENDING', ...visible } satisfies Prisma.ChangeRequestWhereInput;
+  return { changeRequests: isPending ? { some: waiting } : { none: waiting } };
+}
+
+function referringTo(context: GraphContext, segment: string): Prisma.FlagWhereInput {
+  const mentioned = { kind: 'segments', key: segment } as const;
+  const referring = { OR: [{ rules: { some: mentioningRules(mentioned) } }, mentioningEnrollments(mentioned)] };
+  return { settings: { some: { AND: [{ environment: visibleEnvironments(context) }, referring] } } };
 }
 
 async function inEnvironment(

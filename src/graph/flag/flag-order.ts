@@ -2,8 +2,8 @@ import { builder } from '../builder.ts';
 import { describedEnum } from '../lib/described-enum.ts';
 import type { OrderColumn, Ordering } from '../lib/page.ts';
 
-type FlagColumn = 'key' | 'name' | 'createdAt' | 'updatedAt' | 'number';
-type FlagOrderField = 'KEY' | 'NAME' | 'CREATED_AT' | 'UPDATED_AT';
+type FlagColumn = 'key' | 'name' | 'createdAt' | 'updatedAt' | 'version' | 'number';
+type FlagOrderField = 'KEY' | 'NAME' | 'CREATED_AT' | 'UPDATED_AT' | 'VERSION';
 type Direction = 'ASC' | 'DESC';
 
 /** The columns of each order. The number makes the order total. */
@@ -24,6 +24,10 @@ const columns = {
     { column: 'updatedAt', kind: 'instant' },
     { column: 'number', kind: 'number' },
   ],
+  VERSION: [
+    { column: 'version', kind: 'number' },
+    { column: 'number', kind: 'number' },
+  ],
 } satisfies Record<FlagOrderField, Omit<OrderColumn<FlagColumn>, 'direction'>[]>;
 
 const FlagOrderFieldEnum = describedEnum<FlagOrderField>('FlagOrderField', 'What a list of flags is ordered by.', {
@@ -31,6 +35,7 @@ const FlagOrderFieldEnum = describedEnum<FlagOrderField>('FlagOrderField', 'What
   NAME: 'The display name, by the Unicode collation: case and accents only break ties.',
   CREATED_AT: 'When the flag was created.',
   UPDATED_AT: 'When the flag was last changed.',
+  VERSION: 'The version: how often the flag was changed.',
 });
 
 const OrderDirectionEnum = describedEnum<Direction>('OrderDirection', 'Direction of an order.', {

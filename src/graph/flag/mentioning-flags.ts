@@ -3,18 +3,17 @@ import DataLoader from 'dataloader';
 import type { Enrollment } from '../../domain/flag.ts';
 import type { ConditionGroup } from '../../domain/targeting.ts';
 import { enrollmentGroup, groupDependencies } from '../../evaluation/dependencies.ts';
-import type { Flag, Prisma } from '../../generated/prisma/client.ts';
+import type { Flag } from '../../generated/prisma/client.ts';
 import { toEnrollment, toGroups } from '../../store/flags/flag-rows.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../lib/context.ts';
 import { FlagNode } from './flag.ts';
+import { type MentionedByKey, mentioningEnrollments, mentioningRules } from './mentioning-conditions.ts';
 
-/** A flag or segment that conditions can refer to by its key. */
-interface Mentioned {
-  readonly kind: 'flags' | 'segments';
+/** A flag or segment that conditions can refer to, in its organization. */
+interface Mentioned extends MentionedByKey {
   readonly organizationId: string;
   readonly id: string;
-  readonly key: string;
 }
 
 builder.prismaObjectFields('Flag', (t) => ({
@@ -40,11 +39,11 @@ const mentioningFlags = createContextCache(
 
 async function loadMentioning(db: GraphContext['db'], mentioned: readonly Mentioned[]): Promise<Flag[][]> {
   const rules = await db.targetingRule.findMany({
-    where: { OR: mentioned.map(mentioning) },
+    where: { OR: mentioned.map((each) => ({ organizationId: each.organizationId, ...mentioningRules(each) })) },
     select: { organizationId: true, flagId: true, groups: true },
   });
   const settings = await db.flagEnvironment.findMany({
-    where: { OR: mentioned.map(enrollmentMentioning) },
+    where: { OR: mentioned.map((each) => ({ organizationId: each.organizationId, ...mentioningEnrollments(each) })) },
     select: { organizationId: true, flagId: true, enrollment: true },
   });
   const ids = mentioned.filter(({ kind }) => kind === 'flags').map(({ id }) => id);
@@ -65,36 +64,6 @@ async function loadMentioning(db: GraphContext['db'], mentioned: readonly Mentio
     const found = new Set([...byRule, ...byEnrollment, ...byNeed]);
     return flags.filter(({ id }) => id !== each.id && found.has(id));
   });
-}
-
-/** Rules with a condition that refers to the flag or segment. */
-function mentioning(mentioned: Mentioned): Prisma.TargetingRuleWhereInput {
-  const { organizationId } = mentioned;
-  const inGroups = (condition: Prisma.InputJsonObject) => ({
-    groups: { array_contains: [{ conditions: [condition] }] },
-  });
-  return { organizationId, OR: conditionsAbout(mentioned).map(inGroups) };
-}
-
-/** Settings whose enrollment has such a condition. */
-function enrollmentMentioning(mentioned: Mentioned): Prisma.FlagEnvironmentWhereInput {
-  const { organizationId } = mentioned;
-  const inEnrollment = (condition: Prisma.InputJsonObject) => ({
-    enrollment: { path: ['conditions'], array_contains: [condition] },
-  });
-  return { organizationId, OR: conditionsAbout(mentioned).map(inEnrollment) };
-}
-
-/** Members of the conditions that refer to the flag or segment. */
-function conditionsAbout({ kind, key }: Mentioned): readonly Prisma.InputJsonObject[] {
-  const about = {
-    flags: [{ operator: 'FLAG_EVALUATES_TO', attribute: key }],
-    segments: [
-      { operator: 'IN_SEGMENT', values: [key] },
-      { operator: 'NOT_IN_SEGMENT', values: [key] },
-    ],
-  };
-  return about[kind];
 }
 
 function enrollmentGroups(enrollment: Enrollment | null): readonly ConditionGroup[] {

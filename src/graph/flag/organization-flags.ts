@@ -7,7 +7,7 @@ import { countList } from '../lib/list-count.ts';
 import { minimumRevisionArgument, reachRevision } from '../lib/minimum-revision.ts';
 import { nestedPageQuery, toPage } from '../lib/page.ts';
 import { FlagConnection, FlagNode } from './flag.ts';
-import { FlagFilter, flagFilter } from './flag-filter.ts';
+import { FlagFilter, flagFilter, refuseFilter } from './flag-filter.ts';
 import { FlagOrder, flagOrdering } from './flag-order.ts';
 
 builder.prismaObjectFields('Organization', (t) => ({
@@ -28,13 +28,16 @@ builder.prismaObjectFields('Organization', (t) => ({
       const filter = await flagFilter(context, args.filter);
       return { flags: await nested(nestedPageQuery(flagOrdering(args.order), args, filter), NODE_PATH) };
     },
-    resolve: ({ id, flags }, args, context) => ({
-      ...toPage(flagOrdering(args.order), args, flags, id),
-      totalCount: async () => {
-        const where = await flagFilter(context, args.filter);
-        return countList(context, { owner: 'organization', id, list: 'flags', where });
-      },
-    }),
+    resolve: ({ id, flags }, args, context) => {
+      refuseFilter(context, args.filter);
+      return {
+        ...toPage(flagOrdering(args.order), args, flags, id),
+        totalCount: async () => {
+          const where = await flagFilter(context, args.filter);
+          return countList(context, { owner: 'organization', id, list: 'flags', where });
+        },
+      };
+    },
   }),
   flag: t.field({
     type: FlagNode,

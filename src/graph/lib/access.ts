@@ -1,4 +1,4 @@
-import type { GraphQLFieldResolver, GraphQLObjectType, GraphQLSchema } from 'graphql';
+import type { GraphQLField, GraphQLFieldResolver, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { defaultFieldResolver, getNamedType, isObjectType } from 'graphql';
 import { authorize } from '../../actions/authorize.ts';
 import type { Caller } from '../../domain/caller.ts';
@@ -44,6 +44,7 @@ export const permissionByType: Readonly<Record<string, Permission | null>> = {
   RolloutFindings: 'evaluate',
   // Explanations quote rules and segments, which callers with a public key must not see.
   ExplanationStep: 'flag:read',
+  OperatorInfo: null,
   Viewer: null,
   PageInfo: null,
   // Results of mutations: the actions have checked the permission.
@@ -60,6 +61,11 @@ export const permissionByType: Readonly<Record<string, Permission | null>> = {
   Subscription: null,
 };
 
+/** The permission for a field whose type says nothing of it. */
+export const permissionByField: Readonly<Record<string, Permission>> = {
+  'Organization.actors': 'change:read',
+};
+
 /** Fields that show a caller what its own mutation has created. */
 const ownResults: ReadonlySet<string> = new Set(['ApprovalRequired.changeRequest']);
 
@@ -67,7 +73,10 @@ const CONNECTION_OR_EDGE = /(?:Connection|Edge)$/;
 
 /** Throws a GraphQLError if the caller lacks the permission for a type. */
 export function authorizeNode(caller: Caller, typename: string): void {
-  const permission = permissionOf(typename);
+  authorizeField(caller, permissionOf(typename));
+}
+
+function authorizeField(caller: Caller, permission: Permission | null): void {
   if (permission === null) return;
   try {
     authorize(caller, permission, caller.organizationId);
@@ -91,23 +100,29 @@ export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
 function guardFields(type: GraphQLObjectType, isRoot: boolean): void {
   const own = permissionOf(type.name);
   for (const field of Object.values(type.getFields())) {
-    const target = getNamedType(field.type);
-    const needed = isObjectType(target) ? permissionOf(target.name) : null;
+    const needed = permissionOfField(type, field);
     const isOpen = needed === null || needed === own || ownResults.has(`${type.name}.${field.name}`);
     if (isOpen && !isRoot) continue;
-    const typename = isOpen ? undefined : target.name;
     if (!isOpen) field.description = `${field.description ?? ''} Permission: \`${needed}\`.`;
-    field.resolve = guarded(field.resolve ?? defaultFieldResolver, typename);
-    if (field.subscribe !== undefined) field.subscribe = guarded(field.subscribe, typename);
+    const checked = isOpen ? null : needed;
+    field.resolve = guarded(field.resolve ?? defaultFieldResolver, checked);
+    if (field.subscribe !== undefined) field.subscribe = guarded(field.subscribe, checked);
   }
+}
+
+function permissionOfField(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): Permission | null {
+  const own = permissionByField[`${type.name}.${field.name}`];
+  if (own !== undefined) return own;
+  const target = getNamedType(field.type);
+  return isObjectType(target) ? permissionOf(target.name) : null;
 }
 
 function guarded(
   resolve: GraphQLFieldResolver<unknown, GraphContext>,
-  typename: string | undefined,
+  permission: Permission | null,
 ): GraphQLFieldResolver<unknown, GraphContext> {
   return (parent, args, context, info) => {
-    if (typename !== undefined) authorizeNode(context.caller, typename);
+    authorizeField(context.caller, permission);
     try {
       const result = resolve(parent, args, context, info);
       return result instanceof Promise ? result.catch(rethrow) : result;

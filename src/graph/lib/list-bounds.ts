@@ -5,10 +5,14 @@ import { MAXIMUM_PAGE_SIZE } from './page.ts';
 
 /** The most items of every list that a caller can send. */
 export const listBounds = {
+  actorIds: 100,
   changeKinds: 100,
   conditions: 200,
   contextGroups: 100,
+  entityKeys: 1_000,
+  entityTypes: 100,
   environmentAliases: MAXIMUM_ALIASES,
+  environments: 200,
   exposureSteps: 100,
   featureKeys: 1_000,
   flagKeys: 1_000,
@@ -19,6 +23,7 @@ export const listBounds = {
   rules: MAXIMUM_RULES,
   segmentMembers: MAXIMUM_SEGMENT_MEMBERS,
   settings: 200,
+  sources: 100,
   split: MAXIMUM_VARIANTS,
   tags: MAXIMUM_TAGS,
   values: 10_000,

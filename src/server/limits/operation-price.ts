@@ -17,6 +17,7 @@ import {
   type SelectionSetNode,
   typeFromAST,
 } from 'graphql';
+import { pointsOf } from '../../graph/lib/price-hints.ts';
 import { type AskedVariables, listItems, listLength, pageSize } from './list-size.ts';
 
 /** What an operation costs, in points: one for each thing with an id that it may read, and one for each mutation. */
@@ -58,6 +59,7 @@ interface Asked {
 /**
  * Prices an operation before it is executed. A thing (whatever has an id) costs one point, its values nothing; a connection costs
  * one point and as many times its items as the page has, by `first` or `last`. Ten items of the lists in arguments cost a point.
+ * A field with much work behind it has points of its own.
  * What depends on conditions counts in full.
  */
 export function priceOperation(
@@ -102,7 +104,10 @@ function priceOfField(asked: Asked, field: FieldNode, type: GraphQLNamedType | u
   // The lists of a mutation are stored, each with a bound of its own.
   const items = type === asked.schema.getMutationType() ? 0 : listItems(field, asked.variables);
   const complexity = Math.ceil(items / ITEMS_PER_POINT);
-  return plus({ ...FREE, complexity }, priceOfResult(asked, field, type));
+  const definition = fieldOf(type, field.name.value);
+  const points = definition === undefined ? 0 : pointsOf(definition);
+  const work = { ...FREE, complexity: complexity + points, management: points };
+  return plus(work, priceOfResult(asked, field, type));
 }
 
 function priceOfResult(asked: Asked, field: FieldNode, type: GraphQLNamedType | undefined): OperationPrice {
