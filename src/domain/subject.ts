@@ -38,10 +38,10 @@ export interface SubjectIdentified {
 }
 
 /** What callers report about subjects. */
-export type Sighting = SubjectSeen | SubjectIdentified;
+export type SubjectUpdate = SubjectSeen | SubjectIdentified;
 
 /** A caller mentioned a group, possibly with attributes. */
-export interface GroupSighting {
+export interface GroupUpdate {
   readonly groupType: string;
   readonly key: string;
   readonly change: AttributeChange;

@@ -1,7 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import type { EpochMilliseconds } from '../domain/instant.ts';
 import { andThen, type MaybePromise } from '../domain/maybe-promise.ts';
-import { type ApiKeyRecord, findApiKey, keyPoke, NEW_KEY_POKE, secretColumns, touchApiKey } from '../store/api-keys.ts';
+import {
+  type ApiKeyRecord,
+  findApiKey,
+  keyNotification,
+  NEW_KEY_NOTIFICATION,
+  secretColumns,
+  touchApiKey,
+} from '../store/api-keys.ts';
 import { PerKeySemaphore, type SemaphoreRule } from '../store/commit/per-key-semaphore.ts';
 import { statementFailure } from '../store/database/statement-failures.ts';
 import type { Store } from '../store/store.ts';
@@ -88,7 +95,7 @@ export function createApiKeyCache(
   };
 
   const readInTurn = async (secret: string, hash: string): Promise<ApiKeyRecord | undefined> => {
-    const end = await reads.take('secrets');
+    const end = await reads.acquire('secrets');
     try {
       return await read(secret, hash);
     } finally {
@@ -143,9 +150,9 @@ export function createApiKeyCache(
     return cached.key;
   };
 
-  const prefix = keyPoke('');
-  const stop = live.onPoke((subject) => {
-    if (subject === NEW_KEY_POKE) forgetUnknown();
+  const prefix = keyNotification('');
+  const stop = live.onNotification((subject) => {
+    if (subject === NEW_KEY_NOTIFICATION) forgetUnknown();
     else if (subject.startsWith(prefix)) forget(subject.slice(prefix.length));
   });
 

@@ -1,21 +1,21 @@
 import type { Change, EntityType } from '../domain/change.ts';
 import type { SnapshotUpdate } from '../evaluation/compile.ts';
 
-/** What a change means for a snapshot: one thing of it is new, or the organization must be read again. */
+/** What a change means for a snapshot: one entity of it is new, or the organization must be read again. */
 export type ChangeEffect = SnapshotUpdate | { readonly kind: 'reload' };
 
-/** The log keeps whole things in `after`, so that a change can be applied without asking the database. */
+/** The log has whole entities in `after`, so a change can be applied without a query. */
 const effects: { readonly [Type in EntityType]: (change: Change<Type>) => ChangeEffect } = {
   FLAG: flagEffect,
   SEGMENT: ({ entityKey: key, after: segment }) => ({ kind: 'segment', key, segment }),
   HOLDOUT: ({ entityKey: key, after: holdout }) => ({ kind: 'holdout', key, holdout }),
   FEATURE_DEFAULT: ({ entityKey: key, after }) => ({ kind: 'featureDefault', key, enabled: after?.enabled ?? null }),
-  // An environment brings or takes a setting of every flag.
+  // An environment adds or removes a setting of every flag.
   ENVIRONMENT: () => ({ kind: 'reload' }),
   ORGANIZATION: () => ({ kind: 'nothing' }),
   CHANGE_REQUEST: () => ({ kind: 'nothing' }),
   API_KEY: () => ({ kind: 'nothing' }),
-  // Adds a name to those that conditions may ask by their place.
+  // Adds a name that conditions may refer to by its place in the list.
   GROUP_TYPE: () => ({ kind: 'reload' }),
   USAGE_DASHBOARD: () => ({ kind: 'nothing' }),
 };
@@ -23,7 +23,7 @@ const effects: { readonly [Type in EntityType]: (change: Change<Type>) => Change
 function flagEffect({ entityKey: key, before, after }: Change<'FLAG'>): ChangeEffect {
   const flag = after?.deletedAt === null ? after : null;
   if (before?.deletedAt === null) return { kind: 'flag', key, flag, formerKey: before.key };
-  // What becomes of a deleted flag is nothing to the living one that may have its key by now.
+  // A change of a deleted flag does not affect a newer flag with the same key.
   return flag === null ? { kind: 'nothing' } : { kind: 'flag', key, flag };
 }
 

@@ -2,22 +2,22 @@ import type { Change } from '../domain/change.ts';
 import type { EventCursor } from './event-cursor.ts';
 import type { Signal } from './signal.ts';
 
-/** A reader's place among changes: the next is the next in order, without a gap, and waited for while the log is read. */
+/** A reader's position among changes: it takes the next one, in order and without a gap, and waits while the log is read. */
 export type ChangeCursor = EventCursor<Change>;
 
 /** The changes of an organization, as a cursor reads them. */
 export interface ChangeSource {
-  /** Rings when there are more. */
-  readonly bell: Signal;
-  /** The revision of the last change that can be told. */
+  /** Notifies when there are more. */
+  readonly signal: Signal;
+  /** The revision of the last visible change. */
   latestRevision(): number;
-  /** The change right after a revision when it is in memory. */
+  /** The change right after a revision, if it is in memory. */
   recentAfter(revision: number): Change | undefined;
   /** Some of the changes after a revision, in order, from the log. */
   readAfter(revision: number): Promise<readonly Change[]>;
 }
 
-/** Begins to read after a revision. */
+/** Makes a cursor that starts after a revision. */
 export function createChangeCursor(source: ChangeSource, after: number): ChangeCursor {
   let revision = after;
   let read: Iterator<Change, undefined> | undefined;
@@ -38,6 +38,6 @@ export function createChangeCursor(source: ChangeSource, after: number): ChangeC
       const recent = source.recentAfter(revision);
       return recent === undefined ? readOn() : step(recent);
     },
-    onMore: (listener) => source.bell.listen(listener),
+    onMore: (listener) => source.signal.listen(listener),
   };
 }

@@ -1,16 +1,16 @@
 import type { MaybePromise } from '../domain/maybe-promise.ts';
 
-/** A reader's place among events. The reader takes one after the other, whenever it likes: one that stalls costs no memory. */
+/** A reader's position among events. The reader takes one after the other at its own speed: a slow one costs no memory. */
 export interface EventCursor<Event> {
-  /** The next event; undefined when there is none yet. It has to be waited for when it is a promise, before the next is taken. */
+  /** The next event; undefined if there is none yet. Await a promise before taking the next event. */
   take(): MaybePromise<Event | undefined>;
-  /** Calls the listener, which must not throw, when there may be more to take; the returned function, to be called once, takes it away. */
+  /** Calls the listener, which must not throw, when there may be more to take. Call the returned function once, to remove it. */
   onMore(listener: () => void): () => void;
-  /** Whether there will never be more to take. Absent: there always may be. */
+  /** Whether there will never be more to take. Absent: there may always be more. */
   isOver?(): boolean;
 }
 
-/** All that a cursor comes by, until there will be no more or the signal aborts. */
+/** All events of a cursor, until it is over or the signal aborts. */
 export async function* toAsyncIterator<Event>(
   cursor: EventCursor<Event>,
   signal: AbortSignal,
@@ -36,7 +36,7 @@ export async function* toAsyncIterator<Event>(
   }
 }
 
-/** A cursor that passes over what is not wanted. */
+/** A cursor that skips events. */
 export function filterCursor<Event>(
   cursor: EventCursor<Event>,
   isWanted: (event: Event) => boolean,

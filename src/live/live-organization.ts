@@ -11,25 +11,25 @@ import { effectOf } from './apply-change.ts';
 import { type ChangeCursor, type ChangeSource, createChangeCursor } from './change-cursor.ts';
 import { createSignal, type Signal } from './signal.ts';
 
-/** How many of the latest changes are kept for subscribers who are nearly up to date. */
+/** How many of the latest changes stay in memory for subscribers that are nearly up to date. */
 const RECENT_CHANGES = 512;
 
-/** The snapshot of an organization as it is replaced, for who looks at it whenever they like. */
+/** An organization's snapshot for readers that follow its replacement at their own speed. */
 export interface SnapshotWatch {
   /** The current one. It is never changed, only replaced. */
   readonly snapshot: OrganizationSnapshot;
   /**
-   * Calls the listener, which must not throw, when the snapshot is replaced or an answer may have changed with no write; the
-   * returned function, to be called once, takes it away.
+   * Calls the listener, which must not throw, when the snapshot is replaced or when an answer may have changed without a write.
+   * Call the returned function once, to remove the listener.
    */
   onMore(listener: () => void): () => void;
 }
 
-/** One organization as this node knows it: the current snapshot, the latest changes, and who waits for the next. */
+/** One organization as this node knows it: the current snapshot, the latest changes, and the waiting readers. */
 export class LiveOrganization implements ChangeSource, SnapshotWatch {
   readonly organizationId: string;
-  /** Rings after every swap of the snapshot, and when an answer may have changed with no write: a date or a step has come. */
-  readonly bell: Signal = createSignal();
+  /** Notifies when the snapshot was replaced, and when an answer may have changed without a write: at a date or a step. */
+  readonly signal: Signal = createSignal();
   readonly #store: Store;
   #snapshot: OrganizationSnapshot;
   #refreshedAt: EpochMilliseconds;
@@ -60,15 +60,15 @@ export class LiveOrganization implements ChangeSource, SnapshotWatch {
     return this.#refreshedAt;
   }
 
-  /** Takes in changes that this node has just committed; reads the log where something is missing in between. */
+  /** Applies changes that this node has just committed; reads the log if earlier ones are missing. */
   async take(changes: readonly Change[]): Promise<void> {
     if (this.#catchingUp === undefined) await this.#apply(changes);
     const latest = changes.at(-1)?.revision ?? 0;
-    // A reading under way may have looked just before this commit.
+    // A read of the log in progress may have started just before this commit.
     while (latest > this.#snapshot.revision) await this.catchUp();
   }
 
-  /** Reads the log from the snapshot's revision on until there is nothing new. Callers at the same time share one reading. */
+  /** Reads the log from the snapshot's revision on until there is nothing new. Concurrent callers share one read. */
   async catchUp(): Promise<void> {
     this.#catchingUp ??= this.#readOn().finally(() => {
       this.#catchingUp = undefined;
@@ -76,7 +76,7 @@ export class LiveOrganization implements ChangeSource, SnapshotWatch {
     await this.#catchingUp;
   }
 
-  /** Reads the whole organization again, whatever the log says. */
+  /** Reads the whole organization again, also if the log has nothing new. */
   async reload(): Promise<void> {
     const snapshot = compileOrganization(await loadSnapshot(this.#store, this.organizationId));
     if (snapshot.revision >= this.#snapshot.revision) this.#swap(snapshot);
@@ -92,7 +92,7 @@ export class LiveOrganization implements ChangeSource, SnapshotWatch {
   /** See {@link SnapshotWatch}. */
   onMore(listener: () => void): () => void {
     const leave = this.#enter();
-    const stop = this.bell.listen(listener);
+    const stop = this.signal.listen(listener);
     return () => {
       stop();
       leave();
@@ -104,7 +104,7 @@ export class LiveOrganization implements ChangeSource, SnapshotWatch {
     const leave = this.#enter();
     try {
       while (!signal.aborted) {
-        const next = this.bell.next(signal);
+        const next = this.signal.next(signal);
         yield this.#snapshot;
         await next;
       }
@@ -113,7 +113,7 @@ export class LiveOrganization implements ChangeSource, SnapshotWatch {
     }
   }
 
-  /** See {@link ChangeSource}: a change is told once its effect can be seen. */
+  /** See {@link ChangeSource}: a change is visible once its effect is. */
   latestRevision(): number {
     return this.#snapshot.revision;
   }
@@ -134,7 +134,7 @@ export class LiveOrganization implements ChangeSource, SnapshotWatch {
     this.#cancelTimer();
   }
 
-  /** A reader may have heard of a revision from another node before this one has. */
+  /** A client may know a revision from another node before this node has read it. */
   async #refuseImpossible(revision: number): Promise<void> {
     if (revision > this.#snapshot.revision) await this.catchUp();
     if (revision >= 0 && revision <= this.#snapshot.revision) return;
@@ -150,7 +150,7 @@ export class LiveOrganization implements ChangeSource, SnapshotWatch {
     }
   }
 
-  /** Takes in changes that follow the snapshot's, and shows them together: what one commit did, nobody sees half done. */
+  /** Applies changes that follow the snapshot's and shows them together: no reader sees half of a commit. */
   async #apply(changes: readonly Change[]): Promise<void> {
     const before = this.#snapshot;
     let after = before;
@@ -158,10 +158,10 @@ export class LiveOrganization implements ChangeSource, SnapshotWatch {
       if (change.revision !== after.revision + 1) continue;
       const effect = effectOf(change);
       if (effect.kind !== 'reload') after = updateOrganization(after, change.revision, effect);
-      // Read before the swap: the change must not be told before its effect can be seen.
+      // Read before the swap: the change must not be visible before its effect is.
       else after = compileOrganization(await loadSnapshot(this.#store, this.organizationId));
     }
-    // Somebody else may have brought the snapshot up to date meanwhile.
+    // A concurrent read may have replaced the snapshot.
     if (after === before || before !== this.#snapshot) return;
     this.#recent.push(...changes.filter(({ revision }) => revision > before.revision && revision <= after.revision));
     if (this.#recent.length > RECENT_CHANGES) this.#recent = this.#recent.slice(-RECENT_CHANGES / 2);
@@ -174,10 +174,10 @@ export class LiveOrganization implements ChangeSource, SnapshotWatch {
     const last = this.#recent.at(-1);
     if (last !== undefined && last.revision !== snapshot.revision) this.#recent = [];
     if (this.#watchers > 0) this.#schedule();
-    this.bell.notify();
+    this.signal.notify();
   }
 
-  /** The timer for answers that change with no write runs while anybody watches. */
+  /** Runs the timer for answers that change without a write while there are watchers. */
   #enter(): () => void {
     this.#watchers += 1;
     if (this.#watchers === 1) this.#schedule();
@@ -195,7 +195,7 @@ export class LiveOrganization implements ChangeSource, SnapshotWatch {
     );
     if (transitions.length === 0) return;
     this.#cancelTimer = this.#store.clock.at(Math.min(...transitions), () => {
-      this.bell.notify();
+      this.signal.notify();
       this.#schedule();
     });
   }

@@ -12,7 +12,7 @@ import { toAsyncIterator } from './event-cursor.ts';
 import { follow } from './follow.ts';
 import { LiveOrganization, type SnapshotWatch } from './live-organization.ts';
 
-/** What goes wrong behind the scenes and mends itself: the database out of reach, a poke that cannot be followed. */
+/** Reports problems that resolve themselves: an unreachable database, a notification that could not be followed. */
 export type LiveProblem = (message: string, error: unknown) => void;
 
 /** Starts following the database. */
@@ -22,16 +22,16 @@ export async function createLive(store: Store, onProblem: LiveProblem): Promise<
   return live;
 }
 
-/** The organizations as this node knows them, each loaded when it is first asked for and kept up to date from then on. */
+/** The organizations as this node knows them. Each is loaded at its first use and kept up to date from then on. */
 export class Live {
   readonly #store: Store;
   readonly #onProblem: LiveProblem;
   readonly #organizations = new Map<string, Promise<LiveOrganization>>();
   readonly #ready = new Map<string, LiveOrganization>();
-  readonly #pokeListeners = new Set<(subject: string) => void>();
+  readonly #notificationListeners = new Set<(subject: string) => void>();
   readonly #stops: (() => void | Promise<void>)[] = [];
   #isListening = false;
-  /** When all that is loaded was last known to be as in the database, in the clock's elapsed milliseconds. */
+  /** When everything loaded was last known to match the database, in the clock's elapsed milliseconds. */
   #knownAt: number;
 
   constructor(store: Store, onProblem: LiveProblem) {
@@ -40,11 +40,11 @@ export class Live {
     this.#knownAt = store.clock.elapsed();
   }
 
-  /** Begins to hear of this node's commits and of the other nodes' pokes. */
+  /** Starts to follow this node's commits and the other nodes' notifications. */
   async start(): Promise<void> {
     this.#stops.push(this.#store.onCommitted((changes) => this.#take(changes)));
     const following = await follow(this.#store, CHANNEL, {
-      onNotify: (payload) => this.#hear(payload),
+      onNotify: (payload) => this.#onNotify(payload),
       onLost: (error) => {
         this.#isListening = false;
         this.#onProblem('the connection that hears of changes was lost; looking for them instead', error);
@@ -59,7 +59,7 @@ export class Live {
     this.#isListening = following.isPossible;
   }
 
-  /** Whether this node hears of other nodes' changes at once (and not only by looking). */
+  /** Whether notifications of other nodes' changes arrive, so that this node does not depend on polling. */
   get isListening(): boolean {
     return this.#isListening;
   }
@@ -75,8 +75,8 @@ export class Live {
   }
 
   /**
-   * For how long, in milliseconds, this node has not been able to see whether the snapshots that it answers from are still what
-   * the database has; at most a moment while the database answers, and none where no other node writes to it.
+   * For how long, in milliseconds, this node has not been able to check whether its snapshots match the database. It is at most a
+   * moment while the database answers, and 0 if no other node writes to the database.
    */
   snapshotAge(): number {
     return this.#store.database.kind === 'embedded' ? 0 : this.#store.clock.elapsed() - this.#knownAt;
@@ -87,14 +87,14 @@ export class Live {
     return this.#ready.get(organizationId)?.refreshedAt;
   }
 
-  /** Reads the log of an organization unless its snapshot is of this revision or a later one: for who heard of it from another node. */
+  /** Reads the log of an organization, unless its snapshot has this revision: for callers that know it from another node. */
   async catchUpTo(organizationId: string, revision: number): Promise<void> {
     await this.#catchUp(organizationId, revision);
   }
 
   /**
-   * The snapshot of this revision or a later one: the log is read when another node has told of a revision that this one has not
-   * heard of. Throws ValidationError for a revision that is yet to come, and NotFoundError for an unknown organization.
+   * The snapshot of this revision or a later one: reads the log if a client knows the revision from another node. Throws
+   * ValidationError for a revision that does not exist yet, and NotFoundError for an unknown organization.
    */
   snapshotAtLeast(organizationId: string, revision: number): MaybePromise<OrganizationSnapshot> {
     return andThen(this.snapshot(organizationId), (snapshot) =>
@@ -118,14 +118,14 @@ export class Live {
   }
 
   /**
-   * A place among the changes right after a revision (absent: after the current one).
-   * Throws ValidationError for a revision that is none, or yet to come.
+   * A cursor over the changes right after a revision (absent: after the current one).
+   * Throws ValidationError for a revision that is negative or does not exist yet.
    */
   async cursor(organizationId: string, after: number | undefined): Promise<ChangeCursor> {
     return (await this.#organization(organizationId)).cursor(after);
   }
 
-  /** The changes from such a place on, each once, in order, until the signal aborts. */
+  /** The changes after a revision, each once, in order, until the signal aborts. */
   async *changes(
     organizationId: string,
     after: number | undefined,
@@ -135,22 +135,22 @@ export class Live {
   }
 
   /**
-   * The snapshot now, and again whenever it is replaced or an answer may have changed with no write; the latest only when the
-   * consumer is slower than the changes.
+   * The snapshot now, and again whenever it is replaced or an answer may have changed without a write. A consumer that is slower
+   * than the changes gets only the latest.
    */
   async *snapshots(organizationId: string, signal: AbortSignal): AsyncGenerator<OrganizationSnapshot, void, undefined> {
     yield* (await this.#organization(organizationId)).snapshots(signal);
   }
 
-  /** The snapshot to look at, and word of when to look again. */
+  /** The snapshot, and a listener for its replacement. */
   async watch(organizationId: string): Promise<SnapshotWatch> {
     return this.#organization(organizationId);
   }
 
-  /** Registers for pokes that are not about an organization's log, such as a revoked key's. The returned function stops it. */
-  onPoke(listener: (subject: string) => void): () => void {
-    this.#pokeListeners.add(listener);
-    return () => this.#pokeListeners.delete(listener);
+  /** Registers for notifications outside the log, such as a revoked key's. The returned function removes the listener. */
+  onNotification(listener: (subject: string) => void): () => void {
+    this.#notificationListeners.add(listener);
+    return () => this.#notificationListeners.delete(listener);
   }
 
   /** Stops following. */
@@ -178,18 +178,18 @@ export class Live {
     }
   }
 
-  #hear(payload: string): void {
+  #onNotify(payload: string): void {
     const separator = payload.lastIndexOf(':');
     const revision = Number(payload.slice(separator + 1));
     if (Number.isInteger(revision)) void this.#inBackground(this.#follow(payload.slice(0, separator), revision));
     const stale = organizationToRefresh(payload);
     if (stale !== undefined) void this.#inBackground(this.#reload(stale));
-    for (const listener of this.#pokeListeners) listener(payload);
+    for (const listener of this.#notificationListeners) listener(payload);
   }
 
-  /** Of this node's own commits nothing has to be read: they are told here. */
+  /** This node's own commits need no read of the log: `notifyCommitted` brings them. */
   async #follow(organizationId: string, revision: number): Promise<void> {
-    await this.#store.ownCommits.over(organizationId);
+    await this.#store.inFlightCommits.settled(organizationId);
     await this.#catchUp(organizationId, revision);
   }
 

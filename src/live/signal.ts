@@ -1,13 +1,13 @@
-/** Wakes whoever waits for the next ring. Nothing is queued: who is busy meanwhile looks for itself what is new. */
+/** Notifies waiting readers. Nothing is queued: a busy reader polls when it is done. */
 export interface Signal {
   notify(): void;
-  /** Resolves at the next ring, or when the signal aborts. Take it before looking, so that no ring falls in between. */
+  /** Resolves at the next notification, or when the signal aborts. Call it before you look, so that no notification is missed. */
   next(signal: AbortSignal): Promise<void>;
-  /** Calls the listener, which must not throw, at every ring; the returned function takes it away. */
+  /** Calls the listener, which must not throw, at every notification; the returned function removes it. */
   listen(listener: () => void): () => void;
 }
 
-/** Makes a bell. */
+/** Makes a signal without listeners. */
 export function createSignal(): Signal {
   let waiting = new Set<() => void>();
   const listeners = new Set<() => void>();

@@ -14,13 +14,13 @@ export interface ApiKeyRecord {
   readonly kind: KeyKind;
   readonly permissions: readonly Permission[];
   readonly organizationId: string | null;
-  /** The key of the environment it is bound to. */
+  /** The key of the environment that it is bound to. */
   readonly environment: string | null;
   readonly expiresAt: EpochMilliseconds | null;
   readonly revokedAt: EpochMilliseconds | null;
 }
 
-/** What is kept of a secret: a fingerprint to look it up by, a hash to compare, and its last characters to recognize it by. */
+/** What is stored of a secret: a fingerprint to find it by, a hash to compare, and its last characters to recognize it by. */
 export interface SecretColumns {
   readonly fingerprint: string;
   readonly hash: string;
@@ -28,15 +28,15 @@ export interface SecretColumns {
 }
 
 /**
- * Hashes a secret. One that was made here has 256 random bits, so that a plain hash withstands guessing; one that was brought
- * along is as hard to guess as it was where it comes from.
+ * Hashes a secret. A secret that this server made has 256 random bits, so a plain hash withstands guessing. An imported secret is
+ * as hard to guess as it was in the system that it comes from.
  */
 export function secretColumns(secret: string): SecretColumns {
   const hash = digest('sha256', secret, 'hex');
   return { fingerprint: hash.slice(0, 32), hash, hint: secret.slice(-4) };
 }
 
-/** The key of a secret, revoked and expired ones included; undefined when it is nobody's. Compares in constant time. */
+/** The API key of a secret, revoked and expired keys included; undefined if no key has it. Compares in constant time. */
 export async function findApiKey(store: Store, secret: string): Promise<ApiKeyRecord | undefined> {
   const { fingerprint, hash } = secretColumns(secret);
   const row = await store.acrossOrganizations.apiKey.findUnique({
@@ -47,7 +47,7 @@ export async function findApiKey(store: Store, secret: string): Promise<ApiKeyRe
   return row === null || !isSame ? undefined : toRecord(row);
 }
 
-/** A key by its id, revoked and expired ones included, with the hash of its secret: for what was signed with that hash. */
+/** A key by its id, revoked and expired keys included, with the hash of its secret: verifies what was signed with that hash. */
 export async function findApiKeyById(
   store: Store,
   id: string,
@@ -75,7 +75,7 @@ function toRecord(row: Rows.ApiKey & { readonly environment: { readonly key: str
 /** A key to store. */
 export type NewApiKey = Prisma.ApiKeyCreateManyInput & { readonly id: string };
 
-/** Stores a key; false, and nothing is stored, when another one has the secret. */
+/** Stores a key. Returns false, and stores nothing, if another key has the secret. */
 export async function insertApiKey(tx: Transaction, key: NewApiKey): Promise<boolean> {
   const { count } = await tx.apiKey.createMany({ data: [key], skipDuplicates: true });
   return count === 1;
@@ -103,12 +103,12 @@ export async function hasApiKeys(store: Store): Promise<boolean> {
   return (await store.acrossOrganizations.apiKey.findFirst({ select: { id: true } })) !== null;
 }
 
-/** The maker of the administrator's key, and of nothing else that is called so. */
+/** Identifies the administrator's key: no other key has this name and this maker. */
 const SYSTEM = { name: 'admin', createdBy: 'system' };
 
 /**
- * Makes a secret the only one of the administrator's key: stores the key, and revokes those of earlier secrets at once, on every
- * node. An administrator's key that a caller has revoked stays revoked.
+ * Makes a secret the only one of the administrator's key: stores the key, and revokes those of earlier secrets on every node.
+ * An administrator's key that a caller has revoked stays revoked.
  */
 export async function ensureAdminKey(store: Store, secret: string): Promise<void> {
   const columns = secretColumns(secret);
@@ -128,7 +128,7 @@ export async function ensureAdminKey(store: Store, secret: string): Promise<void
       data: { revokedAt: null, revokedBy: null },
       select: { id: true },
     });
-    for (const { id } of [...former, ...restored]) await poke(tx, CHANNEL, keyPoke(id));
+    for (const { id } of [...former, ...restored]) await notifyNodes(tx, CHANNEL, keyNotification(id));
   });
 }
 
@@ -140,15 +140,15 @@ export async function touchApiKey(store: Store, id: string): Promise<void> {
   });
 }
 
-/** The poke that tells the other nodes to look at a key again. */
-export function keyPoke(apiKeyId: string): string {
+/** The notification on which the other nodes read a key again. */
+export function keyNotification(apiKeyId: string): string {
   return `key:${apiKeyId}`;
 }
 
-/** The poke that tells the other nodes of a new key, whose secret they may have cached as unknown. */
-export const NEW_KEY_POKE = 'new-key';
+/** The notification that a key is new: the other nodes may have cached its secret as unknown. */
+export const NEW_KEY_NOTIFICATION = 'new-key';
 
-/** Sends a poke to the other nodes when the transaction commits. */
-export async function poke(tx: Transaction, channel: string, payload: string): Promise<void> {
+/** Notifies the other nodes when the transaction commits. */
+export async function notifyNodes(tx: Transaction, channel: string, payload: string): Promise<void> {
   await tx.$queryRaw`SELECT pg_notify(${channel}, ${payload})::text`;
 }

@@ -4,7 +4,7 @@ const KEY_ACTOR = /^key:(?<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
 /**
  * The actors behind an actor: itself, the key that made its key, the key that made that one, and so on. Callers without a key are
- * no single person, so that keys which they made stand for themselves.
+ * not one person, so keys that they made have no common maker.
  */
 export async function makersOf(tx: Transaction, actorId: string): Promise<ReadonlySet<string>> {
   const id = KEY_ACTOR.exec(actorId)?.groups?.id;

@@ -7,42 +7,42 @@ import type { Database } from './database/database.ts';
 import type { Attempt } from './idempotency/attempt.ts';
 import { withTenantGuard } from './tenancy/tenant-guard.ts';
 
-/** Is told of changes once they are committed, in the order of their revisions within one commit. */
+/** Called with changes after their commit, in the order of their revisions within one commit. */
 export type CommittedListener = (changes: readonly Change[]) => void | Promise<void>;
 
-/** The database with what surrounds it: who is told of commits, what tells the time, what makes ids. */
+/** The database, and what its writers need: listeners of commits, the time, new ids. */
 export interface Store {
   readonly database: Database;
   /** The epoch of the logs: see `readLogEpoch`. */
   readonly epoch: string;
-  /** Refuses what does not say whose rows it is about: see `withTenantWall`. */
+  /** Refuses queries that do not name their organization: see `withTenantGuard`. */
   readonly db: PrismaClient;
-  /** The same without the wall, for the few that have to look beyond one organization; a test lists them with their reasons. */
+  /** The same without the guard, for the few queries across organizations; a test lists them with their reasons. */
   readonly acrossOrganizations: PrismaClient;
-  /** The try that is being made of a request that may be sent again; absent: nobody sends it again. */
+  /** The current attempt at a request with an idempotency key; absent: the request has no key. */
   readonly attempt?: Attempt;
-  /** The ids of the requests that may be sent again and are being worked on. */
-  readonly underWay: Set<string>;
+  /** The ids of the requests with an idempotency key that this node is working on. */
+  readonly inFlightRequests: Set<string>;
   /** The commits that this node is making. */
-  readonly ownCommits: InFlightCommits;
-  /** Whose turn it is to commit, by organization; absent: nobody need wait. */
-  readonly commitTurns: PerKeySemaphore | undefined;
+  readonly inFlightCommits: InFlightCommits;
+  /** Limits the commits of one organization that are in flight; absent: no limit. */
+  readonly commitSemaphore: PerKeySemaphore | undefined;
   readonly clock: Clock;
   /** A new random UUID. */
   readonly newId: () => string;
-  /** Registers a listener; the returned function takes it away again. */
+  /** Registers a listener; the returned function removes it. */
   onCommitted(listener: CommittedListener): () => void;
-  /** Tells the listeners. A listener that fails cannot undo what is committed: its failure is reported, not thrown. */
-  tellCommitted(changes: readonly Change[]): Promise<void>;
+  /** Calls the listeners. A listener that fails cannot undo the commit: its failure is reported, not thrown. */
+  notifyCommitted(changes: readonly Change[]): Promise<void>;
 }
 
-/** What a store is made of. */
+/** How to make a store. */
 export interface StoreOptions {
   readonly database: Database;
   readonly epoch: string;
   readonly clock: Clock;
   readonly newId: () => string;
-  /** Called with whatever a listener throws. */
+  /** Called with the errors of listeners. */
   readonly onListenerError: (error: unknown) => void;
 }
 
@@ -54,16 +54,16 @@ export function createStore({ database, epoch, clock, newId, onListenerError }: 
     epoch,
     db: withTenantGuard(database.client),
     acrossOrganizations: database.client,
-    underWay: new Set(),
-    ownCommits: new InFlightCommits(),
-    commitTurns: database.commitTurns && new PerKeySemaphore(database.commitTurns, clock),
+    inFlightRequests: new Set(),
+    inFlightCommits: new InFlightCommits(),
+    commitSemaphore: database.commitRule && new PerKeySemaphore(database.commitRule, clock),
     clock,
     newId,
     onCommitted(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async tellCommitted(changes) {
+    async notifyCommitted(changes) {
       for (const listener of listeners) {
         try {
           await listener(changes);

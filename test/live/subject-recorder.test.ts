@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateEnvironment } from '../../src/actions/organization/environments.ts';
 import type { JsonObject } from '../../src/domain/json.ts';
-import { MAXIMUM_ATTRIBUTES_JSON, type Sighting } from '../../src/domain/subject.ts';
+import { MAXIMUM_ATTRIBUTES_JSON, type SubjectUpdate } from '../../src/domain/subject.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { readSubjects, type SubjectPlace } from '../../src/store/subjects/subjects.ts';
 import { createTestClock } from '../support/clock.ts';
@@ -37,15 +37,20 @@ async function makePlace({ services }: TestNode = node): Promise<SubjectPlace> {
   return { organizationId, environmentId: environments.get('production')?.environment.id ?? '' };
 }
 
-function seen(targetingKey: string, set: JsonObject = {}, setOnce: JsonObject = {}, unset: string[] = []): Sighting {
+function seen(
+  targetingKey: string,
+  set: JsonObject = {},
+  setOnce: JsonObject = {},
+  unset: string[] = [],
+): SubjectUpdate {
   return { kind: 'SEEN', targetingKey, change: { set, setOnce, unset }, at: clock.now() };
 }
 
-function identified(targetingKey: string, formerKey: string): Sighting {
+function identified(targetingKey: string, formerKey: string): SubjectUpdate {
   return { kind: 'IDENTIFIED', targetingKey, formerKey, at: clock.now() };
 }
 
-const tell = (place: SubjectPlace, ...sightings: Sighting[]) => node.services.subjects.tell(place, sightings, []);
+const tell = (place: SubjectPlace, ...updates: SubjectUpdate[]) => node.services.subjects.record(place, updates, []);
 const attributesOf = async (place: SubjectPlace, key: string, at: TestNode = node) =>
   (await at.services.subjects.subject(place, key))?.attributes;
 
@@ -163,7 +168,7 @@ const someAttributes = fc.dictionary(fc.constantFrom('x', 'y', '__proto__'), fc.
   noNullPrototype: true,
 }) as fc.Arbitrary<JsonObject>;
 const someKey = fc.constantFrom(...KEYS);
-const someSighting = fc.oneof(
+const someUpdate = fc.oneof(
   fc
     .tuple(someKey, someAttributes, someAttributes, fc.array(fc.constantFrom('x', 'y')))
     .map((parts) => (run: string) => seen(run + parts[0], parts[1], parts[2], parts[3])),
@@ -180,15 +185,15 @@ const someSighting = fc.oneof(
 describe('reading and writing', () => {
   it('give every subject the same attributes, however what was told is cut into batches', async () => {
     const [apart, together] = [await makePlace(), await makePlace()];
-    const turns = fc.array(fc.tuple(someSighting, fc.boolean()), { maxLength: 20 });
+    const turns = fc.array(fc.tuple(someUpdate, fc.boolean()), { maxLength: 20 });
     const known = (place: SubjectPlace, run: string, at: TestNode) =>
       Promise.all(KEYS.map((key) => attributesOf(place, run + key, at)));
     await fc.assert(
       fc.asyncProperty(turns, async (sequence) => {
         const run = randomUUID();
-        for (const [sighting, isWritten] of sequence) {
-          tell(apart, sighting(run));
-          tell(together, sighting(run));
+        for (const [update, isWritten] of sequence) {
+          tell(apart, update(run));
+          tell(together, update(run));
           if (isWritten) await node.services.subjects.flush();
         }
         const expected = await known(together, run, node);
@@ -209,8 +214,8 @@ describe('groups', () => {
     const at = clock.now();
     const change = { set: { size: 10 }, setOnce: {}, unset: [] };
     const name = { groupType: 'company', key: 'acme' };
-    node.services.subjects.tell(place, [], [{ ...name, change, at }]);
-    node.services.subjects.tell(place, [], [{ ...name, change: { ...change, set: { plan: 'pro' } }, at }]);
+    node.services.subjects.record(place, [], [{ ...name, change, at }]);
+    node.services.subjects.record(place, [], [{ ...name, change: { ...change, set: { plan: 'pro' } }, at }]);
     const expected = { size: 10, plan: 'pro' };
     expect((await node.services.subjects.group(place, name))?.attributes).toEqual(expected);
     await node.services.subjects.flush();
@@ -226,8 +231,8 @@ describe('what is remembered', () => {
     const place = await makePlace(bounded);
     for (const key of ['a', 'b', 'c', 'd', 'e']) {
       clock.advance(3_600_000);
-      bounded.services.subjects.tell(place, [seen(key)], []);
-      if (key === 'd') bounded.services.subjects.tell(place, [seen('b')], []);
+      bounded.services.subjects.record(place, [seen(key)], []);
+      if (key === 'd') bounded.services.subjects.record(place, [seen('b')], []);
       await bounded.services.subjects.flush();
     }
     const left = await readSubjects(bounded.services.store.db, place, undefined);

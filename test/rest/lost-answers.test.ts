@@ -16,12 +16,12 @@ afterAll(() => app.close());
 function losing(commit: number): RestApi {
   const { store } = app.services;
   let commits = 0;
-  const tellCommitted: Store['tellCommitted'] = async (changes) => {
-    await store.tellCommitted(changes);
+  const notifyCommitted: Store['notifyCommitted'] = async (changes) => {
+    await store.notifyCommitted(changes);
     commits += 1;
     if (commits === commit) throw new Error('Connection terminated unexpectedly');
   };
-  return app.mountedWith({ services: { ...app.services, store: { ...store, tellCommitted } } });
+  return app.mountedWith({ services: { ...app.services, store: { ...store, notifyCommitted } } });
 }
 
 /** A write: its path, its body, the commit whose answer is lost, and whether the write is whole by then. */

@@ -20,10 +20,10 @@ const frameOf = ({ revision }: Change): ResultFrame => createResultFrame({ data:
 /** A log whose last few changes are in memory, and which can break. */
 function createLog(remembered = 2) {
   let latest = 0;
-  const bell = createSignal();
+  const signal = createSignal();
   const log = { reads: 0, isBroken: false };
   const source: ChangeSource = {
-    bell,
+    signal,
     latestRevision: () => latest,
     recentAfter: (revision) => (revision < latest - remembered ? undefined : change(revision + 1)),
     async readAfter(revision) {
@@ -37,7 +37,7 @@ function createLog(remembered = 2) {
     cursor: () => createChangeCursor(source, latest),
     commit() {
       latest += 1;
-      bell.notify();
+      signal.notify();
     },
   };
 }

@@ -38,7 +38,7 @@ const answered = (answer: JsonValue) => ({ answer, keep: 'ALWAYS' }) as const;
 
 /** Another node: it shares nothing with the first one but the database. */
 function otherNode(): Store {
-  return { ...app.services.store, underWay: new Set() };
+  return { ...app.services.store, inFlightRequests: new Set() };
 }
 
 describe('a request whose process died between two of its commits', () => {

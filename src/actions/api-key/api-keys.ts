@@ -10,10 +10,10 @@ import {
   findHolder,
   insertApiKey,
   type KeyHolder,
-  keyPoke,
-  NEW_KEY_POKE,
+  keyNotification,
+  NEW_KEY_NOTIFICATION,
   type NewApiKey,
-  poke,
+  notifyNodes,
   secretColumns,
 } from '../../store/api-keys.ts';
 import { CHANNEL, commit, commitWithoutLog } from '../../store/commit/commit.ts';
@@ -168,7 +168,7 @@ async function addKey(
     imports.count(caller);
     throw new ValidationError([REFUSED_SECRET]);
   }
-  await poke(tx, CHANNEL, NEW_KEY_POKE);
+  await notifyNodes(tx, CHANNEL, NEW_KEY_NOTIFICATION);
   return { id: key.id, secret: text };
 }
 
@@ -218,7 +218,7 @@ export async function revokeApiKey(
   const revoke = async (tx: Transaction) => {
     const data = { revokedAt: new Date(services.clock.now()), revokedBy: caller.actor.id };
     await tx.apiKey.update({ where: { id, organizationId }, data, select: { id: true } });
-    await poke(tx, CHANNEL, keyPoke(id));
+    await notifyNodes(tx, CHANNEL, keyNotification(id));
   };
   if (organizationId === null) await commitWithoutLog(store, revoke);
   else {

@@ -1,6 +1,6 @@
 import type { Caller } from '../../domain/caller.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
-import { poke } from '../../store/api-keys.ts';
+import { notifyNodes } from '../../store/api-keys.ts';
 import { CHANNEL } from '../../store/commit/commit.ts';
 import { refreshNotification } from '../../store/commit/refresh-notification.ts';
 import { authorize } from '../authorize.ts';
@@ -17,6 +17,6 @@ export async function refreshOrganization(
 ): Promise<OrganizationSnapshot> {
   authorize(caller, 'flag:write', organizationId);
   const snapshot = await services.live.refresh(organizationId);
-  await poke(services.store.db, CHANNEL, refreshNotification(organizationId));
+  await notifyNodes(services.store.db, CHANNEL, refreshNotification(organizationId));
   return snapshot;
 }

@@ -2,10 +2,10 @@ import type { EpochMilliseconds } from '../../domain/instant.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import {
   type AttributeChange,
-  type GroupSighting,
+  type GroupUpdate,
   isStorableChange,
   isSubjectKey,
-  type Sighting,
+  type SubjectUpdate,
 } from '../../domain/subject.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
 
@@ -36,7 +36,7 @@ export interface EvaluationInput {
 }
 
 /** What is to be remembered of what was told of a subject; nothing for a key that is none. */
-export function subjectUpdatesOf(subject: SubjectInput, at: EpochMilliseconds): readonly Sighting[] {
+export function subjectUpdatesOf(subject: SubjectInput, at: EpochMilliseconds): readonly SubjectUpdate[] {
   const { targetingKey, formerKey, set = {}, setOnce = {}, unset = [] } = subject;
   if (!isSubjectKey(targetingKey)) return [];
   const isIdentified = typeof formerKey === 'string' && formerKey !== targetingKey && isSubjectKey(formerKey);
@@ -53,7 +53,7 @@ export function isNamed({ groupType, key }: GroupInput): boolean {
 }
 
 /** What is to be remembered of what was told of a group. */
-export function groupUpdateOf({ groupType, key, set = {} }: GroupInput, at: EpochMilliseconds): GroupSighting {
+export function groupUpdateOf({ groupType, key, set = {} }: GroupInput, at: EpochMilliseconds): GroupUpdate {
   return { groupType, key, change: storable({ set, setOnce: {}, unset: [] }), at };
 }
 

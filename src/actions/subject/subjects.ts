@@ -47,11 +47,11 @@ export async function tellOf(services: Services, caller: Caller, input: TellInpu
   services.usage.record(snapshot, (input.evaluations ?? []).filter(isPossibleIn(organization)));
   if (!environment.recordsSubjects) return;
   const at = services.clock.now();
-  const sightings = (input.subjects ?? []).flatMap((subject) => subjectUpdatesOf(subject, at));
+  const updates = (input.subjects ?? []).flatMap((subject) => subjectUpdatesOf(subject, at));
   const known = groups.filter(({ groupType }) => groupTypes.includes(groupType));
-  services.subjects.tell(
+  services.subjects.record(
     subjectPlace(snapshot),
-    sightings,
+    updates,
     known.map((group) => groupUpdateOf(group, at)),
   );
 }

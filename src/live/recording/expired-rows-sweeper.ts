@@ -8,7 +8,7 @@ const SWEEPING = 3_600_000;
 
 const DAY = 86_400_000;
 
-/** For how many days rows are stored; Infinity: for ever. */
+/** For how many days rows are stored; Infinity: forever. */
 export interface Retention {
   readonly usageRetentionDays: number;
 }

@@ -1,59 +1,63 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../../domain/clock.ts';
 import {
-  type GroupSighting,
+  type GroupUpdate,
   isSubjectKey,
   type KnownGroup,
   type KnownSubject,
-  type Sighting,
+  type SubjectUpdate,
 } from '../../domain/subject.ts';
 import type { Store } from '../../store/store.ts';
 import { type GroupName, loadGroups } from '../../store/subjects/subject-groups.ts';
 import { type HashKey, keepHashKeys } from '../../store/subjects/subject-hash-keys.ts';
 import { loadSubjects, lockSubjects, type SubjectPlace } from '../../store/subjects/subjects.ts';
 import type { LiveProblem } from '../live.ts';
-import { TtlCache } from '../ttl-cache.ts';
-import { isWorthWriting, SubjectCache } from './subject-cache.ts';
+import { isWorthWriting, SubjectReducer } from './subject-reducer.ts';
 import { type SubjectBounds, SubjectSweeper } from './subject-sweeper.ts';
 import { SubjectUpdateQueue } from './subject-update-queue.ts';
 import { groupName, keysOf } from './waiting-subject-updates.ts';
 import { groupAfter, type WrittenSubjectUpdates } from './write-subject-updates.ts';
 
-/** How long what was read is believed, in milliseconds: after so long another node's writes are seen. */
-const BELIEVED = 3_000;
-/** How many subjects, and how many groups, are kept in memory. */
-const REMEMBERED = 10_000;
+/** How long a read is cached, in milliseconds: after that another node's writes are visible. */
+const CACHE_TIME = 3_000;
+/** How many subjects, and how many groups, are cached. */
+const MAXIMUM_CACHED = 10_000;
+
+/** What was read of the database by name; a value that is undefined is known to be missing. */
+type ReadCache<Value> = LRUCache<string, { readonly value: Value | undefined }>;
 
 /**
- * Remembers subjects and groups: sightings are gathered in memory and written in batches, and reads on this node see them at
- * once. Other nodes see them a few seconds later. A process that dies loses the sightings of its last second.
+ * Stores subjects and groups. Updates are gathered in memory and written in batches; reads on this node see them at once, other
+ * nodes see them a few seconds later. A process that dies loses the updates of its last second.
  */
 export class SubjectRecorder {
   readonly #store: Store;
   readonly #queue: SubjectUpdateQueue;
   readonly #sweeper: SubjectSweeper;
   /** By environment id and targeting key. */
-  readonly #subjects: TtlCache<KnownSubject>;
-  readonly #groups: TtlCache<KnownGroup>;
-  /** The same with what is waiting, under every key of a subject, until more is told of it or something is written. */
+  readonly #subjects: ReadCache<KnownSubject>;
+  readonly #groups: ReadCache<KnownGroup>;
+  /** Subjects with their waiting updates, under every key of a subject; evicted by a further update and by every write. */
   readonly #replayed = new Map<string, KnownSubject>();
-  /** Grows with every writing, so that a reading beside it does not leave behind what was true before. */
+  /** Grows with every write, so that a read that started before the write does not cache an outdated result. */
   #generation = 0;
 
   constructor(store: Store, bounds: SubjectBounds, onProblem: LiveProblem) {
     this.#store = store;
-    this.#subjects = new TtlCache(store.clock, BELIEVED, REMEMBERED);
-    this.#groups = new TtlCache(store.clock, BELIEVED, REMEMBERED);
+    this.#subjects = createReadCache(store.clock);
+    this.#groups = createReadCache(store.clock);
     this.#sweeper = new SubjectSweeper(store, bounds, onProblem);
     this.#queue = new SubjectUpdateQueue(store, (place, written) => this.#take(place, written), onProblem);
   }
 
-  /** Takes in what was told of an environment's subjects and groups. Never waits. */
-  tell(place: SubjectPlace, sightings: readonly Sighting[], groups: readonly GroupSighting[]): void {
-    // One after the other: what one of them tells makes the next one news.
-    for (const sighting of sightings) if (!this.#isKnown(place, sighting)) this.#add(place, sighting);
-    for (const sighting of groups) if (!this.#isGroupKnown(place, sighting)) this.#queue.addGroup(place, sighting);
+  /** Records updates of an environment's subjects and groups. Never waits. */
+  record(place: SubjectPlace, updates: readonly SubjectUpdate[], groups: readonly GroupUpdate[]): void {
+    // One after the other: an update may make the next one redundant.
+    for (const update of updates) if (!this.#isKnown(place, update)) this.#add(place, update);
+    for (const update of groups) if (!this.#isGroupKnown(place, update)) this.#queue.addGroup(place, update);
   }
 
-  /** What is known under a targeting key; undefined when nobody is, as under a text that no database can keep. */
+  /** The subject of a targeting key; undefined if it is unknown, or a text that the database cannot store. */
   async subject(place: SubjectPlace, targetingKey: string): Promise<KnownSubject | undefined> {
     if (!isSubjectKey(targetingKey)) return undefined;
     for (;;) {
@@ -66,7 +70,7 @@ export class SubjectRecorder {
     }
   }
 
-  /** What is known of a group; undefined when it is unknown, as by a text that no database can keep. */
+  /** A group; undefined if it is unknown, or if its key is a text that the database cannot store. */
   async group(place: SubjectPlace, name: GroupName): Promise<KnownGroup | undefined> {
     if (!isSubjectKey(name.key)) return undefined;
     for (;;) {
@@ -77,8 +81,8 @@ export class SubjectRecorder {
   }
 
   /**
-   * Keeps hash keys for whoever a targeting key names, and answers with the subject and what is kept of it: what somebody else has
-   * kept before counts. Undefined where nothing is to be remembered.
+   * Stores hash keys for the subject of a targeting key and returns the subject with its hash keys: earlier ones win.
+   * Undefined if the environment stores no subjects.
    */
   async keepHashKeys(
     place: SubjectPlace,
@@ -98,7 +102,7 @@ export class SubjectRecorder {
     return subject;
   }
 
-  /** Forgets everybody in an environment in which nothing is to be remembered any more. */
+  /** Deletes all subjects and groups of an environment that no longer stores any. */
   async forget(place: SubjectPlace): Promise<void> {
     await this.#queue.flush();
     await this.#sweeper.sweep(place);
@@ -118,9 +122,9 @@ export class SubjectRecorder {
     await this.#sweeper.close();
   }
 
-  #add(place: SubjectPlace, sighting: Sighting): void {
-    for (const key of keysOf(sighting)) this.#forgetReplay(place, key);
-    this.#queue.add(place, sighting);
+  #add(place: SubjectPlace, update: SubjectUpdate): void {
+    for (const key of keysOf(update)) this.#forgetReplay(place, key);
+    this.#queue.add(place, update);
   }
 
   #forgetReplay(place: SubjectPlace, targetingKey: string): void {
@@ -133,17 +137,17 @@ export class SubjectRecorder {
     this.#replayed.clear();
   }
 
-  /** Whether a sighting says nothing that is not known: most callers tell the same again and again. */
-  #isKnown(place: SubjectPlace, sighting: Sighting): boolean {
-    const known = this.#knownNow(place, sighting.targetingKey);
-    if (known === undefined || !keysOf(sighting).every((key) => known.keys.includes(key))) return false;
-    const book = new SubjectCache([known], this.#store.newId);
-    book.take(sighting);
-    const after = book.find(sighting.targetingKey);
+  /** Whether an update changes nothing: most callers repeat the same facts. */
+  #isKnown(place: SubjectPlace, update: SubjectUpdate): boolean {
+    const known = this.#knownNow(place, update.targetingKey);
+    if (known === undefined || !keysOf(update).every((key) => known.keys.includes(key))) return false;
+    const reducer = new SubjectReducer([known], this.#store.newId);
+    reducer.apply(update);
+    const after = reducer.find(update.targetingKey);
     return after !== undefined && !isWorthWriting(known, after);
   }
 
-  /** What is known of somebody without having to look. */
+  /** The subject if it is in memory and up to date. */
   #knownNow(place: SubjectPlace, targetingKey: string): KnownSubject | undefined {
     const replayed = this.#replayed.get(subjectName(place, targetingKey));
     if (replayed !== undefined) return replayed;
@@ -151,44 +155,44 @@ export class SubjectRecorder {
     return stored?.keys.some((key) => this.#queue.mentions(place, key)) === true ? undefined : stored;
   }
 
-  #isGroupKnown(place: SubjectPlace, sighting: GroupSighting): boolean {
-    const stored = this.#groups.get(cachedGroupName(place, sighting))?.value;
-    if (stored === undefined || this.#queue.aboutGroup(place, sighting).length > 0) return false;
-    return !isWorthWriting(stored, groupAfter(stored, [sighting]) ?? stored);
+  #isGroupKnown(place: SubjectPlace, update: GroupUpdate): boolean {
+    const stored = this.#groups.get(cachedGroupName(place, update))?.value;
+    if (stored === undefined || this.#queue.aboutGroup(place, update).length > 0) return false;
+    return !isWorthWriting(stored, groupAfter(stored, [update]) ?? stored);
   }
 
-  /** What is stored, and on top of it what is waiting, of a targeting key and of all who turned out to be the same. */
+  /** The stored subject of a targeting key, merged with every subject that waiting updates declare the same. */
   async #replay(place: SubjectPlace, targetingKey: string): Promise<KnownSubject | undefined> {
     const replayed = this.#replayed.get(subjectName(place, targetingKey));
     if (replayed !== undefined) return replayed;
     const generation = this.#generation;
     const keys = new Set([targetingKey]);
     const stored = new Map<string, KnownSubject>();
-    let sightings = this.#waitingAbout(place, keys);
-    // What is added to them on the way is visited as well.
+    let updates = this.#waitingAbout(place, keys);
+    // The loop also visits the keys that it adds.
     for (const key of keys) {
       const subject = await this.#storedSubject(place, key);
       if (subject !== undefined) stored.set(subject.id, subject);
       for (const other of subject?.keys ?? []) keys.add(other);
-      sightings = this.#waitingAbout(place, keys);
+      updates = this.#waitingAbout(place, keys);
     }
-    const book = new SubjectCache([...stored.values()], this.#store.newId);
-    for (const sighting of this.#queue.inOrder(place, sightings)) book.take(sighting);
-    const subject = book.find(targetingKey);
+    const reducer = new SubjectReducer([...stored.values()], this.#store.newId);
+    for (const update of this.#queue.inOrder(place, updates)) reducer.apply(update);
+    const subject = reducer.find(targetingKey);
     if (subject !== undefined && generation === this.#generation) this.#rememberReplay(place, subject);
     return subject;
   }
 
-  /** What is waiting that is about some targeting keys. Adds to them all that it is about as well. */
-  #waitingAbout(place: SubjectPlace, keys: Set<string>): ReadonlySet<Sighting> {
-    const sightings = new Set<Sighting>();
+  /** The waiting updates of some targeting keys. Adds the other keys of these updates to the set. */
+  #waitingAbout(place: SubjectPlace, keys: Set<string>): ReadonlySet<SubjectUpdate> {
+    const updates = new Set<SubjectUpdate>();
     for (const key of keys) {
-      for (const sighting of this.#queue.about(place, key)) {
-        sightings.add(sighting);
-        for (const other of keysOf(sighting)) keys.add(other);
+      for (const update of this.#queue.about(place, key)) {
+        updates.add(update);
+        for (const other of keysOf(update)) keys.add(other);
       }
     }
-    return sightings;
+    return updates;
   }
 
   #rememberReplay(place: SubjectPlace, subject: KnownSubject): void {
@@ -201,7 +205,7 @@ export class SubjectRecorder {
     if (read !== undefined) return read.value;
     const generation = this.#generation;
     const [subject] = await loadSubjects(this.#store.db, place, [targetingKey]);
-    if (generation === this.#generation) this.#subjects.set(name, subject);
+    if (generation === this.#generation) this.#subjects.set(name, { value: subject });
     return subject;
   }
 
@@ -211,20 +215,26 @@ export class SubjectRecorder {
     if (read !== undefined) return read.value;
     const generation = this.#generation;
     const [group] = await loadGroups(this.#store.db, place, [name]);
-    if (generation === this.#generation) this.#groups.set(cached, group);
+    if (generation === this.#generation) this.#groups.set(cached, { value: group });
     return group;
   }
 
   #take(place: SubjectPlace, written: WrittenSubjectUpdates | undefined): Promise<void> | undefined {
     this.#beginGeneration();
     for (const subject of written?.subjects ?? []) this.#remember(place, subject);
-    for (const group of written?.groups ?? []) this.#groups.set(cachedGroupName(place, group), group);
+    for (const group of written?.groups ?? []) this.#groups.set(cachedGroupName(place, group), { value: group });
     return written && this.#sweeper.noteAdded(place, written.added);
   }
 
   #remember(place: SubjectPlace, subject: KnownSubject): void {
-    for (const key of subject.keys) this.#subjects.set(subjectName(place, key), subject);
+    for (const key of subject.keys) this.#subjects.set(subjectName(place, key), { value: subject });
   }
+}
+
+function createReadCache<Value>(clock: Clock): ReadCache<Value> {
+  // To lru-cache the time 0 means "never", so the clock starts at 1.
+  const perf = { now: () => clock.elapsed() + 1 };
+  return new LRUCache({ max: MAXIMUM_CACHED, ttl: CACHE_TIME, ttlResolution: 0, perf });
 }
 
 function subjectName({ environmentId }: SubjectPlace, targetingKey: string): string {

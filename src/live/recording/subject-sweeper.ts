@@ -3,12 +3,12 @@ import { subjectPlaces, sweepSubjects } from '../../store/subjects/subject-sweep
 import type { SubjectPlace } from '../../store/subjects/subjects.ts';
 import type { LiveProblem } from '../live.ts';
 
-/** How often those who were not seen for long are looked for, in milliseconds. */
+/** How often expired subjects and groups are deleted, in milliseconds. */
 const SWEEPING = 3_600_000;
 
 const DAY = 86_400_000;
 
-/** How many subjects and groups are remembered, and for how long. */
+/** How many subjects and groups are stored, and for how long. */
 export interface SubjectBounds {
   /** The most subjects, and the most groups, of one environment; the least recently seen go first. */
   readonly subjectLimit: number;
@@ -16,12 +16,12 @@ export interface SubjectBounds {
   readonly subjectRetentionDays: number;
 }
 
-/** Keeps what is remembered of subjects and groups within bounds: by and by, and wherever many have come. */
+/** Keeps the stored subjects and groups within bounds: every hour, and after many new ones. */
 export class SubjectSweeper {
   readonly #store: Store;
   readonly #bounds: SubjectBounds;
   readonly #onProblem: LiveProblem;
-  /** By environment id: how many have come since it was last swept. */
+  /** By environment id: how many are new since the last sweep. */
   readonly #added = new Map<string, number>();
   #sweeping: Promise<void> = Promise.resolve();
   #cancel: () => void = () => {};
@@ -33,14 +33,14 @@ export class SubjectSweeper {
     this.#schedule();
   }
 
-  /** Notes that subjects or groups were added, and sweeps once they are a hundredth of what an environment may have. */
+  /** Counts added subjects and groups, and sweeps when they are a hundredth of an environment's limit. */
   async noteAdded(place: SubjectPlace, count: number): Promise<void> {
     const added = (this.#added.get(place.environmentId) ?? 0) + count;
     this.#added.set(place.environmentId, added);
     if (count > 0 && added >= this.#bounds.subjectLimit / 100) await this.sweep(place);
   }
 
-  /** Forgets who is beyond the bounds in an environment; everybody where nothing is to be remembered. What fails is tried again later. */
+  /** Deletes what exceeds the bounds in an environment, or everything if it stores no subjects. Retries failures later. */
   async sweep(place: SubjectPlace): Promise<void> {
     const { subjectLimit, subjectRetentionDays } = this.#bounds;
     this.#added.delete(place.environmentId);
@@ -48,7 +48,7 @@ export class SubjectSweeper {
     await this.#attempt(() => sweepSubjects(this.#store, place, { seenBefore, limit: subjectLimit }));
   }
 
-  /** Waits for the sweeping under way and sweeps no more. */
+  /** Waits for the current sweep and stops. */
   async close(): Promise<void> {
     this.#cancel();
     await this.#sweeping;

@@ -1,4 +1,4 @@
-import type { GroupSighting, Sighting } from '../../domain/subject.ts';
+import type { GroupUpdate, SubjectUpdate } from '../../domain/subject.ts';
 import type { Store } from '../../store/store.ts';
 import type { GroupName } from '../../store/subjects/subject-groups.ts';
 import type { SubjectPlace } from '../../store/subjects/subjects.ts';
@@ -6,24 +6,24 @@ import type { LiveProblem } from '../live.ts';
 import { groupName, WaitingSubjectUpdates } from './waiting-subject-updates.ts';
 import { type WrittenSubjectUpdates, writeSubjectUpdates } from './write-subject-updates.ts';
 
-/** How long sightings are gathered before they are written, in milliseconds. */
+/** How long updates are gathered before they are written, in milliseconds. */
 const GATHERING = 1_000;
-/** How many sightings are written at once, however shortly they have been gathered. */
-const SIGHTINGS_PER_WRITE = 500;
-/** How many sightings wait at the most, while the database is slow; further ones are passed over. */
+/** How many updates are written at once, even before the time is over. */
+const UPDATES_PER_WRITE = 500;
+/** How many updates wait at most, while the database is slow; further ones are dropped. */
 const MAXIMUM_WAITING = 20_000;
 
-/** Is told what was written; undefined where nothing is to be remembered any more. */
+/** Called with what was written; with undefined if the environment stores no subjects. */
 export type WrittenListener = (place: SubjectPlace, written: WrittenSubjectUpdates | undefined) => void | Promise<void>;
 
-/** What was told and is not stored yet: gathered, written in batches one after the other, and readable until it is written. */
+/** The updates that are not stored yet: gathered, written in batches one after the other, and readable until then. */
 export class SubjectUpdateQueue {
   readonly #store: Store;
   readonly #onWritten: WrittenListener;
   readonly #onProblem: LiveProblem;
   /** Batches in the order in which they are written, by environment id; the last one is still being gathered. */
   #batches: Map<string, WaitingSubjectUpdates>[] = [new Map()];
-  /** How many sightings are in the last batch, and in all of them. */
+  /** How many updates are in the last batch, and in all of them. */
   #gathered = 0;
   #waiting = 0;
   #isFull = false;
@@ -36,33 +36,33 @@ export class SubjectUpdateQueue {
     this.#onProblem = onProblem;
   }
 
-  /** Takes in what was told of a subject. */
-  add(place: SubjectPlace, sighting: Sighting): void {
-    if (this.#hasRoom()) this.#gather(place, (gathering) => gathering.add(sighting));
+  /** Adds an update of a subject. */
+  add(place: SubjectPlace, update: SubjectUpdate): void {
+    if (this.#hasRoom()) this.#gather(place, (gathering) => gathering.add(update));
   }
 
-  /** Takes in what was told of a group. */
-  addGroup(place: SubjectPlace, sighting: GroupSighting): void {
-    if (this.#hasRoom()) this.#gather(place, (gathering) => gathering.addGroup(sighting));
+  /** Adds an update of a group. */
+  addGroup(place: SubjectPlace, update: GroupUpdate): void {
+    if (this.#hasRoom()) this.#gather(place, (gathering) => gathering.addGroup(update));
   }
 
-  /** Whether something is waiting that is about a targeting key. */
+  /** Whether an update of a targeting key is waiting. */
   mentions(place: SubjectPlace, targetingKey: string): boolean {
     return this.#waitingIn(place).some((waiting) => waiting.mentions(targetingKey));
   }
 
-  /** What is waiting that is about a targeting key. */
-  about(place: SubjectPlace, targetingKey: string): readonly Sighting[] {
+  /** The waiting updates of a targeting key. */
+  about(place: SubjectPlace, targetingKey: string): readonly SubjectUpdate[] {
     return this.#waitingIn(place).flatMap((waiting) => waiting.about(targetingKey));
   }
 
-  /** Some of the sightings that are waiting, in their order. */
-  inOrder(place: SubjectPlace, some: ReadonlySet<Sighting>): readonly Sighting[] {
-    return this.#waitingIn(place).flatMap(({ sightings }) => sightings.filter((sighting) => some.has(sighting)));
+  /** Some of the waiting updates, in their order. */
+  inOrder(place: SubjectPlace, some: ReadonlySet<SubjectUpdate>): readonly SubjectUpdate[] {
+    return this.#waitingIn(place).flatMap(({ updates }) => updates.filter((update) => some.has(update)));
   }
 
-  /** What is waiting that is about a group, in order. */
-  aboutGroup(place: SubjectPlace, name: GroupName): readonly GroupSighting[] {
+  /** The waiting updates of a group, in order. */
+  aboutGroup(place: SubjectPlace, name: GroupName): readonly GroupUpdate[] {
     return this.#waitingIn(place).flatMap(({ groups }) => groups.get(groupName(name)) ?? []);
   }
 
@@ -90,22 +90,22 @@ export class SubjectUpdateQueue {
   async #writeOne(waiting: WaitingSubjectUpdates, batch: Map<string, WaitingSubjectUpdates>): Promise<void> {
     const { place } = waiting;
     try {
-      // The second try is for a database that was busy, or gone for a moment. To write something twice does no harm.
+      // The second attempt is for a database that was busy or briefly away. Writing twice does no harm.
       const written = await writeSubjectUpdates(this.#store, waiting).catch(() =>
         writeSubjectUpdates(this.#store, waiting),
       );
-      // At one go with what the listener keeps of it, so that a reader sees it in one of the two places.
+      // Without an await before the listener's caching, so that a reader always finds the update in one of the two places.
       batch.delete(place.environmentId);
       await this.#onWritten(place, written);
     } catch (error) {
       batch.delete(place.environmentId);
-      this.#onProblem('what was told of subjects could not be written and is lost', error);
+      this.#onProblem('subject updates could not be written and are lost', error);
     }
   }
 
   #hasRoom(): boolean {
     if (this.#waiting < MAXIMUM_WAITING) return true;
-    if (!this.#isFull) this.#onProblem('the database is slow: what is told of subjects is passed over', undefined);
+    if (!this.#isFull) this.#onProblem('the database is slow: subject updates are dropped', undefined);
     this.#isFull = true;
     return false;
   }
@@ -117,7 +117,7 @@ export class SubjectUpdateQueue {
     add(gathering);
     this.#gathered += 1;
     this.#waiting += 1;
-    if (this.#gathered >= SIGHTINGS_PER_WRITE) void this.flush();
+    if (this.#gathered >= UPDATES_PER_WRITE) void this.flush();
     else this.#cancel ??= this.#store.clock.after(GATHERING, () => void this.flush());
   }
 

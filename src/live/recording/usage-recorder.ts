@@ -10,7 +10,7 @@ const GATHERING = 5_000;
 
 const HOUR = 3_600_000;
 
-/** What an evaluation is counted by. */
+/** The members of an evaluation that are counted. */
 type Counted = Pick<Evaluation, 'flagKey' | 'variant'>;
 
 interface Gathered {
@@ -25,13 +25,13 @@ interface Gathered {
 
 /**
  * Counts evaluations by flag, environment, variant and hour: gathered in memory, written in batches. A process that dies loses
- * the counts of its last seconds, and nothing else.
+ * the counts of its last seconds.
  */
 export class UsageRecorder {
   readonly #store: Store;
   readonly #onProblem: LiveProblem;
   #gathered = new Map<string, Gathered>();
-  // Evaluations are shared by everybody who gets the same, so that most are found without putting a key together.
+  // Equal evaluations are one shared object, so most counts are found without building a key.
   #byEvaluation = new WeakMap<Counted, Gathered>();
   #writing: Promise<void> = Promise.resolve();
   #cancel: () => void = () => {};
@@ -41,7 +41,7 @@ export class UsageRecorder {
     this.#onProblem = onProblem;
   }
 
-  /** Counts the answers of known flags: those given here, and those that callers came to by themselves and told of. */
+  /** Counts evaluations of known flags: those of this server, and those that SDKs made and reported. */
   record(snapshot: Snapshot, evaluations: readonly Counted[]): void {
     const now = this.#store.clock.now();
     const hour = now - (now % HOUR);
@@ -77,9 +77,9 @@ export class UsageRecorder {
     const key = `${flagId}/${environment.id}/${hour}/${variantKey}`;
     const known = this.#gathered.get(key);
     if (known !== undefined) return known;
-    const begun = { organizationId, environmentId: environment.id, flagId, variantKey, hour, count: 0, last: hour };
-    this.#gathered.set(key, begun);
-    return begun;
+    const started = { organizationId, environmentId: environment.id, flagId, variantKey, hour, count: 0, last: hour };
+    this.#gathered.set(key, started);
+    return started;
   }
 
   #schedule(): void {

@@ -1,52 +1,52 @@
-import type { GroupSighting, Sighting } from '../../domain/subject.ts';
+import type { GroupUpdate, SubjectUpdate } from '../../domain/subject.ts';
 import type { GroupName } from '../../store/subjects/subject-groups.ts';
 import type { SubjectPlace } from '../../store/subjects/subjects.ts';
 
-/** A name of a group that no other group has. */
+/** A name that is unique to a group. */
 export function groupName({ groupType, key }: GroupName): string {
   return JSON.stringify([groupType, key]);
 }
 
-/** The targeting keys that a sighting is about. */
-export function keysOf(sighting: Sighting): readonly string[] {
-  return sighting.kind === 'SEEN' ? [sighting.targetingKey] : [sighting.targetingKey, sighting.formerKey];
+/** The targeting keys of an update. */
+export function keysOf(update: SubjectUpdate): readonly string[] {
+  return update.kind === 'SEEN' ? [update.targetingKey] : [update.targetingKey, update.formerKey];
 }
 
-/** What was told of one environment's subjects and groups and is not stored yet, in order. */
+/** The updates of one environment's subjects and groups that are not stored yet, in order. */
 export class WaitingSubjectUpdates {
   readonly place: SubjectPlace;
-  readonly sightings: Sighting[] = [];
-  readonly groups = new Map<string, GroupSighting[]>();
-  readonly #byKey = new Map<string, Sighting[]>();
+  readonly updates: SubjectUpdate[] = [];
+  readonly groups = new Map<string, GroupUpdate[]>();
+  readonly #byKey = new Map<string, SubjectUpdate[]>();
 
-  /** Makes an empty one. */
+  /** Starts empty. */
   constructor(place: SubjectPlace) {
     this.place = place;
   }
 
-  /** Every targeting key that is told of. */
+  /** Every targeting key with an update. */
   get keys(): readonly string[] {
     return [...this.#byKey.keys()];
   }
 
-  /** Adds what was told of a subject. */
-  add(sighting: Sighting): void {
-    this.sightings.push(sighting);
-    for (const key of keysOf(sighting)) append(this.#byKey, key, sighting);
+  /** Adds an update of a subject. */
+  add(update: SubjectUpdate): void {
+    this.updates.push(update);
+    for (const key of keysOf(update)) append(this.#byKey, key, update);
   }
 
-  /** Adds what was told of a group. */
-  addGroup(sighting: GroupSighting): void {
-    append(this.groups, groupName(sighting), sighting);
+  /** Adds an update of a group. */
+  addGroup(update: GroupUpdate): void {
+    append(this.groups, groupName(update), update);
   }
 
-  /** Whether something was told of a targeting key. */
+  /** Whether a targeting key has an update. */
   mentions(targetingKey: string): boolean {
     return this.#byKey.has(targetingKey);
   }
 
-  /** What was told of a targeting key. */
-  about(targetingKey: string): readonly Sighting[] {
+  /** The updates of a targeting key. */
+  about(targetingKey: string): readonly SubjectUpdate[] {
     return this.#byKey.get(targetingKey) ?? [];
   }
 }

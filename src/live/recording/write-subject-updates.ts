@@ -1,20 +1,20 @@
-import { changedAttributes, type GroupSighting, type KnownGroup } from '../../domain/subject.ts';
+import { changedAttributes, type GroupUpdate, type KnownGroup } from '../../domain/subject.ts';
 import type { Store } from '../../store/store.ts';
 import { loadGroups, saveGroups } from '../../store/subjects/subject-groups.ts';
 import { loadSubjects, lockSubjects, type SubjectPlace, saveSubjects } from '../../store/subjects/subjects.ts';
 import type { Transaction } from '../../store/transaction.ts';
-import { isWorthWriting, SubjectCache, type SubjectCacheOutcome } from './subject-cache.ts';
+import { isWorthWriting, type SubjectOutcome, SubjectReducer } from './subject-reducer.ts';
 import { groupName, type WaitingSubjectUpdates } from './waiting-subject-updates.ts';
 
-/** What is known after a writing. */
+/** What was written. */
 export interface WrittenSubjectUpdates {
-  readonly subjects: SubjectCacheOutcome['subjects'];
+  readonly subjects: SubjectOutcome['subjects'];
   readonly groups: readonly KnownGroup[];
   /** How many of them are new. */
   readonly added: number;
 }
 
-/** Stores what was told of one environment, in one transaction; undefined where nothing is to be remembered. */
+/** Stores the updates of one environment in one transaction; undefined if the environment stores no subjects. */
 export function writeSubjectUpdates(
   store: Store,
   waiting: WaitingSubjectUpdates,
@@ -27,15 +27,11 @@ export function writeSubjectUpdates(
   });
 }
 
-async function writeSubjects(
-  store: Store,
-  tx: Transaction,
-  waiting: WaitingSubjectUpdates,
-): Promise<SubjectCacheOutcome> {
-  const { place, keys, sightings } = waiting;
-  const book = new SubjectCache(keys.length === 0 ? [] : await loadSubjects(tx, place, keys), store.newId);
-  for (const sighting of sightings) book.take(sighting);
-  const outcome = book.outcome();
+async function writeSubjects(store: Store, tx: Transaction, waiting: WaitingSubjectUpdates): Promise<SubjectOutcome> {
+  const { place, keys, updates } = waiting;
+  const reducer = new SubjectReducer(keys.length === 0 ? [] : await loadSubjects(tx, place, keys), store.newId);
+  for (const update of updates) reducer.apply(update);
+  const outcome = reducer.outcome();
   await saveSubjects(tx, place, outcome.changed, outcome.absorbed);
   return outcome;
 }
@@ -43,12 +39,12 @@ async function writeSubjects(
 async function writeGroups(
   tx: Transaction,
   place: SubjectPlace,
-  told: readonly (readonly GroupSighting[])[],
+  updates: readonly (readonly GroupUpdate[])[],
 ): Promise<{ readonly all: readonly KnownGroup[]; readonly added: number }> {
-  const names = told.flatMap(([first]) => first ?? []);
+  const names = updates.flatMap(([first]) => first ?? []);
   const stored = new Map<string, KnownGroup>();
   if (names.length > 0) for (const group of await loadGroups(tx, place, names)) stored.set(groupName(group), group);
-  const all = told.flatMap((sightings) => groupAfter(storedOf(stored, sightings), sightings) ?? []);
+  const all = updates.flatMap((ofGroup) => groupAfter(storedOf(stored, ofGroup), ofGroup) ?? []);
   const isNew = (group: KnownGroup) => !stored.has(groupName(group));
   const changed = all.filter((group) => {
     const before = stored.get(groupName(group));
@@ -58,17 +54,14 @@ async function writeGroups(
   return { all, added: changed.filter(isNew).length };
 }
 
-function storedOf(stored: ReadonlyMap<string, KnownGroup>, [first]: readonly GroupSighting[]): KnownGroup | undefined {
+function storedOf(stored: ReadonlyMap<string, KnownGroup>, [first]: readonly GroupUpdate[]): KnownGroup | undefined {
   return first === undefined ? undefined : stored.get(groupName(first));
 }
 
-/** A group once sightings of it are taken in; undefined for one that is unknown and was not seen. */
-export function groupAfter(
-  stored: KnownGroup | undefined,
-  sightings: readonly GroupSighting[],
-): KnownGroup | undefined {
+/** A group after some updates; undefined if it is unknown and was not seen. */
+export function groupAfter(stored: KnownGroup | undefined, updates: readonly GroupUpdate[]): KnownGroup | undefined {
   let group = stored;
-  for (const { groupType, key, change, at } of sightings) {
+  for (const { groupType, key, change, at } of updates) {
     const before = group ?? { groupType, key, attributes: {}, firstSeenAt: at, lastSeenAt: at };
     const attributes = changedAttributes(before.attributes, change);
     group = { ...before, attributes, lastSeenAt: Math.max(before.lastSeenAt, at) };

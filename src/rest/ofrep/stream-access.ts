@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { callerWith } from '../../actions/identify.ts';
 import type { Services } from '../../actions/services.ts';
 import type { Caller } from '../../domain/caller.ts';
@@ -9,7 +10,7 @@ import { isGenuine, readToken, type StreamClaims, signToken, tokenExpiry } from 
 import type { Asking } from './ofrep-place.ts';
 import type { StreamPlace } from './refetch-events.ts';
 
-/** A token for the event stream of a place; undefined for a caller without a key, who needs none. */
+/** A token for the event stream of a place; undefined for a caller without a key, which needs none. */
 export function tokenFor({ caller, incoming, now }: Asking, place: StreamPlace): string | undefined {
   const secret = secretIn(incoming.headers);
   if (caller.apiKeyId === null || secret === undefined) return undefined;
@@ -18,39 +19,32 @@ export function tokenFor({ caller, incoming, now }: Asking, place: StreamPlace):
   return signedOnce(claims, secretColumns(secret).hash);
 }
 
-/** How many tokens are remembered. */
-const REMEMBERED = 1_000;
-
-// All of a window are the same, and to sign one takes as long as to evaluate a hundred flags.
-const signed = new Map<string, string>();
+// A key's tokens are equal until they expire, and signing one takes as long as evaluating a hundred flags.
+const signed = new LRUCache<string, string>({ max: 1_000 });
 
 function signedOnce(claims: StreamClaims, keyHash: string): string {
   const name = `${claims.organizationId} ${claims.environment} ${claims.expiresAt} ${keyHash}`;
   const known = signed.get(name);
   if (known !== undefined) return known;
-  if (signed.size >= REMEMBERED) signed.clear();
   const token = signToken(claims, keyHash);
   signed.set(name, token);
   return token;
 }
 
-/**
- * Who shows a token. Throws PermissionError, the same one, for a token that is forged or expired and for one whose key was
- * revoked or has expired since.
- */
+/** The caller of a token. Throws the same PermissionError for a forged or expired token and for one whose key is revoked or expired. */
 export async function identifyByToken({ store, clock }: Services, token: string): Promise<Caller> {
   const claims = readToken(token);
   const found = claims === undefined ? undefined : await findApiKeyById(store, claims.apiKeyId);
   const now = clock.now();
   if (!isCurrent(claims, now) || found === undefined || !isGenuine(token, found.hash) || !isUsable(found.key, now)) {
     const message =
-      'The token of this event stream is unknown, expired or revoked; the flags fetched anew bring another.';
+      'The token of this event stream is unknown, expired or revoked; fetch the flags again to get another.';
     throw new PermissionError(null, message, 'UNAUTHENTICATED');
   }
   return callerWith(found.key, 'ofrep');
 }
 
-/** Whether whoever opened a stream may still listen. A key that cannot be looked at just now stays good until it can. */
+/** Whether the caller of a stream may still listen. A key that cannot be read at present stays valid until it can be. */
 export async function mayListen({ store, clock }: Services, { apiKeyId }: Caller): Promise<boolean> {
   if (apiKeyId === null) return true;
   try {
@@ -62,14 +56,14 @@ export async function mayListen({ store, clock }: Services, { apiKeyId }: Caller
 }
 
 /**
- * Calls back when the key with which a stream was opened is revoked. The returned function stops listening. That it expires,
- * or that the word of its revocation is lost, is noticed when {@link mayListen} is asked.
+ * Calls back when the key of a stream is revoked. The returned function stops listening. Only {@link mayListen} detects that the
+ * key has expired, or that the notification of its revocation was lost.
  */
 export function onRevoked(services: Services, caller: Caller, callback: () => void): () => void {
   if (caller.apiKeyId === null) return () => {};
   return services.keys.onForgotten((forgotten) => {
     if (forgotten !== caller.apiKeyId) return;
-    // A key is forgotten when it is made, too, and the word of that may come after its holder has.
+    // A new key is evicted too, and that notification may arrive after the key's first use.
     void mayListen(services, caller).then((isAllowed) => {
       if (!isAllowed) callback();
     });

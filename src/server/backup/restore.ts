@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { reasonOf } from '../../store/database/database.ts';
-import { NoBackup, restoreEmbedded } from '../../store/database/restore-embedded.ts';
+import { NotABackup, restoreEmbedded } from '../../store/database/restore-embedded.ts';
 import { BackupFailure } from './backup-failure.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function restore(
   });
   const setAsideAs = `pgdata.${suffix}`;
   const isReplaced = await restoreEmbedded(dataDir, backup, setAsideAs).catch((error: unknown) => {
-    throw error instanceof NoBackup ? new BackupFailure(`${file} cannot be restored. ${error.message}`) : error;
+    throw error instanceof NotABackup ? new BackupFailure(`${file} cannot be restored. ${error.message}`) : error;
   });
   const hasPayloadKey = payloadKeys.length > 0 || existsSync(join(dataDir, 'payload-key'));
   return [

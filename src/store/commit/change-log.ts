@@ -21,16 +21,16 @@ export async function readChanges(tx: Transaction, organizationId: string, after
   return rows.map(toChange);
 }
 
-/** Which changes of flags are wanted. */
+/** Selects changes of flags. */
 export interface FlagHistoryFilter {
   readonly organizationId: string;
-  /** Only those of one flag; null: of all. */
+  /** Only changes of this flag; null: of all flags. */
   readonly flagId: string | null;
-  /** Only those that touch this environment. */
+  /** Only changes that touch this environment. */
   readonly environment: string;
 }
 
-/** A part of the log of changes of flags, the newest first, and how many there are. */
+/** A page of the log of changes of flags, the newest first, and the total number of them. */
 export async function readFlagHistory(
   tx: Transaction,
   { organizationId, flagId, environment }: FlagHistoryFilter,
@@ -63,7 +63,7 @@ export async function readRevisions(tx: Transaction, organizationIds: readonly s
   return new Map(rows.map((row) => [row.id, row.revision]));
 }
 
-/** A flag as it was at a revision: what the latest change of it up to there left behind. Undefined when it did not exist. */
+/** A flag as the latest change up to a revision left it. Undefined if the flag did not exist. */
 export async function readFlagAt(tx: Transaction, flag: Flag, revision: number): Promise<Flag | undefined> {
   const row = await tx.change.findFirst({
     where: { organizationId: flag.organizationId, flagId: flag.id, entityType: 'FLAG', revision: { lte: revision } },
@@ -76,7 +76,7 @@ export async function readFlagAt(tx: Transaction, flag: Flag, revision: number):
 /** Reads a row of the log. */
 function toChange(row: Rows.Change): Change {
   const read = documents[row.entityType as EntityType];
-  // The commit wrote the names from these types, and the documents from those of the entity.
+  // The commit wrote the names from these types, and the documents from the entity's types.
   return {
     ...row,
     differences: storedDifferences(row),

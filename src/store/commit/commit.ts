@@ -7,15 +7,15 @@ import { PREPARED } from '../database/prepared-statements.ts';
 import type { Store } from '../store.ts';
 import type { Transaction } from '../transaction.ts';
 
-/** The channel on which commits poke the other nodes. The log is the truth; a lost poke loses nothing. */
+/** The channel on which commits notify the other nodes. The log is the truth; a lost notification loses nothing. */
 export const CHANNEL = 'halyard';
 
-/** Whose write it is and where it goes. */
+/** Who writes, and to which organization. */
 export interface CommitRequest {
   readonly organizationId: string;
   readonly actor: Actor;
   readonly source: ApiName;
-  /** The flag that it is about, as far as that is known beforehand; it saves asking for its change requests. */
+  /** The flag that changes, if it is known beforehand; it saves a query for the flag's change requests. */
   readonly flagId?: string | undefined;
 }
 
@@ -25,15 +25,15 @@ export interface Applying {
   readonly revision: number;
   /** When the change happens. */
   readonly at: Instant;
-  /** The flag of which it is known that no change request for it waits; null: it has to be asked. */
+  /** The flag, if no change request for it waits; null: the verb has to query for them. */
   readonly flagWithoutRequests: string | null;
   /** The next number of the organization. */
   nextNumber(): number;
-  /** Hands over the update of a row that nobody reads before the commit: it is made by the very statement that writes the log. */
+  /** Takes the update of a row that is not read again before the commit: the statement that writes the log runs it too. */
   updateWithLog(update: Prisma.Sql): void;
 }
 
-/** What a verb did: its result, and what goes into the log (nothing, when nothing changed). */
+/** What a verb did: its result, and the entries for the log (empty when nothing changed). */
 export interface Applied<Result> {
   readonly result: Result;
   readonly changes: readonly NewChange[];
@@ -47,30 +47,30 @@ interface OrganizationRow {
   readonly lastNumber: number;
 }
 
-/** The row with what could be seen when its lock was asked for. */
+/** The row, and what its lock's statement saw. */
 interface LockedOrganization extends OrganizationRow {
   readonly flagWithoutRequests: string | null;
 }
 
 /**
- * The write seam: one transaction locks the organization's row, applies the change, writes it into the log under the next
- * revision and pokes the other nodes; afterwards this node's listeners are told. The row lock makes revision order commit
- * order, so a reader of the log has no gaps to miss.
- * Throws NotFoundError for an unknown organization, UnavailableError when its turn does not come in time, and whatever `apply`
- * throws: then nothing has changed.
+ * The write seam. One transaction locks the organization's row, applies the change, logs it under the next revision and notifies
+ * the other nodes. Afterwards the listeners of this node are called. The row lock makes revision order commit order, so the log
+ * has no gaps that a reader could miss.
+ * Throws NotFoundError for an unknown organization, UnavailableError if the commit waits too long for earlier ones, and every
+ * error of `apply`; after an error nothing has changed.
  */
 export async function commit<Result>(store: Store, request: CommitRequest, apply: Apply<Result>): Promise<Result> {
-  const endTurn = await store.commitTurns?.take(request.organizationId);
+  const endTurn = await store.commitSemaphore?.acquire(request.organizationId);
   let end = () => {};
   try {
     const committed = await store.db.$transaction(async (tx) => {
       const known = await recall<Result>(store, tx, request.organizationId);
       if (known !== undefined) return known;
       const row = await lockOrganization(tx, request);
-      end = store.ownCommits.begin(request.organizationId);
+      end = store.inFlightCommits.begin(request.organizationId);
       return applyAndLog(store, tx, request, row, apply);
     });
-    await store.tellCommitted(committed.changes);
+    await store.notifyCommitted(committed.changes);
     return committed.result;
   } finally {
     end();
@@ -99,7 +99,7 @@ export async function commitNewOrganization<Result>(
     }
     return applyAndLog(store, tx, request, { revision: 0, lastNumber: 0, flagWithoutRequests: null }, apply);
   });
-  await store.tellCommitted(committed.changes);
+  await store.notifyCommitted(committed.changes);
   return committed.result;
 }
 
@@ -125,18 +125,18 @@ export async function commitEverywhere<Result>(
     );
     if (changes.length > 0) {
       await tx.$executeRaw`UPDATE "Organization" SET "revision" = "revision" + ${applied.changes.length}`;
-      await tx.$queryRaw`WITH "logged" AS (${insertOf(changes)}) ${pokeOf(changes)}`;
+      await tx.$queryRaw`WITH "logged" AS (${insertOf(changes)}) ${notificationsOf(changes)}`;
     }
     await store.attempt?.remember(tx, applied.result);
     return { result: applied.result, changes };
   });
-  await store.tellCommitted(committed.changes);
+  await store.notifyCommitted(committed.changes);
   return committed.result;
 }
 
 /**
- * The same for what no organization's log has a place for, such as a key that is bound to none: `apply` in one transaction, of
- * which nobody is told.
+ * A transaction for a change that belongs to no organization's log, such as one of a key that is not bound to an organization.
+ * No listener and no node is notified.
  */
 export async function commitWithoutLog<Result>(
   store: Store,
@@ -156,16 +156,16 @@ interface Committed<Result> {
   readonly changes: readonly Change[];
 }
 
-/** The result of the commit in an earlier attempt at the same request, which then does not commit again. */
+/** The result of the commit if an earlier attempt at the same request made it; the commit is then not repeated. */
 async function recall<Result>(store: Store, tx: Transaction, name: string): Promise<Committed<Result> | undefined> {
   const known = await store.attempt?.recall(tx, name);
-  // The result was stored by this very commit.
+  // An earlier run of this commit stored the result.
   return known === undefined ? undefined : { result: known.result as Result, changes: [] };
 }
 
 /**
- * Locks the row. Whatever else the statement reads is as of its beginning, which may lie before the wait for the lock: it counts
- * only where the revision was the same by then, because every change of a change request brings a new one.
+ * Locks the row. The statement reads everything else as of its start, which may be before the wait for the lock. That is valid
+ * only if the revision was already the same, because every change of a change request adds a revision.
  */
 async function lockOrganization(
   tx: Transaction,
@@ -221,7 +221,7 @@ function numbered(request: CommitRequest, revision: number, at: Instant, changes
   }));
 }
 
-/** One statement for all that a commit ends with: the way to the database and back counts more than what is done there. */
+/** One statement for everything at the end of a commit: the round trip takes longer than the work in the database. */
 async function writeLog(
   tx: Transaction,
   organizationId: string,
@@ -235,7 +235,7 @@ async function writeLog(
       UPDATE "Organization" SET "revision" = "revision" + ${changes.length}, "lastNumber" = ${lastNumber}
       WHERE "id" = ${organizationId}
     ), "logged" AS (${insertOf(changes)})${alongside.length > 0 ? Prisma.join(alongside, '') : Prisma.empty}
-    ${pokeOf(changes)} ${Prisma.raw(PREPARED)}`;
+    ${notificationsOf(changes)} ${Prisma.raw(PREPARED)}`;
 }
 
 function insertOf(changes: readonly Change[]): Prisma.Sql {
@@ -248,7 +248,7 @@ function insertOf(changes: readonly Change[]): Prisma.Sql {
 }
 
 /** Each organization's latest revision, for the other nodes. */
-function pokeOf(changes: readonly Change[]): Prisma.Sql {
+function notificationsOf(changes: readonly Change[]): Prisma.Sql {
   const latest = new Map(changes.map((change) => [change.organizationId, change.revision]));
   const payloads = [...latest].map(([organizationId, revision]) => `${organizationId}:${revision}`);
   return Prisma.sql`SELECT pg_notify(${CHANNEL}, payload)::text FROM unnest(${payloads}::text[]) AS payload`;

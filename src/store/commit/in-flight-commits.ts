@@ -1,25 +1,25 @@
 /**
- * The commits that this node has under way, from the lock of an organization's row until the listeners have been told. A poke
- * that comes meanwhile is the node's own, or of a commit that came before: nobody else commits while the row is locked.
+ * The commits that this node has in flight, from the lock of an organization's row until the listeners have been called.
+ * A notification that arrives in between comes from the node's own commit or an earlier one, because the row is locked.
  */
 export class InFlightCommits {
-  readonly #underWay = new Map<string, Set<Promise<void>>>();
+  readonly #inFlight = new Map<string, Set<Promise<void>>>();
 
-  /** Takes in a commit; the returned function ends it, and may be called again. */
+  /** Adds a commit. The returned function removes it, and may be called more than once. */
   begin(organizationId: string): () => void {
     const { promise, resolve } = withResolver();
-    const ofOrganization = this.#underWay.get(organizationId) ?? new Set();
-    this.#underWay.set(organizationId, ofOrganization.add(promise));
+    const ofOrganization = this.#inFlight.get(organizationId) ?? new Set();
+    this.#inFlight.set(organizationId, ofOrganization.add(promise));
     return () => {
       ofOrganization.delete(promise);
-      if (ofOrganization.size === 0) this.#underWay.delete(organizationId);
+      if (ofOrganization.size === 0) this.#inFlight.delete(organizationId);
       resolve();
     };
   }
 
-  /** Resolves when the commits of an organization that are under way now are over, whichever way. */
-  async over(organizationId: string): Promise<void> {
-    await Promise.all(this.#underWay.get(organizationId) ?? []);
+  /** Resolves when the commits of an organization that are in flight now have ended, successfully or not. */
+  async settled(organizationId: string): Promise<void> {
+    await Promise.all(this.#inFlight.get(organizationId) ?? []);
   }
 }
 

@@ -1,13 +1,13 @@
 import type { Database } from '../database/database.ts';
 
 /**
- * The epoch of the logs of a database; made where there is none. A revision says nothing of the log of another epoch: after a
- * backup was restored the same revisions come again, and are other changes.
+ * The epoch of the logs of a database; made if there is none. A revision means nothing in another epoch: after a backup was
+ * restored, the same revisions occur again with other changes.
  */
 export async function readLogEpoch({ client }: Database, newId: () => string): Promise<string> {
   const known = await client.logEpoch.findFirst();
   if (known !== null) return known.epoch;
-  // Of several nodes that start at once, one makes it. Eight digits tell apart the few that a database ever has.
+  // Of several nodes that start at once, one makes it. Eight digits distinguish the few that a database ever has.
   await client.logEpoch.createMany({ data: [{ epoch: newId().slice(0, 8) }], skipDuplicates: true });
   return (await client.logEpoch.findFirstOrThrow()).epoch;
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import { UnavailableError } from '../../domain/errors.ts';
 
-/** How many may be at it at once, and how long the next one waits, in milliseconds. */
+/** How many holders a key may have at once, and how long the next one waits, in milliseconds. */
 export interface SemaphoreRule {
   readonly atOnce: number;
   readonly waitTime: number;
@@ -12,20 +12,20 @@ interface Line {
   readonly waiting: Set<() => void>;
 }
 
-/** Has those of one name wait for one another, before they take anything that those of other names need too. */
+/** Limits how many callers use a key at once. They wait here, before they take anything that users of other keys also need. */
 export class PerKeySemaphore {
   readonly #rule: SemaphoreRule;
   readonly #clock: Clock;
   readonly #lines = new Map<string, Line>();
 
-  /** Makes one where nobody waits yet. */
+  /** Makes a semaphore without holders. */
   constructor(rule: SemaphoreRule, clock: Clock) {
     this.#rule = rule;
     this.#clock = clock;
   }
 
-  /** Resolves when it is one's turn, to the function that ends it. Throws UnavailableError (OVERLOADED) when it does not come in time. */
-  async take(name: string): Promise<() => void> {
+  /** Resolves to the function that releases the key. Throws UnavailableError (OVERLOADED) if the wait exceeds the rule's. */
+  async acquire(name: string): Promise<() => void> {
     const line = this.#lines.get(name) ?? { active: 0, waiting: new Set() };
     this.#lines.set(name, line);
     if (line.active < this.#rule.atOnce) line.active += 1;
@@ -33,7 +33,7 @@ export class PerKeySemaphore {
     return () => this.#end(name, line);
   }
 
-  /** The place of whoever ends is handed on, so that nobody who comes later gets it. */
+  /** A holder that ends passes its place on to the first that waits, ahead of later callers. */
   #wait({ waiting }: Line): Promise<void> {
     return new Promise((resolve, reject) => {
       const called = () => {

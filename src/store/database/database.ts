@@ -6,10 +6,10 @@ export interface Database {
   readonly kind: 'embedded' | 'postgres';
   readonly client: PrismaClient;
   /**
-   * How many commits of one organization may be under way at once, and how long the next one waits for its turn, in milliseconds:
-   * they wait for one another anyway, and are not to keep the connections from the others. Absent: as many as there are.
+   * How many commits of one organization may be in flight, and how long the next one waits, in milliseconds. They wait for one
+   * another anyway, and must not take the connections that other organizations need. Absent: no limit.
    */
-  readonly commitTurns?: { readonly atOnce: number; readonly waitTime: number };
+  readonly commitRule?: { readonly atOnce: number; readonly waitTime: number };
   /**
    * Receives the notifications of a channel (https://www.postgresql.org/docs/current/sql-listen.html) from the moment the
    * promise resolves. Those sent while the connection is lost are lost too: on `onRestored`, read what was missed.
@@ -17,22 +17,22 @@ export interface Database {
    */
   listen(channel: string, handlers: ListenHandlers): Promise<Listening>;
   /**
-   * Runs changes of the schema in one transaction that no other process alters the schema beside: committed when `run`
-   * returns, rolled back as a whole when it throws. So no statement may be one that refuses to run in a transaction.
+   * Runs changes of the schema in one transaction; no other process alters the schema at the same time. Commits when `run`
+   * returns, rolls back everything when it throws. So no statement may be one that refuses to run in a transaction.
    */
   alterSchema<Result>(run: (adapter: SqlDriverAdapter) => Promise<Result>): Promise<Result>;
-  /** Lets whoever finds the data directory in use know where this process can be asked; on a server there is nobody to tell. */
+  /** Stores this process's URL for processes that find the data directory in use. On a server it does nothing. */
   announce(url: string): Promise<void>;
   /**
    * The whole database as it is between two transactions: a gzipped tar of its data directory. Undefined on a server, which has
-   * tools of its own for that.
+   * its own tools for this.
    */
   readonly dump: (() => Promise<Uint8Array<ArrayBuffer>>) | undefined;
-  /** Ends every connection and gives the data directory back. The second time it does nothing. */
+  /** Ends every connection and releases the data directory. A second call does nothing. */
   close(): Promise<void>;
 }
 
-/** What a listener is told. */
+/** The callbacks of a listener. */
 export interface ListenHandlers {
   /** A notification arrived, with its payload. */
   onNotify(payload: string): void;
@@ -44,7 +44,7 @@ export interface ListenHandlers {
 
 /** A channel that is being listened to. */
 export interface Listening {
-  /** False where notifications cannot arrive, because only the URL of a pooler is known. */
+  /** False if notifications cannot arrive, because only the URL of a pooler is known. */
   readonly isPossible: boolean;
   close(): Promise<void>;
 }
@@ -54,7 +54,7 @@ export interface DatabaseLog {
   warn(details: { readonly err?: unknown }, message: string): void;
 }
 
-/** The database cannot be opened. The message is one line that names the setting to mend and never shows a password. */
+/** The database cannot be opened. The message is one line that names the setting to correct and never shows a password. */
 export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable';
 }
@@ -62,7 +62,7 @@ export class DatabaseUnavailable extends Error {
 /** How long Prisma lets an interactive transaction run before it rolls it back, in milliseconds. */
 export const TRANSACTION_TIMEOUT = 10_000;
 
-/** The first line of whatever was thrown; of several attempts that failed together, of the first. */
+/** The first line of an error's message; if several attempts failed together, of the first one. */
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   const text = error instanceof Error ? error.message || error.name : String(error);

@@ -4,26 +4,26 @@ import { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { EmbeddedGuard } from './embedded-guard.ts';
 
 /**
- * The driver adapter of an embedded database. It mends two things in pglite-prisma-adapter 0.7: a COMMIT that fails was
- * taken for one that succeeded, and the failure of a script went unnoticed.
+ * The driver adapter of an embedded database. It mends two defects of pglite-prisma-adapter 0.7: a COMMIT that fails is reported
+ * as a success, and the failure of a script is not reported.
  */
 export function createEmbeddedAdapterFactory(pglite: PGlite, guard: EmbeddedGuard): SqlDriverAdapterFactory {
   const { provider, adapterName } = new PrismaPGlite(pglite);
   return { provider, adapterName, connect: () => connect(pglite, guard) };
 }
 
-/** The driver adapter of a transaction that is already open; ending it is left to whoever opened it. */
+/** The driver adapter of a transaction that is already open. The code that opened the transaction ends it. */
 export async function adaptTransaction(transaction: PGliteTransaction): Promise<SqlDriverAdapter> {
-  // The adapter asks no more of its client than `query` while it opens no transaction.
+  // The adapter uses only `query` of its client while it opens no transaction.
   const adapter = await new PrismaPGlite(transaction as unknown as PGlite).connect();
   return Object.assign(adapter, { executeScript: (script: string) => executeScript(transaction, script) });
 }
 
 async function connect(pglite: PGlite, guard: EmbeddedGuard): Promise<SqlDriverAdapter> {
-  const adapter = guard.over(await new PrismaPGlite(pglite).connect(), 'connection');
+  const adapter = guard.guarded(await new PrismaPGlite(pglite).connect(), 'connection');
   return Object.assign(adapter, {
     executeScript: (script: string) => executeScript(pglite, script),
-    startTransaction: async () => guard.over(await guard.run(() => startTransaction(pglite)), 'transaction'),
+    startTransaction: async () => guard.guarded(await guard.run(() => startTransaction(pglite)), 'transaction'),
   });
 }
 
@@ -39,7 +39,7 @@ async function startTransaction(pglite: PGlite): Promise<Transaction> {
     outcome = running;
     return running;
   };
-  // The adapter asks no more of its client than `transaction` when it opens one.
+  // The adapter uses only `transaction` of its client when it opens one.
   const opener = await new PrismaPGlite({ transaction } as unknown as PGlite).connect();
   const opened = await opener.startTransaction();
   const commit = opened.commit.bind(opened);

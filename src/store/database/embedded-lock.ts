@@ -5,14 +5,14 @@ import { DatabaseUnavailable } from './database.ts';
 
 /** A data directory that belongs to this process until it is released. */
 export interface DataDirectoryLock {
-  /** Tells those who find the directory in use where its user can be asked. */
+  /** Stores this process's URL for processes that find the directory in use. */
   announce(url: string): Promise<void>;
   release(): Promise<void>;
 }
 
 /** Another process uses the data directory. */
 export class DataDirectoryInUse extends DatabaseUnavailable {
-  /** Where that process can be asked; undefined while it answers nobody. */
+  /** The URL of that process; undefined while it does not listen. */
   readonly url: string | undefined;
   constructor(message: string, url: string | undefined) {
     super(message);
@@ -20,28 +20,28 @@ export class DataDirectoryInUse extends DatabaseUnavailable {
   }
 }
 
-/** Who holds a lock. The process number alone does not tell: numbers are used again. */
+/** The process that holds a lock. The process number alone does not identify it: numbers are reused. */
 interface Holder {
   readonly host: string;
   readonly pid: number;
-  /** When the process started, in the kernel's own terms; empty where the kernel does not tell. */
+  /** When the process started, as the kernel reports it; empty if the kernel does not report it. */
   readonly started: string;
   /** See {@link DataDirectoryLock.announce}. */
   readonly url?: string;
 }
 
-/** What was found at the end of the line of holders: somebody, or a name that is free to take. */
+/** What is at the end of the line of holders: a holder, or a name that is free to take. */
 type LineEnd =
   | { readonly holder: Holder; readonly at: string }
   | { readonly free: string; readonly behind: readonly string[] };
 
 /**
- * Takes the lock of a data directory, which is made when it is missing, or throws DataDirectoryInUse naming who has it.
+ * Takes the lock of a data directory, which is made if it is missing, or throws DataDirectoryInUse naming the holder.
  *
  * The lock is a file that names its holder. Of several processes that find it left by a dead one, only one may take it
  * over, and none may remove what another has just taken. So each stale lock has one successor, a file named after the dead
  * holder, which only one process can make; that file then replaces the lock in one step. A process that was too slow, and
- * makes the successor of a holder already replaced, sees that the line no longer leads to its own file, and looks again.
+ * makes the successor of a holder already replaced, sees that the line no longer leads to its own file, and starts over.
  */
 export async function lockDataDirectory(dataDir: string): Promise<DataDirectoryLock> {
   await mkdir(dataDir, { recursive: true });
@@ -56,7 +56,7 @@ export async function lockDataDirectory(dataDir: string): Promise<DataDirectoryL
   };
 }
 
-/** Puts a holder's file into place that was written elsewhere, so that nobody ever reads half a holder. */
+/** Moves a holder's file into place that was written under another name, so that no process reads an incomplete one. */
 async function writtenAside(
   dataDir: string,
   holder: Holder,
@@ -72,12 +72,12 @@ async function writtenAside(
   }
 }
 
-/** Tries once to become the holder: false when another process was faster and the line is to be looked at again. */
+/** Tries once to become the holder: false if another process was faster and the line has to be read again. */
 async function takeTurn(dataDir: string, written: string, self: Holder): Promise<boolean> {
   const lock = join(dataDir, 'lock');
   const end = await findLineEnd(lock);
   if ('holder' in end) {
-    // Whoever was only about to see that it was too slow is not the holder to name.
+    // A process that is about to see that it was too slow is not the holder to name.
     if (!(await leadsTo(lock, end.at, end.holder))) return false;
     throw new DataDirectoryInUse(refusal(dataDir, end.holder), end.holder.url);
   }
@@ -91,7 +91,7 @@ async function takeTurn(dataDir: string, written: string, self: Holder): Promise
   return true;
 }
 
-/** Follows the dead from the lock on. */
+/** Follows the dead holders from the lock on. */
 async function findLineEnd(lock: string): Promise<LineEnd> {
   const behind: string[] = [];
   for (let path = lock; ; ) {
@@ -103,7 +103,7 @@ async function findLineEnd(lock: string): Promise<LineEnd> {
   }
 }
 
-/** Whether the line of the dead still leads from the lock to a holder's file. */
+/** Whether the line of dead holders still leads from the lock to a holder's file. */
 async function leadsTo(lock: string, file: string, expected: Holder): Promise<boolean> {
   for (let path = lock; ; ) {
     const holder = await readHolder(path);
@@ -126,7 +126,7 @@ async function linked(from: string, to: string): Promise<boolean> {
 
 async function readHolder(path: string): Promise<Holder | undefined> {
   try {
-    // Only this module writes these files, and never in part.
+    // Only this module writes these files, and always completely.
     return JSON.parse(await readFile(path, 'utf8')) as Holder;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;

@@ -10,15 +10,15 @@ import { adaptTransaction, createEmbeddedAdapterFactory } from './embedded-adapt
 import { createEmbeddedGuard, type EmbeddedGuard } from './embedded-guard.ts';
 import { type DataDirectoryLock, lockDataDirectory } from './embedded-lock.ts';
 
-/** How much a dump is compressed at a time, in bytes. */
+/** The size of the pieces in which a dump is compressed, in bytes. */
 const PIECE = 4_194_304;
 
 /** Where a data directory keeps its database. */
 export interface ClusterPaths {
   readonly folder: string;
-  /** Is there while the folder is being made. */
+  /** Exists while the folder is being made. */
   readonly unfinished: string;
-  /** A whole database that is about to take the folder's place. */
+  /** A complete database that is about to replace the folder. */
   readonly restored: string;
 }
 
@@ -28,10 +28,10 @@ export function clusterIn(dataDir: string): ClusterPaths {
   return { folder, unfinished: `${folder}.unfinished`, restored: `${folder}.restored` };
 }
 
-/** Of a database that no other process can reach. */
+/** For a database that no other process can reach. */
 const noLock: DataDirectoryLock = { announce: async () => {}, release: async () => {} };
 
-/** Transactions run one after the other, so the wait for one's turn may be as long as those before it take. In milliseconds. */
+/** How long a transaction waits, in milliseconds. Transactions run one after the other, so the wait includes the earlier ones. */
 const TRANSACTION_TURN = 10_000;
 
 /**
@@ -50,12 +50,12 @@ export async function openEmbedded(dataDir: string): Promise<Database> {
   }
 }
 
-/** What PGlite says of files that it cannot read is about PGlite. */
+/** PGlite's error for files that it cannot read is about PGlite, not about the files. */
 function damageOf(error: unknown): string {
   return reasonOf(error).replace(/^(?:Aborted\(.*|PGlite failed to initialize.*)$/, 'its files are damaged');
 }
 
-/** Opens an embedded PostgreSQL that keeps nothing; it begins as a dump of another one, or else empty. */
+/** Opens an embedded PostgreSQL in memory; it starts as a dump of another one, or empty. */
 export async function openInMemory(beginsAs?: Blob): Promise<Database> {
   return embeddedDatabase(await PGlite.create(beginsAs === undefined ? {} : { loadDataDir: beginsAs }));
 }
@@ -69,10 +69,10 @@ async function openFolder(dataDir: string, { release }: DataDirectoryLock): Prom
   }
 }
 
-/** PGlite cannot go on with a folder that a killed process left half made, so one that was never finished is made anew. */
+/** PGlite cannot open a folder that a killed process left incomplete, so an unfinished folder is made again. */
 async function openCluster({ folder, unfinished, restored }: ClusterPaths): Promise<PGlite> {
   if (existsSync(unfinished)) await rm(folder, { recursive: true, force: true });
-  // A restore that was killed when it had only this left to do.
+  // Finishes a restore that was killed right before this step.
   if (!existsSync(folder) && existsSync(restored)) await rename(restored, folder);
   if (existsSync(folder)) return openExisting(folder);
   await writeFile(unfinished, '');
@@ -82,7 +82,7 @@ async function openCluster({ folder, unfinished, restored }: ClusterPaths): Prom
   return pglite;
 }
 
-/** PGlite would make a new database over whatever lies in the folder, if it cannot see that it is one. */
+/** PGlite makes a new database over a folder's content if it does not recognize a database in it. */
 async function openExisting(folder: string): Promise<PGlite> {
   const files = await readdir(folder);
   if (files.length > 0 && !files.includes('PG_VERSION')) throw new Error('its PG_VERSION is missing');
@@ -102,7 +102,7 @@ export function embeddedDatabase(pglite: PGlite, lock: DataDirectoryLock = noLoc
     client,
     listen: async (channel, { onNotify }) => {
       let closed = false;
-      // PGlite finds a listener to remove only by the unquoted name, so the closed one is also kept from hearing.
+      // PGlite finds a listener to remove only by the unquoted name, so a flag also silences the closed one.
       const stop = await pglite.listen(`"${channel}"`, (payload) => {
         if (!closed) onNotify(payload);
       });
@@ -124,10 +124,10 @@ export function embeddedDatabase(pglite: PGlite, lock: DataDirectoryLock = noLoc
   };
 }
 
-/** Between two transactions. What is not in the tables' files yet is in the log beside them, as after a power cut. */
+/** Runs between two transactions. What is not in the tables' files yet is in the log beside them, as after a power cut. */
 async function dump(pglite: PGlite): Promise<Uint8Array<ArrayBuffer>> {
   const tar = await pglite.transaction(() => pglite.dumpDataDir('none'));
-  // On another thread and in large pieces: a busy server would take its time over many small ones.
+  // On another thread and in large pieces: on a busy server many small pieces take long.
   return new Uint8Array(await promisify(gzip)(await tar.arrayBuffer(), { chunkSize: PIECE }));
 }
 
@@ -139,7 +139,7 @@ async function closeAll(
 ): Promise<void> {
   try {
     await client.$disconnect();
-    // One that has ended would be waited for forever.
+    // Closing a database that has ended would never resolve.
     if (!guard.hasEnded) await pglite.close();
   } finally {
     await release();

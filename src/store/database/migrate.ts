@@ -16,9 +16,9 @@ interface AppliedMigration {
 }
 
 /**
- * Brings the schema of a database up to date; all migrations it lacks or, when one fails, none of them. Returns the names of
- * those applied. Nodes that start at once take turns. A database that is up to date costs two queries.
- * Throws MigrationError when a migration fails, or when the database has one that this release does not know or knows otherwise.
+ * Brings the schema of a database up to date: applies all migrations that it lacks or, when one fails, none of them. Returns the
+ * names of those applied. Nodes that start at once take turns. A database that is up to date costs two queries.
+ * Throws MigrationError if a migration fails, or if the database has one that this release lacks or has with another content.
  */
 export async function migrate(database: Database, migrations?: readonly Migration[]): Promise<readonly string[]> {
   const known = migrations ?? (await readMigrations());
@@ -26,10 +26,10 @@ export async function migrate(database: Database, migrations?: readonly Migratio
   return database.alterSchema((adapter) => apply(adapter, known));
 }
 
-/** The engine asks again what is lacking: another node may have been faster. */
+/** The engine checks again which migrations are missing: another node may have been faster. */
 async function apply(adapter: SqlDriverAdapter, migrations: readonly Migration[]): Promise<readonly string[]> {
   let failure: MigrationError | undefined;
-  // The engine goes on to note the failure, which the failed transaction refuses, and would explain only that refusal.
+  // The engine then tries to record the failure, which the failed transaction refuses, and would explain only that refusal.
   const executeScript = async (script: string) => {
     try {
       await adapter.executeScript(script);
@@ -60,7 +60,7 @@ async function findApplied({ client }: Database): Promise<readonly AppliedMigrat
     FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at`;
 }
 
-/** Whether nothing is lacking. Throws MigrationError when the histories have parted. */
+/** Whether no migration is missing. Throws MigrationError if the two histories differ. */
 function isUpToDate(known: readonly Migration[], applied: readonly AppliedMigration[]): boolean {
   for (const { name, checksum, finished } of applied) {
     const migration = known.find((candidate) => candidate.name === name);
@@ -75,7 +75,7 @@ function failed(name: string, error: unknown): string {
   return `The migration ${name} failed and nothing was changed: ${databaseMessageOf(error)}.`;
 }
 
-/** A driver adapter may put its own words in place of the database's, which it keeps in the cause. */
+/** A driver adapter may replace the database's message, which it keeps in the cause. */
 function databaseMessageOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
   const hasMessage = typeof cause === 'object' && cause !== null && 'originalMessage' in cause;
@@ -87,7 +87,7 @@ function newer(name: string): string {
 }
 
 function unfinished(name: string): string {
-  return `The migration ${name} was begun by the Prisma command line and did not finish: see \`prisma migrate resolve\`.`;
+  return `The migration ${name} was started by the Prisma command line and did not finish: see \`prisma migrate resolve\`.`;
 }
 
 function edited(name: string): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 
-/** The folder of schema.prisma and its migrations; as far from src/store as from dist/store. */
+/** The folder of schema.prisma and its migrations; equally far from src/store and from dist/store. */
 export const prismaFolder = new URL('../../../prisma/', import.meta.url);
 
 /** What `migration_lock.toml` says: the migrations are in the SQL of PostgreSQL. */

@@ -6,11 +6,11 @@ import { openPostgres } from './postgres.ts';
 export interface DatabaseOptions {
   /** A PostgreSQL URL (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS); absent: embedded. */
   readonly databaseUrl?: string | undefined;
-  /** Where notifications are received and the schema is altered when `databaseUrl` leads to a pooler. @default databaseUrl */
+  /** Used for notifications and changes of the schema when `databaseUrl` leads to a pooler. @default databaseUrl */
   readonly directUrl?: string | undefined;
-  /** The folder of the embedded database, made when it is missing; `memory` keeps nothing. */
+  /** The folder of the embedded database, made if it is missing; `memory` stores nothing. */
   readonly dataDir: string;
-  /** The dump of an embedded database (`dumpDataDir` of PGlite) that one kept in memory begins as. @default empty */
+  /** The dump of an embedded database (`dumpDataDir` of PGlite) with which one in memory starts. @default empty */
   readonly beginsAs?: Blob | undefined;
   /** How many connections to PostgreSQL are open at most, listening ones aside. @default 10 */
   readonly maxConnections?: number | undefined;
@@ -26,7 +26,7 @@ export interface DatabaseOptions {
 
 /**
  * Opens the database that the settings name. It may still be empty: see `migrate`.
- * Throws DatabaseUnavailable when it cannot be reached, refuses the credentials, or its folder is in use.
+ * Throws DatabaseUnavailable if it cannot be reached, refuses the credentials, or its folder is in use.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { databaseUrl, dataDir, beginsAs } = options;

@@ -22,18 +22,18 @@ export interface PoolRules {
   readonly waitTime: number;
 }
 
-/** How much later than its statement ends the answer of a reachable server arrives at most, in milliseconds. */
+/** How long after the end of its statement the answer of a reachable server arrives at most, in milliseconds. */
 const ANSWER_TIME = 10_000;
 
-/** The driver adapter takes every time for UTC, in whichever time zone the server is. */
+/** The driver adapter reads every time as UTC, so the server's time zone must be UTC. */
 const UTC = `SET TIME ZONE 'UTC'`;
 
-/** A statement that only reads, and so may be sent again: nothing that Prisma or Halyard sends as one calls a function that writes. */
+/** A statement that only reads, and so may be sent again: no function that Prisma or Halyard calls in one writes. */
 const READS = /^\s*SELECT\b/i;
 
 /**
- * The driver adapter of a pool of connections. What a lost connection cannot have done is done again on another one: a read, and
- * the begin of a transaction.
+ * The driver adapter of a pool of connections. When a connection is lost, it repeats on another one what cannot have had an
+ * effect: a read, and the begin of a transaction.
  */
 export function createPostgresAdapterFactory(
   { config, isPooled }: PostgresSession,
@@ -52,7 +52,7 @@ export function createPostgresAdapterFactory(
       max: maxConnections,
       // The pool counts the wait for a free connection as connecting.
       connectionTimeoutMillis: waitTime,
-      // Through a pooler only transactions have limits on the server, so that the client has to give up other statements.
+      // Through a pooler only transactions have limits on the server, so the client has to abandon other statements.
       query_timeout: isPooled ? statementTime : statementTime + ANSWER_TIME,
       onConnect: settingsOf(isPooled ? UTC : `${UTC}; ${limits('SESSION')}`),
     },
@@ -97,7 +97,7 @@ async function withSettings(transaction: Transaction, settings: string | undefin
   }
 }
 
-/** Tries again while the connection was lost: a restarted server leaves a pool in which every connection is. */
+/** Repeats an attempt while the connection was lost: a restarted server leaves a pool of lost connections. */
 async function untilConnected<Result>(retries: number, attempt: () => Promise<Result>): Promise<Result> {
   try {
     return await attempt();

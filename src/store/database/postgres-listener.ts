@@ -2,9 +2,9 @@ import pg from 'pg';
 import { DatabaseUnavailable, type ListenHandlers, type Listening, reasonOf } from './database.ts';
 import { SafeClient } from './postgres-session.ts';
 
-/** What listening takes. */
+/** How to listen. */
 export interface ListenOptions {
-  /** How to connect; outside the pool, because a connection that listens must not be lent to anybody. */
+  /** How to connect; outside the pool, because a connection that listens must not serve other statements. */
   readonly session: pg.ClientConfig;
   readonly channel: string;
   readonly handlers: ListenHandlers;
@@ -15,16 +15,16 @@ export interface ListenOptions {
 }
 
 /** How long the end of a connection may take, in milliseconds. */
-const FAREWELL = 1_000;
+const CLOSE_TIME = 1_000;
 
-/** Listens to a channel, and again after every loss of the connection, until closed. */
+/** Listens to a channel until closed, and listens again after every loss of the connection. */
 export async function listenOn(options: ListenOptions): Promise<Listening> {
   const listener = new Listener(options);
   await listener.start();
   return listener;
 }
 
-/** How long to wait before an attempt to connect again, in milliseconds: 250 doubled each time up to 5000, less up to half. */
+/** How long to wait before an attempt to connect again, in milliseconds: 250 doubled each time up to 5000, minus up to half. */
 export function retryDelay(attempt: number, random: () => number): number {
   return Math.min(250 * 2 ** attempt, 5_000) * (1 - random() / 2);
 }
@@ -78,7 +78,7 @@ class Listener implements Listening {
     await this.#use(client);
   }
 
-  /** Takes a connection that listens for the present one, unless the listener was closed while it was being made. */
+  /** Makes a connection that listens the current one, unless the listener was closed in the meantime. */
   async #use(client: pg.Client): Promise<void> {
     if (this.#closed) return ended(client);
     this.#client = client;
@@ -86,7 +86,7 @@ class Listener implements Listening {
     this.#timer = setTimeout(() => this.#beat(client), this.#heartbeat.every);
   }
 
-  /** A connection that broke without a word still seems open: only an answer shows that it is. */
+  /** A connection that broke silently still seems open: only an answer shows that it is. */
   async #beat(client: pg.Client): Promise<void> {
     try {
       await client.query('SELECT 1');
@@ -97,7 +97,7 @@ class Listener implements Listening {
     if (client === this.#client) this.#timer = setTimeout(() => this.#beat(client), this.#heartbeat.every);
   }
 
-  /** Several events tell of one loss, and each connection is lost only once. */
+  /** Several events report one loss, and each connection is lost only once. */
   #lose(client: pg.Client, error: unknown): void {
     if (client !== this.#client) return;
     this.#client = undefined;
@@ -125,9 +125,9 @@ class Listener implements Listening {
   }
 }
 
-/** Ends a connection, which may be broken already; one that broke without a word would say goodbye forever. */
+/** Ends a connection. If it broke silently, an orderly end would never complete. */
 async function ended(client: pg.Client): Promise<void> {
-  const timer = setTimeout(() => client.connection.stream.destroy(), FAREWELL);
+  const timer = setTimeout(() => client.connection.stream.destroy(), CLOSE_TIME);
   await client.end().catch(() => {});
   clearTimeout(timer);
 }

@@ -8,13 +8,13 @@ const CONNECT_TIME = 2_000;
 export interface PostgresSession {
   readonly config: pg.PoolConfig;
   /**
-   * Whether a pooler such as pgbouncer answers for the server. It may lend each transaction another connection: what is set
+   * Whether a pooler such as pgbouncer stands before the server. It may use another connection for each transaction: what is set
    * outside of a transaction, prepared under a name or listened to then belongs to other clients.
    */
   readonly isPooled: boolean;
 }
 
-/** A client that always listens for its errors: one that nothing listens for ends the process, as when the server restarts. */
+/** A client that always has a listener for its errors: without one an error ends the process, as when the server restarts. */
 export class SafeClient extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     super(config);
@@ -23,7 +23,7 @@ export class SafeClient extends pg.Client {
 }
 
 /**
- * Connects once, to see whether the URL works: the driver's own error says more than the pool and Prisma leave of it.
+ * Connects once, to see whether the URL works: the driver's own error is more precise than those of the pool and Prisma.
  * Throws DatabaseUnavailable, which names the variable and shows no password.
  */
 export async function openSession(variable: string, databaseUrl: string): Promise<PostgresSession> {
@@ -45,7 +45,7 @@ export async function openSession(variable: string, databaseUrl: string): Promis
   }
 }
 
-/** A pooler names a process of its own to the client, since its clients have no process of the server to themselves. */
+/** A pooler reports a process number of its own, since its clients have no process of the server to themselves. */
 async function isPooled(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS "pid"');
   return !('processID' in client) || client.processID !== rows[0]?.pid;

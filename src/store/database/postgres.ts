@@ -5,7 +5,7 @@ import { connectOnce, createPostgresAdapterFactory } from './postgres-adapter.ts
 import { listenOn } from './postgres-listener.ts';
 import { openSession, type PostgresSession } from './postgres-session.ts';
 
-/** What opening a PostgreSQL takes; the defaults are those of `openDatabase`. */
+/** How to open a PostgreSQL; the defaults are those of `openDatabase`. */
 export interface PostgresOptions {
   readonly databaseUrl: string;
   readonly directUrl?: string | undefined;
@@ -16,21 +16,21 @@ export interface PostgresOptions {
   readonly log?: DatabaseLog | undefined;
 }
 
-/** How much longer Prisma waits for a transaction to begin than the pool does for a connection, whose own words say more. */
+/** How much longer Prisma waits for a transaction to begin than the pool waits for a connection: the pool's error is clearer. */
 const TURN_MARGIN = 500;
 
 /** The advisory lock under which Prisma's schema engine, and so its command line too, alters a schema. */
 const SCHEMA_LOCK = 72_707_369;
 
 /** A pooler passes no notifications on. */
-const deaf: Listening = { isPossible: false, close: async () => {} };
+const withoutNotifications: Listening = { isPossible: false, close: async () => {} };
 
 const POLLING =
   'DATABASE_URL leads to a connection pooler, which passes no notifications on: the changes of other nodes are found by polling. ' +
   'Set DATABASE_DIRECT_URL to receive them.';
 
 /**
- * Opens a PostgreSQL. Throws DatabaseUnavailable when a URL is not valid, the server cannot be reached, or it refuses the
+ * Opens a PostgreSQL. Throws DatabaseUnavailable if a URL is not valid, the server cannot be reached, or it refuses the
  * credentials; the message names the setting without its password.
  */
 export async function openPostgres(options: PostgresOptions): Promise<Database> {
@@ -46,9 +46,11 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   return {
     kind: 'postgres',
     client,
-    commitTurns: { atOnce: Math.ceil(maxConnections / 2), waitTime },
+    commitRule: { atOnce: Math.ceil(maxConnections / 2), waitTime },
     listen: async (channel, handlers) =>
-      direct.isPooled ? deaf : listenOn({ session: direct.config, channel, handlers, random: random ?? (() => 0) }),
+      direct.isPooled
+        ? withoutNotifications
+        : listenOn({ session: direct.config, channel, handlers, random: random ?? (() => 0) }),
     alterSchema: (run) => alterSchema(direct, run),
     announce: async () => {},
     dump: undefined,

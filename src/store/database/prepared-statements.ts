@@ -1,13 +1,13 @@
 /**
- * Stands in SQL that is worth preparing once per connection: what every write says again. Everything else PostgreSQL plans for the
- * values at hand and forgets, for each statement that is kept takes memory in each connection.
+ * Marks SQL that each connection prepares once: the statements of every write. PostgreSQL plans other statements for their
+ * current values and does not store them, because each prepared statement takes memory in each connection.
  */
 export const PREPARED = '/* prepared */';
 
-/** The most statements that are kept; of the updates that go along with the log there is one for each set of columns. */
+/** The most prepared statements of a connection; updates that run with the log's statement have one for each set of columns. */
 const MOST_PREPARED = 64;
 
-/** Names the statements to be prepared, each text by one name; the empty one, which keeps nothing, for all others. */
+/** Names the statements to prepare, each text by one name; all others by the empty name, which PostgreSQL does not store. */
 export function createStatementNames(): (query: { readonly sql: string }) => string {
   const names = new Map<string, string>();
   return ({ sql }) => {

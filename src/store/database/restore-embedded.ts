@@ -10,16 +10,16 @@ import { type ClusterPaths, clusterIn, embeddedDatabase } from './embedded.ts';
 import { lockDataDirectory } from './embedded-lock.ts';
 import { migrate } from './migrate.ts';
 
-/** What was given to be restored is no backup of this server. The message says so in a sentence. */
-export class NoBackup extends Error {
-  override readonly name = 'NoBackup';
+/** The file to restore is not a backup of this server. The message says so in a sentence. */
+export class NotABackup extends Error {
+  override readonly name = 'NotABackup';
 }
 
 /**
- * Puts a backup in the place of the database in a data directory, which is made when it is missing; migrated, and in a new epoch.
- * The database that was there is kept beside it under `setAsideAs`, a name in the directory; true when there was one. Whenever the process is
- * killed, there is one or the other, whole.
- * Throws NoBackup, MigrationError for a backup of a newer release, and DataDirectoryInUse, and has then changed nothing.
+ * Replaces the database in a data directory, which is made if it is missing, by a backup: migrated, and in a new epoch. The
+ * database that was there stays beside it under `setAsideAs`, a name in the directory; returns true if there was one. If the
+ * process is killed at any time, one of the two is there, complete.
+ * Throws NotABackup, MigrationError for a backup of a newer release, and DataDirectoryInUse; then nothing has changed.
  */
 export async function restoreEmbedded(dataDir: string, backup: Uint8Array, setAsideAs: string): Promise<boolean> {
   const tar = await unpacked(backup);
@@ -35,14 +35,14 @@ export async function restoreEmbedded(dataDir: string, backup: Uint8Array, setAs
 
 async function unpacked(backup: Uint8Array): Promise<Blob> {
   const tar = await promisify(gunzip)(backup).catch((error: unknown) => {
-    throw new NoBackup(`It is no backup, or not all of one: ${reasonOf(error)}.`);
+    throw new NotABackup(`It is not a complete backup: ${reasonOf(error)}.`);
   });
-  // The first thing that PostgreSQL writes into a data directory.
-  if (!tar.includes('PG_VERSION')) throw new NoBackup('It is an archive of something else than a database.');
+  // The first file that PostgreSQL writes into a data directory.
+  if (!tar.includes('PG_VERSION')) throw new NotABackup('It is an archive, but not of a database.');
   return new Blob([new Uint8Array(tar)]);
 }
 
-/** Makes a database of the backup where nobody looks for one yet. */
+/** Makes a database of the backup in a folder that is not in use yet. */
 async function loadAside(tar: Blob, { folder, restored }: ClusterPaths): Promise<void> {
   const unfinished = `${folder}.restoring`;
   await Promise.all([unfinished, restored].map((path) => rm(path, { recursive: true, force: true })));
@@ -61,7 +61,7 @@ async function openCopy(dataDir: string, loadDataDir: Blob): Promise<PGlite> {
   try {
     return await PGlite.create({ dataDir, loadDataDir });
   } catch (error) {
-    throw new NoBackup(`The database in it cannot be opened: ${reasonOf(error)}.`);
+    throw new NotABackup(`The database in it cannot be opened: ${reasonOf(error)}.`);
   }
 }
 
@@ -69,13 +69,13 @@ async function prepare(database: Database): Promise<void> {
   const { client } = database;
   const [table] = await client.$queryRaw<{ exists: boolean }[]>`
     SELECT to_regclass('"FeatureDefault"') IS NOT NULL AS "exists"`;
-  if (table?.exists !== true) throw new NoBackup('The database in it is not one of Halyard.');
+  if (table?.exists !== true) throw new NotABackup('The database in it is not one of Halyard.');
   await migrate(database);
   await endLogEpoch(database);
 }
 
 async function takePlace({ folder, unfinished, restored }: ClusterPaths, setAsideAs: string): Promise<boolean> {
-  // A database that was never finished is nothing to keep.
+  // A database that was never finished need not be kept.
   if (existsSync(unfinished)) await rm(folder, { recursive: true, force: true });
   await rm(unfinished, { force: true });
   const isReplaced = existsSync(folder);

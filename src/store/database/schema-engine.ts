@@ -5,7 +5,7 @@ import { bindMigrationAwareSqlAdapterFactory, type SqlDriverAdapter } from '@pri
 import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { MIGRATION_LOCK, type Migration } from './migrations-folder.ts';
 
-/** What the binary needs of WebAssembly, whose types Node leaves to those of browsers. */
+/** What the binary needs of WebAssembly: Node leaves these types to those of browsers. */
 declare const WebAssembly: {
   instantiate(
     binary: Uint8Array,
@@ -15,7 +15,7 @@ declare const WebAssembly: {
 
 // Prisma's schema engine (https://github.com/prisma/prisma-engines), the one behind `prisma migrate`.
 
-/** Every table is Prisma's to manage. */
+/** Prisma manages every table. */
 const filters = { externalTables: [], externalEnums: [] };
 
 let loading: Promise<void> | undefined;
@@ -70,7 +70,7 @@ async function withEngine<Result>(
   }
 }
 
-/** Node 20 cannot import WebAssembly, as the package's entry point does, so the two halves are joined by hand. */
+/** Node 20 cannot import WebAssembly, as the package's entry point does, so this joins the two halves. */
 async function load(): Promise<void> {
   const glueFile = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const binary = await readFile(join(glueFile, '../schema_engine_bg.wasm'));

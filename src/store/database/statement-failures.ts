@@ -15,14 +15,14 @@ interface Signs {
   readonly words?: RegExp;
 }
 
-/** A connection that broke, or that the server ended. */
+/** The connection broke, or the server ended it. */
 const lost: Signs = {
   codes: ['P1017', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '08000', '08003', '08006'],
   kinds: ['ConnectionClosed'],
   words: /connection terminated|is not queryable|server conn crashed|server closed the connection/i,
 };
 
-/** No connection can be made: the server ends, starts, has no place left or takes no writes, or nothing answers. */
+/** No connection can be made: the server starts or ends, has no free connection or is read-only, or nothing answers. */
 const unreachable: Signs = {
   codes: [
     ...['P1001', 'P1002', 'P1008', 'P2028', 'P2037', '57P03', '53300', '25006'],
@@ -35,9 +35,9 @@ const unreachable: Signs = {
 /** The database's user lacks a privilege, or may only read. */
 const notPermitted: Signs = { codes: ['42501', '25006'] };
 
-/** What each kind of error means to the caller; the first that fits counts. */
+/** What each kind of error means to the caller; the first row that matches counts. */
 const known: readonly (Signs & { readonly failure: () => StatementFailure })[] = [
-  // A statement that the server has ended, and a transaction that Prisma has.
+  // A statement that the server has ended, or a transaction that Prisma has ended.
   { codes: ['57014'], words: /expired transaction/i, failure: () => new TimeoutError() },
   { codes: ['53100'], failure: () => new UnavailableError('STORAGE_FULL') },
   {
@@ -51,14 +51,14 @@ const known: readonly (Signs & { readonly failure: () => StatementFailure })[] =
   { ...unreachable, failure: () => new UnavailableError('DATABASE_UNAVAILABLE') },
 ];
 
-/** What a failed statement means to its caller; undefined for a defect, and for everything that is not a statement. */
+/** What a failed statement means to its caller; undefined for a defect, and for every error that is not of a statement. */
 export function statementFailure(error: unknown): StatementFailure | undefined {
   if (error instanceof DomainError) return error instanceof UnavailableError ? error : undefined;
   const causes = causesOf(error);
   return known.find((signs) => causes.some((cause) => fits(cause, signs)))?.failure();
 }
 
-/** Whether a statement failed because its connection was lost, so that another connection may well answer it. */
+/** Whether a statement failed because its connection was lost, so that another connection may answer it. */
 export function isLostConnection(error: unknown): boolean {
   return causesOf(error).some((cause) => fits(cause, lost));
 }
@@ -72,7 +72,7 @@ function fits(cause: unknown, { codes, kinds = [], words }: Signs): boolean {
   );
 }
 
-/** Why the database keeps a server from starting, in one line for its operator; undefined for every other error. */
+/** Why the database prevents a start, in one line for the operator; undefined for every other error. */
 export function startFailure(error: unknown): DatabaseUnavailable | undefined {
   const causes = causesOf(error);
   const said = causes.map(messageOf).findLast((message) => message !== undefined);
@@ -90,14 +90,14 @@ function messageOf(cause: unknown): string | undefined {
   return typeof text === 'string' ? reasonOf(text) : undefined;
 }
 
-/** An error with what the driver reported, wherever Prisma has put it: below a known error, or as the error's own cause. */
+/** An error with what the driver reported, which Prisma puts below a known error or in the error's own cause. */
 function causesOf(error: unknown): readonly unknown[] {
   if (!(error instanceof Error)) return [];
   const below = 'meta' in error && isJsonObject(error.meta) ? error.meta.driverAdapterError : undefined;
   return [error, error.cause, isJsonObject(below) ? below.cause : undefined];
 }
 
-/** Anything may have been thrown: each member is checked before it is used. */
+/** Any value may have been thrown: each member is checked before it is used. */
 function membersOf(cause: unknown): Readonly<Record<string, unknown>> {
   return typeof cause === 'object' && cause !== null ? (cause as Readonly<Record<string, unknown>>) : {};
 }

@@ -1,26 +1,26 @@
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { Transaction } from '../transaction.ts';
 
-/** A row's columns by name, as Prisma is given them. */
+/** A row's columns by name, as Prisma takes them. */
 export type Columns = Readonly<Record<string, unknown>>;
 
-/** Which of a tenant's rows is meant. */
+/** Names one row of a tenant. */
 export interface RowName {
   readonly id: string;
   readonly organizationId: string;
 }
 
-/** Takes the update of a row, which is made at once or later in the same transaction. */
+/** Takes the update of a row, and runs it at once or later in the same transaction. */
 export type TakeUpdate = (update: Prisma.Sql) => void | Promise<void>;
 
-/** Makes each update at once. */
+/** Runs each update at once. */
 export function updatingIn(tx: Transaction): TakeUpdate {
   return async (update) => {
     await tx.$executeRaw`WITH "updated" AS (${update}) SELECT`;
   };
 }
 
-/** The update of a flag's row that sets the columns in which two states of it differ; undefined where none does. */
+/** The update of a flag's row that sets the columns in which two states of it differ; undefined if no column differs. */
 export function updateFlagRow(
   { id, organizationId }: RowName,
   before: Columns,
@@ -55,7 +55,7 @@ function changedColumns(before: Columns, after: Columns): readonly Column[] {
     .map(([name, value]) => [name, readable(value)]);
 }
 
-/** Prisma's nulls of JSON columns as the plain one, which PostgreSQL reads as the SQL one whatever the column's type. */
+/** Prisma's nulls of JSON columns as the plain null, which PostgreSQL reads as the SQL null for every type of column. */
 function readable(value: unknown): unknown {
   return value === Prisma.DbNull || value === Prisma.JsonNull ? null : value;
 }
@@ -65,7 +65,7 @@ function assignments(columns: readonly Column[]): Prisma.Sql {
   return Prisma.raw(columns.map(([name]) => `"${name}" = "changed"."${name}"`).join(', '));
 }
 
-/** A document of which each member is read by its column's type. */
+/** A document whose members are read by the types of their columns. */
 function asText(columns: readonly Column[]): string {
   return JSON.stringify(Object.fromEntries(columns));
 }

@@ -4,9 +4,9 @@ import type { Instant } from '../../domain/instant.ts';
 import type { Bucketing, ConditionGroup, TargetingRule } from '../../domain/targeting.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { fromJson, readAs, type StoredJson, toObject } from '../json-columns.ts';
-import { interned, internedInstant, orNone } from './interned.ts';
+import { intern, internInstant, orEmpty } from './interned.ts';
 
-/** What a flag's rows are read with, in the order that the aggregate keeps. */
+/** What a flag's rows are read with, in the order of the aggregate. */
 export const flagInclude = {
   holdout: { select: { key: true } },
   variants: { orderBy: { position: 'asc' } },
@@ -36,34 +36,32 @@ type RuleRow = SettingRow['rules'][number];
 export function toFlag(row: FlagRow): Flag {
   return {
     id: row.id,
-    organizationId: interned(row.organizationId),
+    organizationId: intern(row.organizationId),
     number: row.number,
     key: row.key,
     name: row.name,
     description: row.description,
-    // The columns below hold names from the domain's closed lists: the actions check them before anything is written.
-    valueType: interned(row.valueType) as Flag['valueType'],
+    // The columns below hold names from the domain's closed lists: the actions check them before a write.
+    valueType: intern(row.valueType) as Flag['valueType'],
     jsonSchema: fromJson(row.jsonSchema),
-    tags: orNone(row.tags.map(interned)),
-    distributionChannel: interned(row.distributionChannel) as Flag['distributionChannel'],
+    tags: orEmpty(row.tags.map(intern)),
+    distributionChannel: intern(row.distributionChannel) as Flag['distributionChannel'],
     requiresApproval: row.requiresApproval,
     permanent: row.permanent,
     bucketing: toBucketing(row) ?? bucketings.TARGETING_KEY,
     experienceContinuity: row.experienceContinuity,
     encryptsPayloads: row.encryptsPayloads,
-    holdout: interned(row.holdout?.key ?? null),
+    holdout: intern(row.holdout?.key ?? null),
     version: row.version,
     archivedAt: instantOrNull(row.archivedAt),
     deletedAt: instantOrNull(row.deletedAt),
-    createdAt: internedInstant(row.createdAt),
-    createdBy: interned(row.createdBy),
-    updatedAt: internedInstant(row.updatedAt),
-    updatedBy: interned(row.updatedBy),
-    variants: orNone(row.variants.map(toVariant)),
-    prerequisites: orNone(row.prerequisites.map(toPrerequisite)),
-    settings: Object.fromEntries(
-      row.settings.map((setting) => [interned(setting.environment.key), toSetting(setting)]),
-    ),
+    createdAt: internInstant(row.createdAt),
+    createdBy: intern(row.createdBy),
+    updatedAt: internInstant(row.updatedAt),
+    updatedBy: intern(row.updatedBy),
+    variants: orEmpty(row.variants.map(toVariant)),
+    prerequisites: orEmpty(row.prerequisites.map(toPrerequisite)),
+    settings: Object.fromEntries(row.settings.map((setting) => [intern(setting.environment.key), toSetting(setting)])),
     extensions: toObject(row.extensions),
   };
 }
@@ -71,13 +69,13 @@ export function toFlag(row: FlagRow): Flag {
 function toVariant(row: FlagRow['variants'][number]): Variant {
   return {
     id: row.id,
-    key: interned(row.key),
-    name: interned(row.name),
+    key: intern(row.key),
+    name: intern(row.name),
     value: fromJson(row.value),
     payload: fromJson(row.payload),
     weight: row.weight,
-    createdAt: internedInstant(row.createdAt),
-    updatedAt: internedInstant(row.updatedAt),
+    createdAt: internInstant(row.createdAt),
+    updatedAt: internInstant(row.updatedAt),
   };
 }
 
@@ -93,18 +91,18 @@ function toSetting(row: SettingRow): FlagSetting {
   const hasCondition = row.minVersion !== null || row.activationDate !== null;
   return {
     id: row.id,
-    switch: interned(row.switch) as FlagSetting['switch'],
+    switch: intern(row.switch) as FlagSetting['switch'],
     rolloutCondition: hasCondition
       ? { minVersion: row.minVersion, activationDate: instantOrNull(row.activationDate) }
       : null,
-    defaultVariant: interned(row.defaultVariant?.key ?? null),
-    overrideVariant: interned(row.overrideVariant?.key ?? null),
+    defaultVariant: intern(row.defaultVariant?.key ?? null),
+    overrideVariant: intern(row.overrideVariant?.key ?? null),
     rolloutPercentage: row.rolloutPercentage,
-    rules: orNone(row.rules.map(toRule)),
+    rules: orEmpty(row.rules.map(toRule)),
     enrollment: toEnrollment(row.enrollment),
     extensions: toObject(row.extensions),
-    createdAt: internedInstant(row.createdAt),
-    updatedAt: internedInstant(row.updatedAt),
+    createdAt: internInstant(row.createdAt),
+    updatedAt: internInstant(row.updatedAt),
   };
 }
 
@@ -118,12 +116,12 @@ function toRule(row: RuleRow): TargetingRule {
     exposureSchedule: row.schedule === null ? null : toSchedule(row.schedule),
     fallsThrough: row.fallsThrough,
     bucketing: toBucketing(row),
-    split: orNone(row.weights.map(({ id, variant, weight }) => ({ id, variant: interned(variant.key), weight }))),
+    split: orEmpty(row.weights.map(({ id, variant, weight }) => ({ id, variant: intern(variant.key), weight }))),
     startsAt: instantOrNull(row.startsAt),
     endsAt: instantOrNull(row.endsAt),
     extensions: toObject(row.extensions),
-    createdAt: internedInstant(row.createdAt),
-    updatedAt: internedInstant(row.updatedAt),
+    createdAt: internInstant(row.createdAt),
+    updatedAt: internInstant(row.updatedAt),
   };
 }
 
@@ -140,8 +138,8 @@ export function toSchedule(row: NonNullable<RuleRow['schedule']>): ExposureSched
     elapsedBefore: row.elapsedBefore,
     passedPausePoints: row.passedPausePoints,
     extensions: toObject(row.extensions),
-    createdAt: internedInstant(row.createdAt),
-    updatedAt: internedInstant(row.updatedAt),
+    createdAt: internInstant(row.createdAt),
+    updatedAt: internInstant(row.updatedAt),
   };
 }
 
@@ -150,7 +148,7 @@ const readGroups = readAs<readonly ConditionGroup[]>();
 
 /** Reads stored condition groups. */
 export function toGroups(stored: StoredJson): readonly ConditionGroup[] {
-  return orNone(readGroups(stored));
+  return orEmpty(readGroups(stored));
 }
 
 /** Reads a stored enrollment. */
@@ -169,5 +167,5 @@ function toBucketing(row: { bucketBy: string | null; bucketGroupType: string | n
 
 /** Reads a nullable time column. */
 export function instantOrNull(date: Date | null): Instant | null {
-  return date === null ? null : internedInstant(date);
+  return date === null ? null : internInstant(date);
 }

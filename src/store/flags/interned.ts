@@ -1,47 +1,47 @@
+import { LRUCache } from 'lru-cache';
 import type { Instant } from '../../domain/instant.ts';
 
 /*
- * Many flags say the same: `on`, `production`, the same author, the same instant. Read from the database each is a text of its
- * own; here they become one, so that ten thousand flags fit into the memory that they are worth.
+ * Many flags share texts: `on`, `production`, the same author, the same instant. Each read from the database makes a new string;
+ * here equal ones become one, so that ten thousand flags need little memory.
  */
 
-/** How many are remembered; then it begins anew. */
-const REMEMBERED = 4_096;
+/** How many texts, and how many instants, are cached. */
+const MAXIMUM_CACHED = 4_096;
 
-/** Longer texts are rarely the same. */
+/** Longer texts are rarely equal. */
 const LONGEST = 64;
 
-const texts = new Map<string, string>();
-const instants = new Map<number, Instant>();
+const texts = new LRUCache<string, string>({ max: MAXIMUM_CACHED });
+const instants = new LRUCache<number, Instant>({ max: MAXIMUM_CACHED });
 
-/** An array with nothing in it, for all who have none. */
-export const NONE: readonly never[] = Object.freeze([]);
+/** An empty list that all owners share. */
+export const EMPTY_LIST: readonly never[] = Object.freeze([]);
 
-/** An object with nothing in it, for all who have none. */
-export const NOTHING: Readonly<Record<string, never>> = Object.freeze({});
+/** An empty object that all owners share. */
+export const EMPTY_OBJECT: Readonly<Record<string, never>> = Object.freeze({});
 
-/** The same text, in the memory of one that was read before. */
-export function interned<Text extends string | null>(text: Text): Text {
+/** An equal text that was read before, or else this one. */
+export function intern<Text extends string | null>(text: Text): Text {
   if (text === null || text.length > LONGEST) return text;
-  // Found under itself, it is of the same type.
-  return remembered(texts, text as string, () => text as string) as Text;
+  // The cached text equals this one, so it has the same type.
+  return cached(texts, text as string, () => text as string) as Text;
 }
 
-/** An instant as text, in the memory of one that was read before. */
-export function internedInstant(date: Date): Instant {
-  return remembered(instants, date.getTime(), () => date.toISOString());
+/** An instant as text, shared with earlier reads of the same instant. */
+export function internInstant(date: Date): Instant {
+  return cached(instants, date.getTime(), () => date.toISOString());
 }
 
-/** The same list, or the one empty list. */
-export function orNone<Item>(items: readonly Item[]): readonly Item[] {
-  return items.length === 0 ? NONE : items;
+/** The same list, or the shared empty one. */
+export function orEmpty<Item>(items: readonly Item[]): readonly Item[] {
+  return items.length === 0 ? EMPTY_LIST : items;
 }
 
-function remembered<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  if (known.size >= REMEMBERED) known.clear();
+function cached<Key extends {}, Value extends {}>(cache: LRUCache<Key, Value>, key: Key, make: () => Value): Value {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
   const value = make();
-  known.set(key, value);
+  cache.set(key, value);
   return value;
 }

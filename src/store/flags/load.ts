@@ -17,7 +17,7 @@ const segmentInclude = {
 
 type SegmentRow = Prisma.SegmentGetPayload<{ include: typeof segmentInclude }>;
 
-/** Reads all that an organization's answers depend on, as it was at one revision. Throws NotFoundError for an unknown organization. */
+/** Reads everything that an organization's answers depend on, as of one revision. Throws NotFoundError for an unknown one. */
 export async function loadSnapshot(store: Store, organizationId: string): Promise<RawSnapshot> {
   return store.db.$transaction((tx) => loadSnapshotWithin(tx, organizationId), { isolationLevel: 'RepeatableRead' });
 }
@@ -60,7 +60,7 @@ export async function loadEnvironments(tx: Transaction, organizationId: string):
   return rows.map(toEnvironment);
 }
 
-/** A living flag by its key; undefined when there is none. */
+/** A flag by its key, if it is not deleted; undefined if there is none. */
 export async function loadFlag(tx: Transaction, organizationId: string, key: string): Promise<Flag | undefined> {
   const row = await tx.flag.findUnique({
     where: { organizationId_livingKey: { organizationId, livingKey: key } },
@@ -81,13 +81,13 @@ export async function loadSegments(tx: Transaction, organizationId: string): Pro
   return rows.map(toSegment);
 }
 
-/** A flag by its id, deleted ones included; undefined when the organization has none. */
+/** A flag by its id, deleted ones included; undefined if the organization has no such flag. */
 export async function loadFlagById(tx: Transaction, organizationId: string, id: string): Promise<Flag | undefined> {
   const row = await tx.flag.findUnique({ where: { id, organizationId }, include: flagInclude });
   return row === null ? undefined : toFlag(row);
 }
 
-/** A flag by its number, deleted ones included; undefined when the organization has none. */
+/** A flag by its number, deleted ones included; undefined if the organization has no such flag. */
 export async function loadFlagByNumber(
   tx: Transaction,
   organizationId: string,
@@ -100,13 +100,13 @@ export async function loadFlagByNumber(
   return row === null ? undefined : toFlag(row);
 }
 
-/** Whether another flag of the same key was made after one. */
+/** Whether a later flag has the same key. */
 export async function hasSuccessor(tx: Transaction, { organizationId, key, number }: Flag): Promise<boolean> {
   const where = { organizationId, key, number: { gt: number } };
   return (await tx.flag.findFirst({ where, select: { id: true } })) !== null;
 }
 
-/** The flag of a key that was deleted last; undefined when there is none. */
+/** The flag of a key that was deleted last; undefined if there is none. */
 export async function loadDeletedFlag(tx: Transaction, organizationId: string, key: string): Promise<Flag | undefined> {
   const row = await tx.flag.findFirst({
     where: { organizationId, key, deletedAt: { not: null } },
@@ -116,7 +116,7 @@ export async function loadDeletedFlag(tx: Transaction, organizationId: string, k
   return row === null ? undefined : toFlag(row);
 }
 
-/** A segment by its key; undefined when there is none. */
+/** A segment by its key; undefined if there is none. */
 export async function loadSegment(tx: Transaction, organizationId: string, key: string): Promise<Segment | undefined> {
   const row = await tx.segment.findUnique({
     where: { organizationId_key: { organizationId, key } },
@@ -129,7 +129,7 @@ export async function loadSegment(tx: Transaction, organizationId: string, key: 
 export function toSegment({ members, ...row }: SegmentRow): Segment {
   return {
     ...row,
-    // Names from the domain's closed lists: the actions check them before anything is written.
+    // Names from the domain's closed lists: the actions check them before a write.
     kind: row.kind as Segment['kind'],
     match: row.match as Segment['match'],
     groups: toGroups(row.groups),

@@ -9,7 +9,7 @@ const readOlderFlag = readAs<OlderFlag>();
 
 /**
  * Reads a flag from the log or from a change request. A flag that an earlier release logged lacks later members; they get the
- * values that mean what the flag did without them.
+ * values with which the flag answers as it did without them.
  */
 export function toLoggedFlag(stored: StoredJson): Flag {
   const flag = readOlderFlag(stored);

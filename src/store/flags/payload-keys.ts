@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 import type { JsonValue } from '../../domain/json.ts';
 import { SEALED_PREFIX } from '../../domain/sealed-payload.ts';
 
-/** Whose payload it is. A ciphertext can be read in its own place only, and so is worth nothing anywhere else. */
+/** The flag that a payload belongs to. A ciphertext can be read only for its own flag, so a copy elsewhere is worthless. */
 export interface PayloadPlace {
   readonly organizationId: string;
   readonly flagId: string;
@@ -10,28 +10,28 @@ export interface PayloadPlace {
 
 /** Encrypts payloads with the first of some keys and reads what any of them has encrypted. */
 export interface PayloadKeys {
-  /** Whether there is a key at all. */
+  /** Whether there is a key to encrypt with. */
   readonly canSeal: boolean;
-  /** The ciphertext of a payload; the same payload has another one each time. Throws without a key. */
+  /** Encrypts a payload; each call returns another ciphertext. Throws without a key. */
   seal(place: PayloadPlace, payload: JsonValue): string;
-  /** The payload of a ciphertext; undefined when its key is not among these, or when it was damaged or belongs elsewhere. */
+  /** Decrypts a payload; undefined if these keys lack its key, or if it was damaged or belongs to another flag. */
   open(place: PayloadPlace, sealed: string): JsonValue | undefined;
-  /** Whether a ciphertext was made with the key that encrypts now. */
+  /** Whether the key that encrypts now made a ciphertext. */
   isCurrent(sealed: string): boolean;
 }
 
-/** What the keys are made with. */
+/** How to make payload keys. */
 export interface PayloadKeysOptions {
   /** 32 bytes each, in base64 or base64url; the first encrypts. */
   readonly keys: readonly string[];
   /** 32 random bytes in base64url. */
   readonly newSecret: () => string;
-  /** Is told, once for each flag, that a payload of it cannot be read. */
+  /** Called once for each flag with a payload that cannot be read. */
   readonly onUnreadable: (place: PayloadPlace) => void;
 }
 
 interface PayloadKey {
-  /** Names the key in its ciphertexts and tells nothing about it. */
+  /** Names the key in its ciphertexts without revealing anything about it. */
   readonly id: string;
   readonly bytes: Buffer;
 }

@@ -17,8 +17,8 @@ export interface FlagReferences {
 
 /**
  * Writes what differs between two states of a flag; `before` is null for a new one.
- * References go first and come last, so that no row ever points at one that is not there: the updates of the rows of the flag and
- * its settings may be made `later`, unless a variant goes that they may have to let go of first.
+ * Rows are deleted after the references to them and made before them, so that no row ever points at a missing one. The updates of
+ * the rows of the flag and its settings may run `later`, unless a variant goes that these rows refer to.
  */
 export async function saveFlag(
   tx: Transaction,
@@ -62,7 +62,7 @@ async function saveFlagRow(
   });
 }
 
-/** What of a flag's row can change. A holdout that is undefined differs from any. */
+/** The columns of a flag's row that can change. A holdout that is undefined differs from every holdout. */
 function flagColumns(after: Flag, holdoutId: string | null | undefined) {
   return {
     key: after.key,
@@ -94,7 +94,7 @@ async function saveVariants(tx: Transaction, before: Flag | null, after: Flag): 
   const added = after.variants.flatMap((variant, position) =>
     known.has(variant.id) ? [] : [variantColumns(after, variant, position)],
   );
-  // A variant that was replaced by another of the same key has to make room first; nothing can refer to it any more.
+  // A variant that another of the same key replaces goes first; nothing can refer to it any more.
   const replaced =
     before?.variants.filter((old) =>
       after.variants.some((variant) => variant.key === old.key && variant.id !== old.id),
@@ -122,7 +122,7 @@ function removedVariants(before: Flag | null, after: Flag): readonly string[] {
   return before?.variants.filter((variant) => !kept.has(variant.id)).map((variant) => variant.id) ?? [];
 }
 
-/** Where a setting is saved, and who makes the update of its row. */
+/** Where a setting is saved, and what runs the update of its row. */
 interface SettingSaving {
   readonly environment: string;
   readonly environmentId: string;
@@ -171,7 +171,7 @@ export function settingColumns(
   };
 }
 
-/** Rules that changed are written anew under their old ids: a rule is small and its parts mean nothing without it. */
+/** Writes changed rules again under their old ids: a rule is small, and its parts mean nothing without it. */
 async function saveRules(
   tx: Transaction,
   before: readonly TargetingRule[],

@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/instant.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Transaction } from '../transaction.ts';
 
-/** A flag's switch in one organization, its feature default applied. */
+/** A flag's switch in one organization, after its feature default. */
 export interface SwitchState {
   readonly organizationId: string;
   readonly flagKey: string;
@@ -12,7 +12,7 @@ export interface SwitchState {
   readonly updatedAt: Instant;
 }
 
-/** Which switches; an absent member asks nothing. */
+/** Selects switches; an absent member sets no bound. */
 export interface SwitchStateFilter {
   readonly organizationId?: string | undefined;
   readonly flagKey?: string | undefined;
@@ -21,7 +21,7 @@ export interface SwitchStateFilter {
   readonly enabled?: boolean | undefined;
 }
 
-/** The switches of living, unarchived flags in all organizations, by organization and in the order in which the flags were made. */
+/** The switches of the flags that are neither deleted nor archived, by organization and in the order of the flags' creation. */
 export async function readSwitchStates(
   db: Transaction,
   filter: SwitchStateFilter,
@@ -43,7 +43,7 @@ export async function readSwitchStates(
   const states = rows.map((row) => ({
     organizationId: row.organizationId,
     flagKey: row.flag.key,
-    // A name from the domain's closed list: the actions check it before anything is written.
+    // A name from the domain's closed list: the actions check it before a write.
     enabled: isSwitchedOn(row.switch as Switch, defaults.get(row.flag.key)),
     updatedAt: row.updatedAt.toISOString(),
   }));

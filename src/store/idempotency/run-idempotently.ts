@@ -35,12 +35,12 @@ export async function runIdempotently(
   if (request.key.length === 0 || request.key.length > MAXIMUM_KEY_LENGTH)
     throw new IdempotencyError('IDEMPOTENCY_KEY_INVALID');
   const attempt = new Attempt({ request, now: store.clock.now(), newId: store.newId });
-  if (store.underWay.has(attempt.id)) throw new IdempotencyError('IDEMPOTENCY_KEY_IN_PROGRESS');
-  store.underWay.add(attempt.id);
+  if (store.inFlightRequests.has(attempt.id)) throw new IdempotencyError('IDEMPOTENCY_KEY_IN_PROGRESS');
+  store.inFlightRequests.add(attempt.id);
   try {
     return await answerWith(store, attempt, run);
   } finally {
-    store.underWay.delete(attempt.id);
+    store.inFlightRequests.delete(attempt.id);
   }
 }
 

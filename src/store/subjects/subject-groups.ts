@@ -7,7 +7,7 @@ import { SUBJECTS_PER_PAGE, type SubjectPlace } from './subjects.ts';
 /** Names a group. */
 export type GroupName = Pick<KnownGroup, 'groupType' | 'key'>;
 
-/** The groups of some names that are known. */
+/** The known groups among some names. */
 export async function loadGroups(
   tx: Transaction,
   place: SubjectPlace,

@@ -1,15 +1,15 @@
 import type { Transaction } from '../transaction.ts';
 import type { SubjectPlace } from './subjects.ts';
 
-/** What is to be hashed for a subject instead of its targeting key, for one flag. */
+/** What is hashed for a subject instead of its targeting key, for one flag. */
 export interface HashKey {
   readonly flagId: string;
   readonly hashKey: string;
 }
 
 /**
- * Keeps hash keys for the subject of a targeting key. What is kept once never changes, whoever comes second: whoever wants to know
- * reads it back. Flags and subjects that are gone meanwhile are passed over.
+ * Stores hash keys for the subject of a targeting key. A stored one never changes, also when a later call brings another: read it
+ * back to know it. Flags and subjects that no longer exist are skipped.
  */
 export async function keepHashKeys(
   tx: Transaction,

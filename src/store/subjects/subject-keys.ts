@@ -1,6 +1,6 @@
 import type { Transaction } from '../transaction.ts';
 
-/** The targeting keys of some subjects of an organization, by the subjects' ids. Ids of nobody are left out. */
+/** The targeting keys of some subjects of an organization, by the subjects' ids. Unknown ids are left out. */
 export async function readTargetingKeys(
   tx: Transaction,
   organizationId: string,

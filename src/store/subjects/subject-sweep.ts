@@ -2,18 +2,18 @@ import type { EpochMilliseconds } from '../../domain/instant.ts';
 import type { Store } from '../store.ts';
 import { lockSubjects, type SubjectPlace } from './subjects.ts';
 
-/** How many rows one transaction deletes at the most: a longer one would keep writers waiting. */
+/** How many rows one transaction deletes at most: a longer one would keep writers waiting. */
 const ROWS_PER_DELETION = 2_000;
 
-/** What goes from one environment. */
+/** Which subjects and groups to delete from one environment. */
 export interface Sweeping {
-  /** Who was not seen since then goes. */
+  /** Those last seen before this instant. */
   readonly seenBefore: EpochMilliseconds;
-  /** How many subjects, and how many groups, stay at the most: those that were seen last. */
+  /** How many subjects, and how many groups, stay at most: those that were seen last. */
   readonly limit: number;
 }
 
-/** The environments in which somebody is remembered, of every organization: what a node sweeps is nobody's in particular. */
+/** The environments with stored subjects, of every organization: a node sweeps them all. */
 export async function subjectPlaces(store: Store): Promise<SubjectPlace[]> {
   const rows = await store.acrossOrganizations.environment.findMany({
     where: { OR: [{ subjects: { some: {} } }, { subjectGroups: { some: {} } }] },
@@ -22,10 +22,10 @@ export async function subjectPlaces(store: Store): Promise<SubjectPlace[]> {
   return rows.map(({ organizationId, id }) => ({ organizationId, environmentId: id }));
 }
 
-/** Forgets those who were not seen for long or are too many; everybody where nothing is to be remembered. */
+/** Deletes subjects that were not seen for long or are too many; all of them if the environment no longer stores subjects. */
 export async function sweepSubjects(store: Store, place: SubjectPlace, sweeping: Sweeping): Promise<void> {
   while (await sweepOnce(store, place, sweeping)) {
-    // Until there is nothing left to delete.
+    // Repeats until there is nothing left to delete.
   }
 }
 

@@ -3,7 +3,7 @@ import type { KnownSubject } from '../../domain/subject.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { Transaction } from '../transaction.ts';
 
-/** The environment in which subjects and groups are remembered. */
+/** The environment in which subjects and groups are stored. */
 export interface SubjectPlace {
   readonly organizationId: string;
   readonly environmentId: string;
@@ -12,10 +12,10 @@ export interface SubjectPlace {
 /** How many subjects or groups one page of them has. */
 export const SUBJECTS_PER_PAGE = 1_000;
 
-/** Comes before every id. */
+/** Sorts before every id. */
 const NO_UUID = '00000000-0000-0000-0000-000000000000';
 
-/** Reads a row of subjects with everything of them. Their keys are found by the subject alone: that is what has an index. */
+/** Reads complete rows of subjects. Their keys are found by the subject alone: that is what has an index. */
 const subjectColumns = Prisma.sql`
   "Subject"."id", "Subject"."attributes", "Subject"."firstSeenAt", "Subject"."lastSeenAt",
   ARRAY(
@@ -38,8 +38,8 @@ interface SubjectRow {
 }
 
 /**
- * Makes the writers of an environment's subjects take turns until the transaction ends, so that no two make one subject of a key.
- * Whether anything is to be remembered there; false when the environment is gone.
+ * Makes the writers of an environment's subjects take turns until the transaction ends, so that no two make a subject of the same
+ * key. Returns whether the environment stores subjects; false also if the environment no longer exists.
  */
 export async function lockSubjects(tx: Transaction, place: SubjectPlace): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ recordsSubjects: boolean }[]>`
@@ -49,7 +49,7 @@ export async function lockSubjects(tx: Transaction, place: SubjectPlace): Promis
   return row?.recordsSubjects ?? false;
 }
 
-/** The subjects that are known under some keys. */
+/** The known subjects among some keys. */
 export async function loadSubjects(
   tx: Transaction,
   { organizationId, environmentId }: SubjectPlace,
@@ -78,7 +78,7 @@ export async function readSubjects(
   return rows.map(toSubject);
 }
 
-/** Stores subjects with their keys, and gives what was kept for absorbed ones to those that they turned out to be. */
+/** Stores subjects with their keys, and moves the hash keys of absorbed subjects to those that absorbed them. */
 export async function saveSubjects(
   tx: Transaction,
   place: SubjectPlace,
@@ -116,7 +116,7 @@ async function upsertSubjects(
     WHERE "SubjectKey"."subjectId" <> EXCLUDED."subjectId"`;
 }
 
-/** Their keys lead elsewhere by now; what is left of them goes with them. */
+/** Other subjects have their keys by now; everything else of them is deleted with them. */
 async function removeAbsorbed(
   tx: Transaction,
   { organizationId, environmentId }: SubjectPlace,

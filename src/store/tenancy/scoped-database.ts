@@ -3,14 +3,14 @@ import type { Store } from '../store.ts';
 import { withTenantGuard } from './tenant-guard.ts';
 import { readOperations, tenantModels } from './tenant-models.ts';
 
-/** Whose rows a reader may see; null sets no bound. */
+/** Limits whose rows a reader may see; null sets no limit. */
 export interface Scope {
   readonly organizationId: string | null;
   /** The key of the one environment. */
   readonly environment: string | null;
 }
 
-/** Gives out read-only clients that see no more than a scope. */
+/** Returns read-only clients that see only the rows of a scope. */
 export type ScopedDatabase = (scope: Scope) => PrismaClient;
 
 interface Where {
@@ -23,7 +23,7 @@ const environmentFilters: Readonly<Record<string, (key: string) => Where>> = {
   FlagEnvironment: (key) => ({ environment: { key } }),
   TargetingRule: (key) => ({ setting: { environment: { key } } }),
   ExposureSchedule: (key) => ({ rule: { setting: { environment: { key } } } }),
-  // Those that reach beyond one environment concern each of them.
+  // Rows that are not limited to one environment concern each of them.
   Change: (key) => ({ OR: [{ environments: { isEmpty: true } }, { environments: { has: key } }] }),
   ChangeRequest: (key) => ({ OR: [{ environmentId: null }, { environment: { key } }] }),
   ApiKey: (key) => ({ environment: { key } }),
@@ -35,10 +35,9 @@ const environmentFilters: Readonly<Record<string, (key: string) => Where>> = {
 };
 
 /**
- * Clients that add the scope to every read of a tenant's model, so that a filter somebody forgot cannot show one tenant's rows
- * to another, and that refuse to write. What is read through a relation belongs to the same organization by its foreign key.
- * Whatever a
- * scope bound to an organization lets through still has to pass the tenant wall. One client per scope is kept.
+ * Clients that add the scope to every read of a tenant's model, so that a missing filter cannot show one tenant's rows to
+ * another, and that refuse to write. What is read through a relation belongs to the same organization by its foreign key. A read
+ * in a scope with an organization passes the tenant guard too. One client per scope is cached.
  */
 export function createScopedDatabase({ acrossOrganizations }: Pick<Store, 'acrossOrganizations'>): ScopedDatabase {
   const clients = new Map<string, PrismaClient>();
@@ -63,7 +62,7 @@ function scoped(db: PrismaClient, scope: Scope): PrismaClient {
       },
     },
   });
-  // An extended client has the plain one's reads, which is all that is used of it.
+  // An extended client has the reads of the plain one, and only reads are used of it.
   const reader = client as unknown as PrismaClient;
   return scope.organizationId === null ? reader : withTenantGuard(reader);
 }
@@ -78,7 +77,7 @@ function withinScope(where: Where | undefined, model: string, { organizationId, 
     : { ...inOrganization, AND: [filter, ...conjuncts(inOrganization)] };
 }
 
-/** Prisma makes one statement of many findUnique only while `where` holds plain equalities, hence no AND without need. */
+/** Prisma makes one statement of many findUnique only while `where` holds plain equalities, so AND is used only if needed. */
 function restricted(where: Where | undefined, member: string, organizationId: string): Where {
   const asked = where?.[member];
   if (asked === undefined || asked === organizationId) return { ...where, [member]: organizationId };

@@ -1,7 +1,7 @@
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { readOperations, type TenantModel, tenantModels } from './tenant-models.ts';
 
-/** An operation on a tenant's rows that does not say which tenant's: a defect of the server, whatever the caller asked for. */
+/** An operation on a tenant's rows that does not name the tenant: always a defect of the server. */
 export class UnscopedOperation extends Error {
   override readonly name = 'UnscopedOperation';
   constructor(model: string, operation: string) {
@@ -9,14 +9,14 @@ export class UnscopedOperation extends Error {
   }
 }
 
-/** What is neither a member nor a key of several columns in a filter. */
+/** Members of a filter that are neither columns nor keys of several columns. */
 const CONNECTIVES: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT']);
 
 interface Members {
   readonly [member: string]: unknown;
 }
 
-/** What the argument of an operation must say about a tenant's model. */
+/** What the argument of an operation must have for a tenant's model. */
 type Check = (args: Members, model: TenantModel) => boolean;
 
 const filters: Check = ({ where }, model) => namesOrganization(where, model);
@@ -25,7 +25,7 @@ const makesOrFilters: Check = (args, model) =>
   filters(args, model) && makes({ data: membersOf(args).create }, model) && isNotMoved(args.update, model);
 const changes: Check = (args, model) => filters(args, model) && isNotMoved(args.data, model);
 
-/** Every operation that writes; one that is not named here is refused. */
+/** Every operation that writes; one that is not listed is refused. */
 const writes: Readonly<Record<string, Check>> = {
   create: makes,
   createMany: makes,
@@ -39,9 +39,9 @@ const writes: Readonly<Record<string, Check>> = {
 };
 
 /**
- * A client that refuses, before anything reaches the database, every operation on a tenant's model that does not name the
- * organization: the second wall, behind the actions and the scopes of readers. What is read through a relation belongs to the
- * same organization by its foreign key. SQL of one's own passes, and is listed in a test that says how each piece is scoped.
+ * A client that refuses, before it reaches the database, every operation on a tenant's model that does not name the organization.
+ * It is the second layer, behind the actions and the scopes of readers. What is read through a relation belongs to the same
+ * organization by its foreign key. Raw SQL passes; a test lists each piece and says how it is scoped.
  */
 export function withTenantGuard(db: PrismaClient): PrismaClient {
   const client = db.$extends({
@@ -56,7 +56,7 @@ export function withTenantGuard(db: PrismaClient): PrismaClient {
       },
     },
   });
-  // An extended client has the operations of the plain one, which is all that is used of it.
+  // An extended client has the operations of the plain one, and only those are used of it.
   return client as unknown as PrismaClient;
 }
 
@@ -65,7 +65,7 @@ function isScoped(operation: string, args: unknown, model: TenantModel): boolean
   return check?.(membersOf(args), model) === true;
 }
 
-/** Whether a filter keeps to organizations that it names: itself, in a key of several columns, or in every alternative. */
+/** Whether a filter names the organization: itself, in a key of several columns, or in every alternative. */
 function namesOrganization(where: unknown, model: TenantModel): boolean {
   const members = membersOf(where);
   if (isNamed(members[model.member])) return true;
@@ -84,7 +84,7 @@ function isKeyOfColumns(name: string, value: unknown, { member, fields }: Tenant
   return !fields.has(name) && !CONNECTIVES.has(name) && isText(membersOf(value)[member]);
 }
 
-/** Rows stay with their organization: their updates do not set it to nothing. */
+/** Rows stay with their organization: an update does not set it. */
 function isNotMoved(data: unknown, { member }: TenantModel): boolean {
   const value = membersOf(data)[member];
   return value === undefined || isText(value);

@@ -4,11 +4,11 @@ import { getDatamodel } from '../../generated/pothos.ts';
 export interface TenantModel {
   /** The member that names the organization. */
   readonly member: string;
-  /** All its members, relations included: what is none of them in a filter is a key of several columns. */
+  /** All its members, relations included: any other member of a filter is a key of several columns. */
   readonly fields: ReadonlySet<string>;
 }
 
-/** The models whose rows belong to an organization, by name; those that all organizations share are not among them. */
+/** The models whose rows belong to an organization, by name; models that all organizations share are left out. */
 export const tenantModels: ReadonlyMap<string, TenantModel> = new Map(
   Object.entries(getDatamodel().datamodel.models).flatMap(([model, { fields }]): [string, TenantModel][] => {
     const names = new Set(fields.map(({ name }) => name));
@@ -17,7 +17,7 @@ export const tenantModels: ReadonlyMap<string, TenantModel> = new Map(
   }),
 );
 
-/** The operations that leave the database as it is. */
+/** The operations that only read. */
 export const readOperations: ReadonlySet<string> = new Set([
   'findUnique',
   'findUniqueOrThrow',

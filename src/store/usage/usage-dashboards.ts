@@ -14,13 +14,13 @@ export async function loadUsageDashboards(
   return new Map(rows.map((row) => [row.flagId, toUsageDashboard(row)]));
 }
 
-/** Which of some numbers are of usage dashboards of an organization. */
+/** The numbers among some that belong to usage dashboards of an organization. */
 export async function loadDashboardNumbers(
   tx: Transaction,
   organizationId: string,
   numbers: readonly number[],
 ): Promise<ReadonlySet<number>> {
-  // The database cannot even be asked for what does not fit in its column.
+  // A query with a number that does not fit the column would fail.
   const possible = numbers.filter((number) => number > 0 && number < 2 ** 31);
   const where = { organizationId, number: { in: possible } };
   const rows = await tx.usageDashboard.findMany({ where, select: { number: true } });

@@ -9,14 +9,14 @@ export interface UsageCount {
   readonly environmentId: string;
   /** Empty for off. */
   readonly variantKey: string;
-  /** The hour's beginning. */
+  /** When the hour began. */
   readonly hour: Date;
   readonly count: number;
-  /** The latest of the evaluations. */
+  /** The time of the latest evaluation. */
   readonly lastEvaluatedAt: Date;
 }
 
-/** Adds counts to those that are stored; flags and environments that are gone meanwhile are passed over. */
+/** Adds counts to the stored ones; flags and environments that no longer exist are skipped. */
 export async function addUsage(store: Store, counts: readonly UsageCount[]): Promise<void> {
   const rows = JSON.stringify(counts);
   await store.db.$transaction([
@@ -48,7 +48,7 @@ export async function addUsage(store: Store, counts: readonly UsageCount[]): Pro
 /** How many rows one statement deletes at most: a longer one would reach the statement timeout. */
 const ROWS_PER_DELETION = 5_000;
 
-/** Deletes the counts of hours that began before an instant, of every organization. Nodes that do so at once do no harm. */
+/** Deletes the counts of hours that began before an instant, of every organization. Several nodes may do so at once. */
 export async function forgetUsage(store: Store, before: EpochMilliseconds): Promise<void> {
   const { evaluationUsage } = store.acrossOrganizations;
   const where = { hour: { lt: new Date(before) } };
@@ -58,11 +58,11 @@ export async function forgetUsage(store: Store, before: EpochMilliseconds): Prom
   }
 }
 
-/** Over how long the counts of one point are added up. */
+/** The interval of one point. */
 export const USAGE_INTERVALS = ['HOUR', 'DAY'] as const;
 export type UsageInterval = (typeof USAGE_INTERVALS)[number];
 
-/** Which counts to read. */
+/** Selects counts. */
 export interface UsageQuery {
   readonly organizationId: string;
   readonly flagIds: readonly string[];
@@ -70,7 +70,7 @@ export interface UsageQuery {
   readonly environment: string | null;
   /** The first instant. */
   readonly from: Date;
-  /** The first instant that no longer counts. */
+  /** The first instant after the interval. */
   readonly to: Date;
   readonly interval: UsageInterval;
 }
@@ -85,7 +85,7 @@ export interface UsagePoint {
   readonly count: number;
 }
 
-/** Adds up counts of some flags of an organization, in the order of time. Hours and days without any have no point. */
+/** Adds up counts of some flags of an organization, ordered by time. Hours and days without evaluations have no point. */
 export function readUsage(tx: Transaction, query: UsageQuery): Promise<UsagePoint[]> {
   const { organizationId, flagIds, environment, from, to, interval } = query;
   return tx.$queryRaw<UsagePoint[]>`

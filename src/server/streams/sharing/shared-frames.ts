@@ -1,12 +1,13 @@
 import { type DocumentNode, Kind, type SelectionNode, visit } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { Change } from '../../../domain/change.ts';
 import type { MaybePromise } from '../../../domain/maybe-promise.ts';
 import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
 import type { ResultFrame } from './result-frame.ts';
 import { createSharingGroups, type SharedOperation } from './sharing-groups.ts';
 
-/** How many of the latest frames are kept for subscribers that are a little behind. */
-const FRAMES_KEPT = 4;
+/** How many frames are cached for subscribers that are slightly behind. */
+const FRAMES_CACHED = 4;
 
 /** A subscription to the changes of an organization. */
 export interface ChangesOperation extends SharedOperation {
@@ -21,26 +22,24 @@ export interface SharedFrames {
   leave(): void;
 }
 
-type Frames = Map<number, MaybePromise<ResultFrame>>;
+type Frames = LRUCache<number, MaybePromise<ResultFrame>>;
 
 /**
  * Groups the subscriptions whose frames are the same. The arguments of `changes` itself only choose among the changes of one
  * organization, so they may differ.
  */
 export function createSharedFrames(): (operation: ChangesOperation) => SharedFrames {
-  const join = createSharingGroups((): Frames => new Map());
+  const join = createSharingGroups((): Frames => new LRUCache({ max: FRAMES_CACHED }));
   const variablesOf = memoizeByObject(selectionVariables);
   return ({ organizationId, ...operation }) => {
     const selected = variablesOf(operation.document).map((name) => [name, operation.variables[name]]);
     const { shared: frames, leave } = join({ ...operation, variables: { organizationId, selected } });
-    return { frameOf: ({ revision }, make) => frames.get(revision) ?? keep(frames, revision, make()), leave };
+    return { frameOf: ({ revision }, make) => frames.get(revision) ?? cacheFrame(frames, revision, make()), leave };
   };
 }
 
-function keep(frames: Frames, revision: number, frame: MaybePromise<ResultFrame>): MaybePromise<ResultFrame> {
+function cacheFrame(frames: Frames, revision: number, frame: MaybePromise<ResultFrame>): MaybePromise<ResultFrame> {
   frames.set(revision, frame);
-  const [oldest] = frames.keys();
-  if (frames.size > FRAMES_KEPT && oldest !== undefined) frames.delete(oldest);
   // Later subscribers get the frame itself, without waiting. A frame that could not be made is tried again.
   if (frame instanceof Promise) {
     frame.then(

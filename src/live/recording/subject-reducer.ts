@@ -5,23 +5,23 @@ import {
   joinedAttributes,
   type KnownSubject,
   MAXIMUM_SUBJECT_KEYS,
-  type Sighting,
   type SubjectIdentified,
   type SubjectSeen,
+  type SubjectUpdate,
 } from '../../domain/subject.ts';
 
-/** How exactly it is kept when somebody was last seen, in milliseconds: being seen again costs no write before. */
+/** How precisely the time when a subject was last seen is stored, in milliseconds: it causes no write before. */
 const SEEN_PRECISION = 10 * 60_000;
 
-/** What sightings made of the subjects that they are about. */
-export interface SubjectCacheOutcome {
-  /** All of them, changed or not. */
+/** The result of updates for the subjects that they are about. */
+export interface SubjectOutcome {
+  /** All of them, changed or unchanged. */
   readonly subjects: readonly KnownSubject[];
   /** Those that have to be stored. */
   readonly changed: readonly KnownSubject[];
   /** How many of them are new. */
   readonly added: number;
-  /** The subjects that turned out to be others. */
+  /** The stored subjects that another subject has absorbed, because they are the same person. */
   readonly absorbed: readonly { readonly id: string; readonly into: string }[];
 }
 
@@ -36,15 +36,15 @@ interface Entry {
 }
 
 /**
- * Some subjects while sightings are taken in, in order: the one place that says what a sighting does, for what is written and
- * for what is read before it is written.
+ * Applies updates to subjects, in order. It is the only place that knows what an update does; writes and reads of updates that
+ * are not written yet both use it.
  */
-export class SubjectCache {
+export class SubjectReducer {
   readonly #newId: () => string;
   readonly #byKey = new Map<string, Entry>();
   readonly #absorbed: { id: string; into: string }[] = [];
 
-  /** Opens a book with what is stored of every key that its sightings name. */
+  /** Starts with the stored subjects of every key that the updates name. */
   constructor(stored: readonly KnownSubject[], newId: () => string) {
     this.#newId = newId;
     for (const subject of stored) {
@@ -53,20 +53,20 @@ export class SubjectCache {
     }
   }
 
-  /** Takes a sighting in. */
-  take(sighting: Sighting): void {
-    if (sighting.kind === 'SEEN') this.#see(sighting);
-    else this.#identify(sighting);
+  /** Applies an update. */
+  apply(update: SubjectUpdate): void {
+    if (update.kind === 'SEEN') this.#see(update);
+    else this.#identify(update);
   }
 
-  /** What is now known under a key. */
+  /** The subject of a key after the updates so far. */
   find(targetingKey: string): KnownSubject | undefined {
     const entry = this.#byKey.get(targetingKey);
     return entry === undefined ? undefined : toSubject(entry);
   }
 
-  /** What has come of all sightings taken. */
-  outcome(): SubjectCacheOutcome {
+  /** The result of all updates. */
+  outcome(): SubjectOutcome {
     const entries = [...new Set(this.#byKey.values())];
     return {
       subjects: entries.map(toSubject),
@@ -82,7 +82,7 @@ export class SubjectCache {
     entry.lastSeenAt = Math.max(entry.lastSeenAt, at);
   }
 
-  /** Who was known under a key that somebody else was identified by before stays that other one: devices are shared. */
+  /** A former key that already belongs to another identified subject stays with it: devices are shared. */
   #identify({ targetingKey, formerKey, at }: SubjectIdentified): void {
     const former = this.#byKey.get(formerKey);
     const known = this.#byKey.get(targetingKey);
@@ -131,10 +131,10 @@ function isChanged({ stored, keys, ...entry }: Entry): boolean {
   return stored === undefined || keys.size !== stored.keys.length || isWorthWriting(stored, entry);
 }
 
-/** What sightings change. */
+/** What updates change. */
 type Seen = Pick<KnownSubject, 'attributes' | 'lastSeenAt'>;
 
-/** Whether what is known of a subject or a group has become so different that it has to be stored. */
+/** Whether a subject or a group has changed so much that it has to be stored. */
 export function isWorthWriting(before: Seen, after: Seen): boolean {
   return after.lastSeenAt - before.lastSeenAt >= SEEN_PRECISION || !jsonEqual(before.attributes, after.attributes);
 }
