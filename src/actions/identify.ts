@@ -5,10 +5,13 @@ import { PERMISSIONS, type Permission } from '../domain/permission.ts';
 import type { ApiKeyRecord } from '../store/api-keys.ts';
 import type { Services } from './services.ts';
 
+/** What every caller may read where reading needs no key; subjects can be personal data and are left out. */
+const openReads = PERMISSIONS.filter((permission) => permission.endsWith(':read') && permission !== 'subject:read');
+
 /** What callers without a key may do, by the setting ANONYMOUS_ACCESS. */
 const anonymousPermissions = {
   none: [],
-  read: PERMISSIONS.filter((permission) => permission.endsWith(':read') || permission === 'evaluate'),
+  read: [...openReads, 'evaluate'],
   full: ['*'],
 } satisfies Record<AnonymousAccess, readonly Permission[]>;
 

@@ -33,6 +33,8 @@ import './segment/segment-mutations.ts';
 import './segment/segment.ts';
 import './setting/setting-mutations.ts';
 import './setting/setting.ts';
+import './subject/known-attributes.ts';
+import './subject/subject.ts';
 import './targeting-rule/operators.ts';
 import './targeting-rule/targeting-rule.ts';
 import './usage/usage-dashboard-mutations.ts';

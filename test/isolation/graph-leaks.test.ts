@@ -12,6 +12,7 @@ import { type GraphQuestion, nodeTypes, questionsOfNodes, selectionOf } from './
 const names = {
   key: `"${markedKeys.flag}"`,
   flagKey: `"${markedKeys.flag}"`,
+  targetingKey: `"${markedKeys.subject}"`,
   context: '{ targetingKey: "somebody" }',
   conditions: '[]',
   interval: 'DAY',

@@ -1,9 +1,9 @@
 import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openEvaluations } from '../../src/actions/evaluation/watch-evaluations.ts';
+import { anonymousCaller } from '../../src/actions/identify.ts';
 import type { Caller } from '../../src/domain/caller.ts';
 import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
-import { PERMISSIONS } from '../../src/domain/permission.ts';
 import { createResultFrame } from '../../src/server/streams/sharing/result-frame.ts';
 import { createSharedExecutions } from '../../src/server/streams/sharing/shared-executions.ts';
 import { createSharedFrames } from '../../src/server/streams/sharing/shared-frames.ts';
@@ -73,7 +73,7 @@ describe.each(Object.entries(mechanisms))('the %s', (_, areShared) => {
 describe.each(['SSE', 'WebSocket'] as const)('over %s', (transport) => {
   it('an anonymous caller is never sent the payload that an identical subscription of a key decrypts', async () => {
     const { organizationId, flag } = await makeOrganization(test.services);
-    const read = PERMISSIONS.filter((permission) => permission.endsWith(':read') || permission === 'evaluate');
+    const read = [...anonymousCaller('read', 'graphql').permissions];
     const { secret } = await test.createKey({ permissions: read });
     const query = `subscription ($organizationId: ID!) {
       changes(organizationId: $organizationId, after: 0) { revision flag { variants { payload } } }

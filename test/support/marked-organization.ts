@@ -1,9 +1,10 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import { tellOf } from '../../src/actions/subject/subjects.ts';
 import type { Caller } from '../../src/domain/caller.ts';
 import { encodeGlobalId } from '../../src/graph/lib/global-id.ts';
 import { mutate } from './mutate.ts';
 import type { TestApp } from './test-app.ts';
-import { somebody } from './test-organization.ts';
+import { anybody, somebody } from './test-organization.ts';
 
 /** An organization that is full of one text, in whatever people can write. */
 export interface MarkedOrganization {
@@ -30,6 +31,7 @@ export const markedKeys = {
   holdout: 'marked-holdout',
   environment: 'marked-environment',
   rule: 'marked-rule',
+  subject: 'marked-subject',
 } as const;
 
 /** The columns that Prisma names the ids of nodes by; a change is named by its organization and revision. */
@@ -45,6 +47,7 @@ const idModels = [
   'ChangeRequest',
   'ApiKey',
   'UsageDashboard',
+  'Subject',
 ] as const;
 
 /** Makes an organization that has one of everything, all of it marked. */
@@ -103,6 +106,12 @@ async function fill(app: TestApp, organizationId: string, mark: string): Promise
   await make('createUsageDashboard', { ...texts, flagKey: keys.flag });
   await make('createFlag', { ...flag, key: keys.guarded, requiresApproval: false });
   await make('updateFlag', { organizationId, key: keys.guarded, requiresApproval: true });
+  await tellOf(app.services, anybody, {
+    organizationId,
+    subjects: [{ targetingKey: keys.subject, set: { mark } }],
+    groups: [{ groupType: 'company', key: mark, set: { mark } }],
+  });
+  await app.services.subjects.flush();
   // Waits for approval, with the mark in what it would change.
   await mutate(app, 'setTargetingRules', {
     organizationId,

@@ -39,6 +39,10 @@ export const permissionByType: Readonly<Record<string, Permission | null>> = {
   ChangeRequest: 'change:read',
   Difference: 'change:read',
   Actor: null,
+  Subject: 'subject:read',
+  SubjectGroup: 'subject:read',
+  // Names and types of attributes describe what rules can ask about; only their values are personal.
+  KnownAttribute: 'flag:read',
   ApiKey: 'key:manage',
   Evaluation: 'evaluate',
   RolloutFindings: 'evaluate',
@@ -63,6 +67,7 @@ export const permissionByType: Readonly<Record<string, Permission | null>> = {
 
 /** The permission for a field whose type says nothing of it. */
 export const permissionByField: Readonly<Record<string, Permission>> = {
+  'KnownAttribute.examples': 'subject:read',
   'Organization.actors': 'change:read',
 };
 

@@ -20,6 +20,7 @@ const nodeTypes: Readonly<Record<string, RegExp>> = {
   ChangeRequest: UUID,
   ApiKey: UUID,
   UsageDashboard: UUID,
+  Subject: UUID,
 };
 
 /** The content of a global id. */

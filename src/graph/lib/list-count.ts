@@ -4,7 +4,7 @@ import type { GraphContext } from './context.ts';
 
 /** A list of an owner, by its name in Prisma, with the filter of the page. */
 export interface ListOf {
-  readonly owner: 'organization' | 'flag' | 'segment';
+  readonly owner: 'organization' | 'environment' | 'flag' | 'segment';
   readonly id: string;
   readonly list: string;
   readonly where: object;

@@ -16,7 +16,7 @@ export interface PageArguments {
 }
 
 /** What a column holds, which decides how its values are encoded in cursors. */
-type ColumnKind = 'text' | 'number' | 'instant';
+type ColumnKind = 'text' | 'number' | 'instant' | 'uuid';
 
 /** One column that a list is ordered by. */
 export interface OrderColumn<Column extends string = string> {
@@ -183,8 +183,11 @@ function decodeCursor({ name, columns }: Ordering, cursor: string): CursorValue[
   });
 }
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 const readers = {
   text: (value) => (typeof value === 'string' && !value.includes('\0') ? value : undefined),
+  uuid: (value) => (typeof value === 'string' && UUID.test(value) ? value : undefined),
   number: (value) => (Number.isInteger(value) && Math.abs(Number(value)) <= 0x7f_ff_ff_ff ? Number(value) : undefined),
   instant: (value) => {
     const milliseconds = typeof value === 'string' ? parseInstant(value) : undefined;
