@@ -5,7 +5,7 @@ import type { Permission } from '../domain/permission.ts';
 
 /**
  * Throws unless the caller has the permission in the organization (null: in all of them).
- * NotFoundError for the organization of somebody else: to a bound caller no other exists.
+ * NotFoundError for another organization than the one that the caller is bound to: to it no other exists.
  */
 export function authorize(caller: Caller, permission: Permission, organizationId: string | null): void {
   if (!isAllowed(caller, permission)) throw missing(caller, permission);
@@ -19,7 +19,7 @@ export function authorize(caller: Caller, permission: Permission, organizationId
     throw new NotFoundError('organization', organizationId);
 }
 
-/** Whether an organization exists for the caller. None has an id that no organization can have; some cannot even be looked up. */
+/** Whether an organization exists for the caller. A text that is not a valid id names none; some cannot even be looked up. */
 export function canSee(caller: Caller, organizationId: string): boolean {
   if (!ORGANIZATION_ID_PATTERN.test(organizationId)) return false;
   return caller.organizationId === null || caller.organizationId === organizationId;
@@ -31,7 +31,7 @@ export function authorizeEnvironment(caller: Caller, environment: string): void 
   throw new NotFoundError('environment', environment);
 }
 
-/** Throws when the caller is bound to one environment: for what touches all of them. */
+/** Throws if the caller is bound to one environment: for changes that touch all environments. */
 export function authorizeEveryEnvironment(caller: Caller): void {
   if (caller.environment === null) return;
   throw new PermissionError(

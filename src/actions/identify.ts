@@ -30,8 +30,8 @@ export function anonymousCaller(access: AnonymousAccess, source: ApiName): Calle
 }
 
 /**
- * Who is asking, by the secret of an API key; without one, an anonymous caller. Throws PermissionError UNAUTHENTICATED, and
- * the same one, for a secret that is unknown, expired or revoked.
+ * The caller of a request, by the secret of an API key; without one, an anonymous caller. Throws the same PermissionError
+ * UNAUTHENTICATED for a secret that is unknown, expired or revoked.
  */
 export function identify(
   services: Services,
@@ -46,10 +46,10 @@ export function identify(
   });
 }
 
-// A key is read anew every few seconds, and asks much more often.
+// A key is read every few seconds, and used far more often.
 const callers = new WeakMap<ApiKeyRecord, Map<ApiName, Caller>>();
 
-/** The caller who holds a key. Whether it may be used now is for the one who found it to have asked. */
+/** The caller with a key. Check beforehand whether the key may be used now. */
 export function callerWith(key: ApiKeyRecord, source: ApiName): Caller {
   const known = callers.get(key)?.get(source);
   if (known !== undefined) return known;

@@ -2,7 +2,7 @@ import type { ChangeDocuments, ChangeKind, EntityType, NewChangeOf } from '../do
 import { differences } from '../domain/difference.ts';
 import { type Json, toJson } from '../store/json-columns.ts';
 
-/** What the log needs to know of a thing that is no flag. */
+/** What the log needs of an entity that is not a flag. */
 interface Entity {
   readonly id: string;
   readonly key: string;
@@ -10,7 +10,7 @@ interface Entity {
 
 type Document = ChangeDocuments[EntityType];
 
-/** The log entry of something that was made, changed or removed; null where there was or is none of it. */
+/** The log entry of an entity that was made, changed or removed; null for the state in which it does not exist. */
 export function logEntry<Type extends EntityType>(
   kind: ChangeKind,
   entityType: Type,
@@ -33,7 +33,7 @@ export function logEntry<Type extends EntityType>(
   };
 }
 
-/** Whether two states of a thing are the same, bookkeeping left out. */
+/** Whether two states of an entity are the same, without bookkeeping. */
 export function isUnchanged<State>(before: State & Json<State>, after: State & Json<State>): boolean {
   return differences(toJson(before), toJson(after)).length === 0;
 }

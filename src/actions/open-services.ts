@@ -11,14 +11,14 @@ import { createPayloadKeys } from '../store/flags/payload-keys.ts';
 import { createStore } from '../store/store.ts';
 import type { Services } from './services.ts';
 
-/** The services over an open database, and how to end them. */
+/** The services over an open database, and how to close them. */
 export interface OpenServices {
   readonly services: Services;
-  /** Writes what is still only in memory and stops following the database, which stays open. */
+  /** Writes what is only in memory and stops following the database, which stays open. */
   close(): Promise<void>;
 }
 
-/** What the services take from the world around them. */
+/** What the services take from their runtime. */
 export interface ServicesRuntime {
   readonly clock: Clock;
   /** A new random UUID. */
@@ -33,7 +33,7 @@ export interface ServicesSettings extends SubjectBounds, Retention {
   readonly keyStaleSeconds: number;
 }
 
-/** Where the services report what failed behind the scenes; a pino logger fits. */
+/** Where the services report failures in the background; a pino logger fits. */
 interface ServicesLog {
   warn(details: object, message: string): void;
   error(details: object, message: string): void;

@@ -6,14 +6,14 @@ import type { UsageRecorder } from '../live/recording/usage-recorder.ts';
 import type { PayloadKeys } from '../store/flags/payload-keys.ts';
 import type { Store } from '../store/store.ts';
 
-/** What every verb works with. */
+/** What every verb needs. */
 export interface Services {
   readonly store: Store;
   readonly live: Live;
   readonly keys: ApiKeyCache;
   /** Counts evaluations. */
   readonly usage: UsageRecorder;
-  /** Remembers subjects and groups. */
+  /** Stores subjects and groups. */
   readonly subjects: SubjectRecorder;
   readonly clock: Clock;
   /** Encrypts payloads and reads them. */

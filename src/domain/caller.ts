@@ -2,14 +2,14 @@ import type { EpochMilliseconds } from './instant.ts';
 import type { JsonValue } from './json.ts';
 import type { Permission } from './permission.ts';
 
-/** Who did something, for the change log. */
+/** The author of a change, for the change log. */
 export interface Actor {
   /** `key:<uuid>`, `anonymous` or `system`. */
   readonly id: string;
   readonly name: string;
 }
 
-/** The ways in. A change is logged with the API it came through. */
+/** The APIs. A change is logged with the API that it came through. */
 export const API_NAMES = [
   'graphql',
   'organization-flags',
@@ -22,18 +22,18 @@ export const API_NAMES = [
 ] as const;
 export type ApiName = (typeof API_NAMES)[number];
 
-/** Who is asking, what they may do, and where. */
+/** The client of a request: what it may do, and where. */
 export interface Caller {
   readonly actor: Actor;
   readonly source: ApiName;
   readonly permissions: ReadonlySet<Permission>;
   /** The API key's id; null for an anonymous caller. */
   readonly apiKeyId: string | null;
-  /** The API key is a CLIENT one, which anybody may read: flags for servers only do not exist for it. */
+  /** The API key is a public CLIENT key: flags for servers only do not exist for it. */
   readonly isClient: boolean;
-  /** The one organization the caller is bound to; to them no other exists. Null: not bound. */
+  /** The one organization that the caller is bound to; no other exists for it. Null: not bound. */
   readonly organizationId: string | null;
-  /** The key of the one environment the caller is bound to. Null: not bound. */
+  /** The key of the one environment that the caller is bound to. Null: not bound. */
   readonly environment: string | null;
   /** When the API key expires; what the caller makes with it does not outlive it. Null: never. */
   readonly expiresAt: EpochMilliseconds | null;

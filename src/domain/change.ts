@@ -58,7 +58,7 @@ export const ENTITY_TYPES = [
 ] as const;
 export type EntityType = (typeof ENTITY_TYPES)[number];
 
-/** What the log keeps of an API key: what it may do when it is made, and later only whether it was revoked. */
+/** What the log stores of an API key: its permissions when it is made, later only whether it was revoked. */
 export type LoggedApiKey =
   | {
       readonly name: string;
@@ -69,7 +69,7 @@ export type LoggedApiKey =
     }
   | { readonly revoked: boolean };
 
-/** What the log keeps of a group type: its name and its place among those of its organization. */
+/** What the log stores of a group type: its name and its place among those of its organization. */
 export interface LoggedGroupType {
   readonly name: string;
   readonly position: number;
@@ -83,14 +83,14 @@ export interface ChangeDocuments {
   readonly SEGMENT: Segment;
   readonly HOLDOUT: Holdout;
   readonly FEATURE_DEFAULT: FeatureDefault;
-  /** A change request has its documents itself. */
+  /** A change request has the documents of its change. */
   readonly CHANGE_REQUEST: never;
   readonly API_KEY: LoggedApiKey;
   readonly GROUP_TYPE: LoggedGroupType;
   readonly USAGE_DASHBOARD: UsageDashboard;
 }
 
-/** What an action says about its change of one kind of entity; the commit adds revision, time, actor and API. */
+/** What an action reports of its change of one kind of entity; the commit adds revision, time, actor and API. */
 export interface NewChangeOf<Type extends EntityType> {
   readonly kind: ChangeKind;
   readonly entityType: Type;
@@ -101,12 +101,12 @@ export interface NewChangeOf<Type extends EntityType> {
   /** The keys of the environments it touches; empty: all of them. */
   readonly environments: readonly string[];
   readonly differences: readonly Difference[];
-  /** The whole entity before and after; null where there was or is none. */
+  /** The whole entity before and after; null if it did not exist or no longer exists. */
   readonly before: ChangeDocuments[Type] | null;
   readonly after: ChangeDocuments[Type] | null;
 }
 
-/** The same for an entity of any of some kinds. */
+/** The same for an entity of one of several kinds. */
 export type NewChange<Types extends EntityType = EntityType> = { [Type in Types]: NewChangeOf<Type> }[Types];
 
 /** One entry of an organization's change log. */

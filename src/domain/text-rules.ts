@@ -11,7 +11,7 @@ export const MAXIMUM_DEPTH = 64;
 /** The largest JSON value, in characters of its JSON text. */
 export const MAXIMUM_JSON = 262_144;
 
-// A lone half of a pair is no character; a NUL cannot be stored.
+// A lone surrogate is not a character; a NUL cannot be stored.
 const UNSTORABLE = /\p{Cs}|\0/u;
 
 /** The problems of a text: its length, and characters that a database cannot store. */
@@ -23,7 +23,10 @@ export function textProblems(path: string, text: string, maximum = MAXIMUM_NAME,
     : [];
 }
 
-/** The problems of a JSON value that is to be stored: those of any value, and a member name that is lost on the way to the database. */
+/**
+ * The problems of a JSON value that is to be stored: those of any value, and a member name that is lost on the way to the
+ * database.
+ */
 export function storedJsonProblems(path: string, value: JsonValue): Problem[] {
   const problems = jsonProblems(path, value);
   if (problems.length > 0) return problems;

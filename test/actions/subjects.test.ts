@@ -6,9 +6,9 @@ import {
   continuityKeys,
   countAffected,
   knownContext,
-  subjectsIn,
-  type TellInput,
-  tellOf,
+  type ReportInput,
+  recordReport,
+  subjectsWithFlagOn,
 } from '../../src/actions/subject/subjects.ts';
 import { EMPTY_CONTEXT, type EvaluationContext } from '../../src/domain/evaluation.ts';
 import type { ConditionGroup } from '../../src/domain/targeting.ts';
@@ -40,8 +40,8 @@ afterAll(async () => {
 
 const client = somebody('client', { allowed: ['evaluate'], isClient: true });
 
-function tell({ organizationId }: TestOrganization, told: Omit<TellInput, 'organizationId'>): Promise<void> {
-  return tellOf(node.services, client, { organizationId, ...told });
+function tell({ organizationId }: TestOrganization, told: Omit<ReportInput, 'organizationId'>): Promise<void> {
+  return recordReport(node.services, client, { organizationId, ...told });
 }
 
 async function snapshotOf({ organizationId }: TestOrganization, at: TestNode = node): Promise<Snapshot> {
@@ -156,8 +156,8 @@ describe('what is told', () => {
     const place = await makeOrganization(node.services);
     const reader = somebody('reader', { allowed: ['flag:read'] });
     const elsewhere = somebody('elsewhere', { organizationId: 'org-elsewhere' });
-    await expect(tellOf(node.services, reader, place)).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    await expect(tellOf(node.services, elsewhere, place)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(recordReport(node.services, reader, place)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(recordReport(node.services, elsewhere, place)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('is of one environment, and of none that records no subjects', async () => {
@@ -215,7 +215,7 @@ describe('counting', () => {
     });
     const found: string[] = [];
     const input = { organizationId: place.organizationId, flagKey: 'beacon' };
-    for await (const key of subjectsIn(node.services, anybody, input)) found.push(key);
+    for await (const key of subjectsWithFlagOn(node.services, anybody, input)) found.push(key);
     expect(found.sort()).toEqual(['device', 'ida']);
   });
 });

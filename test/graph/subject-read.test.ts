@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anonymousCaller } from '../../src/actions/identify.ts';
-import { type TellInput, tellOf } from '../../src/actions/subject/subjects.ts';
+import { type ReportInput, recordReport } from '../../src/actions/subject/subjects.ts';
 import type { Caller } from '../../src/domain/caller.ts';
 import type { Permission } from '../../src/domain/permission.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
@@ -27,8 +27,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function tell(told: Omit<TellInput, 'organizationId'>): Promise<void> {
-  await tellOf(app.services, anybody, { organizationId: own.organizationId, ...told });
+async function tell(told: Omit<ReportInput, 'organizationId'>): Promise<void> {
+  await recordReport(app.services, anybody, { organizationId: own.organizationId, ...told });
   await app.services.subjects.flush();
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { evaluateFlag } from '../../src/actions/evaluation/evaluations.ts';
-import { tellOf } from '../../src/actions/subject/subjects.ts';
+import { recordReport } from '../../src/actions/subject/subjects.ts';
 import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
@@ -46,7 +46,7 @@ describe('the usage of a flag', () => {
     await evaluate('development');
     clock.advance(3_600_000);
     await evaluate();
-    await tellOf(node.services, anybody, { ...place, evaluations: [{ flagKey: 'beacon', variant: 'on' }] });
+    await recordReport(node.services, anybody, { ...place, evaluations: [{ flagKey: 'beacon', variant: 'on' }] });
     await node.services.usage.flush();
     const { data, errors } = await ask<Usage>(usageQuery(''));
     expect(errors).toBeUndefined();
@@ -125,7 +125,7 @@ describe('a usage dashboard', () => {
 
 describe('an environment', () => {
   it('tells how many subjects and groups are remembered in it', async () => {
-    await tellOf(node.services, anybody, {
+    await recordReport(node.services, anybody, {
       ...place,
       subjects: [{ targetingKey: 'ida' }, { targetingKey: 'olav' }],
       groups: [

@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { tellOf } from '../../src/actions/subject/subjects.ts';
+import { recordReport } from '../../src/actions/subject/subjects.ts';
 import type { Caller } from '../../src/domain/caller.ts';
 import { encodeGlobalId } from '../../src/graph/lib/global-id.ts';
 import { mutate } from './mutate.ts';
@@ -106,7 +106,7 @@ async function fill(app: TestApp, organizationId: string, mark: string): Promise
   await make('createUsageDashboard', { ...texts, flagKey: keys.flag });
   await make('createFlag', { ...flag, key: keys.guarded, requiresApproval: false });
   await make('updateFlag', { organizationId, key: keys.guarded, requiresApproval: true });
-  await tellOf(app.services, anybody, {
+  await recordReport(app.services, anybody, {
     organizationId,
     subjects: [{ targetingKey: keys.subject, set: { mark } }],
     groups: [{ groupType: 'company', key: mark, set: { mark } }],

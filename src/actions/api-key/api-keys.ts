@@ -26,16 +26,16 @@ import type { Services } from '../services.ts';
 import { findEnvironment } from '../setting/settings.ts';
 import { refusedImports } from './refused-imports.ts';
 
-/** What a client can send in every header and query from which a key is read. */
+/** What a client can send in every header and query parameter that carries a key. */
 const IMPORTABLE = /^[\x21-\x7e]{16,255}$/;
 
-/** The same answer for a secret that cannot be sent and for one of a key that the caller may not know. */
+/** The same answer for a secret that cannot be sent and for the secret of a key that the caller cannot see. */
 const REFUSED_SECRET = problem(
   'secret',
   'cannot be used, expected another one of 16 to 255 visible ASCII characters without blanks',
 );
 
-/** A key to make. */
+/** The input of a new key. */
 export interface CreateApiKeyInput {
   readonly name: string;
   /** Absent: SECRET. A CLIENT key may only evaluate. */
@@ -55,7 +55,7 @@ export interface CreateApiKeyInput {
   readonly secret?: string | null | undefined;
 }
 
-/** A key as it is to be made. */
+/** A key to create. */
 interface NewKey {
   readonly id: string;
   readonly name: string;
@@ -66,7 +66,7 @@ interface NewKey {
   readonly createdBy: string;
 }
 
-/** What a new key says besides: the secret that is not stored, and whether the caller brought it along. */
+/** The secret of a new key, which is not stored, and whether the caller imported it. */
 interface NewSecret {
   readonly text: string;
   readonly isImported: boolean;
@@ -151,7 +151,7 @@ function creationEntry({ id, name, kind, permissions, expiresAt }: NewKey, envir
 
 type KeyPlace = Pick<NewApiKey, 'environmentId' | 'createdAt'>;
 
-/** Every node drops what it has cached, because it may have the secret as unknown. */
+/** Every node evicts its cached secrets, because the new key's may be cached as unknown. */
 async function addKey(
   services: Services,
   caller: Caller,
@@ -160,7 +160,7 @@ async function addKey(
   { text, isImported }: NewSecret,
 ): Promise<{ readonly id: string; readonly secret: string }> {
   const imports = refusedImports(services);
-  if (isImported) imports.refuseGuesser(caller);
+  if (isImported) imports.refuseGuessing(caller);
   if (!(await insertApiKey(tx, { ...key, ...secretColumns(text) }))) {
     const holder = await findHolder(tx, text);
     if (holder !== undefined && isVisible(caller, holder))

@@ -10,15 +10,15 @@ import type { Transaction } from '../../store/transaction.ts';
 import type { FlagCommit } from '../flag/flag-commit.ts';
 import type { FlagWrite } from '../flag/flag-version.ts';
 
-/** A change of a flag that is to wait for approval. */
+/** A change of a flag that has to wait for approval. */
 interface WaitingWrite extends FlagWrite {
-  /** The environments for whose sake it waits. */
+  /** The environments that require the approval. */
   readonly waitsFor: readonly Environment[];
   /** Whether it changes what decides answers in every environment. */
   readonly isGuarded: boolean;
 }
 
-/** Leaves a change as a change request. Throws ConflictError if another request for the same setting already waits. */
+/** Stores a change as a change request. Throws ConflictError if another request for the same setting already waits. */
 export async function requestChange(
   { tx, caller, at, newId, nextNumber }: FlagCommit,
   { before, after, kind, waitsFor, isGuarded }: WaitingWrite,
@@ -27,7 +27,7 @@ export async function requestChange(
   const environmentId = isGuarded || waitsFor.length !== 1 || environment === undefined ? null : environment.id;
   await refuseSecond(tx, before, after, environmentId);
   const number = nextNumber();
-  // Rebasing compares the request with the flag as it is stored, not as the log may keep it.
+  // Rebasing compares the request with the flag as it is stored, not as it is logged.
   const found = differences(toJson(before), toJson(after));
   const row = {
     id: newId(),
@@ -71,12 +71,12 @@ async function refuseSecond(
   throw new ConflictError('CHANGE_REQUEST_PENDING', message, { entityType: 'changeRequest', id: pending.id });
 }
 
-/** What a log entry about a change request needs of it. */
+/** The members of a change request that its log entry needs. */
 type RequestEntry = Pick<ChangeRequestRow, 'id' | 'number' | 'flagId' | 'flagKey'> & {
   differences: readonly Difference[];
 };
 
-/** The log entry of something that happened to a change request. */
+/** The log entry of an event of a change request. */
 export function requestEntry(kind: NewChange['kind'], request: RequestEntry): NewChange {
   return {
     kind,
@@ -93,8 +93,8 @@ export function requestEntry(kind: NewChange['kind'], request: RequestEntry): Ne
 }
 
 /**
- * Brings the waiting requests of a flag that has just moved on up to date: one that still applies cleanly is rebased onto the
- * new state, one that does not is marked as out of date. Returns the log entries of the latter.
+ * Updates the waiting requests of a flag that has just changed: a request that still applies is rebased onto the new state, one
+ * that does not is marked as outdated. Returns the log entries of the latter.
  */
 export async function rebaseRequests(
   { tx, at }: { readonly tx: Transaction; readonly at: string },
@@ -125,7 +125,7 @@ export async function rebaseRequests(
   return entries;
 }
 
-/** Marks a request as out of date, naming what stands in its way. */
+/** Marks a request as outdated, with the differences that no longer apply. */
 export async function markOutdated(
   tx: Transaction,
   { id, organizationId }: Pick<ChangeRequestRow, 'id' | 'organizationId'>,
@@ -139,13 +139,13 @@ export async function markOutdated(
   });
 }
 
-/** A request applied to the flag as it is now. */
+/** A request applied to the current flag. */
 export function rebase(
   request: Pick<ChangeRequestRow, 'differences'>,
   flag: Flag,
 ): { after: Flag; conflicts: readonly Difference[]; differences: readonly Difference[] } {
   const differences = storedDifferences(request);
   const { document, conflicts } = applyDifferences(toJson(flag), differences);
-  // Differences between two flags, applied to a flag, make a flag, maybe one of an older time.
+  // Differences between two flags, applied to a flag, make a flag, possibly as an older release stored it.
   return { after: toLoggedFlag(document), conflicts, differences };
 }

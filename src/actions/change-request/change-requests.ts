@@ -28,14 +28,14 @@ export interface Decision {
   readonly comment?: string | null | undefined;
 }
 
-/** A decision as it is being made. */
+/** A decision in progress. */
 interface Deciding {
   readonly open: FlagCommit;
   readonly request: ChangeRequestRow;
   readonly comment: string;
 }
 
-/** Where a request is; without an environment it reaches beyond one. */
+/** What a request belongs to; without an environment it concerns several. */
 interface RequestPlace {
   readonly organizationId: string;
   readonly environment: { readonly key: string } | null;
@@ -45,7 +45,7 @@ type Decided = { readonly id: string; readonly isOutdated: boolean };
 
 /**
  * Approves a change request: its change takes effect. Throws PermissionError for the requester, and ConflictError
- * CHANGE_REQUEST_OUTDATED when the flag has moved on so that the change no longer applies; the request is then marked so.
+ * CHANGE_REQUEST_OUTDATED if the flag has changed so that the change no longer applies; the request is then marked outdated.
  */
 export async function approveChangeRequest(
   services: Services,
@@ -54,9 +54,9 @@ export async function approveChangeRequest(
 ): Promise<{ id: string }> {
   const decided = await decide(services, caller, decision, async (deciding) => {
     const { request, open } = deciding;
-    // A key belongs to its maker, so that a requester cannot approve with another key of their own.
+    // A key belongs to its maker, so a requester cannot approve with another of their keys.
     if ((await makersOf(open.tx, caller.actor.id)).has(request.requestedById)) {
-      throw new PermissionError(null, 'A change request is approved by somebody other than the one who made it.');
+      throw new PermissionError(null, 'The requester of a change request cannot approve it.');
     }
     const write = await rebasedWrite(deciding);
     if (write === undefined || 'conflicts' in write) return outdated(deciding, write?.conflicts ?? []);
@@ -157,7 +157,7 @@ async function decide(
   );
 }
 
-/** Whether a request exists for a caller: those for other environments do not for one who is bound to one. */
+/** Whether a request exists for a caller: requests for other environments do not exist for a caller that is bound to one. */
 function isVisible(caller: Caller, { organizationId, environment }: RequestPlace): boolean {
   const isElsewhere = caller.environment !== null && environment !== null && environment.key !== caller.environment;
   return canSee(caller, organizationId) && !isElsewhere;
@@ -176,7 +176,7 @@ async function outdated(
   return { result: { id: request.id, isOutdated: true }, changes: [entry] };
 }
 
-/** The requested change of the flag as it is now; its conflicts if it no longer applies; undefined if the flag is gone. */
+/** The requested change of the current flag; its conflicts if it no longer applies; undefined if the flag no longer exists. */
 async function rebasedWrite({
   open,
   request,
@@ -201,7 +201,7 @@ async function rebasedWrite({
   return { before, logged: sealed.before, after: next, differences: found, kind };
 }
 
-/** Whether a deleted flag is to be restored, and its key is free. */
+/** Whether the request restores a deleted flag whose key is free. */
 async function canComeBack(tx: Transaction, { organizationId, key, deletedAt }: Flag): Promise<boolean> {
   return deletedAt === null && (await loadFlag(tx, organizationId, key)) === undefined;
 }

@@ -27,8 +27,8 @@ const loader: Caller = {
 };
 
 /**
- * Loads two believable organizations through the ordinary verbs, each at the instant at which it would have happened, so that
- * the change log tells their story.
+ * Loads two realistic organizations through the ordinary verbs, each verb at its own instant, so that the change log tells their
+ * history.
  */
 export async function loadDemoData(services: Services): Promise<void> {
   if (!(await makeAcademy(asOf(services, '2025-10-20T08:00:00Z')))) return;
@@ -83,7 +83,7 @@ async function makeAcademy(services: Services): Promise<boolean> {
   }
 }
 
-/** The services as they were at an instant. */
+/** The services with the clock at an instant. */
 function asOf(services: Services, instant: Instant): Services {
   const now = parseInstant(instant) ?? services.clock.now();
   const clock = { ...services.clock, now: () => now };

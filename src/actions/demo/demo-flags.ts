@@ -12,7 +12,7 @@ export const demoSegments: readonly (Pick<SegmentName, 'key'> & SegmentChange & 
     key: 'beta-testers',
     kind: 'DYNAMIC',
     name: 'Beta testers',
-    description: 'Teachers, and everybody with an address of the academy.',
+    description: 'Teachers, and all users with an email address of the academy.',
     groups: [
       { conditions: [{ attribute: 'role', operator: 'EQUALS', values: ['teacher'] }] },
       {
@@ -104,7 +104,7 @@ export const demoFlags: readonly DemoFlag[] = [
           groups: [{ conditions: [{ operator: 'IN_SEGMENT', values: ['beta-testers'] }] }],
           variant: 'aurora',
         },
-        { key: 'experiment', name: 'Half of everybody takes part in the experiment', exposurePercentage: 50 },
+        { key: 'experiment', name: 'Half of all subjects take part in the experiment', exposurePercentage: 50 },
       ],
     }),
   },
@@ -218,7 +218,7 @@ export const demoDriverFlags: readonly DemoFlag[] = [
   },
 ];
 
-/** What happened to them since. */
+/** What happened to them afterwards. */
 export const demoSteps: readonly (FlagName & SettingChange & { readonly at: Instant })[] = [
   {
     at: '2026-01-15T12:30:00Z',

@@ -1,7 +1,7 @@
 import type { Evaluation } from '../../domain/evaluation.ts';
 import { jsonEqual } from '../../domain/json.ts';
 
-/** The answers of several flags at an instant, and what became different since others. What is equal is one and the same array. */
+/** The answers of several flags at an instant. Equal answers since an earlier state are the same array. */
 export class Answers {
   readonly #list: readonly Evaluation[];
   readonly #byFlag: ReadonlyMap<string, Evaluation>;
@@ -13,12 +13,12 @@ export class Answers {
     this.#byFlag = new Map(list.map((answer) => [answer.flagKey, answer]));
   }
 
-  /** Whether another list holds the very same answers. */
-  areThoseOf(list: readonly Evaluation[]): boolean {
+  /** Whether a list holds the same answers. */
+  equals(list: readonly Evaluation[]): boolean {
     return list.length === this.#list.length && list.every((answer, place) => answer === this.#list[place]);
   }
 
-  /** Those that are not what the flags answered before; all of them, when that is not known. */
+  /** The answers that differ from earlier ones; all of them if there are no earlier ones. */
   since(before: Answers | undefined): readonly Evaluation[] {
     if (before === undefined) return this.#list;
     const known = this.#since.get(before);
@@ -39,7 +39,7 @@ export class Answers {
   }
 }
 
-/** Whether two evaluations answer the same; a new version or revision alone is no other answer. */
+/** Whether two evaluations give the same answer; a new version or revision alone does not make it another. */
 function isSame(before: Evaluation | undefined, after: Evaluation): boolean {
   if (before === after) return true;
   return (

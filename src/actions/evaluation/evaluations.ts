@@ -12,12 +12,12 @@ import { authorize } from '../authorize.ts';
 import type { Services } from '../services.ts';
 import { visibleEvaluation, visibleTo } from './visible-flags.ts';
 
-/** Where and for whom to evaluate. */
+/** Where to evaluate. */
 export interface EvaluationPlace {
   readonly organizationId: string;
   /** Its key or one of its aliases (`queries`). Absent: the caller's environment, else the default one. */
   readonly environment?: string | null | undefined;
-  /** The answer comes from this revision of the organization or from a later one. Absent: from the latest that this node knows. */
+  /** The answer comes from this revision of the organization or a later one. Absent: from the latest that this node has. */
   readonly minimumRevision?: number | null | undefined;
   readonly context: EvaluationContext;
   /** The instant to evaluate at; absent: now. */
@@ -26,9 +26,9 @@ export interface EvaluationPlace {
 
 /** Several flags to evaluate. */
 export interface EvaluationsInput extends EvaluationPlace {
-  /** Absent: all of the environment, in the order of their keys. */
+  /** Absent: all of the environment, sorted by key. */
   readonly flagKeys?: readonly string[] | null | undefined;
-  /** Only flags of these distribution channels, of those that the caller may know. Absent: of all. */
+  /** Only flags of these distribution channels, among those that the caller can see. Absent: of all channels. */
   readonly channels?: readonly DistributionChannel[] | null | undefined;
 }
 
@@ -59,7 +59,7 @@ export function evaluateFlags(
   });
 }
 
-/** Evaluates one flag and says why: every rung, rule and condition that was asked, and how it went. */
+/** Evaluates one flag with an explanation: every rung, rule and condition that was evaluated, and its result. */
 export async function explainFlag(
   services: Services,
   caller: Caller,
@@ -69,7 +69,7 @@ export async function explainFlag(
   return explain(snapshot, input.flagKey, input.context, input.at ?? services.clock.now());
 }
 
-/** The environment that a caller names, with the flags that the caller may know. Throws PermissionError and NotFoundError. */
+/** The environment that a caller names, with the flags that the caller can see. Throws PermissionError and NotFoundError. */
 export function snapshotFor(
   services: Services,
   caller: Caller,
@@ -86,7 +86,7 @@ export function snapshotFor(
   });
 }
 
-/** The answers of several flags of {@link snapshotFor}'s snapshot; a flag that is not wanted is unknown where it is named. */
+/** The answers of several flags of {@link snapshotFor}'s snapshot; a named flag outside the channels is unknown. */
 export function answersFor(
   caller: Caller,
   snapshot: Snapshot,
@@ -107,7 +107,7 @@ function isIn(channels: readonly DistributionChannel[], { flags }: Snapshot, fla
   return channel !== undefined && channels.includes(channel);
 }
 
-/** The environment of a key, else the first that has the name among its aliases. */
+/** The environment of a key, else the first one with the name among its aliases. */
 export function environmentOf({ environments }: OrganizationSnapshot, name: string): Snapshot {
   const snapshot =
     environments.get(name) ?? [...environments.values()].find(({ environment }) => environment.queries.includes(name));

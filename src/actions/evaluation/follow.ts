@@ -11,11 +11,11 @@ import type { Services } from '../services.ts';
 /** Which changes to follow. */
 export interface FollowInput {
   readonly organizationId: string;
-  /** The last revision seen; absent: only what comes from now on. */
+  /** The last revision that the client has seen; absent: only new changes. */
   readonly after?: number | null | undefined;
-  /** The epoch of the log in which it was seen; absent: whatever is after it now. */
+  /** The epoch of the log of that revision; absent: the current epoch. */
   readonly epoch?: string | null | undefined;
-  /** Only changes that touch this environment (those that touch all of them do). */
+  /** Only changes that touch this environment, or all environments. */
   readonly environment?: string | null | undefined;
   /** Only changes of these flags. */
   readonly flagKeys?: readonly string[] | null | undefined;
@@ -24,8 +24,8 @@ export interface FollowInput {
 }
 
 /**
- * A place among the changes that are asked for, each of which is there once, in order. Throws EpochChangedError for a revision
- * that was seen in another epoch.
+ * A cursor over the selected changes, each once, in order. Throws EpochChangedError for a revision that the client has seen in
+ * another epoch.
  */
 export async function openChanges(services: Services, caller: Caller, input: FollowInput): Promise<ChangeCursor> {
   authorize(caller, 'change:read', input.organizationId);
@@ -47,7 +47,7 @@ function isIn({ environments }: Change, environment: string | null): boolean {
   return environment === null || environments.length === 0 || environments.includes(environment);
 }
 
-/** Whether a change is about one of some flags; one that gives a flag another key is about both keys. */
+/** Whether a change is about one of some flags; a change of a flag's key is about both keys. */
 function isAbout({ flagKey, entityType, before }: Change, flagKeys: ReadonlySet<string>): boolean {
   if (flagKey === null) return false;
   const former = entityType === 'FLAG' ? (before as { readonly key?: string } | null)?.key : undefined;
@@ -65,12 +65,12 @@ async function refuseUnknownEnvironment(
   if (!isOwn || !environments.has(environment)) throw new NotFoundError('environment', environment);
 }
 
-/** The flag that is followed, as an event. */
+/** A followed flag, as an event. */
 export interface FollowedFlag {
   readonly id: string;
 }
 
-/** The id of a flag now, and again after each change of it; ends when the flag is deleted. Throws NotFoundError for an unknown one. */
+/** The id of a flag now, and again after each change of it, until it is deleted. Throws NotFoundError for an unknown flag. */
 export async function openFlag(
   services: Services,
   caller: Caller,
@@ -105,7 +105,7 @@ function flagCursor(flag: FollowedFlag, changes: ChangeCursor): EventCursor<Foll
   };
 }
 
-/** Whether a change was in already when the flag was first read. */
+/** Whether a change was already part of the flag when it was first read. */
 function isKnown({ after }: Change<'FLAG'>, version: number): boolean {
   return after !== null && after.version <= version;
 }

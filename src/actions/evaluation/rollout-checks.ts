@@ -13,8 +13,8 @@ import type { Services } from '../services.ts';
 import { snapshotFor } from './evaluations.ts';
 
 /**
- * Whether a flag is active where nobody in particular asks: switched on, rolled out, its prerequisites met. Whom rules and
- * percentages would choose is then left open.
+ * Whether a flag is active for an unknown subject: switched on, rolled out, its prerequisites met. Rules and percentages are not
+ * evaluated.
  */
 const isActive = {
   FLAG_NOT_FOUND: false,
@@ -32,8 +32,8 @@ const isActive = {
   OFF: true,
 } satisfies Record<Reason, boolean>;
 
-/** A version that every lowest version lets through: for questions in which versions do not count. */
-const ABOVE_ALL = `${Number.MAX_SAFE_INTEGER}.0.0`;
+/** A version that meets every minimum version: for checks in which versions do not count. */
+const HIGHEST_VERSION = `${Number.MAX_SAFE_INTEGER}.0.0`;
 
 /** Whether a flag is active, and what its rollout condition found. */
 export interface RolloutCheck extends RolloutFindings {
@@ -47,7 +47,7 @@ export interface VersionCheck {
   readonly versionSufficient: boolean;
 }
 
-/** Checks a flag for a version (null: none is known) at an instant. Throws ValidationError INVALID_VERSION for one that is none. */
+/** Checks a flag for a version (null: unknown) at an instant. Throws ValidationError INVALID_VERSION. */
 export async function checkRollout(
   services: Services,
   caller: Caller,
@@ -68,7 +68,7 @@ export async function checkRollout(
   };
 }
 
-/** Compares a version with a lowest one, by default the flag's own. Throws ValidationError INVALID_VERSION for one that is none. */
+/** Compares a version with a minimum version, by default the flag's own. Throws ValidationError INVALID_VERSION. */
 export async function checkVersion(
   services: Services,
   caller: Caller,
@@ -83,14 +83,16 @@ export async function checkVersion(
   };
 }
 
-/** Whether flags are active at an instant, whatever the version, by key; those that exist of the ones named, or all that are not archived. */
+/**
+ * Whether flags are active at an instant, for every version, by key: the named flags that exist, or all that are not archived.
+ */
 export function activeFlags(
   services: Services,
   snapshot: Snapshot,
   at: EpochMilliseconds,
   flagKeys: readonly string[] = snapshot.flagKeys,
 ): ReadonlyMap<string, boolean> {
-  const context = { ...EMPTY_CONTEXT, appVersion: ABOVE_ALL };
+  const context = { ...EMPTY_CONTEXT, appVersion: HIGHEST_VERSION };
   const existing = flagKeys.filter((key) => snapshot.flags.has(key));
   const evaluations = evaluateAll(snapshot, context, at, existing);
   services.usage.record(snapshot, evaluations);

@@ -6,11 +6,11 @@ import type { OrganizationSnapshot, Snapshot } from '../../evaluation/snapshot.t
 import type { Services } from '../services.ts';
 
 /*
- * Which flags a caller may know. A CLIENT key is public, so flags of the channel SERVER do not exist for it: under no name, in
- * no list, in no definition. APIs get snapshots from here only, and therefore cannot evaluate a flag that their caller may not know.
+ * Which flags a caller can see. A CLIENT key is public, so flags of the channel SERVER do not exist for it: in no lookup, list or
+ * definition. APIs get snapshots only from here, so they cannot evaluate a flag that their caller cannot see.
  */
 
-/** An organization as a caller may know it, from the latest snapshot of this node. Authorizes nothing. Throws NotFoundError. */
+/** An organization as a caller sees it, from the latest snapshot of this node. Does not authorize. Throws NotFoundError. */
 export function organizationFor(
   { live }: Services,
   caller: Caller,
@@ -19,7 +19,7 @@ export function organizationFor(
   return andThen(live.snapshot(organizationId), (organization) => visibleTo(caller, organization));
 }
 
-/** The same now and after every change, until the signal aborts. A reader that is slow misses the snapshots in between. */
+/** The same now and after every change, until the signal aborts. A slow reader misses the snapshots in between. */
 export async function* organizationsFor(
   { live }: Services,
   caller: Caller,
@@ -29,12 +29,12 @@ export async function* organizationsFor(
   for await (const organization of live.snapshots(organizationId, signal)) yield visibleTo(caller, organization);
 }
 
-/** A snapshot with the flags that a caller may know. The answers of those still follow from the others. */
+/** A snapshot with the flags that a caller can see. Their answers still depend on the other flags. */
 export function visibleTo(caller: Caller, organization: OrganizationSnapshot): OrganizationSnapshot {
   return caller.isClient ? organizationForClients(organization) : organization;
 }
 
-/** An answer as a caller may know it: to a CLIENT key it does not name the flag that it depends on. */
+/** An answer as a caller sees it: for a CLIENT key it does not name the flag that it depends on. */
 export function visibleEvaluation(caller: Caller, evaluation: Evaluation): Evaluation {
   return caller.isClient && evaluation.reason === 'PREREQUISITE_FAILED' ? withoutDetail(evaluation) : evaluation;
 }

@@ -11,8 +11,8 @@ import { answersFor, type EvaluationsInput, environmentOf, snapshotFor } from '.
 import { visibleTo } from './visible-flags.ts';
 
 /**
- * All answers now, then those that have become different, through a write or because a date, a window or a step has come. Who
- * falls behind is told the latest answers only. Equal answers that several watchers are told are one and the same array.
+ * All answers now, then those that differ, after a write or because a date, a window or a step has come. A watcher that falls
+ * behind gets only the latest answers. Watchers with equal answers get the same array.
  */
 export async function openEvaluations(
   services: Services,
@@ -35,7 +35,7 @@ export async function openEvaluations(
   return {
     take() {
       if (!isNew) return undefined;
-      // Before looking: what rings from now on is looked at next time.
+      // Before looking: a notification from now on causes another look.
       isNew = false;
       const before = told;
       told = look();
@@ -58,7 +58,7 @@ export async function openEvaluations(
   };
 }
 
-/** The latest answers that several watchers share, as long as there is one. */
+/** The latest answers of several watchers, while there are any. */
 class SharedAnswers {
   #watchers = 0;
   #latest: { readonly snapshot: Snapshot; readonly now: EpochMilliseconds; readonly answers: Answers } | undefined;
@@ -71,13 +71,13 @@ class SharedAnswers {
     };
   }
 
-  /** What a snapshot answers at an instant never changes, so it is asked once. */
+  /** The answers of a snapshot at an instant never change, so they are computed once. */
   at(snapshot: Snapshot, now: EpochMilliseconds, ask: () => readonly Evaluation[]): Answers {
     const latest = this.#latest?.snapshot === snapshot ? this.#latest : undefined;
     if (latest?.now === now) return latest.answers;
     const list = ask();
-    // Usually time alone has changed nothing.
-    const answers = latest?.answers.areThoseOf(list) === true ? latest.answers : new Answers(list);
+    // Time alone usually changes nothing.
+    const answers = latest?.answers.equals(list) === true ? latest.answers : new Answers(list);
     this.#latest = { snapshot, now, answers };
     return answers;
   }
@@ -91,7 +91,7 @@ function knownAnswers(live: Live): Map<string, SharedAnswers> {
   return known;
 }
 
-/** All that the evaluations depend on besides the snapshot and the time. Serialized by V8, because JSON writes some numbers alike. */
+/** Everything that the evaluations depend on besides the snapshot and the time. V8 serializes it: JSON merges some numbers. */
 function sharingKey(environment: string, caller: Caller, input: Omit<EvaluationsInput, 'at'>): string {
   const { organizationId, flagKeys = null, channels = null, context } = input;
   return serialize([scopeOf(caller), organizationId, environment, flagKeys, channels, context]).toString('latin1');

@@ -3,7 +3,7 @@ import type { Flag } from '../../domain/flag.ts';
 import { isJsonObject } from '../../domain/json.ts';
 import type { Environment } from '../../domain/organization.ts';
 
-/** What of a flag itself decides answers, and so needs approval wherever the flag's settings do. */
+/** The members of a flag that decide answers, and so need approval if a setting of the flag does. */
 const GUARDED = new Set([
   'key',
   'valueType',
@@ -15,7 +15,7 @@ const GUARDED = new Set([
   'deletedAt',
   'requiresApproval',
   'distributionChannel',
-  // What an answer carries, and what can be read of it.
+  // What an answer contains, and what callers can read of it.
   'encryptsPayloads',
 ]);
 
@@ -25,7 +25,7 @@ export interface Reach {
   readonly environments: readonly string[];
   /** Whether it touches the flag itself, beyond its settings. */
   readonly isFlagWide: boolean;
-  /** Whether it touches what decides answers everywhere. */
+  /** Whether it touches what decides answers in every environment. */
   readonly isGuarded: boolean;
 }
 
@@ -44,7 +44,7 @@ function isGuarded(difference: Difference): boolean {
   return first === 'variants' ? isGuardedVariant(difference) : GUARDED.has(first);
 }
 
-/** A new variant without a weight decides nothing until something serves it; any other change but that of a name does. */
+/** A new variant without a weight decides nothing until a setting serves it; any other change but that of a name does. */
 function isGuardedVariant({ path: [, key, member], before, after }: Difference): boolean {
   if (member !== undefined || key === undefined || key === ORDER) return member !== 'name';
   const added = after ?? null;
@@ -57,8 +57,8 @@ export function isProtectedIn(flag: Pick<Flag, 'requiresApproval'>, environment:
 }
 
 /**
- * The environments for whose sake a change must wait for approval; none: it may take effect at once.
- * A new flag waits only where it would be on from the start.
+ * The environments that require approval of a change; empty: the change may take effect at once.
+ * A new flag waits only if it would be on from the start.
  */
 export function environmentsToApprove(
   before: Flag | null,

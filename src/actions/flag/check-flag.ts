@@ -9,7 +9,7 @@ import { refuseTakenKey } from './key-uniqueness.ts';
 import { resolveReferences } from './references.ts';
 import { isRename } from './rename-flag.ts';
 
-/** Checks the whole of a flag and finds what it refers to. Throws ValidationError or ConflictError. */
+/** Checks a whole flag and finds the entities that it refers to. Throws ValidationError or ConflictError. */
 export async function checkFlag(
   { tx, environments, remembered }: FlagCommit,
   { before, after }: FlagWrite,

@@ -5,7 +5,7 @@ import { loadSnapshotWithin } from '../../store/flags/load.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { conditionsOf, mentionedIn, placedConditions } from './references.ts';
 
-/** Throws ConflictError IN_USE when other living flags, or segments, depend on this one, as a prerequisite or in a condition. */
+/** Throws ConflictError IN_USE if other flags that are not deleted, or segments, depend on this one. */
 export async function refuseDependents(tx: Transaction, flag: Flag, done: string): Promise<void> {
   const { flags, segments } = await loadSnapshotWithin(tx, flag.organizationId);
   const needsIt = (other: Flag) => other.prerequisites.some(({ flagKey }) => flagKey === flag.key);
@@ -18,7 +18,7 @@ export async function refuseDependents(tx: Transaction, flag: Flag, done: string
   throw new ConflictError('IN_USE', message, { entityType: 'flag', id: flag.id }, dependents);
 }
 
-/** The keys of the living flags, and of the other segments, whose conditions refer to a segment. */
+/** The keys of the flags that are not deleted, and of the other segments, whose conditions refer to a segment. */
 export async function dependentsOfSegment(
   tx: Transaction,
   organizationId: string,

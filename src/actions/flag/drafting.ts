@@ -23,13 +23,13 @@ import type {
   VariantInput,
 } from './flag-inputs.ts';
 
-/** What new parts of a flag are made with. */
+/** The time and the ids for new parts of a flag. */
 export interface Stamp {
   readonly at: Instant;
   readonly newId: () => string;
 }
 
-/** A variant; it goes on as the known one, where there is one of its key. */
+/** A variant; it continues the known one of its key, if there is one. */
 export function draftVariant(input: VariantInput, { at, newId }: Stamp, known?: Variant): Variant {
   return {
     id: known?.id ?? newId(),
@@ -44,8 +44,8 @@ export function draftVariant(input: VariantInput, { at, newId }: Stamp, known?: 
 }
 
 /**
- * A flag's setting that is new: off, and ready to serve what "on" means. A BOOLEAN flag that is `given` rules is on for
- * those whom the rules decide, so it has no default variant.
+ * A new setting of a flag: off, and ready to serve what "on" means. For a BOOLEAN flag with rules (`given`), "on" means only the
+ * subjects that the rules select, so it has no default variant.
  */
 export function draftSetting(
   flag: Pick<Flag, 'valueType' | 'variants'>,
@@ -68,7 +68,7 @@ export function draftSetting(
   };
 }
 
-/** Environments may have come and gone since: the flag has a setting in each of today's, and in no other. */
+/** A flag with a setting in each current environment and in no other: environments may have been made and deleted since. */
 export function withEverySetting(
   flag: Flag,
   drafting: Stamp & { readonly environments: readonly Environment[] },
@@ -79,7 +79,7 @@ export function withEverySetting(
   return { ...flag, settings: Object.fromEntries(settings) };
 }
 
-/** A setting with what was asked changed in it. */
+/** A setting with the requested changes. */
 export function changedSetting(setting: FlagSetting, change: SettingChange, stamp: Stamp): FlagSetting {
   const { enabled, rolloutCondition, defaultVariant, overrideVariant } = change;
   return {
@@ -99,13 +99,13 @@ export function changedSetting(setting: FlagSetting, change: SettingChange, stam
   };
 }
 
-/** The switch for an `enabled` of an input: null follows the feature default. */
+/** The switch for the member `enabled` of an input: null follows the feature default. */
 export function toSwitch(enabled: boolean | null): Switch {
   if (enabled === null) return 'FOLLOW_DEFAULT';
   return enabled ? 'ON' : 'OFF';
 }
 
-/** A rollout condition; one that asks nothing is none. */
+/** A rollout condition; null if it requires nothing. */
 function draftRolloutCondition(input: RolloutConditionInput | null): RolloutCondition | null {
   const minVersion = input?.minVersion ?? null;
   const activationDate = input?.activationDate ?? null;
@@ -121,7 +121,7 @@ function draftEnrollment(input: EnrollmentInput | null, known: Enrollment | null
   };
 }
 
-/** A setting's whole list of rules; those that it had before keep their ids and how far their schedules have come. */
+/** A setting's whole list of rules; known rules keep their ids and the progress of their schedules. */
 export function draftRules(
   inputs: readonly RuleInput[],
   before: readonly TargetingRule[],
@@ -132,7 +132,7 @@ export function draftRules(
     const known = [...left].find((rule) =>
       typeof input.id === 'string' ? rule.id === input.id : rule.key === input.key,
     );
-    // A rule goes on as one rule only, whatever names it again.
+    // A known rule continues as one rule only, even if two inputs name it.
     if (known !== undefined) left.delete(known);
     return draftRule(input, known, `rule-${index + 1}`, stamp);
   });
@@ -168,7 +168,7 @@ function draftSplit(input: RuleInput, known: TargetingRule | undefined, stamp: S
   }));
 }
 
-/** Condition groups; those in the same place as before keep their ids. */
+/** Condition groups; a group at the position of a known one keeps its id. */
 export function draftGroups(
   inputs: readonly ConditionGroupInput[],
   stamp: Stamp,
@@ -236,7 +236,7 @@ function draftStep(
   };
 }
 
-/** Brings an instant into the form that documents keep; what cannot be read stays as it is, for the check to name. */
+/** Brings an instant into the stored form; an unreadable one stays as it is, so that the check can name it. */
 export function readInstant(text: string | null): Instant | null {
   const milliseconds = text === null ? undefined : parseInstant(text);
   return milliseconds === undefined ? text : toInstant(milliseconds);

@@ -17,15 +17,15 @@ export interface FlagCommit extends Omit<Applying, 'updateWithLog'>, Stamp {
   /** The organization's environments, the default one first. */
   readonly environments: readonly Environment[];
   /**
-   * The snapshot of this node if it is of the revision at which the row is locked: then the database holds the same, because
-   * no other commit can make the next revision. Undefined while the node is behind: then the database is read.
+   * The snapshot of this node, if it is of the locked row's revision: then it equals the database, because no other commit can
+   * make the next revision. Undefined while the node is behind: then the database is read.
    */
   readonly remembered: OrganizationSnapshot | undefined;
-  /** Takes updates of rows that are not read before the commit ends. @default they are made at once */
+  /** Takes updates of rows that are not read before the commit ends. @default they run at once */
   readonly updateWithLog?: Applying['updateWithLog'] | undefined;
 }
 
-/** Describes a commit of flags to the steps that make it; updates of rows are made at once. */
+/** Makes the context of a commit of flags; updates of rows run at once. */
 export async function openFlagCommit(
   services: Services,
   caller: Caller,
@@ -44,7 +44,7 @@ export async function openFlagCommit(
   return { ...rest, services, caller, tx, organizationId, newId, environments, remembered };
 }
 
-/** A living flag by its key; undefined if there is none. */
+/** A flag by its key, if it is not deleted; undefined if there is none. */
 export async function lockedFlag(
   { tx, organizationId, remembered }: FlagCommit,
   flagKey: string,

@@ -5,7 +5,7 @@ import { changedSetting, draftSetting, draftVariant } from './drafting.ts';
 import type { CreateFlagInput, FlagChange, PrerequisiteInput, SettingInput } from './flag-inputs.ts';
 import type { Drafting } from './flag-verb.ts';
 
-/** A new flag, whole. Throws NotFoundError for an environment that is not there, ValidationError for one that is named twice. */
+/** A new, complete flag. Throws NotFoundError for an unknown environment, ValidationError for one that is named twice. */
 export function draftFlag(input: CreateFlagInput, drafting: Drafting, caller: Caller): Flag {
   const valueType = input.valueType ?? 'BOOLEAN';
   const variants = draftVariants(input, valueType, drafting);
@@ -69,7 +69,7 @@ function draftSettings(
   return Object.fromEntries(settings);
 }
 
-/** A flag with what was asked changed in it. */
+/** A flag with the requested changes. */
 export function changedFlag(flag: Flag, change: FlagChange, drafting: Pick<Drafting, 'newId'>): Flag {
   return {
     ...flag,

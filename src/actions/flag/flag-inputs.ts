@@ -5,8 +5,8 @@ import type { Bucketing, ConditionValue, Match, OperatorName } from '../../domai
 import type { ValueType } from '../../domain/value.ts';
 
 /*
- * What the verbs on flags take. An absent member leaves things as they are (or takes the default of a new one);
- * null clears, where there is something to clear. APIs hand these over as they came: the verbs check them.
+ * The inputs of the verbs on flags. An absent member changes nothing (or means the default of a new flag); null clears, where
+ * the member can be empty. APIs pass the inputs on unchecked: the verbs check them.
  */
 
 /** Names a flag. */
@@ -15,12 +15,12 @@ export interface FlagName {
   readonly flagKey: string;
 }
 
-/** Names a flag's setting in an environment; absent, the organization's default environment. */
+/** Names a flag's setting in an environment; absent: in the organization's default environment. */
 export interface SettingName extends FlagName {
   readonly environment?: string | null | undefined;
 }
 
-/** Refuses the change when the flag has moved on from this version. */
+/** Refuses the change if the flag is no longer at this version. */
 export interface Expecting {
   readonly expectedVersion?: number | null | undefined;
 }
@@ -43,7 +43,7 @@ export interface VariantChange {
   readonly weight?: number | null | undefined;
 }
 
-/** A rollout condition; an absent member is null when it replaces, and stays when it merges. */
+/** A rollout condition; an absent member is null if it replaces, and unchanged if it merges. */
 export interface RolloutConditionInput {
   readonly minVersion?: string | null | undefined;
   /** RFC 3339, any offset. */
@@ -77,7 +77,7 @@ export interface ExposureStepInput {
   readonly groupIndex?: number | null | undefined;
 }
 
-/** An exposure schedule; one that is given again under its id keeps its progress. */
+/** An exposure schedule; a schedule with the id of a known one keeps its progress. */
 export interface ExposureScheduleInput {
   readonly id?: string | null | undefined;
   readonly strategy?: ExposureStrategy | null | undefined;
@@ -131,12 +131,12 @@ export interface SettingChange {
   readonly overrideVariant?: string | null | undefined;
   readonly rolloutPercentage?: number | null | undefined;
   readonly rules?: readonly RuleInput[] | null | undefined;
-  /** Null: nobody can enroll. */
+  /** Null: subjects cannot enroll. */
   readonly enrollment?: EnrollmentInput | null | undefined;
   readonly extensions?: JsonObject | null | undefined;
 }
 
-/** A setting to make with a new flag. */
+/** A setting of a new flag. */
 export interface SettingInput extends SettingChange {
   readonly environment: string;
 }
@@ -165,26 +165,26 @@ export interface FlagChange {
   readonly extensions?: JsonObject | null | undefined;
 }
 
-/** A holdout of the organization, to be made or brought to this percentage along with the flag that names it. */
+/** A holdout of the organization, to be made or set to this percentage along with the flag that names it. */
 export interface HoldoutDefinition {
   readonly number: number;
   /** 0 to 100. */
   readonly exclusionPercentage: number;
 }
 
-/** Says a flag's holdout by what it is instead of by its key. Null: none. */
+/** Describes a flag's holdout instead of naming it by its key. Null: no holdout. */
 export interface DefiningHoldout {
   readonly holdoutDefinition?: HoldoutDefinition | null | undefined;
 }
 
-/** What the usage dashboard of a new flag says of itself. */
+/** The texts of the usage dashboard of a new flag. */
 export interface UsageDashboardInput {
   /** Absent: `Usage of`, and the flag's key. */
   readonly name?: string | null | undefined;
   readonly description?: string | null | undefined;
 }
 
-/** A flag to make, whole. */
+/** A new, complete flag. */
 export interface CreateFlagInput extends FlagChange, DefiningHoldout {
   readonly organizationId: string;
   readonly key: string;

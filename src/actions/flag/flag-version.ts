@@ -11,14 +11,14 @@ export interface FlagWrite {
   readonly kind: ChangeKind;
   /** Null for a new flag. */
   readonly before: Flag | null;
-  /** The state before as the log may keep it: with encrypted payloads where the state after has them. */
+  /** The state before as it may be logged: with encrypted payloads if the state after encrypts them. */
   readonly logged: Flag | null;
   readonly after: Flag;
   /** Between `logged` and `after`. */
   readonly differences: readonly Difference[];
 }
 
-/** The log entry of a flag that is written. */
+/** The log entry of a written flag. */
 export function flagEntry({ before, logged, after, kind, differences }: FlagWrite): NewChange {
   const reach = reachOf(differences);
   return {
@@ -35,7 +35,7 @@ export function flagEntry({ before, logged, after, kind, differences }: FlagWrit
   };
 }
 
-/** The next version of a flag. Only the parts that differ have a new `updatedAt`. */
+/** The next version of a flag. Only parts that differ get a new `updatedAt`. */
 export function nextVersion(before: Flag | null, after: Flag, at: string, actorId: string): Flag {
   if (before === null) return after;
   const settings = Object.entries(after.settings).map(
@@ -55,7 +55,7 @@ function touchedSetting(before: FlagSetting | undefined, after: FlagSetting, at:
   return touched(before, { ...after, rules: touchedParts(before?.rules ?? [], after.rules, at) }, at);
 }
 
-/** A part of a flag that has a time of its latest change. */
+/** A part of a flag with the time of its latest change. */
 type TimedPart = Variant | FlagSetting | TargetingRule;
 
 function touchedParts<Part extends TimedPart>(before: readonly Part[], after: readonly Part[], at: string): Part[] {

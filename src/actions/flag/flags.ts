@@ -18,7 +18,7 @@ import { refuseTakenKey } from './key-uniqueness.ts';
 import { withKey } from './rename-flag.ts';
 import { changeFlag, makeFlag } from './write-flag.ts';
 
-/** Creates a flag, whole. Throws ConflictError KEY_TAKEN when a living flag has the key. */
+/** Creates a complete flag. Throws ConflictError KEY_TAKEN if a flag that is not deleted has the key. */
 export async function createFlag(services: Services, caller: Caller, input: CreateFlagInput): Promise<Flag> {
   const { organizationId } = input;
   const environments = (input.settings ?? []).map(({ environment }) => environment);
@@ -49,7 +49,7 @@ export async function updateFlag(
   });
 }
 
-/** Archives a flag: it answers ARCHIVED from now on. Throws ConflictError IN_USE when other flags depend on it. */
+/** Archives a flag: it answers ARCHIVED from now on. Throws ConflictError IN_USE if other flags depend on it. */
 export async function archiveFlag(services: Services, caller: Caller, input: FlagName & Expecting): Promise<Flag> {
   return changeFlag(services, caller, input, {
     kind: 'FLAG_ARCHIVED',
@@ -69,7 +69,7 @@ export async function unarchiveFlag(services: Services, caller: Caller, input: F
   });
 }
 
-/** Deletes a flag: its key is free again, and nothing is lost. Throws ConflictError IN_USE when other flags depend on it. */
+/** Deletes a flag: its key is free again, and its data stays. Throws ConflictError IN_USE if other flags depend on it. */
 export async function deleteFlag(services: Services, caller: Caller, input: FlagName & Expecting): Promise<Flag> {
   return changeFlag(services, caller, input, {
     kind: 'FLAG_DELETED',
@@ -80,7 +80,7 @@ export async function deleteFlag(services: Services, caller: Caller, input: Flag
   });
 }
 
-/** Brings back the flag of a key that was deleted last. Throws ConflictError KEY_TAKEN when a living flag has the key by now. */
+/** Restores the flag of a key that was deleted last. Throws ConflictError KEY_TAKEN if another flag has the key by now. */
 export async function restoreFlag(services: Services, caller: Caller, input: FlagName): Promise<Flag> {
   const { organizationId, flagKey } = input;
   return changeFlag(services, caller, input, {
@@ -93,12 +93,12 @@ export async function restoreFlag(services: Services, caller: Caller, input: Fla
   });
 }
 
-/** What a revert puts back to an earlier revision of the organization's log. */
+/** What a revert sets back to an earlier revision of the organization's log. */
 export interface Revert extends FlagName, Expecting {
   readonly toRevision: number;
 }
 
-/** Puts a flag back to how it was at a revision; the revert is a change like any other. Works on deleted flags, too. */
+/** Sets a flag back to its state at a revision; the revert is logged as a change. Works on deleted flags, too. */
 export async function revertFlag(services: Services, caller: Caller, input: Revert): Promise<Flag> {
   const { organizationId, flagKey, toRevision } = input;
   return changeFlag(services, caller, input, {
@@ -112,16 +112,16 @@ export async function revertFlag(services: Services, caller: Caller, input: Reve
         throw new ValidationError([problem('toRevision', `is ${toRevision}, expected ${expected}`)]);
       }
       if (earlier.archivedAt !== null && flag.archivedAt === null) await refuseDependents(tx, flag, 'archived');
-      return withEverySetting(continued(earlier, flag), drafting);
+      return withEverySetting(asLaterState(earlier, flag), drafting);
     },
   });
 }
 
 /**
- * An earlier state of a flag as the same flag goes on with it: what has been made anew under its key meanwhile stays what it
- * is, an environment that there was not keeps the setting it has, and the flag keeps its key.
+ * An earlier state of a flag as its next state: parts that were made again under the same key keep their ids, an environment that
+ * did not exist then keeps its setting, and the flag keeps its key.
  */
-function continued(earlier: Flag, flag: Flag): Flag {
+function asLaterState(earlier: Flag, flag: Flag): Flag {
   const variants = earlier.variants.map((variant) => ({
     ...variant,
     id: flag.variants.find(({ key }) => key === variant.key)?.id ?? variant.id,

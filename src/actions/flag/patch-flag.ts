@@ -20,15 +20,15 @@ import { refuseTakenKey } from './key-uniqueness.ts';
 import { withKey } from './rename-flag.ts';
 import { changeFlag } from './write-flag.ts';
 
-/** Names a flag by its key, or by its id: then it may be a deleted one. */
+/** Names a flag by its key, or by its id: then the flag may be deleted. */
 export type PatchedFlag =
   | { readonly flagKey: string; readonly flagId?: undefined }
   | { readonly flagId: string; readonly flagKey?: undefined };
 
-/** Several things of one flag that change together. What is absent stays as it is. */
+/** Several changes of one flag. An absent member changes nothing. */
 export interface FlagPatch extends FlagChange, VariantsChange, DefiningHoldout, Expecting {
   readonly organizationId: string;
-  /** Another key. Whatever refers to the flag by its key follows. */
+  /** Another key. References to the flag by its key follow. */
   readonly key?: string | null | undefined;
   /** The most characters that a new key may have, 400 or less. Absent: 128. */
   readonly longestKey?: number | undefined;
@@ -41,8 +41,8 @@ export interface FlagPatch extends FlagChange, VariantsChange, DefiningHoldout, 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * Changes several things of one flag as one version and one entry of the log, also what no other verb changes: its key, its value
- * type, all of its variants at once. Throws what the verbs for each of them throw; then nothing of it has changed.
+ * Makes several changes of one flag as one version and one log entry, also changes that no other verb makes: of its key, its
+ * value type, all of its variants at once. Throws what the verbs for each of them throw; then nothing has changed.
  */
 export async function patchFlag(services: Services, caller: Caller, input: PatchedFlag & FlagPatch): Promise<Flag> {
   const { organizationId, flagId, expectedVersion } = input;
@@ -61,14 +61,14 @@ export async function patchFlag(services: Services, caller: Caller, input: Patch
   });
 }
 
-/** What became of a flag, the most telling first. */
+/** The kind of a flag's change, the most specific first. */
 function kindOf(before: Flag, after: Flag): ChangeKind {
   if (before.deletedAt !== after.deletedAt) return after.deletedAt === null ? 'FLAG_RESTORED' : 'FLAG_DELETED';
   if (before.archivedAt !== after.archivedAt) return after.archivedAt === null ? 'FLAG_UNARCHIVED' : 'FLAG_ARCHIVED';
   return 'FLAG_UPDATED';
 }
 
-/** A problem of the setting in hand is one of the verb's own input. */
+/** A problem of the changed setting is one of the verb's own input. */
 function placeOf(path: string, { setting }: FlagPatch, caller: Caller): string {
   const environment = setting?.environment ?? caller.environment;
   const place = environment === null ? undefined : settingPath(path, [environment]);
@@ -89,7 +89,7 @@ function withNewKey(flag: Flag, { key, longestKey = USUAL_FLAG_KEY }: FlagPatch)
   return withKey(flag, key);
 }
 
-/** Archives, deletes, and the reverse; `before` is how others know the flag. */
+/** Archives, deletes, and the reverse; `before` is the flag that others may depend on. */
 async function withChangedState(
   flag: Flag,
   before: Flag,

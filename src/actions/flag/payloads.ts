@@ -8,24 +8,24 @@ import type { PayloadPlace } from '../../store/flags/payload-keys.ts';
 import type { Services } from '../services.ts';
 
 /*
- * A flag that encrypts its payloads holds ciphertexts wherever it is kept: in its rows, in the log's documents and differences,
- * in change requests, in snapshots. A verb's draft is sealed before anything else looks at it; what is stored of a flag that no
- * longer encrypts is opened last, so that a request to stop encrypting tells nothing until it is approved.
- * Only `Variant.payload` is sealed: what an API keeps of payloads as it was sent them, such a flag is kept without.
+ * A flag that encrypts its payloads holds ciphertexts wherever it is stored: in its rows, in the log's documents and differences,
+ * in change requests, in snapshots. A verb's draft is encrypted before any other step. What is stored of a flag that no longer
+ * encrypts is decrypted last, so that a request to stop encrypting reveals nothing until it is approved.
+ * Only `Variant.payload` is encrypted. Such a flag is stored without the original texts of payloads that some APIs store.
  */
 
 type WithKeys = Pick<Services, 'payloadKeys'>;
 
-/** Two states of a flag as the log may keep them. */
+/** Two states of a flag as they may be logged. */
 export interface SealedStates {
   readonly before: Flag | null;
   readonly after: Flag;
 }
 
 /**
- * Encrypts the payloads of a draft whose flag asks for it, and for the log also those of the state before. A payload that says
- * what it said keeps its ciphertext, and so is no change; {@link REDACTED_PAYLOAD} written back leaves what is there.
- * Throws ValidationError when there is no key to encrypt with.
+ * Encrypts the payloads of a draft whose flag requires it, and for the log also those of the state before. An unchanged payload
+ * keeps its ciphertext, so it is not a change; {@link REDACTED_PAYLOAD} in the draft changes nothing.
+ * Throws ValidationError if there is no key to encrypt with.
  */
 export function sealPayloads(services: WithKeys, before: Flag | null, draft: Flag): SealedStates {
   if (!draft.encryptsPayloads && before?.encryptsPayloads !== true) return { before, after: draft };
@@ -38,8 +38,8 @@ export function sealPayloads(services: WithKeys, before: Flag | null, draft: Fla
 }
 
 /**
- * A flag as it is stored: its payloads are readable when it does not encrypt them, and else encrypted with the key of today.
- * Throws ValidationError for a payload that was to become readable and whose key is gone.
+ * A flag as it is stored: its payloads are readable if it does not encrypt them, and else encrypted with the current key.
+ * Throws ValidationError for a payload that should become readable but whose key is missing.
  */
 export function storedPayloads({ payloadKeys }: WithKeys, flag: Flag): Flag {
   if (!flag.variants.some(({ payload }) => isSealed(payload))) return flag;
@@ -54,8 +54,8 @@ export function storedPayloads({ payloadKeys }: WithKeys, flag: Flag): Flag {
 }
 
 /**
- * A payload as a caller may see it. The text of an encrypted one is for those with a secret key and `flag:read`, and for
- * anonymous callers who may do everything; others see {@link REDACTED_PAYLOAD}, and so does everybody when it cannot be read.
+ * A payload as a caller sees it. Callers with a secret key and `flag:read`, and anonymous callers with full access, see the text
+ * of an encrypted one. Others see {@link REDACTED_PAYLOAD}, and so do all if its key is missing.
  */
 export function revealPayload(
   { payloadKeys }: WithKeys,
@@ -67,7 +67,7 @@ export function revealPayload(
   return (mayReveal(caller) ? payloadKeys.open(place, payload) : undefined) ?? REDACTED_PAYLOAD;
 }
 
-/** A flag with its payloads as a caller may see them. */
+/** A flag with its payloads as a caller sees them. */
 export function revealPayloads(services: WithKeys, caller: Caller, flag: Flag): Flag {
   return withPayloads(flag, ({ payload }) => revealPayload(services, caller, placeOf(flag), payload));
 }
@@ -77,7 +77,7 @@ function mayReveal(caller: Caller): boolean {
   return !caller.isClient && isAllowed(caller, 'flag:read');
 }
 
-/** What somebody who was shown the redaction sends back stays what it was. */
+/** The redaction, sent back by a caller that was shown it, leaves the payload unchanged. */
 function keptPayload(before: Flag | null, variant: Variant): JsonValue {
   const former = before?.encryptsPayloads === true ? formerPayload(before, variant) : undefined;
   return former !== undefined && variant.payload === REDACTED_PAYLOAD ? former : variant.payload;
@@ -96,7 +96,7 @@ function formerPayload(before: Flag, { key }: Variant): JsonValue | undefined {
   return before.variants.find((variant) => variant.key === key)?.payload ?? undefined;
 }
 
-/** A payload that cannot be kept stays as it is, for the check of the flag to name. */
+/** A payload that cannot be stored stays as it is, so that the check of the flag can name it. */
 function sealed(services: WithKeys, flag: Flag, payload: JsonValue): JsonValue {
   if (payload === null || isSealed(payload) || jsonProblems('', payload).length > 0) return payload;
   refuseWithoutKey(services);
@@ -117,7 +117,7 @@ function withPayloads(flag: Flag, payloadOf: (variant: Variant, index: number) =
   return { ...flag, variants };
 }
 
-/** A flag without what APIs keep of its payloads as they were written. */
+/** A flag without the original texts of its payloads that APIs store. */
 function withoutTexts(flag: Flag): Flag {
   const settings = Object.entries(flag.settings).map(([environment, setting]) => {
     const extensions = Object.entries(setting.extensions).map(

@@ -10,25 +10,25 @@ import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
 import type { FlagReferences } from '../../store/flags/save-flag.ts';
 import type { Transaction } from '../../store/transaction.ts';
 
-/** Everything conditions refer to by key. */
+/** All keys that conditions refer to. */
 interface Mentioned {
   readonly flags: ReadonlySet<string>;
   readonly segments: ReadonlySet<string>;
 }
 
 /**
- * What is known of the organization with no look into the database. What is missing there is still looked for: the verb may have
- * made it in the very transaction.
+ * The organization as this node has it in memory. What is missing there is looked up in the database: the verb may have made it
+ * in the same transaction.
  */
 type Remembered = Pick<OrganizationSnapshot, 'flags' | 'segments' | 'holdouts'>;
 
-/** A condition with its place in the flag. */
+/** A condition with its path in the flag. */
 interface PlacedCondition {
   readonly path: string;
   readonly condition: Condition;
 }
 
-/** Every condition of a flag with its place. */
+/** Every condition of a flag with its path. */
 export function conditionsOf(flag: Flag): PlacedCondition[] {
   return Object.entries(flag.settings).flatMap(([environment, { rules, enrollment }]) => [
     ...rules.flatMap((rule, index) => placedConditions(`settings.${environment}.rules.${index}.groups`, rule.groups)),
@@ -39,14 +39,14 @@ export function conditionsOf(flag: Flag): PlacedCondition[] {
   ]);
 }
 
-/** Every condition of some groups with its place. */
+/** Every condition of some groups with its path. */
 export function placedConditions(path: string, groups: readonly ConditionGroup[]): PlacedCondition[] {
   return groups.flatMap((group, index) =>
     group.conditions.map((condition, place) => ({ path: `${path}.${index}.conditions.${place}`, condition })),
   );
 }
 
-/** The flags and segments that conditions speak of. */
+/** The flags and segments that conditions refer to. */
 export function mentionedIn(conditions: readonly Condition[]): Mentioned {
   const isSegments = ({ operator }: Condition) => operator === 'IN_SEGMENT' || operator === 'NOT_IN_SEGMENT';
   return {
@@ -57,7 +57,7 @@ export function mentionedIn(conditions: readonly Condition[]): Mentioned {
   };
 }
 
-/** What is wrong with some conditions: their operators' rules, and flags or segments that do not exist. */
+/** The problems of some conditions: broken rules of their operators, and flags or segments that do not exist. */
 export async function conditionsProblems(
   tx: Transaction,
   organizationId: string,
@@ -81,7 +81,7 @@ export async function conditionsProblems(
   });
 }
 
-/** Finds what a flag refers to, and says what of it is missing. Throws ConflictError when the flag would depend on itself. */
+/** Finds the entities that a flag refers to, and the problems of missing ones. Throws ConflictError if it depends on itself. */
 export async function resolveReferences(
   tx: Transaction,
   flag: Flag,
@@ -122,7 +122,7 @@ function prerequisiteProblems(flag: Flag, flagIds: ReadonlyMap<string, string>):
   });
 }
 
-/** Prerequisites, if they are new, that expect a variant which the other flag does not have. */
+/** The problems of new prerequisites that expect a variant which the other flag does not have. */
 async function expectationProblems(tx: Transaction, flag: Flag, before: Flag | null): Promise<Problem[]> {
   const known = new Set(before?.prerequisites.map(({ flagKey, expected }) => `${flagKey} ${expected}`));
   const isNew = ({ flagKey, expected }: Prerequisite) =>
@@ -141,7 +141,7 @@ async function expectationProblems(tx: Transaction, flag: Flag, before: Flag | n
   });
 }
 
-/** Conditions that ask how the very flag answers that they are part of. */
+/** Conditions that refer to the answer of the flag that they are part of. */
 function ownConditionProblems(flag: Flag): Problem[] {
   return conditionsOf(flag)
     .filter(({ condition }) => mentionedIn([condition]).flags.has(flag.key))
@@ -225,7 +225,7 @@ async function findHoldout(
   return remembered?.holdouts.get(key) ?? (await tx.holdout.findUnique({ where, select: { id: true } }));
 }
 
-// Patterns of a JSON Schema come from users as well: they run on the linear-time engine.
+// Patterns of a JSON Schema come from users, so they run on the linear-time engine.
 const linearRegExp = Object.assign(
   (pattern: string) => {
     const compiled = RE2JS.compile(pattern);
@@ -241,7 +241,7 @@ const AJV_OPTIONS: Options = {
   code: { regExp: linearRegExp },
 };
 
-/** What of a JSON flag's values its schema refuses (JSON Schema 2020-12, or draft-07 when the schema says so). */
+/** The problems of a JSON flag's values by its schema (JSON Schema 2020-12, or draft-07 if the schema says so). */
 function schemaProblems(flag: Flag): Problem[] {
   const { jsonSchema } = flag;
   if (jsonSchema === null) return [];
@@ -263,6 +263,8 @@ function schemaProblems(flag: Flag): Problem[] {
       ];
     });
   } catch (error) {
-    return [problem('jsonSchema', `is no JSON Schema: ${error instanceof Error ? error.message : String(error)}`)];
+    return [
+      problem('jsonSchema', `is not a valid JSON Schema: ${error instanceof Error ? error.message : String(error)}`),
+    ];
   }
 }

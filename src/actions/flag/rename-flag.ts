@@ -17,12 +17,12 @@ interface Renaming {
   readonly to: string;
 }
 
-/** Whether a living flag gets another key. */
+/** Whether a flag that is not deleted gets another key. */
 export function isRename({ before, after }: Pick<FlagWrite, 'before' | 'after'>): boolean {
   return before !== null && before.key !== after.key && before.deletedAt === null && after.deletedAt === null;
 }
 
-/** A flag under another key: attributes by which subjects enroll in it and that are named after it (`…/key`) follow. */
+/** A flag under another key: the attributes for enrollment that are named after the key (`…/key`) follow. */
 export function withKey(flag: Flag, key: string): Flag {
   if (flag.key === key) return flag;
   const settings = Object.entries(flag.settings).map(
@@ -42,18 +42,18 @@ function enrolledUnder(setting: FlagSetting, { from, to }: Renaming): FlagSettin
   return { ...setting, enrollment: { ...enrollment, conditions } };
 }
 
-/** What refers to a flag by its key, as it is before the flag gets another one. */
-interface Referring {
+/** The entities that refer to a flag by its key, before the flag gets another one. */
+interface Referrers {
   readonly renaming: Renaming;
   readonly flags: readonly Flag[];
   readonly segments: readonly Segment[];
 }
 
-/** Finds what refers to a flag that is about to get another key; undefined if it keeps its key. Call it before the flag is saved. */
-export async function referringTo(
+/** Finds the entities that refer to a flag by its key; undefined if it keeps its key. Call it before the flag is saved. */
+export async function findReferrers(
   tx: Transaction,
   write: Pick<FlagWrite, 'before' | 'after'>,
-): Promise<Referring | undefined> {
+): Promise<Referrers | undefined> {
   const { before, after } = write;
   if (before === null || !isRename(write)) return undefined;
   const renaming = { from: before.key, to: after.key };
@@ -67,13 +67,13 @@ export async function referringTo(
 }
 
 /**
- * Writes the new key of a flag into whatever refers to it; the meaning stays, so that it needs no approval of its own. Returns
+ * Writes the new key of a flag into everything that refers to it. The meaning stays, so it needs no approval of its own. Returns
  * the log entries.
  */
-export async function followRename(
+export async function renameReferences(
   open: FlagCommit,
   renamed: Flag,
-  referring: Referring | undefined,
+  referring: Referrers | undefined,
 ): Promise<readonly NewChange[]> {
   if (referring === undefined) return [];
   const { renaming, flags, segments } = referring;
@@ -94,7 +94,7 @@ async function renameInFlag(
   const after = nextVersion(before, drafted, updatedAt, updatedBy);
   const references = {
     environmentIds: new Map(open.environments.map(({ key, id }) => [key, id])),
-    // Rows of prerequisites name flags by their ids, and so stay as they are.
+    // Rows of prerequisites refer to flags by their ids, so they stay.
     flagIds: new Map(),
     holdoutId: await holdoutIdOf(open.tx, before),
   };

@@ -18,13 +18,13 @@ import type { Expecting, FlagName } from './flag-inputs.ts';
 import type { Drafting, FlagVerb } from './flag-verb.ts';
 import { type FlagWrite, flagEntry, nextVersion } from './flag-version.ts';
 import { sealPayloads, storedPayloads } from './payloads.ts';
-import { followRename, referringTo } from './rename-flag.ts';
+import { findReferrers, renameReferences } from './rename-flag.ts';
 
 /** A flag as a verb drafts it. */
 interface Draft extends Pick<FlagVerb, 'kind' | 'placeOf'> {
   readonly before: Flag | null;
   readonly after: Flag;
-  /** What else the verb makes once the flag is saved; returns its log entries. */
+  /** Makes further entities after the flag is saved; returns their log entries. */
   readonly afterwards?: (flag: Flag, open: FlagCommit) => Promise<readonly NewChange[]>;
 }
 
@@ -47,7 +47,7 @@ export async function changeFlag(
   });
 }
 
-/** Makes a flag: `draft` gives the whole of it. Throws as {@link changeFlag} does. */
+/** Makes a flag: `draft` returns the complete flag. Throws as {@link changeFlag} does. */
 export async function makeFlag(
   services: Services,
   caller: Caller,
@@ -94,7 +94,7 @@ function refuseStale(flag: Flag, expectedVersion: number | null | undefined): vo
 
 /** A flag that is ready to be checked, and then saved or requested. */
 interface PreparedFlag extends FlagWrite, Pick<FlagVerb, 'placeOf'> {
-  /** The environments for whose sake it waits for approval; empty: it takes effect at once. */
+  /** The environments that require approval; empty: it takes effect at once. */
   readonly waitsFor: readonly Environment[];
   /** Whether it changes what decides answers in every environment. */
   readonly isGuarded: boolean;
@@ -160,14 +160,14 @@ export async function writeFlags(open: FlagCommit, prepared: readonly PreparedFl
   return { changes, changeRequestId };
 }
 
-/** Saves a flag that is checked, and what a new key of it changes in others. Returns the log entries, the flag's own first. */
+/** Saves a checked flag, and what a new key of it changes in others. Returns the log entries, the flag's own first. */
 export async function saveFlagWrite(
   open: FlagCommit,
   write: FlagWrite,
   references: FlagReferences,
 ): Promise<readonly NewChange[]> {
   const { before, after } = write;
-  const referring = await referringTo(open.tx, write);
+  const referring = await findReferrers(open.tx, write);
   await saveFlag(open.tx, before, after, references, open.updateWithLog);
-  return [flagEntry(write), ...(await followRename(open, after, referring))];
+  return [flagEntry(write), ...(await renameReferences(open, after, referring))];
 }

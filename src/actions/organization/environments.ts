@@ -14,16 +14,16 @@ import { isUnchanged, logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';
 import { addFirstSettings } from './first-settings.ts';
 
-/** What may be said of an environment besides its key. */
+/** What may change of an environment; its key stays. */
 export interface EnvironmentChange {
   readonly name?: string | null | undefined;
   readonly description?: string | null | undefined;
-  /** Makes it the default one; the one that was stops being it. It cannot be taken away, only given to another. */
+  /** Makes it the default one, instead of the current one. false has no effect: another environment has to become the default. */
   readonly isDefault?: boolean | null | undefined;
   readonly isProduction?: boolean | null | undefined;
   readonly requiresApproval?: boolean | null | undefined;
   readonly queries?: readonly string[] | null | undefined;
-  /** Whether subjects and groups are remembered; false also forgets those that are. */
+  /** Whether subjects and groups are stored; false also deletes the stored ones. */
   readonly recordsSubjects?: boolean | null | undefined;
   readonly extensions?: JsonObject | null | undefined;
 }
@@ -41,8 +41,8 @@ export interface CreateEnvironmentInput extends EnvironmentName, EnvironmentChan
 }
 
 /**
- * Creates an environment, in which every flag of the organization begins switched off, or with its setting in another environment.
- * Copying needs the permission to change flags, too: it makes flags answer.
+ * Creates an environment, in which every flag of the organization begins switched off, or with its setting in another
+ * environment. Copying needs the permission to change flags, too: it makes flags answer.
  */
 export async function createEnvironment(
   services: Services,
@@ -81,7 +81,7 @@ export async function createEnvironment(
   });
 }
 
-/** Changes an environment; its key stays. Where subjects are remembered no more, those that were are forgotten. */
+/** Changes an environment; its key stays. Deletes the stored subjects if it no longer stores any. */
 export async function updateEnvironment(
   services: Services,
   caller: Caller,
@@ -113,7 +113,7 @@ export async function updateEnvironment(
   return updated;
 }
 
-/** Deletes an environment with every flag's setting in it and the keys bound to it. Throws ConflictError IN_USE for the default one. */
+/** Deletes an environment with every setting in it and the keys bound to it. Throws ConflictError IN_USE for the default one. */
 export async function deleteEnvironment(
   services: Services,
   caller: Caller,
@@ -143,7 +143,7 @@ export async function deleteEnvironment(
   return deleted;
 }
 
-/** Whether a change takes protection away, or changes how callers reach the environment or what it knows of subjects. */
+/** Whether a change removes protection, or changes how callers reach the environment or what it stores of subjects. */
 function changesProtection(before: Environment, after: Environment): boolean {
   return (
     (before.requiresApproval && !after.requiresApproval) ||
@@ -220,13 +220,13 @@ async function refuseTakenNames(tx: Transaction, caller: Caller, environment: En
   for (const { id, key, queries } of others) {
     const taken = [key, ...queries].find((name) => names.has(name));
     if (taken === undefined) continue;
-    // To a caller who is bound to an environment, others do not exist.
+    // To a caller that is bound to an environment, others do not exist.
     const current = caller.environment === null ? ({ entityType: 'environment', id } as const) : null;
     throw new ConflictError('KEY_TAKEN', `Another environment already has the key or alias "${taken}".`, current);
   }
 }
 
-/** Exactly one environment is the default: when another becomes it, the old one stops being it. */
+/** Exactly one environment is the default: when another becomes it, the former one stops being it. */
 async function moveDefault(tx: Transaction, caller: Caller, environment: Environment, at: string) {
   if (!environment.isDefault) return [];
   const { organizationId } = environment;

@@ -19,7 +19,7 @@ export interface FeatureDefaultInput {
   readonly description?: string | null | undefined;
 }
 
-/** Sets a feature's default; every organization's log tells of it, for every organization's switches may follow it. */
+/** Sets a feature's default. Every organization's log has an entry, because every organization's switches may follow it. */
 export async function setFeatureDefault(
   services: Services,
   caller: Caller,
@@ -70,7 +70,9 @@ export async function removeFeatureDefault(
   });
 }
 
-/** Throws PermissionError if a caller who may not approve would change an answer of a protected environment of any organization. */
+/**
+ * Throws PermissionError if a caller who may not approve would change an answer of a protected environment of any organization.
+ */
 async function authorizeDefault(tx: Transaction, caller: Caller, featureKey: string): Promise<void> {
   if (isAllowed(caller, 'change:approve')) return;
   const environment = await findProtectedFollower(tx, featureKey);

@@ -13,8 +13,8 @@ import { flagEntry, nextVersion } from '../flag/flag-version.ts';
 import { isUnchanged } from '../log-entry.ts';
 import { copiedSetting } from '../setting/copied-setting.ts';
 
-/** A new environment, and the key of the one whose settings it begins with; undefined: every flag begins switched off. */
-export interface BeginningEnvironment {
+/** A new environment, and the key of the one whose settings it copies; undefined: every flag starts switched off. */
+export interface NewEnvironment {
   readonly environment: Environment;
   readonly settingsFrom: string | undefined;
   readonly actorId: string;
@@ -26,7 +26,7 @@ export interface BeginningEnvironment {
  */
 export async function addFirstSettings(
   tx: Transaction,
-  { environment, settingsFrom, actorId }: BeginningEnvironment,
+  { environment, settingsFrom, actorId }: NewEnvironment,
   stamp: Stamp,
 ): Promise<readonly NewChange[]> {
   const { flags, environments } = await loadSnapshotWithin(tx, environment.organizationId);
@@ -42,31 +42,31 @@ export async function addFirstSettings(
   return logCopies(tx, copied, stamp);
 }
 
-/** A flag with its setting in the new environment, and what that would be without another environment to copy from. */
-interface Settled {
+/** A flag with its setting in the new environment, and the setting that it would have without a copy. */
+interface FirstSetting {
   readonly flag: Flag;
   readonly usual: FlagSetting;
   readonly setting: FlagSetting;
 }
 
-function withFirstSetting(flag: Flag, from: string | undefined, stamp: Stamp): Settled {
+function withFirstSetting(flag: Flag, from: string | undefined, stamp: Stamp): FirstSetting {
   const usual = { ...draftSetting(flag, stamp), ...sharedDefault(flag) };
   const source = from === undefined ? undefined : flag.settings[from];
   return { flag, usual, setting: source === undefined ? usual : copiedSetting(source, stamp) };
 }
 
-/** The default variant that a flag has wherever it is: then it has the same in a new environment. */
+/** The default variant that a flag has in every environment: it gets the same in a new one. */
 function sharedDefault(flag: Flag): Partial<Pick<FlagSetting, 'defaultVariant'>> {
   const [first, ...others] = new Set(Object.values(flag.settings).map(({ defaultVariant }) => defaultVariant));
   return first === undefined || others.length > 0 ? {} : { defaultVariant: first };
 }
 
-/** What of a setting is not its identity. */
+/** A setting without its identity. */
 function content({ id: _, ...setting }: FlagSetting): Omit<FlagSetting, 'id'> {
   return setting;
 }
 
-async function insertSettings(tx: Transaction, settled: readonly Settled[], { id }: Environment): Promise<void> {
+async function insertSettings(tx: Transaction, settled: readonly FirstSetting[], { id }: Environment): Promise<void> {
   if (settled.length === 0) return;
   await tx.flagEnvironment.createMany({ data: settled.map(({ flag, setting }) => settingColumns(flag, setting, id)) });
   const rules = settled.flatMap(({ flag, setting }) =>

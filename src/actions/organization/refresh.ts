@@ -7,8 +7,8 @@ import { authorize } from '../authorize.ts';
 import type { Services } from '../services.ts';
 
 /**
- * Reads an organization from the database again, on this node before it answers, and on every other as soon as it hears of it.
- * It changes nothing and costs every node work, and so needs the right to change flags.
+ * Reads an organization from the database again: on this node before it answers, on every other when it is notified.
+ * It changes nothing but costs every node work, so it needs the permission to change flags.
  */
 export async function refreshOrganization(
   services: Services,

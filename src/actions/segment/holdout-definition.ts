@@ -13,12 +13,12 @@ import { logEntry } from '../log-entry.ts';
 /** The largest number that a column holds. */
 const MAXIMUM_NUMBER = 2_147_483_647;
 
-/** A change of a flag that may say what its holdout is. */
+/** A change of a flag that may define its holdout. */
 type DefiningChange = FlagChange & DefiningHoldout & { readonly organizationId: string };
 
 /**
- * A change of a flag in which the holdout that it defines is named by its key. The organization's holdout of that number is
- * brought to the percentage, whoever else names it, or made; that needs no approval, as little as by its own verbs.
+ * A change of a flag with the key of the holdout that it defines. The organization's holdout of that number is made, or set to
+ * the percentage, which affects the other flags that name it.
  */
 export async function withDefinedHoldout<Change extends DefiningChange>(
   tx: Transaction,

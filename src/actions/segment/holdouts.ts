@@ -24,7 +24,7 @@ export interface HoldoutChange {
   readonly exclusionPercentage?: number | null | undefined;
 }
 
-/** Creates a holdout. Throws ConflictError KEY_TAKEN when the organization has one of that key. */
+/** Creates a holdout. Throws ConflictError KEY_TAKEN if the organization has one of that key. */
 export async function createHoldout(
   services: Services,
   caller: Caller,
@@ -96,7 +96,7 @@ export async function deleteHoldout(services: Services, caller: Caller, input: H
   });
 }
 
-/** The next number; one that a holdout was defined with is passed over. */
+/** The next number; skips a number that a holdout was defined with. */
 async function freeNumber(tx: Transaction, organizationId: string, nextNumber: () => number): Promise<number> {
   for (;;) {
     const number = nextNumber();

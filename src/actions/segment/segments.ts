@@ -25,7 +25,7 @@ export interface SegmentName {
   readonly key: string;
 }
 
-/** What may be said of a segment besides its key and kind. */
+/** What may change of a segment; its key and kind stay. */
 export interface SegmentChange {
   readonly name?: string | null | undefined;
   readonly description?: string | null | undefined;
@@ -38,7 +38,7 @@ export interface SegmentChange {
   readonly extensions?: JsonObject | null | undefined;
 }
 
-/** A segment to make. */
+/** The input of a new segment. */
 export interface CreateSegmentInput extends SegmentChange {
   readonly organizationId: string;
   /** Absent: made from its number. */
@@ -46,7 +46,7 @@ export interface CreateSegmentInput extends SegmentChange {
   readonly kind?: SegmentKind | null | undefined;
 }
 
-/** Creates a segment. Throws ConflictError KEY_TAKEN when the organization has one of that key. */
+/** Creates a segment. Throws ConflictError KEY_TAKEN if the organization has one of that key. */
 export async function createSegment(services: Services, caller: Caller, input: CreateSegmentInput): Promise<Segment> {
   return inOrganization(services, caller, input, async (tx, applying) => {
     const name = await freeName(tx, input, applying);
@@ -91,7 +91,7 @@ export async function updateSegment(
   });
 }
 
-/** What decides who is in a segment. */
+/** The members of a segment that decide which subjects are in it. */
 function membership({ match, groups, members }: Segment): Pick<Segment, 'match' | 'groups' | 'members'> {
   return { match, groups, members };
 }
@@ -114,7 +114,7 @@ export async function deleteSegment(
   });
 }
 
-/** The number and the key of a new segment. A key that was made from a number is not the caller's to find taken. */
+/** The number and the key of a new segment. A key that is made from a number skips taken ones. */
 async function freeName(
   tx: Transaction,
   { organizationId, key }: CreateSegmentInput,

@@ -29,7 +29,7 @@ function copiedRule(rule: TargetingRule, stamp: Stamp): TargetingRule {
     id: newId(),
     groups: rule.groups.map((group) => copiedGroup(group, stamp)),
     split: rule.split.map((share) => ({ ...share, id: newId() })),
-    // A schedule that starts by itself counts from its creation, which therefore stays.
+    // A schedule that starts automatically counts from its creation, which therefore stays.
     exposureSchedule: schedule && {
       ...schedule,
       id: newId(),

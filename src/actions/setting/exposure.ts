@@ -12,13 +12,13 @@ export interface ScheduleName extends SettingName, Expecting {
   readonly ruleKey: string;
 }
 
-/** The part of a schedule that the verbs move. */
+/** The members of a schedule that the verbs change. */
 type Progress = Pick<ExposureSchedule, 'status' | 'runningSince' | 'elapsedBefore' | 'passedPausePoints'>;
 
 interface Transition {
-  /** What it is called in messages. */
+  /** Its name in messages. */
   readonly verb: string;
-  /** Whether it can be done to a schedule now. */
+  /** Whether the schedule allows it now. */
   readonly isLegal: (schedule: ExposureSchedule, at: Instant) => boolean;
   readonly apply: (schedule: ExposureSchedule, at: Instant) => Progress;
 }
@@ -51,7 +51,7 @@ const resume = {
     return {
       status: 'RUNNING',
       runningSince: at,
-      // The wait at a pause point takes no time: what comes after it begins now.
+      // The wait at a pause point takes no time: the next step starts now.
       elapsedBefore: isAtPausePoint ? stepBegins(schedule) : schedule.elapsedBefore,
       passedPausePoints: schedule.passedPausePoints + (isAtPausePoint ? 1 : 0),
     };
@@ -64,22 +64,22 @@ const stop = {
   apply: () => ({ status: 'STOPPED', runningSince: null, elapsedBefore: 0, passedPausePoints: 0 }),
 } satisfies Transition;
 
-/** Starts a rule's exposure schedule. Throws ConflictError ILLEGAL_TRANSITION when it runs or waits. */
+/** Starts a rule's exposure schedule. Throws ConflictError ILLEGAL_TRANSITION if it runs or waits. */
 export async function startExposure(services: Services, caller: Caller, input: ScheduleName): Promise<Flag> {
   return move(services, caller, input, start);
 }
 
-/** Pauses a running schedule: the exposure stays where it is. */
+/** Pauses a running schedule: the exposure stays as it is. */
 export async function pauseExposure(services: Services, caller: Caller, input: ScheduleName): Promise<Flag> {
   return move(services, caller, input, pause);
 }
 
-/** Goes on with a schedule that was paused, or that waits at a pause point. */
+/** Resumes a schedule that is paused or waits at a pause point. */
 export async function resumeExposure(services: Services, caller: Caller, input: ScheduleName): Promise<Flag> {
   return move(services, caller, input, resume);
 }
 
-/** Stops a schedule: the exposure goes back to nobody. */
+/** Stops a schedule: no subject is exposed any more. */
 export async function stopExposure(services: Services, caller: Caller, input: ScheduleName): Promise<Flag> {
   return move(services, caller, input, stop);
 }
@@ -115,14 +115,14 @@ function hasStarted(schedule: ExposureSchedule, at: Instant): boolean {
   return schedule.status !== 'STOPPED' && exposureProgress(schedule, milliseconds(at)).stepIndex >= 0;
 }
 
-/** How long a schedule has run, in milliseconds, whether it was started by a call or by itself. */
+/** How long a schedule has run, in milliseconds, whether it was started by a call or automatically. */
 function elapsed(schedule: ExposureSchedule, at: Instant): number {
   const since =
     schedule.runningSince ?? (schedule.status === 'NOT_STARTED' ? (schedule.startsAt ?? schedule.createdAt) : at);
   return schedule.elapsedBefore + Math.max(0, milliseconds(at) - milliseconds(since));
 }
 
-/** When the pause point that the schedule waits at begins, in milliseconds of running time. */
+/** When the pause point at which the schedule waits starts, in milliseconds of running time. */
 function stepBegins({ steps, passedPausePoints }: ExposureSchedule): number {
   let [begins, pausePoints] = [0, 0];
   for (const step of steps) {

@@ -27,7 +27,7 @@ export async function setFlagSetting(
   return changeSetting(services, caller, input, (setting, drafting) => changedSetting(setting, input, drafting));
 }
 
-/** Sets a rollout condition whole, or merges into the one that is there: then an absent member stays and null clears it. */
+/** Replaces a rollout condition, or merges into the current one: then an absent member stays and null clears it. */
 export async function setRolloutCondition(
   services: Services,
   caller: Caller,
@@ -43,7 +43,7 @@ export async function setRolloutCondition(
   return changeSetting(services, caller, input, change, placeOf);
 }
 
-/** Removes the rollout condition: rolled out at once where the switch is on. */
+/** Removes the rollout condition: the flag is rolled out at once in an environment where it is switched on. */
 export async function removeRolloutCondition(
   services: Services,
   caller: Caller,
@@ -52,7 +52,7 @@ export async function removeRolloutCondition(
   return changeSetting(services, caller, input, (setting) => ({ ...setting, rolloutCondition: null }));
 }
 
-/** Sets the whole list of targeting rules, in order; rules of a key that is there already keep their identity and progress. */
+/** Replaces the list of targeting rules, in order; rules with a known key keep their identity and progress. */
 export async function setTargetingRules(
   services: Services,
   caller: Caller,
@@ -64,7 +64,7 @@ export async function setTargetingRules(
   }));
 }
 
-/** Changes a flag's setting in one environment by a function of it, and of the flag as it is by then. */
+/** Changes a flag's setting in one environment by a function of the setting and the flag as they are then. */
 export async function changeSetting(
   services: Services,
   caller: Caller,
@@ -83,7 +83,7 @@ export async function changeSetting(
   });
 }
 
-/** The environment of a key, or the default one where none is named. Throws NotFoundError naming it. */
+/** The environment of a key, or the default one without a key. Throws NotFoundError. */
 export function findEnvironment(environments: readonly Environment[], key: string | null | undefined): Environment {
   const isNamed = key !== null && key !== undefined;
   const found = environments.find((environment) => (isNamed ? environment.key === key : environment.isDefault));
@@ -91,7 +91,7 @@ export function findEnvironment(environments: readonly Environment[], key: strin
   return found;
 }
 
-/** A problem of the setting in hand is one of the verb's own input. */
+/** A problem of the changed setting is one of the verb's own input. */
 function placeOfSetting(path: string, flag: Flag): string {
   return settingPath(path, Object.keys(flag.settings))?.within ?? path;
 }

@@ -7,8 +7,8 @@ import type { Services } from '../services.ts';
 import { changeSetting } from './settings.ts';
 
 /**
- * Adds a targeting rule after all others of a setting; it is made from the flag as it is by then. Throws ConflictError
- * KEY_TAKEN when the setting has a rule of that key, or of that id.
+ * Adds a targeting rule after all others of a setting; it is made from the flag as it is then. Throws ConflictError KEY_TAKEN if
+ * the setting has a rule of that key or id.
  */
 export async function addTargetingRule(
   services: Services,
@@ -27,7 +27,7 @@ export async function addTargetingRule(
   });
 }
 
-/** Sets the whole list of a setting's targeting rules; it is made from the flag and the setting as they are by then. */
+/** Replaces a setting's list of targeting rules; the new list is made from the flag and the setting as they are then. */
 export async function replaceTargetingRules(
   services: Services,
   caller: Caller,

@@ -6,14 +6,14 @@ import { commit } from '../../store/commit/commit.ts';
 import { logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';
 
-/** The longest name of a type of group, in characters: what rules can bucket by. */
+/** The longest name of a group type, in characters: rules can bucket by names of this length. */
 const MAXIMUM_GROUP_TYPE = 128;
 
 const SYSTEM: Actor = { id: 'system', name: 'Group types' };
 
 /**
- * Makes types of group known to an organization, in the order given, as far as there is room for them; a type never leaves its
- * place. Needs no permission: whoever tells of a group makes its type known. Names that can be none are passed over.
+ * Adds group types to an organization, in the given order, up to its limit; a type never leaves its place. Needs no permission:
+ * a caller that reports a group adds its type. Names that are not valid are skipped.
  */
 export async function registerGroupTypes(
   services: Services,

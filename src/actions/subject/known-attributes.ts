@@ -7,7 +7,9 @@ import type { Snapshot } from '../../evaluation/snapshot.ts';
 import type { SubjectRecorder } from '../../live/recording/subject-recorder.ts';
 import type { SubjectPlace } from '../../store/subjects/subjects.ts';
 
-/** The context's attributes with those of the subject that are asked about and that it does not give; the same where none is. */
+/**
+ * The context's attributes and those stored of the subject that rules refer to and the context lacks; the same if there are none.
+ */
 export async function withSubjectAttributes(
   subjects: SubjectRecorder,
   place: SubjectPlace,
@@ -40,7 +42,7 @@ export async function withGroupAttributes(
   return Object.fromEntries(entries);
 }
 
-/** What conditions can call a type of group: its name, or its place among the types. */
+/** The names that conditions may use for a group type: its name, or its place among the types. */
 function namesOf(groupType: string, { groupTypes }: Snapshot): readonly string[] {
   const index = groupTypeIndex(groupType, groupTypes);
   return index === undefined ? [groupType] : [groupType, groupTypeAt(index)];
@@ -60,7 +62,7 @@ async function withStored(
   return { key, attributes: filled(attributes, missing, known?.attributes) };
 }
 
-/** What the object is given of what is stored; a name such as `__proto__` is an attribute like any other. */
+/** The attributes with the missing ones that are stored; a name such as `__proto__` is an attribute like any other. */
 function filled(attributes: JsonObject, missing: readonly string[], stored: JsonObject | undefined): JsonObject {
   if (stored === undefined) return attributes;
   const found = missing.filter((name) => Object.hasOwn(stored, name));

@@ -5,19 +5,19 @@ import { readGroups } from '../../store/subjects/subject-groups.ts';
 import { readSubjects, type SubjectPlace } from '../../store/subjects/subjects.ts';
 import type { Services } from '../services.ts';
 
-/** Where the subjects of a snapshot's environment are remembered. */
+/** Where the subjects of a snapshot's environment are stored. */
 export function subjectPlace({ organizationId, environment }: Snapshot): SubjectPlace {
   return { organizationId, environmentId: environment.id };
 }
 
-/** Everybody who is remembered, page by page: the contexts in which one subject, or one group, can be met. */
+/** All stored subjects or groups, page by page: for each, the contexts in which it can occur. */
 export async function* subjectContexts(
   { store, subjects }: Services,
   snapshot: Snapshot,
   groupType: string | null,
 ): AsyncGenerator<readonly EvaluationContext[], void, undefined> {
   const place = subjectPlace(snapshot);
-  // What was told just now counts.
+  // Reports of a moment ago count.
   await subjects.flush();
   if (groupType !== null) yield* storedGroups(store, place, groupType);
   else yield* storedSubjects(store, place, snapshot);

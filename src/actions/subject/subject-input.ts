@@ -9,33 +9,33 @@ import {
 } from '../../domain/subject.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
 
-/** What is told of one subject. Absent attributes are none. */
+/** A report about one subject. Absent attributes change nothing. */
 export interface SubjectInput {
   readonly targetingKey: string;
   readonly set?: JsonObject | undefined;
-  /** Only counts for attributes that the subject has not. */
+  /** Only sets attributes that the subject does not have. */
   readonly setOnce?: JsonObject | undefined;
-  /** Names of attributes that the subject has no longer. */
+  /** Names of attributes to remove from the subject. */
   readonly unset?: readonly string[] | undefined;
   /** The key under which the subject was known before it was identified. */
   readonly formerKey?: string | null | undefined;
 }
 
-/** What is told of one group. */
+/** A report about one group. */
 export interface GroupInput {
   readonly groupType: string;
   readonly key: string;
   readonly set?: JsonObject | undefined;
 }
 
-/** An answer that a caller came to by itself. */
+/** An answer that an SDK computed locally. */
 export interface EvaluationInput {
   readonly flagKey: string;
   /** The variant's key; null for off. */
   readonly variant: string | null;
 }
 
-/** What is to be remembered of what was told of a subject; nothing for a key that is none. */
+/** The updates of a report about a subject; empty if its key is not valid. */
 export function subjectUpdatesOf(subject: SubjectInput, at: EpochMilliseconds): readonly SubjectUpdate[] {
   const { targetingKey, formerKey, set = {}, setOnce = {}, unset = [] } = subject;
   if (!isSubjectKey(targetingKey)) return [];
@@ -47,22 +47,22 @@ export function subjectUpdatesOf(subject: SubjectInput, at: EpochMilliseconds): 
   ];
 }
 
-/** Whether a group has a type and a key that can be remembered. */
+/** Whether a group has a type and a key that can be stored. */
 export function isNamed({ groupType, key }: GroupInput): boolean {
   return isSubjectKey(groupType) && isSubjectKey(key);
 }
 
-/** What is to be remembered of what was told of a group. */
+/** The update of a report about a group. */
 export function groupUpdateOf({ groupType, key, set = {} }: GroupInput, at: EpochMilliseconds): GroupUpdate {
   return { groupType, key, change: storable({ set, setOnce: {}, unset: [] }), at };
 }
 
-/** A change that is too large leaves everything as it is; who was seen was seen all the same. */
+/** A change that is too large is dropped; the time when the subject was seen still counts. */
 function storable(change: AttributeChange): AttributeChange {
   return isStorableChange(change) ? change : { set: {}, setOnce: {}, unset: [] };
 }
 
-/** Which answers a flag can have given: counts are kept by variant, and must not become as many as a caller can invent. */
+/** Whether a flag can have given an answer: counts are stored by variant, so unknown variants would take unlimited memory. */
 export function isPossibleIn({ flags, holdouts }: OrganizationSnapshot): (told: EvaluationInput) => boolean {
   return ({ flagKey, variant }) => {
     const flag = flags.get(flagKey);

@@ -25,20 +25,20 @@ import {
 /** An environment, as callers name it. Absent: the caller's, else the default one. */
 type Place = Pick<EvaluationPlace, 'organizationId' | 'environment'>;
 
-/** What is told of an environment. */
-export interface TellInput extends Place {
+/** A caller's report about an environment. */
+export interface ReportInput extends Place {
   readonly subjects?: readonly SubjectInput[] | undefined;
   readonly groups?: readonly GroupInput[] | undefined;
-  /** Answers that the caller came to by itself; they count as evaluations. */
+  /** Answers that an SDK computed locally; they count as evaluations. */
   readonly evaluations?: readonly EvaluationInput[] | undefined;
 }
 
 /**
- * Takes in what a caller tells of subjects, of groups and of its own evaluations. Who collects events cannot be asked back: what
- * cannot be remembered (a key that is none, attributes that are too large, a flag, variant or further type of group that is
- * unknown) is passed over, and the rest counts. Nothing is remembered where the environment records no subjects.
+ * Records what a caller reports of subjects, groups and its own evaluations. A collector of events cannot resend a corrected
+ * report, so invalid parts (an invalid key, attributes that are too large, an unknown flag or variant, one group type too many)
+ * are skipped and the rest counts. Nothing is stored if the environment stores no subjects.
  */
-export async function tellOf(services: Services, caller: Caller, input: TellInput): Promise<void> {
+export async function recordReport(services: Services, caller: Caller, input: ReportInput): Promise<void> {
   const snapshot = await snapshotFor(services, caller, input);
   const { organizationId, environment } = snapshot;
   const groups = (input.groups ?? []).filter(isNamed);
@@ -56,7 +56,7 @@ export async function tellOf(services: Services, caller: Caller, input: TellInpu
   );
 }
 
-/** The types of group that the organization knows once it has been told of these; there is room for a few only. */
+/** The group types of the organization, after those of a report were added as far as the limit allows. */
 async function knownGroupTypes(
   services: Services,
   organizationId: string,
@@ -70,8 +70,8 @@ async function knownGroupTypes(
 }
 
 /**
- * The context with what is remembered of the subject and of its groups; what the context itself says counts first. Only what some
- * rule of the environment asks about, or `alsoAsked` names, is looked for: when nothing of that is missing, nothing is read.
+ * The context with what is stored of the subject and its groups; the context's own attributes win. Only attributes that a rule of
+ * the environment, or `alsoAsked`, refers to are looked up; if none of them is missing, nothing is read.
  */
 export async function knownContext(
   services: Services,
@@ -88,17 +88,17 @@ export async function knownContext(
   return attributes === context.attributes && groups === context.groups ? context : { ...context, attributes, groups };
 }
 
-/** Under which keys a subject is known. */
+/** The keys of a subject. */
 export interface ContinuityInput {
   readonly targetingKey: string;
-  /** The key from before the subject was identified; null when the caller knows of none. */
+  /** The key from before the subject was identified; null if the caller does not know one. */
   readonly formerKey: string | null;
 }
 
 /**
- * By flag key, what is hashed for a subject instead of its targeting key, for the flags with experience continuity: what was kept
- * for it first, else its former key, which is then kept for good. Undefined when no flag asks for that. Where nothing is
- * remembered, the former key counts as long as the caller sends it.
+ * By flag key, what is hashed for a subject instead of its targeting key, for the flags with experience continuity: the stored
+ * hash key, else its former key, which is then stored permanently. Undefined if no flag has experience continuity. If the
+ * environment stores no subjects, the former key counts as long as the caller sends it.
  */
 export async function continuityKeys(
   services: Services,
@@ -139,27 +139,27 @@ function keysByFlag(flags: readonly Flag[], hashKeyOf: (flag: Flag) => string | 
   );
 }
 
-/** What may be told of how many somebodies there are, and to whom: whoever may look at what is asked of them. */
-const COUNTING = ['flag:read', 'flag:write', 'segment:read', 'segment:write'] as const;
+/** The permissions with which a caller may count subjects, any of them: the count reveals nothing else of subjects. */
+const COUNT_PERMISSIONS = ['flag:read', 'flag:write', 'segment:read', 'segment:write'] as const;
 
-/** Whom to count. */
+/** Which subjects to count. */
 export interface CountInput extends Place {
-  /** Any of them must match; without any, everybody does. */
+  /** One of them must match; without groups every subject does. */
   readonly groups: readonly ConditionGroup[];
   /** Counts the groups of this type instead of the subjects. */
   readonly groupType: string | null;
 }
 
 /**
- * How many of the subjects (or groups) that are remembered match conditions, and how many there are. A subject that is known under
- * several keys matches when it does under one of them. Permission: to read flags or segments.
+ * How many of the stored subjects (or groups) match conditions, and how many there are. A subject with several keys matches if it
+ * does under one of them. Permission: to read flags or segments.
  */
 export async function countAffected(
   services: Services,
   caller: Caller,
   input: CountInput,
 ): Promise<{ readonly affected: number; readonly total: number }> {
-  const permission = COUNTING.find((each) => isAllowed(caller, each)) ?? 'flag:read';
+  const permission = COUNT_PERMISSIONS.find((each) => isAllowed(caller, each)) ?? 'flag:read';
   const snapshot = await snapshotFor(services, caller, input, permission);
   const matches = compileMatcher(snapshot, input.groups);
   const now = services.clock.now();
@@ -172,10 +172,10 @@ export async function countAffected(
 }
 
 /**
- * The targeting keys of the subjects that are remembered and for whom a flag is on, under each key for which it is. Permission:
- * to read flags. What is read so does not count as evaluations.
+ * The targeting keys of the stored subjects for which a flag is on. Permission: to read flags. These answers do not count as
+ * evaluations.
  */
-export async function* subjectsIn(
+export async function* subjectsWithFlagOn(
   services: Services,
   caller: Caller,
   input: Place & { readonly flagKey: string },

@@ -18,10 +18,10 @@ import type { FlagName, UsageDashboardInput } from '../flag/flag-inputs.ts';
 import { logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';
 
-/** A usage dashboard to make. */
+/** The input of a new usage dashboard. */
 export interface CreateUsageDashboardInput extends FlagName, UsageDashboardInput {}
 
-/** Makes the usage dashboard of a flag. Throws ConflictError KEY_TAKEN when the flag has one. */
+/** Makes the usage dashboard of a flag. Throws ConflictError KEY_TAKEN if the flag has one. */
 export function createUsageDashboard(
   services: Services,
   caller: Caller,
@@ -64,7 +64,7 @@ export async function insertUsageDashboard(
   return { dashboard, change: dashboardChange('USAGE_DASHBOARD_CREATED', flag, null, dashboard) };
 }
 
-/** Adds the series that callers count themselves. Throws NotFoundError without a dashboard, ConflictError when it has them. */
+/** Adds the series that callers count themselves. Throws NotFoundError without a dashboard, ConflictError if it has them. */
 export function enrichUsageDashboard(services: Services, caller: Caller, input: FlagName): Promise<UsageDashboard> {
   return ofFlag(services, caller, input, async (flag, found, tx, { at }) => {
     const before = found ?? missing(flag);
@@ -89,7 +89,7 @@ export function deleteUsageDashboard(services: Services, caller: Caller, input: 
   });
 }
 
-/** The usage dashboard of a flag; undefined when it has none. For who may see the flag. */
+/** The usage dashboard of a flag; undefined if it has none. Does not authorize. */
 export async function findUsageDashboard(
   services: Services,
   flag: Pick<Flag, 'organizationId' | 'id'>,
@@ -106,7 +106,7 @@ export function findUsageDashboards(
   return loadUsageDashboards(store.db, organizationId, flagIds);
 }
 
-/** Which of some numbers are of no usage dashboard of an organization. */
+/** The numbers among some that belong to no usage dashboard of an organization. */
 export async function findUnknownDashboards(
   { store }: Services,
   organizationId: string,
@@ -131,7 +131,7 @@ function ofFlag(
   authorizeEveryEnvironment(caller);
   const request = { organizationId, actor: caller.actor, source: caller.source };
   return commit(services.store, request, async (tx, applying) => {
-    // Some texts that are no keys cannot even be looked up.
+    // PostgreSQL refuses to look up some texts that are not keys.
     const isText = textProblems('flagKey', flagKey).length === 0;
     const flag = isText ? await loadFlag(tx, organizationId, flagKey) : undefined;
     if (flag === undefined) throw new NotFoundError('flag', flagKey);
@@ -156,7 +156,7 @@ function check({ name, description }: UsageDashboard): void {
   if (problems.length > 0) throw new ValidationError(problems);
 }
 
-/** Logged as a change about the flag, whose key is the dashboard's as well. */
+/** Logged as a change of the flag, whose key is also the dashboard's. */
 function dashboardChange(
   kind: ChangeKind,
   flag: Flag,

@@ -7,13 +7,13 @@ import type { VariantInput } from '../flag/flag-inputs.ts';
 /** What replaces a flag's variants. */
 export interface VariantsChange {
   readonly valueType?: ValueType | null | undefined;
-  /** All of them, in order; one of a key that is there already is changed, not made again. Absent: they stay. */
+  /** All of them, in order; a variant with a known key is changed, not made again. Absent: they stay. */
   readonly variants?: readonly VariantInput[] | null | undefined;
 }
 
 /**
- * A flag with its whole list of variants replaced. What served a variant that is gone serves what "on" means, or the flag's own
- * split; what served an "off" that is gone (a `false`) stays off.
+ * A flag with its list of variants replaced. A place that served a missing variant serves what "on" means, or the flag's own
+ * split; a place that served a missing "off" (a `false`) stays off.
  */
 export function withVariants(flag: Flag, { valueType, variants: inputs }: VariantsChange, stamp: Stamp): Flag {
   const variants =
@@ -42,7 +42,7 @@ function settingWithout(setting: FlagSetting, gone: readonly Variant[], flag: Fl
   const override = gone.find(({ key }) => key === overrideVariant);
   return {
     ...setting,
-    // Everybody got "off": with no such variant left, only the switch says so.
+    // Every subject got "off": without such a variant only the switch can express it.
     switch: override !== undefined && isOff(override) ? 'OFF' : setting.switch,
     overrideVariant: override === undefined ? overrideVariant : successor(override, flag),
     defaultVariant: successorOf(defaultVariant, gone, flag),
@@ -68,11 +68,11 @@ function ruleWithout(rule: TargetingRule, gone: readonly Variant[], flag: Flag, 
   if (lost.length === 0) return rule.split.length > 0 ? rule : withOwnSplit(rule, flag, stamp);
   const servesOff = rule.split.every(({ variant }) => lost.some((each) => each.key === variant && isOff(each)));
   const left = withOwnSplit(rule, flag, stamp);
-  // Nobody is exposed and nobody falls through: those whom the rule matches stay off.
+  // No subject is exposed and none falls through: subjects that the rule matches stay off.
   return servesOff ? { ...left, exposurePercentage: 0, exposureSchedule: null, fallsThrough: false } : left;
 }
 
-/** A rule that leaves its split to the flag, or serves what "on" means where the flag has none. */
+/** A rule that uses the flag's split, or serves what "on" means if the flag has none. */
 function withOwnSplit(rule: TargetingRule, flag: Flag, { newId }: Pick<Stamp, 'newId'>): TargetingRule {
   const on = onVariant(flag);
   const hasSplit = flag.valueType === 'BOOLEAN' || flag.variants.some(({ weight }) => weight !== null);

@@ -6,7 +6,7 @@ import type { Expecting, FlagChange, FlagName, VariantChange, VariantInput } fro
 import { changeFlag } from '../flag/write-flag.ts';
 import type { Services } from '../services.ts';
 
-/** What an API keeps with the flag along with a variant; absent: it stays as it is. */
+/** What an API stores with the flag for a variant; absent: unchanged. */
 type Kept = Pick<FlagChange, 'extensions'>;
 
 /** Names a variant. */
@@ -14,7 +14,7 @@ export interface VariantName extends FlagName {
   readonly key: string;
 }
 
-/** Adds a variant to a flag. Throws ConflictError KEY_TAKEN when the flag has one of that key. */
+/** Adds a variant to a flag. Throws ConflictError KEY_TAKEN if the flag has one of that key. */
 export async function createVariant(
   services: Services,
   caller: Caller,
@@ -84,7 +84,7 @@ function changedVariant(variant: Variant, { name, value, payload, weight }: Vari
   };
 }
 
-/** Where a variant is served: `production: default variant`, `production: rule beta-testers`… */
+/** The places that serve a variant: `production: default variant`, `production: rule beta-testers`… */
 function usesOf(flag: Flag, key: string): string[] {
   const settings = Object.entries(flag.settings).toSorted(([left], [right]) => left.localeCompare(right));
   return settings.flatMap(([environment, setting]) => [
@@ -96,7 +96,7 @@ function usesOf(flag: Flag, key: string): string[] {
   ]);
 }
 
-/** A problem of the variant in hand is one of the verb's own input. */
+/** A problem of the changed variant is one of the verb's own input. */
 function placeOfVariant(key: string): (path: string, flag: Flag) => string {
   return (path, flag) => {
     const prefix = `variants.${flag.variants.findIndex((variant) => variant.key === key)}.`;

@@ -7,18 +7,18 @@ import { sharesOf } from '../../evaluation/bucketing/split.ts';
 import { extensionPart, withExtensionPart } from '../http/extension-part.ts';
 import type { AllocationType, WireAllocation, WireAllocationRequest } from './allocation-wire.ts';
 import type { ConditionTools } from './condition-map.ts';
-import { variantMeant } from './datadog-place.ts';
+import { variantNamed } from './datadog-place.ts';
 import { readSchedule, toWireSchedule } from './exposure-schedule-map.ts';
-import { askGroups, showGroups } from './targeting-rule-map.ts';
+import { readGroups, showGroups } from './targeting-rule-map.ts';
 import { toWireVariant } from './variant-map.ts';
 
 type GuardrailMetrics = NonNullable<WireAllocationRequest['guardrail_metrics']>;
 type WireWeight = WireAllocation['variant_weights'][number];
 
-/** What allocations are shown with. */
+/** What is needed to show allocations. */
 export type ShowingTools = Pick<ConditionTools, 'organization'>;
 
-/** Puts a targeting rule in Datadog's words. */
+/** Translates a targeting rule to Datadog's form. */
 export function toWireAllocation(
   flag: Flag,
   environment: Environment,
@@ -29,7 +29,7 @@ export function toWireAllocation(
   const part = extensionPart(rule.extensions, 'datadog');
   const { id, key, name, exposureSchedule, startsAt, endsAt } = rule;
   // Only this dialect writes these members, from these very types.
-  const type = (part.type as AllocationType | undefined) ?? usualType(exposureSchedule);
+  const type = (part.type as AllocationType | undefined) ?? defaultType(exposureSchedule);
   const guardrails = (part.guardrail_metrics as GuardrailMetrics | undefined) ?? [];
   return {
     ...{ id, key, name, type, order_position: index, environment_ids: [environment.id] },
@@ -44,8 +44,8 @@ export function toWireAllocation(
   };
 }
 
-/** What an allocation is unless it says otherwise. */
-function usualType(schedule: object | null): AllocationType {
+/** The type of an allocation that does not name one. */
+function defaultType(schedule: object | null): AllocationType {
   return schedule === null ? 'FEATURE_GATE' : 'CANARY';
 }
 
@@ -59,7 +59,7 @@ export function toWireAllocations(
   return setting.rules.map((rule, index) => toWireAllocation(flag, environment, rule, index, tools));
 }
 
-/** The weights of a rule. A rule that exposes a part of the subjects at once has smaller ones: the rest goes on to the next. */
+/** The weights of a rule. A rule that exposes only some subjects has proportionally smaller ones: the rest falls through. */
 function showWeights(flag: Flag, rule: TargetingRule): WireWeight[] {
   if (extensionPart(rule.extensions, 'datadog').has_no_weights === true && servesNobody(rule)) return [];
   const stamps = { created_at: rule.createdAt, updated_at: rule.updatedAt };
@@ -86,9 +86,8 @@ export function knownRule(
 }
 
 /**
- * Takes an allocation from Datadog's words. What Datadog has no words for stays as it is in the rule that is known: its window,
- * what it hashes, and conditions and weights that are sent back as they were shown. Throws ValidationError with the place in
- * the request.
+ * Translates an allocation from Datadog's form. What this form lacks stays as it is in the known rule: its window, what it
+ * hashes, and conditions and weights that come back as they were shown. Throws ValidationError with the path in the request.
  */
 export function readAllocation(
   wire: WireAllocationRequest,
@@ -97,7 +96,7 @@ export function readAllocation(
   path: string,
   tools: ConditionTools,
 ): RuleInput {
-  const { groups, written } = askGroups(wire.targeting_rules ?? [], known, `${path}.targeting_rules`, tools);
+  const { groups, written } = readGroups(wire.targeting_rules ?? [], known, `${path}.targeting_rules`, tools);
   const { hasNoWeights, ...spread } = readWeights(wire, flag, known, path);
   const schedule = wire.exposure_schedule ?? null;
   const schedulePath = `${path}.exposure_schedule`;
@@ -111,7 +110,7 @@ export function readAllocation(
       schedule === null ? null : readSchedule(schedule, flag, known?.exposureSchedule ?? null, schedulePath, tools),
     ...{ bucketing: known?.bucketing, startsAt: known?.startsAt, endsAt: known?.endsAt },
     extensions: withExtensionPart(known?.extensions ?? {}, 'datadog', {
-      type: wire.type === usualType(schedule) ? undefined : wire.type,
+      type: wire.type === defaultType(schedule) ? undefined : wire.type,
       experiment_id: wire.experiment_id ?? undefined,
       guardrail_metrics: wire.guardrail_metrics?.length ? [...wire.guardrail_metrics] : undefined,
       conditions: Object.keys(written).length === 0 ? undefined : written,
@@ -126,24 +125,24 @@ interface Spread extends Pick<RuleInput, 'exposurePercentage' | 'split'> {
 
 function readWeights(wire: WireAllocationRequest, flag: Flag, known: TargetingRule | undefined, path: string): Spread {
   const split = (wire.variant_weights ?? []).map(({ value, ...reference }, index): SplitWeightInput => {
-    const variant = variantMeant(flag, `${path}.variant_weights.${index}.`, reference);
+    const variant = variantNamed(flag, `${path}.variant_weights.${index}.`, reference);
     return { variant: variant.key, weight: value };
   });
   const isScheduled = typeof wire.exposure_schedule === 'object' && wire.exposure_schedule !== null;
   const isAsShown =
     known !== undefined &&
     isScheduled === (known.exposureSchedule !== null) &&
-    jsonEqual(essence(split), essence(shownSplit(flag, known)));
+    jsonEqual(comparable(split), comparable(shownSplit(flag, known)));
   if (isAsShown) {
     const { exposurePercentage, extensions } = known;
     const hasNoWeights = extensionPart(extensions, 'datadog').has_no_weights === true;
     return { split: known.split, exposurePercentage, hasNoWeights };
   }
   if (split.length > 0) return { split, exposurePercentage: 100, hasNoWeights: false };
-  // Nobody gets anything; an empty split would be the flag's own.
+  // No subject gets a variant; an empty split would be the flag's own.
   const [first] = flag.variants;
-  const nobody = first === undefined ? [] : [{ variant: first.key, weight: 0 }];
-  return { split: nobody, exposurePercentage: 100, hasNoWeights: true };
+  const noSubject = first === undefined ? [] : [{ variant: first.key, weight: 0 }];
+  return { split: noSubject, exposurePercentage: 100, hasNoWeights: true };
 }
 
 function shownSplit(flag: Flag, rule: TargetingRule): SplitWeightInput[] {
@@ -151,6 +150,6 @@ function shownSplit(flag: Flag, rule: TargetingRule): SplitWeightInput[] {
   return showWeights(flag, rule).map(({ variant_id, value }) => ({ variant: keyOf(variant_id), weight: value }));
 }
 
-function essence(split: readonly SplitWeightInput[]): JsonValue {
+function comparable(split: readonly SplitWeightInput[]): JsonValue {
   return split.map(({ variant, weight }) => [variant, weight]);
 }

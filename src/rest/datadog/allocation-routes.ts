@@ -22,11 +22,11 @@ import { remapProblemPaths } from './datadog-problem.ts';
 import { type FlagContext, flagName, flagNamed, flagResource } from './flag-resource.ts';
 import { outcomeAnswer } from './suggestion.ts';
 
-/** What the paths of a setting's rules begin with. */
+/** The start of the paths of a setting's rules. */
 const RULES = '^(?:settings\\.[^.]+\\.)?rules\\.';
 const pendingDescription = 'The change waits for approval; this is the result once it is approved.';
 
-/** The setting that a request writes, and what its allocations are read with. */
+/** The setting that a request writes, and what is needed to read its allocations. */
 function settingNamed(context: FlagContext<unknown, { readonly environment_id: string }>) {
   const { services, place, parameters } = context;
   const flag = flagNamed(context);

@@ -14,7 +14,7 @@ import {
 import { exposureScheduleRequestSchema, exposureScheduleSchema } from './exposure-schedule-wire.ts';
 import { variantSchema } from './variant-wire.ts';
 
-/** What a condition can ask of an attribute. */
+/** The operators of a condition on an attribute. */
 export const DATADOG_OPERATORS = [
   'LT',
   'LTE',
@@ -37,7 +37,7 @@ const operator = z.enum(DATADOG_OPERATORS);
 const type = z.enum(ALLOCATION_TYPES).describe('FEATURE_GATE: at once. CANARY: step by step.');
 const guardrailMetric = z.object({ metric_id: shortTextSchema, trigger_action: z.enum(['PAUSE', 'ABORT']) });
 
-/** A condition to ask: of an attribute, or whether the subject is in a saved filter. */
+/** A condition in a request: on an attribute, or on the membership in a saved filter. */
 export const conditionRequestSchema = z
   .object({
     attribute: shortTextSchema.nullish(),
@@ -48,7 +48,7 @@ export const conditionRequestSchema = z
   .meta({ id: 'DatadogConditionRequest' });
 export type WireConditionRequest = z.output<typeof conditionRequestSchema>;
 
-/** Who an allocation is for: all conditions must hold. */
+/** The subjects of an allocation: all conditions must hold. */
 export const targetingRuleRequestSchema = z
   .object({ conditions: z.array(conditionRequestSchema).min(1).max(200) })
   .meta({ id: 'DatadogTargetingRuleRequest' });
@@ -68,7 +68,11 @@ export const allocationRequestSchema = z
     type,
     id: givenIdSchema.nullish().describe('Changes the allocation of this id.'),
     experiment_id: shortTextSchema.nullish(),
-    targeting_rules: z.array(targetingRuleRequestSchema).max(200).nullish().describe('Any must hold; none: everybody.'),
+    targeting_rules: z
+      .array(targetingRuleRequestSchema)
+      .max(200)
+      .nullish()
+      .describe('One of them must hold; without rules every subject matches.'),
     variant_weights: z
       .array(variantWeightRequestSchema)
       .max(MAXIMUM_VARIANTS)
@@ -88,7 +92,7 @@ export const allocationSetSchema = z.object({
   data: z.array(z.object({ type: z.literal('allocations'), attributes: allocationRequestSchema })).max(MAXIMUM_RULES),
 });
 
-/** A condition as it is answered with. */
+/** A condition in an answer. */
 export const conditionSchema = stampsSchema.extend({
   id: idSchema,
   attribute: z.string().optional(),
@@ -104,7 +108,7 @@ export const conditionSchema = stampsSchema.extend({
 });
 export type WireCondition = z.output<typeof conditionSchema>;
 
-/** A targeting rule as it is answered with. */
+/** A targeting rule in an answer. */
 export const targetingRuleSchema = stampsSchema.extend({
   id: idSchema,
   conditions: z.array(conditionSchema),
@@ -121,7 +125,7 @@ const variantWeightSchema = z.object({
   variant: variantSchema,
 });
 
-/** An allocation as it is answered with (Allocation). */
+/** An allocation in an answer (Allocation). */
 export const allocationSchema = z
   .object({
     id: idSchema,
@@ -145,8 +149,8 @@ export type WireAllocation = z.output<typeof allocationSchema>;
 
 const allocationResource = resourceSchema('allocations', allocationSchema);
 
-/** The answer that is one allocation. */
+/** The answer with one allocation. */
 export const allocationAnswerSchema = z.object({ data: allocationResource });
 
-/** The answer that is all allocations, in order. */
+/** The answer with all allocations, in order. */
 export const allocationListSchema = z.object({ data: z.array(allocationResource) });

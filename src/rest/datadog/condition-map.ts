@@ -5,12 +5,14 @@ import type { Condition, ConditionValue, OperatorName } from '../../domain/targe
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
 import type { DatadogOperator, WireCondition, WireConditionRequest } from './allocation-wire.ts';
 
-/** The domain's words for a question. */
-type Question = Pick<Condition, 'operator' | 'values'>;
+/** The domain's form of a condition's test. */
+type DomainTest = Pick<Condition, 'operator' | 'values'>;
 
 interface OperatorRow {
-  readonly ask: (values: readonly string[], path: string) => Question;
-  /** Datadog's answer for an attribute that is missing is no, the domain's for a negation is yes: so it must be there, too. */
+  readonly read: (values: readonly string[], path: string) => DomainTest;
+  /**
+   * For a missing attribute Datadog answers false and a negation of the domain true, so the attribute must be present as well.
+   */
   readonly needsPresence?: boolean;
 }
 
@@ -25,21 +27,21 @@ const oneOf = (operator: OperatorName) => (values: readonly string[], path: stri
 const matching = (operator: OperatorName) => (values: readonly string[], path: string) =>
   anyOf(operator)(values.map(withoutUnicodeFlag), path);
 
-/** What Datadog's operators are in the domain's words. */
+/** Datadog's operators in the domain's form. */
 const operatorRows: Readonly<Record<DatadogOperator, OperatorRow>> = {
-  LT: { ask: oneOf('LESS_THAN') },
-  LTE: { ask: oneOf('LESS_THAN_OR_EQUAL') },
-  GT: { ask: oneOf('GREATER_THAN') },
-  GTE: { ask: oneOf('GREATER_THAN_OR_EQUAL') },
-  MATCHES: { ask: matching('MATCHES') },
-  NOT_MATCHES: { ask: matching('NOT_MATCHES'), needsPresence: true },
-  ONE_OF: { ask: anyOf('EQUALS') },
-  NOT_ONE_OF: { ask: anyOf('NOT_EQUALS'), needsPresence: true },
-  IS_NULL: { ask: isNull },
-  EQUALS: { ask: anyOf('EQUALS') },
+  LT: { read: oneOf('LESS_THAN') },
+  LTE: { read: oneOf('LESS_THAN_OR_EQUAL') },
+  GT: { read: oneOf('GREATER_THAN') },
+  GTE: { read: oneOf('GREATER_THAN_OR_EQUAL') },
+  MATCHES: { read: matching('MATCHES') },
+  NOT_MATCHES: { read: matching('NOT_MATCHES'), needsPresence: true },
+  ONE_OF: { read: anyOf('EQUALS') },
+  NOT_ONE_OF: { read: anyOf('NOT_EQUALS'), needsPresence: true },
+  IS_NULL: { read: isNull },
+  EQUALS: { read: anyOf('EQUALS') },
 };
 
-/** How the domain's operators are shown, as far as Datadog has words for them. */
+/** The domain's operators in Datadog's form, if it has one. */
 const shownAs: Readonly<Partial<Record<OperatorName, { operator: DatadogOperator; value?: string[] }>>> = {
   LESS_THAN: { operator: 'LT' },
   LESS_THAN_OR_EQUAL: { operator: 'LTE' },
@@ -53,7 +55,7 @@ const shownAs: Readonly<Partial<Record<OperatorName, { operator: DatadogOperator
   IS_NOT_SET: { operator: 'IS_NULL', value: ['true'] },
 };
 
-/** Patterns are of Unicode text anyway, and the engine knows no flag for it. */
+/** Patterns always match Unicode text, and the engine has no flag for it. */
 function withoutUnicodeFlag(pattern: string): string {
   return pattern.replace(/^\(\?([imsu]+)\)/, (_, flags: string) => {
     const others = flags.replaceAll('u', '');
@@ -61,31 +63,31 @@ function withoutUnicodeFlag(pattern: string): string {
   });
 }
 
-function isNull([value = 'true']: readonly string[], path: string): Question {
+function isNull([value = 'true']: readonly string[], path: string): DomainTest {
   if (value === 'true') return { operator: 'IS_NOT_SET', values: [] };
   if (value === 'false') return { operator: 'IS_SET', values: [] };
   throw new ValidationError([problem(`${path}.value.0`, `is ${shown(value)}, expected "true" or "false"`)]);
 }
 
-/** A condition as it was written, kept where its domain form would be shown otherwise. */
+/** A condition as it was written, stored if its domain form would be shown otherwise. */
 export type Written = JsonObject & { readonly operator: string; readonly value: readonly string[] };
 
-/** A condition to ask, in the domain's words. */
-export interface AskedCondition {
+/** A requested condition in the domain's form. */
+export interface ReadCondition {
   readonly condition: ConditionInput & { readonly id: string };
-  /** Asked besides; its place is after all conditions of the group. */
+  /** An additional condition; it goes after all others of the group. */
   readonly presence: ConditionInput | null;
   readonly written: Written | null;
 }
 
-/** What conditions are read and shown with. */
+/** What is needed to read and show conditions. */
 export interface ConditionTools {
   readonly organization: Pick<OrganizationSnapshot, 'segments'>;
   readonly newId: () => string;
 }
 
-/** Takes a condition from Datadog's words. Throws ValidationError with the place in the request. */
-export function askCondition(wire: WireConditionRequest, path: string, tools: ConditionTools): AskedCondition {
+/** Translates a condition from Datadog's form. Throws ValidationError with the path in the request. */
+export function readCondition(wire: WireConditionRequest, path: string, tools: ConditionTools): ReadCondition {
   const { attribute, operator, value, saved_filter_id } = wire;
   const id = tools.newId();
   if (typeof saved_filter_id === 'string') {
@@ -95,10 +97,10 @@ export function askCondition(wire: WireConditionRequest, path: string, tools: Co
   if (!attribute) throw new ValidationError([problem(`${path}.attribute`, 'is missing, expected an attribute')]);
   if (!operator) throw new ValidationError([problem(`${path}.operator`, 'is missing, expected an operator')]);
   const row = operatorRows[operator];
-  const question = row.ask(value ?? [], path);
-  const isShownSo = jsonEqual(asWritten(question.operator, question.values), { operator, value: value ?? [] });
+  const test = row.read(value ?? [], path);
+  const isShownSo = jsonEqual(defaultForm(test.operator, test.values), { operator, value: value ?? [] });
   return {
-    condition: { id, attribute, ...question },
+    condition: { id, attribute, ...test },
     presence: row.needsPresence === true ? { id: tools.newId(), attribute, operator: 'IS_SET', values: [] } : null,
     written: isShownSo || operator === 'IS_NULL' ? null : { operator, value: value ?? [] },
   };
@@ -118,16 +120,16 @@ function segmentKey(wire: WireConditionRequest, path: string, { organization }: 
   ]);
 }
 
-/** How a question is shown when nothing is known of how it was written; undefined where Datadog has no words for it. */
-function asWritten(operator: OperatorName, values: readonly ConditionValue[]): Written | undefined {
+/** The form of a condition without a stored one; undefined if Datadog has none. */
+function defaultForm(operator: OperatorName, values: readonly ConditionValue[]): Written | undefined {
   const row = shownAs[operator];
   return row && { operator: row.operator, value: row.value ?? values.map(String) };
 }
 
-/** What is known of how the conditions of a rule were written, by condition id. */
+/** The stored forms of the conditions of a rule, by condition id. */
 export type WrittenConditions = JsonObject;
 
-/** Shows the conditions of a group. The presences that belong to negations are no conditions of their own. */
+/** Shows the conditions of a group. The presence conditions that belong to negations are not shown. */
 export function showConditions(
   conditions: readonly Condition[],
   written: WrittenConditions,
@@ -145,7 +147,7 @@ export function showConditions(
     }));
 }
 
-/** The conditions that only say that an attribute is there, each with the negation that it belongs to: the last ones first. */
+/** The presence conditions, each with the negation that it belongs to: the last ones first. */
 function presencesIn(conditions: readonly Condition[]): ReadonlyMap<Condition, Condition> {
   const found = new Map<Condition, Condition>();
   for (const negation of conditions.filter(isNegation).reverse()) {
@@ -163,7 +165,7 @@ function isNegation(condition: Condition): boolean {
   return row !== undefined && operatorRows[row.operator].needsPresence === true && isPlain(condition);
 }
 
-/** Asked of the subject, as it stands. */
+/** It tests the subject, without a group, a negation or ignoring the case. */
 function isPlain({ negate, groupType, ignoreCase }: Condition): boolean {
   return !negate && groupType === null && !ignoreCase;
 }
@@ -180,25 +182,25 @@ function showSegment(
 
 function showQuestion(condition: Condition, written: WrittenConditions, isGuarded: boolean): Partial<WireCondition> {
   const { attribute, operator, values, ignoreCase, negate, groupType } = condition;
-  const question = writtenQuestion(condition, written) ?? asWritten(operator, values);
-  const isExact = question !== undefined && isPlain(condition) && (isGuarded || !isNegation(condition));
-  const isShown = question !== undefined && !negate && groupType === null;
+  const test = storedForm(condition, written) ?? defaultForm(operator, values);
+  const isExact = test !== undefined && isPlain(condition) && (isGuarded || !isNegation(condition));
+  const isShown = test !== undefined && !negate && groupType === null;
   return {
     attribute,
-    ...(isShown ? { operator: question.operator as DatadogOperator, value: [...question.value] } : {}),
+    ...(isShown ? { operator: test.operator as DatadogOperator, value: [...test.value] } : {}),
     ...(isExact
       ? {}
       : { domain_condition: { operator, values, ignore_case: ignoreCase, negate, group_type: groupType } }),
   };
 }
 
-/** How a condition was written, if that still is what it asks. */
-function writtenQuestion({ id, operator, values }: Condition, conditions: WrittenConditions): Written | undefined {
+/** The stored form of a condition, if it still means the same. */
+function storedForm({ id, operator, values }: Condition, conditions: WrittenConditions): Written | undefined {
   const written = ownMember(conditions, id);
   if (!isJsonObject(written)) return undefined;
   // Only this dialect writes here, and only from these very types.
   const { operator: name, value } = written as Written;
   if (!Object.hasOwn(operatorRows, name)) return undefined;
-  const question = operatorRows[name as DatadogOperator].ask(value, '');
-  return jsonEqual([question.operator, question.values], [operator, values]) ? { operator: name, value } : undefined;
+  const test = operatorRows[name as DatadogOperator].read(value, '');
+  return jsonEqual([test.operator, test.values], [operator, values]) ? { operator: name, value } : undefined;
 }

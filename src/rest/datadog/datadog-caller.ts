@@ -6,9 +6,9 @@ import type { Incoming } from '../http/incoming.ts';
 import type { RestServices } from '../http/rest-services.ts';
 
 /**
- * Who is asking: by `DD-API-KEY` and `DD-APPLICATION-KEY`, which only count together and of which the application key says what
- * may be done; without either, by a bearer token; without any key, an anonymous caller. Throws PermissionError for a key that
- * is missing or nobody's, and for two keys of different organizations.
+ * The caller of a request: by `DD-API-KEY` and `DD-APPLICATION-KEY`, which count only together, with the permissions of the
+ * application key; without either, by a bearer token; without any key, an anonymous caller. Throws PermissionError for a key that
+ * is missing or unknown, and for two keys of different organizations.
  */
 export async function identifyDatadogCaller(
   { services, anonymousAccess }: RestServices,
@@ -20,11 +20,11 @@ export async function identifyDatadogCaller(
   }
   const apiKey = await identify(services, apiSecret ?? '', anonymousAccess, 'datadog');
   const application = await identify(services, applicationSecret ?? '', anonymousAccess, 'datadog');
-  return together(apiKey, application);
+  return combined(apiKey, application);
 }
 
-/** The application key's caller, bound to whatever either key is bound to. */
-function together(apiKey: Caller, application: Caller): Caller {
+/** The application key's caller, bound to everything that either key is bound to. */
+function combined(apiKey: Caller, application: Caller): Caller {
   return {
     ...application,
     organizationId: sameOrEither(apiKey.organizationId, application.organizationId),

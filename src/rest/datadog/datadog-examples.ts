@@ -16,10 +16,10 @@ export const variantExample = {
   value: 'true',
 };
 
-/** A variant to make. */
+/** A new variant. */
 export const newVariantExample = { key: 'variant-abc123', name: 'Variant ABC123', value: 'true' };
 
-/** What is to change of a variant. */
+/** A change of a variant. */
 export const variantChangeExample = { name: 'Variant ABC123', value: 'true' };
 
 const environmentResource = {
@@ -45,7 +45,7 @@ export const environmentPageExample = {
   meta: { page: { total_count: 100, total_filtered_count: 25 } },
 };
 
-/** An environment to make. */
+/** A new environment. */
 export const newEnvironmentExample = {
   data: {
     type: 'environments',
@@ -105,7 +105,7 @@ export const flagExample = {
 /** The documentation's example of the list. */
 export const flagPageExample = { data: [listItem], meta: { page: { total_count: 100, total_filtered_count: 25 } } };
 
-/** The documentation's example of a flag to make. */
+/** The documentation's example of a new flag. */
 export const newFlagExample = {
   data: {
     type: 'feature-flags',
@@ -158,10 +158,10 @@ const newAllocation = {
   },
 };
 
-/** An allocation to make. */
+/** A new allocation. */
 export const newAllocationExample = { data: newAllocation };
 
-/** All allocations to be. */
+/** The allocations that replace all others. */
 export const newAllocationSetExample = { data: [newAllocation] };
 
 const schedule = {

@@ -2,7 +2,7 @@ import { authorize } from '../../actions/authorize.ts';
 import type { Caller } from '../../domain/caller.ts';
 import type { Permission } from '../../domain/permission.ts';
 
-/** Datadog's names of permissions, and what each of them is here. */
+/** Datadog's names of permissions, and the equivalent here. */
 export const datadogPermissions = {
   feature_flag_config_read: 'flag:read',
   feature_flag_config_write: 'flag:write',
@@ -18,7 +18,7 @@ const WRITE = ['feature_flag_config_write'] as const;
 const READ_ENVIRONMENT = ['feature_flag_environment_config_read'] as const;
 const WRITE_ENVIRONMENT = ['feature_flag_environment_config_write'] as const;
 
-/** What kinds of operation need; all of it. */
+/** The permissions for each kind of operation; all of them are needed. */
 export const needs = {
   readFlag: [...READ, ...READ_ENVIRONMENT],
   writeFlag: [...WRITE, ...READ_ENVIRONMENT],
@@ -32,7 +32,7 @@ export function authorizeAll(caller: Caller, needed: readonly DatadogPermission[
   for (const name of needed) authorize(caller, datadogPermissions[name], organizationId);
 }
 
-/** What a permission is called by Datadog; undefined for one that it does not know. */
+/** Datadog's name of a permission; undefined if it has none. */
 export function datadogNameOf(permission: Permission): string | undefined {
   return Object.entries(datadogPermissions).find(([, own]) => own === permission)?.[0];
 }

@@ -16,7 +16,7 @@ export interface DatadogPlace {
   readonly environments: readonly Environment[];
 }
 
-/** A schedule with all that it belongs to. */
+/** A schedule with its rule, flag and environment. */
 export interface PlacedSchedule {
   readonly flag: Flag;
   readonly environment: Environment;
@@ -26,7 +26,7 @@ export interface PlacedSchedule {
 
 /**
  * Finds the organization of a request: the one that `X-Halyard-Organization` names, else the one that the keys are bound to.
- * Throws PermissionError when neither names one, or when the caller lacks any of the permissions.
+ * Throws PermissionError if neither names one, or if the caller lacks one of the permissions.
  */
 export async function placeFor(call: Call, needed: readonly DatadogPermission[]): Promise<DatadogPlace> {
   const { services, caller } = call;
@@ -90,8 +90,8 @@ export function findSchedule({ organization, environments }: DatadogPlace, id: s
   throw new NotFoundError('exposure schedule', id);
 }
 
-/** The variant that a reference in a request means. Throws ValidationError that names where it is: the start of a path, and the member. */
-export function variantMeant(
+/** The variant that a reference in a request names. Throws ValidationError with its path: the start of a path, and the member. */
+export function variantNamed(
   { variants, key: flagKey }: Flag,
   path: string,
   {

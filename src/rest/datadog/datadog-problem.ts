@@ -13,10 +13,10 @@ import { HttpProblem } from '../http/http-problem.ts';
 import { problemText, toWirePath, type WireNames } from '../http/wire-path.ts';
 import { datadogNameOf } from './datadog-permissions.ts';
 
-/** Where the statuses differ from the default; the client knows no 401. */
+/** The statuses that differ from the default; the client knows no 401. */
 const statuses: StatusOverrides = { PREREQUISITE_CYCLE: 400, UNAUTHENTICATED: 403 };
 
-/** What the API calls members of the domain that it does not just write in snake case. */
+/** The API's names of domain members that are not the same in snake case. */
 const wireNames: WireNames = {
   rules: 'allocations',
   groups: 'targeting_rules',
@@ -29,7 +29,7 @@ const wireNames: WireNames = {
   requiresApproval: 'require_feature_flag_approval',
 };
 
-/** An error of Datadog's API: texts, each of which says what was wrong (APIErrorResponse). */
+/** An error of Datadog's API: a list of messages (APIErrorResponse). */
 export const datadogProblemSchema = z
   .object({ errors: z.array(z.string()).describe('What was wrong.') })
   .meta({ id: 'DatadogErrors', examples: [{ errors: ['Not Found'] }] });
@@ -45,7 +45,7 @@ export function datadogProblem(failure: DomainError | HttpProblem): Answer {
   return { status: statusOfFailure(failure), body: { errors: textsOf(failure) }, headers };
 }
 
-/** Waits for a change. Where it throws ValidationError, replaces the start of each path by the start of the path in the request. */
+/** Waits for a change. In a ValidationError it replaces the start of each path by the start of the path in the request. */
 export async function remapProblemPaths<Result>(change: Promise<Result>, start: RegExp, here: string): Promise<Result> {
   try {
     return await change;

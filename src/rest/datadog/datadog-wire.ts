@@ -3,7 +3,7 @@ import { MAXIMUM_NAME } from '../../domain/text-rules.ts';
 import { wholeNumberQuery } from '../http/query.ts';
 
 /*
- * What several resources of Datadog's API have in common
+ * The common parts of the resources of Datadog's API
  * (https://docs.datadoghq.com/api/latest/feature-flags/, npm @datadog/datadog-api-client 1.64).
  */
 
@@ -23,13 +23,13 @@ export const givenIdSchema = z
   .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'a UUID')
   .meta({ format: 'uuid' });
 
-/** An instant, as it is answered with. */
+/** An instant in an answer. */
 export const timestampSchema = z.string().meta({ format: 'date-time' });
 
 /** When a part of a resource was made and last changed. */
 export const stampsSchema = z.object({ created_at: timestampSchema, updated_at: timestampSchema });
 
-/** Which part of a list is wanted. */
+/** The page of a list. */
 export const pageQuerySchema = z.object({
   limit: wholeNumberQuery(1, 1000).default(100).describe('How many items at the most.'),
   offset: wholeNumberQuery(0, Number.MAX_SAFE_INTEGER).default(0).describe('How many items to leave out first.'),
@@ -45,7 +45,7 @@ export const pageMetaSchema = z
   })
   .meta({ id: 'DatadogPaginationMeta' });
 
-/** A page of some items, and what is said of it. */
+/** A page of items, and the size of the list. */
 export function pageOf<Item>(
   all: readonly unknown[],
   filtered: readonly Item[],
@@ -55,17 +55,17 @@ export function pageOf<Item>(
   return { items: filtered.slice(offset, offset + limit), meta };
 }
 
-/** Whether a text has a part, in whichever case; an absent part is in every text. */
+/** Whether a text contains a part, ignoring the case; every text contains an absent part. */
 export function hasPart(text: string, part: string | undefined): boolean {
   return part === undefined || text.toLowerCase().includes(part.toLowerCase());
 }
 
-/** A resource: its id, its type and what it is. */
+/** A resource: its id, its type and its attributes. */
 export function resourceSchema<Type extends string, Attributes extends z.ZodType>(type: Type, attributes: Attributes) {
   return z.object({ id: idSchema, type: z.literal(type), attributes });
 }
 
-/** A document that asks for a resource to be made or changed. */
+/** A document that makes or changes a resource. */
 export function requestSchema<Type extends string, Attributes extends z.ZodType>(type: Type, attributes: Attributes) {
   return z.object({ data: z.object({ type: z.literal(type), attributes }) });
 }

@@ -1,7 +1,7 @@
 import type { Environment } from '../../domain/organization.ts';
 import type { WireEnvironment } from './environment-wire.ts';
 
-/** Puts an environment in Datadog's words. */
+/** Translates an environment to Datadog's form. */
 export function toWireEnvironment(environment: Environment): WireEnvironment {
   const { id, key, name, description, queries, isProduction, requiresApproval, createdAt, updatedAt } = environment;
   return {
@@ -20,7 +20,7 @@ export function toWireEnvironment(environment: Environment): WireEnvironment {
   };
 }
 
-/** The key that is made from a name: `Test Environment` → `test-environment`; from a name without letters of ours, the spare one. */
+/** The key for a name: `Test Environment` → `test-environment`; for a name without ASCII letters or digits, the spare key. */
 export function keyOfName(name: string, spare: string): string {
   const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
   const key = plain.replaceAll(/[^a-z0-9]+/g, '-').slice(0, 128);

@@ -17,7 +17,7 @@ const queries = z
 const is_production = z.boolean();
 const require_feature_flag_approval = z.boolean().describe('Changes to flags in it wait for approval.');
 
-/** An environment as it is answered with (Environment). */
+/** An environment in an answer (Environment). */
 export const environmentSchema = resourceSchema(
   'environments',
   z.object({
@@ -33,13 +33,13 @@ export const environmentSchema = resourceSchema(
 ).meta({ id: 'DatadogEnvironment' });
 export type WireEnvironment = z.output<typeof environmentSchema>;
 
-/** The answer that is one environment. */
+/** The answer with one environment. */
 export const environmentAnswerSchema = z.object({ data: environmentSchema });
 
-/** The answer that is a list of environments. */
+/** The answer with a list of environments. */
 export const environmentListSchema = z.object({ data: z.array(environmentSchema), meta: pageMetaSchema });
 
-/** The body that makes an environment (CreateEnvironmentRequest). */
+/** The body of a new environment (CreateEnvironmentRequest). */
 export const newEnvironmentSchema = requestSchema(
   'environments',
   z.object({
@@ -50,7 +50,7 @@ export const newEnvironmentSchema = requestSchema(
   }),
 );
 
-/** The body that changes an environment (UpdateEnvironmentRequest): what is absent stays. */
+/** The body that changes an environment (UpdateEnvironmentRequest): an absent member stays. */
 export const environmentChangeSchema = requestSchema(
   'environments',
   z.object({

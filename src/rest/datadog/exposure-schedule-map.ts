@@ -4,10 +4,10 @@ import type { Flag } from '../../domain/flag.ts';
 import type { TargetingRule } from '../../domain/targeting.ts';
 import { extensionPart, withExtensionPart } from '../http/extension-part.ts';
 import type { ConditionTools } from './condition-map.ts';
-import { variantMeant } from './datadog-place.ts';
+import { variantNamed } from './datadog-place.ts';
 import type { WireExposureSchedule, WireExposureScheduleRequest } from './exposure-schedule-wire.ts';
 
-/** Puts a rule's schedule in Datadog's words. */
+/** Translates a rule's schedule to Datadog's form. */
 export function toWireSchedule(flag: Flag, rule: TargetingRule, schedule: ExposureSchedule): WireExposureSchedule {
   const stamps = { created_at: schedule.createdAt, updated_at: schedule.updatedAt };
   return {
@@ -44,7 +44,7 @@ function controlVariantId({ variants }: Flag, { extensions }: ExposureSchedule):
   return variants.find((variant) => variant.key === key)?.id ?? null;
 }
 
-/** As it was written, else the interval of the first step. */
+/** The stored interval, else that of the first step. */
 function selectionInterval({ extensions, steps }: ExposureSchedule): number {
   const written = extensionPart(extensions, 'datadog').selection_interval_ms;
   return typeof written === 'number' ? written : usualInterval(steps);
@@ -55,8 +55,8 @@ function usualInterval([first]: readonly Pick<ExposureStepInput, 'intervalMillis
 }
 
 /**
- * Takes a schedule from Datadog's words; a step that lasted for ever still does when it is sent back so. Throws ValidationError
- * with the place in the request.
+ * Translates a schedule from Datadog's form; a step without an end that comes back as it was shown still has no end. Throws
+ * ValidationError with the path in the request.
  */
 export function readSchedule(
   wire: WireExposureScheduleRequest,
@@ -69,7 +69,7 @@ export function readSchedule(
   const { strategy, autostart, selection_interval_ms } = rollout_options;
   const hasControl = typeof (control_variant_id ?? control_variant_key) === 'string';
   const reference = { variant_id: control_variant_id, variant_key: control_variant_key };
-  const control = hasControl ? variantMeant(flag, `${path}.control_`, reference).key : undefined;
+  const control = hasControl ? variantNamed(flag, `${path}.control_`, reference).key : undefined;
   const ids = stepIds(rollout_steps, known, newId);
   const steps = rollout_steps.map((step, index) => readStep(step, ids[index], intervalOf(wire, index, known)));
   return {
@@ -88,7 +88,9 @@ export function readSchedule(
 
 type WireStep = WireExposureScheduleRequest['rollout_steps'][number];
 
-/** Steps that are named go on as what they are; where any is, the others are new. Where none is, undefined leaves it to their order. */
+/**
+ * Steps with known ids stay the same steps; if any has one, the others are new. Without ids, undefined matches steps by order.
+ */
 function stepIds(
   steps: readonly WireStep[],
   known: ExposureSchedule | null,
@@ -109,7 +111,7 @@ function readStep(step: WireStep, id: string | undefined, intervalMilliseconds: 
   };
 }
 
-/** Where intervals are uniform, every step but the last has the one that is selected unless it says its own. */
+/** With uniform intervals, every step but the last has the schedule's interval unless it has its own. */
 function intervalOf(
   { rollout_options, rollout_steps }: WireExposureScheduleRequest,
   index: number,
@@ -123,7 +125,7 @@ function intervalOf(
   return rollout_options.selection_interval_ms ?? null;
 }
 
-/** 0.29 → 29, which it is not quite for a computer. */
+/** 0.29 → 29, which floating point computes only approximately. */
 function toPercentage(ratio: number): number {
   return Number((ratio * 100).toPrecision(14));
 }

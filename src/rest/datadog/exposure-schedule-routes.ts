@@ -31,7 +31,7 @@ const schedules = resource({
   answer: { description: 'The schedule.', schema: exposureScheduleAnswerSchema },
 });
 
-/** Changes the state of a schedule and answers with it; unchanged, where the change waits for approval. */
+/** Changes the state of a schedule and answers with it; unchanged if the change waits for approval. */
 async function change(context: Context, transition: Transition): Promise<Answer> {
   const { services, caller, place, expectedVersion } = context;
   const { flag, environment, rule, schedule } = scheduleNamed(context);
@@ -47,7 +47,7 @@ async function change(context: Context, transition: Transition): Promise<Answer>
 
 const answer = { schema: exposureScheduleAnswerSchema, example: exposureScheduleExample };
 
-/** Stopping aborts a rollout for good in this API; other APIs may start it from the beginning. */
+/** In this API a stop ends a rollout permanently; other APIs may start it from the beginning. */
 function refuseStopped({ id, status }: ExposureSchedule): void {
   if (status !== 'STOPPED') return;
   throw new ConflictError(

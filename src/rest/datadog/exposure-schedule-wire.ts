@@ -14,17 +14,17 @@ const strategy = z.enum(EXPOSURE_STRATEGIES);
 const exposure_ratio = z.number().min(0).max(1).describe('The share of the matching subjects that is exposed.');
 const grouped_step_index = z.int().min(0).describe('Steps of the same index belong together logically.');
 const is_pause_record = z.boolean().describe('The schedule waits here until it is resumed.');
-const interval_ms = z.int().min(0).nullable().describe('How long the step lasts; null lasts for ever.');
+const interval_ms = z.int().min(0).nullable().describe('How long the step lasts; null means no end.');
 const selection_interval_ms = z.int().min(0).describe('The interval of steps that say none of their own.');
-const absolute_start_time = timestampSchema.nullable().describe('Start without being told, at this instant.');
+const absolute_start_time = timestampSchema.nullable().describe('Starts automatically at this instant.');
 
-/** A schedule to make or change (AllocationExposureScheduleRequest). */
+/** A schedule in a request (AllocationExposureScheduleRequest). */
 export const exposureScheduleRequestSchema = z
   .object({
     id: givenIdSchema.nullish(),
     rollout_options: z.object({
       strategy,
-      autostart: z.boolean().nullish().describe('Start without being told.'),
+      autostart: z.boolean().nullish().describe('Starts automatically.'),
       selection_interval_ms: selection_interval_ms.nullish(),
     }),
     rollout_steps: z
@@ -64,7 +64,7 @@ const triggerSchema = stampsSchema.extend({
   triggered_action: z.string(),
 });
 
-/** A schedule as it is answered with (AllocationExposureSchedule). Nothing watches metrics here: no guardrail ever triggers. */
+/** A schedule in an answer (AllocationExposureSchedule). Metrics are not watched, so no guardrail ever triggers. */
 export const exposureScheduleSchema = stampsSchema
   .extend({
     id: idSchema,
@@ -79,7 +79,7 @@ export const exposureScheduleSchema = stampsSchema
   .meta({ id: 'DatadogExposureSchedule' });
 export type WireExposureSchedule = z.output<typeof exposureScheduleSchema>;
 
-/** The answer that is one schedule. */
+/** The answer with one schedule. */
 export const exposureScheduleAnswerSchema = z.object({
   data: resourceSchema('allocation_exposure_schedules', exposureScheduleSchema),
 });

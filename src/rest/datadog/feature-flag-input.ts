@@ -11,7 +11,9 @@ import { parseJson, readValue, withWrittenValues } from './variant-map.ts';
 
 const ATTRIBUTES = 'data.attributes';
 
-/** Takes a flag to make from Datadog's words: off everywhere, with the same default variant everywhere. Throws ValidationError. */
+/**
+ * Translates a new flag from Datadog's form: off everywhere, with the same default variant everywhere. Throws ValidationError.
+ */
 export function toCreateFlagInput(wire: WireNewFlag, { organizationId, environments }: DatadogPlace): CreateFlagInput {
   const { value_type: valueType, variants, json_schema } = wire;
   const texts = Object.fromEntries(variants.map(({ key, value }) => [key, value]));
@@ -49,14 +51,14 @@ function defaultVariant({ default_variant_key: key, variants }: WireNewFlag): st
   ]);
 }
 
-/** Takes from Datadog's words what is to change of a flag. Throws ValidationError. */
+/** Translates a change of a flag from Datadog's form. Throws ValidationError. */
 export function toFlagChange({ name, description, json_schema }: WireFlagChange, flag: Flag): FlagChange {
-  // What is sent back as it was read leaves nothing to note.
+  // A text that comes back as it was shown need not be stored.
   const text = json_schema === schemaText(flag) ? undefined : json_schema;
   return { name, description, ...readSchema(text, flag.valueType, flag.extensions) };
 }
 
-/** A schema as the flag's, and as the text that it was written as. Flags that are not JSON keep the text only. */
+/** A schema as the flag's, and as the text that it was written as. Flags that are not JSON store only the text. */
 function readSchema(
   text: string | null | undefined,
   valueType: ValueType,

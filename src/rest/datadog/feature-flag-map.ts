@@ -11,10 +11,10 @@ import { stalenessOf } from './staleness.ts';
 import { type PendingSuggestions, pendingIn, pendingSuggestions } from './suggestion.ts';
 import { parseJson, toWireVariant } from './variant-map.ts';
 
-/** Who did something that no key did. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+/** The author of changes without a key. */
+const NO_USER = '00000000-0000-0000-0000-000000000000';
 
-/** Puts a flag in Datadog's words as it stands in a list. */
+/** Translates a flag of a list to Datadog's form. */
 export function toListItem(flag: Flag, place: DatadogPlace, pending: PendingSuggestions): WireFlagListItem {
   const schema = schemaText(flag);
   return {
@@ -43,7 +43,7 @@ export function toListItem(flag: Flag, place: DatadogPlace, pending: PendingSugg
   };
 }
 
-/** Puts a flag in Datadog's words. */
+/** Translates a flag to Datadog's form. */
 export function toWireFlag(
   flag: Flag,
   place: DatadogPlace,
@@ -54,7 +54,7 @@ export function toWireFlag(
   return { ...item, attributes: { ...attributes, staleness_status: staleness } };
 }
 
-/** Shows a flag of the snapshot with what is only known by asking the database. */
+/** Shows a flag of the snapshot with what only the database knows. */
 export async function showFlag(
   services: Services,
   flag: Flag,
@@ -65,7 +65,7 @@ export async function showFlag(
   return { data: toWireFlag(flag, place, pending, await stalenessOf(services, flag, now)) };
 }
 
-/** What the answer that is one flag depends on. */
+/** Everything that the answer with one flag depends on. */
 export async function flagDependsOn(
   services: Services,
   flag: Flag,
@@ -86,7 +86,7 @@ function toFlagEnvironment(
 ): WireFlagEnvironment {
   const variantId = (key: string | null) => flag.variants.find((variant) => variant.key === key)?.id ?? null;
   const allocations = toWireAllocations(flag, environment, setting, place);
-  // The end of the setting's random id: twelve hexadecimal digits that are the same for ever.
+  // The end of the setting's random id: twelve hexadecimal digits that never change.
   const suffix = setting.id.slice(-12);
   const { rolloutCondition: condition } = setting;
   return {
@@ -110,14 +110,14 @@ function toFlagEnvironment(
   };
 }
 
-/** The text of a flag's JSON Schema; flags of other types may be given one, too, which checks nothing. */
+/** The text of a flag's JSON Schema; flags of other types may have one, too, which checks nothing. */
 export function schemaText({ jsonSchema, extensions }: Flag): string | undefined {
   const written = extensionPart(extensions, 'datadog').json_schema;
   if (typeof written === 'string' && (jsonSchema === null || jsonEqual(parseJson(written), jsonSchema))) return written;
   return jsonSchema === null ? undefined : JSON.stringify(jsonSchema);
 }
 
-/** The UUID of the key that did something. */
+/** The UUID of the key of a change. */
 function toUserId(actorId: string): string {
-  return /^key:([0-9a-f-]{36})$/.exec(actorId)?.[1] ?? NOBODY;
+  return /^key:([0-9a-f-]{36})$/.exec(actorId)?.[1] ?? NO_USER;
 }

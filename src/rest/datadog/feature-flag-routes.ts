@@ -76,7 +76,7 @@ const answers = {
   },
 };
 
-/** Changes the flag that the path names and answers with it. */
+/** Changes the flag of the path and answers with it. */
 async function writeFlag(context: FlagContext, change: (flag: Flag) => Promise<Flag>): Promise<Answer> {
   const { services, place, now } = context;
   const before = flagNamed(context);
@@ -110,7 +110,7 @@ const archive = flag.write({
   write: (context) =>
     writeFlag(context, (flag) =>
       archiveFlag(context.services, context.caller, flagName(flag, context)).catch((error) => {
-        // Datadog's flags have no dependents, so that its API documents no conflict here.
+        // Datadog's flags have no dependents, so its API documents no conflict here.
         if (!(error instanceof ConflictError && error.code === 'IN_USE')) throw error;
         throw new ValidationError([problem('', error.message)]);
       }),

@@ -17,7 +17,7 @@ import {
 } from './datadog-wire.ts';
 import { newVariantSchema, variantSchema } from './variant-wire.ts';
 
-/** What is said of how needed a flag is. */
+/** Whether a flag is still needed. */
 export const STALENESS_STATUSES = ['ACTIVE', 'PERMANENT', 'STALE'] as const;
 export type StalenessStatus = (typeof STALENESS_STATUSES)[number];
 
@@ -89,13 +89,13 @@ export const flagSchema = resourceSchema(
 ).meta({ id: 'DatadogFeatureFlag' });
 export type WireFlag = z.output<typeof flagSchema>;
 
-/** The answer that is one flag. */
+/** The answer with one flag. */
 export const flagAnswerSchema = z.object({ data: flagSchema });
 
-/** The answer that is a list of flags. */
+/** The answer with a list of flags. */
 export const flagListSchema = z.object({ data: z.array(flagListItemSchema), meta: pageMetaSchema });
 
-/** The body that makes a flag (CreateFeatureFlagRequest). */
+/** The body of a new flag (CreateFeatureFlagRequest). */
 export const newFlagSchema = requestSchema(
   'feature-flags',
   z.object({
@@ -114,7 +114,7 @@ export const newFlagSchema = requestSchema(
 );
 export type WireNewFlag = z.output<typeof newFlagSchema>['data']['attributes'];
 
-/** The body that changes a flag (UpdateFeatureFlagRequest): what is absent stays. */
+/** The body that changes a flag (UpdateFeatureFlagRequest): an absent member stays. */
 export const flagChangeSchema = requestSchema(
   'feature-flags',
   z.object({ name: name.optional(), description: description.optional(), json_schema: json_schema.nullish() }),

@@ -17,7 +17,7 @@ export type FlagContext<Body = unknown, Parameters = unknown> = RouteContext<
   DatadogPlace
 >;
 
-/** The flag that the path names, archived or not. Throws NotFoundError. */
+/** The flag of the path, archived or not. Throws NotFoundError. */
 export function flagNamed({ place, parameters }: Pick<FlagContext, 'place' | 'parameters'>): Flag {
   return findFlag(place, parameters.feature_flag_id);
 }
@@ -27,10 +27,10 @@ export function flagName(flag: Flag, { place, expectedVersion }: FlagContext): F
   return { organizationId: place.organizationId, flagKey: flag.key, expectedVersion };
 }
 
-/** The answer that is a flag. */
+/** The answer with a flag. */
 export const flagAnswer = { description: 'The flag.', schema: flagAnswerSchema, example: flagExample };
 
-/** The routes of a flag, or of what belongs to one. */
+/** The routes of a flag, or of a part of one. */
 export function flagResource<Parameters extends z.ZodType<{ readonly feature_flag_id: string }>>(
   path: string,
   parameters: Parameters,

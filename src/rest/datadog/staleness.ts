@@ -4,7 +4,7 @@ import type { EpochMilliseconds } from '../../domain/instant.ts';
 import { lifecycleOf } from '../../domain/lifecycle.ts';
 import type { StalenessStatus } from './feature-flag-wire.ts';
 
-/** How needed a flag still is: whether it is declared permanent, and whether anybody has asked for it lately. */
+/** Whether a flag is still needed: whether it is declared permanent, and whether it has been evaluated lately. */
 export async function stalenessOf({ store }: Services, flag: Flag, now: EpochMilliseconds): Promise<StalenessStatus> {
   if (flag.permanent) return 'PERMANENT';
   const row = await store.db.flag.findUnique({

@@ -24,14 +24,14 @@ export const suggestionSchema = z
   .meta({ id: 'DatadogFlagSuggestion' });
 export type WireSuggestion = z.output<typeof suggestionSchema>;
 
-/** The result of a change: the flag, or what it becomes once the change is approved. */
+/** The result of a change: the flag, or its state after the approval. */
 export interface Outcome {
   readonly flag: Flag;
   /** Null: the change has taken effect. */
   readonly suggestion: WireSuggestion | null;
 }
 
-/** Waits for the change of a flag, which may need approval. */
+/** Waits for a change of a flag, which may need approval. */
 export async function outcomeOf({ store }: Services, change: Promise<Flag>): Promise<Outcome> {
   try {
     return { flag: await change, suggestion: null };
@@ -46,7 +46,7 @@ export async function outcomeOf({ store }: Services, change: Promise<Flag>): Pro
   }
 }
 
-/** Answers with the result of a change; the status tells whether the change waits for approval. */
+/** Answers with the result of a change; the status shows whether the change waits for approval. */
 export async function outcomeAnswer(
   services: Services,
   change: Promise<Flag>,
@@ -86,7 +86,9 @@ export async function pendingSuggestions(
   });
 }
 
-/** The id of the change of a flag that waits in an environment, or null. A change of all environments waits in each that needs approval. */
+/**
+ * The id of the flag's change that waits in an environment, or null. A change of all environments waits in each protected one.
+ */
 export function pendingIn(pending: PendingSuggestions, flag: Flag, environment: Environment): string | null {
   const found = pending.find(({ flagId, environmentId }) => {
     if (flagId !== flag.id) return false;

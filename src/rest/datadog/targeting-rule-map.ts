@@ -3,15 +3,15 @@ import { isJsonObject, type JsonObject, type JsonValue, jsonEqual } from '../../
 import type { ConditionGroup, TargetingRule } from '../../domain/targeting.ts';
 import { extensionPart } from '../http/extension-part.ts';
 import type { WireConditionRequest, WireTargetingRule, WireTargetingRuleRequest } from './allocation-wire.ts';
-import { askCondition, type ConditionTools, showConditions, type WrittenConditions } from './condition-map.ts';
+import { type ConditionTools, readCondition, showConditions, type WrittenConditions } from './condition-map.ts';
 
-/** Who a rule is for, in the domain's words, and how its conditions were written. */
-export interface AskedGroups {
+/** The subjects of a rule in the domain's form, and the stored forms of its conditions. */
+export interface GroupsInput {
   readonly groups: readonly ConditionGroupInput[];
   readonly written: WrittenConditions;
 }
 
-/** Shows who a rule is for. With a group that everybody matches, everybody does. */
+/** Shows the subjects of a rule. If one group matches every subject, the rule does. */
 export function showGroups(rule: TargetingRule, tools: Pick<ConditionTools, 'organization'>): WireTargetingRule[] {
   if (rule.groups.some(({ conditions }) => conditions.length === 0)) return [];
   const stamps = { created_at: rule.createdAt, updated_at: rule.updatedAt };
@@ -24,22 +24,22 @@ export function showGroups(rule: TargetingRule, tools: Pick<ConditionTools, 'org
 }
 
 /**
- * Takes from Datadog's words who a rule is for. What is sent back as it was shown stays what it is, ids and all, even where
- * Datadog has no words for it. Throws ValidationError with the place in the request.
+ * Translates the subjects of a rule from Datadog's form. Groups that come back as they were shown stay as they are, with their
+ * ids, even if Datadog has no form for them. Throws ValidationError with the path in the request.
  */
-export function askGroups(
+export function readGroups(
   wire: readonly WireTargetingRuleRequest[],
   known: TargetingRule | undefined,
   path: string,
   tools: ConditionTools,
-): AskedGroups {
+): GroupsInput {
   const shown = known === undefined ? [] : showGroups(known, tools);
-  if (known !== undefined && jsonEqual(wire.map(essence), shown.map(essence))) {
+  if (known !== undefined && jsonEqual(wire.map(comparable), shown.map(comparable))) {
     return { groups: known.groups, written: writtenIn(known) };
   }
   const left = [...shown];
   const asked = wire.map((rule, index) => {
-    const place = left.findIndex((each) => jsonEqual(essence(each), essence(rule)));
+    const place = left.findIndex((each) => jsonEqual(comparable(each), comparable(rule)));
     const [same] = place === -1 ? [] : left.splice(place, 1);
     const kept = known?.groups.find(({ id }) => id === same?.id);
     return known === undefined || kept === undefined
@@ -57,7 +57,7 @@ function askGroup(
   path: string,
   tools: ConditionTools,
 ): { group: ConditionGroupInput; written: WrittenConditions } {
-  const asked = conditions.map((condition, index) => askCondition(condition, `${path}.conditions.${index}`, tools));
+  const asked = conditions.map((condition, index) => readCondition(condition, `${path}.conditions.${index}`, tools));
   const presences = asked.flatMap(({ presence }) => (presence === null ? [] : [presence]));
   const written = asked.flatMap((each) => (each.written === null ? [] : [[each.condition.id, each.written] as const]));
   return {
@@ -66,8 +66,8 @@ function askGroup(
   };
 }
 
-/** What of a targeting rule is asked for; ids and times are not. */
-function essence({ conditions }: { readonly conditions: readonly WireConditionRequest[] }): JsonValue {
+/** The members of a targeting rule that matter; without ids and times. */
+function comparable({ conditions }: { readonly conditions: readonly WireConditionRequest[] }): JsonValue {
   return conditions.map(({ attribute, operator, value, saved_filter_id }) => [
     attribute ?? null,
     operator ?? null,

@@ -9,7 +9,7 @@ import type { WireVariant } from './variant-wire.ts';
 const WHOLE_NUMBER = /^[+-]?\d+$/;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-/** How the text of a value is read; undefined for one that is no value of the type. */
+/** Parses the text of a value; undefined if it is not a value of the type. */
 const readers = {
   BOOLEAN: (text) => (text === 'true' || text === 'false' ? text === 'true' : undefined),
   INTEGER: (text) => (WHOLE_NUMBER.test(text) ? Number(text) : undefined),
@@ -18,7 +18,7 @@ const readers = {
   JSON: parseJson,
 } satisfies Record<ValueType, (text: string) => JsonValue | undefined>;
 
-/** The value that a text stands for. Throws ValidationError that names the variant. */
+/** The value of a text. Throws ValidationError that names the variant. */
 export function readValue(valueType: ValueType, text: string, variantKey: string, path: string): JsonValue {
   if (valueType !== 'STRING' && hasInexactInteger(text))
     throw new ValidationError([inexactValue(valueType, variantKey, path)]);
@@ -27,7 +27,7 @@ export function readValue(valueType: ValueType, text: string, variantKey: string
   throw new ValidationError([wrongValue(valueType, text, variantKey, path)]);
 }
 
-/** Whether a text is or has an integer that JavaScript numbers cannot hold exactly, and would therefore show rounded. */
+/** Whether a text is or contains an integer that a JavaScript number would round. */
 function hasInexactInteger(text: string): boolean {
   return isLargeInteger(text) || hasLargeInteger(parseJson(text) ?? null);
 }
@@ -44,14 +44,14 @@ function wrongValue(valueType: ValueType, text: string, variantKey: string, path
   return problem(path, `of variant "${variantKey}" is ${shown(text)}, expected ${expected} as a text (${valueType})`);
 }
 
-/** A value as a text: the one it was written as, as far as that is known, for JSON can be written in many ways. */
+/** The text of a value: the one that it was written as, if it is known, because JSON has many texts for one value. */
 export function writeValue({ valueType, extensions }: Flag, { key, value }: Variant): string {
   const written = writtenValues(extensions)[key];
   if (typeof written === 'string' && jsonEqual(readers[valueType](written), value)) return written;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The extensions of a flag with the texts of some values noted, by variant key, where another text would come back. */
+/** The extensions of a flag with the texts of some values, by variant key, if the text of the value alone would differ. */
 export function withWrittenValues(extensions: JsonObject, texts: Readonly<Record<string, string>>): JsonObject {
   const noted = Object.entries(texts).filter(([, text]) => isWrittenInManyWays(text));
   const values = { ...writtenValues(extensions), ...Object.fromEntries(noted) };
@@ -73,12 +73,12 @@ export function parseJson(text: string): JsonValue | undefined {
   try {
     return parseExactJson(text);
   } catch {
-    // The parser's words quote the text and change between versions; the caller says what was expected.
+    // The parser's message quotes the text and changes between versions; the caller says what is expected.
     return undefined;
   }
 }
 
-/** Puts a variant in Datadog's words. */
+/** Translates a variant to Datadog's form. */
 export function toWireVariant(flag: Flag, variant: Variant): WireVariant {
   const { id, key, name, createdAt, updatedAt } = variant;
   return { id, key, name, value: writeValue(flag, variant), created_at: createdAt, updated_at: updatedAt };

@@ -12,7 +12,7 @@ import { readValue, toWireVariant, withWrittenValues, writeValue } from './varia
 import { newVariantBodySchema, variantChangeBodySchema, variantSchema } from './variant-wire.ts';
 
 const answer = { description: 'The variant.', schema: variantSchema, example: variantExample };
-// The client reads a variant from every answer, so that the suggestion is in a member beside the variant's.
+// The client reads a variant from every answer, so the suggestion is a member beside the variant's.
 const suggested = {
   description: 'The change waits for approval; the variant is unchanged.',
   schema: variantSchema.extend({ data: suggestionSchema }),
@@ -60,7 +60,7 @@ const update = variant.write({
     const flag = flagNamed(context);
     const variant = findVariant(flag, parameters.variant_id);
     const { key } = variant;
-    // A value that is sent back as it was read needs no note of how it is written.
+    // A text that comes back as it was shown need not be stored.
     const text = body.value === writeValue(flag, variant) ? undefined : body.value;
     const value = text === undefined ? undefined : readValue(flag.valueType, text, key, 'value');
     const extensions = text === undefined ? undefined : withWrittenValues(flag.extensions, { [key]: text });

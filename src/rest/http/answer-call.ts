@@ -57,7 +57,7 @@ function identifyCaller(
   return andThen(dialect.identify(rest, incoming), refuseUnauthenticated);
 }
 
-/** The input of a caller without any permission is never looked at. */
+/** The input of a caller without any permission is never read. */
 function refuseUnauthenticated(caller: Caller): Caller {
   if (caller.apiKeyId !== null || caller.permissions.size > 0) return caller;
   throw new PermissionError(null, 'This needs an API key.', 'UNAUTHENTICATED');

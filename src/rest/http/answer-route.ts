@@ -7,7 +7,7 @@ import type { HttpApi, HttpRoute } from './http-api.ts';
 import type { RestServices } from './rest-services.ts';
 import { pathsOf } from './route-paths.ts';
 
-/** A dialect as the API that a server serves. */
+/** A dialect as an API of the server. */
 export function apiOf(rest: RestServices, dialect: Dialect): HttpApi {
   const isOpen = dialect.isOpenToPages === true;
   return {

@@ -1,4 +1,4 @@
-/** What a route answers with. */
+/** The answer of a route. */
 export interface Answer {
   readonly status: number;
   /** Sent as JSON; a JsonText as it is. */

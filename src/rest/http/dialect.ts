@@ -21,7 +21,7 @@ export interface WaitingChange {
   readonly requestedAt: Instant;
 }
 
-/** One REST API: its name, its error format and its routes. All else is common to all of them. */
+/** One REST API: its name, its error format and its routes. Everything else is common to all of them. */
 export interface Dialect {
   /** The source under which its changes are logged. */
   readonly name: ApiName;
@@ -30,7 +30,7 @@ export interface Dialect {
   readonly description: string;
   /** The path that all its routes begin with, parameters in braces. */
   readonly base: string;
-  /** Whether paths may end with a slash as well as without. @default NEVER */
+  /** Whether paths may end with a slash as well. @default NEVER */
   readonly endsWithSlash?: 'NEVER' | 'MAYBE';
   /** The security schemes of its API keys in the OpenAPI document; keys that are sent together are one list. */
   readonly security: readonly (SecurityScheme | readonly SecurityScheme[])[];

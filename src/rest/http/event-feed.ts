@@ -1,6 +1,6 @@
 import type { EventFeed, EventOutlet } from './reply.ts';
 
-/** The frames of an event stream, and what ends the wait for the next one. */
+/** The frames of an event stream, and the end of the wait for the next one. */
 export interface FrameSource {
   readonly frames: AsyncGenerator<string, void, undefined>;
   /** Called once the client has disconnected. */
@@ -8,8 +8,8 @@ export interface FrameSource {
 }
 
 /**
- * An event stream of frames that are made one by one: the next when the client has taken the one before. For a client that does
- * not read, nothing is gathered.
+ * An event stream of frames that are made one by one: the next one after the client has taken the one before. For a slow client
+ * nothing is queued.
  */
 export function feedOf({ frames, stop }: FrameSource): EventFeed {
   let isOver = false;

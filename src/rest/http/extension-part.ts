@@ -1,7 +1,7 @@
 import type { ApiName } from '../../domain/caller.ts';
 import { isJsonObject, type JsonObject, type JsonValue, ownMember } from '../../domain/json.ts';
 
-/** What a dialect stores with a flag, a rule or a segment that the domain has no member for. */
+/** The members that a dialect stores with a flag, a rule or a segment and that the domain lacks. */
 export function extensionPart(extensions: JsonObject, dialect: ApiName): JsonObject {
   const part = ownMember(extensions, dialect);
   return isJsonObject(part) ? part : {};

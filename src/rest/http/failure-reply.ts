@@ -10,7 +10,7 @@ import { refusalHeaders } from './rates.ts';
 import { type Reply, toReply, withHeaders } from './reply.ts';
 import type { RestServices } from './rest-services.ts';
 
-/** Runs something and translates what it throws to the dialect's form. Never throws. */
+/** Runs a function and translates its errors to the dialect's form. Never throws. */
 export function translatingFailures(
   rest: RestServices,
   dialect: Dialect,
@@ -39,7 +39,7 @@ function expectedFailure(error: unknown): DomainError | HttpProblem | undefined 
   return statementFailure(error) ?? (error instanceof DomainError ? error : undefined);
 }
 
-/** The headers that tell every client when to try again. */
+/** The headers with the delay before a retry. */
 function retryHeaders(failure: DomainError | HttpProblem): Readonly<Record<string, string>> {
   if (failure instanceof RateLimitedError) return refusalHeaders(failure);
   if (failure instanceof UnavailableError) return { 'Retry-After': String(failure.retryAfterSeconds) };
@@ -55,7 +55,7 @@ async function findWaiting({ services }: RestServices, waiting: ApprovalRequired
   return { ...row, requestedAt: row.requestedAt.toISOString() };
 }
 
-/** The client learns only the id under which a defect is logged. */
+/** The client gets only the id under which a defect is logged. */
 function internalProblem({ log }: RestServices, { requestId, path }: Incoming, error: unknown): HttpProblem {
   log.error({ err: error, requestId, path: loggedPath(path) }, 'unexpected error');
   return new HttpProblem('INTERNAL_ERROR', `An unexpected error occurred; it is logged under ${requestId}.`, {

@@ -2,11 +2,11 @@ import type { Problem } from '../../domain/errors.ts';
 
 interface HttpProblemRow {
   readonly status: number;
-  /** What it means, for the documentation. */
+  /** Its meaning, for the documentation. */
   readonly meaning: string;
 }
 
-/** Every way in which a request can fail before it reaches an action. */
+/** The failures of a request before it reaches an action. */
 export const httpProblems = {
   MALFORMED_JSON: { status: 400, meaning: 'The body is not JSON.' },
   MALFORMED_PATH: { status: 400, meaning: 'The path has a percent-encoding that is not UTF-8.' },

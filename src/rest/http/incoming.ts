@@ -20,13 +20,15 @@ export interface Arrival {
   readonly arrivedAt: number;
   /** Aborts when the client disconnects. */
   signal(): AbortSignal;
-  /** The body as it was sent, at most so many bytes; called at most once. Throws HttpProblem (PAYLOAD_TOO_LARGE) for a longer one. */
+  /**
+   * The body as it was sent, at most so many bytes; called at most once. Throws HttpProblem (PAYLOAD_TOO_LARGE) if it is longer.
+   */
   bytes(maximum: number): MaybePromise<Uint8Array>;
 }
 
 /** A request, however it reached the server: what every endpoint answers with a `Reply`. */
 export interface Incoming extends Pick<Arrival, 'method' | 'headers' | 'host' | 'path' | 'arrivedAt' | 'bytes'> {
-  /** Names the request in the reply's X-Request-Id, in the log and in masked errors: the client's own name for it, if it is fit, or a new one. */
+  /** In the reply's X-Request-Id, the log and masked errors: the client's own id, if it is well-formed, or a new one. */
   readonly requestId: string;
   /** The client's address; undefined if it is not known. */
   readonly address: string | undefined;
@@ -38,7 +40,7 @@ export interface Incoming extends Pick<Arrival, 'method' | 'headers' | 'host' | 
   body(): MaybePromise<JsonObject>;
 }
 
-/** Reads the body of a request as it was sent; called at most once. Throws HttpProblem for one that is too large. */
+/** Reads the body of a request as it was sent; called at most once. Throws HttpProblem if it is too large. */
 export type ByteSource = () => MaybePromise<Uint8Array>;
 
 /** Reads the body of a request as a JSON object. */
@@ -49,7 +51,7 @@ export const MAXIMUM_BODY = 1_048_576;
 
 const NO_QUERY = new URLSearchParams();
 
-/** A request that has a name and an address. Most routes never read most of it, so the rest is made on demand. */
+/** A received request with its id and address. Most routes read few of its members, so the others are made on demand. */
 export class ReceivedRequest implements Incoming {
   readonly requestId: string;
   readonly address: string | undefined;
@@ -95,7 +97,7 @@ export class ReceivedRequest implements Incoming {
     return this.#arrival.bytes(maximum);
   }
 
-  // Some callers pass it on by itself, so it is bound to the request.
+  // Some callers pass it on without the request, so it is bound to the request.
   readonly body = (): MaybePromise<JsonObject> => {
     this.#body ??= this.#readBody(this.headers, () => this.bytes(MAXIMUM_BODY));
     return this.#body;

@@ -5,13 +5,13 @@ import { MAXIMUM_BODY } from './incoming.ts';
 
 const inflateGzip = promisify(gunzip);
 
-/** Whether bytes begin as gzip does (RFC 1952 §2.3.1). */
+/** Whether bytes start as gzip does (RFC 1952 §2.3.1). */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 /**
- * Inflates gzip. A little of it can stand for very much, so that no more comes out than a body may have. Throws HttpProblem for
+ * Inflates gzip. A few bytes can expand to very many, so the output is limited to the size of a body. Throws HttpProblem for
  * more, and for bytes that are not gzip.
  */
 export async function inflate(bytes: Uint8Array): Promise<Uint8Array> {

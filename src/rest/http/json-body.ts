@@ -41,7 +41,7 @@ function parse(bytes: Uint8Array): JsonValue {
   try {
     return parseJsonKeepingDigits(decoder.decode(bytes));
   } catch {
-    // The parser's own words quote the body and change between versions.
+    // The parser's own message quotes the body and changes between versions.
     throw new HttpProblem('MALFORMED_JSON');
   }
 }

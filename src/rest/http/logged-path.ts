@@ -2,7 +2,7 @@ import { dialects } from '../dialects.ts';
 
 const TOKEN = '{token}';
 
-/** What stands before the token in the paths that have one. */
+/** The start of the paths that contain a token. */
 const prefixes = [
   ...new Set(
     dialects
@@ -12,7 +12,7 @@ const prefixes = [
   ),
 ];
 
-/** A path as it may be logged: without the key that some have in them, even where there is nothing at the rest of it. */
+/** A path as it may be logged: without the key that some contain, even if no route has the rest of the path. */
 export function loggedPath(path: string): string {
   const prefix = prefixes.find((each) => path.startsWith(each));
   if (prefix === undefined) return path;

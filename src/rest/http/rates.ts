@@ -3,7 +3,7 @@ import { PermissionError, type RateLimitedError } from '../../domain/errors.ts';
 import { type MaybePromise, recover } from '../../domain/maybe-promise.ts';
 import type { RequestKind } from './request-kind.ts';
 
-/** What a request costs. */
+/** The cost of a request. */
 export interface RequestCost {
   /** Points of management work: reading and writing the graph, as opposed to evaluating. */
   readonly management: number;
@@ -24,13 +24,13 @@ export interface RateStanding {
 /** The rate limits of all callers. */
 export interface Rates {
   /**
-   * Counts a failed authentication. Throws RateLimitedError, and counts nothing, while too many from the address have failed.
+   * Counts a failed authentication. Throws RateLimitedError, and counts nothing, while an address has too many failures.
    * Undefined: the address is unknown.
    */
   fail(address: string | undefined): void;
   /**
-   * Counts a request of a caller, who is identified by the key or else by the address. Undefined where requests are not
-   * counted. Throws RateLimitedError when the caller exceeds its limit.
+   * Counts a request of a caller, which the key or else the address identifies. Undefined if requests are not counted. Throws
+   * RateLimitedError if the caller exceeds its limit.
    */
   charge(caller: Caller, address: string | undefined, cost: RequestCost): RateStanding | undefined;
 }
@@ -53,7 +53,7 @@ export function countingFailures(
 /** Counts nothing. */
 export const noRates: Rates = { fail: () => {}, charge: () => undefined };
 
-/** What each kind costs. Reads are free: they come from the snapshot in memory or one query, and older clients poll them. */
+/** The cost of each kind. Reads are free: they come from the snapshot in memory or one query, and older clients poll them. */
 export const requestCosts = {
   read: { management: 0, evaluations: 0 },
   write: { management: 1, evaluations: 0 },

@@ -1,12 +1,12 @@
 import type { Answer } from './answer.ts';
 
-/** Where an event stream is written. */
+/** The writer of an event stream. */
 export interface EventOutlet {
-  /** Writes. Undefined: the bytes were accepted at once. Else it resolves when more is accepted, and never if the client disconnects. */
+  /** Writes. Undefined: the bytes were accepted. Else resolves when more are accepted, and never if the client disconnects. */
   write(bytes: Uint8Array): Promise<void> | undefined;
   /** Ends the stream: it is complete. */
   end(): void;
-  /** Breaks the stream off, with the connection. */
+  /** Aborts the stream and the connection. */
   break(error: unknown): void;
 }
 
@@ -14,22 +14,22 @@ export interface EventOutlet {
 export interface EventFeed {
   /** Starts writing; called at most once. */
   start(outlet: EventOutlet): void;
-  /** Ends the feed: the client has disconnected, or it is never going to be started. */
+  /** Ends the feed: the client has disconnected, or the feed will not be started. */
   cancel(reason?: unknown): Promise<void>;
 }
 
 /** The body of a reply: text, bytes, or an event stream. */
 export type Content = string | Uint8Array<ArrayBuffer> | EventFeed;
 
-/** What is sent back for an `Incoming`. */
+/** The reply to an `Incoming`. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Null: there is no body. */
+  /** Null: no body. */
   readonly content: Content | null;
 }
 
-/** JSON that is written already. As the body of an answer it is sent as it is. */
+/** JSON text, which is sent unchanged as the body of an answer. */
 export class JsonText {
   readonly text: string;
   constructor(text: string) {
@@ -42,16 +42,16 @@ export function emptyReply(status: number, headers: Readonly<Record<string, stri
   return { status, headers, content: null };
 }
 
-/** Puts an answer as it is sent: as JSON. */
+/** An answer as a reply: as JSON. */
 export function toReply(answer: Answer | Reply): Reply {
   if ('content' in answer) return answer;
   const { status, body } = answer;
-  // What is undefined has no text at all.
+  // undefined has no JSON text.
   const content = body instanceof JsonText ? body.text : (JSON.stringify(body) ?? null);
   return { status, headers: { 'content-type': 'application/json', ...answer.headers }, content };
 }
 
-/** A reply with more headers. They replace those of the same name, in upper or lower case. */
+/** A reply with more headers. They replace headers of the same name, in upper or lower case. */
 export function withHeaders(reply: Reply, headers: Readonly<Record<string, string>>): Reply {
   const added = Object.keys(headers).map((name) => name.toLowerCase());
   const joined: Record<string, string> = {};

@@ -4,8 +4,8 @@ import { HttpProblem } from './http-problem.ts';
 export type BodyChunks = AsyncIterable<Uint8Array>;
 
 /**
- * Reads a body of at most so many bytes. Throws HttpProblem for a longer one: at once for one whose length is announced, else as
- * soon as it is too long; and for one that breaks off.
+ * Reads a body of at most so many bytes. Throws HttpProblem for a longer one: at once if its length is announced, else as soon as
+ * it is too long; and for an incomplete one.
  */
 export async function readBytes(chunks: BodyChunks, announced: number, maximum: number): Promise<Uint8Array> {
   if (announced > maximum) throw new HttpProblem('PAYLOAD_TOO_LARGE');

@@ -19,10 +19,10 @@ import {
 /** Whether a route reads or writes. */
 export type Access = 'read' | 'write';
 
-/** What the routes at one path, and those below it, have in common. */
+/** The common part of the routes at one path and below it. */
 export interface PathSpecification<Parameters extends z.ZodType, Query extends z.ZodType, Place>
   extends Pick<RouteOutline<Parameters, Query, z.ZodType>, 'path' | 'parameters' | 'query'> {
-  /** Authorizes the caller and finds where the request goes, before the input is validated. */
+  /** Authorizes the caller and finds the place of the request, before the input is validated. */
   admit(call: Call, access: Access): MaybePromise<Place>;
   /** Whether writes may wait for approval. @default false */
   readonly mayWait?: boolean;
@@ -75,7 +75,7 @@ export function routesAt<Parameters extends z.ZodType, Query extends z.ZodType, 
 /** A resource that has a path of its own. */
 export interface ResourceSpecification<Parameters extends z.ZodType, Query extends z.ZodType, Place, Found>
   extends PathSpecification<Parameters, Query, Place> {
-  /** What its routes answer unless they document something else. */
+  /** The answer of its routes unless they document another. */
   readonly answer: DocumentedAnswer;
   /** Finds the resource. Throws NotFoundError. */
   find(context: ContextOf<Parameters, Query, z.ZodType, Place>): MaybePromise<Found>;

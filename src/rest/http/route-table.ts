@@ -1,15 +1,15 @@
-/** Where a path leads. */
+/** The target of a path. */
 export interface Found<Target> {
   readonly target: Target;
-  /** What the path says for each name in the pattern, percent-decoded; undefined if an encoding stands for no text. */
+  /** The value of each parameter, percent-decoded; undefined if an encoding is malformed. */
   readonly parameters: Readonly<Record<string, string>> | undefined;
 }
 
-/** What there is at a path for all methods together. */
+/** A path for all methods together. */
 export interface Place<Target> {
   /** The target that was added first. */
   readonly target: Target;
-  /** Every method that the path takes. */
+  /** The methods of the path. */
   readonly methods: readonly string[];
 }
 
@@ -17,7 +17,7 @@ interface Entry<Target> {
   readonly method: string;
   readonly target: Target;
   readonly names: readonly string[];
-  /** Of two entries that match a path, the one that was added first counts. */
+  /** If two entries match a path, the one with the lower rank counts: it was added first. */
   readonly rank: number;
 }
 
@@ -27,10 +27,10 @@ interface Branch<Target> {
   readonly entries: Entry<Target>[];
 }
 
-/** A segment of a path as it is written, or percent-decoded; undefined: its encoding stands for no text. */
+/** A segment of a path as it is written, or percent-decoded; undefined: its encoding is malformed. */
 type Segment = string | undefined;
 
-/** Finds the target at a path. Patterns have parameters in braces (`/a/{name}`); the first that was added counts. HEAD is answered by GET. */
+/** Finds the target of a path. Patterns have parameters in braces (`/a/{name}`); the first match counts. GET answers HEAD. */
 export class RouteTable<Target> {
   readonly #root: Branch<Target> = newBranch();
   #size = 0;
@@ -62,7 +62,7 @@ export class RouteTable<Target> {
     return best.entry && found(best.entry, best.values);
   }
 
-  /** What there is at a path; undefined if there is nothing for any method. */
+  /** The path's targets; undefined if no method has one. */
   at(path: string): Place<Target> | undefined {
     const entries: Entry<Target>[] = [];
     this.#walk(segmentsOf(path), (entry) => entries.push(entry));
@@ -117,7 +117,7 @@ function newBranch<Target>(): Branch<Target> {
   return { fixed: new Map(), open: undefined, entries: [] };
 }
 
-/** The name of a part of a pattern that is a parameter. */
+/** The name of the parameter that is a part of a pattern; undefined if the part is fixed. */
 function parameterIn(part: string): string | undefined {
   return /^\{(\w+)\}$/.exec(part)?.[1];
 }

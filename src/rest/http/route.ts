@@ -19,20 +19,20 @@ export interface Tagging {
   readonly cacheControl: string;
 }
 
-/** An answer that is only built when the client does not have it already. */
+/** An answer that is built only if the client does not have it. */
 export interface Reading {
   /** Everything that the answer depends on. The entity tag is derived from it. */
   readonly dependsOn: readonly JsonValue[];
-  /** How the answer is tagged and cached, where the dialect's contract says so. */
+  /** How the answer is tagged and cached, if the dialect's contract differs. */
   readonly tagging?: Tagging | undefined;
   answer(): MaybePromise<Answer>;
 }
 
 /** A resource before a write, for `If-Match`. */
 export interface Current {
-  /** What the GET of the resource gives as `dependsOn`. */
+  /** The `dependsOn` of the resource's GET. */
   readonly dependsOn: readonly JsonValue[];
-  /** The version that the write must find; absent where the resource has none. */
+  /** The version that the write must find; absent if the resource has none. */
   readonly version?: number | undefined;
 }
 
@@ -53,7 +53,7 @@ export interface RouteContext<Parameters, Query, Body, Place = unknown> extends 
   readonly parameters: Parameters;
   readonly query: Query;
   readonly body: Body;
-  /** The version that `If-Match` names; undefined when it names none. */
+  /** The version that `If-Match` names; undefined if it names none. */
   readonly expectedVersion: number | undefined;
 }
 
@@ -82,7 +82,7 @@ export interface Operation {
   readonly mayWait?: boolean;
 }
 
-/** The outline of a route: where it is, what it takes and how it is documented. */
+/** The outline of a route: its path, its input and its documentation. */
 export interface RouteOutline<
   Parameters extends z.ZodType,
   Query extends z.ZodType,
@@ -98,13 +98,13 @@ export interface RouteOutline<
   readonly query?: Query | undefined;
   /** Absent or null: the route takes no body, and reads none. */
   readonly body?: Body | null | undefined;
-  /** The route reveals nothing of any organization, so that it needs no key. @default false */
+  /** The route reveals nothing of any organization, so it needs no key. @default false */
   readonly isForAnybody?: boolean;
   /** @default the dialect's, else by the method */
   readonly kind?: RequestKind;
   readonly operation: Operation;
   /**
-   * Authorizes the caller and finds where the request goes, before the input is validated. The result is the context's `place`.
+   * Authorizes the caller and finds the place of the request, before the input is validated. The result is the context's `place`.
    * @default the route does so itself, after validation
    */
   admit?(call: Call): MaybePromise<Place>;
@@ -135,7 +135,7 @@ export interface WriteSpecification<
   Body extends z.ZodType,
   Place = unknown,
 > extends RouteOutline<Parameters, Query, Body, Place> {
-  /** The resource before the write, needed only when the request has an `If-Match`. Absent: the route ignores `If-Match`. */
+  /** The resource before the write, read only if the request has an `If-Match`. Absent: the route ignores `If-Match`. */
   current?: ((context: ContextOf<Parameters, Query, Body, Place>) => MaybePromise<Current>) | undefined;
   write(context: ContextOf<Parameters, Query, Body, Place>): MaybePromise<Answer | Reply>;
 }
@@ -208,7 +208,7 @@ function contextOf<Parameters extends z.ZodType, Query extends z.ZodType, Body e
   outline: RouteOutline<Parameters, Query, Body, Place>,
   call: Call,
 ): MaybePromise<ContextOf<Parameters, Query, Body, Place>> {
-  // The handlers of a route that admits nobody itself see `unknown`.
+  // The handlers of a route without `admit` see `unknown`.
   if (outline.admit === undefined) return validatedContext(outline, call, undefined as Place);
   return andThen(outline.admit(call), (place) => validatedContext(outline, call, place));
 }

@@ -1,7 +1,7 @@
 import type { Live } from '../../live/live.ts';
 import { type Reply, withHeaders } from './reply.ts';
 
-/** How long the database may be out of sight before answers state their age, in milliseconds: several polls. */
+/** How long the database may be unreachable before answers state their age, in milliseconds: several polls. */
 const AGE_THRESHOLD = 2_000;
 
 const nothing: Readonly<Record<string, string>> = {};

@@ -1,7 +1,7 @@
 import type { Problem } from '../../domain/errors.ts';
 import { ownMember } from '../../domain/json.ts';
 
-/** What an API calls members of the domain that it does not just write in snake case: `rules` → `allocations`. */
+/** The names that an API gives to members of the domain, if not the same in snake case: `rules` → `allocations`. */
 export type WireNames = Readonly<Record<string, string>>;
 
 /**
@@ -13,7 +13,7 @@ export function toWirePath(path: string, wireNames: WireNames): string {
   return members.map((member) => ownMember(wireNames, member) ?? snakeCase(member)).join('.');
 }
 
-/** A problem as one sentence that begins with its path. */
+/** A problem as one sentence that starts with its path. */
 export function problemText({ path, message }: Problem): string {
   return path === '' ? message : `${path}: ${message}`;
 }

@@ -17,7 +17,7 @@ const waitingSchema = z
   })
   .meta({
     id: 'WaitingChange',
-    description: 'Nothing has changed yet: the change waits for the approval of somebody else.',
+    description: 'Nothing has changed yet: the change waits for approval by another person.',
     examples: [
       {
         change_request: {
@@ -31,7 +31,7 @@ const waitingSchema = z
     ],
   });
 
-/** What the in-house contracts have in common. `wireNames` are those of domain members that are not just written differently. */
+/** The common part of the in-house contracts. `wireNames` are the names of domain members that are not the same in snake case. */
 export function inHouseDialect(
   own: Pick<Dialect, 'name' | 'title' | 'description' | 'base' | 'routes'>,
   wireNames: Readonly<Record<string, string>>,

@@ -7,15 +7,15 @@ export const pageQuerySchema = z.object({
   limit: wholeNumberQuery(1, 100).default(20).describe('How many to a page.'),
 });
 
-/** A page to answer with. */
+/** The page of a list. */
 export type PageQuery = z.output<typeof pageQuerySchema>;
 
-/** Where in the list the answer stands. */
+/** The position of a page in the list. */
 export const paginationSchema = z
   .object({ page: z.int(), limit: z.int(), total: z.int().describe('How many there are on all pages.') })
   .meta({ id: 'Pagination' });
 
-/** How many come before a page. */
+/** How many items come before a page. */
 export function offsetOf({ page, limit }: PageQuery): number {
   return (page - 1) * limit;
 }

@@ -4,7 +4,7 @@ import { MAXIMUM_FLAG_KEY } from '../../domain/key.ts';
 /** A flag's key in a request. */
 export const flagKeySchema = z.string().max(MAXIMUM_FLAG_KEY);
 
-/** The path of what an organization has. */
+/** The path of everything in an organization. */
 export const organizationParametersSchema = z.object({
   organization_id: z
     .string()

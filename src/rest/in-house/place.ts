@@ -15,7 +15,7 @@ export const environmentQuerySchema = z.object({
   environment: z.string().max(400).optional().describe('The key of the environment. @default the default environment'),
 });
 
-/** One environment of one organization, for a caller who may access it. */
+/** One environment of one organization, for a caller that may access it. */
 export interface Place {
   readonly organization: OrganizationSnapshot;
   /** The environment's key. */
@@ -27,7 +27,7 @@ export function admitTo(parameter: 'organization_id' | 'org_id'): (call: Call, a
   return (call, access) => findPlace(call, `flag:${access}`, call.parameters[parameter] ?? '');
 }
 
-/** Finds where a request goes. Throws PermissionError, and NotFoundError for an unknown organization or environment. */
+/** Finds the place of a request. Throws PermissionError, and NotFoundError for an unknown organization or environment. */
 export async function findPlace(
   { services, caller, incoming }: Pick<Call, 'services' | 'caller' | 'incoming'>,
   permission: Permission,
@@ -41,7 +41,7 @@ export async function findPlace(
   return { organization, environment };
 }
 
-/** The environment that a request names in its query or by a header; undefined where it names none. */
+/** The environment that a request names in its query or by a header; undefined if it names none. */
 export function environmentNamed({ query, headers }: Pick<Incoming, 'query' | 'headers'>): string | undefined {
   return query.get('environment') ?? (headers.get('x-halyard-environment') || undefined);
 }
@@ -49,7 +49,7 @@ export function environmentNamed({ query, headers }: Pick<Incoming, 'query' | 'h
 /** The context of a route whose path names a flag. */
 export type FlagContext<Body = unknown> = RouteContext<{ readonly flag_key: string }, unknown, Body, Place>;
 
-/** The flag that the path names. Throws NotFoundError. */
+/** The flag of the path. Throws NotFoundError. */
 export function flagNamed({ place, parameters }: Pick<FlagContext, 'place' | 'parameters'>): Flag {
   const flag = place.organization.flags.get(parameters.flag_key);
   if (flag === undefined) throw new NotFoundError('flag', parameters.flag_key);

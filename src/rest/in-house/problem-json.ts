@@ -24,7 +24,7 @@ const titles: Readonly<Record<number, string>> = {
   507: 'Insufficient Storage',
 };
 
-/** An error of the in-house contracts: a problem detail (RFC 9457) with a code and the places of whatever is wrong. */
+/** An error of the in-house contracts: a problem detail (RFC 9457) with a code and the path of each problem. */
 export const problemSchema = z
   .object({
     type: z.string().describe('`about:blank`: the status says what kind of problem it is.'),
@@ -37,7 +37,7 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem' });
 
-/** Says of a failure as RFC 9457 has it. `wireNames` are the names of domain members that are not just written differently. */
+/** Translates a failure to RFC 9457. `wireNames` are the names of domain members that are not the same in snake case. */
 export function problemJson(failure: DomainError | HttpProblem, wireNames: WireNames): Answer {
   const status = failure instanceof DomainError ? statusOf(failure.code) : failure.status;
   const toWire = failure instanceof InputError ? (path: string) => path : (path: string) => toWirePath(path, wireNames);

@@ -19,7 +19,7 @@ export const rolloutConditionSchema = z
   })
   .meta({ id: 'RolloutCondition' });
 
-/** A rollout condition in a request. The route says what an absent member means. */
+/** A rollout condition in a request. The route defines the meaning of an absent member. */
 export const rolloutConditionInputSchema = z
   .strictObject({
     min_version: versionSchema.nullish().describe('A semantic version, whole or partial: `2.4.0`, `2.5`, `v2.5.1`.'),
@@ -79,7 +79,7 @@ interface RolloutRead {
   readonly example: JsonValue;
 }
 
-/** The routes of a flag's rollout condition, which two contracts have at different paths. */
+/** The routes of a flag's rollout condition: two contracts have them at different paths. */
 export function rolloutRoutes(path: string) {
   const routes = resource({
     path,

@@ -4,8 +4,8 @@ import type { CompiledSegment } from '../../evaluation/segment.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
 
 /**
- * Whether an answer in an environment may have become different from one snapshot to the next. Neither changes in other
- * environments count, nor names, descriptions and other notes.
+ * Whether an answer in an environment may differ from one snapshot to the next. Changes in other environments do not count, nor
+ * do names, descriptions and other notes.
  */
 export function mayAnswerDifferently(
   before: OrganizationSnapshot,
@@ -19,13 +19,17 @@ export function mayAnswerDifferently(
       isDeepStrictEqual(membership(left), membership(right)),
     ) ||
     !isSameMap(former.flags, current.flags, (left, right) =>
-      isDeepStrictEqual(decisive(before, left, environment), decisive(after, right, environment)),
+      isDeepStrictEqual(answerInputs(before, left, environment), answerInputs(after, right, environment)),
     )
   );
 }
 
-/** Everything about a flag that its answers in an environment follow from. */
-function decisive(organization: OrganizationSnapshot, { flag, setting }: CompiledFlag, environment: string): unknown {
+/** All members of a flag that decide its answers in an environment. */
+function answerInputs(
+  organization: OrganizationSnapshot,
+  { flag, setting }: CompiledFlag,
+  environment: string,
+): unknown {
   const { key, valueType, archivedAt, distributionChannel, bucketing, variants, prerequisites, holdout } = flag;
   const followed = setting?.switch === 'FOLLOW_DEFAULT' ? organization.featureDefaults[key] : undefined;
   const heldOut = holdout === null ? undefined : organization.holdouts.get(holdout);
@@ -36,7 +40,7 @@ function decisive(organization: OrganizationSnapshot, { flag, setting }: Compile
   ];
 }
 
-/** Everything about a segment that decides who is in it. */
+/** The members of a segment that decide which subjects are in it. */
 function membership({ segment: { kind, match, groups, members } }: CompiledSegment): unknown {
   return [kind, match, groups, members];
 }
@@ -50,7 +54,7 @@ function isSameMap<T>(
   if (before.size !== after.size) return false;
   for (const [key, left] of before) {
     const right = after.get(key);
-    // Whatever no change was about is the same object.
+    // An unchanged entity is the same object in both snapshots.
     if (right === undefined || (left !== right && !isSame(left, right))) return false;
   }
   return true;

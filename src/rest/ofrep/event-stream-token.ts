@@ -4,11 +4,11 @@ import type { EpochMilliseconds } from '../../domain/instant.ts';
 
 /*
  * An EventSource cannot send headers, and a key must not stand in a URL. So the URL of an event stream carries a token that is
- * good for this one purpose, one organization and environment, and a short time. It is signed with the stored hash of the key
- * that asked for it: every node knows that hash, nobody else does, and with the key the token ends.
+ * valid only for event streams, for one organization and environment, and for a short time. It is signed with the stored hash of
+ * the key of its request: every node knows that hash, no client does, and the token ends with the key.
  */
 
-/** What a token says. */
+/** The claims of a token. */
 export interface StreamClaims {
   readonly apiKeyId: string;
   readonly organizationId: string;
@@ -19,15 +19,15 @@ export interface StreamClaims {
 /** In milliseconds. */
 const WINDOW = 600_000;
 
-/** Keeps the signature from being good for anything else that may one day be signed with the same hash. */
+/** Makes the signature invalid for any other purpose for which the same hash might sign. */
 const PURPOSE = 'ofrep-event-stream.1';
 
 const payload = z.tuple([z.uuid(), z.string(), z.string(), z.int()]);
 
 /**
- * Until when a token lasts that is made now: one to two windows. All tokens of a window are the same, so that a client that
- * fetches anew keeps the stream it has. When a token ends, the entity tags of the answers that carry it have changed before:
- * a client that is refused fetches anew, gets an answer and not a 304, and so a new token.
+ * When a token expires that is made now: after one to two windows. All tokens of a window are equal, so that a client that
+ * fetches again keeps its stream. The entity tags of answers with a token change before it expires: a client whose stream is
+ * refused fetches again, gets an answer and not a 304, and so a new token.
  */
 export function tokenExpiry(now: EpochMilliseconds): EpochMilliseconds {
   return (Math.floor(now / WINDOW) + 2) * WINDOW;
@@ -40,7 +40,7 @@ export function signToken(claims: StreamClaims, keyHash: string): string {
   return `${Buffer.from(text).toString('base64url')}.${signature(text, keyHash).toString('base64url')}`;
 }
 
-/** What a token says, true or not; undefined for what is no token. */
+/** The claims of a token, which may be forged; undefined if the text is not a token. */
 export function readToken(token: string): StreamClaims | undefined {
   const parsed = payload.safeParse(parseJson(textOf(token)));
   if (!parsed.success) return undefined;

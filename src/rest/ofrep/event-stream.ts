@@ -3,28 +3,28 @@ import { feedOf } from '../http/event-feed.ts';
 import type { Reply } from '../http/reply.ts';
 import type { RefetchEvent } from './refetch-events.ts';
 
-/** After this long without an event a comment is sent, in milliseconds: proxies close connections on which nothing happens. */
+/** After this long without an event a comment is sent, in milliseconds: proxies close idle connections. */
 const KEEP_ALIVE = 15_000;
 
-/** How long a client waits before it comes back, in milliseconds. */
+/** How long a client waits before it reconnects, in milliseconds. */
 const RETRY = 1_000;
 
-/** What is sent over an event stream, and for how long. */
+/** The content of an event stream, and how long the client may receive it. */
 export interface EventStreamSource {
-  /** Begins to watch; the signal ends it. */
+  /** Starts to watch; the signal ends it. */
   events(signal: AbortSignal): AsyncGenerator<RefetchEvent, void, undefined>;
-  /** The id of the configuration that the client knows, so that one that loses the stream before any event can tell it. */
+  /** The id of the client's configuration: a client that loses the stream before any event sends it when it reconnects. */
   readonly firstId: string | undefined;
   readonly clock: Clock;
-  /** Asked before every keep-alive: whether the client may still listen. */
+  /** Called before every keep-alive: whether the client may still listen. */
   isAllowed(): Promise<boolean>;
-  /** Calls back when the client may listen no longer; the returned function stops that. */
+  /** Calls back when the client may no longer listen; the returned function removes the callback. */
   onRefused(callback: () => void): () => void;
 }
 
 /**
- * Answers with an event stream (https://html.spec.whatwg.org/multipage/server-sent-events.html). The client pulls: for one
- * that stalls nothing is gathered, and nothing begins before the first read.
+ * Answers with an event stream (https://html.spec.whatwg.org/multipage/server-sent-events.html). The client pulls: for a slow
+ * client nothing is queued, and nothing starts before the first read.
  */
 export function eventStreamReply(source: EventStreamSource): Reply {
   const ending = new AbortController();
@@ -40,12 +40,12 @@ async function* framesOf(source: EventStreamSource, left: AbortSignal): AsyncGen
   const refused = new AbortController();
   const forget = source.onRefused(() => refused.abort());
   try {
-    // An id without data is remembered by the client and dispatches nothing.
+    // A client stores an id without data and dispatches no event.
     yield source.firstId === undefined ? `retry: ${RETRY}\n\n` : `retry: ${RETRY}\nid: ${source.firstId}\n\n`;
     yield* eventFrames(source, AbortSignal.any([left, refused.signal]));
   } finally {
     forget();
-    // Whoever ended the stream, nothing is watched any more.
+    // Stops watching, whether the client or the server ended the stream.
     refused.abort();
   }
 }
@@ -69,7 +69,7 @@ async function* eventFrames(
   }
 }
 
-/** The next event; no value, when it is time to keep the connection alive. */
+/** The next event; no value if it is time to keep the connection alive. */
 async function withinKeepAlive(
   clock: Clock,
   next: Promise<IteratorResult<RefetchEvent, void>>,

@@ -12,7 +12,7 @@ import { EVENTS_PATH } from './ofrep-streams.ts';
 import { ofrepProblemSchema } from './ofrep-wire.ts';
 import { identifyByToken } from './stream-access.ts';
 
-/** The OpenFeature Remote Evaluation Protocol 0.3.0: what the SDKs of OpenFeature ask, whatever they are written in. */
+/** The OpenFeature Remote Evaluation Protocol 0.3.0, which OpenFeature SDKs of every language speak. */
 export const ofrepDialect: Dialect = {
   name: 'ofrep',
   title: 'OpenFeature Remote Evaluation Protocol',
@@ -24,14 +24,14 @@ export const ofrepDialect: Dialect = {
   identify: identifyCaller,
   problem: ofrepProblem,
   problemSchema: ofrepProblemSchema,
-  // Nothing is written through this API, so that nothing can wait for approval.
+  // This API writes nothing, so nothing can wait for approval.
   waiting: () => ({ status: 202, body: {} }),
   waitingSchema: z.object({}),
   kind: 'evaluation',
   routes: ofrepRoutes,
 };
 
-/** By the token in the URL of an event stream, which stands for the key that a browser cannot send along; else by the key. */
+/** Identifies by the token in the URL of an event stream, where a browser cannot send the key; else by the key. */
 function identifyCaller(
   { services, anonymousAccess }: RestServices,
   { headers, path, query }: Incoming,

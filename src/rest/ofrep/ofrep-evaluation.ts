@@ -7,32 +7,32 @@ import { failure } from './ofrep-map.ts';
 import { sharedAnswer } from './ofrep-texts.ts';
 import type { OfrepFailure, OfrepSuccess } from './ofrep-wire.ts';
 
-/** Whom answers are for and when. */
-export interface Asked {
+/** What to evaluate with. */
+export interface EvaluationInputs {
   readonly snapshot: Snapshot;
   readonly context: EvaluationContext;
   readonly now: EpochMilliseconds;
 }
 
 /** The answer of one flag. */
-export function answerFlag(services: Services, asked: Asked, flagKey: string): OfrepSuccess | OfrepFailure {
-  const { evaluation, answer } = answerOf(asked, flagKey);
-  services.usage.record(asked.snapshot, [evaluation]);
+export function answerFlag(services: Services, inputs: EvaluationInputs, flagKey: string): OfrepSuccess | OfrepFailure {
+  const { evaluation, answer } = answerOf(inputs, flagKey);
+  services.usage.record(inputs.snapshot, [evaluation]);
   return answer;
 }
 
 /** The answers of all flags of the snapshot that are not archived, sorted by key. */
-export function answerFlags(services: Services, asked: Asked): readonly (OfrepSuccess | OfrepFailure)[] {
-  const answers = asked.snapshot.flagKeys.map((key) => answerOf(asked, key));
+export function answerFlags(services: Services, inputs: EvaluationInputs): readonly (OfrepSuccess | OfrepFailure)[] {
+  const answers = inputs.snapshot.flagKeys.map((key) => answerOf(inputs, key));
   services.usage.record(
-    asked.snapshot,
+    inputs.snapshot,
     answers.map(({ evaluation }) => evaluation),
   );
   return answers.map(({ answer }) => answer);
 }
 
 function answerOf(
-  { snapshot, context, now }: Asked,
+  { snapshot, context, now }: EvaluationInputs,
   flagKey: string,
 ): { evaluation: Evaluation; answer: OfrepSuccess | OfrepFailure } {
   const evaluation = evaluate(snapshot, flagKey, context, now);

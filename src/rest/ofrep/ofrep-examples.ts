@@ -3,7 +3,7 @@ import type { JsonValue } from '../../domain/json.ts';
 /** An epoch of the log; every database has one of its own. */
 export const EPOCH = '5e0c1a7d';
 
-/** What a client sends. */
+/** The body of a request. */
 export const requestExample: JsonValue = {
   context: {
     targetingKey: 'student-42',
@@ -22,7 +22,7 @@ export const successExample: JsonValue = {
   metadata: { flagVersion: 1, revision: 22, rule: 'beta-testers-first' },
 };
 
-/** The answers of two of the flags; one leaves the answer to the caller's own default. */
+/** The answers of two flags; for the second the caller's own default applies. */
 export const bulkExample: JsonValue = {
   flags: [
     {
@@ -46,7 +46,7 @@ export const bulkExample: JsonValue = {
   ],
 };
 
-/** What comes over an event stream when an answer may have changed. */
+/** The events of a stream when an answer may have changed. */
 export const eventExample = `id: ${EPOCH}-23.1788242400000
 event: message
 data: {"type":"refetchEvaluation","etag":"\\"${EPOCH}-23.1788242400000\\"","lastModified":1771622898}

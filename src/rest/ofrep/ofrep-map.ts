@@ -10,7 +10,7 @@ import {
   ofrepGroupsSchema,
 } from './ofrep-wire.ts';
 
-/** Whatever is off is DISABLED, the protocol's one word for a flag that leaves the answer to the caller. */
+/** A flag that is off is DISABLED, the protocol's one word for a flag that leaves the answer to the caller. */
 const reasons = {
   FLAG_NOT_FOUND: 'UNKNOWN',
   ARCHIVED: 'DISABLED',
@@ -27,7 +27,7 @@ const reasons = {
   ERROR: 'UNKNOWN',
 } satisfies Record<Reason, OfrepReason>;
 
-/** The version is part of the context, and so what is wrong with it is wrong with the context. */
+/** The version is part of the context, so an invalid version is an invalid context. */
 const errorCodes = {
   FLAG_NOT_FOUND: 'FLAG_NOT_FOUND',
   INVALID_CONTEXT: 'INVALID_CONTEXT',
@@ -35,12 +35,12 @@ const errorCodes = {
   GENERAL: 'GENERAL',
 } satisfies Record<EvaluationError, OfrepErrorCode>;
 
-/** The members of a context that are not attributes, as far as they have the type that is expected of them. */
+/** The members of a context that are not attributes, if they have the expected type. */
 const CONTEXT_MEMBERS = ['targetingKey', 'appVersion', 'app_version', 'deviceId'] as const;
 
 /**
- * Translates a context. A member whose name has a meaning and whose type has not is an ordinary attribute: callers may use the
- * name for something else.
+ * Translates a context. A member with a known name but another type is an ordinary attribute: callers may use the name for
+ * something else.
  */
 export function toEvaluationContext(context: OfrepContext): EvaluationContext {
   const groups = groupsOf(context.groups);
@@ -82,8 +82,7 @@ function toGroup(group: OfrepGroup): ContextGroup {
 }
 
 /**
- * An answer in the protocol's words. An off flag without a value of its own has no `value`: the client then takes the
- * caller's default.
+ * Translates an answer. An off flag without a value of its own has no `value`: the client then uses the caller's default.
  */
 export function fromEvaluation(evaluation: Evaluation): OfrepSuccess | OfrepFailure {
   const { flagKey: key, reason, value, variant, error, detail, flagVersion, ruleKey } = evaluation;

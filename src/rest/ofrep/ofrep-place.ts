@@ -6,37 +6,37 @@ import { revisionIn } from '../http/configuration.ts';
 import type { Call } from '../http/route.ts';
 import type { StreamPlace } from './refetch-events.ts';
 
-/** Who asks, and when. */
-export type Asking = Omit<Call, 'parameters'>;
+/** A request to this API. */
+export type OfrepCall = Omit<Call, 'parameters'>;
 
-/** The query by which a client that was told of a change hands back what it was told. */
+/** The query with which a client returns the content of an event. */
 export interface FlagConfigQuery {
   readonly flagConfigEtag?: string | undefined;
   readonly flagConfigLastModified?: string | undefined;
 }
 
 /**
- * The environment that a caller asks: the one that the key is bound to, else the one named in the headers, else the default
- * one. Throws ValidationError when nothing names the organization, and NotFoundError for what is not the caller's.
+ * The environment of a request: the one that the key is bound to, else the one that the headers name, else the default one.
+ * Throws ValidationError if no organization is named, and NotFoundError for one that the caller cannot see.
  */
-export function snapshotOf(asking: Asking, query: FlagConfigQuery = {}): MaybePromise<Snapshot> {
-  const place = placeIn(asking);
-  const { services, caller } = asking;
+export function snapshotOf(call: OfrepCall, query: FlagConfigQuery = {}): MaybePromise<Snapshot> {
+  const place = placeIn(call);
+  const { services, caller } = call;
   const revision = expectedRevision(query);
   return andThen(snapshotFor(services, caller, place), (snapshot) => {
     if (revision <= snapshot.revision) return snapshot;
-    // Another node has told of the change, and this one may not have heard of it. Out of reach of the database it says what it knows.
+    // Another node sent the event, and this one may be behind. Without the database it answers from what it has.
     const caughtUp = services.live.catchUpTo(place.organizationId, revision).catch(() => {});
     return caughtUp.then(() => snapshotFor(services, caller, place));
   });
 }
 
 /**
- * Where a caller wants to be answered: as named, else as the headers name it, else where the key is bound. Absent, the
- * environment is the default one. Throws ValidationError when nothing names the organization.
+ * The place of a request: as named, else as the headers name it, else where the key is bound. Without an environment it is the
+ * default one. Throws ValidationError if no organization is named.
  */
 export function placeIn(
-  { caller, incoming: { headers } }: Pick<Asking, 'caller' | 'incoming'>,
+  { caller, incoming: { headers } }: Pick<OfrepCall, 'caller' | 'incoming'>,
   named: Partial<StreamPlace> = {},
 ): Pick<StreamPlace, 'organizationId'> & Partial<StreamPlace> {
   const organizationId = named.organizationId || headers.get('x-halyard-organization') || caller.organizationId;
@@ -48,9 +48,9 @@ export function placeIn(
   return { organizationId, environment: named.environment || headers.get('x-halyard-environment') || undefined };
 }
 
-/** The revision that the caller has heard of; a hint that names none asks for whatever there is. */
+/** The revision of the event that the client has received; infinity if its etag names none, so that the node catches up. */
 function expectedRevision({ flagConfigEtag, flagConfigLastModified }: FlagConfigQuery): number {
   const revision = flagConfigEtag === undefined ? undefined : revisionIn(flagConfigEtag);
-  const hasHeard = flagConfigEtag !== undefined || flagConfigLastModified !== undefined;
-  return revision ?? (hasHeard ? Number.POSITIVE_INFINITY : 0);
+  const hasEvent = flagConfigEtag !== undefined || flagConfigLastModified !== undefined;
+  return revision ?? (hasEvent ? Number.POSITIVE_INFINITY : 0);
 }

@@ -6,8 +6,8 @@ import type { Incoming } from '../http/incoming.ts';
 import type { OfrepErrorCode, OfrepProblem } from './ofrep-wire.ts';
 
 /**
- * Translates a failure to the protocol's form: the key where the request names one flag, the code, and the details. A masked
- * failure has details only.
+ * Translates a failure to the protocol's form: the key if the request names one flag, the code, and the details. A masked
+ * failure has only details.
  */
 export function ofrepProblem(failure: DomainError | HttpProblem, incoming: Incoming): Answer {
   const status = failure instanceof HttpProblem ? failure.status : statusOf(failure.code);
@@ -29,7 +29,7 @@ function isOfContext({ path }: { readonly path: string }): boolean {
   return path === '' || path === 'context' || path.startsWith('context.');
 }
 
-/** The flag that the path names; a key that cannot be decoded as it was sent. */
+/** The flag that the path names; a key that cannot be decoded stays as it was sent. */
 function keyOf({ path }: Incoming): { key?: string } {
   const key = /\/evaluate\/flags\/([^/]+)$/.exec(path)?.[1];
   if (key === undefined) return {};

@@ -3,10 +3,10 @@ import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import { hasRelativeDates } from '../../evaluation/relative-dates.ts';
 import { configurationId } from '../http/configuration.ts';
 import { type Reading, type Route, readRoute, writeRoute } from '../http/route.ts';
-import { type Asked, answerFlag, answerFlags } from './ofrep-evaluation.ts';
+import { answerFlag, answerFlags, type EvaluationInputs } from './ofrep-evaluation.ts';
 import { bulkExample, eventExample, requestExample, successExample } from './ofrep-examples.ts';
 import { isFailure, toEvaluationContext } from './ofrep-map.ts';
-import { type Asking, type FlagConfigQuery, snapshotOf } from './ofrep-place.ts';
+import { type FlagConfigQuery, type OfrepCall, snapshotOf } from './ofrep-place.ts';
 import { eventStreamsOf, openEventStream } from './ofrep-streams.ts';
 import { bulkText, singleText } from './ofrep-texts.ts';
 import { type OfrepContext, ofrepBulkSuccessSchema, ofrepRequestSchema, ofrepSuccessSchema } from './ofrep-wire.ts';
@@ -15,20 +15,20 @@ const text = z.string().max(2_000);
 
 const flagConfigQuery = z.looseObject({
   flagConfigEtag: text.optional().meta({
-    description: 'The `etag` of the event that told of the change: the answers are at least as new.',
+    description: 'The `etag` of the event: the answers are at least as new.',
   }),
   flagConfigLastModified: text.optional().meta({
     description:
-      'The `lastModified` of that event, in Unix seconds or as an ISO 8601 date. A hint: what it says is not checked.',
+      'The `lastModified` of that event, in Unix seconds or as an ISO 8601 date. A hint, which is not checked.',
   }),
 });
 
 const streamQuery = z.looseObject({
-  token: text.optional().meta({ description: 'From `eventStreams`, where a key was used.' }),
-  organization: text.optional().meta({ description: 'The id of the organization, where no key was used.' }),
-  environment: text.optional().meta({ description: 'The key of the environment; absent, the default one.' }),
+  token: text.optional().meta({ description: 'From `eventStreams`; required if the answers were fetched with a key.' }),
+  organization: text.optional().meta({ description: 'The id of the organization, for clients without a key.' }),
+  environment: text.optional().meta({ description: 'The key of the environment; absent: the default one.' }),
   since: text.optional().meta({
-    description: 'From `eventStreams`: the configuration that was fetched. `Last-Event-ID` counts more.',
+    description: 'From `eventStreams`: the configuration that the client has fetched. `Last-Event-ID` overrides it.',
   }),
 });
 
@@ -45,8 +45,8 @@ const bulkRoute = readRoute({
     id: 'ofrepEvaluateFlags',
     summary: 'Evaluate all flags',
     description:
-      'The answers of all flags that the caller may receive, under an entity tag: with it in `If-None-Match` the answer is 304 ' +
-      'for as long as nothing has changed. A flag that has no answer for this subject is in the list with its error.',
+      'The answers of all flags that the caller may receive, with an entity tag: a request with it in `If-None-Match` is answered 304 ' +
+      'while nothing has changed. A flag without an answer for this subject is in the list with its error.',
     requestExample,
     answers: {
       200: { description: 'The answers.', schema: ofrepBulkSuccessSchema, example: bulkExample },
@@ -55,7 +55,7 @@ const bulkRoute = readRoute({
     failures: [404],
   },
   read: (call) =>
-    andThen(askedBy(call, call.body.context, call.query), (asked) => bulkReading(call, asked, call.body.context)),
+    andThen(inputsOf(call, call.body.context, call.query), (inputs) => bulkReading(call, inputs, call.body.context)),
 });
 
 const singleRoute = writeRoute({
@@ -68,17 +68,17 @@ const singleRoute = writeRoute({
     id: 'ofrepEvaluateFlag',
     summary: 'Evaluate one flag',
     description:
-      'A flag whose answer needs a percentage of a `targetingKey` that the context does not have answers 400 ' +
-      'TARGETING_KEY_MISSING; all others answer an anonymous subject as well.',
+      'A flag whose answer depends on a percentage, for a context without a `targetingKey`, is answered 400 ' +
+      'TARGETING_KEY_MISSING; all other flags answer for an anonymous subject as well.',
     requestExample,
     answers: { 200: { description: 'The answer.', schema: ofrepSuccessSchema, example: successExample } },
     failures: [404],
   },
   write: (call) =>
-    andThen(askedBy(call, call.body.context), (asked) => {
-      const answer = answerFlag(call.services, asked, call.parameters.key);
+    andThen(inputsOf(call, call.body.context), (inputs) => {
+      const answer = answerFlag(call.services, inputs, call.parameters.key);
       if (isFailure(answer)) return { status: answer.errorCode === 'FLAG_NOT_FOUND' ? 404 : 400, body: answer };
-      return { status: 200, body: singleText(answer, asked.snapshot.revision) };
+      return { status: 200, body: singleText(answer, inputs.snapshot.revision) };
     }),
 });
 
@@ -90,8 +90,8 @@ const eventsRoute = writeRoute({
   body: null,
   operation: {
     id: 'ofrepEvents',
-    summary: 'Hear of changes',
-    description: `An event stream that says when the answers may have changed and are to be fetched again:\n\n\`\`\`\n${eventExample}\`\`\``,
+    summary: 'Stream configuration changes',
+    description: `An event stream that notifies the client when answers may have changed and must be fetched again:\n\n\`\`\`\n${eventExample}\`\`\``,
     answers: { 200: { description: 'An event stream (`text/event-stream`).' } },
     failures: [404],
   },
@@ -101,7 +101,7 @@ const eventsRoute = writeRoute({
 /** The routes of the protocol. */
 export const ofrepRoutes: readonly Route[] = [singleRoute, bulkRoute, eventsRoute];
 
-function askedBy(call: Asking, context: OfrepContext, query?: FlagConfigQuery): MaybePromise<Asked> {
+function inputsOf(call: OfrepCall, context: OfrepContext, query?: FlagConfigQuery): MaybePromise<EvaluationInputs> {
   return andThen(snapshotOf(call, query), (snapshot) => ({
     snapshot,
     context: toEvaluationContext(context),
@@ -109,12 +109,12 @@ function askedBy(call: Asking, context: OfrepContext, query?: FlagConfigQuery): 
   }));
 }
 
-/** Nothing is evaluated for a client that has the answers, save where a condition on a relative date leaves no other way to tell. */
-function bulkReading(call: Asking, asked: Asked, context: OfrepContext): Reading {
-  const { snapshot, now } = asked;
+/** Evaluates nothing for a client that already has the answers, unless a condition on a relative date may have changed them. */
+function bulkReading(call: OfrepCall, inputs: EvaluationInputs, context: OfrepContext): Reading {
+  const { snapshot, now } = inputs;
   const eventStreams = eventStreamsOf(call, snapshot);
-  const answers = hasRelativeDates(snapshot) ? answerFlags(call.services, asked) : undefined;
-  const flags = () => answers ?? answerFlags(call.services, asked);
+  const answers = hasRelativeDates(snapshot) ? answerFlags(call.services, inputs) : undefined;
+  const flags = () => answers ?? answerFlags(call.services, inputs);
   const { organizationId: organization, environment, revision } = snapshot;
   const metadata = { organization, environment: environment.key, revision };
   const configuration = [

@@ -5,7 +5,7 @@ import { configurationId, revisionIn } from '../http/configuration.ts';
 import type { Reply } from '../http/reply.ts';
 import { eventStreamReply } from './event-stream.ts';
 import { readToken } from './event-stream-token.ts';
-import { type Asking, placeIn } from './ofrep-place.ts';
+import { type OfrepCall, placeIn } from './ofrep-place.ts';
 import type { OfrepBulkSuccess } from './ofrep-wire.ts';
 import { refetchEvents, type StreamPlace } from './refetch-events.ts';
 import { mayListen, onRevoked, tokenFor } from './stream-access.ts';
@@ -21,46 +21,46 @@ export interface StreamQuery {
   readonly token?: string | undefined;
   readonly organization?: string | undefined;
   readonly environment?: string | undefined;
-  /** The id of the configuration that the client has fetched, so that nothing is lost between fetching and listening. */
+  /** The id of the configuration that the client has fetched, so that no change between fetching and listening is lost. */
   readonly since?: string | undefined;
 }
 
 /**
- * Where a client that received answers hears of new ones. Only the path is told, so that it is reached under whatever name the
- * client knows the server by.
+ * The event stream for a client that received answers. It is only a path, so that it works under every host name by which clients
+ * reach the server.
  */
-export function eventStreamsOf(call: Asking, snapshot: Snapshot): OfrepBulkSuccess['eventStreams'] {
+export function eventStreamsOf(call: OfrepCall, snapshot: Snapshot): OfrepBulkSuccess['eventStreams'] {
   const place = { organizationId: snapshot.organizationId, environment: snapshot.environment.key };
   const token = tokenFor(call, place);
   const since = configurationId(call.services.store, snapshot, call.now);
-  const last = told.get(snapshot);
+  const last = announced.get(snapshot);
   if (last !== undefined && last.token === token && last.since === since) return last.streams;
   const { organizationId: organization, environment } = place;
   const query = new URLSearchParams(token === undefined ? { organization, environment, since } : { token, since });
   const streams: EventStreams = [
     { type: 'sse', endpoint: { requestUri: `${EVENTS_PATH}?${query}` }, inactivityDelaySec: INACTIVITY_DELAY },
   ];
-  told.set(snapshot, { token, since, streams });
+  announced.set(snapshot, { token, since, streams });
   return streams;
 }
 
 type EventStreams = OfrepBulkSuccess['eventStreams'];
 
-// Those who ask for the same snapshot mostly have the same key.
-const told = new WeakMap<
+// Requests for the same snapshot usually come with the same key.
+const announced = new WeakMap<
   Snapshot,
   { readonly token: string | undefined; readonly since: string; readonly streams: EventStreams }
 >();
 
-/** Opens an event stream for a caller who has been identified, by the token if there is one. */
-export async function openEventStream(call: Asking, query: StreamQuery): Promise<Reply> {
+/** Opens an event stream for a caller that is already identified, by the token if there is one. */
+export async function openEventStream(call: OfrepCall, query: StreamQuery): Promise<Reply> {
   const { services, caller, incoming, now } = call;
   const snapshot = await snapshotFor(services, caller, streamPlace(call, query));
   const place: StreamPlace = { organizationId: snapshot.organizationId, environment: snapshot.environment.key };
   const since = incoming.headers.get('last-event-id') || query.since || configurationId(services.store, snapshot, now);
   return eventStreamReply({
     events: (signal) => refetchEvents(services, caller, place, since, AbortSignal.any([signal, incoming.signal])),
-    // What is no id of ours is not echoed; it counts as long ago.
+    // An id of another server is not echoed; the stream then starts with an event.
     firstId: revisionIn(since) === undefined ? undefined : since,
     clock: services.clock,
     isAllowed: () => mayListen(services, caller),
@@ -68,13 +68,13 @@ export async function openEventStream(call: Asking, query: StreamQuery): Promise
   });
 }
 
-/** What the token says; without one, the query and then the headers and the key. */
+/** The place that the token names; without a token, the query's, then the headers' and the key's. */
 function streamPlace(
-  call: Asking,
+  call: OfrepCall,
   { token, organization, environment }: StreamQuery,
 ): Partial<StreamPlace> & { organizationId: string } {
   const claims = token === undefined ? undefined : readToken(token);
   if (claims !== undefined) return { organizationId: claims.organizationId, environment: claims.environment };
-  if (token !== undefined) throw new ValidationError([problem('token', 'is no token of an event stream')]);
+  if (token !== undefined) throw new ValidationError([problem('token', 'is not a valid event-stream token')]);
   return placeIn(call, { organizationId: organization, environment });
 }

@@ -6,10 +6,10 @@ import type { OfrepBulkSuccess, OfrepFailure, OfrepSuccess } from './ofrep-wire.
 
 type OfrepAnswer = OfrepSuccess | OfrepFailure;
 
-/** An evaluation in the protocol's words. Answers are shared, as evaluations are: nobody may change one. */
+/** The protocol's form of an evaluation. Evaluations are shared and immutable, and so are their translations. */
 export const sharedAnswer: (evaluation: Evaluation) => OfrepAnswer = memoizeByObject(fromEvaluation);
 
-/** The body with the answers of all flags, put together from their texts. */
+/** The body with the answers of all flags, joined from their texts. */
 export function bulkText(flags: readonly OfrepAnswer[], rest: Omit<OfrepBulkSuccess, 'flags'>): JsonText {
   return new JsonText(`{"flags":[${flags.map(textOf).join(',')}],${JSON.stringify(rest).slice(1)}`);
 }
@@ -21,7 +21,7 @@ interface TextAt {
 
 const single = new WeakMap<OfrepSuccess, TextAt>();
 
-/** The body with the answer of one flag, which says the revision that it is of as well. */
+/** The body with the answer of one flag and its revision. */
 export function singleText(answer: OfrepSuccess, revision: number): JsonText {
   const known = single.get(answer);
   if (known?.revision === revision) return known.text;

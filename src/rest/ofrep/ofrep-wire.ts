@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
 /*
- * The words of the OpenFeature Remote Evaluation Protocol 0.3.0
+ * The types of the OpenFeature Remote Evaluation Protocol 0.3.0
  * (https://github.com/open-feature/protocol/blob/main/service/openapi.yaml), with its event streams (ADR-0008).
  */
 
-/** Why a flag answered as it did, as far as the protocol tells. */
+/** The reasons of an answer that the protocol distinguishes. */
 export const OFREP_REASONS = ['STATIC', 'TARGETING_MATCH', 'SPLIT', 'DISABLED', 'UNKNOWN'] as const;
 export type OfrepReason = (typeof OFREP_REASONS)[number];
 
-/** What can be wrong with a request or with one flag of it. */
+/** The errors of a request or of one flag in it. */
 export const OFREP_ERROR_CODES = [
   'PARSE_ERROR',
   'TARGETING_KEY_MISSING',
@@ -45,7 +45,7 @@ export const ofrepContextSchema = z
   .meta({ description: 'The subject. All other members are its attributes.' });
 export type OfrepContext = z.output<typeof ofrepContextSchema>;
 
-/** The body of both kinds of evaluation. Members that later versions of the protocol add are not looked at. */
+/** The body of both kinds of evaluation. Members that later versions of the protocol add are ignored. */
 export const ofrepRequestSchema = z.looseObject({ context: ofrepContextSchema });
 
 const metadata = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
@@ -86,7 +86,7 @@ export const ofrepBulkSuccessSchema = z.object({
 });
 export type OfrepBulkSuccess = z.output<typeof ofrepBulkSuccessSchema>;
 
-/** The body of a request that failed: with a key where one flag was asked for; a defect has details only. */
+/** The body of a request that failed: with a key if it names one flag; for a defect only with details. */
 export const ofrepProblemSchema = z.object({
   key: z.string().optional(),
   errorCode: z.enum(OFREP_ERROR_CODES).optional(),
@@ -94,10 +94,10 @@ export const ofrepProblemSchema = z.object({
 });
 export type OfrepProblem = z.output<typeof ofrepProblemSchema>;
 
-/** The data of an event: the answers may have changed and are to be fetched again. */
+/** The data of an event: the answers may have changed, and the client has to fetch them again. */
 export interface RefetchEvaluation {
   readonly type: 'refetchEvaluation';
-  /** Names the configuration; the client hands it back as `flagConfigEtag`. */
+  /** Names the configuration; the client sends it back as `flagConfigEtag`. */
   readonly etag: string;
   /** Unix seconds. */
   readonly lastModified: number;

@@ -6,13 +6,13 @@ import { configurationId, stableUntil } from '../http/configuration.ts';
 import { mayAnswerDifferently } from './configuration-change.ts';
 import type { RefetchEvaluation } from './ofrep-wire.ts';
 
-/** What an event stream is about. */
+/** The organization and environment of an event stream. */
 export interface StreamPlace {
   readonly organizationId: string;
   readonly environment: string;
 }
 
-/** One event of a stream: its id, which a client that comes back hands in as `Last-Event-ID`, and its data. */
+/** One event of a stream: its id, which a client that reconnects sends as `Last-Event-ID`, and its data. */
 export interface RefetchEvent {
   readonly id: string;
   readonly data: RefetchEvaluation;
@@ -24,9 +24,9 @@ interface Seen {
 }
 
 /**
- * An event whenever an answer in the environment may have become different: through a write, or because a date or a step of a
- * schedule has come. One event stands for all that happened since the one before. Begins with one at once unless `since` names
- * the configuration as it is. Ends when the environment is deleted or the signal aborts.
+ * An event whenever an answer in the environment may have changed: after a write, or because a date or a step of a schedule has
+ * come. One event covers everything since the one before. The first event comes at once unless `since` names the current
+ * configuration. Ends when the environment is deleted or the signal aborts.
  */
 export async function* refetchEvents(
   services: Services,

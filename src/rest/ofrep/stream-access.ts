@@ -7,11 +7,11 @@ import type { EpochMilliseconds } from '../../domain/instant.ts';
 import { type ApiKeyRecord, findApiKeyById, secretColumns } from '../../store/api-keys.ts';
 import { secretIn } from '../http/api-key.ts';
 import { isGenuine, readToken, type StreamClaims, signToken, tokenExpiry } from './event-stream-token.ts';
-import type { Asking } from './ofrep-place.ts';
+import type { OfrepCall } from './ofrep-place.ts';
 import type { StreamPlace } from './refetch-events.ts';
 
 /** A token for the event stream of a place; undefined for a caller without a key, which needs none. */
-export function tokenFor({ caller, incoming, now }: Asking, place: StreamPlace): string | undefined {
+export function tokenFor({ caller, incoming, now }: OfrepCall, place: StreamPlace): string | undefined {
   const secret = secretIn(incoming.headers);
   if (caller.apiKeyId === null || secret === undefined) return undefined;
   const { organizationId, environment } = place;
@@ -31,7 +31,9 @@ function signedOnce(claims: StreamClaims, keyHash: string): string {
   return token;
 }
 
-/** The caller of a token. Throws the same PermissionError for a forged or expired token and for one whose key is revoked or expired. */
+/**
+ * The caller of a token. Throws the same PermissionError for a forged or expired token and for one with a revoked or expired key.
+ */
 export async function identifyByToken({ store, clock }: Services, token: string): Promise<Caller> {
   const claims = readToken(token);
   const found = claims === undefined ? undefined : await findApiKeyById(store, claims.apiKeyId);

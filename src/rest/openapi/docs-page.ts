@@ -22,7 +22,7 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-// Without a validator, which would send the document to a server outside.
+// Without a validator, which would send the document to another server.
 const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#page', deepLinking: true, validatorUrl: null });
 `;
 
@@ -33,14 +33,14 @@ const assets = {
   'favicon-32x32.png': 'image/png',
 } satisfies Record<string, string>;
 
-/** Wider than that of other replies by what the page needs: its own files, styles set by script, and icons inside style sheets. */
+/** Wider than the policy of other replies: the page needs its own files, styles set by script, and icons inside style sheets. */
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
- * The OpenAPI document of the dialects at `/openapi.json`, and a page at `/docs` to read it and try it out. All files of the page
- * come from a package on disk, so it works without any other host.
+ * The OpenAPI document of the dialects at `/openapi.json`, and a page at `/docs` to read and try it. All files of the page come
+ * from a package on disk, so it works without any other host.
  */
 export function documentationRoutes(mounted: readonly Dialect[]): readonly HttpRoute[] {
   const document = JSON.stringify(openApiDocument(mounted));

@@ -29,7 +29,7 @@ const ifMatch = {
   name: 'If-Match',
   in: 'header',
   required: false,
-  description: 'Entity tags of the resource that the writer means; `*`: whatever it is now.',
+  description: 'Entity tags of the resource that the client has read; `*`: any state.',
   schema: { type: 'string' },
 };
 
@@ -73,8 +73,7 @@ export function openApiDocument(mounted: readonly Dialect[]): JsonObject {
     info: {
       title: 'Halyard REST APIs',
       version: '1.0.0',
-      description:
-        'The REST APIs of the feature-flag gateway. Whatever API a question comes through, the answer is the same.',
+      description: 'The REST APIs of the feature-flag gateway. Every API gives the same answer.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
@@ -91,7 +90,7 @@ function operationOf(dialect: Dialect, route: Route, schemas: OpenApiSchemas): J
     tags: [dialect.title],
     summary,
     ...(description === undefined ? {} : { description }),
-    // The empty one: callers without a key, as far as the server lets them.
+    // The empty one is for callers without a key, if the server allows them.
     security: [...dialect.security.map((names) => Object.fromEntries([names].flat().map((name) => [name, []]))), {}],
     parameters: parametersOfRoute(dialect, route),
     ...requestBodyOf(route, schemas),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../domain/json.ts';
 
-/** The JSON Schemas of an OpenAPI document: those with an id are kept once, under `components`. */
+/** The JSON Schemas of an OpenAPI document: schemas with an id are stored once, under `components`. */
 export interface OpenApiSchemas {
-  /** A schema as it stands in the document; `input` is what may be sent, `output` what is answered. */
+  /** A schema in the document; `input` is for requests, `output` for answers. */
   schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonObject;
-  /** Those with an id, by it. */
+  /** The schemas with an id, by id. */
   components(): JsonObject;
 }
 
@@ -22,14 +22,14 @@ export function createOpenApiSchemas(): OpenApiSchemas {
   };
 }
 
-/** Zod puts schemas with an id beside the one that refers to them; in the document all of them share one place. */
+/** Zod puts schemas with an id beside the schema that refers to them; in the document all of them share one place. */
 function relocated(schema: z.ZodType, io: 'input' | 'output'): JsonObject {
   const text = JSON.stringify(z.toJSONSchema(schema, { io })).replaceAll('"#/$defs/', '"#/components/schemas/');
-  // What zod makes of a schema is JSON.
+  // Zod's schema is JSON.
   return withoutIds(JSON.parse(text)) as JsonObject;
 }
 
-/** The keyword that holds values, not schemas; a property of the name holds a schema. An id in there belongs to the value. */
+/** The keyword that holds values, not schemas; a property of this name holds a schema. An id in a value belongs to the value. */
 function isExamples(name: string, member: JsonValue): boolean {
   return name === 'examples' && Array.isArray(member);
 }
@@ -51,7 +51,7 @@ export interface ParameterSchema {
   readonly schema: JsonObject;
 }
 
-/** The members of an object schema as parameters: what they are once read, and whether they may be left out when sent. */
+/** The members of an object schema as parameters: their types once they are read, and whether they are required. */
 export function parametersOf(schema: z.ZodType): readonly ParameterSchema[] {
   const { properties } = relocated(schema, 'output');
   const { required } = relocated(schema, 'input');

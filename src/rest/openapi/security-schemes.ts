@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../domain/json.ts';
 
-/** Where keys may be sent, as the OpenAPI document has it. A dialect names those that it looks at. */
+/** The places of keys, in OpenAPI's form. A dialect names those that it reads. */
 export const securitySchemes = {
   bearer: { type: 'http', scheme: 'bearer', description: 'An API key as a bearer token.' },
   apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'An API key in a header of its own.' },

@@ -1,6 +1,6 @@
 import type { CreateFlagInput } from '../../../src/actions/flag/flag-inputs.ts';
 import { createFlag } from '../../../src/actions/flag/flags.ts';
-import { tellOf } from '../../../src/actions/subject/subjects.ts';
+import { recordReport } from '../../../src/actions/subject/subjects.ts';
 import type { Flag } from '../../../src/domain/flag.ts';
 import type { JsonObject, JsonValue } from '../../../src/domain/json.ts';
 import type { Permission } from '../../../src/domain/permission.ts';
@@ -44,9 +44,9 @@ export async function openProject(app: RestApp): Promise<PosthogProject> {
         ...input,
       }),
     person: (targetingKey, set) =>
-      tellOf(app.services, operator, { organizationId, subjects: [{ targetingKey, set }] }),
+      recordReport(app.services, operator, { organizationId, subjects: [{ targetingKey, set }] }),
     group: (groupType, groupKey, set) =>
-      tellOf(app.services, operator, { organizationId, groups: [{ groupType, key: groupKey, set }] }),
+      recordReport(app.services, operator, { organizationId, groups: [{ groupType, key: groupKey, set }] }),
   };
 }
 

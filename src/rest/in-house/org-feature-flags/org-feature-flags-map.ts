@@ -13,8 +13,8 @@ import { toWireInstant } from '../wire-instant.ts';
 import type { organizationStatesSchema, stateSchema } from './org-feature-flags-wire.ts';
 
 /**
- * The effective states of an organisation: of its flags in the order in which they were made, and of whatever else the
- * catalogue of feature defaults knows.
+ * The effective states of an organisation: of its flags in the order in which they were made, then of the other features of the
+ * catalogue.
  */
 export function effectiveStates(services: Services, place: Place, at: EpochMilliseconds): Record<string, boolean> {
   const { featureDefaults, flags } = place.organization;
@@ -28,7 +28,7 @@ function byNumber(left: Flag, right: Flag): number {
   return left.number - right.number;
 }
 
-/** The effective state of one feature. Throws NotFoundError when neither the organisation nor the catalogue knows it. */
+/** The effective state of one feature. Throws NotFoundError if neither the organisation nor the catalogue has it. */
 export function effectiveState(services: Services, place: Place, key: string, at: EpochMilliseconds): boolean {
   const { featureDefaults, flags } = place.organization;
   const flag = flags.get(key);
@@ -41,8 +41,8 @@ export function effectiveState(services: Services, place: Place, key: string, at
 }
 
 /**
- * All that effective states depend on: the organisation's revision, and which dates have come. When they were read is no part of
- * it: each node reads for itself, and what one has tagged is to match on all.
+ * Everything that effective states depend on: the organisation's revision, and which dates have come. The time of the read does
+ * not count: each node reads on its own, and the tags of all nodes have to match.
  */
 export function statesDependOn(place: Place, at: EpochMilliseconds): readonly JsonValue[] {
   const { organizationId, revision } = place.organization;
@@ -63,12 +63,12 @@ export function toWireStates(
   };
 }
 
-/** When this server last read an organisation; now, when it has just read it. */
+/** When this server last read an organisation; now if it has just read it. */
 function refreshedAt(services: Services, { organization }: Place, now: EpochMilliseconds): EpochMilliseconds {
   return services.live.refreshedAt(organization.organizationId) ?? now;
 }
 
-/** A switch as it is listed. */
+/** A switch in a list. */
 export function toWireState(state: SwitchState): z.output<typeof stateSchema> {
   return {
     org_id: state.organizationId,

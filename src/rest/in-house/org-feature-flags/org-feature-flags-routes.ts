@@ -21,7 +21,7 @@ import {
 } from './org-feature-flags-wire.ts';
 import { makeOverride, makePlace, setOverride } from './override.ts';
 
-/** An effective state is an evaluation as much as a part of the flag: either permission suffices to read it. */
+/** An effective state is both an evaluation and a part of the flag: either permission suffices to read it. */
 function admit(call: Call, access: Access): Promise<Place> {
   const mayEvaluate = access === 'read' && !isAllowed(call.caller, 'flag:read');
   return findPlace(call, mayEvaluate ? 'evaluate' : `flag:${access}`, call.parameters.org_id ?? '');

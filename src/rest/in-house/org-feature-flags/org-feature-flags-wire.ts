@@ -12,14 +12,14 @@ import { environmentQuerySchema } from '../place.ts';
 import { wireInstantSchema } from '../wire-instant.ts';
 
 /*
- * The words of the contract "organisation feature states" (contract 3 of the in-house contracts).
+ * The types of the contract "organisation feature states" (contract 3 of the in-house contracts).
  */
 
 const organizationId = z.string().max(400).regex(ORGANIZATION_ID_PATTERN, ORGANIZATION_ID_EXPECTED);
 const featureKey = z.string().max(MAXIMUM_FLAG_KEY).regex(FLAG_KEY_PATTERN, flagKeyExpected(MAXIMUM_FLAG_KEY));
 const enabled = z.boolean().describe("The organisation's switch, its default applied.");
 
-/** The path of what an organisation has. */
+/** The path of everything in an organisation. */
 export const orgParametersSchema = z.object({
   org_id: z
     .string()

@@ -8,21 +8,21 @@ import { environmentNamed, findPlace, type Place } from '../place.ts';
 
 type Calling = Pick<Call, 'services' | 'caller' | 'incoming'>;
 
-/** Which feature to switch, and how. */
+/** The feature to switch, and its new state. */
 export interface Override {
   readonly featureKey: string;
   readonly enabled: boolean;
   readonly expectedVersion?: number | undefined;
 }
 
-/** The place of a state to make; the organisation is made where it is missing. */
+/** The place of a new state; makes the organisation if it is missing. */
 export async function makePlace(call: Calling, organizationId: string): Promise<Place> {
   try {
     return await findPlace(call, 'flag:write', organizationId);
   } catch (error) {
     if (!(error instanceof NotFoundError) || error.entityType !== 'organization') throw error;
   }
-  // Before anything is made: an environment that a new organisation will not have.
+  // Before anything is made: the new organisation may lack the environment.
   const named = environmentNamed(call.incoming);
   if (named !== undefined && !FIRST_ENVIRONMENTS.some(({ key }) => key === named)) {
     throw new NotFoundError('environment', named);
@@ -31,12 +31,12 @@ export async function makePlace(call: Calling, organizationId: string): Promise<
   return findPlace(call, 'flag:write', organizationId);
 }
 
-/** Somebody else has made it just now, which is as well. */
+/** A concurrent request may have made it, which has the same result. */
 function unlessTaken(error: unknown): void {
   if (!(error instanceof ConflictError) || error.code !== 'KEY_TAKEN') throw error;
 }
 
-/** Sets a switch that is not set yet; the flag is made where it is missing. Throws ConflictError KEY_TAKEN for one that is set. */
+/** Sets a switch that is not set yet; makes the flag if it is missing. Throws ConflictError KEY_TAKEN if the switch is set. */
 export async function makeOverride(call: Calling, place: Place, override: Override): Promise<Flag> {
   const { featureKey } = override;
   const flag = place.organization.flags.get(featureKey);
@@ -50,8 +50,8 @@ export async function makeOverride(call: Calling, place: Place, override: Overri
 }
 
 /**
- * Sets a switch. A feature that only the catalogue knows gets its flag here. Throws NotFoundError for one that neither the
- * organisation nor the catalogue knows, and for one that is archived: it is no more a state than when it is asked for.
+ * Sets a switch. A feature that only the catalogue has gets its flag here. Throws NotFoundError for a feature that neither the
+ * organisation nor the catalogue has, and for an archived one, which reads do not find either.
  */
 export async function setOverride(call: Calling, place: Place, override: Override): Promise<Flag> {
   const archivedAt = place.organization.flags.get(override.featureKey)?.archivedAt ?? null;

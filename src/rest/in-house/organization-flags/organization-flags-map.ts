@@ -10,7 +10,7 @@ import type {
   organizationFlagsQuerySchema,
 } from './organization-flags-wire.ts';
 
-/** A flag in one environment, in the contract's words. */
+/** Translates a flag in one environment to the contract's form. */
 export function toWireFlag(flag: Flag, place: Place): z.output<typeof organizationFlagSchema> {
   return {
     flag_key: flag.key,
@@ -26,7 +26,7 @@ function isOn(flag: Flag, { environment, organization }: Place): boolean {
   return isOnIn(flag, environment, organization.featureDefaults);
 }
 
-/** The flags that a list asks for, in the order in which they were made. */
+/** The flags that match the query of a list, in the order in which they were made. */
 export function listedFlags(place: Place, query: z.output<typeof organizationFlagsQuerySchema>): readonly Flag[] {
   const text = query.q?.toLowerCase();
   return [...place.organization.flags.values()]
@@ -41,8 +41,8 @@ function searchedTexts({ key, name, description }: Flag): readonly string[] {
 }
 
 /**
- * What a PUT changes. Throws ValidationError when it changes nothing, or when a read-only member that was sent back is not the
- * flag's: then the writer means another flag.
+ * The change of a PUT. Throws ValidationError if it is empty, or if a read-only member differs from the flag's: then the client
+ * means another flag.
  */
 export function readChange(
   change: OrganizationFlagChange,

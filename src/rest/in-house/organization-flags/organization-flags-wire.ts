@@ -7,12 +7,12 @@ import { rolloutConditionInputSchema, rolloutConditionSchema } from '../rollout-
 import { givenInstantSchema, wireInstantSchema } from '../wire-instant.ts';
 
 /*
- * The words of the contract "organization flags" (contract 1 of the in-house contracts).
+ * The types of the contract "organization flags" (contract 1 of the in-house contracts).
  */
 
-const enabled = z.boolean().describe('The switch as it is set, whatever the rollout condition says.');
+const enabled = z.boolean().describe('The switch as it is set, regardless of the rollout condition.');
 
-/** A flag as it is answered with. */
+/** A flag in an answer. */
 export const organizationFlagSchema = z
   .object({
     flag_key: z.string(),
@@ -36,7 +36,7 @@ export const organizationFlagsQuerySchema = environmentQuerySchema.extend(pageQu
     .string()
     .max(400)
     .optional()
-    .describe('Only flags whose key, name or description has this text, in whatever case.'),
+    .describe('Only flags whose key, name or description contains this text, ignoring case.'),
   include_archived: booleanQuery.default(false).describe('Flags that are archived, too.'),
 });
 
@@ -49,7 +49,7 @@ export const newOrganizationFlagSchema = z
   })
   .meta({ id: 'NewOrganizationFlag' });
 
-/** The body of PUT. The read-only members of the representation may be sent back with it. */
+/** The body of PUT. The read-only members of the representation may come back with it. */
 export const organizationFlagChangeSchema = z
   .strictObject({
     enabled: enabled.nullish().describe('Absent: as it was.'),

@@ -4,7 +4,7 @@ import { rolloutConditionSchema } from '../rollout-condition.ts';
 import { givenInstantSchema, versionSchema, wireInstantSchema } from '../wire-instant.ts';
 
 /*
- * The words of the contract "rollout" (contract 2 of the in-house contracts).
+ * The types of the contract "rollout" (contract 2 of the in-house contracts).
  */
 
 /** The body of POST /evaluate. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createSegment, updateSegment } from '../../../actions/segment/segments.ts';
-import { subjectsIn } from '../../../actions/subject/subjects.ts';
+import { subjectsWithFlagOn } from '../../../actions/subject/subjects.ts';
 import { toInstant } from '../../../domain/instant.ts';
 import type { JsonValue } from '../../../domain/json.ts';
 import { MAXIMUM_SEGMENT_MEMBERS, type Segment } from '../../../domain/segment.ts';
@@ -81,7 +81,11 @@ const cohortOfFlag = flagRoutes.write({
     const { services, caller, now } = call;
     const flag = livingFlag(place, parameters.id);
     const { organizationId, environment } = place;
-    const people = subjectsIn(services, caller, { organizationId, environment: environment.key, flagKey: flag.key });
+    const people = subjectsWithFlagOn(services, caller, {
+      organizationId,
+      environment: environment.key,
+      flagKey: flag.key,
+    });
     const segment = await createSegment(services, caller, {
       organizationId,
       kind: 'STATIC',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { snapshotFor } from '../../../actions/evaluation/evaluations.ts';
 import { organizationFor } from '../../../actions/evaluation/visible-flags.ts';
 import type { EvaluationInput, GroupInput, SubjectInput } from '../../../actions/subject/subject-input.ts';
-import { tellOf } from '../../../actions/subject/subjects.ts';
+import { recordReport } from '../../../actions/subject/subjects.ts';
 import { type Flag, onVariant } from '../../../domain/flag.ts';
 import { isJsonObject, type JsonObject, type JsonValue, ownMember } from '../../../domain/json.ts';
 import { type Route, type RouteContext, writeRoute } from '../../http/route.ts';
@@ -66,7 +66,7 @@ async function capture({ services, caller, incoming, body }: RouteContext<unknow
   await snapshotFor(services, caller, place);
   const { flags } = await organizationFor(services, caller, place.organizationId);
   const events = eventsIn(body).map(readEvent);
-  await tellOf(services, caller, {
+  await recordReport(services, caller, {
     ...place,
     subjects: events.flatMap(subjectOf),
     groups: events.flatMap(groupOf),
