@@ -4,6 +4,7 @@ import type { Flag } from './flag.ts';
 import type { Instant } from './instant.ts';
 import type { Environment, FeatureDefault, Holdout, Organization } from './organization.ts';
 import type { KeyKind, Permission } from './permission.ts';
+import type { SavedView } from './saved-view.ts';
 import type { Segment } from './segment.ts';
 import type { UsageDashboard } from './usage-dashboard.ts';
 
@@ -40,6 +41,8 @@ export const CHANGE_KINDS = [
   'USAGE_DASHBOARD_CREATED',
   'USAGE_DASHBOARD_UPDATED',
   'USAGE_DASHBOARD_DELETED',
+  'VIEW_SAVED',
+  'VIEW_DELETED',
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
@@ -55,6 +58,7 @@ export const ENTITY_TYPES = [
   'API_KEY',
   'GROUP_TYPE',
   'USAGE_DASHBOARD',
+  'SAVED_VIEW',
 ] as const;
 export type EntityType = (typeof ENTITY_TYPES)[number];
 
@@ -88,6 +92,7 @@ export interface ChangeDocuments {
   readonly API_KEY: LoggedApiKey;
   readonly GROUP_TYPE: LoggedGroupType;
   readonly USAGE_DASHBOARD: UsageDashboard;
+  readonly SAVED_VIEW: SavedView;
 }
 
 /** What an action reports of its change of one kind of entity; the commit adds revision, time, actor and API. */

@@ -29,6 +29,8 @@ import './holdout/holdout-mutations.ts';
 import './holdout/holdout.ts';
 import './organization/organization-mutations.ts';
 import './organization/organization.ts';
+import './saved-view/saved-view-mutations.ts';
+import './saved-view/saved-view.ts';
 import './segment/segment-mutations.ts';
 import './segment/segment.ts';
 import './setting/setting-mutations.ts';

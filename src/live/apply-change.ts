@@ -18,6 +18,7 @@ const effects: { readonly [Type in EntityType]: (change: Change<Type>) => Change
   // Adds a name that conditions may refer to by its place in the list.
   GROUP_TYPE: () => ({ kind: 'reload' }),
   USAGE_DASHBOARD: () => ({ kind: 'nothing' }),
+  SAVED_VIEW: () => ({ kind: 'nothing' }),
 };
 
 function flagEffect({ entityKey: key, before, after }: Change<'FLAG'>): ChangeEffect {

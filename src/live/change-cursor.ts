@@ -15,6 +15,8 @@ export interface ChangeSource {
   recentAfter(revision: number): Change | undefined;
   /** Some of the changes after a revision, in order, from the log. */
   readAfter(revision: number): Promise<readonly Change[]>;
+  /** Whether there will never be more. */
+  isOver(): boolean;
 }
 
 /** Makes a cursor that starts after a revision. */
@@ -39,5 +41,6 @@ export function createChangeCursor(source: ChangeSource, after: number): ChangeC
       return recent === undefined ? readOn() : step(recent);
     },
     onMore: (listener) => source.signal.listen(listener),
+    isOver: () => source.isOver(),
   };
 }

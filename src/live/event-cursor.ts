@@ -49,5 +49,5 @@ export function filterCursor<Event>(
     }
   };
   const orNext = (event: Event | undefined) => (event === undefined || isWanted(event) ? event : take());
-  return { take, onMore: cursor.onMore };
+  return { take, onMore: cursor.onMore, isOver: () => cursor.isOver?.() === true };
 }

@@ -23,6 +23,8 @@ export interface SnapshotWatch {
    * Call the returned function once, to remove the listener.
    */
   onMore(listener: () => void): () => void;
+  /** Whether the organization is deleted: then nothing more happens. */
+  isOver(): boolean;
 }
 
 /** One organization as this node knows it: the current snapshot, the latest changes, and the waiting readers. */
@@ -36,6 +38,7 @@ export class LiveOrganization implements ChangeSource, SnapshotWatch {
   #recent: Change[] = [];
   #catchingUp: Promise<void> | undefined;
   #watchers = 0;
+  #isOver = false;
   #cancelTimer: () => void = () => {};
 
   private constructor(store: Store, snapshot: OrganizationSnapshot) {
@@ -103,7 +106,7 @@ export class LiveOrganization implements ChangeSource, SnapshotWatch {
   async *snapshots(signal: AbortSignal): AsyncGenerator<OrganizationSnapshot, void, undefined> {
     const leave = this.#enter();
     try {
-      while (!signal.aborted) {
+      while (!signal.aborted && !this.#isOver) {
         const next = this.signal.next(signal);
         yield this.#snapshot;
         await next;
@@ -127,6 +130,18 @@ export class LiveOrganization implements ChangeSource, SnapshotWatch {
   /** See {@link ChangeSource}. */
   readAfter(revision: number): Promise<readonly Change[]> {
     return readChanges(this.#store.db, this.organizationId, revision);
+  }
+
+  /** See {@link SnapshotWatch}. */
+  isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Ends what follows the organization, because it is deleted. */
+  end(): void {
+    this.#isOver = true;
+    this.close();
+    this.signal.notify();
   }
 
   /** Stops the timer. */

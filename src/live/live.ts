@@ -5,6 +5,7 @@ import { andThen, type MaybePromise } from '../domain/maybe-promise.ts';
 import type { OrganizationSnapshot } from '../evaluation/snapshot.ts';
 import { readRevisions } from '../store/commit/change-log.ts';
 import { CHANNEL } from '../store/commit/commit.ts';
+import { deletedOrganization } from '../store/commit/deletion-notification.ts';
 import { organizationToRefresh } from '../store/commit/refresh-notification.ts';
 import type { Store } from '../store/store.ts';
 import type { ChangeCursor } from './change-cursor.ts';
@@ -153,6 +154,14 @@ export class Live {
     return () => this.#notificationListeners.delete(listener);
   }
 
+  /** Evicts an organization that is deleted: what follows it ends, and it does not exist from now on. */
+  drop(organizationId: string): void {
+    this.#organizations.delete(organizationId);
+    const live = this.#ready.get(organizationId);
+    this.#ready.delete(organizationId);
+    live?.end();
+  }
+
   /** Stops following. */
   async close(): Promise<void> {
     for (const stop of this.#stops) await stop();
@@ -165,7 +174,10 @@ export class Live {
     const loading = LiveOrganization.load(this.#store, organizationId);
     this.#organizations.set(organizationId, loading);
     loading.then(
-      (live) => this.#ready.set(organizationId, live),
+      (live) => {
+        // It may have been deleted while it was loaded.
+        if (this.#organizations.get(organizationId) === loading) this.#ready.set(organizationId, live);
+      },
       () => this.#organizations.delete(organizationId),
     );
     return loading;
@@ -184,6 +196,8 @@ export class Live {
     if (Number.isInteger(revision)) void this.#inBackground(this.#follow(payload.slice(0, separator), revision));
     const stale = organizationToRefresh(payload);
     if (stale !== undefined) void this.#inBackground(this.#reload(stale));
+    const deleted = deletedOrganization(payload);
+    if (deleted !== undefined) this.drop(deleted);
     for (const listener of this.#notificationListeners) listener(payload);
   }
 
@@ -213,7 +227,9 @@ export class Live {
 
   async #readAll(): Promise<void> {
     if (this.#ready.size === 0) return;
-    const revisions = await readRevisions(this.#store.db, [...this.#ready.keys()]);
+    const loaded = [...this.#ready.keys()];
+    const revisions = await readRevisions(this.#store.db, loaded);
+    for (const id of loaded) if (!revisions.has(id)) this.drop(id);
     await Promise.all([...revisions].map(([id, revision]) => this.#catchUp(id, revision)));
   }
 

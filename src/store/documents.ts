@@ -1,5 +1,6 @@
 import type { ChangeDocuments, EntityType, LoggedApiKey, LoggedGroupType } from '../domain/change.ts';
 import type { Environment, FeatureDefault, Holdout, Organization } from '../domain/organization.ts';
+import type { SavedView } from '../domain/saved-view.ts';
 import type { Segment } from '../domain/segment.ts';
 import type { UsageDashboard } from '../domain/usage-dashboard.ts';
 import { toLoggedFlag } from './flags/logged-flag.ts';
@@ -17,4 +18,5 @@ export const documents: { readonly [Type in EntityType]: (stored: StoredJson) =>
   API_KEY: readAs<LoggedApiKey>(),
   GROUP_TYPE: readAs<LoggedGroupType>(),
   USAGE_DASHBOARD: readAs<UsageDashboard>(),
+  SAVED_VIEW: readAs<SavedView>(),
 };

@@ -31,6 +31,7 @@ function createLog(remembered = 2) {
       if (log.isBroken) throw new Error('out of reach');
       return Array.from({ length: latest - revision }, (_, index) => change(revision + 1 + index));
     },
+    isOver: () => false,
   };
   return {
     log,

@@ -48,6 +48,7 @@ const idModels = [
   'ApiKey',
   'UsageDashboard',
   'Subject',
+  'SavedView',
 ] as const;
 
 /** Makes an organization that has one of everything, all of it marked. */
@@ -104,6 +105,7 @@ async function fill(app: TestApp, organizationId: string, mark: string): Promise
   await make('createFlag', { ...flag, key: keys.flag, holdout: keys.holdout });
   await make('createFlag', { ...flag, key: keys.dependent, prerequisites: [{ flagKey: keys.flag }] });
   await make('createUsageDashboard', { ...texts, flagKey: keys.flag });
+  await make('saveView', { organizationId, page: mark, name: mark, parameters: { mark } });
   await make('createFlag', { ...flag, key: keys.guarded, requiresApproval: false });
   await make('updateFlag', { organizationId, key: keys.guarded, requiresApproval: true });
   await recordReport(app.services, anybody, {

@@ -12,8 +12,8 @@ export interface MutationRow {
   readonly input: (place: TestOrganization, app: TestApp, key?: string) => object | Promise<object>;
   /** The type of the answer. */
   readonly answers: string;
-  /** The kind of the change in the log. */
-  readonly logs: ChangeKind;
+  /** The kind of the change in the log; null: the log goes with what is deleted. */
+  readonly logs: ChangeKind | null;
   /** Who is not bound to an organization may do it, and nobody else. */
   readonly everywhere?: true;
 }
@@ -60,6 +60,28 @@ export const mutationRows: Record<string, MutationRow> = {
     input: ({ organizationId }) => ({ organizationId, name: 'Nansen' }),
     answers: 'Organization',
     logs: 'ORGANIZATION_UPDATED',
+  },
+  deleteOrganization: {
+    permission: 'organization:write',
+    input: ({ organizationId }) => ({ organizationId, name: organizationId }),
+    answers: 'Deletion',
+    logs: null,
+  },
+  saveView: {
+    permission: 'flag:write',
+    input: ({ organizationId }) => ({ organizationId, page: 'board', name: 'Mine', parameters: { tags: ['a'] } }),
+    answers: 'SavedView',
+    logs: 'VIEW_SAVED',
+  },
+  deleteView: {
+    permission: 'flag:write',
+    async input({ organizationId }, app) {
+      const view = { organizationId, page: 'board', name: 'Mine' };
+      await mutate(app, 'saveView', { ...view, parameters: {} });
+      return view;
+    },
+    answers: 'Deletion',
+    logs: 'VIEW_DELETED',
   },
   createEnvironment: {
     permission: 'environment:write',

@@ -101,7 +101,7 @@ function flagCursor(flag: FollowedFlag, changes: ChangeCursor): EventCursor<Foll
       return flag;
     },
     onMore: changes.onMore,
-    isOver: () => isOver,
+    isOver: () => isOver || changes.isOver?.() === true,
   };
 }
 

@@ -55,6 +55,7 @@ export async function openEvaluations(
         leave();
       };
     },
+    isOver: () => watch.isOver(),
   };
 }
 

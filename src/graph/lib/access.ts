@@ -20,6 +20,7 @@ export const permissionByType: Readonly<Record<string, Permission | null>> = {
   UsagePoint: 'flag:read',
   UsageDashboard: 'flag:read',
   UsageTile: 'flag:read',
+  SavedView: 'flag:read',
   Prerequisite: 'flag:read',
   Variant: 'flag:read',
   FlagEnvironment: 'flag:read',

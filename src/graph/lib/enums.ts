@@ -131,6 +131,7 @@ export const EntityTypeEnum = describedEnum<EntityType>('EntityType', 'Kinds of 
   API_KEY: 'An API key.',
   GROUP_TYPE: 'A group type.',
   USAGE_DASHBOARD: 'The usage dashboard of a flag.',
+  SAVED_VIEW: 'A saved view of a page of a dashboard.',
 });
 
 export const ChangeKindEnum = describedEnum<ChangeKind>('ChangeKind', 'Kinds of change in the log.', {
@@ -165,6 +166,8 @@ export const ChangeKindEnum = describedEnum<ChangeKind>('ChangeKind', 'Kinds of 
   USAGE_DASHBOARD_UPDATED: 'The usage dashboard of a flag was changed.',
   USAGE_DASHBOARD_DELETED: 'The usage dashboard of a flag was deleted.',
   USAGE_DASHBOARD_CREATED: 'The usage dashboard of a flag was created.',
+  VIEW_SAVED: 'A view of a page was saved.',
+  VIEW_DELETED: 'A saved view was deleted.',
 });
 
 /** The states of a change request, as the column holds them. */

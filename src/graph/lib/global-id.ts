@@ -21,6 +21,7 @@ const nodeTypes: Readonly<Record<string, RegExp>> = {
   ApiKey: UUID,
   UsageDashboard: UUID,
   Subject: UUID,
+  SavedView: UUID,
 };
 
 /** The content of a global id. */

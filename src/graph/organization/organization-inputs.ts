@@ -24,3 +24,15 @@ export const UpdateOrganizationInput = builder.inputType('UpdateOrganizationInpu
     name: t.string({ description: 'Display name, 1 to 400 characters.' }),
   }),
 });
+
+/** An organization to delete. */
+export const DeleteOrganizationInput = builder.inputType('DeleteOrganizationInput', {
+  description: 'The organization to delete, named twice.',
+  fields: (t) => ({
+    ...organizationAddress(t),
+    name: t.string({
+      required: true,
+      description: 'Display name of the organization, exactly. It guards against deleting another one by mistake.',
+    }),
+  }),
+});

@@ -1,8 +1,10 @@
+import { deleteOrganization } from '../../actions/organization/delete-organization.ts';
 import { createOrganization, updateOrganization } from '../../actions/organization/organizations.ts';
 import { builder } from '../builder.ts';
+import { deletionMutation } from '../change/deletion.ts';
 import { mutationResult } from '../lib/expected-failures.ts';
 import { refuseNulls } from '../lib/refuse-nulls.ts';
-import { CreateOrganizationInput, UpdateOrganizationInput } from './organization-inputs.ts';
+import { CreateOrganizationInput, DeleteOrganizationInput, UpdateOrganizationInput } from './organization-inputs.ts';
 
 builder.mutationField('createOrganization', (t) =>
   t.prismaField({
@@ -41,3 +43,19 @@ builder.mutationField('updateOrganization', (t) =>
     },
   }),
 );
+
+deletionMutation('deleteOrganization', {
+  description:
+    'Deletes an organization for good, with everything in it, also its change log and the API keys bound to it. ' +
+    'On every node its keys stop working, subscriptions to it end without an error, and it does not exist. ' +
+    'Its ID cannot be used again. Where changes of its answers need approval, it also needs `change:approve`. ' +
+    'Permission: `organization:write`.',
+  input: DeleteOrganizationInput,
+  about: 'The organization and its name.',
+  kind: 'ORGANIZATION',
+  typename: 'Organization',
+  async run(services, caller, input) {
+    const { id } = await deleteOrganization(services, caller, input);
+    return { id, key: id };
+  },
+});

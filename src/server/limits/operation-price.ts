@@ -35,6 +35,7 @@ export const assumedLengths: Readonly<Record<string, number>> = {
   'Flag.dependents': 10,
   'Holdout.flags': 10,
   'Organization.holdouts': 10,
+  'Organization.views': 20,
   'Segment.flags': 10,
 };
 

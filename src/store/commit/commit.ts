@@ -89,6 +89,7 @@ export async function commitNewOrganization<Result>(
     const known = await recall<Result>(store, tx, `new ${organizationId}`);
     if (known !== undefined) return known;
     const at = toInstant(store.clock.now());
+    await refuseDeletedId(tx, organizationId);
     const { count } = await tx.organization.createMany({
       data: [{ id: organizationId, name, createdAt: at, updatedAt: at }],
       skipDuplicates: true,
@@ -101,6 +102,15 @@ export async function commitNewOrganization<Result>(
   });
   await store.notifyCommitted(committed.changes);
   return committed.result;
+}
+
+/** Another log under the same id would continue the revisions that clients of the deleted one remember. */
+async function refuseDeletedId(tx: Transaction, organizationId: string): Promise<void> {
+  const where = { organizationId };
+  const deleted = await tx.deletedOrganization.findUnique({ where, select: { deletedAt: true } });
+  if (deleted === null) return;
+  const message = `The organization id "${organizationId}" is taken by an organization that was deleted.`;
+  throw new ConflictError('KEY_TAKEN', message, null);
 }
 
 /**
