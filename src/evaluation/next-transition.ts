@@ -19,11 +19,15 @@ export function nextTransition(
   for (const key of withDependencies(snapshot, flagKeys)) {
     const flag = snapshot.allFlags.get(key);
     if (flag === undefined) continue;
-    for (const instant of transitionsOf(flag, now)) {
-      if (instant > now && instant < earliest) earliest = instant;
-    }
+    earliest = Math.min(earliest, nextSettingTransition(flag, now) ?? earliest);
   }
   return Number.isFinite(earliest) ? earliest : undefined;
+}
+
+/** The same for the setting of one flag alone, without the flags that it depends on. */
+export function nextSettingTransition(flag: CompiledFlag, now: EpochMilliseconds): EpochMilliseconds | undefined {
+  const coming = transitionsOf(flag, now).filter((instant) => instant > now);
+  return coming.length === 0 ? undefined : Math.min(...coming);
 }
 
 /** The given flags and all that they depend on, directly or not, also through segments. */
@@ -44,10 +48,13 @@ function withDependencies(snapshot: Snapshot, flagKeys: readonly string[]): Read
   return flags;
 }
 
-function transitionsOf({ constant, setting }: CompiledFlag, now: EpochMilliseconds): readonly EpochMilliseconds[] {
-  if (constant !== null || setting === undefined) return [];
+function transitionsOf(flag: CompiledFlag, now: EpochMilliseconds): readonly EpochMilliseconds[] {
+  const { setting } = flag;
+  if (setting === undefined) return [];
   const activation = instantOf(setting.rolloutCondition?.activationDate ?? null);
-  return [...activation, ...setting.rules.flatMap((rule) => ruleTransitions(rule, now))];
+  const transitions = [...activation, ...setting.rules.flatMap((rule) => ruleTransitions(rule, now))];
+  // Asked last, because it compiles the flag, and few flags have a transition.
+  return transitions.length === 0 || flag.constant !== null ? [] : transitions;
 }
 
 function ruleTransitions(rule: TargetingRule, now: EpochMilliseconds): readonly EpochMilliseconds[] {

@@ -6,6 +6,7 @@ import './lib/scalars.ts';
 import './lib/expected-failures.ts';
 import './api-key/api-key-mutations.ts';
 import './api-key/api-key.ts';
+import './board/board.ts';
 import './change-request/change-request-mutations.ts';
 import './change-request/change-request.ts';
 import './change-request/pending-change-request.ts';

@@ -33,6 +33,9 @@ export function readAs<Document>(): (stored: StoredJson) => Document {
 /** Reads a JSON column; Prisma's type for it allows undefined members, which JSON does not have. */
 export const fromJson = readAs<JsonValue>();
 
+/** A JSON document of the domain, as Prisma reads it. */
+export const asStoredJson = readAs<Prisma.JsonValue>();
+
 /** Reads a JSON column that always holds an object; empty ones share their memory. */
 export function toObject(stored: StoredJson): JsonObject {
   const object = readAs<JsonObject>()(stored);

@@ -59,6 +59,10 @@ describe('the price of an operation', () => {
     ['{ organizations(first: 10) { edges { node { flags(first: 4) { edges { node { key } } } } } } }', 61],
     ['{ nodes(ids: ["a", "b", "c"]) { id } }', 3],
     ['{ flag(organizationId: "x", key: "y") { dependents { key } } }', 11],
+    ['{ organization(id: "x") { board { rows { key cells { enabled } } } } }', 11],
+    ['{ organization(id: "x") { board(first: 101) { environments { key } rows { key } } } }', 4],
+    ['{ organization(id: "x") { board(first: 0) { totalCount } } }', 2],
+    ['{ flag(organizationId: "x", key: "y") { settings { environmentKey } } }', 2],
     ['mutation { deleteFlag(input: { organizationId: "x", key: "y" }) { __typename } }', 1],
     ['subscription { changes(organizationId: "x") { revision } }', 1],
   ])('of %s is %i', (text, price) => {

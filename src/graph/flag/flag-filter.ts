@@ -116,7 +116,8 @@ export async function flagFilter(
   return { AND: parts };
 }
 
-const noFilter: FlagFilterInput = { archived: false, deleted: false };
+/** The filter of a list without a filter. */
+export const noFilter: FlagFilterInput = { archived: false, deleted: false };
 
 function ownColumns(filter: FlagFilterInput): Prisma.FlagWhereInput[] {
   const { tags, allTags, valueType, distributionChannel, createdBy, updatedBy, updatedSince } = filter;

@@ -2,7 +2,8 @@ import { builder } from '../builder.ts';
 import { describedEnum } from '../lib/described-enum.ts';
 import type { OrderColumn, Ordering } from '../lib/page.ts';
 
-type FlagColumn = 'key' | 'name' | 'createdAt' | 'updatedAt' | 'version' | 'number';
+/** A column that flags are ordered by. */
+export type FlagColumn = 'key' | 'name' | 'createdAt' | 'updatedAt' | 'version' | 'number';
 type FlagOrderField = 'KEY' | 'NAME' | 'CREATED_AT' | 'UPDATED_AT' | 'VERSION';
 type Direction = 'ASC' | 'DESC';
 
@@ -52,10 +53,14 @@ export const FlagOrder = builder.inputType('FlagOrder', {
   }),
 });
 
+/** An order as the caller sent it. */
+export interface FlagOrderInput {
+  readonly field: FlagOrderField;
+  readonly direction?: Direction | null | undefined;
+}
+
 /** The order of an input; without an input, by creation. */
-export function flagOrdering(
-  order: { readonly field: FlagOrderField; readonly direction?: Direction | null | undefined } | null | undefined,
-): Ordering<FlagColumn> {
+export function flagOrdering(order: FlagOrderInput | null | undefined): Ordering<FlagColumn> {
   const { field = 'CREATED_AT', direction } = order ?? {};
   const towards = direction === 'DESC' ? 'desc' : 'asc';
   return {

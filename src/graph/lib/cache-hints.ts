@@ -1,4 +1,5 @@
 import type { GraphQLArgument, GraphQLField, GraphQLNamedType } from 'graphql';
+import type { EpochMilliseconds } from '../../domain/instant.ts';
 import type { GraphContext } from './context.ts';
 
 /** A member of the schema that can have a hint. */
@@ -57,4 +58,12 @@ export const beyondLog = { extensions: { isBeyondLog: true } } as const;
 /** See {@link beyondLog}. */
 export function isBeyondLog({ extensions }: Marked): boolean {
   return extensions.isBeyondLog === true;
+}
+
+/**
+ * Says that the result of the operation must not be cached beyond an instant, because the clock makes it different from then on.
+ * A resolver that says so for all that depends on the clock below it needs no {@link beyondLog}.
+ */
+export function holdUntil({ onHeldUntil }: GraphContext, instant: EpochMilliseconds): void {
+  onHeldUntil?.(instant);
 }

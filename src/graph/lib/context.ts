@@ -1,5 +1,6 @@
 import type { Services } from '../../actions/services.ts';
 import type { Caller } from '../../domain/caller.ts';
+import type { EpochMilliseconds } from '../../domain/instant.ts';
 import { memoizeByObject } from '../../domain/memoize-by-object.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { createScopedDatabase } from '../../store/tenancy/scoped-database.ts';
@@ -14,6 +15,8 @@ export interface GraphContext {
   readonly requestId: string;
   /** The headers of the request; undefined where there are none, as over a WebSocket. */
   readonly headers?: Pick<Headers, 'get'> | undefined;
+  /** Called with each instant beyond which the result must not be cached; absent if nothing is cached. */
+  readonly onHeldUntil?: ((instant: EpochMilliseconds) => void) | undefined;
 }
 
 const scopedDatabaseOf = memoizeByObject(createScopedDatabase);

@@ -6,6 +6,7 @@ import { MAXIMUM_PAGE_SIZE } from './page.ts';
 /** The most items of every list that a caller can send. */
 export const listBounds = {
   actorIds: 100,
+  boardEnvironments: 20,
   changeKinds: 100,
   conditions: 200,
   contextGroups: 100,

@@ -31,7 +31,8 @@ export interface Ordering<Column extends string = string> {
   readonly columns: readonly OrderColumn<Column>[];
 }
 
-type CursorValue = string | number | Date;
+/** A value in a cursor. */
+export type CursorValue = string | number | Date;
 type Row<Column extends string> = { readonly [Member in Column]: CursorValue };
 
 /** The part of a Prisma query that reads a page, and one more row to know whether the list continues. */
@@ -117,6 +118,13 @@ export function toPage<Column extends string, Item extends Row<Column>>(
   };
 }
 
+/** The values in a cursor of an owner's list, in the order of the columns. Throws a GraphQLError BAD_CURSOR. */
+export function readCursor(ordering: Ordering, owner: string, cursor: string): readonly CursorValue[] {
+  const values = decodeCursor(ordering, cursor);
+  if (ownerOf(cursor) !== owner) throw badCursor();
+  return values;
+}
+
 /** Throws a GraphQLError BAD_PAGE_SIZE for more ids than a page may have items. */
 export function refuseManyNodes(count: number): void {
   if (count > MAXIMUM_PAGE_SIZE) throw badPageSize('ids', `${count} of them`);
@@ -164,7 +172,8 @@ function beyond(ordering: Ordering, cursor: string, isBefore: boolean): Record<s
   return { OR: alternatives };
 }
 
-function encodeCursor<Column extends string>(
+/** Makes the cursor of a row in the list of an owner. */
+export function encodeCursor<Column extends string>(
   { name, columns }: Ordering<Column>,
   owner: string,
   row: Row<Column>,

@@ -10,3 +10,27 @@ export function pointsOf({ extensions }: Pick<GraphQLField<unknown, unknown>, 'e
   const { points } = extensions;
   return typeof points === 'number' ? points : 0;
 }
+
+/** How the price of a page that is not a connection follows from its size. */
+export interface PagePrice {
+  /** The argument that says how many items the page has. */
+  readonly argument: string;
+  /** How many items the page has without the argument. */
+  readonly fallback: number;
+  readonly maximum: number;
+  /** How many items cost a point. */
+  readonly perPoint: number;
+}
+
+/** Hints that a field costs one point for each so many items of its page, and nothing for what is selected of an item. */
+export function pricedByPage(pagePrice: PagePrice): { extensions: { pagePrice: PagePrice } } {
+  return { extensions: { pagePrice } };
+}
+
+/** See {@link pricedByPage}; undefined for a field without the hint. */
+export function pagePriceHint({
+  extensions,
+}: Pick<GraphQLField<unknown, unknown>, 'extensions'>): PagePrice | undefined {
+  // Only pricedByPage sets it.
+  return extensions.pagePrice as PagePrice | undefined;
+}

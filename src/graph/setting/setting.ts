@@ -15,6 +15,11 @@ export const FlagEnvironmentNode = builder.prismaNode('FlagEnvironment', {
   fields: (t) => ({
     flag: t.relation('flag', { description: 'Flag.' }),
     environment: t.relation('environment', { description: 'Environment.' }),
+    environmentKey: t.string({
+      description: 'Key of the environment. It costs nothing, unlike `environment { key }`.',
+      select: { environment: { select: { key: true } } },
+      resolve: ({ environment: { key } }) => key,
+    }),
     switch: t.field({
       type: SwitchEnum,
       description: 'Position of the switch.',

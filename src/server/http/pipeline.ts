@@ -5,6 +5,7 @@ import { readJsonObject } from '../../rest/http/json-body.ts';
 import type { Metrics } from '../metrics.ts';
 import { type BrowserRules, guardAgainstBrowsers, isHost } from './browser-guard.ts';
 import { callerAddress } from './caller-address.ts';
+import { compressReplies } from './compress-replies.ts';
 import { allowOrigins } from './cors.ts';
 import type { Answer, Step } from './endpoint.ts';
 import { recordRequests } from './record-requests.ts';
@@ -37,6 +38,8 @@ export function createPipeline({ route, rules, log, metrics, newId, now }: Pipel
     guardAgainstBrowsers(rules),
     // After the guard, so that a refusal says nothing to other origins.
     allowOrigins(rules.corsOrigins),
+    // After the guard, which refuses with little, and before defects are masked, which have little to compress.
+    compressReplies(),
     // Innermost, so that the reply to a request that fails by a defect passes through the other steps.
     maskDefects(log),
   ]);

@@ -1,5 +1,6 @@
 import { type FieldNode, Kind, type OperationDefinitionNode, type ValueNode } from 'graphql';
 import { DEFAULT_PAGE_SIZE, MAXIMUM_PAGE_SIZE } from '../../graph/lib/page.ts';
+import type { PagePrice } from '../../graph/lib/price-hints.ts';
 
 /** The variables of an operation as they were sent, not yet checked. */
 export type AskedVariables = Readonly<Record<string, unknown>>;
@@ -13,6 +14,18 @@ export function pageSize(field: FieldNode, operation: OperationDefinitionNode, v
     numberIn(argument(field, 'first'), operation, variables) ?? numberIn(argument(field, 'last'), operation, variables);
   if (asked === undefined) return DEFAULT_PAGE_SIZE;
   return asked >= 0 && asked <= MAXIMUM_PAGE_SIZE ? asked : MAXIMUM_PAGE_SIZE;
+}
+
+/** The price of a page that is not a connection, in points: one for each so many of its items, at least one. */
+export function pagePoints(
+  { argument: name, fallback, maximum, perPoint }: PagePrice,
+  field: FieldNode,
+  operation: OperationDefinitionNode,
+  variables: AskedVariables,
+): number {
+  const asked = numberIn(argument(field, name), operation, variables) ?? fallback;
+  const size = asked >= 0 && asked <= maximum ? asked : maximum;
+  return Math.max(1, Math.ceil(size / perPoint));
 }
 
 /** How many things the `ids` of a field name, at most a page of them; undefined for a field without. */

@@ -17,8 +17,8 @@ import {
   type SelectionSetNode,
   typeFromAST,
 } from 'graphql';
-import { pointsOf } from '../../graph/lib/price-hints.ts';
-import { type AskedVariables, listItems, listLength, pageSize } from './list-size.ts';
+import { pagePriceHint, pointsOf } from '../../graph/lib/price-hints.ts';
+import { type AskedVariables, listItems, listLength, pagePoints, pageSize } from './list-size.ts';
 
 /** What an operation costs, in points: one for each thing with an id that it may read, and one for each mutation. */
 export interface OperationPrice {
@@ -118,6 +118,9 @@ function priceOfResult(asked: Asked, field: FieldNode, type: GraphQLNamedType | 
   const target = getNamedType(definition.type);
   const below = priceOfSelections(asked, field.selectionSet, target);
   if (target.name === EVALUATION) return { complexity: 1 + below.complexity, management: 0, evaluations: 1 };
+  const pagePrice = pagePriceHint(definition);
+  if (pagePrice !== undefined)
+    return plus(times(pagePoints(pagePrice, field, asked.operation, asked.variables), ONE), below);
   if (isConnection(target)) return plus(ONE, times(pageSize(field, asked.operation, asked.variables), below));
   const each = plus(isThing(target) ? ONE : own, below);
   if (!isListType(getNullableType(definition.type))) return each;

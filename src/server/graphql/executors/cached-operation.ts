@@ -3,6 +3,7 @@ import { canSee } from '../../../actions/authorize.ts';
 import type { Services } from '../../../actions/services.ts';
 import { type Caller, scopeOf } from '../../../domain/caller.ts';
 import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
+import type { GraphContext } from '../../../graph/lib/context.ts';
 import type { PreparedOperation } from '../document-cache.ts';
 import { cacheableFields, onlyWith, type RootField } from './cacheable-fields.ts';
 import type { ExecuteDocument } from './execute-document.ts';
@@ -54,7 +55,9 @@ async function answerFields(
   );
   const nodes = missing.map(({ node }) => node);
   const executing =
-    nodes.length === 0 ? NOTHING : executeMissing(missing, () => execute(request, onlyWith(prepared, nodes)));
+    nodes.length === 0
+      ? NOTHING
+      : executeMissing(missing, (onHeldUntil) => execute(holding(request, onHeldUntil), onlyWith(prepared, nodes)));
   const [{ result, texts }, cached] = await Promise.all([executing, Promise.all(found)]);
   if (found.some((text, index) => text !== undefined && cached[index] === undefined)) return undefined;
   const { data, errors } = result;
@@ -72,20 +75,33 @@ interface Missing {
 
 const NOTHING: Missing = { result: { data: {} }, texts: new Map() };
 
+type OnHeldUntil = NonNullable<GraphContext['onHeldUntil']>;
+
+/** The request with a context that hears until when the result holds. */
+function holding(request: OperationRequest, onHeldUntil: OnHeldUntil): OperationRequest {
+  return { ...request, createContext: () => Object.assign(request.createContext(), { onHeldUntil }) };
+}
+
 /** Executes the fields that are not cached, and settles their slots. */
 async function executeMissing(
   missing: readonly SlottedField[],
-  execute: () => Promise<ExecutionResult>,
+  execute: (onHeldUntil: OnHeldUntil) => Promise<ExecutionResult>,
 ): Promise<Missing> {
   const started = missing.map(({ key, slot }) => ({ key, settle: slot?.start() }));
   const texts = new Map<string, string>();
+  let holdsUntil = Number.POSITIVE_INFINITY;
   try {
-    const result = await execute();
+    const result = await execute((instant) => {
+      holdsUntil = Math.min(holdsUntil, instant);
+    });
     const { data, errors } = result;
     if (errors === undefined && data) for (const { key } of started) texts.set(key, JSON.stringify(data[key]));
     return { result, texts };
   } finally {
-    for (const { key, settle } of started) settle?.(texts.get(key));
+    for (const { key, settle } of started) {
+      const text = texts.get(key);
+      settle?.(text === undefined ? undefined : { text, holdsUntil });
+    }
   }
 }
 

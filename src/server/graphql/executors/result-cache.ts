@@ -1,14 +1,15 @@
 import { LRUCache } from 'lru-cache';
 import type { Services } from '../../../actions/services.ts';
+import type { EpochMilliseconds } from '../../../domain/instant.ts';
 import { recover } from '../../../domain/maybe-promise.ts';
 import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
 import type { OrganizationSnapshot } from '../../../evaluation/snapshot.ts';
 
 /** How many bytes the cached results and their keys may take. */
-const MAXIMUM_BYTES = 32 * 1024 * 1024;
+const MAXIMUM_BYTES = 64 * 1024 * 1024;
 
-/** The largest result that is cached, in bytes: a larger one is seldom requested twice. */
-const MAXIMUM_RESULT_BYTES = 1024 * 1024;
+/** The largest result that is cached, in bytes: a board of 1,000 flags in 20 environments has half of it. */
+const MAXIMUM_RESULT_BYTES = 8 * 1024 * 1024;
 
 /** Results of queries about an organization, each valid until the organization changes. */
 export interface ResultCache {
@@ -23,22 +24,32 @@ export interface ResultSlot {
   /** The text that another request computes now, or undefined if that fails; undefined: it is not being computed. */
   readonly inFlight: Promise<string | undefined> | undefined;
   /**
-   * Marks the slot as being computed, so that concurrent requests share the result. The returned function takes the text, which is
+   * Marks the slot as being computed, so that concurrent requests share the result. The returned function takes the result, which is
    * cached unless the organization has changed meanwhile, or undefined for a failure.
    */
-  start(): (text: string | undefined) => void;
+  start(): (computed: ComputedResult | undefined) => void;
+}
+
+/** A result, and the instant from which it no longer holds although the organization has not changed; Infinity if it holds until then. */
+export interface ComputedResult {
+  readonly text: string;
+  readonly holdsUntil: EpochMilliseconds;
 }
 
 /**
  * Makes a cache of results. The key of a result names the snapshot under which it was computed, so none outlives its revision on
  * this node. Results of older snapshots are no longer found, and are evicted first.
  */
-export function createResultCache({ live }: Pick<Services, 'live'>): ResultCache {
-  const texts = new LRUCache<string, string>({
+export function createResultCache({ live, clock }: Pick<Services, 'live' | 'clock'>): ResultCache {
+  const results = new LRUCache<string, ComputedResult>({
     maxSize: MAXIMUM_BYTES,
     maxEntrySize: MAXIMUM_RESULT_BYTES,
-    sizeCalculation: (text, key) => bytesOf(text) + bytesOf(key),
+    sizeCalculation: ({ text }, key) => bytesOf(text) + bytesOf(key),
   });
+  const textOf = (key: string) => {
+    const result = results.get(key);
+    return result !== undefined && clock.now() < result.holdsUntil ? result.text : undefined;
+  };
   const inFlight = new Map<string, Promise<string | undefined>>();
   let lastNumber = 0;
   const numberOf = memoizeByObject((_: OrganizationSnapshot) => {
@@ -55,7 +66,7 @@ export function createResultCache({ live }: Pick<Services, 'live'>): ResultCache
       if (snapshot === undefined) return undefined;
       const key = `${numberOf(snapshot)} ${query}`;
       return {
-        text: texts.get(key),
+        text: textOf(key),
         get inFlight() {
           return inFlight.get(key);
         },
@@ -65,10 +76,10 @@ export function createResultCache({ live }: Pick<Services, 'live'>): ResultCache
             settle = resolve;
           });
           inFlight.set(key, computed);
-          return (text) => {
-            if (text !== undefined && live.loaded(organizationId) === snapshot) texts.set(key, text);
+          return (result) => {
+            if (result !== undefined && live.loaded(organizationId) === snapshot) results.set(key, result);
             if (inFlight.get(key) === computed) inFlight.delete(key);
-            settle(text);
+            settle(result?.text);
           };
         },
       };

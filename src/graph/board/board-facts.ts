@@ -1,0 +1,60 @@
+import type { GraphContext } from '../lib/context.ts';
+
+/** A pending change request, as a board names it. */
+export interface PendingRequest {
+  readonly id: string;
+  readonly number: number;
+}
+
+/** The pending change requests of an organization that are about flags. */
+export interface PendingRequests {
+  /** The oldest for a flag in an environment, by their ids; null if there is none. */
+  readonly in: (flagId: string, environmentId: string) => PendingRequest | null;
+  readonly isAbout: (flagId: string) => boolean;
+}
+
+/** What a board knows of pending change requests if it does not show them. */
+export const noRequests: PendingRequests = { in: () => null, isAbout: () => false };
+
+/** Reads the pending change requests of an organization that are about flags and that the caller can see, in one statement. */
+export async function loadPendingRequests(
+  { db, caller }: GraphContext,
+  organizationId: string,
+): Promise<PendingRequests> {
+  const { environment } = caller;
+  const visible = environment === null ? {} : { OR: [{ environmentId: null }, { environment: { key: environment } }] };
+  const rows = await db.changeRequest.findMany({
+    where: { organizationId, status: 'PENDING', flagId: { not: null }, ...visible },
+    select: { id: true, number: true, flagId: true, environmentId: true },
+    orderBy: { number: 'desc' },
+  });
+  // A request without an environment is about several, so that it is named in each. The oldest of a place is the last one here.
+  const pending = new Map(rows.map(({ id, number, ...place }) => [placeName(place), { id, number }]));
+  const flagIds = new Set(rows.map(({ flagId }) => flagId));
+  return {
+    in(flagId, environmentId) {
+      if (!flagIds.has(flagId)) return null;
+      const here = pending.get(placeName({ flagId, environmentId }));
+      const everywhere = pending.get(placeName({ flagId, environmentId: null }));
+      if (here === undefined || everywhere === undefined) return here ?? everywhere ?? null;
+      return here.number < everywhere.number ? here : everywhere;
+    },
+    isAbout: (flagId) => flagIds.has(flagId),
+  };
+}
+
+function placeName({ flagId, environmentId }: { flagId: string | null; environmentId: string | null }): string {
+  return `${flagId} ${environmentId}`;
+}
+
+/** Reads when each flag of an organization was last evaluated, in one statement: by the id of the flag, without those that never were. */
+export async function loadLastEvaluations(
+  { db }: GraphContext,
+  organizationId: string,
+): Promise<ReadonlyMap<string, Date>> {
+  const rows = await db.flag.findMany({
+    where: { organizationId, deletedAt: null, lastEvaluatedAt: { not: null } },
+    select: { id: true, lastEvaluatedAt: true },
+  });
+  return new Map(rows.flatMap(({ id, lastEvaluatedAt }) => (lastEvaluatedAt === null ? [] : [[id, lastEvaluatedAt]])));
+}

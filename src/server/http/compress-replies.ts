@@ -1,0 +1,92 @@
+import { hash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { LRUCache } from 'lru-cache';
+import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
+import { isFeed, type Reply, withHeaders } from '../../rest/http/reply.ts';
+import { acceptedEncoding, type Encoding } from './accepted-encoding.ts';
+import type { Step } from './endpoint.ts';
+
+/** The least content that is compressed, in bytes: shorter content fits in one packet anyway. */
+const MINIMUM_BYTES = 1_400;
+
+/** How many bytes the compressed contents that are kept may take, and one of them. */
+const MAXIMUM_KEPT_BYTES = 16 * 1024 * 1024;
+const MAXIMUM_ENTRY_BYTES = 2 * 1024 * 1024;
+
+/** Content types of text. Event streams are text too, but each event must arrive at once. */
+const TEXT_TYPES = /^(?:application\/(?:[\w.-]+\+)?json|text\/(?!event-stream)[\w.-]+)/i;
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Each compresses in a thread of its own, so that other requests are answered meanwhile. */
+const compressors = {
+  br: async (content) => {
+    const parameters = { [constants.BROTLI_PARAM_QUALITY]: 4 };
+    return new Uint8Array(await promisify(brotliCompress)(content, { params: parameters }));
+  },
+  gzip: async (content) => new Uint8Array(await promisify(gzip)(content)),
+} satisfies Record<Encoding, (content: string | Bytes) => Promise<Bytes>>;
+
+/**
+ * Compresses the content of replies for clients that accept it. Equal content is compressed once for all requests: the latest
+ * compressed contents are kept, so that a result that is cached costs nothing more. Event streams, short content, and replies with
+ * a strong entity tag, which names the very bytes, are sent as they are.
+ */
+export function compressReplies(): Step {
+  const compress = createCompressor();
+  return (next) => (incoming, match) =>
+    andThen(next(incoming, match), (reply) => {
+      const { content } = reply;
+      if (content === null || isFeed(content) || content.length < MINIMUM_BYTES || !isCompressible(reply)) return reply;
+      const varying = withHeaders(reply, { vary: varyOf(reply) });
+      const encoding = acceptedEncoding(incoming.headers.get('accept-encoding'));
+      if (encoding === undefined) return varying;
+      return andThen(compress(content, encoding), (compressed) => ({
+        ...withHeaders(varying, { 'content-encoding': encoding }),
+        content: compressed,
+      }));
+    });
+}
+
+/** Compresses content, or returns what it was compressed to before. */
+function createCompressor() {
+  const kept = new LRUCache<string, Bytes>({
+    maxSize: MAXIMUM_KEPT_BYTES,
+    maxEntrySize: MAXIMUM_ENTRY_BYTES,
+    sizeCalculation: ({ byteLength }) => byteLength + 128,
+  });
+  const inFlight = new Map<string, Promise<Bytes>>();
+  return (content: string | Bytes, encoding: Encoding): MaybePromise<Bytes> => {
+    const name = `${encoding} ${hash('sha256', content, 'base64url')}`;
+    const known = kept.get(name) ?? inFlight.get(name);
+    if (known !== undefined) return known;
+    const compressing = compressors[encoding](content)
+      .then((compressed) => {
+        kept.set(name, compressed);
+        return compressed;
+      })
+      .finally(() => inFlight.delete(name));
+    inFlight.set(name, compressing);
+    return compressing;
+  };
+}
+
+function isCompressible({ headers }: Reply): boolean {
+  const etag = headerOf(headers, 'etag');
+  return (
+    TEXT_TYPES.test(headerOf(headers, 'content-type') ?? '') &&
+    headerOf(headers, 'content-encoding') === undefined &&
+    (etag === undefined || etag.startsWith('W/'))
+  );
+}
+
+function varyOf({ headers }: Reply): string {
+  const others = headerOf(headers, 'vary');
+  return others === undefined ? 'Accept-Encoding' : `${others}, Accept-Encoding`;
+}
+
+function headerOf(headers: Reply['headers'], lowerCase: string): string | undefined {
+  const name = Object.keys(headers).find((each) => each.toLowerCase() === lowerCase);
+  return name === undefined ? undefined : headers[name];
+}
