@@ -114,3 +114,59 @@ function standing(step: ExposureStep | undefined, stepIndex: number): ExposurePr
   if (step === undefined) return IDLE;
   return { stepIndex, exposurePercentage: step.exposurePercentage, isWaiting: false, changesAt: undefined };
 }
+
+/** A step that starts by time alone. */
+export interface ExposureMove {
+  readonly at: EpochMilliseconds;
+  readonly exposurePercentage: number;
+  /** The schedule waits at the step until a caller resumes it. */
+  readonly isWaiting: boolean;
+}
+
+/**
+ * Every step that starts by time alone since the latest call, as {@link exposureProgress} finds it at each instant. A schedule that
+ * does not run has none.
+ */
+export function exposureMoves(schedule: ExposureSchedule): readonly ExposureMove[] {
+  const running = runningSince(schedule);
+  if (running === undefined) return [];
+  const { since, elapsed } = running;
+  const last = schedule.steps.at(-1);
+  if (schedule.strategy !== 'NO_ROLLOUT') return movesAfter(schedule, since - elapsed, since);
+  return last === undefined || elapsed > 0 ? [] : [moveTo(last, since, false)];
+}
+
+/** The steps that start at an instant or later, of a schedule whose first step started at another. */
+function movesAfter(
+  { steps, passedPausePoints }: ExposureSchedule,
+  start: EpochMilliseconds,
+  from: EpochMilliseconds,
+): readonly ExposureMove[] {
+  const moves: ExposureMove[] = [];
+  let at = start;
+  let pausePoints = 0;
+  for (const [index, step] of steps.entries()) {
+    pausePoints += step.isPausePoint ? 1 : 0;
+    const isWaiting = step.isPausePoint && pausePoints > passedPausePoints;
+    const isSkipped = step.isPausePoint && !isWaiting && index < steps.length - 1;
+    if (at >= from && !isSkipped) moves.push(moveTo(step, at, isWaiting));
+    if (isWaiting || isEndless(step)) break;
+    at += duration(step);
+  }
+  return moves;
+}
+
+/** Since when a schedule runs, and how long it had run before; undefined if it does not run or waits for a call. */
+function runningSince(schedule: ExposureSchedule): { since: EpochMilliseconds; elapsed: number } | undefined {
+  if (schedule.status === 'NOT_STARTED') {
+    const start = automaticStart(schedule);
+    return start === undefined ? undefined : { since: start, elapsed: 0 };
+  }
+  if (schedule.status !== 'RUNNING') return undefined;
+  const since = parseInstant(schedule.runningSince ?? schedule.updatedAt);
+  return since === undefined ? undefined : { since, elapsed: schedule.elapsedBefore };
+}
+
+function moveTo({ exposurePercentage }: ExposureStep, at: EpochMilliseconds, isWaiting: boolean): ExposureMove {
+  return { at, exposurePercentage, isWaiting };
+}

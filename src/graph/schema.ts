@@ -40,6 +40,7 @@ import './subject/known-attributes.ts';
 import './subject/subject.ts';
 import './targeting-rule/operators.ts';
 import './targeting-rule/targeting-rule.ts';
+import './transition/transition.ts';
 import './usage/usage-dashboard-mutations.ts';
 import './usage/usage-dashboard.ts';
 import './usage/usage.ts';

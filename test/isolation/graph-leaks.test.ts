@@ -16,6 +16,7 @@ const names = {
   context: '{ targetingKey: "somebody" }',
   conditions: '[]',
   interval: 'DAY',
+  to: '"2026-07-01T00:00:00Z"',
 };
 
 const questions = questionsOfNodes(schema, names);

@@ -20,6 +20,7 @@ export const permissionByType: Readonly<Record<string, Permission | null>> = {
   BoardRow: 'flag:read',
   BoardCell: 'flag:read',
   FlagLifecycle: 'flag:read',
+  Transition: 'flag:read',
   UsagePoint: 'flag:read',
   UsageDashboard: 'flag:read',
   UsageTile: 'flag:read',

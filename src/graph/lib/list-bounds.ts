@@ -27,6 +27,7 @@ export const listBounds = {
   sources: 100,
   split: MAXIMUM_VARIANTS,
   tags: MAXIMUM_TAGS,
+  transitionKinds: 100,
   values: 10_000,
   variants: MAXIMUM_VARIANTS,
 } satisfies Record<string, number>;
