@@ -188,6 +188,14 @@ const rules: readonly Rule[] = [
     planted: { path: 'rest/ofrep/ofrep-routes.ts', text: 'const { flags } = await services.live.snapshot(id);' },
   },
   {
+    title: 'graph, rest and server evaluate through actions, which count what is answered',
+    breaches: (file) =>
+      ['graph', 'rest', 'server'].includes(layerOf(file.path))
+        ? refused(file, ({ target }) => target === 'evaluation/evaluate.ts')
+        : [],
+    planted: { path: 'rest/ofrep/ofrep-routes.ts', text: "import { evaluate } from '../../evaluation/evaluate.ts';" },
+  },
+  {
     title: 'a file is named after the main thing inside, in kebab-case',
     breaches: ({ path }) => {
       const name = posix.basename(path);

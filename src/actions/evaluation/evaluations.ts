@@ -38,11 +38,14 @@ export function evaluateFlag(
   caller: Caller,
   input: EvaluationPlace & { readonly flagKey: string },
 ): MaybePromise<Evaluation> {
-  return andThen(snapshotFor(services, caller, input), (snapshot) => {
-    const evaluation = evaluate(snapshot, input.flagKey, input.context, input.at ?? services.clock.now());
-    services.usage.record(snapshot, [evaluation]);
-    return visibleEvaluation(caller, evaluation);
-  });
+  return andThen(snapshotFor(services, caller, input), (snapshot) =>
+    answerOne(
+      services,
+      caller,
+      { snapshot, context: input.context, now: input.at ?? services.clock.now() },
+      input.flagKey,
+    ),
+  );
 }
 
 /** Evaluates several flags, or all, from one revision. */
@@ -51,12 +54,39 @@ export function evaluateFlags(
   caller: Caller,
   input: EvaluationsInput,
 ): MaybePromise<readonly Evaluation[]> {
-  return andThen(snapshotFor(services, caller, input), (snapshot) => {
-    const now = input.at ?? services.clock.now();
-    const evaluations = answersFor(caller, snapshot, input, now);
-    services.usage.record(snapshot, evaluations);
-    return evaluations;
-  });
+  return andThen(snapshotFor(services, caller, input), (snapshot) =>
+    answerMany(services, caller, { ...input, snapshot, now: input.at ?? services.clock.now() }),
+  );
+}
+
+/** What flags of {@link snapshotFor}'s snapshot are evaluated with. */
+export interface SnapshotEvaluation {
+  readonly snapshot: Snapshot;
+  readonly context: EvaluationContext;
+  readonly now: EpochMilliseconds;
+}
+
+/** Evaluates one flag of a snapshot, and counts the answer. */
+export function answerOne(
+  { usage }: Pick<Services, 'usage'>,
+  caller: Caller,
+  { snapshot, context, now }: SnapshotEvaluation,
+  flagKey: string,
+): Evaluation {
+  const evaluation = visibleEvaluation(caller, evaluate(snapshot, flagKey, context, now));
+  usage.recordAnswers(caller.source, snapshot, [evaluation]);
+  return evaluation;
+}
+
+/** Evaluates several flags of a snapshot, or all, and counts the answers. */
+export function answerMany(
+  { usage }: Pick<Services, 'usage'>,
+  caller: Caller,
+  { snapshot, now, ...input }: SnapshotEvaluation & Pick<EvaluationsInput, 'flagKeys' | 'channels'>,
+): readonly Evaluation[] {
+  const evaluations = answersFor(caller, snapshot, input, now);
+  usage.recordAnswers(caller.source, snapshot, evaluations);
+  return evaluations;
 }
 
 /** Evaluates one flag with an explanation: every rung, rule and condition that was evaluated, and its result. */
@@ -86,7 +116,7 @@ export function snapshotFor(
   });
 }
 
-/** The answers of several flags of {@link snapshotFor}'s snapshot; a named flag outside the channels is unknown. */
+/** The same, uncounted; a named flag outside the channels is unknown. */
 export function answersFor(
   caller: Caller,
   snapshot: Snapshot,

@@ -59,7 +59,7 @@ export async function checkRollout(
   refuseUnreadable({ appVersion });
   const condition = setting?.rolloutCondition ?? null;
   const evaluation = evaluate(snapshot, flagKey, { ...EMPTY_CONTEXT, appVersion }, at);
-  services.usage.record(snapshot, [evaluation]);
+  services.usage.recordAnswers(caller.source, snapshot, [evaluation]);
   return {
     active: isActive[evaluation.reason],
     versionSufficient: compileVersionCheck(condition?.minVersion ?? null)({ appVersion }) === true,
@@ -88,6 +88,7 @@ export async function checkVersion(
  */
 export function activeFlags(
   services: Services,
+  caller: Caller,
   snapshot: Snapshot,
   at: EpochMilliseconds,
   flagKeys: readonly string[] = snapshot.flagKeys,
@@ -95,7 +96,7 @@ export function activeFlags(
   const context = { ...EMPTY_CONTEXT, appVersion: HIGHEST_VERSION };
   const existing = flagKeys.filter((key) => snapshot.flags.has(key));
   const evaluations = evaluateAll(snapshot, context, at, existing);
-  services.usage.record(snapshot, evaluations);
+  services.usage.recordAnswers(caller.source, snapshot, evaluations);
   return new Map(evaluations.map(({ flagKey, reason }) => [flagKey, isActive[reason]]));
 }
 

@@ -1,9 +1,11 @@
+import type { ApiName } from '../../domain/caller.ts';
 import type { Evaluation } from '../../domain/evaluation.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
 import type { Snapshot } from '../../evaluation/snapshot.ts';
 import type { Store } from '../../store/store.ts';
 import { addUsage, type UsageCount } from '../../store/usage/usage.ts';
 import type { LiveProblem } from '../live.ts';
+import { AnswerCounts } from './answer-counts.ts';
 
 /** How long counts are gathered before they are written, in milliseconds. */
 const GATHERING = 5_000;
@@ -28,6 +30,8 @@ interface Gathered {
  * the counts of its last seconds.
  */
 export class UsageRecorder {
+  /** The evaluations that this process has answered. */
+  readonly answers = new AnswerCounts();
   readonly #store: Store;
   readonly #onProblem: LiveProblem;
   #gathered = new Map<string, Gathered>();
@@ -39,6 +43,12 @@ export class UsageRecorder {
   constructor(store: Store, onProblem: LiveProblem) {
     this.#store = store;
     this.#onProblem = onProblem;
+  }
+
+  /** Counts evaluations that an API answers. */
+  recordAnswers(source: ApiName, snapshot: Snapshot, evaluations: readonly Evaluation[]): void {
+    this.answers.add(source, evaluations);
+    this.record(snapshot, evaluations);
   }
 
   /** Counts evaluations of known flags: those of this server, and those that SDKs made and reported. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { SnapshotEvaluation } from '../../actions/evaluation/evaluations.ts';
 import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import { hasRelativeDates } from '../../evaluation/relative-dates.ts';
 import { configurationId } from '../http/configuration.ts';
 import { type Reading, type Route, readRoute, writeRoute } from '../http/route.ts';
-import { answerFlag, answerFlags, type EvaluationInputs } from './ofrep-evaluation.ts';
+import { answerFlag, answerFlags } from './ofrep-evaluation.ts';
 import { bulkExample, eventExample, requestExample, successExample } from './ofrep-examples.ts';
 import { isFailure, toEvaluationContext } from './ofrep-map.ts';
 import { type FlagConfigQuery, type OfrepCall, snapshotOf } from './ofrep-place.ts';
@@ -76,7 +77,7 @@ const singleRoute = writeRoute({
   },
   write: (call) =>
     andThen(inputsOf(call, call.body.context), (inputs) => {
-      const answer = answerFlag(call.services, inputs, call.parameters.key);
+      const answer = answerFlag(call, inputs, call.parameters.key);
       if (isFailure(answer)) return { status: answer.errorCode === 'FLAG_NOT_FOUND' ? 404 : 400, body: answer };
       return { status: 200, body: singleText(answer, inputs.snapshot.revision) };
     }),
@@ -101,7 +102,7 @@ const eventsRoute = writeRoute({
 /** The routes of the protocol. */
 export const ofrepRoutes: readonly Route[] = [singleRoute, bulkRoute, eventsRoute];
 
-function inputsOf(call: OfrepCall, context: OfrepContext, query?: FlagConfigQuery): MaybePromise<EvaluationInputs> {
+function inputsOf(call: OfrepCall, context: OfrepContext, query?: FlagConfigQuery): MaybePromise<SnapshotEvaluation> {
   return andThen(snapshotOf(call, query), (snapshot) => ({
     snapshot,
     context: toEvaluationContext(context),
@@ -110,11 +111,11 @@ function inputsOf(call: OfrepCall, context: OfrepContext, query?: FlagConfigQuer
 }
 
 /** Evaluates nothing for a client that already has the answers, unless a condition on a relative date may have changed them. */
-function bulkReading(call: OfrepCall, inputs: EvaluationInputs, context: OfrepContext): Reading {
+function bulkReading(call: OfrepCall, inputs: SnapshotEvaluation, context: OfrepContext): Reading {
   const { snapshot, now } = inputs;
   const eventStreams = eventStreamsOf(call, snapshot);
-  const answers = hasRelativeDates(snapshot) ? answerFlags(call.services, inputs) : undefined;
-  const flags = () => answers ?? answerFlags(call.services, inputs);
+  const answers = hasRelativeDates(snapshot) ? answerFlags(call, inputs) : undefined;
+  const flags = () => answers ?? answerFlags(call, inputs);
   const { organizationId: organization, environment, revision } = snapshot;
   const metadata = { organization, environment: environment.key, revision };
   const configuration = [

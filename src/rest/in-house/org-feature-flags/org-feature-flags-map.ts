@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { activeFlags } from '../../../actions/evaluation/rollout-checks.ts';
 import type { Services } from '../../../actions/services.ts';
+import type { Caller } from '../../../domain/caller.ts';
 import { NotFoundError } from '../../../domain/errors.ts';
 import { type Flag, isOnIn, settingOf } from '../../../domain/flag.ts';
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
@@ -16,12 +17,17 @@ import type { organizationStatesSchema, stateSchema } from './org-feature-flags-
  * The effective states of an organisation: of its flags in the order in which they were made, then of the other features of the
  * catalogue.
  */
-export function effectiveStates(services: Services, place: Place, at: EpochMilliseconds): Record<string, boolean> {
+export function effectiveStates(
+  services: Services,
+  caller: Caller,
+  place: Place,
+  at: EpochMilliseconds,
+): Record<string, boolean> {
   const { featureDefaults, flags } = place.organization;
   const defaults = Object.entries(featureDefaults).filter(([key]) => !flags.has(key));
   const inOrder = [...flags.values()].filter(({ archivedAt }) => archivedAt === null).sort(byNumber);
   const keys = inOrder.map(({ key }) => key);
-  return Object.fromEntries([...activeFlags(services, snapshotOf(place), at, keys), ...defaults]);
+  return Object.fromEntries([...activeFlags(services, caller, snapshotOf(place), at, keys), ...defaults]);
 }
 
 function byNumber(left: Flag, right: Flag): number {
@@ -29,13 +35,19 @@ function byNumber(left: Flag, right: Flag): number {
 }
 
 /** The effective state of one feature. Throws NotFoundError if neither the organisation nor the catalogue has it. */
-export function effectiveState(services: Services, place: Place, key: string, at: EpochMilliseconds): boolean {
+export function effectiveState(
+  services: Services,
+  caller: Caller,
+  place: Place,
+  key: string,
+  at: EpochMilliseconds,
+): boolean {
   const { featureDefaults, flags } = place.organization;
   const flag = flags.get(key);
   const state =
     flag === undefined && Object.hasOwn(featureDefaults, key)
       ? featureDefaults[key]
-      : activeFlags(services, snapshotOf(place), at, [key]).get(key);
+      : activeFlags(services, caller, snapshotOf(place), at, [key]).get(key);
   if (state === undefined || (flag !== undefined && flag.archivedAt !== null)) throw new NotFoundError('flag', key);
   return state;
 }
@@ -52,13 +64,14 @@ export function statesDependOn(place: Place, at: EpochMilliseconds): readonly Js
 /** The answer about an organisation. */
 export function toWireStates(
   services: Services,
+  caller: Caller,
   place: Place,
   at: EpochMilliseconds,
 ): z.output<typeof organizationStatesSchema> {
   const { organizationId } = place.organization;
   return {
     org_id: organizationId,
-    flags: effectiveStates(services, place, at),
+    flags: effectiveStates(services, caller, place, at),
     refreshed_at: toWireInstant(refreshedAt(services, place, at)),
   };
 }

@@ -35,7 +35,7 @@ const states = resource({
   admit,
   find: ({ place }) => place,
   current: (place, { now }) => ({ dependsOn: statesDependOn(place, now) }),
-  show: (place, { services, now }) => toWireStates(services, place, now),
+  show: (place, { services, caller, now }) => toWireStates(services, caller, place, now),
   answer: { description: 'The states.', schema: organizationStatesSchema, example: examples.organizationStates },
 });
 
@@ -44,7 +44,8 @@ const feature = resource({
   parameters: featureParametersSchema,
   query: environmentQuerySchema,
   admit,
-  find: ({ services, place, parameters, now }) => effectiveState(services, place, parameters.feature_key, now),
+  find: ({ services, caller, place, parameters, now }) =>
+    effectiveState(services, caller, place, parameters.feature_key, now),
   current: (_, { place, parameters, now }) => ({ dependsOn: [...statesDependOn(place, now), parameters.feature_key] }),
   show: (enabled, { parameters }) => ({ ...parameters, enabled }),
   answer: { description: 'The state.', schema: featureCheckSchema, example: examples.featureCheck },
@@ -118,7 +119,7 @@ const refreshStates = states.write({
   async write(context) {
     const { services, caller, parameters, now } = context;
     await refreshOrganization(services, caller, { organizationId: parameters.org_id });
-    return { status: 200, body: toWireStates(services, await admit(context, 'write'), now) };
+    return { status: 200, body: toWireStates(services, caller, await admit(context, 'write'), now) };
   },
 });
 

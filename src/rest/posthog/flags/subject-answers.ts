@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { answersFor as evaluationsOf } from '../../../actions/evaluation/evaluations.ts';
 import { DISTRIBUTION_CHANNELS, type Flag } from '../../../domain/flag.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';
-import { evaluate } from '../../../evaluation/evaluate.ts';
 import type { Call } from '../../http/route.ts';
 import { evaluationFlagExample, rawEvaluationFlag } from '../definitions/definitions.ts';
 import { flagsQueries } from '../paths.ts';
@@ -112,7 +112,7 @@ export const myFlags = flagsQueries.read({
 
 /** What every active flag answers, by key, from the stored properties of a person. The answers do not count as evaluations. */
 async function answersFor(
-  { services, now }: Pick<Call, 'services' | 'now'>,
+  { services, caller, now }: Pick<Call, 'services' | 'caller' | 'now'>,
   project: Project,
   distinctId: string,
   groups: JsonObject,
@@ -121,9 +121,9 @@ async function answersFor(
   const request = { ...plainRequest(distinctId), groups: readGroups(groups, {}), channels: DISTRIBUTION_CHANNELS };
   const context = await contextOf(services, snapshot, request);
   const answers = new Map<string, FlagAnswer>();
-  for (const key of snapshot.flagKeys) {
+  for (const evaluation of evaluationsOf(caller, snapshot, { context }, now)) {
+    const key = evaluation.flagKey;
     const compiled = snapshot.flags.get(key);
-    const evaluation = evaluate(snapshot, key, context, now);
     if (compiled === undefined || isInactive(evaluation)) continue;
     const facts = factsOf(compiled, project, now);
     const reason = reasonOf(evaluation, { compiled, facts, snapshot, context, now });
@@ -133,7 +133,7 @@ async function answersFor(
 }
 
 async function reasonsFor(
-  call: Pick<Call, 'services' | 'now'>,
+  call: Pick<Call, 'services' | 'caller' | 'now'>,
   project: Project,
   distinctId: string,
   groups: JsonObject,
