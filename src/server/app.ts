@@ -21,7 +21,7 @@ import { refusalReply } from './http/server-replies.ts';
 import { createFetch } from './http/use/fetch.ts';
 import { createAdmission } from './limits/operation-admission.ts';
 import { createRates } from './limits/request-rates.ts';
-import { createMetrics, type Metrics, metricsRoute } from './metrics.ts';
+import { createMetrics, type Metrics, metricsRoute } from './metrics/metrics.ts';
 import { type Connections, createConnections } from './streams/connections.ts';
 import { watchStreams } from './streams/sse/event-streams.ts';
 import { createSystemClock } from './system-clock.ts';

@@ -21,7 +21,7 @@ import { createGraphContext } from '../../graph/lib/context.ts';
 import { REPLAYED } from '../../rest/http/idempotent-call.ts';
 import { type Rates, standingHeaders } from '../../rest/http/rates.ts';
 import type { Admit } from '../limits/operation-admission.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { createSubscribe } from '../streams/sharing/subscribe.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { createExecutionEnvelope } from './execution-envelope.ts';

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { andThen, type MaybePromise, recover } from '../../domain/maybe-promise.ts';
 import { type Arrival, ReceivedRequest } from '../../rest/http/incoming.ts';
 import { readJsonObject } from '../../rest/http/json-body.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { type BrowserRules, guardAgainstBrowsers, isHost } from './browser-guard.ts';
 import { callerAddress } from './caller-address.ts';
 import { compressReplies } from './compress-replies.ts';

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { andThen } from '../../domain/maybe-promise.ts';
 import type { Incoming } from '../../rest/http/incoming.ts';
 import { loggedPath } from '../../rest/http/logged-path.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { Step } from './endpoint.ts';
 
 /**

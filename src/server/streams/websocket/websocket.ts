@@ -6,7 +6,7 @@ import type { Limits } from '../../../config/limits.ts';
 import { PermissionError, RateLimitedError } from '../../../domain/errors.ts';
 import { type BrowserRules, isAllowedHost, isAllowedOrigin } from '../../http/browser-guard.ts';
 import { callerAddress } from '../../http/caller-address.ts';
-import type { Metrics } from '../../metrics.ts';
+import type { Metrics } from '../../metrics/metrics.ts';
 import { createResumePositions } from '../sharing/resume-positions.ts';
 import { closings, type OperationOptions, socketOptions } from './websocket-operations.ts';
 import { type CarryOptions, carry } from './websocket-transport.ts';

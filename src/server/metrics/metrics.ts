@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Services } from '../actions/services.ts';
-import type { HttpRoute } from '../rest/http/http-api.ts';
+import type { Services } from '../../actions/services.ts';
+import type { HttpRoute } from '../../rest/http/http-api.ts';
 
 /** What is measured, for Prometheus (https://prometheus.io/docs/instrumenting/exposition_formats). */
 export interface Metrics {
