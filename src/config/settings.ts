@@ -132,6 +132,15 @@ export const settings = {
     schema: boolean.default(false),
     description: 'execute no other documents',
   },
+  metricsToken: {
+    variable: 'METRICS_TOKEN',
+    schema: z
+      .string()
+      .regex(/^[\x21-\x7e]{16,256}$/, { error: '16 to 256 visible ASCII characters, no blanks' })
+      .optional(),
+    description: 'the bearer token that `/metrics` needs; absent: none',
+    isSecret: true,
+  },
   subjectLimit: {
     variable: 'SUBJECT_LIMIT',
     schema: wholeNumber(1, 10_000_000).default(100_000),

@@ -41,6 +41,10 @@ export interface ApiKeyCache {
   forgetUnknown(): void;
   /** Registers for revoked keys; the returned function removes the listener. */
   onForgotten(listener: (apiKeyId: string) => void): () => void;
+  /** How often a key was looked up that was cached, and that was not. */
+  readonly use: { readonly hits: number; readonly misses: number };
+  /** How many keys and unknown secrets are cached. */
+  size(): number;
   close(): void;
 }
 
@@ -63,6 +67,7 @@ export function createApiKeyCache(
   const known = new LRUCache<string, CachedKey>({ max: MAXIMUM_CACHED });
   // Apart from the keys, so that unknown secrets do not evict any.
   const unknown = new LRUCache<string, CachedKey>({ max: MAXIMUM_CACHED });
+  const use = { hits: 0, misses: 0 };
   const reads = new PerKeySemaphore(READS, clock);
   const reading = new Map<string, Promise<ApiKeyRecord | undefined>>();
   const listeners = new Set<(apiKeyId: string) => void>();
@@ -139,7 +144,10 @@ export function createApiKeyCache(
   const lookUp = (secret: string, hash: string): MaybePromise<ApiKeyRecord | undefined> => {
     const cached = known.get(hash) ?? unknown.get(hash);
     const now = clock.elapsed();
-    if (cached !== undefined && now < cached.readAt + FRESH_TIME) return cached.key;
+    const isFresh = cached !== undefined && now < cached.readAt + FRESH_TIME;
+    if (isFresh) use.hits += 1;
+    else use.misses += 1;
+    if (isFresh) return cached.key;
     if (cached?.key === undefined || now >= cached.readAt + keyStaleSeconds * 1_000) return readOnce(secret, hash);
     if (cached.unconfirmedAt === undefined) return confirm(secret, hash, cached);
     // The database did not answer the last request: this one does not wait, and asks it again once a second.
@@ -167,6 +175,8 @@ export function createApiKeyCache(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    use,
+    size: () => known.size + unknown.size,
     close: stop,
   };
 }

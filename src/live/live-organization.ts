@@ -37,6 +37,7 @@ export class LiveOrganization implements ChangeSource, SnapshotWatch {
   #refreshedAt: EpochMilliseconds;
   #recent: Change[] = [];
   #catchingUp: Promise<void> | undefined;
+  #heardOf = 0;
   #watchers = 0;
   #isOver = false;
   #cancelTimer: () => void = () => {};
@@ -69,6 +70,16 @@ export class LiveOrganization implements ChangeSource, SnapshotWatch {
     const latest = changes.at(-1)?.revision ?? 0;
     // A read of the log in progress may have started just before this commit.
     while (latest > this.#snapshot.revision) await this.catchUp();
+  }
+
+  /** Takes note of a revision that the log has. */
+  hearOf(revision: number): void {
+    this.#heardOf = Math.max(this.#heardOf, revision);
+  }
+
+  /** How many revisions that the log has are not in the snapshot yet. */
+  get revisionsBehind(): number {
+    return Math.max(0, this.#heardOf - this.#snapshot.revision);
   }
 
   /** Reads the log from the snapshot's revision on until there is nothing new. Concurrent callers share one read. */

@@ -83,6 +83,11 @@ export class Live {
     return this.#store.database.kind === 'embedded' ? 0 : this.#store.clock.elapsed() - this.#knownAt;
   }
 
+  /** How many revisions that this node has heard of it has not read yet, of the organization with the most. */
+  revisionsBehind(): number {
+    return [...this.#ready.values()].reduce((most, { revisionsBehind }) => Math.max(most, revisionsBehind), 0);
+  }
+
   /** When the organization was last read or brought up to date here; undefined when it is not loaded. */
   refreshedAt(organizationId: string): EpochMilliseconds | undefined {
     return this.#ready.get(organizationId)?.refreshedAt;
@@ -209,6 +214,7 @@ export class Live {
 
   async #catchUp(organizationId: string, revision: number): Promise<void> {
     const live = await this.#organizations.get(organizationId);
+    live?.hearOf(revision);
     if (live !== undefined && live.snapshot.revision < revision) await live.catchUp();
   }
 

@@ -21,7 +21,8 @@ import { refusalReply } from './http/server-replies.ts';
 import { createFetch } from './http/use/fetch.ts';
 import { createAdmission } from './limits/operation-admission.ts';
 import { createRates } from './limits/request-rates.ts';
-import { createMetrics, type Metrics, metricsRoute } from './metrics/metrics.ts';
+import { createMetrics, type Metrics } from './metrics/metrics.ts';
+import { metricsRoute } from './metrics/metrics-route.ts';
 import { type Connections, createConnections } from './streams/connections.ts';
 import { watchStreams } from './streams/sse/event-streams.ts';
 import { createSystemClock } from './system-clock.ts';
@@ -64,14 +65,14 @@ export function createApp({ config, services, schema, log, ...options }: AppOpti
   const { random = () => 0, documents = anyDocument } = options;
   const steadyClock = options.steadyClock ?? createSystemClock(() => performance.now());
   const now = () => steadyClock.now();
-  const mask = createErrorMask(log);
-  const metrics = createMetrics(services);
-  const rates = createRates(limits, steadyClock);
-  const authenticate = createAuthenticate(services, anonymousAccess, rates);
   const connections = createConnections({
     ...{ keys: services.keys, clock: services.clock, steadyClock, random, limits },
     onProblem: (error) => log.warn({ err: error }, 'a key could not be checked again'),
   });
+  const metrics = createMetrics({ ...services, connections });
+  const mask = createErrorMask(log, (code) => metrics.refusals.add('graphql', code));
+  const rates = createRates(limits, steadyClock, () => metrics.authenticationFailures.inc());
+  const authenticate = createAuthenticate(services, anonymousAccess, rates);
   const admit = createAdmission(schema, limits, rates);
   const answerOperation = createAnswerOperation({
     ...{ schema, services, metrics, mask, limits, rates, admit, documents, steadyClock },
@@ -80,7 +81,7 @@ export function createApp({ config, services, schema, log, ...options }: AppOpti
     ...{ answerOperation, authenticate, connections, mask, limits, steadyClock },
     ...{ live: services.live, hasPage: config.graphiql },
   });
-  const rest = { services, anonymousAccess, log, rates };
+  const rest = { services, anonymousAccess, log, rates, refusals: metrics.refusals };
   let isStopping = false;
 
   // Where two APIs have a route for the same path, the first answers.
@@ -88,7 +89,7 @@ export function createApp({ config, services, schema, log, ...options }: AppOpti
     healthApi(services, () => isStopping),
     ownApi([
       { method: 'GET', pattern: '/', answer: () => emptyReply(302, { location: '/graphql' }) },
-      metricsRoute(metrics),
+      metricsRoute(metrics, config.metricsToken, rates),
       ...documentationRoutes(dialects),
       ...backupRoutes(services.store.database, authenticate),
     ]),

@@ -1,4 +1,3 @@
-import { collectDefaultMetrics } from 'prom-client';
 import { loadDemoData } from '../actions/demo/demo-data.ts';
 import { openServices } from '../actions/open-services.ts';
 import type { Services } from '../actions/services.ts';
@@ -9,6 +8,7 @@ import { openDatabase } from '../store/database/open-database.ts';
 import { type MadeKey, provideAdminKey } from './admin-key.ts';
 import { createApp } from './app.ts';
 import { anyDocument, readDocumentList, type TrustedDocuments, trustDocuments } from './graphql/trusted-documents.ts';
+import { collectNodeMetrics } from './metrics/node-metrics.ts';
 import { providePayloadKeys } from './payload-key-file.ts';
 import type { Runtime } from './runtime.ts';
 import { serve } from './serve.ts';
@@ -60,7 +60,7 @@ export async function startServer(config: Config, surroundings: Runtime): Promis
     if (config.demoData && (await isEmpty(services))) await loadDemoData(services);
     const madeKey = await provideAdminKey(config, services);
     const app = createApp({ config, services, schema, log, random, documents: await documentsOf(config) });
-    collectDefaultMetrics({ register: app.metrics.registry });
+    collectNodeMetrics(app.metrics.registry);
     const server = await serve(app, config, surroundings);
     await database.announce(server.url).catch(async (error: unknown) => {
       await server.close(0);

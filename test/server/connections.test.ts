@@ -131,7 +131,7 @@ describe('a connection', () => {
       onProblem: () => {},
     });
     const identity = await test.app.authenticate(new Headers(), 'graphql', undefined);
-    for (const name of ['first', 'second']) connections.open(identity, () => ended.push(name));
+    for (const name of ['first', 'second']) connections.open(identity, 'websocket', () => ended.push(name));
     test.steadyClock.advance(1_000);
     expect(ended).toEqual(['first']);
     test.steadyClock.advance(50);

@@ -27,6 +27,7 @@ async function failureReply(rest: RestServices, dialect: Dialect, incoming: Inco
   try {
     if (error instanceof ApprovalRequired) return toReply(dialect.waiting(await findWaiting(rest, error)));
     const failure = expectedFailure(error) ?? internalProblem(rest, incoming, error);
+    rest.refusals?.add(dialect.name, failure.code);
     return withHeaders(toReply(dialect.problem(failure, incoming)), retryHeaders(failure));
   } catch (again) {
     const failure = expectedFailure(again) ?? internalProblem(rest, incoming, again);

@@ -1,5 +1,5 @@
 import type { Services } from '../../actions/services.ts';
-import type { AnonymousAccess } from '../../domain/caller.ts';
+import type { AnonymousAccess, ApiName } from '../../domain/caller.ts';
 import type { Rates } from './rates.ts';
 
 /** Logs unexpected errors. A pino logger fits. */
@@ -15,4 +15,6 @@ export interface RestServices {
   readonly log: RestLog;
   /** The rate limits of callers. @default none */
   readonly rates?: Rates | undefined;
+  /** Counts what is refused, and what fails. @default nothing counts it */
+  readonly refusals?: { add(api: ApiName, code: string): void } | undefined;
 }

@@ -42,7 +42,7 @@ export type AnswerOperation = (params: OperationParams, context: OperationContex
 export interface AnswerOptions {
   readonly schema: GraphQLSchema;
   readonly services: Services;
-  readonly metrics: Pick<Metrics, 'subscriptions'>;
+  readonly metrics: Pick<Metrics, 'subscriptions' | 'caches'>;
   readonly mask: ErrorMask;
   readonly limits: Limits;
   readonly rates: Rates;
@@ -69,8 +69,8 @@ export function createAnswerOperation(options: AnswerOptions): AnswerOperation {
 type OpenHeaders = Record<string, string>;
 
 /** Prepares an operation and admits it. Throws what refuses it. */
-function createAdmitted({ schema, services, limits, rates, admit, documents }: AnswerOptions) {
-  const prepare = createDocumentCache(schema, limits);
+function createAdmitted({ schema, services, metrics, limits, rates, admit, documents }: AnswerOptions) {
+  const prepare = createDocumentCache(schema, limits, metrics.caches);
   return (params: OperationParams, context: OperationContext, headers: OpenHeaders): OperationRequest => {
     const text = documents.textOf(params);
     if (text === undefined) throw refusal(400, 'BAD_REQUEST', 'The request has no "query".');
@@ -105,7 +105,7 @@ function createRun({ schema, services, metrics, mask, limits, steadyClock }: Ans
   const execute = createExecuteDocument(createExecutionEnvelope(schema, timeLimit));
   const executors: readonly Executor[] = [
     createMemoryExecutor(schema),
-    createCacheExecutor(schema, services, execute),
+    createCacheExecutor(schema, services, execute, metrics.caches),
     (request) => execute(request, request.prepared.document),
   ];
   const toAnswer = (executed: Executed, { context }: OperationRequest, headers: OpenHeaders): OperationAnswer =>

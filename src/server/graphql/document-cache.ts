@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { countTokens, type DocumentLimits, limitRules } from '../limits/document-limits.ts';
+import { type CacheMeters, newCacheUse, noMeters } from '../metrics/cache-use.ts';
 import { documentError, refusal } from './graphql-errors.ts';
 import { subscriptionRootRule } from './subscription-root-rule.ts';
 
@@ -34,12 +35,18 @@ interface PreparedDocument {
 }
 
 /** Makes the one cache of documents: those that were used last, parsed and validated. A document that is refused is not kept. */
-export function createDocumentCache(schema: GraphQLSchema, limits: DocumentLimits): PrepareOperation {
+export function createDocumentCache(
+  schema: GraphQLSchema,
+  limits: DocumentLimits,
+  meters: CacheMeters = noMeters,
+): PrepareOperation {
   const rules = [...specifiedRules, ...limitRules(limits)];
   const cache = new LRUCache<string, PreparedDocument>({
     maxSize: MAXIMUM_BYTES,
     sizeCalculation: ({ bytes }) => bytes,
   });
+  const use = newCacheUse();
+  meters.add({ name: 'documents', use, entries: () => cache.size, bytes: () => cache.calculatedSize });
   const read = (text: string): PreparedDocument => {
     const bytes = estimateBytes(text, countTokens(text, limits.queryTokens));
     const document = parseDocument(text);
@@ -51,7 +58,10 @@ export function createDocumentCache(schema: GraphQLSchema, limits: DocumentLimit
     return prepared;
   };
   return (text, operationName) => {
-    const { operations } = cache.get(text) ?? read(text);
+    const cached = cache.get(text);
+    if (cached === undefined) use.misses += 1;
+    else use.hits += 1;
+    const { operations } = cached ?? read(text);
     const found =
       operationName === undefined
         ? operations.length === 1 && operations[0]

@@ -15,9 +15,19 @@ export type ErrorMask = (error: unknown, requestId: string) => GraphQLError;
 
 /**
  * Makes the one place that decides what callers see of errors. What GraphQL itself reports and expected failures pass; anything
- * else is a defect: it is logged once, and the caller sees only the id of the request to look it up by.
+ * else is a defect: it is logged once, and the caller sees only the id of the request to look it up by. `onError` gets the code of
+ * each.
  */
-export function createErrorMask(log: Logger): ErrorMask {
+export function createErrorMask(log: Logger, onError: (code: string) => void = () => {}): ErrorMask {
+  const mask = maskWith(log);
+  return (error, requestId) => {
+    const masked = mask(error, requestId);
+    onError(String(masked.extensions.code ?? 'UNKNOWN'));
+    return masked;
+  };
+}
+
+function maskWith(log: Logger): ErrorMask {
   return (error, requestId) => {
     const cause = causeOf(error);
     if (cause instanceof GraphQLError) return withCode(error instanceof GraphQLError ? error : cause);

@@ -10,9 +10,9 @@ export type RateLimits = Pick<Limits, 'rate' | 'rateBurst' | 'evaluationRate' | 
 
 /**
  * Counts what callers ask, for every API and transport: management work and evaluation of each key, or of each address where
- * there is no key, and failed attempts of each address. A caller of whom neither is known is in this process, and not counted.
+ * there is no key, and failed attempts of each address; `onFailure` is called for each of those. A caller of whom neither is known is in this process, and not counted.
  */
-export function createRates(limits: RateLimits, steadyClock: Clock): Rates {
+export function createRates(limits: RateLimits, steadyClock: Clock, onFailure: () => void = () => {}): Rates {
   const isOff = limits.rate === Infinity;
   const perMinute = (rate: number) => (isOff ? Infinity : rate);
   const buckets = (rate: number, burst: number) =>
@@ -22,6 +22,7 @@ export function createRates(limits: RateLimits, steadyClock: Clock): Rates {
   const failures = buckets(limits.failureRate, limits.failureRate);
   return {
     fail(address) {
+      onFailure();
       if (address === undefined) return;
       const { isEnough, retryAfter } = failures.take(address, 1);
       if (!isEnough) throw new RateLimitedError(retryAfter, 'Too many attempts have failed.');

@@ -6,6 +6,9 @@ import type { Identity } from '../authenticate.ts';
 /** Why a connection that lasts is ended from this side. */
 export type EndReason = 'KEY_INVALID' | 'STOPPING' | 'TOO_OLD';
 
+/** What carries a connection that lasts. */
+export type Transport = 'websocket' | 'event-stream';
+
 /** The connections that outlast a request: WebSockets and event streams. */
 export interface Connections {
   /** Takes a place among those of this process; the returned function gives it back. Undefined when there is none left. */
@@ -16,7 +19,9 @@ export interface Connections {
    * Takes a connection in. `end` is called at most once: when the key that it was opened with is revoked or expires, when the
    * connection has grown old, or when the server stops. The returned function is to be called when the connection is over.
    */
-  open(identity: Identity, end: (reason: EndReason) => void): () => void;
+  open(identity: Identity, transport: Transport, end: (reason: EndReason) => void): () => void;
+  /** How many are open. */
+  counts(): Readonly<Record<Transport, number>>;
   /** Ends all of them, and those that are yet to come. */
   endAll(): void;
 }
@@ -41,6 +46,7 @@ const AGE_SPREAD = 0.1;
 
 interface Connection {
   readonly identity: Identity;
+  readonly transport: Transport;
   readonly end: (reason: EndReason) => void;
   readonly cancelAge: () => void;
   cancelExpiry: () => void;
@@ -107,16 +113,21 @@ export function createConnections(options: ConnectionsOptions): Connections {
     },
     isFullFor: ({ caller: { apiKeyId, isClient } }) =>
       apiKeyId !== null && !isClient && (countByKey.get(apiKeyId) ?? 0) >= limits.socketsPerKey,
-    open(identity, onEnd) {
+    open(identity, transport, onEnd) {
       const age = limits.streamAge * (1 + AGE_SPREAD * random());
       const cancelAge = steadyClock.at(steadyClock.now() + age, () => end(connection, 'TOO_OLD'));
-      const connection: Connection = { identity, end: onEnd, cancelAge, cancelExpiry: () => {} };
+      const connection: Connection = { identity, transport, end: onEnd, cancelAge, cancelExpiry: () => {} };
       open.add(connection);
       count(identity, 1);
       if (isStopping) end(connection, 'STOPPING');
       else checkAll([connection]);
       if (cancelLook === undefined && !isStopping) lookAgain();
       return () => forget(connection);
+    },
+    counts() {
+      const counts = { websocket: 0, 'event-stream': 0 };
+      for (const { transport } of open) counts[transport] += 1;
+      return counts;
     },
     endAll() {
       isStopping = true;

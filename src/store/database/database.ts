@@ -28,8 +28,20 @@ export interface Database {
    * its own tools for this.
    */
   readonly dump: (() => Promise<Uint8Array<ArrayBuffer>>) | undefined;
+  /** How the pool of connections is used at this moment. Undefined for the embedded database, which has none. */
+  readonly poolUse?: (() => PoolUse) | undefined;
   /** Ends every connection and releases the data directory. A second call does nothing. */
   close(): Promise<void>;
+}
+
+/** How a pool of connections is used. */
+export interface PoolUse {
+  /** Connections that are open, idle ones included. */
+  readonly open: number;
+  /** Open connections that run nothing. */
+  readonly idle: number;
+  /** Statements and transactions that wait for a connection. */
+  readonly waiting: number;
 }
 
 /** The callbacks of a listener. */

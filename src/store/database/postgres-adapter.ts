@@ -33,12 +33,13 @@ const READS = /^\s*SELECT\b/i;
 
 /**
  * The driver adapter of a pool of connections. When a connection is lost, it repeats on another one what cannot have had an
- * effect: a read, and the begin of a transaction.
+ * effect: a read, and the begin of a transaction. `onPool` receives each pool that is opened.
  */
 export function createPostgresAdapterFactory(
   { config, isPooled }: PostgresSession,
   rules: PoolRules,
   log: DatabaseLog | undefined,
+  onPool: (pool: pg.Pool) => void = () => {},
 ): SqlDriverAdapterFactory {
   const { statementTime, waitTime, maxConnections } = rules;
   const limits = (scope: 'SESSION' | 'LOCAL') =>
@@ -59,7 +60,11 @@ export function createPostgresAdapterFactory(
     isPooled ? options : { ...options, statementNameGenerator: createStatementNames() },
   );
   const { provider, adapterName } = factory;
-  const connect = async () => retrying(await factory.connect(), maxConnections, isPooled ? limits('LOCAL') : undefined);
+  const connect = async () => {
+    const adapter = await factory.connect();
+    onPool(adapter.underlyingDriver());
+    return retrying(adapter, maxConnections, isPooled ? limits('LOCAL') : undefined);
+  };
   return { provider, adapterName, connect };
 }
 

@@ -1,6 +1,7 @@
 import type { SqlDriverAdapter, Transaction } from '@prisma/driver-adapter-utils';
+import type pg from 'pg';
 import { PrismaClient } from '../../generated/prisma/client.ts';
-import { type Database, type DatabaseLog, type Listening, TRANSACTION_TIMEOUT } from './database.ts';
+import { type Database, type DatabaseLog, type Listening, type PoolUse, TRANSACTION_TIMEOUT } from './database.ts';
 import { connectOnce, createPostgresAdapterFactory } from './postgres-adapter.ts';
 import { listenOn } from './postgres-listener.ts';
 import { openSession, type PostgresSession } from './postgres-session.ts';
@@ -38,8 +39,10 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   const session = await openSession('DATABASE_URL', databaseUrl);
   const direct = directUrl === undefined ? session : await openSession('DATABASE_DIRECT_URL', directUrl);
   if (direct.isPooled) log?.warn({}, POLLING);
+  const pools: pg.Pool[] = [];
+  const rules = { maxConnections, statementTime, waitTime };
   const client = new PrismaClient({
-    adapter: createPostgresAdapterFactory(session, { maxConnections, statementTime, waitTime }, log),
+    adapter: createPostgresAdapterFactory(session, rules, log, (pool) => pools.push(pool)),
     transactionOptions: { maxWait: waitTime + TURN_MARGIN, timeout: TRANSACTION_TIMEOUT },
   });
   let closing: Promise<void> | undefined;
@@ -54,10 +57,21 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     alterSchema: (run) => alterSchema(direct, run),
     announce: async () => {},
     dump: undefined,
+    poolUse: () => useOf(pools),
     close: () => {
       closing ??= client.$disconnect();
       return closing;
     },
+  };
+}
+
+/** Prisma opens its pool with the first statement. */
+function useOf(pools: readonly pg.Pool[]): PoolUse {
+  const sum = (count: (pool: pg.Pool) => number) => pools.reduce((total, pool) => total + count(pool), 0);
+  return {
+    open: sum(({ totalCount }) => totalCount),
+    idle: sum(({ idleCount }) => idleCount),
+    waiting: sum(({ waitingCount }) => waitingCount),
   };
 }
 

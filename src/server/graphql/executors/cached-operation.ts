@@ -4,6 +4,7 @@ import type { Services } from '../../../actions/services.ts';
 import { type Caller, scopeOf } from '../../../domain/caller.ts';
 import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
 import type { GraphContext } from '../../../graph/lib/context.ts';
+import type { CacheMeters } from '../../metrics/cache-use.ts';
 import type { PreparedOperation } from '../document-cache.ts';
 import { cacheableFields, onlyWith, type RootField } from './cacheable-fields.ts';
 import type { ExecuteDocument } from './execute-document.ts';
@@ -25,8 +26,13 @@ interface FieldText {
  * Makes the executor that takes each root field of a query from the result cache if it is there, and has only the others executed.
  * It leaves queries without a cacheable field, queries whose variables are wrong, and what another request failed to compute.
  */
-export function createCacheExecutor(schema: GraphQLSchema, services: Services, execute: ExecuteDocument): Executor {
-  const cache = createResultCache(services);
+export function createCacheExecutor(
+  schema: GraphQLSchema,
+  services: Services,
+  execute: ExecuteDocument,
+  meters?: CacheMeters,
+): Executor {
+  const cache = createResultCache(services, meters);
   const fieldsOf = memoizeByObject((prepared: PreparedOperation) => cacheableFields(schema, prepared));
   return (request) => {
     const fields = fieldsOf(request.prepared);

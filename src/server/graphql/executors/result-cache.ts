@@ -4,6 +4,7 @@ import type { EpochMilliseconds } from '../../../domain/instant.ts';
 import { recover } from '../../../domain/maybe-promise.ts';
 import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
 import type { OrganizationSnapshot } from '../../../evaluation/snapshot.ts';
+import { type CacheMeters, newCacheUse, noMeters } from '../../metrics/cache-use.ts';
 
 /** How many bytes the cached results and their keys may take. */
 const MAXIMUM_BYTES = 64 * 1024 * 1024;
@@ -40,7 +41,10 @@ export interface ComputedResult {
  * Makes a cache of results. The key of a result names the snapshot under which it was computed, so none outlives its revision on
  * this node. Results of older snapshots are no longer found, and are evicted first.
  */
-export function createResultCache({ live, clock }: Pick<Services, 'live' | 'clock'>): ResultCache {
+export function createResultCache(
+  { live, clock }: Pick<Services, 'live' | 'clock'>,
+  meters: CacheMeters = noMeters,
+): ResultCache {
   const results = new LRUCache<string, ComputedResult>({
     maxSize: MAXIMUM_BYTES,
     maxEntrySize: MAXIMUM_RESULT_BYTES,
@@ -50,6 +54,8 @@ export function createResultCache({ live, clock }: Pick<Services, 'live' | 'cloc
     const result = results.get(key);
     return result !== undefined && clock.now() < result.holdsUntil ? result.text : undefined;
   };
+  const use = newCacheUse();
+  meters.add({ name: 'results', use, entries: () => results.size, bytes: () => results.calculatedSize });
   const inFlight = new Map<string, Promise<string | undefined>>();
   let lastNumber = 0;
   const numberOf = memoizeByObject((_: OrganizationSnapshot) => {
@@ -65,8 +71,11 @@ export function createResultCache({ live, clock }: Pick<Services, 'live' | 'cloc
       );
       if (snapshot === undefined) return undefined;
       const key = `${numberOf(snapshot)} ${query}`;
+      const text = textOf(key);
+      if (text === undefined) use.misses += 1;
+      else use.hits += 1;
       return {
-        text: textOf(key),
+        text,
         get inFlight() {
           return inFlight.get(key);
         },

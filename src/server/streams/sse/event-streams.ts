@@ -60,7 +60,7 @@ export function watched(
         stopWaiting = steadyClock.at(steadyClock.now() + slowConsumerTime, giveUp);
         return taken.then(onRead);
       };
-      forget = connections.open(identity, () =>
+      forget = connections.open(identity, 'event-stream', () =>
         over(() => {
           outlet.end();
           cancelFeed();

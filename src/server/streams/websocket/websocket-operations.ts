@@ -78,7 +78,7 @@ async function introduce({ connectionParams, extra }: SocketContext, options: Op
   // The client may have disconnected while its key was looked up; then its close event is past and would not free the place.
   if (extra.socket.readyState !== extra.socket.OPEN) return false;
   if (connections.isFullFor(extra.identity)) close('TOO_MANY');
-  else extra.leave = connections.open(extra.identity, close);
+  else extra.leave = connections.open(extra.identity, 'websocket', close);
   return extra.leave !== undefined;
 }
 

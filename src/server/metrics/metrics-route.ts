@@ -1,0 +1,41 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { PermissionError, RateLimitedError } from '../../domain/errors.ts';
+import { secretIn } from '../../rest/http/api-key.ts';
+import type { HttpRoute } from '../../rest/http/http-api.ts';
+import { type Rates, refusalHeaders } from '../../rest/http/rates.ts';
+import type { Reply } from '../../rest/http/reply.ts';
+import { problemReply } from '../http/server-replies.ts';
+import type { Metrics } from './metrics.ts';
+
+const UNAUTHENTICATED = new PermissionError(null, 'This needs the token of METRICS_TOKEN.', 'UNAUTHENTICATED');
+
+/** `GET /metrics`: what is measured, as Prometheus reads it. With a token, only for those who send it as a bearer token. */
+export function metricsRoute({ registry }: Metrics, token: string | undefined, rates: Rates): HttpRoute {
+  const isAllowed = token === undefined ? () => true : comparison(token);
+  return {
+    method: 'GET',
+    pattern: '/metrics',
+    async answer({ headers, address }) {
+      if (!isAllowed(secretIn(headers))) return refusal(rates, address);
+      return { status: 200, headers: { 'content-type': registry.contentType }, content: await registry.metrics() };
+    },
+  };
+}
+
+/** Takes equally long for every wrong secret, so that the time says nothing about the token. */
+function comparison(token: string): (secret: string | undefined) => boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  const expected = digest(token);
+  return (secret) => secret !== undefined && timingSafeEqual(digest(secret), expected);
+}
+
+function refusal(rates: Rates, address: string | undefined): Reply {
+  try {
+    rates.fail(address);
+  } catch (error) {
+    if (!(error instanceof RateLimitedError)) throw error;
+    return problemReply(429, { code: error.code, detail: error.message }, refusalHeaders(error));
+  }
+  const { code, message } = UNAUTHENTICATED;
+  return problemReply(401, { code, detail: message }, { 'www-authenticate': 'Bearer realm="halyard"' });
+}

@@ -1,0 +1,37 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+
+/** A value of a metric, with the values of its labels. */
+export interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** A metric whose values are kept elsewhere and read when the metrics are, so that counting costs almost nothing. */
+export interface ScrapedMetric {
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames: readonly string[];
+  read(): Iterable<Sample>;
+}
+
+/** Registers a counter whose values only grow. */
+export function scrapedCounter(registry: Registry, { name, help, labelNames, read }: ScrapedMetric): void {
+  new Counter({
+    ...{ name, help, labelNames: [...labelNames], registers: [registry] },
+    collect() {
+      this.reset();
+      for (const { labels, value } of read()) this.inc(labels, value);
+    },
+  });
+}
+
+/** Registers a gauge. */
+export function scrapedGauge(registry: Registry, { name, help, labelNames, read }: ScrapedMetric): void {
+  new Gauge({
+    ...{ name, help, labelNames: [...labelNames], registers: [registry] },
+    collect() {
+      this.reset();
+      for (const { labels, value } of read()) this.set(labels, value);
+    },
+  });
+}
