@@ -32,8 +32,9 @@ try {
   process.exit(1);
 }
 
-function greet(config: Config, { url, madeKey }: RunningServer): void {
+function greet(config: Config, { url, hasDashboard, madeKey }: RunningServer): void {
   console.log(`Halyard listens on ${url}`);
+  if (hasDashboard) console.log(`  Dashboard             ${url}/`);
   console.log(`  GraphQL and GraphiQL  ${url}/graphql`);
   console.log(`  REST documentation    ${url}/docs`);
   if (madeKey !== undefined) {

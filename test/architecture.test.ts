@@ -34,6 +34,8 @@ const layers: Record<string, readonly string[]> = {
   evaluation: ['domain'],
   domain: [],
   config: ['domain'],
+  // The web page knows the server only through the public graph.
+  dashboard: [],
 };
 
 /** Importable from anywhere as far as the order of layers goes; rules of their own say by whom. */
@@ -46,7 +48,7 @@ const pureLayers: Record<string, readonly string[]> = {
 };
 
 const environmentReaders = ['config/config.ts'];
-const impureFiles = ['main.ts', 'config/config.ts'];
+const impureFiles = ['main.ts', 'config/config.ts', 'dashboard/main.tsx'];
 const configImporters = ['main', 'server', 'config'];
 const generatedImporters = ['store', 'graph'];
 const writeSeam = 'store/commit/commit.ts';
@@ -57,6 +59,22 @@ const snapshotsUnseen: Record<string, string> = {
 };
 const namelessFiles = ['index.ts', 'utils.ts', 'helpers.ts', 'types.ts'];
 const longestFile = 300;
+
+/** The start of the dashboard, which takes the clock, the storage and the sockets of the browser. */
+const dashboardStart = 'dashboard/main.tsx';
+/** The folders of the dashboard that pages share, with those that each of them may import besides itself. */
+const sharedByPages: Record<string, readonly string[]> = {
+  style: ['style'],
+  words: ['words', 'graph'],
+  parts: ['parts', 'words', 'style', 'graph'],
+  graph: ['graph'],
+  session: ['session', 'graph', 'parts', 'shell', 'words'],
+  shell: ['shell', 'session', 'graph', 'parts', 'words'],
+  change: ['change', 'shell', 'session', 'graph', 'parts', 'words'],
+  explanation: ['explanation', 'change', 'shell', 'session', 'graph', 'parts', 'words'],
+  conditions: ['conditions', 'shell', 'session', 'graph', 'parts', 'words'],
+};
+const besidePages = Object.keys(sharedByPages);
 
 const impurities: Record<string, RegExp> = {
   'Date.now': /\bDate\s*\.\s*now\b/,
@@ -93,6 +111,12 @@ function layerOf(path: string): string {
   return path.split('/')[0]?.replace(/\.ts$/, '') ?? '';
 }
 
+/** The folder of a file of the dashboard: that of a page, or one that pages share. */
+function dashboardFolderOf(path: string): string | undefined {
+  const [layer, folder, ...rest] = path.split('/');
+  return layer === 'dashboard' && rest.length > 0 ? folder : undefined;
+}
+
 /** The targets of a file's imports that the given test refuses. */
 function refused(file: SourceFile, isRefused: (imported: Import) => boolean): readonly string[] {
   return importsOf(file)
@@ -104,7 +128,7 @@ function importsOutOfOrder(file: SourceFile): readonly string[] {
   const layer = layerOf(file.path);
   const reachable = layers[layer];
   if (reachable === undefined) return [`${layer} is no layer`];
-  const permitted = [layer, ...reachable, ...besideTheLayers];
+  const permitted = [layer, ...reachable, ...(layer === 'dashboard' ? [] : besideTheLayers)];
   return refused(file, ({ target, own }) => own && !permitted.includes(layerOf(target)));
 }
 
@@ -199,7 +223,9 @@ const rules: readonly Rule[] = [
     title: 'a file is named after the main thing inside, in kebab-case',
     breaches: ({ path }) => {
       const name = posix.basename(path);
-      return namelessFiles.includes(name) || !/^[a-z0-9]+(?:-[a-z0-9]+)*\.ts$/.test(name) ? [name] : [];
+      return namelessFiles.includes(name) || !/^[a-z0-9]+(?:-[a-z0-9]+)*\.(?:d\.|graphql\.)?tsx?$/.test(name)
+        ? [name]
+        : [];
     },
     planted: { path: 'rest/utils.ts', text: '' },
   },
@@ -215,6 +241,57 @@ const rules: readonly Rule[] = [
       return lines > longestFile ? [`${lines} lines`] : [];
     },
     planted: { path: 'domain/flag.ts', text: 'const a = 1;\n'.repeat(longestFile + 1) },
+  },
+  {
+    title: 'a page of the dashboard imports no other page',
+    breaches: (file) => {
+      const page = dashboardFolderOf(file.path);
+      if (page === undefined || besidePages.includes(page)) return [];
+      return refused(file, ({ target, own }) => {
+        const other = own ? dashboardFolderOf(target) : undefined;
+        return other !== undefined && other !== page && !besidePages.includes(other);
+      });
+    },
+    planted: { path: 'dashboard/flag/flag-page.tsx', text: "import { Row } from '../board/board-row.tsx';" },
+  },
+  {
+    title: 'what pages of the dashboard share imports no page, and parts import neither the shell nor nouns',
+    breaches: (file) => {
+      const reachableFolders = sharedByPages[dashboardFolderOf(file.path) ?? ''];
+      if (reachableFolders === undefined) return [];
+      return refused(file, ({ target, own }) => {
+        const other = own ? dashboardFolderOf(target) : undefined;
+        return other !== undefined && !reachableFolders.includes(other);
+      });
+    },
+    planted: { path: 'dashboard/parts/button.tsx', text: "import { useApp } from '../shell/app.ts';" },
+  },
+  {
+    title: 'only graph and the start of the dashboard talk to the server',
+    breaches: ({ path, text }) =>
+      path.startsWith('dashboard/') && !path.startsWith('dashboard/graph/') && path !== dashboardStart
+        ? (codeOf(text).match(/\bfetch\s*\(|\bnew\s+(?:WebSocket|EventSource|XMLHttpRequest)\b/g) ?? [])
+        : [],
+    planted: { path: 'dashboard/board/board-page.tsx', text: "const flags = await fetch('/flags');" },
+  },
+  {
+    title: 'the .ts files of the dashboard have no DOM: they get what they need of the browser as parameters',
+    breaches: ({ path, text }) =>
+      path.startsWith('dashboard/') && path.endsWith('.ts')
+        ? (codeOf(text).match(/(?<![-.\w'])(?:document|window|localStorage|sessionStorage|navigator)\s*\./g) ?? [])
+        : [],
+    planted: { path: 'dashboard/board/board-filter.ts', text: "const text = document.querySelector('input');" },
+  },
+  {
+    title: 'no text becomes markup or script in the dashboard',
+    breaches: ({ path, text }) =>
+      path.startsWith('dashboard/')
+        ? (codeOf(text).match(/\b(?:dangerouslySetInnerHTML|innerHTML|outerHTML|insertAdjacentHTML)\b|style="/g) ?? [])
+        : [],
+    planted: {
+      path: 'dashboard/board/board-page.tsx',
+      text: 'const row = <div dangerouslySetInnerHTML={{ __html: name }} />;',
+    },
   },
 ];
 
@@ -252,7 +329,7 @@ function readSources(): readonly SourceFile[] {
   const root = new URL('../src/', import.meta.url);
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => path.endsWith('.ts') && !path.startsWith('generated/'))
+    .filter((path) => /\.tsx?$/.test(path) && !path.startsWith('generated/'))
     .map((path) => ({ path, text: readFileSync(new URL(path, root), 'utf8') }));
 }
 

@@ -122,6 +122,11 @@ export const settings = {
     schema: boolean.default(true),
     description: 'show GraphiQL to browsers that open `/graphql`',
   },
+  dashboard: {
+    variable: 'DASHBOARD',
+    schema: boolean.default(true),
+    description: 'serve the dashboard to browsers that open `/`',
+  },
   trustedDocuments: {
     variable: 'TRUSTED_DOCUMENTS',
     schema: z.string().optional(),

@@ -6,14 +6,15 @@ import type { Clock } from '../domain/clock.ts';
 import { dialects } from '../rest/dialects.ts';
 import { apiOf } from '../rest/http/answer-route.ts';
 import type { HttpApi } from '../rest/http/http-api.ts';
-import { emptyReply } from '../rest/http/reply.ts';
 import { documentationRoutes } from '../rest/openapi/docs-page.ts';
 import { type Authenticate, createAuthenticate } from './authenticate.ts';
 import { backupRoutes } from './backup/backup-route.ts';
+import type { DashboardFiles } from './dashboard/dashboard-files.ts';
+import { dashboardRoutes } from './dashboard/dashboard-routes.ts';
 import { type AnswerOperation, createAnswerOperation } from './graphql/answer-operation.ts';
 import { createGraphQLEndpoint, type GraphQLEndpoint } from './graphql/graphql-endpoint.ts';
 import { createErrorMask, type ErrorMask } from './graphql/graphql-errors.ts';
-import { anyDocument, type TrustedDocuments } from './graphql/trusted-documents.ts';
+import { alsoTrusting, anyDocument, type TrustedDocuments } from './graphql/trusted-documents.ts';
 import { healthApi } from './health.ts';
 import { createPipeline, type Pipeline } from './http/pipeline.ts';
 import { createRouter } from './http/router.ts';
@@ -39,6 +40,8 @@ export interface AppOptions {
   readonly random?: (() => number) | undefined;
   /** The documents that clients may name by their hashes. @default none */
   readonly documents?: TrustedDocuments | undefined;
+  /** The built dashboard. @default no dashboard is served */
+  readonly dashboard?: DashboardFiles | undefined;
 }
 
 /** Everything that is served over HTTP, and what it shares with the WebSockets beside it. */
@@ -62,7 +65,8 @@ export interface App {
 /** Assembles the app. */
 export function createApp({ config, services, schema, log, ...options }: AppOptions): App {
   const { limits, anonymousAccess } = config;
-  const { random = () => 0, documents = anyDocument } = options;
+  const { random = () => 0, dashboard } = options;
+  const documents = alsoTrusting(dashboard?.documents ?? new Map(), options.documents ?? anyDocument);
   const steadyClock = options.steadyClock ?? createSystemClock(() => performance.now());
   const now = () => steadyClock.now();
   const connections = createConnections({
@@ -88,7 +92,7 @@ export function createApp({ config, services, schema, log, ...options }: AppOpti
   const route = createRouter([
     healthApi(services, () => isStopping),
     ownApi([
-      { method: 'GET', pattern: '/', answer: () => emptyReply(302, { location: '/graphql' }) },
+      ...dashboardRoutes(dashboard),
       metricsRoute(metrics, config.metricsToken, rates),
       ...documentationRoutes(dialects),
       ...backupRoutes(services.store.database, authenticate),

@@ -7,6 +7,7 @@ import { migrate } from '../store/database/migrate.ts';
 import { openDatabase } from '../store/database/open-database.ts';
 import { type MadeKey, provideAdminKey } from './admin-key.ts';
 import { createApp } from './app.ts';
+import { type DashboardFiles, readDashboard } from './dashboard/dashboard-files.ts';
 import { anyDocument, readDocumentList, type TrustedDocuments, trustDocuments } from './graphql/trusted-documents.ts';
 import { collectNodeMetrics } from './metrics/node-metrics.ts';
 import { providePayloadKeys } from './payload-key-file.ts';
@@ -19,6 +20,8 @@ const CLOSING_MARGIN = 5_000;
 /** A server that listens. */
 export interface RunningServer {
   readonly url: string;
+  /** Whether the dashboard is served. */
+  readonly hasDashboard: boolean;
   /** The admin key, if one had to be made. */
   readonly madeKey: MadeKey | undefined;
   /**
@@ -59,7 +62,9 @@ export async function startServer(config: Config, surroundings: Runtime): Promis
     opened.unshift(close);
     if (config.demoData && (await isEmpty(services))) await loadDemoData(services);
     const madeKey = await provideAdminKey(config, services);
-    const app = createApp({ config, services, schema, log, random, documents: await documentsOf(config) });
+    const documents = await documentsOf(config);
+    const dashboard = await dashboardOf(config, surroundings);
+    const app = createApp({ config, services, schema, log, random, documents, dashboard });
     collectNodeMetrics(app.metrics.registry);
     const server = await serve(app, config, surroundings);
     await database.announce(server.url).catch(async (error: unknown) => {
@@ -71,7 +76,7 @@ export async function startServer(config: Config, surroundings: Runtime): Promis
       await server.close(delay);
       await closeAll(opened, config, surroundings);
     };
-    return { url: server.url, madeKey, close: closeWith };
+    return { url: server.url, madeKey, hasDashboard: dashboard !== undefined, close: closeWith };
   } catch (error) {
     await closeAll(opened, config, surroundings);
     throw error;
@@ -81,6 +86,13 @@ export async function startServer(config: Config, surroundings: Runtime): Promis
 async function documentsOf({ trustedDocuments, trustedDocumentsOnly }: Config): Promise<TrustedDocuments> {
   if (trustedDocuments === undefined) return anyDocument;
   return trustDocuments(await readDocumentList(trustedDocuments), trustedDocumentsOnly);
+}
+
+async function dashboardOf(config: Config, { log }: Runtime): Promise<DashboardFiles | undefined> {
+  if (!config.dashboard) return undefined;
+  const dashboard = await readDashboard();
+  if (dashboard === undefined) log.warn('the dashboard is not built, so it is not served; npm run build builds it');
+  return dashboard;
 }
 
 async function isEmpty({ store }: Services): Promise<boolean> {

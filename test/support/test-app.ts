@@ -7,6 +7,7 @@ import { openServices } from '../../src/actions/open-services.ts';
 import type { Services } from '../../src/actions/services.ts';
 import { type Config, type Environment, loadConfig } from '../../src/config/config.ts';
 import { type App, createApp } from '../../src/server/app.ts';
+import type { DashboardFiles } from '../../src/server/dashboard/dashboard-files.ts';
 import type { TrustedDocuments } from '../../src/server/graphql/trusted-documents.ts';
 import { providePayloadKeys } from '../../src/server/payload-key-file.ts';
 import { type ServedApp, serve } from '../../src/server/serve.ts';
@@ -23,6 +24,8 @@ export interface TestAppOptions {
   readonly schema?: GraphQLSchema;
   /** @default any */
   readonly documents?: TrustedDocuments;
+  /** @default no dashboard is served */
+  readonly dashboard?: DashboardFiles | undefined;
 }
 
 /** What goes with a graph operation. */
@@ -100,7 +103,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const { services } = opened;
   // Building the graph takes a while, and not every test asks for it.
   const schema = options.schema ?? (await import('../../src/graph/schema.ts')).schema;
-  const app = createApp({ config, services, schema, log, steadyClock, documents: options.documents });
+  const { documents, dashboard } = options;
+  const app = createApp({ config, services, schema, log, steadyClock, documents, dashboard });
   const closings = [opened.close, () => database.close()];
   const send = async (path: string, init?: RequestInit) => app.fetch(new Request(`http://localhost${path}`, init));
   return {

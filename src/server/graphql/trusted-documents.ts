@@ -33,6 +33,17 @@ export const anyDocument: TrustedDocuments = {
   },
 };
 
+/** Looks hashes up in a list that is trusted whatever else is, and the rest where the others are. */
+export function alsoTrusting(texts: ReadonlyMap<string, string>, others: TrustedDocuments): TrustedDocuments {
+  if (texts.size === 0) return others;
+  return {
+    textOf(asked) {
+      const hash = (asked.query ?? '') === '' ? hashIn(asked) : undefined;
+      return (hash === undefined ? undefined : texts.get(hash)) ?? others.textOf(asked);
+    },
+  };
+}
+
 /** Looks documents up in a list. With `isStrict` only what is in the list is executed. */
 export function trustDocuments(texts: ReadonlyMap<string, string>, isStrict: boolean): TrustedDocuments {
   return {

@@ -1,0 +1,24 @@
+// How Vite builds the dashboard.
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+
+export default defineConfig({
+  root: `${root}src/dashboard`,
+  configFile: false,
+  cacheDir: `${root}node_modules/.cache/vite`,
+  publicDir: false,
+  logLevel: 'warn',
+  build: {
+    outDir: `${root}dist/dashboard`,
+    emptyOutDir: true,
+    target: 'es2023',
+    // The policy of the page takes no data: URLs.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    manifest: true,
+    reportCompressedSize: false,
+  },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+});

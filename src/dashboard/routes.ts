@@ -1,0 +1,23 @@
+import { lazy } from 'preact-iso';
+import type { IconName } from './parts/icon.tsx';
+
+/** Every page: the pattern of its address, and the code that is loaded when it is first opened. */
+export const pages = [
+  { path: '/', page: lazy(async () => (await import('./organizations/organizations-page.tsx')).OrganizationsPage) },
+  { path: '/o/:organization', page: lazy(async () => (await import('./board/board-page.tsx')).BoardPage) },
+] as const;
+
+/** A line of the navigation of an organization. */
+export interface NavigationLine {
+  readonly label: string;
+  readonly icon: IconName;
+  /** What follows `/o/:organization`. */
+  readonly path: string;
+  /** The starts of further addresses that belong to it. */
+  readonly also?: readonly string[];
+}
+
+/** The navigation, in the order in which it is shown. */
+export const navigation: readonly NavigationLine[] = [
+  { label: 'Flags', icon: 'flag', path: '', also: ['/flag/', '/new-flag'] },
+];

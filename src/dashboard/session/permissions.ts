@@ -1,0 +1,16 @@
+/** The permissions of the graph that the dashboard asks for. */
+export type Permission =
+  | 'flag:write'
+  | 'segment:write'
+  | 'environment:write'
+  | 'organization:write'
+  | 'change:read'
+  | 'change:approve'
+  | 'key:manage'
+  | 'evaluate';
+
+/** Why the person cannot do something; undefined if they can, or if it is not known yet. */
+export function lackOf(permissions: readonly string[] | undefined, permission: Permission): string | undefined {
+  if (permissions === undefined || permissions.includes('*') || permissions.includes(permission)) return undefined;
+  return `Your key needs ${permission}`;
+}

@@ -1,0 +1,29 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { BrowserClock } from '../graph/connection/connection.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { Live } from '../graph/live.ts';
+import type { Session, Storage } from '../session/session.ts';
+import type { Toasts } from './toasts.ts';
+
+/** What every page can use. */
+export interface App {
+  readonly graph: Graph;
+  readonly session: Session;
+  readonly toasts: Toasts;
+  readonly clock: BrowserClock;
+  /** What this device remembers: the theme, the order of columns. Nothing secret. */
+  readonly device: Storage;
+  readonly newId: () => string;
+  /** The changes of an organization. Every page of it follows the same. */
+  live(organizationId: string): Live;
+}
+
+export const AppContext = createContext<App | undefined>(undefined);
+
+/** What every page can use. */
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (app === undefined) throw new Error('There is no app around this component.');
+  return app;
+}

@@ -1,0 +1,44 @@
+import { Provider } from '@urql/preact';
+import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from 'preact-iso';
+import { pages } from '../routes.ts';
+import { SignIn } from '../session/sign-in.tsx';
+import { organizationIn } from './addresses.ts';
+import { type App, AppContext } from './app.ts';
+import { Frame } from './frame.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+import { ToastList } from './toast-list.tsx';
+import { UnexpectedFailure } from './unexpected-failure.tsx';
+
+/** The whole dashboard. */
+export function Dashboard({ app }: { readonly app: App }) {
+  return (
+    <AppContext.Provider value={app}>
+      <Provider value={app.graph.client}>
+        <LocationProvider>
+          <Pages />
+          <ToastList />
+          <SignIn />
+        </LocationProvider>
+      </Provider>
+    </AppContext.Provider>
+  );
+}
+
+function Pages() {
+  const { path } = useLocation();
+  const organization = organizationIn(path);
+  return (
+    <Frame organization={organization}>
+      <UnexpectedFailure key={path}>
+        <ErrorBoundary>
+          <Router>
+            {pages.map(({ path: pattern, page }) => (
+              <Route key={pattern} path={pattern} component={page} />
+            ))}
+            <Route default component={NotFoundPage} />
+          </Router>
+        </ErrorBoundary>
+      </UnexpectedFailure>
+    </Frame>
+  );
+}

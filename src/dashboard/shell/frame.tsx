@@ -1,0 +1,52 @@
+import './frame.css';
+import type { ComponentChildren } from 'preact';
+import { Account } from './account.tsx';
+import { ConnectionPill } from './connection-pill.tsx';
+import { Navigation } from './navigation.tsx';
+import { OrganizationSwitcher } from './organization-switcher.tsx';
+import { ThemeButton } from './theme-button.tsx';
+import { WaitingBanner } from './waiting-banner.tsx';
+
+/** What stands around every page. */
+export function Frame({
+  organization,
+  children,
+}: {
+  readonly organization: string | undefined;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <div class={`frame ${organization === undefined ? 'alone' : ''}`}>
+      <a class="frame-skip" href="#main">
+        Skip to the page
+      </a>
+      <header class="frame-bar">
+        <a class="frame-mark" href="/" aria-label="Halyard, all organizations">
+          <Mark />
+          <span class="frame-name">Halyard</span>
+        </a>
+        {organization !== undefined && <OrganizationSwitcher organization={organization} />}
+        <div class="frame-tools">
+          {organization !== undefined && <ConnectionPill key={organization} organization={organization} />}
+          <ThemeButton />
+          <Account />
+        </div>
+      </header>
+      {organization !== undefined && <Navigation organization={organization} />}
+      <main id="main" class="frame-main" tabIndex={-1}>
+        <WaitingBanner />
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function Mark() {
+  return (
+    <svg viewBox="0 0 32 32" width="26" height="26" aria-hidden="true">
+      <rect width="32" height="32" rx="8" class="frame-mark-sea" />
+      <path d="M10 6v20" class="frame-mark-mast" />
+      <path d="M11 8h12l-3.6 4.6L23 17.2H11z" class="frame-mark-flag" />
+    </svg>
+  );
+}

@@ -1,0 +1,34 @@
+import './navigation.css';
+import { useLocation } from 'preact-iso';
+import { Icon } from '../parts/icon.tsx';
+import { type NavigationLine, navigation } from '../routes.ts';
+import { addressOf } from './addresses.ts';
+
+/** The pages of an organization. */
+export function Navigation({ organization }: { readonly organization: string }) {
+  const { path } = useLocation();
+  const below = path.slice(addressOf(organization).length);
+  return (
+    <nav class="navigation" aria-label="Pages">
+      <ul class="navigation-list">
+        {navigation.map((line) => (
+          <li key={line.path}>
+            <a
+              class="navigation-line"
+              href={addressOf(organization, line.path)}
+              aria-current={isCurrent(line, below) ? 'page' : undefined}
+            >
+              <Icon name={line.icon} />
+              {line.label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function isCurrent({ path, also = [] }: NavigationLine, below: string): boolean {
+  if (path === '' ? below === '' || below === '/' : below === path || below.startsWith(`${path}/`)) return true;
+  return also.some((start) => below.startsWith(start));
+}

@@ -1,0 +1,58 @@
+import './organization-switcher.css';
+import { useQuery } from '@urql/preact';
+import { useLocation } from 'preact-iso';
+import { Icon } from '../parts/icon.tsx';
+import { Popover } from '../parts/popover.tsx';
+import { addressOf } from './addresses.ts';
+import { OrganizationFrameDocument, OrganizationsDocument } from './shell.graphql.ts';
+
+/** The name of the current organization, and the others to go to. */
+export function OrganizationSwitcher({ organization }: { readonly organization: string }) {
+  const variables = { organizationId: organization };
+  const [{ data }] = useQuery({ query: OrganizationFrameDocument, variables, requestPolicy: 'cache-first' });
+  const name = data?.organization?.name ?? organization;
+  return (
+    <Popover
+      id="organizations"
+      label={
+        <>
+          <span class="organization-switcher-name">{name}</span>
+          <Icon name="down" />
+        </>
+      }
+      class="organization-switcher"
+      title="Other organizations"
+    >
+      <OtherOrganizations current={organization} />
+    </Popover>
+  );
+}
+
+function OtherOrganizations({ current }: { readonly current: string }) {
+  const { route } = useLocation();
+  const [{ data }] = useQuery({
+    query: OrganizationsDocument,
+    variables: { first: 100 },
+    requestPolicy: 'cache-first',
+  });
+  return (
+    <ul class="organization-switcher-list">
+      {data?.organizations?.edges.map(({ node }) => (
+        <li key={node.id}>
+          <a
+            href={addressOf(node.id)}
+            aria-current={node.id === current ? 'true' : undefined}
+            onClick={(event) => {
+              event.preventDefault();
+              event.currentTarget.closest<HTMLElement>('[popover]')?.hidePopover();
+              route(addressOf(node.id));
+            }}
+          >
+            <span>{node.name}</span>
+            <span class="key soft">{node.id}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,35 @@
+// Made by `npm run generate` from the .graphql files and schema.graphql.
+import { typedDocument } from '../graph/typed-document.ts';
+
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
+
+export type ViewerQuery = { readonly viewer: { readonly anonymous: boolean, readonly permissions: ReadonlyArray<string>, readonly environment: string | null, readonly actor: { readonly id: string, readonly name: string }, readonly organization: { readonly id: string, readonly name: string } | null } };
+
+export type OrganizationsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+export type OrganizationsQuery = { readonly organizations: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly number: number } }> } | null };
+
+export type OrganizationFrameQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+export type OrganizationFrameQuery = { readonly organization: { readonly id: string, readonly name: string, readonly environments: ReadonlyArray<{ readonly id: string, readonly key: string, readonly name: string, readonly isDefault: boolean }> } | null };
+
+export const ViewerDocument = typedDocument<ViewerQuery, ViewerQueryVariables>(
+  'query Viewer{viewer{actor{id name __typename}anonymous permissions environment organization{id name __typename}__typename}}',
+  '605e048a27d3d7d8d005f1ed9098220b4045e1ae64793b27fe29b706afcab49d',
+);
+
+export const OrganizationsDocument = typedDocument<OrganizationsQuery, OrganizationsQueryVariables>(
+  'query Organizations($first:Int!$after:String){organizations(first:$first after:$after){pageInfo{hasNextPage endCursor __typename}edges{node{id name number __typename}__typename}__typename}}',
+  '4b95688bb7d0f48b15bddba2b7e0692ba78b964d8caf21ab4046b0c91ba3af49',
+);
+
+export const OrganizationFrameDocument = typedDocument<OrganizationFrameQuery, OrganizationFrameQueryVariables>(
+  'query OrganizationFrame($organizationId:ID!){organization(id:$organizationId){id name environments{id key name isDefault __typename}__typename}}',
+  '238d34728022742fa0e7bc562b1345622d00244acde7c8cc5423a41a320a93cd',
+);

@@ -1,0 +1,51 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { BrowserClock } from '../graph/connection/connection.ts';
+
+/** A short message about what has just happened. */
+export interface Toast {
+  readonly id: number;
+  readonly text: string;
+  readonly tone: 'plain' | 'bad';
+  /** What the person can do about it, such as undo it. */
+  readonly action: { readonly label: string; run(): void } | undefined;
+  readonly link: { readonly label: string; readonly href: string } | undefined;
+}
+
+/** The messages that are shown. */
+export interface Toasts {
+  readonly shown: ReadonlySignal<readonly Toast[]>;
+  /** Shows a message for some seconds. */
+  show(text: string, more?: Partial<Pick<Toast, 'tone' | 'action' | 'link'>>): void;
+  dismiss(id: number): void;
+  /** Runs the action of the latest message that has one. */
+  runLatest(): void;
+}
+
+/** How long a message stays, in milliseconds. */
+const STAYS = 10_000;
+const MOST = 3;
+
+/** Makes the list of messages. */
+export function createToasts(clock: BrowserClock): Toasts {
+  const shown = signal<readonly Toast[]>([]);
+  let last = 0;
+  const dismiss = (id: number) => {
+    shown.value = shown.value.filter((toast) => toast.id !== id);
+  };
+  return {
+    shown,
+    show(text, { tone = 'plain', action, link } = {}) {
+      last += 1;
+      const id = last;
+      shown.value = [...shown.value, { id, text, tone, action, link }].slice(-MOST);
+      clock.after(STAYS, () => dismiss(id));
+    },
+    dismiss,
+    runLatest() {
+      const latest = shown.value.findLast(({ action }) => action !== undefined);
+      if (latest === undefined) return;
+      dismiss(latest.id);
+      latest.action?.run();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { AnyVariables } from '@urql/core';
+import { type UseQueryArgs, type UseQueryResponse, useQuery } from '@urql/preact';
+import { useEffect } from 'preact/hooks';
+import type { LiveChangeFragment } from '../graph/changes.graphql.ts';
+import { useApp } from './app.ts';
+
+/** Changes that arrive within so many milliseconds are answered by one request. */
+const TOGETHER = 60;
+
+/** A query that is asked again whenever a change of the organization concerns it. */
+export function useLiveQuery<Data, Variables extends AnyVariables>(
+  organization: string,
+  args: UseQueryArgs<Variables, Data>,
+  concerns: (change: LiveChangeFragment) => boolean,
+): UseQueryResponse<Data, Variables> {
+  const { live, clock } = useApp();
+  const [state, ask] = useQuery(args);
+  useEffect(() => {
+    const again = () => ask({ requestPolicy: 'network-only' });
+    let cancel: (() => void) | undefined;
+    const feed = live(organization);
+    const endings = [
+      feed.onRestored(again),
+      feed.follow((change) => {
+        if (cancel !== undefined || !concerns(change)) return;
+        cancel = clock.after(TOGETHER, () => {
+          cancel = undefined;
+          again();
+        });
+      }),
+    ];
+    return () => {
+      cancel?.();
+      for (const end of endings) end();
+    };
+  }, [organization, ask]);
+  return [state, ask];
+}
+
+/** Whether a change is about this flag. */
+export function isAboutFlag(flagKey: string): (change: LiveChangeFragment) => boolean {
+  return (change) => change.flagKey === flagKey;
+}

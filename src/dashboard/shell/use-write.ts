@@ -1,0 +1,21 @@
+import type { AnyVariables, TypedDocumentNode } from '@urql/core';
+import { useQuery } from '@urql/preact';
+import { type Written, write } from '../graph/write.ts';
+import { lackOf, type Permission } from '../session/permissions.ts';
+import { useApp } from './app.ts';
+import { ViewerDocument } from './shell.graphql.ts';
+
+/** Sends mutations, each under an idempotency key of its own. */
+export function useWrite(): <Value, Variables extends AnyVariables>(
+  document: TypedDocumentNode<{ readonly [field: string]: Value }, Variables>,
+  variables: Variables,
+) => Promise<Written<Value>> {
+  const { graph, newId } = useApp();
+  return (document, variables) => write(graph.client, document, variables, newId());
+}
+
+/** Why the person cannot do what needs this permission; undefined if they can. */
+export function useLack(permission: Permission): string | undefined {
+  const [{ data }] = useQuery({ query: ViewerDocument, variables: {}, requestPolicy: 'cache-first' });
+  return lackOf(data?.viewer.permissions, permission);
+}

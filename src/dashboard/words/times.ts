@@ -1,0 +1,42 @@
+/** How long ago or ahead something is, in units that are as large as fit. */
+const UNITS = [
+  ['year', 31_557_600_000],
+  ['month', 2_629_800_000],
+  ['week', 604_800_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const shortClock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const dayAndClock = new Intl.DateTimeFormat('en-GB', {
+  ...{ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+  timeZoneName: 'short',
+});
+const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const shortDayOfYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+
+/** "in 3 days", "2 hours ago", "now". */
+export function relativeTime(instant: number, now: number): string {
+  const difference = instant - now;
+  const [unit, size] = UNITS.find(([, milliseconds]) => Math.abs(difference) >= milliseconds) ?? ['second', 1_000];
+  const count = Math.round(difference / size);
+  return unit === 'second' && Math.abs(count) < 10 ? 'now' : relative.format(count, unit);
+}
+
+/** "20:14:03", in the time zone of the device. */
+export function clockTime(instant: number): string {
+  return shortClock.format(instant);
+}
+
+/** "15 Jan 2026, 01:00 CET", in the time zone of the device. */
+export function dateTime(instant: number): string {
+  return dayAndClock.format(instant);
+}
+
+/** "15 Jan", and the year if it is another than now. */
+export function shortDate(instant: number, now: number): string {
+  const isThisYear = new Date(instant).getFullYear() === new Date(now).getFullYear();
+  return (isThisYear ? shortDay : shortDayOfYear).format(instant);
+}
