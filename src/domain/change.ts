@@ -124,5 +124,7 @@ interface LoggedAt {
   readonly actorId: string;
   readonly actorName: string;
   readonly source: ApiName;
+  /** Why the change was made, in the words of its actor; may be empty. */
+  readonly comment: string;
   readonly at: Instant;
 }

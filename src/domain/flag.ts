@@ -94,6 +94,8 @@ export interface FlagSetting {
   readonly rules: readonly TargetingRule[];
   /** Null: subjects cannot enroll. */
   readonly enrollment: Enrollment | null;
+  /** Grows by one with every change of the setting. */
+  readonly version: number;
   readonly extensions: JsonObject;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;

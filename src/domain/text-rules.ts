@@ -6,6 +6,8 @@ import { hasLargeInteger } from './large-integer.ts';
 export const MAXIMUM_NAME = 400;
 /** The longest description, in characters. */
 export const MAXIMUM_DESCRIPTION = 10_000;
+/** The longest comment of a change, in characters. */
+export const MAXIMUM_COMMENT = 10_000;
 /** How deep a JSON value may be nested. */
 export const MAXIMUM_DEPTH = 64;
 /** The largest JSON value, in characters of its JSON text. */

@@ -20,8 +20,8 @@ export interface FlagInputs {
   readonly groupTypes: readonly string[];
 }
 
-// A flag without a setting in an environment is off there.
-const UNSET: FlagSetting = {
+/** What a flag without a setting in an environment has there: it is off. */
+export const UNSET: FlagSetting = {
   id: '',
   switch: 'OFF',
   rolloutCondition: null,
@@ -30,6 +30,7 @@ const UNSET: FlagSetting = {
   rolloutPercentage: 0,
   rules: [],
   enrollment: null,
+  version: 0,
   extensions: {},
   createdAt: '',
   updatedAt: '',

@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
 import { guardSchema } from './lib/access.ts';
+import { withChangeComments } from './lib/change-comments.ts';
 import './lib/root.ts';
 import './lib/scalars.ts';
 import './lib/expected-failures.ts';
@@ -49,4 +50,4 @@ import './variant/variant.ts';
 import './viewer/viewer.ts';
 
 /** The graph's schema: every file above defines its part of it. */
-export const schema: GraphQLSchema = guardSchema(builder.toSchema());
+export const schema: GraphQLSchema = guardSchema(withChangeComments(builder.toSchema()));

@@ -21,6 +21,8 @@ export interface Store {
   readonly acrossOrganizations: PrismaClient;
   /** The current attempt at a request with an idempotency key; absent: the request has no key. */
   readonly attempt?: Attempt;
+  /** Why the caller makes the change, for the log; absent: the caller does not say. */
+  readonly comment?: string;
   /** The ids of the requests with an idempotency key that this node is working on. */
   readonly inFlightRequests: Set<string>;
   /** The commits that this node is making. */

@@ -12,7 +12,7 @@ import { anybody, somebody } from '../support/test-organization.ts';
 const change = (revision: number): Change => ({
   ...{ organizationId: 'org', revision, actorId: 'system', actorName: 'system', source: 'system' },
   ...{ kind: 'FLAG_UPDATED', entityType: 'FLAG', entityId: '1', entityKey: 'beacon', flagId: '1', flagKey: 'beacon' },
-  ...{ environments: [], differences: [], before: null, after: null, at: '2026-06-01T12:00:00.000Z' },
+  ...{ environments: [], differences: [], before: null, after: null, comment: '', at: '2026-06-01T12:00:00.000Z' },
 });
 
 const frameOf = ({ revision }: Change): ResultFrame => createResultFrame({ data: { changes: { revision } } });

@@ -118,6 +118,7 @@ export function setting(owner: string, { rules = [], ...rest }: SettingShort = {
     overrideVariant: null,
     rolloutPercentage: 100,
     enrollment: null,
+    version: 1,
     extensions: {},
     ...STAMPS,
     ...rest,

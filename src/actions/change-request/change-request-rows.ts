@@ -20,7 +20,7 @@ interface WaitingWrite extends FlagWrite {
 
 /** Stores a change as a change request. Throws ConflictError if another request for the same setting already waits. */
 export async function requestChange(
-  { tx, caller, at, newId, nextNumber }: FlagCommit,
+  { services, tx, caller, at, newId, nextNumber }: FlagCommit,
   { before, after, kind, waitsFor, isGuarded }: WaitingWrite,
 ): Promise<{ readonly changeRequestId: string; readonly change: NewChange }> {
   const [environment] = waitsFor;
@@ -41,6 +41,7 @@ export async function requestChange(
     differences: toColumn(found),
     before: toColumn(before),
     after: toColumn(after),
+    comment: services.store.comment ?? '',
     source: caller.source,
     requestedById: caller.actor.id,
     requestedByName: caller.actor.name,

@@ -62,6 +62,7 @@ export function draftSetting(
     rolloutPercentage: 100,
     rules: [],
     enrollment: null,
+    version: 1,
     extensions: {},
     createdAt: at,
     updatedAt: at,

@@ -18,6 +18,8 @@ export interface FlagName {
 /** Names a flag's setting in an environment; absent: in the organization's default environment. */
 export interface SettingName extends FlagName {
   readonly environment?: string | null | undefined;
+  /** Refuses the change if the setting is no longer at this version; changes elsewhere in the flag do not count. */
+  readonly expectedSettingVersion?: number | null | undefined;
 }
 
 /** Refuses the change if the flag is no longer at this version. */

@@ -52,7 +52,11 @@ export function nextVersion(before: Flag | null, after: Flag, at: string, actorI
 }
 
 function touchedSetting(before: FlagSetting | undefined, after: FlagSetting, at: string): FlagSetting {
-  return touched(before, { ...after, rules: touchedParts(before?.rules ?? [], after.rules, at) }, at);
+  const rules = touchedParts(before?.rules ?? [], after.rules, at);
+  if (before === undefined) return { ...after, rules };
+  // A setting of an earlier state, to which a flag is reverted, has an earlier version.
+  const next = touched(before, { ...after, rules, version: before.version }, at);
+  return next === before ? before : { ...next, version: before.version + 1 };
 }
 
 /** A part of a flag with the time of its latest change. */

@@ -12,6 +12,7 @@ export function copiedSetting(setting: FlagSetting, stamp: Stamp): FlagSetting {
     id: stamp.newId(),
     enrollment: setting.enrollment && copiedEnrollment(setting.enrollment, stamp),
     rules: setting.rules.map((rule) => copiedRule(rule, stamp)),
+    version: 1,
     createdAt: stamp.at,
     updatedAt: stamp.at,
   };

@@ -1,5 +1,5 @@
 import type { Caller } from '../../domain/caller.ts';
-import { NotFoundError } from '../../domain/errors.ts';
+import { ConflictError, NotFoundError } from '../../domain/errors.ts';
 import type { Flag, FlagSetting } from '../../domain/flag.ts';
 import type { Environment } from '../../domain/organization.ts';
 import { changedSetting, draftRules, draftSetting, toSwitch } from '../flag/drafting.ts';
@@ -78,9 +78,22 @@ export async function changeSetting(
     change(flag, drafting) {
       const { key } = findEnvironment(drafting.environments, input.environment ?? caller.environment);
       const setting = flag.settings[key] ?? draftSetting(flag, drafting, input);
+      refuseStaleSetting(flag, key, setting, input.expectedSettingVersion);
       return { ...flag, settings: { ...flag.settings, [key]: change(setting, drafting, flag) } };
     },
   });
+}
+
+/** Throws ConflictError if the setting is not at the version that the caller expects. */
+function refuseStaleSetting(
+  { id, key }: Flag,
+  environment: string,
+  { version }: FlagSetting,
+  expected: number | null | undefined,
+): void {
+  if (expected === null || expected === undefined || expected === version) return;
+  const message = `The setting of the flag "${key}" in "${environment}" is at version ${version}, expected ${expected}.`;
+  throw new ConflictError('VERSION_CONFLICT', message, { entityType: 'flag', id });
 }
 
 /** The environment of a key, or the default one without a key. Throws NotFoundError. */

@@ -1,6 +1,7 @@
 import type { Switch } from '../../domain/flag.ts';
 import { isOnIn } from '../../domain/flag.ts';
 import { type EpochMilliseconds, type Instant, parseInstant, toInstant } from '../../domain/instant.ts';
+import { UNSET } from '../../evaluation/compile-flag.ts';
 import { nextSettingTransition } from '../../evaluation/next-transition.ts';
 import type { OrganizationSnapshot, Snapshot } from '../../evaluation/snapshot.ts';
 import type { PendingRequest } from './board-facts.ts';
@@ -16,6 +17,7 @@ export interface BoardCell {
   readonly variantKey: string | null;
   readonly overrideVariantKey: string | null;
   readonly ruleCount: number;
+  readonly version: number;
   readonly nextChangeAt: Instant | null;
   readonly pendingRequest: PendingRequest | null;
 }
@@ -35,21 +37,22 @@ export function boardCell(
   now: EpochMilliseconds,
 ): TimedCell {
   const compiled = flags.get(key);
-  const setting = compiled?.setting;
-  const activationDate = setting?.rolloutCondition?.activationDate ?? null;
+  const setting = compiled?.setting ?? UNSET;
+  const { minVersion = null, activationDate = null } = setting.rolloutCondition ?? {};
   const activatesAt = activationDate === null ? undefined : parseInstant(activationDate);
   const activated = activatesAt === undefined || activatesAt <= now;
   const nextChange = compiled === undefined ? undefined : nextSettingTransition(compiled, now);
   const cell: BoardCell = {
-    switch: setting?.switch ?? 'OFF',
+    switch: setting.switch,
     enabled: compiled !== undefined && isOnIn(compiled.flag, environment.key, featureDefaults),
-    rolloutPercentage: setting?.rolloutPercentage ?? 0,
-    minVersion: setting?.rolloutCondition?.minVersion ?? null,
+    rolloutPercentage: setting.rolloutPercentage,
+    minVersion,
     activationDate,
     activated,
-    variantKey: setting?.defaultVariant ?? null,
-    overrideVariantKey: setting?.overrideVariant ?? null,
-    ruleCount: setting?.rules.length ?? 0,
+    variantKey: setting.defaultVariant,
+    overrideVariantKey: setting.overrideVariant,
+    ruleCount: setting.rules.length,
+    version: setting.version,
     nextChangeAt: nextChange === undefined ? null : toInstant(nextChange),
     pendingRequest,
   };

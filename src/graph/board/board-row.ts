@@ -36,6 +36,10 @@ const BoardCellObject = builder.objectRef<BoardCell>('BoardCell').implement({
       nullable: true,
       description: 'Key of the variant that every subject gets, before holdouts and rules; null if there is none.',
     }),
+    version: t.exposeInt('version', {
+      description:
+        'Version of the setting, which mutations compare with `expectedSettingVersion`; 0 without a setting.',
+    }),
     ruleCount: t.exposeInt('ruleCount', { description: 'Number of targeting rules.' }),
     nextChangeAt: t.expose('nextChangeAt', {
       type: 'DateTime',

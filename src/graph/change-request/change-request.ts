@@ -9,6 +9,7 @@ import type { GraphContext } from '../lib/context.ts';
 import { fromColumn } from '../lib/described-enum.ts';
 import { toShownDocument } from '../lib/document.ts';
 import { ChangeKindEnum, type ChangeRequestStatus, ChangeRequestStatusEnum } from '../lib/enums.ts';
+import { revisionField } from '../lib/latest-revision.ts';
 import { countList } from '../lib/list-count.ts';
 import { nestedPageQuery, type Ordering, toPage } from '../lib/page.ts';
 import { numberField } from '../lib/row-fields.ts';
@@ -20,6 +21,7 @@ export const ChangeRequestNode = builder.prismaNode('ChangeRequest', {
   fields: (t) => ({
     organization: t.relation('organization', { description: 'Organization that it belongs to.' }),
     ...numberField(t),
+    ...revisionField(t, 'CHANGE_REQUEST'),
     kind: t.field({
       type: ChangeKindEnum,
       description: 'Kind that the change will have in the log once it is approved.',

@@ -85,6 +85,10 @@ export const ChangeNode = builder.prismaNode('Change', {
       description:
         'API that the change was made with: `graphql`, the name of a REST API such as `datadog`, or `system`.',
     }),
+    comment: t.exposeString('comment', {
+      description:
+        'Reason for the change, from the input of the mutation; may be empty. Of an approved change, the comment of the approver.',
+    }),
     at: t.expose('at', { type: 'DateTime', description: 'When the change was made.' }),
   }),
 });

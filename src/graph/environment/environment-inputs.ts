@@ -1,5 +1,6 @@
 import { builder } from '../builder.ts';
 import {
+  changeComment,
   type DescribeField,
   type InputFields,
   keyAddress,
@@ -54,6 +55,7 @@ export const CreateEnvironmentInput = builder.inputType('CreateEnvironmentInput'
     'An environment to create. Every flag of the organization starts switched off in it, or with its setting in another environment.',
   fields: (t) => ({
     ...organizationAddress(t),
+    ...changeComment(t),
     key: t.string({
       required: true,
       description:

@@ -1,5 +1,6 @@
 import { builder } from '../builder.ts';
 import { beyondLog } from '../lib/cache-hints.ts';
+import { revisionField } from '../lib/latest-revision.ts';
 import { extensionsField, namedFields, stampFields } from '../lib/row-fields.ts';
 
 /** An environment, such as production. */
@@ -32,6 +33,7 @@ export const EnvironmentNode = builder.prismaNode('Environment', {
       args: { groupType: t.arg.string({ description: 'Type of the groups. Default: groups of every type.' }) },
       where: ({ groupType }) => (groupType == null ? {} : { groupType }),
     }),
+    ...revisionField(t, 'ENVIRONMENT'),
     ...extensionsField(t),
     ...stampFields(t),
   }),

@@ -7,6 +7,7 @@ import { problem, shown, ValidationError } from '../../domain/errors.ts';
 import { builder } from '../builder.ts';
 import { DistributionChannelEnum, ValueTypeEnum } from '../lib/enums.ts';
 import {
+  changeComment,
   type DescribeField,
   expectedVersion,
   type InputFields,
@@ -83,6 +84,7 @@ export const CreateFlagInput = builder.inputType('CreateFlagInput', {
   description: 'A flag to create, with its variants and its settings in the environments.',
   fields: (t) => ({
     ...organizationAddress(t),
+    ...changeComment(t),
     key: t.string({
       required: true,
       description:

@@ -7,6 +7,7 @@ import { SHOWN_ENVIRONMENT } from '../lib/arguments.ts';
 import { connectionType } from '../lib/connection.ts';
 import { fromColumn } from '../lib/described-enum.ts';
 import { DistributionChannelEnum, ValueTypeEnum } from '../lib/enums.ts';
+import { revisionField } from '../lib/latest-revision.ts';
 import { createdFields, extensionsField, numberField, updatedFields } from '../lib/row-fields.ts';
 import { hasCondition, RolloutConditionObject } from '../setting/rollout-condition.ts';
 import { FlagEnvironmentNode } from '../setting/setting.ts';
@@ -79,6 +80,7 @@ export const FlagNode = builder.prismaNode('Flag', {
       nullable: true,
       description: 'When it was deleted; null if it is not deleted.',
     }),
+    ...revisionField(t, 'FLAG'),
     ...createdFields(t),
     ...updatedFields(t),
     ...extensionsField(t),

@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts';
-import { keyAddress, organizationAddress } from '../lib/input-fields.ts';
+import { changeComment, keyAddress, organizationAddress } from '../lib/input-fields.ts';
 
 const NAME = 'Display name, 1 to 400 characters.';
 const EXCLUSION = 'Percentage of the subjects that every flag with this holdout excludes, 0 to 100.';
@@ -9,6 +9,7 @@ export const CreateHoldoutInput = builder.inputType('CreateHoldoutInput', {
   description: 'A holdout to create.',
   fields: (t) => ({
     ...organizationAddress(t),
+    ...changeComment(t),
     key: t.string({
       required: true,
       description:

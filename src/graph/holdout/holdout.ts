@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts';
+import { revisionField } from '../lib/latest-revision.ts';
 import { namedFields, numberField, stampFields } from '../lib/row-fields.ts';
 
 /** A percentage of the subjects that flags exclude. */
@@ -16,6 +17,7 @@ export const HoldoutNode = builder.prismaNode('Holdout', {
       query: { where: { deletedAt: null }, orderBy: { number: 'asc' } },
       description: 'Flags that refer to it, without deleted flags.',
     }),
+    ...revisionField(t, 'HOLDOUT'),
     ...stampFields(t),
   }),
 });

@@ -17,14 +17,27 @@ export function organizationAddress(t: InputFields) {
   return { organizationId: t.id({ required: true, description: 'ID of the organization, such as `org_812`.' }) };
 }
 
-/** Names something of an organization by its key. */
-export function keyAddress(t: InputFields, noun: string) {
-  return { ...organizationAddress(t), key: t.string({ required: true, description: `Key of the ${noun}.` }) };
+/** Why a change is made. */
+export function changeComment(t: InputFields) {
+  return {
+    comment: t.string({
+      description:
+        'Reason for the change, up to 10,000 characters, for the change log and for the change request if the change waits ' +
+        'for approval. Default, also for null: empty.',
+    }),
+  };
 }
 
-/** Names a flag for an input about a part of it. */
+/** Names something of an organization by its key, for a change of it. */
+export function keyAddress(t: InputFields, noun: string) {
+  const key = t.string({ required: true, description: `Key of the ${noun}.` });
+  return { ...organizationAddress(t), key, ...changeComment(t) };
+}
+
+/** Names a flag for a change of a part of it. */
 export function flagAddress(t: InputFields) {
-  return { ...organizationAddress(t), flagKey: t.string({ required: true, description: 'Key of the flag.' }) };
+  const flagKey = t.string({ required: true, description: 'Key of the flag.' });
+  return { ...organizationAddress(t), flagKey, ...changeComment(t) };
 }
 
 /** Names a flag in an environment. */
@@ -35,6 +48,11 @@ export function settingAddress(t: InputFields) {
       description:
         'Key of the environment. Default, also for null: the environment that the API key is bound to, else the ' +
         'default environment of the organization.',
+    }),
+    expectedSettingVersion: t.int({
+      description:
+        '`FlagEnvironment.version` that the change is based on; changes in other environments do not count. At any other ' +
+        'version the mutation fails with VERSION_CONFLICT. Default, also for null: any version.',
     }),
   };
 }

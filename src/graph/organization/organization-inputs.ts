@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts';
-import { organizationAddress } from '../lib/input-fields.ts';
+import { changeComment, organizationAddress } from '../lib/input-fields.ts';
 
 /** An organization to create. */
 export const CreateOrganizationInput = builder.inputType('CreateOrganizationInput', {
@@ -21,6 +21,7 @@ export const UpdateOrganizationInput = builder.inputType('UpdateOrganizationInpu
   description: 'What to change of an organization. Absent fields keep their values.',
   fields: (t) => ({
     ...organizationAddress(t),
+    ...changeComment(t),
     name: t.string({ description: 'Display name, 1 to 400 characters.' }),
   }),
 });

@@ -2,6 +2,7 @@ import type { SegmentChange } from '../../actions/segment/segments.ts';
 import { builder } from '../builder.ts';
 import { MatchEnum, SegmentKindEnum } from '../lib/enums.ts';
 import {
+  changeComment,
   type DescribeField,
   expectedVersion,
   type InputFields,
@@ -39,6 +40,7 @@ export const CreateSegmentInput = builder.inputType('CreateSegmentInput', {
   description: 'A segment to create.',
   fields: (t) => ({
     ...organizationAddress(t),
+    ...changeComment(t),
     key: t.string({
       required: true,
       description:

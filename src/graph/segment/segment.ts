@@ -6,6 +6,7 @@ import { builder } from '../builder.ts';
 import { connectionType, NODE_PATH } from '../lib/connection.ts';
 import { fromColumn } from '../lib/described-enum.ts';
 import { MatchEnum, SegmentKindEnum } from '../lib/enums.ts';
+import { revisionField } from '../lib/latest-revision.ts';
 import { countList } from '../lib/list-count.ts';
 import { nestedPageQuery, type Ordering, toPage } from '../lib/page.ts';
 import { createdFields, extensionsField, namedFields, numberField, updatedFields } from '../lib/row-fields.ts';
@@ -62,6 +63,7 @@ export const SegmentNode = builder.prismaNode('Segment', {
     version: t.exposeInt('version', {
       description: 'Version, which grows by one with every change. Mutations compare it with `expectedVersion`.',
     }),
+    ...revisionField(t, 'SEGMENT'),
     ...extensionsField(t),
     ...createdFields(t),
     ...updatedFields(t),

@@ -66,6 +66,10 @@ export const FlagEnvironmentNode = builder.prismaNode('FlagEnvironment', {
       description: 'How subjects opt in or out by themselves, before holdouts and rules; null if they cannot.',
       resolve: ({ enrollment }) => toEnrollment(enrollment),
     }),
+    version: t.exposeInt('version', {
+      description:
+        'Version, which grows by one with every change of the setting. Mutations compare it with `expectedSettingVersion`.',
+    }),
     ...extensionsField(t),
     ...stampFields(t),
   }),

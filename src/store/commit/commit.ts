@@ -1,7 +1,8 @@
 import type { Actor, ApiName } from '../../domain/caller.ts';
 import type { Change, NewChange } from '../../domain/change.ts';
-import { ConflictError, NotFoundError } from '../../domain/errors.ts';
+import { ConflictError, NotFoundError, ValidationError } from '../../domain/errors.ts';
 import { type Instant, toInstant } from '../../domain/instant.ts';
+import { MAXIMUM_COMMENT, textProblems } from '../../domain/text-rules.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { PREPARED } from '../database/prepared-statements.ts';
 import type { Store } from '../store.ts';
@@ -126,12 +127,13 @@ export async function commitEverywhere<Result>(
     const known = await recall<Result>(store, tx, 'every organization');
     if (known !== undefined) return known;
     const { actor, source } = request;
+    const comment = commentIn(store);
     const rows = await tx.$queryRaw<(OrganizationRow & { id: string })[]>`
       SELECT "id", "revision", "lastNumber" FROM "Organization" ORDER BY "id" FOR UPDATE`;
     const at = toInstant(store.clock.now());
     const applied = await apply(tx, { at });
     const changes = rows.flatMap((row) =>
-      numbered({ organizationId: row.id, actor, source }, row.revision, at, applied.changes),
+      numbered({ organizationId: row.id, actor, source, comment }, row.revision, at, applied.changes),
     );
     if (changes.length > 0) {
       await tx.$executeRaw`UPDATE "Organization" SET "revision" = "revision" + ${applied.changes.length}`;
@@ -213,13 +215,25 @@ async function applyAndLog<Result>(
   const updateWithLog = (update: Prisma.Sql) => void updates.push(update);
   const { revision, flagWithoutRequests } = row;
   const applied = await apply(tx, { revision, flagWithoutRequests, at, nextNumber, updateWithLog });
-  const changes = numbered(request, row.revision, at, applied.changes);
+  const changes = numbered({ ...request, comment: commentIn(store) }, row.revision, at, applied.changes);
   if (changes.length > 0) await writeLog(tx, request.organizationId, lastNumber, changes, updates);
   await store.attempt?.remember(tx, applied.result);
   return { result: applied.result, changes };
 }
 
-function numbered(request: CommitRequest, revision: number, at: Instant, changes: readonly NewChange[]): Change[] {
+/** The comment of the changes. Throws ValidationError for a comment that cannot be stored. */
+function commentIn({ comment = '' }: Store): string {
+  const problems = textProblems('comment', comment, MAXIMUM_COMMENT);
+  if (problems.length > 0) throw new ValidationError(problems);
+  return comment;
+}
+
+function numbered(
+  request: CommitRequest & { readonly comment: string },
+  revision: number,
+  at: Instant,
+  changes: readonly NewChange[],
+): Change[] {
   return changes.map((change, index) => ({
     ...change,
     organizationId: request.organizationId,
@@ -227,6 +241,7 @@ function numbered(request: CommitRequest, revision: number, at: Instant, changes
     actorId: request.actor.id,
     actorName: request.actor.name,
     source: request.source,
+    comment: request.comment,
     at,
   }));
 }
@@ -251,9 +266,9 @@ async function writeLog(
 function insertOf(changes: readonly Change[]): Prisma.Sql {
   return Prisma.sql`
     INSERT INTO "Change" ("organizationId", "revision", "kind", "entityType", "entityKey", "entityId", "flagId", "flagKey",
-      "environments", "differences", "before", "after", "actorId", "actorName", "source", "at")
+      "environments", "differences", "before", "after", "actorId", "actorName", "source", "comment", "at")
     SELECT "organizationId", "revision", "kind", "entityType", "entityKey", "entityId", "flagId", "flagKey",
-      "environments", "differences", "before", "after", "actorId", "actorName", "source", "at"
+      "environments", "differences", "before", "after", "actorId", "actorName", "source", "comment", "at"
     FROM jsonb_populate_recordset(NULL::"Change", ${JSON.stringify(changes)}::jsonb)`;
 }
 

@@ -100,6 +100,7 @@ function toSetting(row: SettingRow): FlagSetting {
     rolloutPercentage: row.rolloutPercentage,
     rules: orEmpty(row.rules.map(toRule)),
     enrollment: toEnrollment(row.enrollment),
+    version: row.version,
     extensions: toObject(row.extensions),
     createdAt: internInstant(row.createdAt),
     updatedAt: internInstant(row.updatedAt),

@@ -166,6 +166,7 @@ export function settingColumns(
     overrideVariantId: variantId(flag, setting.overrideVariant),
     rolloutPercentage: setting.rolloutPercentage,
     enrollment: setting.enrollment === null ? Prisma.DbNull : toColumn(setting.enrollment),
+    version: setting.version,
     extensions: toColumn(setting.extensions),
     createdAt: setting.createdAt,
     updatedAt: setting.updatedAt,
