@@ -8,7 +8,7 @@ import { ensureAdminKey, hasApiKeys } from '../store/api-keys.ts';
 /** A key that was made because there was none. */
 export interface MadeKey {
   readonly secret: string;
-  /** Where it was written; undefined when nothing is kept. */
+  /** The file with it; undefined if the database is only in memory. */
   readonly file: string | undefined;
 }
 

@@ -28,13 +28,13 @@ import { type Connections, createConnections } from './streams/connections.ts';
 import { watchStreams } from './streams/sse/event-streams.ts';
 import { createSystemClock } from './system-clock.ts';
 
-/** What the app is made of. */
+/** What the app consists of. */
 export interface AppOptions {
   readonly config: Config;
   readonly services: Services;
   readonly schema: GraphQLSchema;
   readonly log: Logger;
-  /** A clock that never jumps, for rates and for how long something lasts. @default the time since the process began */
+  /** A clock that never jumps, for rates and durations. @default the time since the process started */
   readonly steadyClock?: Clock | undefined;
   /** A number in [0, 1) that spreads out what many clients would do at once. @default no spreading */
   readonly random?: (() => number) | undefined;
@@ -44,7 +44,7 @@ export interface AppOptions {
   readonly dashboard?: DashboardFiles | undefined;
 }
 
-/** Everything that is served over HTTP, and what it shares with the WebSockets beside it. */
+/** Everything that is served over HTTP, and what the WebSockets share with it. */
 export interface App {
   /** Answers every request, through the adapter of `node:http` or of `fetch`. */
   readonly answer: Pipeline;
@@ -56,9 +56,9 @@ export interface App {
   readonly mask: ErrorMask;
   readonly steadyClock: Clock;
   readonly metrics: Metrics;
-  /** Answers from now on that the server is not ready; everything else goes on. */
+  /** From now on answers that the server is not ready; everything else continues. */
   announceStop(): void;
-  /** The same, and ends WebSockets and event streams. */
+  /** The same; also ends WebSockets and event streams. */
   stop(): void;
 }
 
@@ -88,7 +88,7 @@ export function createApp({ config, services, schema, log, ...options }: AppOpti
   const rest = { services, anonymousAccess, log, rates, refusals: metrics.refusals };
   let isStopping = false;
 
-  // Where two APIs have a route for the same path, the first answers.
+  // If two APIs have a route for the same path, the first one answers.
   const route = createRouter([
     healthApi(services, () => isStopping),
     ownApi([
@@ -117,12 +117,12 @@ export function createApp({ config, services, schema, log, ...options }: AppOpti
   };
 }
 
-/** What the server answers itself, for no API of others. */
+/** The routes of the server itself. */
 function ownApi(routes: HttpApi['routes']): HttpApi {
   return { routes, base: '', isOpen: false, answersOptions: false, refuse: refusalReply };
 }
 
-/** The graph. It refuses other methods itself, in the words of GraphQL. */
+/** The graph. It refuses other methods itself, with GraphQL errors. */
 function graphApi(answer: GraphQLEndpoint): HttpApi {
   const routes = (['GET', 'POST'] as const).map((method) => ({ method, pattern: '/graphql', answer }));
   return { routes, base: '', isOpen: false, answersOptions: false, refuse: (_, incoming) => answer(incoming) };

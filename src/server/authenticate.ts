@@ -10,16 +10,16 @@ export interface HeaderReader {
   get(name: string): string | null;
 }
 
-/** Who asks. */
+/** The caller of a request. */
 export interface Identity {
   readonly caller: Caller;
-  /** The key that was shown, for connections that outlast the request; undefined for an anonymous caller. */
+  /** The secret of the key, for connections that outlast the request; undefined for an anonymous caller. */
   readonly secret: string | undefined;
 }
 
 /**
- * Finds out who asks. Throws PermissionError (UNAUTHENTICATED) for a key that is unknown, expired or revoked: which of them
- * the error does not say; or RateLimitedError instead, while too many attempts from the address (undefined: unknown) have failed.
+ * Identifies the caller. Throws the same PermissionError (UNAUTHENTICATED) for a key that is unknown, expired or revoked, or
+ * RateLimitedError while too many attempts from the address (undefined: unknown) have failed.
  */
 export type Authenticate = (
   headers: HeaderReader,

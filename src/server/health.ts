@@ -7,8 +7,8 @@ import { jsonReply, problemReply, refusalReply } from './http/server-replies.ts'
 const PATIENCE = 2_000;
 
 /**
- * `/healthz` and `/livez`: the process answers. `/readyz`: it can serve, which means that the database answers and the server does
- * not stop; until then 503, so that a load balancer sends requests elsewhere. Probes may use any Host.
+ * `/healthz` and `/livez`: the process answers. `/readyz`: it can serve, which means that the database answers and the server
+ * does not stop; else 503, so that a load balancer sends requests elsewhere. Probes may use any Host.
  */
 export function healthApi(services: Pick<Services, 'store' | 'live'>, isStopping: () => boolean): HttpApi {
   const isAlive = () => jsonReply({ status: 'ok' });
@@ -36,7 +36,7 @@ function unready(detail: string): Reply {
   return problemReply(503, { detail });
 }
 
-/** Times out as fast as probes do, for a connection that was dropped silently says nothing. */
+/** Times out as fast as probes do, because a connection that was dropped silently never fails. */
 async function isDatabaseAvailable({ store }: Pick<Services, 'store'>): Promise<boolean> {
   let cancel = () => {};
   const silence = new Promise<boolean>((resolve) => {

@@ -15,7 +15,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: 'is not known; set HOST',
 };
 
-/** Addresses that stand for all of the machine's. */
+/** Addresses that mean all addresses of the machine. */
 const WILDCARDS: readonly string[] = ['0.0.0.0', '::'];
 
 /** How much longer the headers of a request may take than a connection may be idle, in milliseconds. */
@@ -27,7 +27,8 @@ export async function listen(
   { host, port, keepAliveTime }: Pick<Config, 'host' | 'port' | 'keepAliveTime'>,
 ): Promise<void> {
   server.keepAliveTimeout = keepAliveTime;
-  // The time for headers also ends a connection that a load balancer opened in advance. Node swaps it with a shorter time for requests.
+  // The time for headers also ends a connection that a load balancer opened in advance. Node swaps it with a shorter time for
+  // requests.
   server.headersTimeout = Math.min(keepAliveTime + HEADERS_MARGIN, server.requestTimeout);
   server.listen(port, host);
   try {

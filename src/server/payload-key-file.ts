@@ -4,9 +4,9 @@ import { type Config, ConfigError } from '../config/config.ts';
 import { isPayloadKey } from '../config/setting.ts';
 
 /**
- * The keys that payloads are encrypted with: those of PAYLOAD_KEYS, and with the embedded database the one in
- * `DATA_DIR/payload-key` after them, which only the owner can read and which is made where there would be no key at all.
- * With a database server and no setting there is none. Throws ConfigError for a file that holds no key.
+ * The keys that payloads are encrypted with: those of PAYLOAD_KEYS and then, with the embedded database, the one in
+ * `DATA_DIR/payload-key`. Only the owner can read this file; it is made if there would be no key at all. With a database server
+ * and without the setting there is none. Throws ConfigError for a file without a key.
  */
 export async function providePayloadKeys(
   config: Pick<Config, 'payloadKeys' | 'databaseUrl' | 'dataDir'>,
@@ -21,7 +21,7 @@ export async function providePayloadKeys(
   return payloadKeys.length > 0 ? payloadKeys : [await makeKey(file, newSecret)];
 }
 
-/** The key becomes visible under its name only once it is whole: half a key would lock up what it had encrypted. */
+/** The key becomes visible under its name only when it is complete: payloads encrypted with half a key would be lost. */
 async function makeKey(file: string, newSecret: () => string): Promise<string> {
   const key = newSecret();
   const unfinished = `${file}.unfinished`;

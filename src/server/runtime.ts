@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../domain/clock.ts';
 
-/** What a server takes from the world around it. `main.ts` makes the real ones; tests make their own. */
+/** What a server takes from its environment. `main.ts` makes the real ones; tests make their own. */
 export interface Runtime {
   readonly clock: Clock;
   /** A new random UUID. */

@@ -8,7 +8,7 @@ import { attachWebSockets } from './streams/websocket/websocket.ts';
 
 /** An app on the network. */
 export interface ServedApp {
-  /** By which this machine reaches it. */
+  /** The URL by which this machine reaches it. */
   readonly url: string;
   /**
    * Stops: see `drain`. Accepts connections for a delay in milliseconds, by default the configured one, and lets requests finish

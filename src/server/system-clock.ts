@@ -4,20 +4,20 @@ import type { EpochMilliseconds } from '../domain/instant.ts';
 /** The longest delay that setTimeout takes, in milliseconds (a signed 32-bit number): a longer one would fire at once. */
 const LONGEST_DELAY = 2 ** 31 - 1;
 
-/** What the time of day and the time elapsed may differ by before it was set, in milliseconds. */
+/** By how much the time of day and the elapsed time may differ before the time counts as set, in milliseconds. */
 const TOLERANCE = 50;
 
-/** What a system clock is made of besides what tells the time of day. */
+/** The options of a system clock. */
 export interface SystemClockOptions {
-  /** Milliseconds that no setting of the time moves. @default since the process began */
+  /** Milliseconds that do not change when the time is set. @default since the process started */
   readonly elapsed?: () => number;
-  /** How often to look whether the time of day was set while something waits for an instant, in milliseconds. @default 500 */
+  /** How often to check whether the time of day was set while something waits for an instant, in milliseconds. @default 500 */
   readonly lookEvery?: number;
 }
 
 /**
- * The clock of the machine. Its timers do not keep the process alive. Waits of any length are made of several timers; when the
- * time of day is set meanwhile, forward or back, what is left is counted again.
+ * The clock of the machine. Its timers do not keep the process alive. A long wait consists of several timers; when the time of
+ * day is set in the meantime, forward or back, the rest is computed again.
  */
 export function createSystemClock(now: () => EpochMilliseconds, options: SystemClockOptions = {}): Clock {
   const { elapsed = () => performance.now(), lookEvery = 500 } = options;

@@ -74,7 +74,7 @@ describe('a list of documents', () => {
 
   it.each([
     ['not JSON', /^TRUSTED_DOCUMENTS .+\.json cannot be used: .*JSON/],
-    ['{"a":7}', /cannot be used: what stands under a is no text\.$/],
+    ['{"a":7}', /cannot be used: what stands under a is not a text\.$/],
     ['{"a":"{"}', /cannot be used: the document a has a Syntax Error/],
   ])('that is %s is refused with what is wrong', async (content, message) => {
     await expect(listOf(content)).rejects.toThrow(message);

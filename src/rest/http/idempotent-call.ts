@@ -16,14 +16,14 @@ export const IDEMPOTENCY_KEY = 'Idempotency-Key';
 export const REPLAYED = 'Idempotent-Replayed';
 
 /** A reply as it is stored. */
-interface KeptReply {
+interface StoredReply {
   readonly status: number;
   readonly headers: readonly (readonly [string, string])[];
   readonly text: string;
 }
 
 /** Reads what {@link toOutcome} stores. */
-const readKept = readAs<KeptReply>();
+const readStored = readAs<StoredReply>();
 
 /** A request with an idempotency key. Throws what reading its body throws. */
 export async function repeatableRequest(
@@ -51,7 +51,7 @@ export async function replyIdempotently(
   answer: (store: Store) => MaybePromise<Reply>,
 ): Promise<Reply> {
   const once = await runIdempotently(store, request, async (during) => toOutcome(await answer(during)));
-  const reply = toReply(readKept(once.answer));
+  const reply = toReply(readStored(once.answer));
   return once.isReplay ? withHeaders(reply, { [REPLAYED]: 'true' }) : reply;
 }
 
@@ -62,6 +62,6 @@ function toOutcome({ status, headers, content }: Reply): Outcome {
   return { answer, keep: status < 300 ? 'ALWAYS' : status >= 500 ? 'NEVER' : 'IF_COMMITTED' };
 }
 
-function toReply({ status, headers, text }: KeptReply): Reply {
+function toReply({ status, headers, text }: StoredReply): Reply {
   return { status, headers: Object.fromEntries(headers), content: text === '' ? null : text };
 }

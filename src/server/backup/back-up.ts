@@ -12,9 +12,9 @@ import { type Pieces, writeNewFile } from './new-file.ts';
 type Place = Pick<Config, 'dataDir' | 'adminApiKey'>;
 
 /**
- * Writes a backup of the embedded database to a new file: every change that was answered before it began is in it. The server
- * that has the database open is asked for it, or else the database is opened here. Throws BackupFailure, and DatabaseUnavailable for a
- * folder that neither can be read nor has a server to ask.
+ * Writes a backup of the embedded database to a new file, with every change that was answered before it started. The backup comes
+ * from the server that has the database open; without such a server the database is opened here. Throws BackupFailure, and
+ * DatabaseUnavailable for a folder that cannot be read and has no server.
  */
 export async function backUp(place: Place, file: string): Promise<void> {
   const { dataDir } = place;

@@ -11,20 +11,20 @@ import { restore } from './restore.ts';
 export interface CommandSurroundings {
   readonly environment: Environment;
   readonly now: EpochMilliseconds;
-  /** Where the names of files begin. */
+  /** The folder that file names are relative to. */
   readonly folder: string;
-  /** Prints a line of the outcome. */
+  /** Prints a line of the result. */
   say(line: string): void;
-  /** Prints what went wrong. */
+  /** Prints an error. */
   complain(message: unknown): void;
 }
 
-/** What a command works with. */
+/** One run of a command. */
 interface Task {
   readonly config: Config;
   /** The file that was named, if one was. */
   readonly file: string | undefined;
-  /** A time fit for the name of a file: `2026-01-15T09-30-00Z`. */
+  /** A time for the name of a file: `2026-01-15T09-30-00Z`. */
   readonly stamp: string;
   readonly folder: string;
 }
@@ -48,7 +48,7 @@ const USAGE = `Usage:
 const POSTGRES_TOOLS = `DATABASE_URL is set: back up with pg_dump, and restore with pg_restore while no node runs. Then, before the nodes start, end the epoch:
   psql "$DATABASE_URL" -c 'DELETE FROM "LogEpoch"'`;
 
-/** What can be wrong with the circumstances; the message alone says what to do. */
+/** Expected failures; the message alone says what to do. */
 const circumstances = [BackupFailure, ConfigError, DatabaseUnavailable, MigrationError];
 
 /** Runs `backup` or `restore` as the command line has it, and returns the exit code. */

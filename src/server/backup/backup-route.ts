@@ -9,12 +9,12 @@ import { statementFailure } from '../../store/database/statement-failures.ts';
 import type { Authenticate } from '../authenticate.ts';
 import { problemReply } from '../http/server-replies.ts';
 
-/** Where a running server gives out a backup. */
+/** The path of backups of a running server. */
 export const BACKUP_PATH = '/backup';
 
 /**
- * `POST /backup`: the whole database as a file that can be restored, for keys that may do everything everywhere; never without a
- * key, even where anonymous callers have full access. A database server is backed up by its own tools, so there it has no such route.
+ * `POST /backup`: the whole database as a file that can be restored, for keys with every permission everywhere; never without a
+ * key, even if anonymous callers have full access. A database server has its own tools for backups, so there is no such route.
  */
 export function backupRoutes({ dump }: Database, authenticate: Authenticate): readonly HttpRoute[] {
   if (dump === undefined) return [];

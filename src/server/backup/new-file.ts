@@ -7,8 +7,8 @@ import { BackupFailure } from './backup-failure.ts';
 export type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /**
- * Writes a file that only its owner reads. It appears under its name once it is whole and on the disk, and never in the place of
- * another. Throws BackupFailure when that cannot be.
+ * Writes a file that only its owner can read. It appears under its name once it is complete and on the disk, and never replaces
+ * another file. Throws BackupFailure if that fails.
  */
 export async function writeNewFile(file: string, content: () => Promise<Pieces>): Promise<void> {
   refuseExisting(file);
@@ -29,7 +29,10 @@ export async function writeNewFile(file: string, content: () => Promise<Pieces>)
   }
 }
 
-/** A link fails if the file exists, where a rename would replace it. File systems without links get a check just before the rename. */
+/**
+ * A link fails if the file exists, where a rename would replace it. File systems without links get a check just before the
+ * rename.
+ */
 async function putInPlace(unfinished: string, file: string): Promise<void> {
   try {
     await link(unfinished, file);

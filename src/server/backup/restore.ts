@@ -7,8 +7,8 @@ import { NotABackup, restoreEmbedded } from '../../store/database/restore-embedd
 import { BackupFailure } from './backup-failure.ts';
 
 /**
- * Replaces the embedded database by a backup. The old one is kept beside it under a name that ends in `suffix`. Returns a summary
- * for the operator. Throws BackupFailure, MigrationError and DataDirectoryInUse, and has then changed nothing.
+ * Replaces the embedded database by a backup. The old one stays beside it under a name that ends in `suffix`. Returns a summary
+ * for the operator. Throws BackupFailure, MigrationError and DataDirectoryInUse; then nothing has changed.
  */
 export async function restore(
   { dataDir, payloadKeys }: Pick<Config, 'dataDir' | 'payloadKeys'>,

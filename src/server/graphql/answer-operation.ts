@@ -1,12 +1,14 @@
 /*
  * Every GraphQL operation is answered here: over POST, GET, event streams and WebSockets, refusals included.
  *
- * The steps, in order: the text of a trusted document, the document cache (limits, parse, validate), what the transport allows, the
- * admission (price and rate), and then the first executor that takes the operation; a subscription has one way only. What must hold:
+ * The steps, in order: the text of a trusted document, the document cache (limits, parse, validate), what the transport allows,
+ * the admission (price and rate), and then the first executor that takes the operation; a subscription has one way only. What
+ * must hold:
  * - Authentication is done before, once, by the transport; admission is done here, once, before anything is executed.
  * - An executor that leaves an operation to the next one has changed nothing.
  * - The memory executor calls only resolvers that `fromMemory` marks, which read nothing but their parent, arguments and context.
- * - The cache executor keeps only results that `ofOrganization` marks and that no member marked `beyondLog` is part of. A field that
+ * - The cache executor keeps only results that `ofOrganization` marks and that no member marked `beyondLog` is part of. A field
+ * that
  *   can change without a change in the log and lacks that mark makes results stale, not wrong at first sight.
  * - What one caller's result is reused for another, here or in `streams/sharing`, has `scopeOf(caller)` in its key.
  * - A mutation is executed once; one with an idempotency key, once for all requests with the key.
@@ -35,10 +37,10 @@ import type { OperationContext } from './operation-context.ts';
 import type { OperationParams } from './operation-params.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
-/** Answers an operation of a caller who is authenticated. Never throws. */
+/** Answers an operation of an authenticated caller. Never throws. */
 export type AnswerOperation = (params: OperationParams, context: OperationContext) => MaybePromise<OperationAnswer>;
 
-/** What operations are answered with. */
+/** What answering operations needs. */
 export interface AnswerOptions {
   readonly schema: GraphQLSchema;
   readonly services: Services;
@@ -91,7 +93,9 @@ function createAdmitted({ schema, services, metrics, limits, rates, admit, docum
   };
 }
 
-/** The key in the headers, or in the extensions, which every transport has. A key that is not text is refused like an empty one. */
+/**
+ * The key in the headers, or in the extensions, which every transport has. A key that is not text is refused like an empty one.
+ */
 function idempotencyKeyOf({ extensions }: OperationParams, { headers }: OperationContext): string | undefined {
   const { idempotencyKey } = extensions;
   if (idempotencyKey !== undefined) return typeof idempotencyKey === 'string' ? idempotencyKey : '';

@@ -14,15 +14,15 @@ import { type CacheMeters, newCacheUse, noMeters } from '../metrics/cache-use.ts
 import { documentError, refusal } from './graphql-errors.ts';
 import { subscriptionRootRule } from './subscription-root-rule.ts';
 
-/** An operation of a valid document. What is compiled of an operation is kept with this object, and so leaves the cache with it. */
+/** An operation of a valid document. What is compiled of an operation is cached with this object and evicted with it. */
 export interface PreparedOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
 }
 
 /**
- * Finds an operation in a document by its text. Throws a GraphQLError for a text that is too large, cannot be parsed or has no such
- * operation, and an AggregateError of GraphQLErrors for a document that is not valid.
+ * Finds an operation in a document by its text. Throws a GraphQLError for a text that is too large, cannot be parsed or has no
+ * such operation, and an AggregateError of GraphQLErrors for a document that is not valid.
  */
 export type PrepareOperation = (text: string, operationName: string | undefined) => PreparedOperation;
 
@@ -34,7 +34,9 @@ interface PreparedDocument {
   readonly bytes: number;
 }
 
-/** Makes the one cache of documents: those that were used last, parsed and validated. A document that is refused is not kept. */
+/**
+ * Makes the one cache of parsed and validated documents; the least recently used is evicted. A refused document is not cached.
+ */
 export function createDocumentCache(
   schema: GraphQLSchema,
   limits: DocumentLimits,
@@ -84,7 +86,9 @@ function parseDocument(text: string): DocumentNode {
   }
 }
 
-/** A rule may throw a GraphQLError where it should report it, as graphql-js does for a directive whose variable has no value yet. */
+/**
+ * A rule may throw a GraphQLError where it should report it, as graphql-js does for a directive whose variable has no value yet.
+ */
 function refuseInvalid(check: () => readonly GraphQLError[]): void {
   const problems = problemsOf(check);
   if (problems.length === 0) return;

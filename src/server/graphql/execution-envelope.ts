@@ -8,13 +8,13 @@ import { useIdempotentMutations } from './plugins/use-idempotent-mutations.ts';
 export type ExecutionEnvelope = Pick<YogaServerInstance<object, object>, 'getEnveloped'>;
 
 /**
- * Makes the executor of operations with its plugins (https://the-guild.dev/graphql/yoga-server). Only the envelope of Yoga is
- * used: what comes before an execution and after it is the same for every executor, and done by `answer-operation.ts`.
+ * Makes the executor of operations with its plugins (https://the-guild.dev/graphql/yoga-server). Only Yoga's envelope is used:
+ * everything before and after an execution is the same for every executor, and `answer-operation.ts` does it.
  */
 export function createExecutionEnvelope(schema: GraphQLSchema, timeLimit: TimeLimit): ExecutionEnvelope {
   return createYoga<object, object>({
     schema,
-    // The time limit is inside: the result of an operation that was given up is not kept for its idempotency key.
+    // The time limit is inside: the result of an abandoned operation is not stored for its idempotency key.
     plugins: [useExecutionTimeout(timeLimit), useIdempotentMutations()],
     parserAndValidationCache: false,
     maskedErrors: false,

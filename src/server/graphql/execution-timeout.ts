@@ -3,13 +3,13 @@ import type { Clock } from '../../domain/clock.ts';
 import { TimeoutError } from '../../domain/errors.ts';
 import { timeoutError } from './graphql-errors.ts';
 
-/** How long something may run. */
+/** How long an execution may take. */
 export interface TimeLimit {
   readonly milliseconds: number;
   readonly steadyClock: Clock;
 }
 
-/** What is running, or a result that says that it was given up; then `onGivenUp` is called, and what is running ends by itself. */
+/** The running execution, or a timeout error; then `onGivenUp` is called, and the execution ends on its own. */
 export function withinTime<Value>(
   running: PromiseLike<Value>,
   { milliseconds, steadyClock }: TimeLimit,

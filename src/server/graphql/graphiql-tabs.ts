@@ -4,8 +4,8 @@ export interface GraphiQLTab {
 }
 
 /**
- * The first things to try on the demo data: a query, a mutation, a subscription. Without variables, for GraphiQL forgets those of
- * the first tab.
+ * The first operations to try on the demo data: a query, a mutation, a subscription. Without variables, because GraphiQL drops
+ * those of the first tab.
  */
 export const graphiqlTabs: GraphiQLTab[] = [
   {
@@ -61,7 +61,7 @@ mutation Switch {
 `,
   },
   {
-    query: `# Every change as it is committed, whatever API it came through; with
+    query: `# Every change as it is committed, through every API; with
 # "after", the earlier ones first.
 subscription Changes {
   changes(organizationId: "org-nansen-akademiet", after: 0) {

@@ -4,8 +4,8 @@ import type { Reply } from '../../rest/http/reply.ts';
 import { graphiqlTabs } from './graphiql-tabs.ts';
 
 /**
- * What the page may load: nothing but what is in it. It compiles no code from text; its editors run in workers that it makes
- * itself, and it talks to this server alone.
+ * What the page may load: only what is in it. It compiles no code from text, its editors run in workers that it makes itself, and
+ * it calls only this server.
  */
 const POLICY = [
   "default-src 'none'",
@@ -25,14 +25,14 @@ interface Page {
   readonly compressed: Uint8Array<ArrayBuffer>;
 }
 
-/** Whether a request comes from a browser that wants a page to look at. */
+/** Whether a request comes from a browser that wants a page. */
 export function wantsPage(method: string, accept: string | null): boolean {
   return (method === 'GET' || method === 'HEAD') && accept !== null && accept.includes('text/html');
 }
 
 /**
- * Answers with GraphiQL (https://github.com/graphql/graphiql), everything it needs inside the page, so that it works with no
- * other host in reach. The page is several megabytes, so it is made when first asked for, and kept.
+ * Answers with GraphiQL (https://github.com/graphql/graphiql). The page contains everything that it needs, so it works without
+ * any other host. It is several megabytes, so it is made at the first request and cached.
  */
 export function createGraphiQL(): (acceptEncoding: string | null) => Promise<Reply> {
   let page: Promise<Page> | undefined;
@@ -58,7 +58,7 @@ async function makePage(): Promise<Page> {
     endpoint: '/graphql',
     defaultTabs: graphiqlTabs,
     isHeadersEditorEnabled: true,
-    // A key typed in is gone with the tab; the browser keeps none.
+    // A key that a user enters is lost with the tab; the browser stores none.
     shouldPersistHeaders: false,
     subscriptionsProtocol: 'SSE',
   });

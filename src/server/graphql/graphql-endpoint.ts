@@ -24,7 +24,7 @@ import {
 } from './operation-answer.ts';
 import { type OperationParams, paramsOfBody, paramsOfQuery } from './operation-params.ts';
 
-/** What serves the graph over HTTP. */
+/** What the endpoint of the graph needs. */
 export interface GraphQLEndpointOptions {
   readonly answerOperation: AnswerOperation;
   readonly authenticate: Authenticate;
@@ -110,14 +110,14 @@ function isReading(method: string): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
-/** Of the types of bodies only JSON is read: any web page can send most of the others without asking the server first. */
+/** The only accepted type of body is JSON: pages of other sites can send most other types without a preflight. */
 function refuseRequest({ method, headers }: Incoming): void {
   if (isReading(method)) return;
   if (method !== 'POST')
     throw refusal(405, 'BAD_REQUEST', 'GraphQL only supports GET and POST requests.', { Allow: 'GET, HEAD, POST' });
   const encoding = headers.get('content-encoding')?.trim().toLowerCase() || 'identity';
   if (encoding !== 'identity') {
-    // The size of a compressed body is not known before it is read. The header says what would be accepted: RFC 9110 §12.5.3.
+    // The size of a compressed body is unknown before it is read. The header names what is accepted (RFC 9110 §12.5.3).
     const accepts = { 'Accept-Encoding': 'identity' };
     throw refusal(415, 'UNSUPPORTED_ENCODING', `The content encoding is ${encoding}, expected none.`, accepts);
   }
@@ -146,7 +146,7 @@ interface Place {
   leave(): void;
 }
 
-/** A subscription takes a place before it starts, so that nothing starts that would have to be ended at once. */
+/** A subscription takes a place before it starts, so that none starts that would have to end at once. */
 function createPlace(identity: Identity, connections: Connections): Place {
   let leave = () => {};
   const tooMany = (status: number, whose: string) =>

@@ -10,13 +10,13 @@ import {
 import { toGraphQLError } from '../../graph/lib/errors.ts';
 import { refusalHeaders } from '../../rest/http/rates.ts';
 
-/** Turns what was thrown into what the caller may see. */
+/** Translates an error to what the caller may see. */
 export type ErrorMask = (error: unknown, requestId: string) => GraphQLError;
 
 /**
- * Makes the one place that decides what callers see of errors. What GraphQL itself reports and expected failures pass; anything
- * else is a defect: it is logged once, and the caller sees only the id of the request to look it up by. `onError` gets the code of
- * each.
+ * Makes the one place that decides what callers see of errors. Errors of GraphQL itself and expected failures pass. Anything else
+ * is a defect: it is logged once, and the caller sees only the id of the request in the log. `onError` gets the code of each
+ * error.
  */
 export function createErrorMask(log: Logger, onError: (code: string) => void = () => {}): ErrorMask {
   const mask = maskWith(log);
@@ -66,13 +66,13 @@ export function documentError(error: GraphQLError, code: string): GraphQLError {
   return withExtensions(error, { code, http: { status: 400, spec: true }, ...error.extensions });
 }
 
-/** What a request is refused with whose key is not valid: 401. Any other error is returned as it is. */
+/** The refusal of a request with an invalid key: 401. Any other error is returned as it is. */
 export function authenticationError(error: unknown): unknown {
   if (!(error instanceof PermissionError)) return error;
   return refusal(401, error.code, error.message, { 'WWW-Authenticate': 'Bearer' });
 }
 
-/** The end of an operation that took too long. */
+/** The error of an operation that took too long. */
 export function timeoutError({ message, code }: TimeoutError): GraphQLError {
   return refusal(504, code, message);
 }
@@ -94,7 +94,7 @@ function rateLimitError(error: RateLimitedError): GraphQLError {
   return new GraphQLError(message, { extensions: { code, retryAfterSeconds, http } });
 }
 
-/** An error as it is sent: without the HTTP status and headers that go with it. */
+/** An error as it is sent: without its HTTP status and headers. */
 export function toSentError(error: GraphQLError): GraphQLFormattedError {
   const { message, locations, path, extensions = {} } = error.toJSON();
   const { http, ...rest } = extensions;
@@ -119,7 +119,7 @@ function causeOf(error: unknown): unknown {
   return cause;
 }
 
-/** Only what GraphQL reports of variables has neither a code nor a place in the result. */
+/** Only GraphQL's errors of variables have neither a code nor a place in the result. */
 function withCode(error: GraphQLError): GraphQLError {
   if (error.path !== undefined || error.extensions.code !== undefined) return error;
   return withExtensions(error, { ...error.extensions, code: 'BAD_USER_INPUT' });

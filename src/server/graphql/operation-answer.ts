@@ -24,7 +24,7 @@ export interface StreamAnswer {
   readonly headers: AnswerHeaders;
 }
 
-/** How an operation is answered, over every transport. */
+/** The answer to an operation, over every transport. */
 export type OperationAnswer = ResultAnswer | StreamAnswer;
 
 const NO_ERRORS: readonly GraphQLError[] = [];
@@ -34,7 +34,7 @@ export function dataAnswer(data: string, headers: AnswerHeaders): ResultAnswer {
   return { kind: 'result', text: `{"data":${data}}`, errors: NO_ERRORS, hasData: true, headers };
 }
 
-/** The answer that tells a result. Its errors are masked already. */
+/** The answer with a result. Its errors are masked already. */
 export function resultAnswer(result: ExecutionResult, headers: AnswerHeaders = {}): ResultAnswer {
   const { errors = NO_ERRORS } = result;
   const sent: AnswerHeaders = Object.assign({}, headers, ...errors.map((error) => httpOf(error)?.headers));
@@ -45,9 +45,9 @@ export function resultAnswer(result: ExecutionResult, headers: AnswerHeaders = {
 export type ResultMediaType = 'application/json' | 'application/graphql-response+json';
 
 /**
- * The HTTP status of an answer: the highest one that its errors ask for, else 200 for a result with data
- * (https://graphql.github.io/graphql-over-http/draft/#sec-Status-Codes). `application/json` keeps 200 for what is wrong with a
- * document, so that clients do not take it for the answer of a server in between.
+ * The HTTP status of an answer: the highest one of its errors, else 200 for a result with data
+ * (https://graphql.github.io/graphql-over-http/draft/#sec-Status-Codes). `application/json` has 200 for errors in a document, so
+ * that clients do not mistake them for the answer of a proxy.
  */
 export function statusOf({ errors, hasData }: ResultAnswer, mediaType: ResultMediaType): number {
   if (errors.length === 0) return 200;

@@ -11,11 +11,11 @@ export interface OperationContext {
   readonly requestId: string;
   /** The headers of the request; none over a WebSocket. */
   readonly headers: HeaderReader;
-  /** Throws a GraphQLError for a type of operation that the request must not ask for, such as a mutation by GET. */
+  /** Throws a GraphQLError for a type of operation that the request does not allow, such as a mutation by GET. */
   allow(type: OperationTypeNode): void;
 }
 
-/** What the executor and the resolvers work with. */
+/** The context of the executor and the resolvers. */
 export interface ExecutionContext extends GraphContext {
   /** The key under which a mutation is done once; undefined: each time it is sent. */
   readonly idempotencyKey?: string | undefined;
@@ -23,5 +23,5 @@ export interface ExecutionContext extends GraphContext {
   readonly onReplayed?: () => void;
 }
 
-/** Headers where there are none. */
+/** The headers of a transport without headers. */
 export const noHeaders: HeaderReader = { get: () => null };

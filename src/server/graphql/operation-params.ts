@@ -16,7 +16,10 @@ const MEMBERS: readonly string[] = ['query', 'operationName', 'variables', 'exte
 
 const NOTHING: JsonObject = {};
 
-/** Reads the body of a POST. Throws a GraphQLError (400) for one that is not UTF-8, as JSON has to be (RFC 8259 §8.1), or malformed. */
+/**
+ * Reads the body of a POST. Throws a GraphQLError (400) for one that is not UTF-8, as JSON has to be (RFC 8259 §8.1), or
+ * malformed.
+ */
 export function paramsOfBody(body: Uint8Array): OperationParams {
   if (!isUtf8(body)) throw badRequest('POST body has bytes that are not UTF-8, expected JSON in UTF-8.');
   return paramsOf(parseJson('POST body', Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()));
@@ -35,7 +38,7 @@ export function paramsOfQuery(query: URLSearchParams): OperationParams {
   });
 }
 
-/** Checks parameters. Throws a GraphQLError (400) for what are not parameters of an operation. */
+/** Checks parameters. Throws a GraphQLError (400) if they are not the parameters of an operation. */
 export function paramsOf(params: unknown): OperationParams {
   if (!isObject(params)) throw badRequest(`The request is ${typeName(params)}, expected an object.`);
   for (const name in params) {

@@ -4,57 +4,57 @@ import { reasonOf } from '../../store/database/database.ts';
 import { limitError } from '../limits/document-limits.ts';
 import { documentError } from './graphql-errors.ts';
 
-/** What a client sends to have something executed. */
-export interface AskedDocument {
+/** The document of a request: its text, or its hash in the extensions. */
+export interface DocumentSource {
   readonly query?: string | null | undefined;
   readonly extensions?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/** The documents that clients may name by their hashes, and whether there are others. */
+/** The documents that clients may name by their hashes, and whether they may send others. */
 export interface TrustedDocuments {
   /**
-   * The text of the document that a client means. Throws GraphQLErrors PERSISTED_QUERY_NOT_IN_LIST for a hash that is not in
-   * the list, and PERSISTED_QUERY_ONLY for a text of the client's own where none is allowed.
+   * The text of a request's document. Throws GraphQLErrors PERSISTED_QUERY_NOT_IN_LIST for a hash that is not in the list, and
+   * PERSISTED_QUERY_ONLY for a text if only listed documents are allowed.
    */
-  textOf(asked: AskedDocument): string | undefined;
+  textOf(source: DocumentSource): string | undefined;
 }
 
-/** The list of trusted documents cannot be used. The message is one line that names the setting to mend. */
+/** The list of trusted documents cannot be used. The message is one line that names the setting to correct. */
 export class TrustedDocumentsError extends Error {
   override readonly name = 'TrustedDocumentsError';
 }
 
-/** Where there is no list, clients send texts. A hash alone is refused as Apollo's clients expect, so that they send the text. */
+/** Without a list, clients send texts. A hash alone is refused as Apollo's clients expect, so that they send the text. */
 export const anyDocument: TrustedDocuments = {
-  textOf(asked) {
-    const query = asked.query ?? undefined;
-    if (query || hashIn(asked) === undefined) return query;
+  textOf(source) {
+    const query = source.query ?? undefined;
+    if (query || hashIn(source) === undefined) return query;
     throw documentError(new GraphQLError('PersistedQueryNotSupported'), 'PERSISTED_QUERY_NOT_SUPPORTED');
   },
 };
 
-/** Looks hashes up in a list that is trusted whatever else is, and the rest where the others are. */
+/** Finds hashes in a list that is always trusted, and all other documents among the others. */
 export function alsoTrusting(texts: ReadonlyMap<string, string>, others: TrustedDocuments): TrustedDocuments {
   if (texts.size === 0) return others;
   return {
-    textOf(asked) {
-      const hash = (asked.query ?? '') === '' ? hashIn(asked) : undefined;
-      return (hash === undefined ? undefined : texts.get(hash)) ?? others.textOf(asked);
+    textOf(source) {
+      const hash = (source.query ?? '') === '' ? hashIn(source) : undefined;
+      return (hash === undefined ? undefined : texts.get(hash)) ?? others.textOf(source);
     },
   };
 }
 
-/** Looks documents up in a list. With `isStrict` only what is in the list is executed. */
+/** Finds documents in a list. With `isStrict` only listed documents are executed. */
 export function trustDocuments(texts: ReadonlyMap<string, string>, isStrict: boolean): TrustedDocuments {
   return {
-    textOf(asked) {
-      const hash = hashIn(asked);
-      // Over sockets the text cannot be left out, and so it is left empty: https://the-guild.dev/graphql/ws/recipes
-      const isNamed = hash !== undefined && (asked.query ?? '') === '';
+    textOf(source) {
+      const hash = hashIn(source);
+      // Over WebSockets the text cannot be absent, so it is empty: https://the-guild.dev/graphql/ws/recipes
+      const isNamed = hash !== undefined && (source.query ?? '') === '';
       if (isStrict && !isNamed) {
         throw limitError('PERSISTED_QUERY_ONLY', 'Only documents of the list are executed; send the hash of one.');
       }
-      if (!isNamed) return asked.query ?? undefined;
+      if (!isNamed) return source.query ?? undefined;
       const text = texts.get(hash);
       if (text === undefined) throw limitError('PERSISTED_QUERY_NOT_IN_LIST', 'No document of the list has this hash.');
       return text;
@@ -62,7 +62,7 @@ export function trustDocuments(texts: ReadonlyMap<string, string>, isStrict: boo
   };
 }
 
-/** Reads a list: a JSON object, the texts by their hashes. Throws TrustedDocumentsError for a file that is none. */
+/** Reads a list: a JSON object, the texts by their hashes. Throws TrustedDocumentsError for any other file. */
 export async function readDocumentList(file: string): Promise<ReadonlyMap<string, string>> {
   try {
     const list: unknown = JSON.parse(await readFile(file, 'utf8'));
@@ -73,7 +73,7 @@ export async function readDocumentList(file: string): Promise<ReadonlyMap<string
 }
 
 function checked(hash: string, text: unknown): string {
-  if (typeof text !== 'string') throw new TypeError(`what stands under ${hash} is no text`);
+  if (typeof text !== 'string') throw new TypeError(`what stands under ${hash} is not a text`);
   try {
     parse(text);
     return text;
@@ -84,7 +84,7 @@ function checked(hash: string, text: unknown): string {
 }
 
 /** As of https://www.apollographql.com/docs/apollo-server/performance/apq, which clients send for trusted documents too. */
-function hashIn({ extensions }: AskedDocument): string | undefined {
+function hashIn({ extensions }: DocumentSource): string | undefined {
   const persisted = extensions?.persistedQuery;
   if (typeof persisted !== 'object' || persisted === null || !('sha256Hash' in persisted)) return undefined;
   return typeof persisted.sha256Hash === 'string' ? persisted.sha256Hash : undefined;

@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import { LRUCache } from 'lru-cache';
 
 /**
- * The address of a client; undefined if it is not known. Behind proxies it is the address that the outermost of them saw; what a
- * client itself writes into X-Forwarded-For stands before that and is not read.
+ * The address of a client; undefined if it is not known. Behind proxies it is the address that the outermost of them saw; entries
+ * of X-Forwarded-For before that come from the client and are ignored.
  */
 export function callerAddress(
   remoteAddress: string | undefined,
@@ -12,11 +12,11 @@ export function callerAddress(
 ): string | undefined {
   if (forwardedFor === null || proxies === 0) return remembered(remoteAddress ?? '');
   const hops = [...forwardedFor.split(','), remoteAddress ?? ''].map(plainAddress);
-  // A request that went past a proxy has fewer hops; then the outermost counts.
+  // A request that bypassed a proxy has fewer hops; then the outermost counts.
   return countedAs(hops.at(-1 - Math.min(proxies, hops.length - 1)) ?? '');
 }
 
-// A connection has the same one for all its requests.
+// A connection has the same address for all its requests.
 const known = new LRUCache<string, { readonly address: string | undefined }>({ max: 1_000 });
 
 function remembered(written: string): string | undefined {
@@ -31,7 +31,7 @@ function countedAs(address: string): string | undefined {
   return isIP(address) === 0 ? undefined : networkOf(address);
 }
 
-/** An IPv4 address that is written as an IPv6 one counts as what it is; a port, which some proxies add, does not. */
+/** An IPv4 address that is written as an IPv6 one counts as IPv4; a port, which some proxies add, is removed. */
 function plainAddress(text: string): string {
   return text
     .trim()
@@ -40,7 +40,7 @@ function plainAddress(text: string): string {
     .replace(/^::ffff:(?=\d+\.)/i, '');
 }
 
-/** A client with an IPv6 address has a network of 2^64 of them, which count as one (https://www.rfc-editor.org/rfc/rfc6177). */
+/** A client with an IPv6 address has a network of 2^64 addresses, which count as one (https://www.rfc-editor.org/rfc/rfc6177). */
 function networkOf(address: string): string {
   if (isIP(address) !== 6) return address;
   const [head = '', tail] = address.toLowerCase().split('::');

@@ -16,12 +16,12 @@ const READABLE_HEADERS = [
 
 const METHODS = 'GET,HEAD,PUT,POST,DELETE,PATCH';
 
-/** For how long a browser may remember what it was allowed to send, in seconds. */
+/** For how long a browser may cache what it is allowed to send, in seconds. */
 const REMEMBERED = '600';
 
 /**
- * Lets pages of the named origins call and read the replies (https://fetch.spec.whatwg.org/#http-cors-protocol). If none is
- * named, not even a preflight is answered.
+ * Allows pages of the named origins to call and to read the replies (https://fetch.spec.whatwg.org/#http-cors-protocol). Without
+ * origins, not even a preflight is answered.
  */
 export function allowOrigins(origins: readonly string[]): Step {
   return (next) => {

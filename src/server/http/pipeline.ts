@@ -14,7 +14,7 @@ import { requestIdOf } from './request-id.ts';
 import type { Router } from './router.ts';
 import { problemReply } from './server-replies.ts';
 
-/** What the pipeline is made of. */
+/** What the pipeline consists of. */
 export interface PipelineOptions {
   readonly route: Router;
   /** The settings that decide which pages may call, and the number of proxies in front. */
@@ -34,9 +34,9 @@ export function createPipeline({ route, rules, log, metrics, newId, now }: Pipel
   const answer = inOrder([
     // Outermost, so that refusals and defects are recorded too.
     recordRequests(log, metrics, now),
-    // Passes health checks and APIs that are open to every page; their routes say so.
+    // Lets health checks and APIs that are open to every page pass; their routes say so.
     guardAgainstBrowsers(rules),
-    // After the guard, so that a refusal says nothing to other origins.
+    // After the guard, so that other origins cannot read a refusal.
     allowOrigins(rules.corsOrigins),
     // After the guard, which refuses with little, and before defects are masked, which have little to compress.
     compressReplies(),
@@ -61,7 +61,7 @@ function inOrder(steps: readonly Step[]): Answer {
   );
 }
 
-/** Answers 500 where an endpoint throws, and logs the cause under the id that the reply gives. */
+/** Answers 500 if an endpoint throws, and logs the cause under the id in the reply. */
 function maskDefects(log: Logger): Step {
   return (next) => (incoming, match) =>
     recover(

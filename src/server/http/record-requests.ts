@@ -6,8 +6,8 @@ import type { Metrics } from '../metrics/metrics.ts';
 import type { Step } from './endpoint.ts';
 
 /**
- * Logs and measures every request once its reply begins, by one duration: from the moment its head had arrived. The log line,
- * at `info` if the request failed and else at `debug`, never has headers, bodies or queries, for each of them may hold a key.
+ * Logs and measures every request once its reply starts, with one duration: from the arrival of its head. The log line, at `info`
+ * if the request failed and else at `debug`, never contains headers, bodies or queries, because they may contain a key.
  */
 export function recordRequests(log: Logger, metrics: Pick<Metrics, 'observe'>, now: () => number): Step {
   return (next) => (incoming, match) =>

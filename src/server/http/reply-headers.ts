@@ -3,7 +3,7 @@ import { type Content, isFeed, type Reply } from '../../rest/http/reply.ts';
 /** A reply as it is written. */
 export interface WrittenReply {
   readonly status: number;
-  /** Names, in lower case, and values in turn: the form that `node:http` writes fastest. */
+  /** Names, in lower case, and values alternate: the form that `node:http` writes fastest. */
   readonly headers: string[];
   readonly content: Content | null;
 }
@@ -11,7 +11,7 @@ export interface WrittenReply {
 type HeaderRow = readonly [name: string, value: string];
 
 /**
- * The headers that keep browsers from doing more with a reply than was meant. A reply that has one of its own keeps it.
+ * The headers that limit what browsers do with a reply. A reply with its own header of the same name keeps it.
  * Strict-Transport-Security is left to the proxy that terminates TLS.
  */
 const SECURITY_HEADERS: readonly HeaderRow[] = [
@@ -20,11 +20,11 @@ const SECURITY_HEADERS: readonly HeaderRow[] = [
   ['x-content-type-options', 'nosniff'],
   ['x-frame-options', 'DENY'],
   ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
-  // A reply that may be cached says so itself. The others may be for one caller alone, and some hold a secret.
+  // A reply that may be cached says so itself. Others may be for one caller only, and some contain a secret.
   ['cache-control', 'no-store'],
 ];
 
-/** Those that mean something for a page alone; other replies, most of which take microseconds, are written without them. */
+/** The headers that only matter for a page; other replies are written without them, because most take only microseconds. */
 const PAGE_HEADERS: readonly HeaderRow[] = [
   ['cross-origin-opener-policy', 'same-origin'],
   ['origin-agent-cluster', '?1'],
@@ -34,7 +34,7 @@ const PAGE_HEADERS: readonly HeaderRow[] = [
   ['x-xss-protection', '0'],
 ];
 
-/** Without this, nginx holds events back (https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering). */
+/** Without this, nginx buffers events (https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering). */
 const STREAM_HEADERS: readonly HeaderRow[] = [['x-accel-buffering', 'no']];
 
 const SECURITY_NAMES: ReadonlySet<string> = new Set(SECURITY_HEADERS.map(([name]) => name));

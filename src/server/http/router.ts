@@ -6,7 +6,7 @@ import { type Place, RouteTable } from '../../rest/http/route-table.ts';
 import type { Endpoint, Match } from './endpoint.ts';
 import { problemReply, refusalReply } from './server-replies.ts';
 
-/** Finds what answers a request: a route, or a refusal (400, 404 or 405) in the words of the API that the path belongs to. */
+/** Finds the endpoint of a request: a route, or a refusal (400, 404 or 405) in the format of the API that the path belongs to. */
 export type Router = (method: string, path: string) => Match;
 
 interface Routed extends Endpoint {
@@ -15,10 +15,10 @@ interface Routed extends Endpoint {
 
 const NO_PARAMETERS: PathParameters = {};
 
-/** What is at a path that belongs to no API. */
+/** The endpoint of a path that belongs to no API. */
 const noApi = { isOpen: false, refuse: refusalReply };
 
-/** Makes the router of some APIs; where two have routes for the same path, the first counts. */
+/** Makes the router of some APIs; if two have routes for the same path, the first one counts. */
 export function createRouter(apis: readonly HttpApi[]): Router {
   const routes = new RouteTable<Routed>();
   const bases = new RouteTable<HttpApi>();
@@ -38,7 +38,7 @@ export function createRouter(apis: readonly HttpApi[]): Router {
   };
 }
 
-/** The API with the longest base that the path lies below. */
+/** The API with the longest base above the path. */
 function ownerOf(path: string, bases: RouteTable<HttpApi>): HttpApi | undefined {
   for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
     const found = bases.find('ANY', path.slice(0, end));

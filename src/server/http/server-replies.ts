@@ -9,7 +9,7 @@ export interface ProblemMembers {
   readonly requestId?: string;
 }
 
-/** A failure as problem+json (https://www.rfc-editor.org/rfc/rfc9457), where no API has a format of its own. */
+/** A failure as problem+json (https://www.rfc-editor.org/rfc/rfc9457), for paths of no API with a format of its own. */
 export function problemReply(
   status: number,
   members: ProblemMembers,
@@ -24,7 +24,7 @@ export function jsonReply(value: object): Reply {
   return { status: 200, headers: { 'content-type': 'application/json' }, content: JSON.stringify(value) };
 }
 
-/** A refusal of the router, where no API has a format of its own. */
+/** A refusal of the router, for paths of no API with a format of its own. */
 export function refusalReply({ status, code, message, details }: HttpProblem): Reply {
   return problemReply(status, { code, detail: message }, details.headers);
 }

@@ -11,13 +11,13 @@ import type { Limits } from '../../config/limits.ts';
 import { refusal } from '../graphql/graphql-errors.ts';
 import { breadth, createMeter, depth, type Measure } from './selection-measure.ts';
 
-/** How much one document may ask for. */
+/** How large one document may be. */
 export type DocumentLimits = Pick<
   Limits,
   'queryDepth' | 'queryBreadth' | 'queryAliases' | 'queryDirectives' | 'queryTokens'
 >;
 
-/** The refusal of a document that asks for too much: 400 whatever media type the client accepts. */
+/** The refusal of a document beyond a limit: 400 for every accepted media type. */
 export function limitError(code: string, message: string): GraphQLError {
   return refusal(400, code, message);
 }
@@ -80,8 +80,8 @@ const NESTING: Readonly<Record<string, number>> = {
 };
 
 /**
- * How many tokens a text has. Throws a GraphQLError for more tokens than the maximum, or too many nested brackets. Only reads the
- * tokens, which takes neither stack nor memory; a text that is not GraphQL is for the parser to refuse.
+ * How many tokens a text has. Throws a GraphQLError for more tokens than the maximum, or too deeply nested brackets. Only reads
+ * the tokens, which takes neither stack nor memory; the parser refuses a text that is not GraphQL.
  */
 export function countTokens(text: string, maximum: number): number {
   const lexer = new Lexer(new Source(text));

@@ -21,16 +21,16 @@ import {
 import { isJsonObject } from '../../domain/json.ts';
 import { memoizeByObject } from '../../domain/memoize-by-object.ts';
 import { limitError } from './document-limits.ts';
-import type { AskedVariables } from './list-size.ts';
+import type { RawVariables } from './list-size.ts';
 
 /** An operation whose document is valid. */
 interface BoundedOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  readonly variables: AskedVariables;
+  readonly variables: RawVariables;
 }
 
-/** A place for a list: what it is called, and the most items that it may have. */
+/** The place of a list: its name, and the most items that it may have. */
 interface ListPlace {
   readonly name: string;
   readonly maximum: number;

@@ -5,26 +5,26 @@ import { isDeeperThan, MAXIMUM_NESTING } from '../../domain/json.ts';
 import type { RateStanding, Rates } from '../../rest/http/rates.ts';
 import { limitError } from './document-limits.ts';
 import { createListBounds } from './list-bounds.ts';
-import { type AskedVariables, hasList, SIZING_ARGUMENTS } from './list-size.ts';
+import { hasList, type RawVariables, SIZING_ARGUMENTS } from './list-size.ts';
 import { type OperationPrice, priceOperation } from './operation-price.ts';
 
-/** An operation that somebody wants executed. Its document is valid. */
-export interface AskedOperation {
+/** An operation to execute. Its document is valid. */
+export interface AdmissionRequest {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  readonly variables: AskedVariables;
+  readonly variables: RawVariables;
   readonly caller: Caller;
-  /** The address of whoever asks; undefined when it is not known. */
+  /** The client's address; undefined if it is not known. */
   readonly address: string | undefined;
 }
 
 /**
- * Admits an operation and charges the caller for it; returns how they stand, or undefined if nothing is counted. Throws a
- * GraphQLError for an operation that would cost too much, and RateLimitedError for a caller who has spent too much.
+ * Admits an operation and charges the caller for it. Returns the caller's rate limit, or undefined if nothing is counted. Throws
+ * a GraphQLError for an operation that costs too much, and RateLimitedError for a caller that exceeds its limit.
  */
-export type Admit = (asked: AskedOperation) => RateStanding | undefined;
+export type Admit = (request: AdmissionRequest) => RateStanding | undefined;
 
-/** Makes the one gate that operations pass, whatever transport they came by and whichever way they are answered. */
+/** Makes the one admission that operations of every transport and every executor pass. */
 export function createAdmission(
   schema: GraphQLSchema,
   { queryComplexity }: Pick<Limits, 'queryComplexity'>,
@@ -32,32 +32,32 @@ export function createAdmission(
 ): Admit {
   const prices = createPrices(schema);
   const refuseLongLists = createListBounds(schema);
-  return (asked) => {
-    refuseNested(asked.variables);
-    refuseLongLists(asked);
-    const price = prices(asked);
+  return (request) => {
+    refuseNested(request.variables);
+    refuseLongLists(request);
+    const price = prices(request);
     refuseCostly(price, queryComplexity);
-    return rates.charge(asked.caller, asked.address, isFree(price, asked.caller) ? ENTRY : price);
+    return rates.charge(request.caller, request.address, isFree(price, request.caller) ? ENTRY : price);
   };
 }
 
-/** What an operation costs a caller without a key that would be free, such as introspection. */
+/** The price of a free operation, such as introspection, for a caller without a key. */
 const ENTRY: OperationPrice = { complexity: 0, management: 1, evaluations: 0 };
 
 function isFree({ management, evaluations }: OperationPrice, { apiKeyId }: Caller): boolean {
   return apiKeyId === null && management === 0 && evaluations === 0;
 }
 
-/** Prices operations, those that cost the same whatever the variables are only once. */
-function createPrices(schema: GraphQLSchema): (asked: AskedOperation) => OperationPrice {
+/** Prices operations; the price of one that does not depend on variables is computed only once. */
+function createPrices(schema: GraphQLSchema): (request: AdmissionRequest) => OperationPrice {
   const known = new WeakMap<OperationDefinitionNode, OperationPrice | 'VARIES'>();
   return ({ document, operation, variables }) => {
     const isLong = hasList(variables);
     const price = isLong ? 'VARIES' : known.get(operation);
     if (price !== undefined && price !== 'VARIES') return price;
-    const asked = priceOperation(schema, document, operation, variables);
-    if (price === undefined) known.set(operation, isSizedByVariables(document) ? 'VARIES' : asked);
-    return asked;
+    const current = priceOperation(schema, document, operation, variables);
+    if (price === undefined) known.set(operation, isSizedByVariables(document) ? 'VARIES' : current);
+    return current;
   };
 }
 
@@ -71,8 +71,8 @@ function isSizedByVariables(document: DocumentNode): boolean {
   return isSized;
 }
 
-function refuseNested(variables: AskedVariables): void {
-  // The variables are an object themselves.
+function refuseNested(variables: RawVariables): void {
+  // The variables themselves are one level of nesting.
   if (!isDeeperThan(variables, MAXIMUM_NESTING + 1)) return;
   throw limitError('BAD_USER_INPUT', `A variable is nested deeper than ${MAXIMUM_NESTING} levels.`);
 }

@@ -18,19 +18,19 @@ import {
   typeFromAST,
 } from 'graphql';
 import { pagePriceHint, pointsOf } from '../../graph/lib/price-hints.ts';
-import { type AskedVariables, listItems, listLength, pagePoints, pageSize } from './list-size.ts';
+import { listItems, listLength, pagePoints, pageSize, type RawVariables } from './list-size.ts';
 
-/** What an operation costs, in points: one for each thing with an id that it may read, and one for each mutation. */
+/** The price of an operation in points: one for each entity with an id that it may read, and one for each mutation. */
 export interface OperationPrice {
-  /** Of all that it asks for. */
+  /** For the whole operation. */
   readonly complexity: number;
-  /** Of what is management and not evaluation, by which the rate of a caller is measured. */
+  /** For management as opposed to evaluation; it counts against the caller's rate. */
   readonly management: number;
-  /** How many fields of it evaluate. */
+  /** How many of its fields evaluate. */
   readonly evaluations: number;
 }
 
-/** Lists that lead away from their thing and have no argument that says how long they are: how long they are taken to be. */
+/** The assumed lengths of lists that have no argument for their length and lead away from their entity. */
 export const assumedLengths: Readonly<Record<string, number>> = {
   'Flag.dependents': 10,
   'Holdout.flags': 10,
@@ -47,84 +47,87 @@ const EVALUATION = 'Evaluation';
 
 const FREE: OperationPrice = { complexity: 0, management: 0, evaluations: 0 };
 
-/** An operation with all that its price depends on. */
-interface Asked {
+/** An operation with everything that its price depends on. */
+interface PricedOperation {
   readonly schema: GraphQLSchema;
   readonly operation: OperationDefinitionNode;
-  readonly variables: AskedVariables;
+  readonly variables: RawVariables;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** The prices of fragments, each of which is looked into once. */
+  /** The prices of fragments, each computed once. */
   readonly known: Map<string, OperationPrice>;
 }
 
 /**
- * Prices an operation before it is executed. A thing (whatever has an id) costs one point, its values nothing; a connection costs
- * one point and as many times its items as the page has, by `first` or `last`. Ten items of the lists in arguments cost a point.
- * A field with much work behind it has points of its own.
- * What depends on conditions counts in full.
+ * Prices an operation before it is executed. An entity with an id costs one point, its values nothing; a connection costs one
+ * point and its items times the size of the page, by `first` or `last`. Ten items of the lists in arguments cost a point. A field
+ * that does much work has points of its own. Conditional parts count in full.
  */
 export function priceOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  variables: AskedVariables,
+  variables: RawVariables,
 ): OperationPrice {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions)
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-  const asked: Asked = { schema, operation, variables, fragments, known: new Map() };
-  return priceOfSelections(asked, operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);
+  const priced: PricedOperation = { schema, operation, variables, fragments, known: new Map() };
+  return priceOfSelections(priced, operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);
 }
 
 function priceOfSelections(
-  asked: Asked,
+  priced: PricedOperation,
   { selections }: SelectionSetNode,
   type: GraphQLNamedType | undefined,
 ): OperationPrice {
-  return selections.reduce((sum, selection) => plus(sum, priceOfSelection(asked, selection, type)), FREE);
+  return selections.reduce((sum, selection) => plus(sum, priceOfSelection(priced, selection, type)), FREE);
 }
 
-function priceOfSelection(asked: Asked, selection: SelectionNode, type: GraphQLNamedType | undefined): OperationPrice {
-  if (selection.kind === Kind.FIELD) return priceOfField(asked, selection, type);
-  if (selection.kind === Kind.FRAGMENT_SPREAD) return priceOfFragment(asked, selection.name.value);
+function priceOfSelection(
+  priced: PricedOperation,
+  selection: SelectionNode,
+  type: GraphQLNamedType | undefined,
+): OperationPrice {
+  if (selection.kind === Kind.FIELD) return priceOfField(priced, selection, type);
+  if (selection.kind === Kind.FRAGMENT_SPREAD) return priceOfFragment(priced, selection.name.value);
   const { typeCondition, selectionSet } = selection;
-  const narrowed = typeCondition === undefined ? type : typeFromAST(asked.schema, typeCondition);
-  return priceOfSelections(asked, selectionSet, narrowed);
+  const narrowed = typeCondition === undefined ? type : typeFromAST(priced.schema, typeCondition);
+  return priceOfSelections(priced, selectionSet, narrowed);
 }
 
-function priceOfFragment(asked: Asked, name: string): OperationPrice {
-  const fragment = asked.fragments.get(name);
-  const known = asked.known.get(name);
+function priceOfFragment(priced: PricedOperation, name: string): OperationPrice {
+  const fragment = priced.fragments.get(name);
+  const known = priced.known.get(name);
   if (fragment === undefined || known !== undefined) return known ?? FREE;
-  const price = priceOfSelections(asked, fragment.selectionSet, typeFromAST(asked.schema, fragment.typeCondition));
-  asked.known.set(name, price);
+  const price = priceOfSelections(priced, fragment.selectionSet, typeFromAST(priced.schema, fragment.typeCondition));
+  priced.known.set(name, price);
   return price;
 }
 
-function priceOfField(asked: Asked, field: FieldNode, type: GraphQLNamedType | undefined): OperationPrice {
+function priceOfField(priced: PricedOperation, field: FieldNode, type: GraphQLNamedType | undefined): OperationPrice {
   // The lists of a mutation are stored, each with a bound of its own.
-  const items = type === asked.schema.getMutationType() ? 0 : listItems(field, asked.variables);
+  const items = type === priced.schema.getMutationType() ? 0 : listItems(field, priced.variables);
   const complexity = Math.ceil(items / ITEMS_PER_POINT);
   const definition = fieldOf(type, field.name.value);
   const points = definition === undefined ? 0 : pointsOf(definition);
   const work = { ...FREE, complexity: complexity + points, management: points };
-  return plus(work, priceOfResult(asked, field, type));
+  return plus(work, priceOfResult(priced, field, type));
 }
 
-function priceOfResult(asked: Asked, field: FieldNode, type: GraphQLNamedType | undefined): OperationPrice {
+function priceOfResult(priced: PricedOperation, field: FieldNode, type: GraphQLNamedType | undefined): OperationPrice {
   const definition = fieldOf(type, field.name.value);
-  const own = type === asked.schema.getMutationType() ? ONE : FREE;
+  const own = type === priced.schema.getMutationType() ? ONE : FREE;
   if (definition === undefined || field.selectionSet === undefined) return own;
   const target = getNamedType(definition.type);
-  const below = priceOfSelections(asked, field.selectionSet, target);
+  const below = priceOfSelections(priced, field.selectionSet, target);
   if (target.name === EVALUATION) return { complexity: 1 + below.complexity, management: 0, evaluations: 1 };
   const pagePrice = pagePriceHint(definition);
   if (pagePrice !== undefined)
-    return plus(times(pagePoints(pagePrice, field, asked.operation, asked.variables), ONE), below);
-  if (isConnection(target)) return plus(ONE, times(pageSize(field, asked.operation, asked.variables), below));
+    return plus(times(pagePoints(pagePrice, field, priced.operation, priced.variables), ONE), below);
+  if (isConnection(target)) return plus(ONE, times(pageSize(field, priced.operation, priced.variables), below));
   const each = plus(isThing(target) ? ONE : own, below);
   if (!isListType(getNullableType(definition.type))) return each;
-  const length = listLength(field, asked.variables) ?? assumedLengths[`${type?.name}.${field.name.value}`] ?? 1;
+  const length = listLength(field, priced.variables) ?? assumedLengths[`${type?.name}.${field.name.value}`] ?? 1;
   return times(length, each);
 }
 
@@ -146,7 +149,7 @@ function times(count: number, price: OperationPrice): OperationPrice {
   };
 }
 
-/** Introspection is of no type's fields, and so costs nothing. */
+/** Introspection belongs to no type's fields, so it costs nothing. */
 function fieldOf(type: GraphQLNamedType | undefined, name: string): GraphQLField<unknown, unknown> | undefined {
   return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
 }
@@ -155,7 +158,7 @@ function isConnection(type: GraphQLNamedType): boolean {
   return isObjectType(type) && type.name.endsWith('Connection');
 }
 
-/** Whether it has an id of its own; what may be one of several types counts as if it had. */
+/** Whether a type has an id of its own; an interface or union counts as if it had. */
 function isThing(type: GraphQLNamedType): boolean {
   if (isInterfaceType(type) || isUnionType(type)) return true;
   return isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node');

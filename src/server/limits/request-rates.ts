@@ -5,12 +5,13 @@ import { RateLimitedError } from '../../domain/errors.ts';
 import type { Rates } from '../../rest/http/rates.ts';
 import { createTokenBuckets } from './token-buckets.ts';
 
-/** The limits of what is asked in a time. */
+/** The limits of requests over time. */
 export type RateLimits = Pick<Limits, 'rate' | 'rateBurst' | 'evaluationRate' | 'failureRate'>;
 
 /**
- * Counts what callers ask, for every API and transport: management work and evaluation of each key, or of each address where
- * there is no key, and failed attempts of each address; `onFailure` is called for each of those. A caller of whom neither is known is in this process, and not counted.
+ * Counts the requests of callers, for every API and transport: management and evaluations by key, or by address for callers
+ * without a key, and failed authentications by address, each of which calls `onFailure`. A caller without either is in this
+ * process, and not counted.
  */
 export function createRates(limits: RateLimits, steadyClock: Clock, onFailure: () => void = () => {}): Rates {
   const isOff = limits.rate === Infinity;
@@ -30,8 +31,8 @@ export function createRates(limits: RateLimits, steadyClock: Clock, onFailure: (
     charge(caller, address, cost) {
       const name = nameOf(caller, address);
       if (name === undefined || isOff) return undefined;
-      const asked = evaluation.take(name, cost.evaluations);
-      if (!asked.isEnough) throw new RateLimitedError(asked.retryAfter, 'Too many evaluations.');
+      const level = evaluation.take(name, cost.evaluations);
+      if (!level.isEnough) throw new RateLimitedError(level.retryAfter, 'Too many evaluations.');
       if (cost.management === 0) return undefined;
       const { isEnough, remaining, retryAfter, fullAfter } = management.take(name, cost.management);
       if (!isEnough) throw new RateLimitedError(retryAfter);

@@ -2,44 +2,44 @@ import { type FieldNode, type FragmentDefinitionNode, Kind, type SelectionSetNod
 
 /** A way to measure selections. */
 export interface Measure {
-  /** The size of a field, given the size of what is selected below it. */
+  /** The size of a field, given the size of the selection below it. */
   field(field: FieldNode, below: number): number;
-  /** The size of two selections that stand beside each other. */
-  together(left: number, right: number): number;
+  /** The size of two selections at the same level. */
+  combine(left: number, right: number): number;
 }
 
 /**
- * How many fields lie below one another. A connection's `edges` and `node` are not levels of their own: they only spell out
- * one step of the graph. Nor does introspection count, which asks nothing of the data.
+ * How deep fields are nested. A connection's `edges` and `node` are not levels of their own: they are one step of the graph.
+ * Introspection does not count, because it reads no data.
  */
 export const depth: Measure = {
   field: (field, below) => {
     if (isIntrospection(field)) return 0;
     return isWrapper(field) ? below : 1 + below;
   },
-  together: Math.max,
+  combine: Math.max,
 };
 
 /** How many fields are selected, those of a fragment as often as it is spread. */
 export const breadth: Measure = {
   field: (field, below) => (isIntrospection(field) ? 0 : 1 + below),
-  together: (left, right) => left + right,
+  combine: (left, right) => left + right,
 };
 
 /**
- * Measures selection sets; each fragment once, so that the time does not grow with what its spreads amount to. A fragment that
- * spreads itself, which another rule refuses, counts for nothing there.
+ * Measures selection sets; each fragment once, so that the time does not grow with the number of spreads. A fragment that spreads
+ * itself, which another rule refuses, does not count there.
  */
 export function createMeter(
-  { field, together }: Measure,
+  { field, combine }: Measure,
   fragmentOf: (name: string) => FragmentDefinitionNode | undefined,
 ): (selectionSet: SelectionSetNode) => number {
   const known = new Map<string, number>();
   const sizeOf = ({ selections }: SelectionSetNode): number =>
     selections.reduce((size, selection) => {
-      if (selection.kind === Kind.FRAGMENT_SPREAD) return together(size, sizeOfFragment(selection.name.value));
+      if (selection.kind === Kind.FRAGMENT_SPREAD) return combine(size, sizeOfFragment(selection.name.value));
       const below = selection.selectionSet === undefined ? 0 : sizeOf(selection.selectionSet);
-      return together(size, selection.kind === Kind.FIELD ? field(selection, below) : below);
+      return combine(size, selection.kind === Kind.FIELD ? field(selection, below) : below);
     }, 0);
   const sizeOfFragment = (name: string): number => {
     const measured = known.get(name);
@@ -57,7 +57,7 @@ function isIntrospection({ name }: FieldNode): boolean {
   return name.value === '__schema' || name.value === '__type';
 }
 
-/** The `node` of the query's root names one by its id, and so has an argument. */
+/** The `node` of the query's root takes an id as its argument. */
 function isWrapper({ name, arguments: given = [] }: FieldNode): boolean {
   return (name.value === 'edges' || name.value === 'node') && given.length === 0;
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { ApiKeyCache } from '../../live/api-key-cache.ts';
 import type { Identity } from '../authenticate.ts';
 
-/** Why a connection that lasts is ended from this side. */
+/** Why the server ends a connection. */
 export type EndReason = 'KEY_INVALID' | 'STOPPING' | 'TOO_OLD';
 
 /** What carries a connection that lasts. */
@@ -11,37 +11,37 @@ export type Transport = 'websocket' | 'event-stream';
 
 /** The connections that outlast a request: WebSockets and event streams. */
 export interface Connections {
-  /** Takes a place among those of this process; the returned function gives it back. Undefined when there is none left. */
+  /** Takes a place among those of this process; the returned function releases it. Undefined if none is free. */
   enter(): (() => void) | undefined;
   /** Whether the key has as many connections as it may; a client's key, which many clients share, may have any number. */
   isFullFor(identity: Identity): boolean;
   /**
-   * Takes a connection in. `end` is called at most once: when the key that it was opened with is revoked or expires, when the
-   * connection has grown old, or when the server stops. The returned function is to be called when the connection is over.
+   * Adds a connection. `end` is called at most once: when its key is revoked or expires, when the connection has reached its
+   * maximum age, or when the server stops. Call the returned function when the connection is over.
    */
   open(identity: Identity, transport: Transport, end: (reason: EndReason) => void): () => void;
   /** How many are open. */
   counts(): Readonly<Record<Transport, number>>;
-  /** Ends all of them, and those that are yet to come. */
+  /** Ends all of them, and all later ones. */
   endAll(): void;
 }
 
-/** What connections are watched over with. */
+/** What watching connections needs. */
 export interface ConnectionsOptions {
   readonly keys: ApiKeyCache;
   readonly clock: Clock;
-  /** A clock that never jumps, for how long something lasts. */
+  /** A clock that never jumps, for durations. */
   readonly steadyClock: Clock;
-  /** A number in [0, 1) that spreads out the ends of connections that began together. */
+  /** A number in [0, 1) that spreads out the ends of connections that started together. */
   readonly random: () => number;
   readonly limits: Pick<Limits, 'sockets' | 'socketsPerKey' | 'streamAge'>;
   readonly onProblem: (error: unknown) => void;
 }
 
-/** How often keys are looked at again, in milliseconds, in case the word of a revocation was lost. */
+/** How often keys are read again, in milliseconds, in case the notification of a revocation was lost. */
 const LOOK_AGAIN = 2_500;
 
-/** By how much of its age a connection may outlive it. */
+/** By how much a connection may exceed the maximum age, as a part of it. */
 const AGE_SPREAD = 0.1;
 
 interface Connection {
@@ -52,7 +52,7 @@ interface Connection {
   cancelExpiry: () => void;
 }
 
-/** Watches over connections. */
+/** Watches connections. */
 export function createConnections(options: ConnectionsOptions): Connections {
   const { keys, clock, steadyClock, random, limits, onProblem } = options;
   const open = new Set<Connection>();
@@ -87,7 +87,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     connection.cancelExpiry = clock.at(key.expiresAt, () => end(connection, 'KEY_INVALID'));
   };
   const checkAll = (connections: Iterable<Connection>) => {
-    // A key that cannot be looked at just now stays good: the next look comes soon.
+    // A key that cannot be read at present stays valid until the next check.
     for (const connection of connections) check(connection).catch(onProblem);
   };
   const lookAgain = () => {

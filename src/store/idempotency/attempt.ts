@@ -9,38 +9,38 @@ import { createIdempotencyCipher, type IdempotencyCipher } from './idempotency-c
 /** The client inside a transaction. */
 type Transaction = Prisma.TransactionClient;
 
-/** How long what came of a request is kept, in milliseconds. */
+/** How long the result of a request is stored, in milliseconds. */
 export const RETENTION = 86_400_000;
 
-/** A request that its sender may send again under the same key, to have it done once. */
+/** A request that its client may retry with the same key, to have it executed once. */
 export interface RepeatableRequest {
   /** The organization that the caller is bound to; null: to none. */
   readonly organizationId: string | null;
   /** An API key's id; null for an anonymous caller. */
   readonly callerId: string | null;
-  /** What is asked: a route, or an operation of the graph. */
+  /** The operation: a route, or an operation of the graph. */
   readonly operation: string;
   /** As the caller sent it. */
   readonly key: string;
-  /** Everything that is asked, and by which a key that is used for something else is told. */
+  /** The whole content of the request, which detects a key that is reused for another request. */
   readonly content: string;
 }
 
-/** One commit of a request: its name, which of the commits of this name it was, and its result. */
+/** One commit of a request: its name, how many earlier commits have the same name, and its result. */
 interface Step {
   readonly name: string;
   readonly call: number;
   readonly result?: JsonValue;
 }
 
-/** What is kept of a request. */
+/** What is stored of a request. */
 interface RequestRecord {
   readonly steps: readonly Step[];
   /** Null while it has not been answered. */
   readonly answer: JsonValue;
 }
 
-/** Where a try of a request is made. */
+/** What an attempt needs. */
 export interface AttemptOptions {
   readonly request: RepeatableRequest;
   readonly now: EpochMilliseconds;
@@ -52,12 +52,12 @@ const readRecord = readAs<RequestRecord>();
 const nothing: RequestRecord = { steps: [], answer: null };
 
 /**
- * One attempt at a request that its caller may send again. The transaction of each commit stores its result, so that a later
- * attempt receives that result and commits only the rest. Nothing stored can be read without the caller's key, because some
- * answers hold secrets that are shown once.
+ * One attempt at a request that its client may retry. The transaction of each commit stores its result, so that a later attempt
+ * receives that result and commits only the rest. Nothing stored can be read without the client's key, because some answers
+ * contain secrets that are shown once.
  */
 export class Attempt {
-  /** Names the request among all. */
+  /** Identifies the request. */
   readonly id: string;
   readonly #options: AttemptOptions;
   readonly #secret: IdempotencyCipher;
@@ -85,8 +85,8 @@ export class Attempt {
   }
 
   /**
-   * Whether an earlier attempt has committed a part of the request. Its checks on the state before the change no longer hold,
-   * and are left to the commit, which recalls what it has done.
+   * Whether an earlier attempt has committed a part of the request. The checks of the state before the change no longer hold
+   * then; the commit recalls its earlier result instead.
    */
   get isReplaying(): boolean {
     return this.#isReplaying;
@@ -97,7 +97,7 @@ export class Attempt {
     return this.#recalled;
   }
 
-  /** Whether an earlier attempt has made a commit that this one has not come to: what it answers may contradict that commit. */
+  /** Whether an earlier attempt made a commit that this one has not reached: this attempt's answer may contradict that commit. */
   get hasLeftOut(): boolean {
     const made = [...this.#calls.values()].reduce((sum, calls) => sum + calls, 0);
     return this.#record.steps.length > made;
@@ -111,8 +111,8 @@ export class Attempt {
   }
 
   /**
-   * The result of the next commit of a name, if an earlier attempt or another node has made it. Waits while another node makes it,
-   * which holds the same advisory lock until its transaction ends.
+   * The result of the next commit of a name, if an earlier attempt or another node has made it. If another node is making it now,
+   * this waits for the advisory lock that the other transaction holds until its end.
    */
   async recall(tx: Transaction, name: string): Promise<{ readonly result: JsonValue | undefined } | undefined> {
     await this.#lock(tx);
@@ -133,7 +133,7 @@ export class Attempt {
     await this.#write(tx, this.#record);
   }
 
-  /** Stores the answer and returns it, or returns the one that another attempt has stored meanwhile. */
+  /** Stores the answer and returns it, or returns the one that a concurrent attempt has stored. */
   async settle(tx: Transaction, answer: JsonValue): Promise<JsonValue> {
     await this.#lock(tx);
     const record = await this.#read(tx);

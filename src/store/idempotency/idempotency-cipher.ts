@@ -6,17 +6,17 @@ const KEY_LENGTH = 32;
 const NONCE_LENGTH = 12;
 const TAG_LENGTH = 16;
 
-/** What a secret that only its owner knows is good for: a name that does not give it away, and a lock that it opens. */
+/** What a secret that only its owner knows provides: a name that does not reveal it, and encryption. */
 export interface IdempotencyCipher {
   /** Names the secret in the database. */
   readonly name: string;
-  /** A document that nobody can read without the secret; `nonce` is a text that is used once. */
+  /** Encrypts a document, so that it cannot be read without the secret; `nonce` is a text that is used once. */
   seal(document: JsonValue, nonce: string): string;
-  /** The document of such a text; undefined where it is none of this secret. */
+  /** Decrypts a document; undefined if it was not encrypted with this secret. */
   open(sealed: JsonValue): JsonValue | undefined;
 }
 
-/** Derives name and lock from a secret in one place (HKDF, RFC 5869); elsewhere the same secret has others. */
+/** Derives the name and the key of a secret for one place (HKDF, RFC 5869); each place has others. */
 export function createIdempotencyCipher(secret: string, place: string): IdempotencyCipher {
   const derived = (use: string) => Buffer.from(hkdfSync('sha256', secret, place, use, KEY_LENGTH));
   const key = derived('lock');

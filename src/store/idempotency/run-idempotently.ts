@@ -7,25 +7,25 @@ import { Attempt, RETENTION, type RepeatableRequest } from './attempt.ts';
 /** The longest idempotency key, in characters. */
 export const MAXIMUM_KEY_LENGTH = 255;
 
-/** What a try of a request came to. */
+/** The result of an attempt. */
 export interface Outcome {
   readonly answer: JsonValue;
-  /** Whether whoever sends the request again is given the same answer; `IF_COMMITTED`: unless nothing has changed. */
+  /** Whether a retry gets the same answer; `IF_COMMITTED`: only if the attempt has changed something. */
   readonly keep: 'ALWAYS' | 'IF_COMMITTED' | 'NEVER';
 }
 
-/** What a request is answered with. */
+/** The answer to a request. */
 export interface IdempotentResult {
   readonly answer: JsonValue;
-  /** Whether an earlier try has done it. */
+  /** Whether an earlier attempt made it. */
   readonly isReplay: boolean;
 }
 
 /**
- * Answers a request that may be sent again: it is done once, and whoever sends it again within 24 hours is given the very same
- * answer. Where a process died after it had committed and before it had answered, the answer is made from what the commit gave.
- * `run` does what is asked on the store that it is given. Throws IdempotencyError for a key that is none, is used for something
- * else, or whose request is being worked on.
+ * Answers a request that its client may retry: it is executed once, and a retry within 24 hours gets the same answer. If a
+ * process died between the commit and the answer, the answer is made from the commit's result. `run` executes the request on the
+ * store that it gets. Throws IdempotencyError for an invalid key, for a key of another request, and while the request is in
+ * progress.
  */
 export async function runIdempotently(
   store: Store,
@@ -53,12 +53,12 @@ async function answerWith(
   if (known !== null) return { answer: known, isReplay: true };
   const { answer, keep } = await run({ ...store, attempt });
   const isReplay = attempt.recalled > 0;
-  const isKept = keep === 'ALWAYS' || (keep === 'IF_COMMITTED' && attempt.hasCommitted && !attempt.hasLeftOut);
-  if (!isKept) return { answer, isReplay };
+  const isStored = keep === 'ALWAYS' || (keep === 'IF_COMMITTED' && attempt.hasCommitted && !attempt.hasLeftOut);
+  if (!isStored) return { answer, isReplay };
   return { answer: await store.db.$transaction((tx) => attempt.settle(tx, answer)), isReplay };
 }
 
-/** Forgets the requests that are no longer kept, of every organization: whose they are is of no concern. */
+/** Deletes the expired requests of every organization. */
 export async function forgetRequests(store: Store, now: EpochMilliseconds): Promise<void> {
   const { idempotentRequest } = store.acrossOrganizations;
   await idempotentRequest.deleteMany({ where: { createdAt: { lte: new Date(now - RETENTION) } } });

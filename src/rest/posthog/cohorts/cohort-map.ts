@@ -24,11 +24,11 @@ interface ShownCohort {
   readonly isExact: boolean;
 }
 
-/** Events are not stored, so a property of events matches nobody. */
+/** Events are not stored, so a property of events matches no subject. */
 const NO_EVENTS: ConditionInput = { attribute: 'targetingKey', ...NEVER };
 
 /** Every person has a distinct id. */
-const NOBODY: CohortBranch = {
+const NO_PERSON: CohortBranch = {
   match: 'ALL',
   properties: [{ key: 'distinct_id', type: 'person', operator: 'is_not_set', value: 'is_not_set' }],
 };
@@ -94,8 +94,8 @@ export function showCohort(segment: Segment, place: PropertyPlace): ShownCohort 
   if (written !== undefined) return { filters: written, isExact: true };
   if (segment.kind === 'STATIC') return { filters: { properties: {} }, isExact: true };
   const { match, groups } = segment;
-  const nobody = { filters: { properties: writeCohortTree({ match: 'ANY', branches: [NOBODY] }) }, isExact: true };
-  if (groups.length === 0) return nobody;
+  const empty = { filters: { properties: writeCohortTree({ match: 'ANY', branches: [NO_PERSON] }) }, isExact: true };
+  if (groups.length === 0) return empty;
   const branches = groups.map((group) => showBranch(group, place));
   const properties = writeCohortTree({ match, branches });
   return { filters: { properties }, isExact: branches.every(({ isExact }) => isExact) };

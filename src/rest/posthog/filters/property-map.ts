@@ -21,7 +21,7 @@ export const personMembers = { distinct_id: 'targetingKey', app_version: 'appVer
 export const groupKeyProperty = '$group_key';
 export const GROUP_KEY_ATTRIBUTE = 'key';
 
-/** The conditions that properties mean; all must hold. A missing flag or cohort matches nobody. */
+/** The conditions that properties mean; all must hold. A missing flag or cohort matches no subject. */
 export function toConditions(
   properties: readonly JsonObject[],
   place: PropertyPlace,

@@ -8,9 +8,9 @@ export type Comparison = Pick<Condition, 'operator' | 'values' | 'ignoreCase'>;
 
 /** A pattern that matches no text, in the syntax of every engine. */
 const NOTHING = '[^\\s\\S]';
-/** Matches nobody. */
+/** Matches no subject. */
 export const NEVER: Comparison = { operator: 'MATCHES', values: [NOTHING], ignoreCase: false };
-/** Matches everyone. */
+/** Matches every subject. */
 const ALWAYS: Comparison = { operator: 'NOT_MATCHES', values: [NOTHING], ignoreCase: false };
 
 interface OperatorRow {
@@ -55,7 +55,10 @@ function scalar(value: JsonValue): ConditionValue {
   return typeof value === 'number' ? value : textOf(value);
 }
 
-/** With any of several texts, ignoring the case of ASCII (contract §6.3). The domain folds every case, so other texts are patterns. */
+/**
+ * With any of several texts, ignoring the case of ASCII (contract §6.3). The domain folds every case, so other texts are
+ * patterns.
+ */
 function ofTexts(operator: OperatorName, anchoring: Anchoring, ofNone: Comparison): OperatorRow['compare'] {
   return (value) => {
     const values = itemsOf(value).map(textOf);
@@ -129,7 +132,7 @@ export function findPropertyOperator(name: string): OperatorRow | undefined {
   return known !== undefined && Object.hasOwn(rows, known) ? rows[known] : undefined;
 }
 
-/** The comparison that a property means. As in PostHog, one that cannot be evaluated matches nobody. */
+/** The comparison that a property means. As in PostHog, one that cannot be evaluated matches no subject. */
 export function compareProperty(operator: string, value: JsonValue): Comparison {
   const comparison = findPropertyOperator(operator)?.compare(value) ?? NEVER;
   return isReadable(comparison) ? comparison : NEVER;

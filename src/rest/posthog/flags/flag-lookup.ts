@@ -6,8 +6,8 @@ import { flagNumbered, type Project } from '../project.ts';
 import { notFound } from '../refusal.ts';
 
 /**
- * The flag of an id. A deleted flag is found until another flag is created with its key (contract §4.2, §4.3). Undefined if there
- * is none.
+ * The flag of an id. A deleted flag is found until another flag is created with its key (contract §4.2, §4.3). Undefined for an
+ * unknown id.
  */
 export async function findFlagOrDeleted(services: Services, project: Project, id: string): Promise<Flag | undefined> {
   const number = numberIn(id);

@@ -12,7 +12,7 @@ const TOKEN_IN_PATH = /^\/array\/(?<token>[^/]+)\//;
 
 /**
  * Identifies the caller by the token in the path, the query, the body or the first event of the body. As pages of any origin may
- * call, a caller without a token has no access, whatever the settings allow elsewhere. Throws PermissionError.
+ * call, a caller without a token has no access, regardless of the settings. Throws PermissionError.
  */
 export async function identifySdkCaller({ services }: RestServices, incoming: Incoming): Promise<Caller> {
   const token = tokenInUrl(incoming) ?? (incoming.method === 'POST' ? tokenInBody(await incoming.body()) : undefined);

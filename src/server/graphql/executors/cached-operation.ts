@@ -23,8 +23,8 @@ interface FieldText {
 }
 
 /**
- * Makes the executor that takes each root field of a query from the result cache if it is there, and has only the others executed.
- * It leaves queries without a cacheable field, queries whose variables are wrong, and what another request failed to compute.
+ * Makes the executor that takes each root field of a query from the result cache if it is there, and executes only the others. It
+ * leaves queries without a cacheable field, queries with invalid variables, and results that another request failed to compute.
  */
 export function createCacheExecutor(
   schema: GraphQLSchema,

@@ -18,7 +18,7 @@ import { infoOf, isTypeName, memberNames, simpleFields } from './simple-selectio
 /** Writes a value as JSON. Throws where the executor would report an error. */
 export type Serializer = (value: unknown, context: GraphContext) => string;
 
-/** What a selection is part of. */
+/** The context of a selection. */
 export interface CompileContext {
   readonly schema: GraphQLSchema;
   readonly operation: OperationDefinitionNode;

@@ -12,7 +12,7 @@ const MAXIMUM_BYTES = 64 * 1024 * 1024;
 /** The largest result that is cached, in bytes: a board of 1,000 flags in 20 environments has half of it. */
 const MAXIMUM_RESULT_BYTES = 8 * 1024 * 1024;
 
-/** Results of queries about an organization, each valid until the organization changes. */
+/** Results of queries on an organization, each valid until the organization changes. */
 export interface ResultCache {
   /** The slot for the result of a query, named by all that the result depends on; undefined for an unknown organization. */
   slotOf(organizationId: string, query: string): Promise<ResultSlot | undefined>;
@@ -26,7 +26,7 @@ export interface ResultSlot {
   readonly inFlight: Promise<string | undefined> | undefined;
   /**
    * Marks the slot as being computed, so that concurrent requests share the result. The returned function takes the result, which is
-   * cached unless the organization has changed meanwhile, or undefined for a failure.
+   * cached unless the organization has changed in the meantime, or undefined for a failure.
    */
   start(): (computed: ComputedResult | undefined) => void;
 }

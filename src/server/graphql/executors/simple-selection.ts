@@ -36,7 +36,7 @@ export function memberNames(fields: readonly FieldNode[]): readonly string[] {
   return fields.map((field, index) => `${index === 0 ? '' : ','}${JSON.stringify(responseKey(field))}:`);
 }
 
-/** What a resolver gets to know of a field in a document without fragments, except the values of the variables. */
+/** The resolver's information on a field in a document without fragments, except the values of the variables. */
 export function infoOf(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
@@ -58,7 +58,9 @@ export function infoOf(
   };
 }
 
-/** The same with the values of the variables. Member by member, because spreading an object costs as much as evaluating a flag. */
+/**
+ * The same with the values of the variables. Member by member, because spreading an object costs as much as evaluating a flag.
+ */
 export function infoWith(
   info: GraphQLResolveInfo,
   variableValues: GraphQLResolveInfo['variableValues'],

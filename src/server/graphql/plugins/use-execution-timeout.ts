@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import { type TimeLimit, withinTime } from '../execution-timeout.ts';
 
 /**
- * Gives up an operation that is not done in time: nothing more of it is started, and what it has started ends by itself, an SQL
+ * Abandons an operation that takes too long: it starts no further resolvers. Those that have started end on their own, an SQL
  * statement at its own limit.
  */
 export function useExecutionTimeout(timeLimit: TimeLimit): Plugin {

@@ -10,16 +10,16 @@ import type { ExecutionContext } from '../operation-context.ts';
 
 type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
 
-/** An operation's answer as it is kept. */
-interface KeptResult {
+/** An operation's result as it is stored. */
+interface StoredResult {
   readonly data: NonNullable<ExecutionResult['data']> | null;
   readonly errors?: readonly Pick<GraphQLError, 'message' | 'path' | 'extensions'>[];
 }
 
-/** Reads what {@link toKept} stores. */
-const readKept = readAs<KeptResult>();
+/** Reads what {@link toStored} stores. */
+const readStored = readAs<StoredResult>();
 
-/** Does an operation of mutations once, however often it is sent under the same key. A client that sends it again gets the same answer. */
+/** Executes an operation of mutations once for all requests with the same key. A retry gets the same answer. */
 export function useIdempotentMutations(): Plugin {
   return {
     onExecute({ executeFn, setExecuteFn }) {
@@ -41,17 +41,17 @@ async function executeOnce(
   execute: Execute,
 ): Promise<ExecutionResult> {
   const { services } = context;
-  let unkept: ExecutionResult | undefined;
+  let unstorable: ExecutionResult | undefined;
   try {
     const { answer, isReplay } = await runIdempotently(services.store, requestOf(args, context, key), async (store) => {
       // The context belongs to this operation alone.
       Object.assign(context, { services: { ...services, store } });
       const result = await execute(args);
-      if (!isKeepable(result)) unkept = result;
-      return { answer: toKept(result), keep: unkept === undefined ? 'IF_COMMITTED' : 'NEVER' };
+      if (!isStorable(result)) unstorable = result;
+      return { answer: toStored(result), keep: unstorable === undefined ? 'IF_COMMITTED' : 'NEVER' };
     });
     if (isReplay) context.onReplayed?.();
-    return unkept ?? toResult(readKept(answer));
+    return unstorable ?? toResult(readStored(answer));
   } catch (error) {
     if (error instanceof IdempotencyError) return { errors: [idempotencyError(error)] };
     throw error;
@@ -69,8 +69,8 @@ function requestOf(args: ExecutionArgs, { caller }: ExecutionContext, key: strin
   };
 }
 
-/** What went wrong here is not kept, so that it can be tried again; nor is what was given up. */
-function isKeepable({ data, errors = [] }: ExecutionResult): boolean {
+/** Results with defects or timeouts are not stored, so that the client can retry. */
+function isStorable({ data, errors = [] }: ExecutionResult): boolean {
   return data !== null && data !== undefined && errors.every(isExpected);
 }
 
@@ -78,14 +78,14 @@ function isExpected({ originalError }: GraphQLError): boolean {
   return originalError === undefined || originalError === null || originalError instanceof GraphQLError;
 }
 
-function toKept({ data, errors }: ExecutionResult): JsonValue {
-  const told = errors?.map(({ message, path, extensions }) => ({ message, path, extensions }));
-  const kept: KeptResult = { data: data ?? null, ...(told === undefined ? {} : { errors: told }) };
-  // A result consists of serialized leaves, and errors say what can be sent.
-  return kept as unknown as JsonValue;
+function toStored({ data, errors }: ExecutionResult): JsonValue {
+  const sent = errors?.map(({ message, path, extensions }) => ({ message, path, extensions }));
+  const stored: StoredResult = { data: data ?? null, ...(sent === undefined ? {} : { errors: sent }) };
+  // A result consists of serialized leaves, and errors contain only what can be sent.
+  return stored as unknown as JsonValue;
 }
 
-function toResult({ data, errors }: KeptResult): ExecutionResult {
+function toResult({ data, errors }: StoredResult): ExecutionResult {
   if (errors === undefined) return { data };
   return {
     data,

@@ -5,7 +5,7 @@ import { streamOf } from '../../streams/sse/event-feed.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { WrittenReply } from '../reply-headers.ts';
 
-/** Serves the pipeline as a `fetch` handler (https://fetch.spec.whatwg.org): for tests, and for hosts that hand requests over so. */
+/** Serves the pipeline as a `fetch` handler (https://fetch.spec.whatwg.org), for tests and for hosts with this interface. */
 export function createFetch(answer: Pipeline, now: () => number): (request: Request) => Promise<Response> {
   return async (request) => responseOf(await answer(arrivalOf(request, now())), request.method);
 }

@@ -7,16 +7,16 @@ import { type BodyChunks, readBytes } from '../../../rest/http/request-bytes.ts'
 export interface NodeBody {
   /** See `Arrival.bytes`. */
   bytes(maximum: number): MaybePromise<Uint8Array>;
-  /** Whether all of it has arrived, so that the connection may carry another request once this one is answered. */
+  /** Whether all of it has arrived, so that the connection may carry another request after this one is answered. */
   hasArrived(): boolean;
 }
 
-/** The longest body that is received before the request is looked at, in bytes. */
+/** The longest body that is received before the request is answered, in bytes. */
 const SHORT = 65_536;
 
 /**
- * Receives the body of a request if it is short, so that everything after runs without waiting, and goes on with it; with a long
- * one at once. Never goes on if the client disconnects before a short body is complete.
+ * Receives a short body completely, so that everything after runs without waiting, and then calls `next`; for a long body it
+ * calls `next` at once. Never calls it if the client disconnects before a short body is complete.
  */
 export function receiveBody(request: IncomingMessage, next: (body: NodeBody) => void): void {
   const { 'content-length': announced = '0', 'transfer-encoding': encoding } = request.headers;
@@ -26,7 +26,7 @@ export function receiveBody(request: IncomingMessage, next: (body: NodeBody) => 
   else receiveStart(request, next);
 }
 
-/** Receives a body until it is complete, or turns out to be long. */
+/** Receives a body until it is complete, or longer than short. */
 function receiveStart(request: IncomingMessage, next: (body: NodeBody) => void): void {
   const chunks: Uint8Array[] = [];
   let received = 0;
@@ -60,7 +60,7 @@ function longBody(request: IncomingMessage, received: readonly Uint8Array[], ann
   };
 }
 
-/** Leaves the request open if it is not read to its end, for the reply has yet to be written. */
+/** Leaves the request open if it is not read to its end, because the reply is not written yet. */
 async function* chunksOf(request: IncomingMessage, received: readonly Uint8Array[]): BodyChunks {
   yield* received;
   yield* request.iterator({ destroyOnReturn: false });
@@ -70,12 +70,12 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 }
 
-/** How much of the rest of a body is received and thrown away, in bytes. */
+/** How much of the rest of a body is received and dropped, in bytes. */
 const MAXIMUM_DISCARDED = 67_108_864;
 
 /**
- * Receives the rest of a body that is not wanted, and throws it away. Calls back when there is no more, or too much: a connection
- * that is closed while the client still sends is reset, and the reply to it may be lost.
+ * Receives and drops the rest of a body that is not read. Calls back at its end, or when it is too long: a connection that is
+ * closed while the client still sends is reset, and the reply may be lost.
  */
 export function discardBody(request: IncomingMessage, onDone: () => void): void {
   let left = MAXIMUM_DISCARDED;

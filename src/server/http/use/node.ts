@@ -8,18 +8,18 @@ import type { WrittenReply } from '../reply-headers.ts';
 import { IncomingRequest } from './incoming-request.ts';
 import { discardBody, type NodeBody, receiveBody } from './node-body.ts';
 
-/** What serves the pipeline. */
+/** What the server of `node:http` needs. */
 export interface NodeServerOptions {
   readonly answer: Pipeline;
   /** A clock that never jumps, in milliseconds. */
   readonly now: () => number;
-  /** Called with a defect of the pipeline itself, which costs the client its connection. */
+  /** Called with a defect of the pipeline itself; the client is then disconnected. */
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Serves the pipeline as a server of `node:http`, without the objects of `fetch`, which take longer to make than an evaluation. */
+/** Serves the pipeline with `node:http`, without the objects of `fetch`, which take longer to make than an evaluation. */
 export function createNodeServer(options: NodeServerOptions): Server {
-  // By default, `node:http` drops the second of two headers that count only once, and hides that there were two.
+  // By default, `node:http` drops the second of two equal headers that may occur once, and hides that there were two.
   return createServer({ IncomingMessage: IncomingRequest, joinDuplicateHeaders: true }, listenerOf(options));
 }
 
@@ -88,7 +88,7 @@ function signalOf(response: ServerResponse): AbortSignal {
 
 type Target = Pick<Arrival, 'host' | 'path' | 'search'>;
 
-/** A target that a URL would have just as it is written, which is nearly every one. */
+/** A target that a URL would contain exactly as it is written, which is nearly every one. */
 const PLAIN_TARGET = /^\/[\w.~!$&'()*+,;=:@%/-]*(?:\?[\w.~!$&()*+,;=:@/?%[\]-]*)?$/;
 const DOT_SEGMENT = /\/(?:\.|%2e){1,2}(?:[/?]|$)/i;
 const ABSOLUTE = /^https?:\/\//i;

@@ -2,14 +2,16 @@ import { andThen, type MaybePromise } from '../../../domain/maybe-promise.ts';
 import type { EventCursor } from '../../../live/event-cursor.ts';
 import type { ResultFrame } from './result-frame.ts';
 
-/** Writes a frame to a client. Undefined: it is written. Else it resolves when it is, and never if the client has disconnected. */
+/**
+ * Writes a frame to a client. Undefined: it is written. Else it resolves when it is, and never if the client has disconnected.
+ */
 export type WriteFrame = (frame: ResultFrame) => Promise<void> | undefined;
 
 /** The results of one subscription. */
 export interface ResultStream {
   /**
-   * Starts writing results, each as soon as the one before is written, so that a slow client costs no memory. Resolves when there
-   * are no more, or the stream is cancelled. A failure is the last result. Called at most once.
+   * Starts to write results, each as soon as the one before is written, so that a slow client costs no memory. Resolves when the
+   * stream is over or cancelled. A failure is the last result. Called at most once.
    */
   writeTo(write: WriteFrame): Promise<void>;
   /** Ends the stream: the client has unsubscribed or disconnected. */

@@ -1,12 +1,12 @@
 /** How far one operation of a socket has followed an organization's changes. */
 export interface ResumePosition {
-  /** Notes that a result with a revision is about to be written; the result before it has been written. */
+  /** Records that a result with a revision is about to be written; the result before it has been written. */
   note(revision: number | undefined): void;
 }
 
 /** How far the operations of a socket have followed changes, so that a client can resume where it was disconnected. */
 export interface ResumePositions {
-  /** The operation that has this id until it is forgotten. */
+  /** The operation of an id, until `forget`. */
   operation(id: string): ResumePosition;
   forget(id: string): void;
   /** The revision after which none of the operations misses a change; undefined if none was sent any. */
@@ -30,7 +30,7 @@ export function createResumePositions(): ResumePositions {
 }
 
 class Position implements ResumePosition {
-  /** The revision in the last result but one, which has been written for certain. */
+  /** The revision in the last result but one, which has certainly been written. */
   #before: number | undefined;
   #last: number | undefined;
   #isKept = false;

@@ -13,7 +13,7 @@ export interface SharedExecutions {
   leave(): void;
 }
 
-/** Brings identical subscriptions together. Nothing is kept of an execution that has ended, so nothing can be outdated. */
+/** Groups identical subscriptions. Nothing of a finished execution is cached, so nothing can be outdated. */
 export function createSharedExecutions(): (operation: SharedOperation) => SharedExecutions {
   const join = createSharingGroups(() => new Map<unknown, ExecutionQueue>());
   return (operation) => {
@@ -42,7 +42,7 @@ class ExecutionQueue {
     if (this.#next !== undefined) return this.#next;
     const next = this.#executeAfter(this.#last, make);
     this.#next = next;
-    // A failure is one for those that waited for this execution, not for the next.
+    // A failure concerns those that waited for this execution, not those that wait for the next.
     this.#last = next.then(
       () => this.#endOf(),
       () => this.#endOf(),

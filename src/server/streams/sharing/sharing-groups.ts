@@ -2,7 +2,7 @@ import { serialize } from 'node:v8';
 import type { DocumentNode } from 'graphql';
 import { type Caller, scopeOf } from '../../../domain/caller.ts';
 
-/** A subscription, as far as its results depend on it. */
+/** The parts of a subscription that its results depend on. */
 export interface SharedOperation {
   /** A document is parsed once, so that identical subscriptions have the same one. */
   readonly document: DocumentNode;
@@ -11,7 +11,7 @@ export interface SharedOperation {
   readonly caller: Caller;
 }
 
-/** A member of a group of subscriptions that share something. */
+/** A member of a group of subscriptions with a shared value. */
 export interface Membership<Shared> {
   readonly shared: Shared;
   /** Called once, when the subscription has ended. The last member takes the group with it. */
@@ -23,7 +23,7 @@ interface Group<Shared> {
   members: number;
 }
 
-/** Groups the subscriptions that have the same results, and whose callers may see the same. A group has what `create` makes for it. */
+/** Groups subscriptions with the same results whose callers have the same scope. `create` makes the shared value of a group. */
 export function createSharingGroups<Shared>(create: () => Shared): (operation: SharedOperation) => Membership<Shared> {
   const documents = new WeakMap<DocumentNode, Map<string, Group<Shared>>>();
   return (operation) => {
@@ -44,7 +44,7 @@ export function createSharingGroups<Shared>(create: () => Shared): (operation: S
   };
 }
 
-/** All that results depend on besides the document and the event. Serialized by V8, because JSON writes some numbers alike. */
+/** Everything that results depend on besides the document and the event. V8 serializes it: JSON merges some numbers. */
 function sharingKey({ operationName, variables, caller }: SharedOperation): string {
   return serialize([scopeOf(caller), operationName ?? null, variables]).toString('latin1');
 }

@@ -18,7 +18,7 @@ import { EventResultStream, type ResultStream } from './result-stream.ts';
 import { createSharedExecutions } from './shared-executions.ts';
 import { createSharedFrames } from './shared-frames.ts';
 
-/** What subscriptions are served with. */
+/** What subscribing needs. */
 export interface SubscribeOptions {
   readonly schema: GraphQLSchema;
   readonly mask: ErrorMask;

@@ -8,12 +8,12 @@ import { problemReply } from '../../http/server-replies.ts';
 import type { Connections } from '../connections.ts';
 import { never } from './event-feed.ts';
 
-/** What watches over an event stream. */
+/** What watching an event stream needs. */
 export interface StreamWatch {
   readonly connections: Connections;
-  /** Who listens. */
+  /** The caller. */
   readonly identity: Identity;
-  /** Gives the stream's place among the connections back. */
+  /** Releases the stream's place among the connections. */
   readonly leave: () => void;
   readonly steadyClock: Clock;
   /** How long a client may read nothing of what was sent, in milliseconds. */
@@ -21,8 +21,8 @@ export interface StreamWatch {
 }
 
 /**
- * Lets the server end an event stream: when the key is revoked, the stream has grown old, the client does not read it, or the
- * server stops. The client receives no `complete`, so it knows that the stream was cut and may be opened again.
+ * Lets the server end an event stream: when the key is revoked, the stream has reached its maximum age, the client does not read
+ * it, or the server stops. The client receives no `complete`, so it knows that it may open the stream again.
  */
 export function watched(
   feed: EventFeed,
@@ -44,7 +44,7 @@ export function watched(
     leave();
     finish();
   };
-  // The client has the end of the stream already, so a failure to clean up concerns no one.
+  // The client has already received the end of the stream, so a failure to clean up has no effect.
   const cancelFeed = () => void feed.cancel().catch(() => {});
   return {
     start(outlet) {
@@ -76,10 +76,10 @@ export function watched(
   };
 }
 
-/** What watches over every event stream alike. */
+/** What watching every event stream needs. */
 export type StreamLimits = Pick<StreamWatch, 'connections' | 'steadyClock' | 'slowConsumerTime'>;
 
-/** An API of which the server can end the event streams. It looks after the keys of its clients itself. */
+/** An API whose event streams the server can end. It checks the keys of its clients itself. */
 export function watchStreams(api: HttpApi, limits: StreamLimits): HttpApi {
   const watch = (reply: Reply) => (isFeed(reply.content) ? watchedReply(reply, reply.content, limits) : reply);
   const routes = api.routes.map(({ method, pattern, answer }) => ({

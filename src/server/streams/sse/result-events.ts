@@ -2,7 +2,7 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { EventFeed } from '../../../rest/http/reply.ts';
 import type { ResultStream } from '../sharing/result-stream.ts';
 
-/** How often a stream without results sends a comment, in milliseconds, so that no proxy takes it for dead. */
+/** How often a stream without results sends a comment, in milliseconds, so that no proxy closes it. */
 const COMMENT_INTERVAL = 12_000;
 
 const COMMENT = Buffer.from(':\n\n');
@@ -21,8 +21,8 @@ export function resultEvents(text: string): string {
 }
 
 /**
- * The results of a subscription as an event stream (https://github.com/graphql/graphql-over-http/blob/main/rfcs/GraphQLOverSSE.md,
- * distinct connections mode).
+ * The results of a subscription as an event stream
+ * (https://github.com/graphql/graphql-over-http/blob/main/rfcs/GraphQLOverSSE.md, distinct connections mode).
  */
 export function resultFeed(stream: ResultStream, steadyClock: Clock): EventFeed {
   let isOver = false;
@@ -42,7 +42,7 @@ export function resultFeed(stream: ResultStream, steadyClock: Clock): EventFeed 
         });
       };
       const comment = () => {
-        // Bytes that wait to be read show as well that the stream is alive.
+        // Bytes that wait to be read also show that the stream is alive.
         if (!isWaiting) void write(COMMENT);
         stopCommenting = steadyClock.at(steadyClock.now() + COMMENT_INTERVAL, comment);
       };

@@ -3,33 +3,32 @@ import type { WebSocket } from 'ws';
 import type { Limits } from '../../../config/limits.ts';
 import type { Clock } from '../../../domain/clock.ts';
 
-/** What of a socket it takes to write to it. */
+/** The members of a socket that writing to it needs. */
 export type WritableSocket = Pick<WebSocket, 'readyState' | 'OPEN' | 'bufferedAmount' | 'once'> & {
   send(data: string, written: (error?: Error | null) => void): void;
 };
 
-/** What lies under a socket, to which whole frames are written past it. */
+/** The stream below a socket, to which complete frames are written directly. */
 export type FrameStream = Pick<Writable, 'write'>;
 
 /** How slow a client may be. */
 export type Patience = Pick<Limits, 'slowConsumerBytes' | 'slowConsumerTime'>;
 
-/** A message: a text, or a frame that holds one, made once for many sockets. */
+/** A message: a text, or a frame with a text, made once for many sockets. */
 export type Message = string | Uint8Array;
 
-/** The way out to a client. */
+/** Writes to a client. */
 export interface SocketOutlet {
   /**
    * Writes a message after the one before. Resolves when it is written, so that the producer of results waits for a slow reader;
-   * undefined if it is written already. Messages sent after the socket started to close are dropped; they resolve when it is
-   * closed.
+   * undefined if it is written already. Messages after the socket started to close are dropped; they resolve when it is closed.
    */
   send(message: Message): Promise<void> | undefined;
 }
 
 /**
- * Makes the way out to a client. `onSlow` is called, once, when too much waits behind a message that the client does not read,
- * or when it has read nothing of that message for too long.
+ * Makes the writer of a client. `onSlow` is called, once, when too much waits behind a message that the client does not read, or
+ * when it has read nothing of that message for too long.
  */
 export function createSocketOutlet(
   { socket, stream }: { readonly socket: WritableSocket; readonly stream: FrameStream },
@@ -52,7 +51,7 @@ export function createSocketOutlet(
     if (!isSlow) onSlow();
     isSlow = true;
   };
-  /** Looks now and then whether the client reads at all; the returned function stops that. */
+  /** Checks regularly whether the client reads at all; the returned function stops the checks. */
   const watch = (buffered: number): (() => void) => {
     let stop = steadyClock.at(steadyClock.now() + slowConsumerTime, () => {
       if (socket.bufferedAmount >= buffered) giveUp();
@@ -65,7 +64,7 @@ export function createSocketOutlet(
     unwritten.count += 1;
     if (typeof message === 'string') socket.send(message, onWritten);
     else stream.write(message, onWritten);
-    // What the system has taken in at once needs no waiting. Were it to fail after all, the socket would close.
+    // What the system has accepted at once needs no waiting. If it fails later, the socket closes.
     if (socket.bufferedAmount === 0) return undefined;
     const stopWatching = watch(socket.bufferedAmount);
     return new Promise((resolve, reject) => {
@@ -80,7 +79,7 @@ export function createSocketOutlet(
     const size = Buffer.byteLength(message);
     waitingBytes += size;
     if (waitingBytes > slowConsumerBytes) giveUp();
-    // The sender of the message before handles its failure.
+    // The sender of the earlier message handles its failure.
     await before.catch(() => {});
     waitingBytes -= size;
     await write(message);

@@ -1,7 +1,7 @@
-/** The first byte of a text that is one frame long. */
+/** The first byte of a text in one frame. */
 const WHOLE_TEXT = 0x81;
 
-/** Up to this length it is in the second byte; after it, these say how many bytes further on it is. */
+/** The longest length that fits in the second byte; above it, the second byte says how many further bytes hold the length. */
 const LONGEST_IN_PLACE = 125;
 const IN_TWO_BYTES = 126;
 const IN_EIGHT_BYTES = 127;

@@ -13,19 +13,22 @@ import { paramsOf } from '../../graphql/operation-params.ts';
 import type { Connections, EndReason } from '../connections.ts';
 import { createFrame } from '../sharing/result-frame.ts';
 import type { WriteFrame } from '../sharing/result-stream.ts';
-import type { Upgraded } from './websocket-transport.ts';
+import type { ProtocolSocket } from './websocket-transport.ts';
 
-/** How a socket is closed for each reason to end a connection: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md, RFC 6455. */
+/**
+ * How a socket is closed for each reason to end a connection: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md,
+ * RFC 6455.
+ */
 export const closings = {
   KEY_INVALID: { code: 4403, reason: 'Forbidden' },
   STOPPING: { code: 1012, reason: 'Going elsewhere' },
   TOO_OLD: { code: 1012, reason: 'Open for long enough, come again' },
-  // Those that are refused before they were taken in.
+  // Refusals before the connection is added.
   TOO_MANY: { code: 1013, reason: 'Too many connections of this key' },
   RATE_LIMITED: { code: 1013, reason: 'Too many attempts have failed' },
 } satisfies Record<EndReason | 'TOO_MANY' | 'RATE_LIMITED', { readonly code: number; readonly reason: string }>;
 
-/** What operations over sockets are served with. */
+/** What operations over sockets need. */
 export interface OperationOptions {
   readonly answerOperation: AnswerOperation;
   readonly authenticate: Authenticate;
@@ -35,19 +38,19 @@ export interface OperationOptions {
   readonly newId: () => string;
 }
 
-/** What a client sends when it introduces itself: its key, as `authorization: "Bearer …"` or as `x-api-key`. */
+/** The parameters with which a client opens a connection: its key, as `authorization: "Bearer …"` or as `x-api-key`. */
 type ConnectionParams = Readonly<Record<string, unknown>>;
 
-/** What is known of a socket. */
-interface SocketState extends Upgraded {
+/** The state of a socket. */
+interface SocketState extends ProtocolSocket {
   identity?: Identity;
-  /** Takes the socket out of the connections that are watched over. */
+  /** Removes the socket from the watched connections. */
   leave?: () => void;
 }
 
 type SocketContext = Context<ConnectionParams, SocketState>;
 
-/** How sockets are served. Operations are answered as over HTTP. */
+/** The options of graphql-ws. Operations are answered as over HTTP. */
 export function socketOptions(options: OperationOptions): ServerOptions<ConnectionParams, SocketState> {
   return {
     jsonMessageReviver: reviveLargeInteger,
@@ -92,7 +95,7 @@ function headerReader(params: ConnectionParams | undefined, request: IncomingMes
   };
 }
 
-/** Answers an operation: what graphql-ws is to "execute", or the errors that refuse it. */
+/** Answers an operation: the function that graphql-ws calls "execute". */
 async function answer(
   { extra, subscriptions }: SocketContext,
   id: string,
@@ -122,12 +125,12 @@ function tooManyOperations(maximum: number): GraphQLError {
 const anyDocument = parse('{ __typename }');
 const nothing = new GraphQLSchema({});
 
-/** What graphql-ws iterates over until an operation is complete. It yields nothing: results are written to the socket as frames. */
+/** graphql-ws iterates over it until an operation is complete. It yields nothing: results are written to the socket as frames. */
 class Delivery implements AsyncIterableIterator<never> {
   readonly #answer: OperationAnswer;
   readonly #write: WriteFrame;
 
-  constructor(answer: OperationAnswer, id: string, { positions, send }: Upgraded) {
+  constructor(answer: OperationAnswer, id: string, { positions, send }: ProtocolSocket) {
     const operation = positions.operation(id);
     this.#answer = answer;
     this.#write = (frame) => {

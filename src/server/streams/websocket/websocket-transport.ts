@@ -9,14 +9,14 @@ import { markLargeIntegers } from '../../../domain/large-integer.ts';
 import type { ResumePositions } from '../sharing/resume-positions.ts';
 import { createSocketOutlet, type SocketOutlet } from './socket-writer.ts';
 
-/** The close code of the protocol for what went wrong on this side. */
+/** The protocol's close code for a defect of the server. */
 const INTERNAL_SERVER_ERROR = 4500;
 
-/** The close code for a client that does not read what it asked for. */
+/** The close code for a client that does not read its messages. */
 const SLOW_CONSUMER = 4413;
 
 /** A socket with the request that it was upgraded from. */
-export interface Arrived {
+export interface AcceptedSocket {
   readonly socket: WebSocket;
   /** The connection itself. */
   readonly stream: Duplex;
@@ -28,33 +28,37 @@ export interface Arrived {
 }
 
 /** A socket that speaks the protocol. */
-export interface Upgraded extends Arrived {
+export interface ProtocolSocket extends AcceptedSocket {
   /** See {@link SocketOutlet.send}. */
   readonly send: SocketOutlet['send'];
 }
 
-/** What a socket is carried with. */
-export interface CarryOptions {
+/** What serving a socket needs. */
+export interface TransportOptions {
   readonly log: Logger;
   readonly limits: Pick<Limits, 'pingInterval' | 'slowConsumerBytes' | 'slowConsumerTime'>;
   readonly steadyClock: Clock;
 }
 
 /**
- * Lets a socket speak the protocol. graphql-ws has a transport for `ws` of its own, which prints what clients do wrong to the
- * console and, outside of production, tells them what went wrong inside.
+ * Serves a socket with the protocol. The own transport of graphql-ws for `ws` prints clients' errors to the console and, outside
+ * of production, sends them the server's internal errors.
  */
-export function carry(protocol: Protocol<Upgraded>, arrived: Arrived, options: CarryOptions): void {
-  const { socket, positions } = arrived;
+export function serveSocket(
+  protocol: Protocol<ProtocolSocket>,
+  accepted: AcceptedSocket,
+  options: TransportOptions,
+): void {
+  const { socket, positions } = accepted;
   const { log, limits, steadyClock } = options;
   const fail = (error: unknown) => {
     log.error({ err: error }, 'unexpected error');
     socket.close(INTERNAL_SERVER_ERROR, 'Unexpected error.');
   };
-  const outlet = createSocketOutlet(arrived, limits, steadyClock, () =>
+  const outlet = createSocketOutlet(accepted, limits, steadyClock, () =>
     socket.close(SLOW_CONSUMER, slowReason(positions.resumeAfter())),
   );
-  const stopAsking = askWhetherThere(socket, limits.pingInterval);
+  const stopAsking = pingRegularly(socket, limits.pingInterval);
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
@@ -62,7 +66,7 @@ export function carry(protocol: Protocol<Upgraded>, arrived: Arrived, options: C
       close: (code, reason) => socket.close(code, reason),
       onMessage: (receive) => socket.on('message', (data) => receive(markLargeIntegers(String(data))).catch(fail)),
     },
-    { ...arrived, send: outlet.send },
+    { ...accepted, send: outlet.send },
   );
   // The socket closes itself after an error, such as a message that is too long.
   socket.on('error', (error) => log.debug({ err: error }, 'a socket broke'));
@@ -76,8 +80,8 @@ function slowReason(revision: number | undefined): string {
   return revision === undefined ? 'Slow consumer' : `Slow consumer, resume from revision ${revision}`;
 }
 
-/** Without an answer by the next time it is asked, a socket ends. */
-function askWhetherThere(socket: WebSocket, interval: number): () => void {
+/** Pings a socket, and ends it if it has not answered before the next ping. */
+function pingRegularly(socket: WebSocket, interval: number): () => void {
   let hasAnswered = true;
   socket.on('pong', () => {
     hasAnswered = true;

@@ -9,16 +9,16 @@ import { callerAddress } from '../../http/caller-address.ts';
 import type { Metrics } from '../../metrics/metrics.ts';
 import { createResumePositions } from '../sharing/resume-positions.ts';
 import { closings, type OperationOptions, socketOptions } from './websocket-operations.ts';
-import { type CarryOptions, carry } from './websocket-transport.ts';
+import { serveSocket, type TransportOptions } from './websocket-transport.ts';
 
-/** How long a socket that was asked to close may take, in milliseconds. */
+/** How long a socket may take to close, in milliseconds. */
 const CLOSING_TIME = 1_000;
 
-/** What serves the graph over WebSockets. */
-export interface WebSocketOptions extends OperationOptions, CarryOptions {
+/** What serving the graph over WebSockets needs. */
+export interface WebSocketOptions extends OperationOptions, TransportOptions {
   readonly metrics: Metrics;
   readonly rules: BrowserRules;
-  /** How many proxies stand in front. */
+  /** How many proxies are in front of the server. */
   readonly trustProxy: number;
   readonly limits: Limits;
 }
@@ -49,7 +49,7 @@ export function attachWebSockets(server: Server, options: WebSocketOptions): () 
     sockets.handleUpgrade(request, stream, head, (socket) => {
       metrics.sockets.inc();
       socket.once('close', () => metrics.sockets.dec());
-      carry(protocol, { socket, stream, request, address, positions: createResumePositions() }, options);
+      serveSocket(protocol, { socket, stream, request, address, positions: createResumePositions() }, options);
     });
   };
   server.on('upgrade', (request, stream, head) => {
@@ -70,7 +70,7 @@ export function attachWebSockets(server: Server, options: WebSocketOptions): () 
   };
 }
 
-/** Browsers send their cookies and addresses along with any page's upgrade, so what CORS does elsewhere is done here. */
+/** Browsers send cookies with any page's upgrade, and CORS does not apply to it, so origins are checked here. */
 function refusalOf(request: IncomingMessage, rules: BrowserRules): string | undefined {
   const { host = '', origin } = request.headers;
   if (request.url?.split('?', 1)[0] !== '/graphql') return '404 Not Found';
@@ -79,7 +79,7 @@ function refusalOf(request: IncomingMessage, rules: BrowserRules): string | unde
 
 type Refusal = readonly [status: string, headers?: Readonly<Record<string, string>>];
 
-/** A key in a header is looked at before anything is upgraded; one that comes with the introduction, only then. */
+/** A key in a header is checked before the upgrade; one in the connection parameters afterwards. */
 async function refusalOfKey(
   request: IncomingMessage,
   address: string | undefined,
