@@ -2,14 +2,120 @@
 import { typedDocument } from '../graph/typed-document.ts';
 
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+export type DistributionChannel =
+  | 'ALL'
+  | 'CLIENT'
+  | 'SERVER';
+
+export type ErrorCode =
+  | 'APPROVAL_REQUIRED'
+  | 'CHANGE_REQUEST_OUTDATED'
+  | 'CHANGE_REQUEST_PENDING'
+  | 'DATABASE_UNAVAILABLE'
+  | 'EPOCH_CHANGED'
+  | 'FORBIDDEN'
+  | 'IDEMPOTENCY_KEY_INVALID'
+  | 'IDEMPOTENCY_KEY_IN_PROGRESS'
+  | 'IDEMPOTENCY_KEY_REUSED'
+  | 'ILLEGAL_TRANSITION'
+  | 'INVALID_VERSION'
+  | 'IN_USE'
+  | 'KEY_TAKEN'
+  | 'NOT_FOUND'
+  | 'OVERLOADED'
+  | 'PREREQUISITE_CYCLE'
+  | 'RATE_LIMITED'
+  | 'STORAGE_FULL'
+  | 'TIMEOUT'
+  | 'UNAUTHENTICATED'
+  | 'VALIDATION_FAILED'
+  | 'VERSION_CONFLICT';
+
+export type FlagEnvironmentFilter = {
+  readonly enabled: boolean;
+  readonly key: string;
+};
+
+export type FlagFilter = {
+  readonly allTags?: ReadonlyArray<string> | null | undefined;
+  readonly archived?: boolean | null | undefined;
+  readonly createdBy?: string | null | undefined;
+  readonly deleted?: boolean | null | undefined;
+  readonly distributionChannel?: DistributionChannel | null | undefined;
+  readonly environment?: FlagEnvironmentFilter | null | undefined;
+  readonly hasPendingChangeRequest?: boolean | null | undefined;
+  readonly holdout?: string | null | undefined;
+  readonly lifecycle?: LifecycleStatus | null | undefined;
+  readonly prerequisite?: string | null | undefined;
+  readonly segment?: string | null | undefined;
+  readonly tags?: ReadonlyArray<string> | null | undefined;
+  readonly text?: string | null | undefined;
+  readonly updatedBy?: string | null | undefined;
+  readonly updatedSince?: string | null | undefined;
+  readonly valueType?: ValueType | null | undefined;
+};
+
+export type LifecycleStatus =
+  | 'ACTIVE'
+  | 'ARCHIVED'
+  | 'DELETED'
+  | 'PERMANENT'
+  | 'STALE';
+
+export type SetFlagSwitchInput = {
+  readonly enabled?: boolean | null | undefined;
+  readonly environment?: string | null | undefined;
+  readonly expectedVersion?: number | null | undefined;
+  readonly flagKey: string;
+  readonly organizationId: string;
+};
+
+export type Switch =
+  | 'FOLLOW_DEFAULT'
+  | 'OFF'
+  | 'ON';
+
+export type ValueType =
+  | 'BOOLEAN'
+  | 'INTEGER'
+  | 'JSON'
+  | 'NUMERIC'
+  | 'STRING';
+
+export type BoardEnvironmentFragment = { readonly id: string, readonly key: string, readonly name: string, readonly isDefault: boolean, readonly isProduction: boolean };
+
+export type BoardCellFragment = { readonly switch: Switch, readonly enabled: boolean, readonly activationDate: string | null, readonly activated: boolean, readonly minVersion: string | null, readonly variantKey: string | null, readonly overrideVariantKey: string | null, readonly rolloutPercentage: number, readonly ruleCount: number, readonly nextChangeAt: string | null, readonly pendingChangeRequestNumber: number | null };
+
+export type BoardRowFragment = { readonly flagId: string, readonly key: string, readonly name: string, readonly valueType: ValueType, readonly tags: ReadonlyArray<string>, readonly version: number, readonly updatedAt: string, readonly createdAt: string, readonly lifecycle: LifecycleStatus, readonly permanent: boolean, readonly cells: ReadonlyArray<{ readonly switch: Switch, readonly enabled: boolean, readonly activationDate: string | null, readonly activated: boolean, readonly minVersion: string | null, readonly variantKey: string | null, readonly overrideVariantKey: string | null, readonly rolloutPercentage: number, readonly ruleCount: number, readonly nextChangeAt: string | null, readonly pendingChangeRequestNumber: number | null }> };
+
 export type BoardQueryVariables = Exact<{
   organizationId: string;
+  filter?: FlagFilter | null | undefined;
   after?: string | null | undefined;
+  minimumRevision?: number | null | undefined;
 }>;
 
-export type BoardQuery = { readonly organization: { readonly id: string, readonly flags: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly key: string, readonly name: string } }> } } | null };
+export type BoardQuery = { readonly organization: { readonly id: string, readonly board: { readonly revision: number, readonly totalCount: number, readonly hasNextPage: boolean, readonly endCursor: string | null, readonly environments: ReadonlyArray<{ readonly id: string, readonly key: string, readonly name: string, readonly isDefault: boolean, readonly isProduction: boolean }>, readonly rows: ReadonlyArray<{ readonly flagId: string, readonly key: string, readonly name: string, readonly valueType: ValueType, readonly tags: ReadonlyArray<string>, readonly version: number, readonly updatedAt: string, readonly createdAt: string, readonly lifecycle: LifecycleStatus, readonly permanent: boolean, readonly cells: ReadonlyArray<{ readonly switch: Switch, readonly enabled: boolean, readonly activationDate: string | null, readonly activated: boolean, readonly minVersion: string | null, readonly variantKey: string | null, readonly overrideVariantKey: string | null, readonly rolloutPercentage: number, readonly ruleCount: number, readonly nextChangeAt: string | null, readonly pendingChangeRequestNumber: number | null }> }> } } | null };
+
+export type SetFlagSwitchMutationVariables = Exact<{
+  input: SetFlagSwitchInput;
+}>;
+
+export type SetFlagSwitchMutation = { readonly setFlagSwitch:
+    | { readonly __typename: 'ApprovalRequired', readonly code: ErrorCode, readonly message: string, readonly changeRequest: { readonly id: string, readonly number: number } }
+    | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'FlagEnvironment', readonly id: string, readonly switch: Switch, readonly enabled: boolean, readonly flag: { readonly id: string, readonly version: number } }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+   | null };
 
 export const BoardDocument = typedDocument<BoardQuery, BoardQueryVariables>(
-  'query Board($organizationId:ID!$after:String){organization(id:$organizationId){id flags(first:100 after:$after){totalCount pageInfo{hasNextPage endCursor __typename}edges{node{id key name __typename}__typename}__typename}__typename}}',
-  'f466844b8cfacb4f0bd8282d6a7b5e3d4950d185d016a0b3b3186faa4df805ae',
+  'query Board($organizationId:ID!$filter:FlagFilter$after:String$minimumRevision:Int){organization(id:$organizationId minimumRevision:$minimumRevision){id board(filter:$filter after:$after){revision totalCount hasNextPage endCursor environments{...BoardEnvironment __typename}rows{...BoardRow __typename}__typename}__typename}}fragment BoardEnvironment on Environment{id key name isDefault isProduction __typename}fragment BoardRow on BoardRow{flagId key name valueType tags version updatedAt createdAt lifecycle permanent cells{...BoardCell __typename}__typename}fragment BoardCell on BoardCell{switch enabled activationDate activated minVersion variantKey overrideVariantKey rolloutPercentage ruleCount nextChangeAt pendingChangeRequestNumber __typename}',
+  'b298340171dcb54d35bd3cf29f0eaf8c16dc03fd8044ef7b4db89dfe17541e79',
+);
+
+export const SetFlagSwitchDocument = typedDocument<SetFlagSwitchMutation, SetFlagSwitchMutationVariables>(
+  'mutation SetFlagSwitch($input:SetFlagSwitchInput!){setFlagSwitch(input:$input){__typename ...on FlagEnvironment{id switch enabled flag{id version __typename}__typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
+  '008c4b67a96ba2072b3ecc59efea7cb38be17d543299cdbb6e96366afe47c323',
 );

@@ -33,7 +33,9 @@ export type ChangeKind =
   | 'SEGMENT_UPDATED'
   | 'USAGE_DASHBOARD_CREATED'
   | 'USAGE_DASHBOARD_DELETED'
-  | 'USAGE_DASHBOARD_UPDATED';
+  | 'USAGE_DASHBOARD_UPDATED'
+  | 'VIEW_DELETED'
+  | 'VIEW_SAVED';
 
 export type EntityType =
   | 'API_KEY'
@@ -44,6 +46,7 @@ export type EntityType =
   | 'GROUP_TYPE'
   | 'HOLDOUT'
   | 'ORGANIZATION'
+  | 'SAVED_VIEW'
   | 'SEGMENT'
   | 'USAGE_DASHBOARD';
 

@@ -33,6 +33,8 @@ export interface GraphOptions {
 /** The graph, as pages ask it. */
 export interface Graph {
   readonly client: Client;
+  /** The same without a cache, for pages that keep what they read themselves. */
+  readonly uncached: Client;
   /** Why requests wait at the moment; undefined while none does. */
   readonly waiting: Signal<Failure | undefined>;
 }
@@ -44,18 +46,21 @@ const ATTEMPTS = 8;
 export function createGraph({ url, fetch: send, connection, key, onSignIn }: GraphOptions): Graph {
   const waiting = signal<Failure | undefined>(undefined);
   const named = nameDocuments(send, connection);
-  const client = new Client({
+  const common = {
     url,
     fetch: named.fetch,
-    requestPolicy: 'cache-and-network',
-    preferGetMethod: false,
+    preferGetMethod: false as const,
     fetchOptions: () => {
       const secret = key();
       return secret === undefined ? {} : { headers: { authorization: `Bearer ${secret}` } };
     },
-    exchanges: [objects(), watch(waiting, onSignIn), hashes, again(waiting), ...transports(named.connection)],
-  });
-  return { client, waiting };
+  };
+  const below = [watch(waiting, onSignIn), hashes, again(waiting), ...transports(named.connection)];
+  return {
+    client: new Client({ ...common, requestPolicy: 'cache-and-network', exchanges: [objects(), ...below] }),
+    uncached: new Client({ ...common, requestPolicy: 'network-only', exchanges: below }),
+    waiting,
+  };
 }
 
 function objects(): Exchange {

@@ -3,4 +3,5 @@
 /** The types that each interface and union stands for. */
 export const possibleTypes: Record<string, string[]> = {
   Error: ['ApprovalRequired', 'ConflictError', 'NotFoundError', 'PermissionError', 'ValidationError'],
+  SetFlagSwitchResult: ['ApprovalRequired', 'ConflictError', 'FlagEnvironment', 'NotFoundError', 'PermissionError', 'ValidationError'],
 };

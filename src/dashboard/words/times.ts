@@ -17,12 +17,12 @@ const dayAndClock = new Intl.DateTimeFormat('en-GB', {
 const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 const shortDayOfYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 
-/** "in 3 days", "2 hours ago", "now". */
+/** "in 3 days", "2 hours ago", "just now". */
 export function relativeTime(instant: number, now: number): string {
   const difference = instant - now;
-  const [unit, size] = UNITS.find(([, milliseconds]) => Math.abs(difference) >= milliseconds) ?? ['second', 1_000];
-  const count = Math.round(difference / size);
-  return unit === 'second' && Math.abs(count) < 10 ? 'now' : relative.format(count, unit);
+  const found = UNITS.find(([, milliseconds]) => Math.abs(difference) >= milliseconds);
+  if (found === undefined) return difference > 0 ? 'in less than a minute' : 'just now';
+  return relative.format(Math.round(difference / found[1]), found[0]);
 }
 
 /** "20:14:03", in the time zone of the device. */

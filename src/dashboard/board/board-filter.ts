@@ -1,0 +1,122 @@
+import type { BoardEnvironmentFragment, BoardRowFragment } from './board.graphql.ts';
+
+/** `flag_9` comes before `flag_10`. */
+const order = new Intl.Collator('en', { numeric: true });
+
+/** What a row is searched by. The lower-case text is kept, because it is compared on every key that is pressed. */
+export interface Searchable {
+  readonly row: BoardRowFragment;
+  readonly text: string;
+}
+
+/** Which rows are shown. */
+export interface BoardFilter {
+  readonly text: string;
+  /** All of these. */
+  readonly tags: readonly string[];
+  /** `production:on`, `staging:off`, `production:waits`: all of these. */
+  readonly states: readonly string[];
+  readonly valueType: string | undefined;
+  readonly lifecycle: string | undefined;
+}
+
+/** How rows are ordered. */
+export type BoardSort = 'key' | 'name' | 'changed' | 'created';
+
+/** The part of an address that says which rows are shown. */
+export type BoardQuery = Readonly<Record<string, string | undefined>>;
+
+/** Reads the filter from an address. */
+export function readFilter(query: BoardQuery): BoardFilter {
+  return {
+    text: query.q ?? '',
+    tags: listIn(query.tag),
+    states: listIn(query.state),
+    valueType: query.type,
+    lifecycle: query.lifecycle,
+  };
+}
+
+/** Reads the order from an address. */
+export function readSort(query: BoardQuery): BoardSort {
+  const { sort } = query;
+  return sort === 'key' || sort === 'changed' || sort === 'created' ? sort : 'name';
+}
+
+/** One condition of a filter, as a chip shows it. */
+export interface Chip {
+  readonly label: string;
+  /** The address without this condition. */
+  readonly without: BoardQuery;
+}
+
+/** The conditions of a filter apart from its text. */
+export function chipsOf(query: BoardQuery): readonly Chip[] {
+  const filter = readFilter(query);
+  return [
+    ...filter.tags.map((tag) => ({ label: `tag: ${tag}`, without: { ...query, tag: without(filter.tags, tag) } })),
+    ...filter.states.map((state) => ({
+      label: state.replace(':', ': '),
+      without: { ...query, state: without(filter.states, state) },
+    })),
+    ...(filter.valueType === undefined
+      ? []
+      : [{ label: `type: ${filter.valueType.toLowerCase()}`, without: { ...query, type: undefined } }]),
+    ...(filter.lifecycle === undefined
+      ? []
+      : [{ label: filter.lifecycle.toLowerCase(), without: { ...query, lifecycle: undefined } }]),
+  ];
+}
+
+/** The address with one more condition. */
+export function withCondition(
+  query: BoardQuery,
+  name: 'tag' | 'state' | 'type' | 'lifecycle',
+  value: string,
+): BoardQuery {
+  const isList = name === 'tag' || name === 'state';
+  return { ...query, [name]: isList ? [...new Set([...listIn(query[name]), value])].join(',') : value };
+}
+
+/** The rows that a filter shows, in order. */
+export function shownRows<Row extends Searchable>(
+  rows: readonly Row[],
+  filter: BoardFilter,
+  sort: BoardSort,
+  environments: readonly BoardEnvironmentFragment[],
+): readonly Row[] {
+  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
+  const states = filter.states.map((state) => {
+    const [key, wanted] = state.split(':');
+    return { index: environments.findIndex((environment) => environment.key === key), wanted };
+  });
+  const matching = rows.filter(
+    ({ row, text }) =>
+      words.every((word) => text.includes(word)) &&
+      filter.tags.every((tag) => row.tags.includes(tag)) &&
+      (filter.valueType === undefined || row.valueType === filter.valueType) &&
+      (filter.lifecycle === undefined || row.lifecycle === filter.lifecycle) &&
+      states.every(({ index, wanted }) => isInState(row.cells[index], wanted)),
+  );
+  return matching.sort((left, right) => compare(left.row, right.row, sort));
+}
+
+function isInState(cell: BoardRowFragment['cells'][number] | undefined, wanted: string | undefined): boolean {
+  if (cell === undefined) return false;
+  if (wanted === 'waits') return cell.pendingChangeRequestNumber !== null;
+  return cell.enabled === (wanted === 'on');
+}
+
+function compare(left: BoardRowFragment, right: BoardRowFragment, sort: BoardSort): number {
+  if (sort === 'changed') return right.updatedAt < left.updatedAt ? -1 : 1;
+  if (sort === 'created') return right.createdAt < left.createdAt ? -1 : 1;
+  return order.compare(left[sort], right[sort]);
+}
+
+function listIn(text: string | undefined): readonly string[] {
+  return text === undefined || text === '' ? [] : text.split(',');
+}
+
+function without(list: readonly string[], item: string): string | undefined {
+  return list.filter((other) => other !== item).join(',') || undefined;
+}

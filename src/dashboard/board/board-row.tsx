@@ -1,0 +1,96 @@
+import type { Signal } from '@preact/signals';
+import { useComputed } from '@preact/signals';
+import { Switch } from '../parts/switch.tsx';
+import { flagAddress } from '../shell/addresses.ts';
+import { relativeTime } from '../words/times.ts';
+import type { BoardEnvironmentFragment } from './board.graphql.ts';
+import { cellWords } from './board-cell.ts';
+import type { BoardEntry } from './board-store.ts';
+
+/** A column of the board: an environment, and where its cell is in a row. */
+export interface BoardColumn {
+  readonly environment: BoardEnvironmentFragment;
+  readonly index: number;
+}
+
+/** What a row is drawn from. */
+export interface BoardRowProps {
+  readonly entry: Signal<BoardEntry>;
+  readonly columns: readonly BoardColumn[];
+  readonly organization: string;
+  /** Its place among the shown rows, from 0. */
+  readonly place: number;
+  readonly top: number;
+  /** The column whose control can be reached with Tab; undefined: none of this row. 0 is the name. */
+  readonly reachable: number | undefined;
+  readonly now: number;
+  /** Why switches cannot be turned. */
+  readonly lack: string | undefined;
+  onTurn(entry: BoardEntry, environment: BoardEnvironmentFragment, isOn: boolean, place: HTMLElement): void;
+}
+
+/** One flag: its name, and its switch in every environment. */
+export function BoardRow(props: BoardRowProps) {
+  const { entry, columns, organization, place, top, reachable, now, lack, onTurn } = props;
+  const current = entry.value;
+  const { row, lastChange } = current;
+  const changed = useComputed(() => entry.value.lastChange).value;
+  return (
+    <div class="board-row" role="row" aria-rowindex={place + 2} style={{ transform: `translateY(${top}px)` }}>
+      <div class="board-flag" role="rowheader">
+        <a
+          class="board-name"
+          href={flagAddress(organization, row.key)}
+          data-place={`${place}:0`}
+          tabIndex={reachable === 0 ? 0 : -1}
+        >
+          {row.name}
+        </a>
+        <span class="board-under">
+          <span class="board-key key soft">{row.key}</span>
+          {row.lifecycle === 'STALE' && <span class="board-stale">stale</span>}
+          <span class="board-changed soft small">
+            {changed ? `${changed.by}, just now` : relativeTime(Date.parse(row.updatedAt), now)}
+          </span>
+        </span>
+      </div>
+      {columns.map(({ environment, index }, column) => {
+        const cell = row.cells[index];
+        if (cell === undefined) return null;
+        const turned = current.turned[environment.key];
+        const isTouched = lastChange !== undefined && touches(lastChange.environments, environment.key);
+        return (
+          <div
+            key={`${environment.key} ${isTouched ? lastChange.revision : ''}`}
+            class={`board-cell ${isTouched ? 'changed' : ''}`}
+            role="gridcell"
+          >
+            <Switch
+              label={`${row.name} in ${environment.name}`}
+              isOn={turned ?? cell.enabled}
+              isPending={turned !== undefined}
+              because={lack}
+              data-place={`${place}:${column + 1}`}
+              tabIndex={reachable === column + 1 ? 0 : -1}
+              onTurn={(isOn) => {
+                const control = document.querySelector<HTMLElement>(`[data-place="${place}:${column + 1}"]`);
+                if (control) onTurn(current, environment, isOn, control);
+              }}
+            />
+            <span class="board-words small soft">
+              {cellWords(cell, row.valueType, now).map(({ text, tone }) => (
+                <span key={text} class={tone}>
+                  {text}
+                </span>
+              ))}
+            </span>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+function touches(environments: readonly string[], key: string): boolean {
+  return environments.length === 0 || environments.includes(key);
+}
