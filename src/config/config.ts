@@ -30,6 +30,10 @@ const variables = z
   .refine((values) => values.TRUSTED_DOCUMENTS_ONLY !== true || values.TRUSTED_DOCUMENTS !== undefined, {
     path: ['TRUSTED_DOCUMENTS_ONLY'],
     error: 'TRUSTED_DOCUMENTS to name a list',
+  })
+  .refine((values) => values.TRUSTED_DOCUMENTS_ONLY !== true || values.PERSISTED_QUERY_BYTES === 0, {
+    path: ['PERSISTED_QUERY_BYTES'],
+    error: '0 with TRUSTED_DOCUMENTS_ONLY',
   });
 
 /**

@@ -14,6 +14,8 @@ import {
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
+const LOG_DESTINATIONS = ['stdout', 'stderr'] as const;
+
 /** Every setting that is not a limit. */
 export const settings = {
   port: {
@@ -137,6 +139,12 @@ export const settings = {
     schema: boolean.default(false),
     description: 'execute no other documents',
   },
+  persistedQueryBytes: {
+    variable: 'PERSISTED_QUERY_BYTES',
+    schema: wholeNumber(0, 1_073_741_824).default(0),
+    description:
+      'how many bytes of documents that clients send with their hashes are cached, see [automatic persisted queries](#automatic-persisted-queries); `0`: none',
+  },
   metricsToken: {
     variable: 'METRICS_TOKEN',
     schema: z
@@ -171,6 +179,11 @@ export const settings = {
   logLevel: {
     variable: 'LOG_LEVEL',
     schema: z.enum(LOG_LEVELS, { error: LOG_LEVELS.join(', ') }).default('info'),
-    description: 'structured logs on standard error',
+    description: 'the least important structured logs that are written',
+  },
+  logDestination: {
+    variable: 'LOG_DESTINATION',
+    schema: z.enum(LOG_DESTINATIONS, { error: LOG_DESTINATIONS.join(', ') }).default('stderr'),
+    description: 'where structured logs go; the lines for people at the start go to the other of the two',
   },
 } satisfies Record<string, Setting>;

@@ -8,7 +8,13 @@ import { openDatabase } from '../store/database/open-database.ts';
 import { type MadeKey, provideAdminKey } from './admin-key.ts';
 import { createApp } from './app.ts';
 import { type DashboardFiles, readDashboard } from './dashboard/dashboard-files.ts';
-import { anyDocument, readDocumentList, type TrustedDocuments, trustDocuments } from './graphql/trusted-documents.ts';
+import {
+  anyDocument,
+  persistDocuments,
+  readDocumentList,
+  type TrustedDocuments,
+  trustDocuments,
+} from './graphql/trusted-documents.ts';
 import { collectNodeMetrics } from './metrics/node-metrics.ts';
 import { providePayloadKeys } from './payload-key-file.ts';
 import type { Runtime } from './runtime.ts';
@@ -83,9 +89,11 @@ export async function startServer(config: Config, surroundings: Runtime): Promis
   }
 }
 
-async function documentsOf({ trustedDocuments, trustedDocumentsOnly }: Config): Promise<TrustedDocuments> {
-  if (trustedDocuments === undefined) return anyDocument;
-  return trustDocuments(await readDocumentList(trustedDocuments), trustedDocumentsOnly);
+async function documentsOf(config: Config): Promise<TrustedDocuments> {
+  const { trustedDocuments: file, trustedDocumentsOnly, persistedQueryBytes } = config;
+  const listed = file === undefined ? undefined : await readDocumentList(file);
+  if (persistedQueryBytes > 0) return persistDocuments(persistedQueryBytes, listed);
+  return listed === undefined ? anyDocument : trustDocuments(listed, trustedDocumentsOnly);
 }
 
 async function dashboardOf(config: Config, { log }: Runtime): Promise<DashboardFiles | undefined> {

@@ -149,7 +149,7 @@ describe('the media type of an answer', () => {
     ['{ hello }', 'text/html;q=0.5, image/png'],
     ['mutation { touch }', 'multipart/mixed;boundary=graphql;subscriptionSpec=1.0'],
     ['subscription { once }', 'application/json'],
-    ['subscription { once }', 'multipart/mixed;boundary=graphql;subscriptionSpec=1.0, application/json'],
+    ['subscription { once }', 'multipart/mixed;boundary=graphql;deferSpec=20220824, application/json'],
   ])(
     'of %s that the client does not accept (%s) is refused with 406 before anything is executed',
     async (query, accept) => {

@@ -73,6 +73,7 @@ type OpenHeaders = Record<string, string>;
 /** Prepares an operation and admits it. Throws what refuses it. */
 function createAdmitted({ schema, services, metrics, limits, rates, admit, documents }: AnswerOptions) {
   const prepare = createDocumentCache(schema, limits, metrics.caches);
+  if (documents.cache !== undefined) metrics.caches.add(documents.cache);
   return (params: OperationParams, context: OperationContext, headers: OpenHeaders): OperationRequest => {
     const text = documents.textOf(params);
     if (text === undefined) throw refusal(400, 'BAD_REQUEST', 'The request has no "query".');
@@ -80,6 +81,7 @@ function createAdmitted({ schema, services, metrics, limits, rates, admit, docum
     // A caller without any permission pays before a document is parsed, because there is nothing else to pay for.
     if (caller.permissions.size === 0) rates.charge(caller, context.address, { management: 1, evaluations: 0 });
     const prepared = prepare(text, params.operationName);
+    documents.accept?.(params);
     const { document, operation } = prepared;
     context.allow(operation.operation);
     const standing = admit({ document, operation, variables: params.variables, caller, address: context.address });

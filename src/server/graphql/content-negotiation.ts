@@ -3,12 +3,18 @@ import type { ResultMediaType } from './operation-answer.ts';
 /** The media type of an event stream. */
 export const EVENT_STREAM = 'text/event-stream';
 
+/** The media type of Apollo's protocol for subscriptions; its version is a parameter. */
+export const MULTIPART = 'multipart/mixed';
+
+const MULTIPART_VERSION = '1.0';
+const VERSION_PARAMETER = 'subscriptionSpec'.toLowerCase();
+
 /** What a client accepts. */
 export interface Accepted {
   /** The media type of a result; undefined: the client accepts none of them. */
   readonly result: ResultMediaType | typeof EVENT_STREAM | undefined;
-  /** Whether it accepts the results of a subscription as an event stream. */
-  readonly stream: boolean;
+  /** How it accepts the results of a subscription; undefined: not over HTTP. */
+  readonly stream: typeof EVENT_STREAM | typeof MULTIPART | undefined;
   /** The media type of the refusal of a request; always JSON. */
   readonly refusal: ResultMediaType;
 }
@@ -16,11 +22,12 @@ export interface Accepted {
 /** The media types of results, in the order of preference of a client that states none. */
 export const resultTypes = ['application/json', 'application/graphql-response+json', EVENT_STREAM] as const;
 
-const anything: Accepted = { result: 'application/json', stream: true, refusal: 'application/json' };
+const anything: Accepted = { result: 'application/json', stream: EVENT_STREAM, refusal: 'application/json' };
 
 /**
  * Reads an `Accept` header (https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1). The media type with the highest quality is
- * chosen, among equals the one that is named first; a result is sent as an event stream only where JSON is accepted less.
+ * chosen, among equals the one that is named first; a result is sent as an event stream only where JSON is accepted less. A
+ * subscription is sent in Apollo's multipart protocol only to a client that names its version and accepts no event stream.
  */
 export function readAccept(accept: string | null): Accepted {
   if (accept === null || accept === '*/*') return anything;
@@ -33,23 +40,38 @@ export function readAccept(accept: string | null): Accepted {
     .map(({ type }) => type);
   return {
     result: types[0],
-    stream: types.includes(EVENT_STREAM),
+    stream: streamOf(types.includes(EVENT_STREAM), ranges),
     refusal: types.find((type) => type !== EVENT_STREAM) ?? 'application/json',
   };
 }
 
+function streamOf(isEventStream: boolean, ranges: readonly MediaRange[]): Accepted['stream'] {
+  if (isEventStream) return EVENT_STREAM;
+  const isMultipart = ranges.some(
+    ({ range, quality, version }) => range === MULTIPART && quality > 0 && version === MULTIPART_VERSION,
+  );
+  return isMultipart ? MULTIPART : undefined;
+}
+
 interface MediaRange {
   readonly range: string;
+  /** The parameter `subscriptionSpec`. */
+  readonly version: string | undefined;
   readonly quality: number;
 }
 
 function readRange(text: string): MediaRange {
   const [range = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
-  const parameter = (name: string) => parameters.find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1);
-  const charset = parameter('charset')?.replaceAll('"', '') ?? 'utf-8';
+  const parameter = (name: string) =>
+    parameters
+      .find((each) => each.startsWith(`${name}=`))
+      ?.slice(name.length + 1)
+      .replaceAll('"', '');
+  const charset = parameter('charset') ?? 'utf-8';
   const quality = Number(parameter('q') ?? 1);
   // Answers are sent in UTF-8 only.
-  return { range, quality: charset === 'utf-8' && quality >= 0 && quality <= 1 ? quality : 0 };
+  const version = parameter(VERSION_PARAMETER);
+  return { range, version, quality: charset === 'utf-8' && quality >= 0 && quality <= 1 ? quality : 0 };
 }
 
 /** The most specific range that matches a media type decides. */

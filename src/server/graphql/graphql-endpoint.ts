@@ -10,9 +10,10 @@ import { withAge } from '../../rest/http/snapshot-age.ts';
 import type { Authenticate, Identity } from '../authenticate.ts';
 import type { Connections } from '../streams/connections.ts';
 import { type StreamWatch, watched } from '../streams/sse/event-streams.ts';
-import { EVENT_STREAM_HEADERS, resultEvents, resultFeed } from '../streams/sse/result-events.ts';
+import { multipartFormat } from '../streams/sse/multipart.ts';
+import { EVENT_STREAM_HEADERS, eventStreamFormat, resultEvents, resultFeed } from '../streams/sse/result-events.ts';
 import type { AnswerOperation } from './answer-operation.ts';
-import { type Accepted, EVENT_STREAM, readAccept, resultTypes } from './content-negotiation.ts';
+import { type Accepted, EVENT_STREAM, MULTIPART, readAccept, resultTypes } from './content-negotiation.ts';
 import { createGraphiQL, wantsPage } from './graphiql.ts';
 import { authenticationError, type ErrorMask, refusal } from './graphql-errors.ts';
 import {
@@ -42,8 +43,8 @@ export type GraphQLEndpoint = (incoming: Incoming) => MaybePromise<Reply>;
 
 /**
  * The graph over HTTP (https://graphql.github.io/graphql-over-http/draft/), with results as event streams for clients that accept
- * them (https://github.com/graphql/graphql-over-http/blob/main/rfcs/GraphQLOverSSE.md, distinct connections mode), and GraphiQL
- * for browsers.
+ * them (https://github.com/graphql/graphql-over-http/blob/main/rfcs/GraphQLOverSSE.md, distinct connections mode) or as multipart
+ * bodies for Apollo's clients, and GraphiQL for browsers.
  */
 export function createGraphQLEndpoint(options: GraphQLEndpointOptions): GraphQLEndpoint {
   const graphiql = createGraphiQL();
@@ -75,7 +76,7 @@ function answerRequest(incoming: Incoming, accepted: Accepted, options: GraphQLE
       };
       const answer = options.answerOperation(params, { identity, address, requestId, headers, allow });
       return andThen(answer, (answered) => {
-        if (answered.kind === 'stream') return streamReply(answered, watchOf(options, identity, place));
+        if (answered.kind === 'stream') return streamReply(answered, accepted, watchOf(options, identity, place));
         place.leave();
         return withAge(options.live, resultReply(answered, accepted.result ?? accepted.refusal));
       });
@@ -127,11 +128,13 @@ function refuseRequest({ method, headers }: Incoming): void {
   throw refusal(415, 'UNSUPPORTED_MEDIA_TYPE', `The content type is ${mediaType}, expected application/json.`, accepts);
 }
 
+const STREAM_TYPES = `${EVENT_STREAM} or ${MULTIPART};subscriptionSpec=1.0`;
+
 function refuseOperation(type: OperationTypeNode, method: string, { result, stream }: Accepted): void {
   if (type === OperationTypeNode.MUTATION && isReading(method))
     throw refusal(405, 'BAD_REQUEST', 'Can only perform a mutation operation from a POST request.', { Allow: 'POST' });
-  if (type === OperationTypeNode.SUBSCRIPTION ? stream : result !== undefined) return;
-  const expected = type === OperationTypeNode.SUBSCRIPTION ? EVENT_STREAM : resultTypes.join(' or ');
+  if (type === OperationTypeNode.SUBSCRIPTION ? stream !== undefined : result !== undefined) return;
+  const expected = type === OperationTypeNode.SUBSCRIPTION ? STREAM_TYPES : resultTypes.join(' or ');
   throw refusal(
     406,
     'NOT_ACCEPTABLE',
@@ -167,9 +170,10 @@ function watchOf(options: GraphQLEndpointOptions, identity: Identity, { leave }:
   return { connections, identity, leave, steadyClock, slowConsumerTime: limits.slowConsumerTime };
 }
 
-function streamReply({ stream, headers }: StreamAnswer, watch: StreamWatch): Reply {
-  const feed = watched(resultFeed(stream, watch.steadyClock), watch);
-  return { status: 200, headers: { ...headers, ...EVENT_STREAM_HEADERS }, content: feed };
+function streamReply({ stream, headers }: StreamAnswer, accepted: Accepted, watch: StreamWatch): Reply {
+  const format = accepted.stream === MULTIPART ? multipartFormat : eventStreamFormat;
+  const feed = watched(resultFeed(stream, format, watch.steadyClock), watch);
+  return { status: 200, headers: { ...headers, ...format.headers }, content: feed };
 }
 
 function resultReply(answer: ResultAnswer, mediaType: ResultMediaType | typeof EVENT_STREAM): Reply {

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { GraphQLError, parse } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { reasonOf } from '../../store/database/database.ts';
 import { limitError } from '../limits/document-limits.ts';
-import { documentError } from './graphql-errors.ts';
+import { type MeasuredCache, newCacheUse } from '../metrics/cache-use.ts';
+import { documentError, refusal } from './graphql-errors.ts';
 
 /** The document of a request: its text, or its hash in the extensions. */
 export interface DocumentSource {
@@ -17,6 +20,10 @@ export interface TrustedDocuments {
    * PERSISTED_QUERY_ONLY for a text if only listed documents are allowed.
    */
   textOf(source: DocumentSource): string | undefined;
+  /** Takes note that the document which a client sent is valid. */
+  accept?(source: DocumentSource): void;
+  /** The documents that clients have sent, if they are cached. */
+  readonly cache?: MeasuredCache;
 }
 
 /** The list of trusted documents cannot be used. The message is one line that names the setting to correct. */
@@ -37,6 +44,7 @@ export const anyDocument: TrustedDocuments = {
 export function alsoTrusting(texts: ReadonlyMap<string, string>, others: TrustedDocuments): TrustedDocuments {
   if (texts.size === 0) return others;
   return {
+    ...others,
     textOf(source) {
       const hash = (source.query ?? '') === '' ? hashIn(source) : undefined;
       return (hash === undefined ? undefined : texts.get(hash)) ?? others.textOf(source);
@@ -62,6 +70,42 @@ export function trustDocuments(texts: ReadonlyMap<string, string>, isStrict: boo
   };
 }
 
+/** What a cached text takes besides itself: its hash, and its place in the cache. */
+const ENTRY_BYTES = 256;
+
+/**
+ * Caches the valid documents that clients send along with their hashes, up to a number of bytes, the last used
+ * (https://www.apollographql.com/docs/apollo-server/performance/apq). Clients may name those of the list as well.
+ */
+export function persistDocuments(maxSize: number, listed: ReadonlyMap<string, string> = new Map()): TrustedDocuments {
+  const texts = new LRUCache<string, string>({ maxSize, sizeCalculation: (text) => ENTRY_BYTES + 2 * text.length });
+  const use = newCacheUse();
+  return {
+    cache: { name: 'persisted_queries', use, entries: () => texts.size, bytes: () => texts.calculatedSize },
+    textOf(source) {
+      const query = source.query ?? '';
+      const hash = hashIn(source);
+      if (hash === undefined) return source.query ?? undefined;
+      if (versionIn(source) !== 1) throw refusal(400, 'BAD_REQUEST', 'Unsupported persisted query version');
+      if (query !== '') return verified(query, hash);
+      const text = listed.get(hash) ?? texts.get(hash);
+      if (text === undefined) use.misses += 1;
+      else use.hits += 1;
+      if (text !== undefined) return text;
+      throw documentError(new GraphQLError('PersistedQueryNotFound'), 'PERSISTED_QUERY_NOT_FOUND');
+    },
+    accept(source) {
+      const [query, hash] = [source.query ?? '', hashIn(source)];
+      if (query !== '' && hash !== undefined) texts.set(hash, query);
+    },
+  };
+}
+
+function verified(query: string, hash: string): string {
+  if (createHash('sha256').update(query).digest('hex') === hash) return query;
+  throw refusal(400, 'BAD_REQUEST', 'provided sha does not match query');
+}
+
 /** Reads a list: a JSON object, the texts by their hashes. Throws TrustedDocumentsError for any other file. */
 export async function readDocumentList(file: string): Promise<ReadonlyMap<string, string>> {
   try {
@@ -84,8 +128,17 @@ function checked(hash: string, text: unknown): string {
 }
 
 /** As of https://www.apollographql.com/docs/apollo-server/performance/apq, which clients send for trusted documents too. */
-function hashIn({ extensions }: DocumentSource): string | undefined {
+function hashIn(source: DocumentSource): string | undefined {
+  const hash = memberIn(source, 'sha256Hash');
+  return typeof hash === 'string' ? hash : undefined;
+}
+
+function versionIn(source: DocumentSource): unknown {
+  return memberIn(source, 'version');
+}
+
+function memberIn({ extensions }: DocumentSource, name: string): unknown {
   const persisted = extensions?.persistedQuery;
-  if (typeof persisted !== 'object' || persisted === null || !('sha256Hash' in persisted)) return undefined;
-  return typeof persisted.sha256Hash === 'string' ? persisted.sha256Hash : undefined;
+  if (typeof persisted !== 'object' || persisted === null) return undefined;
+  return Object.entries(persisted).find(([key]) => key === name)?.[1];
 }

@@ -1,9 +1,10 @@
 import type { Clock } from '../../../domain/clock.ts';
 import type { EventFeed } from '../../../rest/http/reply.ts';
+import type { ResultFrame } from '../sharing/result-frame.ts';
 import type { ResultStream } from '../sharing/result-stream.ts';
 
-/** How often a stream without results sends a comment, in milliseconds, so that no proxy closes it. */
-const COMMENT_INTERVAL = 12_000;
+/** How often a stream without results sends a sign of life, in milliseconds, so that no proxy closes it. */
+const LIFE_INTERVAL = 12_000;
 
 const COMMENT = Buffer.from(':\n\n');
 const COMPLETE = 'event: complete\ndata:\n\n';
@@ -20,17 +21,36 @@ export function resultEvents(text: string): string {
   return `event: next\ndata: ${text}\n\n${COMPLETE}`;
 }
 
+/** How the results of a subscription are written into the body of one response. */
+export interface StreamFormat {
+  readonly headers: Readonly<Record<string, string>>;
+  /** The first bytes. Some browsers report an answer only when they arrive. */
+  readonly start: Uint8Array;
+  readonly signOfLife: Uint8Array;
+  readonly complete: Uint8Array;
+  bytesOf(frame: ResultFrame): Uint8Array;
+}
+
 /**
- * The results of a subscription as an event stream
- * (https://github.com/graphql/graphql-over-http/blob/main/rfcs/GraphQLOverSSE.md, distinct connections mode).
+ * An event stream (https://github.com/graphql/graphql-over-http/blob/main/rfcs/GraphQLOverSSE.md,
+ * distinct connections mode).
  */
-export function resultFeed(stream: ResultStream, steadyClock: Clock): EventFeed {
+export const eventStreamFormat: StreamFormat = {
+  headers: EVENT_STREAM_HEADERS,
+  start: COMMENT,
+  signOfLife: COMMENT,
+  complete: COMPLETE_EVENT,
+  bytesOf: ({ event }) => event,
+};
+
+/** The results of a subscription as a body in a format. */
+export function resultFeed(stream: ResultStream, format: StreamFormat, steadyClock: Clock): EventFeed {
   let isOver = false;
   let isWaiting = false;
-  let stopCommenting = () => {};
+  let stopSigns = () => {};
   const end = () => {
     isOver = true;
-    stopCommenting();
+    stopSigns();
   };
   return {
     start(outlet) {
@@ -41,19 +61,21 @@ export function resultFeed(stream: ResultStream, steadyClock: Clock): EventFeed 
           isWaiting = false;
         });
       };
-      const comment = () => {
-        // Bytes that wait to be read also show that the stream is alive.
-        if (!isWaiting) void write(COMMENT);
-        stopCommenting = steadyClock.at(steadyClock.now() + COMMENT_INTERVAL, comment);
+      const scheduleSign = () => {
+        stopSigns = steadyClock.at(steadyClock.now() + LIFE_INTERVAL, () => {
+          // Bytes that wait to be read also show that the stream is alive.
+          if (!isWaiting) void write(format.signOfLife);
+          scheduleSign();
+        });
       };
-      // Some browsers report an answer only when its first bytes arrive.
-      comment();
+      void write(format.start);
+      scheduleSign();
       void stream
-        .writeTo(({ event }) => write(event))
+        .writeTo((frame) => write(format.bytesOf(frame)))
         .then(() => {
           if (isOver) return;
           end();
-          void outlet.write(COMPLETE_EVENT);
+          void outlet.write(format.complete);
           outlet.end();
         });
     },
