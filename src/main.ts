@@ -21,8 +21,7 @@ try {
     newId: randomUUID,
     newSecret: () => randomBytes(32).toString('base64url'),
     random: Math.random,
-    // To standard error: standard output is for the lines below, which its operator reads.
-    log: pino({ level: config.logLevel }, destination(2)),
+    log: pino({ level: config.logLevel }, destination(config.logDestination === 'stdout' ? 1 : 2)),
   });
   stopOnSignals(server);
   greet(config, server);
@@ -32,17 +31,19 @@ try {
   process.exit(1);
 }
 
+/** Apart from the logs, which programs read. */
 function greet(config: Config, { url, hasDashboard, madeKey }: RunningServer): void {
-  console.log(`Halyard listens on ${url}`);
-  if (hasDashboard) console.log(`  Dashboard             ${url}/`);
-  console.log(`  GraphQL and GraphiQL  ${url}/graphql`);
-  console.log(`  REST documentation    ${url}/docs`);
+  const say = config.logDestination === 'stdout' ? console.error : console.log;
+  say(`Halyard listens on ${url}`);
+  if (hasDashboard) say(`  Dashboard             ${url}/`);
+  say(`  GraphQL and GraphiQL  ${url}/graphql`);
+  say(`  REST documentation    ${url}/docs`);
   if (madeKey !== undefined) {
-    console.log(`  Admin key             ${madeKey.secret}  (shown once${fileNote(madeKey.file)})`);
+    say(`  Admin key             ${madeKey.secret}  (shown once${fileNote(madeKey.file)})`);
   } else if (config.adminApiKey !== undefined) {
-    console.log('  Admin key             the one in ADMIN_API_KEY');
+    say('  Admin key             the one in ADMIN_API_KEY');
   } else if (existsSync(join(config.dataDir, 'admin-key'))) {
-    console.log(`  Admin key             in ${join(config.dataDir, 'admin-key')}`);
+    say(`  Admin key             in ${join(config.dataDir, 'admin-key')}`);
   }
 }
 
