@@ -11,6 +11,7 @@ import type { DashboardFiles } from '../../src/server/dashboard/dashboard-files.
 import type { TrustedDocuments } from '../../src/server/graphql/trusted-documents.ts';
 import { providePayloadKeys } from '../../src/server/payload-key-file.ts';
 import { type ServedApp, serve } from '../../src/server/serve.ts';
+import type { Database } from '../../src/store/database/database.ts';
 import { createTestClock, type TestClock } from './clock.ts';
 import { openTestDatabase } from './test-database.ts';
 
@@ -26,6 +27,8 @@ export interface TestAppOptions {
   readonly documents?: TrustedDocuments;
   /** @default no dashboard is served */
   readonly dashboard?: DashboardFiles | undefined;
+  /** A migrated database, which is closed with the app. @default an empty one of its own */
+  readonly database?: Database;
 }
 
 /** What goes with a graph operation. */
@@ -89,11 +92,10 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const steadyClock = createTestClock();
   const { log, logged } = createTestLog();
   const newSecret = () => randomBytes(32).toString('base64url');
-  const database = await openTestDatabase({
-    maxConnections: config.limits.databaseConnections,
-    statementTime: config.limits.statementTime,
-    waitTime: config.limits.databaseWait,
-  });
+  const { databaseConnections, statementTime, databaseWait } = config.limits;
+  const database =
+    options.database ??
+    (await openTestDatabase({ maxConnections: databaseConnections, statementTime, waitTime: databaseWait }));
   const opened = await openServices(
     database,
     { clock, newId: randomUUID, newSecret, log },

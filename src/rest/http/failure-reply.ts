@@ -26,13 +26,16 @@ export function translatingFailures(
 async function failureReply(rest: RestServices, dialect: Dialect, incoming: Incoming, error: unknown): Promise<Reply> {
   try {
     if (error instanceof ApprovalRequired) return toReply(dialect.waiting(await findWaiting(rest, error)));
-    const failure = expectedFailure(error) ?? internalProblem(rest, incoming, error);
-    rest.refusals?.add(dialect.name, failure.code);
-    return withHeaders(toReply(dialect.problem(failure, incoming)), retryHeaders(failure));
+    return problemReply(rest, dialect, incoming, error);
   } catch (again) {
-    const failure = expectedFailure(again) ?? internalProblem(rest, incoming, again);
-    return toReply(dialect.problem(failure, incoming));
+    return problemReply(rest, dialect, incoming, again);
   }
+}
+
+function problemReply(rest: RestServices, dialect: Dialect, incoming: Incoming, error: unknown): Reply {
+  const failure = expectedFailure(error) ?? internalProblem(rest, incoming, error);
+  rest.refusals?.add(dialect.name, failure.code);
+  return withHeaders(toReply(dialect.problem(failure, incoming)), retryHeaders(failure));
 }
 
 function expectedFailure(error: unknown): DomainError | HttpProblem | undefined {

@@ -4,6 +4,7 @@ import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
 import type { Limits } from '../../../config/limits.ts';
 import { PermissionError, RateLimitedError } from '../../../domain/errors.ts';
 import { reviveLargeInteger } from '../../../domain/large-integer.ts';
+import { statementFailure } from '../../../store/database/statement-failures.ts';
 import type { Authenticate, HeaderReader, Identity } from '../../authenticate.ts';
 import type { AnswerOperation } from '../../graphql/answer-operation.ts';
 import { type ErrorMask, toSentError } from '../../graphql/graphql-errors.ts';
@@ -26,7 +27,11 @@ export const closings = {
   // Refusals before the connection is added.
   TOO_MANY: { code: 1013, reason: 'Too many connections of this key' },
   RATE_LIMITED: { code: 1013, reason: 'Too many attempts have failed' },
-} satisfies Record<EndReason | 'TOO_MANY' | 'RATE_LIMITED', { readonly code: number; readonly reason: string }>;
+  UNAVAILABLE: { code: 1013, reason: 'The database does not answer, come again' },
+} satisfies Record<
+  EndReason | 'TOO_MANY' | 'RATE_LIMITED' | 'UNAVAILABLE',
+  { readonly code: number; readonly reason: string }
+>;
 
 /** What operations over sockets need. */
 export interface OperationOptions {
@@ -74,6 +79,7 @@ async function introduce({ connectionParams, extra }: SocketContext, options: Op
     extra.identity = await authenticate(headerReader(connectionParams, extra.request), 'graphql', extra.address);
   } catch (error) {
     if (error instanceof RateLimitedError) close('RATE_LIMITED');
+    else if (statementFailure(error) !== undefined) close('UNAVAILABLE');
     else if (!(error instanceof PermissionError)) extra.socket.close(1011, mask(error, newId()).message);
     return false;
   }

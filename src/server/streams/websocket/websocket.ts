@@ -3,7 +3,8 @@ import type { Duplex } from 'node:stream';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import type { Limits } from '../../../config/limits.ts';
-import { PermissionError, RateLimitedError } from '../../../domain/errors.ts';
+import { PermissionError, RateLimitedError, UnavailableError } from '../../../domain/errors.ts';
+import { statementFailure } from '../../../store/database/statement-failures.ts';
 import { type BrowserRules, isAllowedHost, isAllowedOrigin } from '../../http/browser-guard.ts';
 import { callerAddress } from '../../http/caller-address.ts';
 import type { Metrics } from '../../metrics/metrics.ts';
@@ -92,8 +93,11 @@ async function refusalOfKey(
     return connections.isFullFor(identity) ? ['429 Too Many Requests', { 'Retry-After': '1' }] : undefined;
   } catch (error) {
     if (error instanceof PermissionError) return ['401 Unauthorized', { 'WWW-Authenticate': 'Bearer' }];
-    if (!(error instanceof RateLimitedError)) throw error;
-    return ['429 Too Many Requests', { 'Retry-After': String(error.retryAfterSeconds) }];
+    if (error instanceof RateLimitedError)
+      return ['429 Too Many Requests', { 'Retry-After': String(error.retryAfterSeconds) }];
+    const failure = statementFailure(error);
+    if (!(failure instanceof UnavailableError)) throw error;
+    return ['503 Service Unavailable', { 'Retry-After': String(failure.retryAfterSeconds) }];
   }
 }
 
