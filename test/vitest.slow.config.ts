@@ -11,6 +11,7 @@ export default defineConfig({
     include: [
       'test/**/*.slow.test.ts',
       'test/bad-inputs/random-*.test.ts',
+      'test/**/lost-answers.test.ts',
       'test/evaluation/properties.test.ts',
       'test/rest/**/*random*.test.ts',
       'test/rest/posthog/parity.test.ts',

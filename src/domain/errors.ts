@@ -203,8 +203,8 @@ export type IdempotencyCode = Extract<ErrorCode, `IDEMPOTENCY_${string}`>;
 export class IdempotencyError extends DomainError {
   override readonly name = 'IdempotencyError';
   readonly code: IdempotencyCode;
-  constructor(code: IdempotencyCode) {
-    super(errorCodes[code]);
+  constructor(code: IdempotencyCode, message: string = errorCodes[code]) {
+    super(message);
     this.code = code;
   }
 }

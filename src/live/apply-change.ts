@@ -32,3 +32,15 @@ function flagEffect({ entityKey: key, before, after }: Change<'FLAG'>): ChangeEf
 export function effectOf<Type extends EntityType>(change: Change<Type>): ChangeEffect {
   return effects[change.entityType](change);
 }
+
+/** The change that puts back what a change has changed. */
+export function inverseOf(change: Change): Change {
+  const { before, after, entityKey } = change;
+  // Both documents are of the change's own kind of entity, so that they can change places.
+  return {
+    ...change,
+    entityKey: before !== null && 'key' in before ? before.key : entityKey,
+    before: after,
+    after: before,
+  } as Change;
+}

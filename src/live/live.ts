@@ -3,15 +3,17 @@ import { problem, ValidationError } from '../domain/errors.ts';
 import type { EpochMilliseconds } from '../domain/instant.ts';
 import { andThen, type MaybePromise } from '../domain/maybe-promise.ts';
 import type { OrganizationSnapshot } from '../evaluation/snapshot.ts';
-import { readRevisions } from '../store/commit/change-log.ts';
+import { readRevisions, readSpan } from '../store/commit/change-log.ts';
 import { CHANNEL } from '../store/commit/commit.ts';
 import { deletedOrganization } from '../store/commit/deletion-notification.ts';
 import { organizationToRefresh } from '../store/commit/refresh-notification.ts';
+import type { Attempt, LoggedSpan } from '../store/idempotency/attempt.ts';
 import type { Store } from '../store/store.ts';
 import type { ChangeCursor } from './change-cursor.ts';
 import { toAsyncIterator } from './event-cursor.ts';
 import { follow } from './follow.ts';
 import { LiveOrganization, type SnapshotWatch } from './live-organization.ts';
+import { rewind } from './rewind.ts';
 
 /** Reports problems that resolve themselves: an unreachable database, a notification that could not be followed. */
 export type LiveProblem = (message: string, error: unknown) => void;
@@ -114,6 +116,24 @@ export class Live {
     if (snapshot.revision >= revision) return snapshot;
     const expected = `expected at most the current one, ${snapshot.revision}`;
     throw new ValidationError([problem('minimumRevision', `is ${revision}, ${expected}`)]);
+  }
+
+  /**
+   * The snapshot for an attempt at a request: without the commits of earlier attempts that it has not recalled yet, and with
+   * those that it has. Throws NotFoundError for an unknown organization, and for one that the attempt has yet to create.
+   */
+  snapshotDuring(attempt: Attempt, organizationId: string): MaybePromise<OrganizationSnapshot> {
+    const ahead = attempt.ahead(organizationId);
+    if (ahead.length === 0) return this.snapshotAtLeast(organizationId, attempt.revision(organizationId));
+    return this.#before(ahead, organizationId);
+  }
+
+  async #before(spans: readonly LoggedSpan[], organizationId: string): Promise<OrganizationSnapshot> {
+    const changes = await Promise.all(spans.map((span) => readSpan(this.#store.db, span)));
+    return rewind(
+      await this.snapshot(organizationId),
+      changes.flatMap((each) => each.reverse()),
+    );
   }
 
   /** Reads an organization from the database again. */

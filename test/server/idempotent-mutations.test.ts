@@ -7,6 +7,10 @@ const CREATE = `mutation ($input: CreateFlagInput!) {
   createFlag(input: $input) { __typename ... on Flag { id key version updatedAt } ... on Error { code } }
 }`;
 
+const CREATE_KEY = `mutation ($input: CreateApiKeyInput!) {
+  createApiKey(input: $input) { __typename ... on CreatedApiKey { secret } }
+}`;
+
 let app: TestApp;
 let own: TestOrganization;
 beforeAll(async () => {
@@ -15,8 +19,13 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function send(query: string, variables: object, more: { headers?: Record<string, string>; extensions?: object }) {
-  const response = await app.fetch('/graphql', {
+async function send(
+  query: string,
+  variables: object,
+  more: { headers?: Record<string, string>; extensions?: object },
+  fetchFrom: (path: string, init: RequestInit) => Promise<Response> = app.fetch,
+) {
+  const response = await fetchFrom('/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...more.headers },
     body: JSON.stringify({ query, variables, extensions: more.extensions }),
@@ -50,13 +59,16 @@ describe('a mutation with an idempotency key', () => {
   });
 
   it('is the same request over every transport, by a member of its extensions', async () => {
-    const { wsUrl } = await app.listen();
-    const first = await send(CREATE, inputOf('any-api'), under('any-api'));
+    const { url, wsUrl } = await app.listen();
+    // An anonymous caller is the same one from the same address only.
+    const post = (more: { headers?: Record<string, string>; extensions?: object }) =>
+      send(CREATE, inputOf('any-api'), more, (path, init) => fetch(`${url}${path}`, init));
+    const first = await post(under('any-api'));
     const client = connect(wsUrl);
     const operation = client.subscribe(CREATE, inputOf('any-api'), { idempotencyKey: 'any-api' });
     expect(await operation.next()).toEqual(JSON.parse(first.text));
     await client.close();
-    const again = await send(CREATE, inputOf('any-api'), { extensions: { idempotencyKey: 'any-api' } });
+    const again = await post({ extensions: { idempotencyKey: 'any-api' } });
     expect(again.text).toBe(first.text);
   });
 
@@ -99,16 +111,44 @@ describe('a mutation with an idempotency key', () => {
     expect((await send(CREATE, inputOf('taken'), under('retried'))).text).toContain('"Flag"');
   });
 
-  it('shows the secret of a new key to whoever sends it again, and keeps it where nobody else can read it', async () => {
-    const create = `mutation ($input: CreateApiKeyInput!) {
-      createApiKey(input: $input) { __typename ... on CreatedApiKey { secret } }
-    }`;
-    const first = await send(create, { input: { name: 'ci' } }, under('a-new-key'));
+  it('shows the secret of a new key again to the caller that sends it again, and stores it where nothing else can read it', async () => {
+    const headers = { ...under('a-new-key').headers, 'x-api-key': (await app.createKey()).secret };
+    const first = await send(CREATE_KEY, { input: { name: 'ci' } }, { headers });
     const { secret } = JSON.parse(first.text).data.createApiKey;
-    expect((await send(create, { input: { name: 'ci' } }, under('a-new-key'))).text).toBe(first.text);
+    expect((await send(CREATE_KEY, { input: { name: 'ci' } }, { headers })).text).toBe(first.text);
     const rows = await app.services.store.acrossOrganizations.idempotentRequest.findMany();
     expect(JSON.stringify(rows)).not.toContain(secret);
     expect(await app.services.store.acrossOrganizations.apiKey.count({ where: { name: 'ci' } })).toBe(1);
+  });
+
+  it.each([undefined, 'org'])('shows a secret to one anonymous caller only, and is done once: %s', async (bound) => {
+    const name = `anonymous-${bound}`;
+    const input = { name, ...(bound === undefined ? {} : { organizationId: own.organizationId }) };
+    const first = await send(CREATE_KEY, { input }, under(name));
+    expect(JSON.parse(first.text).data.createApiKey.secret).toMatch(/^hys_/);
+    const second = await send(CREATE_KEY, { input }, under(name));
+    expect(second.text).not.toContain('hys_');
+    expect(JSON.parse(second.text).errors[0].extensions.code).toBe('IDEMPOTENCY_KEY_REUSED');
+    expect(await app.services.store.acrossOrganizations.apiKey.count({ where: { name } })).toBe(1);
+  });
+
+  it('of an anonymous caller is not a retry of the same one from another address', async () => {
+    const proxied = await createTestApp({ settings: { TRUST_PROXY: '1' } });
+    const { organizationId } = await makeOrganization(proxied.services);
+    const ask = async (address: string) => {
+      const { data } = await proxied.graphql<{ createFlag: { __typename: string } }>(
+        CREATE,
+        { input: { organizationId, key: 'same' } },
+        { headers: { ...under('same').headers, 'x-forwarded-for': address } },
+      );
+      return data.createFlag.__typename;
+    };
+    expect([await ask('192.0.2.1'), await ask('192.0.2.2'), await ask('192.0.2.1')]).toEqual([
+      'Flag',
+      'ConflictError',
+      'Flag',
+    ]);
+    await proxied.close();
   });
 });
 

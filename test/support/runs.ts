@@ -5,3 +5,10 @@ const isThorough = process.env.THOROUGH === 'true';
 export function runs(all: number): number {
   return isThorough ? all : Math.ceil(all / 5);
 }
+
+/**
+ * The rows of a table of which every one takes a while: all of them on PostgreSQL, and in the slow suite, else every fourth.
+ */
+export function sampled<Row>(rows: readonly Row[], isEmbedded: boolean): readonly Row[] {
+  return isThorough || !isEmbedded ? rows : rows.filter((_, index) => index % 4 === 0);
+}

@@ -85,20 +85,29 @@ export async function createApiKey(
   const { store, keys } = services;
   const organizationId = input.organizationId ?? caller.organizationId;
   authorize(caller, 'key:manage', organizationId);
-  const key = draftKey(services, caller, { ...input, organizationId });
-  const isImported = typeof input.secret === 'string';
-  const secret = { text: input.secret ?? `${keyPrefixes[key.kind]}${services.newSecret()}`, isImported };
   const environment = input.environment ?? caller.environment;
-  const add = (tx: Transaction, place: KeyPlace) => addKey(services, caller, tx, { ...key, ...place }, secret);
+  const draft = () => draftKey(services, caller, { ...input, organizationId });
+  const add = (tx: Transaction, key: NewKey & KeyPlace) =>
+    addKey(services, caller, tx, key, secretOf(services, key, input));
+  const request = { actor: caller.actor, source: caller.source, isSecret: true };
   const made = await (organizationId === null
-    ? commitWithoutLog(store, (tx) => add(tx, { environmentId: null, createdAt: toInstant(services.clock.now()) }))
-    : commit(store, { organizationId, actor: caller.actor, source: caller.source }, async (tx, { at }) => {
+    ? commitWithoutLog(
+        store,
+        (tx) => add(tx, { ...draft(), environmentId: null, createdAt: toInstant(services.clock.now()) }),
+        request,
+      )
+    : commit(store, { ...request, organizationId }, async (tx, { at }) => {
+        const key = draft();
         const bound = environment === null ? null : await findBinding(tx, caller, organizationId, environment);
-        const result = await add(tx, { environmentId: bound?.id ?? null, createdAt: at });
+        const result = await add(tx, { ...key, environmentId: bound?.id ?? null, createdAt: at });
         return { result, changes: [creationEntry(key, environment)] };
       }));
   keys.forgetUnknown();
   return made;
+}
+
+function secretOf({ newSecret }: Services, { kind }: NewKey, { secret }: CreateApiKeyInput): NewSecret {
+  return { text: secret ?? `${keyPrefixes[kind]}${newSecret()}`, isImported: typeof secret === 'string' };
 }
 
 function draftKey(
@@ -208,22 +217,23 @@ export async function revokeApiKey(
   const { store } = services;
   const found = await store.acrossOrganizations.apiKey.findUnique({
     where: { id },
-    select: { organizationId: true, name: true, revokedAt: true, environment: { select: { key: true } } },
+    select: { organizationId: true, name: true, environment: { select: { key: true } } },
   });
   const environment = found?.environment?.key ?? null;
   if (found === null || !isVisible(caller, { ...found, environment })) throw new NotFoundError('API key', id);
   const { organizationId, name } = found;
   authorize(caller, 'key:manage', organizationId);
-  if (found.revokedAt !== null) return { id };
-  const revoke = async (tx: Transaction) => {
+  // A key that is revoked already stays as it is.
+  const revoke = async (tx: Transaction): Promise<boolean> => {
     const data = { revokedAt: new Date(services.clock.now()), revokedBy: caller.actor.id };
-    await tx.apiKey.update({ where: { id, organizationId }, data, select: { id: true } });
-    await notifyNodes(tx, CHANNEL, keyNotification(id));
+    const { count } = await tx.apiKey.updateMany({ where: { id, organizationId, revokedAt: null }, data });
+    if (count > 0) await notifyNodes(tx, CHANNEL, keyNotification(id));
+    return count > 0;
   };
   if (organizationId === null) await commitWithoutLog(store, revoke);
   else {
     await commit(store, { organizationId, actor: caller.actor, source: caller.source }, async (tx) => {
-      await revoke(tx);
+      if (!(await revoke(tx))) return { result: undefined, changes: [] };
       const entry = logEntry('API_KEY_REVOKED', 'API_KEY', { id, key: name }, { revoked: false }, { revoked: true });
       return { result: undefined, changes: [{ ...entry, environments: environment === null ? [] : [environment] }] };
     });

@@ -10,13 +10,18 @@ import type { Services } from '../services.ts';
  * definition. APIs get snapshots only from here, so they cannot evaluate a flag that their caller cannot see.
  */
 
-/** An organization as a caller sees it, from the latest snapshot of this node. Does not authorize. Throws NotFoundError. */
+/**
+ * An organization as a caller sees it, from the latest snapshot of this node. A retried write sees it as the first attempt
+ * did: without the commits that it has not recalled yet. Does not authorize. Throws NotFoundError.
+ */
 export function organizationFor(
-  { live }: Services,
+  { live, store: { attempt } }: Services,
   caller: Caller,
   organizationId: string,
 ): MaybePromise<OrganizationSnapshot> {
-  return andThen(live.snapshot(organizationId), (organization) => visibleTo(caller, organization));
+  const organization =
+    attempt === undefined ? live.snapshot(organizationId) : live.snapshotDuring(attempt, organizationId);
+  return andThen(organization, (found) => visibleTo(caller, found));
 }
 
 /** The same now and after every change, until the signal aborts. A slow reader misses the snapshots in between. */

@@ -1,21 +1,29 @@
 import { ConflictError } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { Segment } from '../../domain/segment.ts';
+import type { RawSnapshot } from '../../evaluation/snapshot.ts';
 import { loadSnapshotWithin } from '../../store/flags/load.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { conditionsOf, mentionedIn, placedConditions } from './references.ts';
 
 /** Throws ConflictError IN_USE if other flags that are not deleted, or segments, depend on this one. */
 export async function refuseDependents(tx: Transaction, flag: Flag, done: string): Promise<void> {
-  const { flags, segments } = await loadSnapshotWithin(tx, flag.organizationId);
-  const needsIt = (other: Flag) => other.prerequisites.some(({ flagKey }) => flagKey === flag.key);
-  const dependents = [
-    ...flags.filter((other) => other.key !== flag.key && (needsIt(other) || mentioned(other).flags.has(flag.key))),
-    ...segments.filter((segment) => mentionedBy(segment).flags.has(flag.key)),
-  ].map(({ key }) => key);
+  const dependents = dependentsOf(flag, await loadSnapshotWithin(tx, flag.organizationId));
   if (dependents.length === 0) return;
   const message = `The flag "${flag.key}" cannot be ${done}: ${dependents.join(', ')} depend on it.`;
   throw new ConflictError('IN_USE', message, { entityType: 'flag', id: flag.id }, dependents);
+}
+
+/** The keys of those of some flags and segments that depend on a flag, as a prerequisite or in a condition. */
+export function dependentsOf(
+  flag: Flag,
+  { flags, segments }: Pick<RawSnapshot, 'flags' | 'segments'>,
+): readonly string[] {
+  const needsIt = (other: Flag) => other.prerequisites.some(({ flagKey }) => flagKey === flag.key);
+  return [
+    ...flags.filter((other) => other.key !== flag.key && (needsIt(other) || mentioned(other).flags.has(flag.key))),
+    ...segments.filter((segment) => mentionedBy(segment).flags.has(flag.key)),
+  ].map(({ key }) => key);
 }
 
 /** The keys of the flags that are not deleted, and of the other segments, whose conditions refer to a segment. */

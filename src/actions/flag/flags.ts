@@ -5,6 +5,8 @@ import { newFlagKeyProblems } from '../../domain/flag-rules.ts';
 import { USUAL_FLAG_KEY } from '../../domain/key.ts';
 import { readFlagAt } from '../../store/commit/change-log.ts';
 import { loadDeletedFlag, loadFlag } from '../../store/flags/load.ts';
+import { authorize } from '../authorize.ts';
+import { createOrganizationWith } from '../organization/organizations.ts';
 import { withDefinedHoldout } from '../segment/holdout-definition.ts';
 import type { Services } from '../services.ts';
 import { settingPath } from '../setting/setting-path.ts';
@@ -14,27 +16,47 @@ import { withEverySetting } from './drafting.ts';
 import type { FlagCommit } from './flag-commit.ts';
 import { changedFlag, draftFlag } from './flag-drafts.ts';
 import type { CreateFlagInput, Expecting, FlagChange, FlagName } from './flag-inputs.ts';
+import type { Drafting } from './flag-verb.ts';
 import { refuseTakenKey } from './key-uniqueness.ts';
 import { withKey } from './rename-flag.ts';
-import { changeFlag, makeFlag } from './write-flag.ts';
+import { changeFlag, type FlagCreation, makeFlag, makeFlagWithin } from './write-flag.ts';
 
 /** Creates a complete flag. Throws ConflictError KEY_TAKEN if a flag that is not deleted has the key. */
 export async function createFlag(services: Services, caller: Caller, input: CreateFlagInput): Promise<Flag> {
+  return makeFlag(services, caller, input.organizationId, flagCreation(caller, input));
+}
+
+/** Creates an organization with its first flag, in one commit. Throws as `createOrganization` and {@link createFlag} do. */
+export async function createOrganizationWithFlag(
+  services: Services,
+  caller: Caller,
+  input: CreateFlagInput,
+): Promise<Flag> {
   const { organizationId } = input;
+  authorize(caller, 'organization:write', null);
+  authorize(caller, 'flag:write', organizationId);
+  return createOrganizationWith(services, caller, { id: organizationId }, (_, tx, applying) =>
+    makeFlagWithin(services, caller, organizationId, { ...flagCreation(caller, input), tx, applying }),
+  );
+}
+
+/** How a flag is created in an open commit. */
+function flagCreation(caller: Caller, input: CreateFlagInput): FlagCreation {
+  const { organizationId, usageDashboard } = input;
   const environments = (input.settings ?? []).map(({ environment }) => environment);
   const placeOf = (path: string) => {
     const place = settingPath(path, environments);
     return place === undefined ? path : `settings.${environments.indexOf(place.environment)}.${place.within}`;
   };
-  const { usageDashboard } = input;
   const afterwards = async (flag: Flag, open: FlagCommit) =>
     usageDashboard == null ? [] : [(await insertUsageDashboard(open, flag, usageDashboard)).change];
-  return makeFlag(services, caller, organizationId, { placeOf, afterwards }, async (drafting, { tx }) => {
+  const draft = async (drafting: Drafting, { tx }: FlagCommit) => {
     const keyFaults = newFlagKeyProblems('key', input.key, input.longestKey ?? USUAL_FLAG_KEY);
     if (keyFaults.length > 0) throw new ValidationError(keyFaults);
     await refuseTakenKey(tx, organizationId, input.key);
     return draftFlag(await withDefinedHoldout(tx, caller, input, drafting), drafting, caller);
-  });
+  };
+  return { verb: { placeOf, afterwards }, draft };
 }
 
 /** Changes a flag itself; its settings, variants and rules have verbs of their own. */

@@ -5,9 +5,10 @@ import { ApprovalRequired, ConflictError, NotFoundError } from '../../domain/err
 import type { Flag } from '../../domain/flag.ts';
 import { FLAG_KEY_PATTERN } from '../../domain/key.ts';
 import type { Environment } from '../../domain/organization.ts';
-import { type CommitRequest, commit } from '../../store/commit/commit.ts';
+import { type Applied, type Applying, type CommitRequest, commit } from '../../store/commit/commit.ts';
 import { type FlagReferences, saveFlag } from '../../store/flags/save-flag.ts';
 import { toJson } from '../../store/json-columns.ts';
+import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEnvironment, authorizeEveryEnvironment } from '../authorize.ts';
 import { rebaseRequests, requestChange } from '../change-request/change-request-rows.ts';
 import type { Services } from '../services.ts';
@@ -47,13 +48,19 @@ export async function changeFlag(
   });
 }
 
+/** How a new flag is drafted, and with what else. */
+export interface FlagCreation {
+  readonly verb: Pick<Draft, 'placeOf' | 'afterwards'>;
+  /** Returns the complete flag. */
+  readonly draft: (drafting: Drafting, open: FlagCommit) => Promise<Flag>;
+}
+
 /** Makes a flag: `draft` returns the complete flag. Throws as {@link changeFlag} does. */
 export async function makeFlag(
   services: Services,
   caller: Caller,
   organizationId: string,
-  verb: Pick<Draft, 'placeOf' | 'afterwards'>,
-  draft: (drafting: Drafting, open: FlagCommit) => Promise<Flag>,
+  { verb, draft }: FlagCreation,
 ): Promise<Flag> {
   authorize(caller, 'flag:write', organizationId);
   return commitFlag(services, caller, { organizationId }, async (open, drafting) => {
@@ -61,28 +68,61 @@ export async function makeFlag(
   });
 }
 
+/** The same as a part of the commit that creates the organization, in which nothing needs approval yet. */
+export async function makeFlagWithin(
+  services: Services,
+  caller: Caller,
+  organizationId: string,
+  { verb, draft, tx, applying }: FlagCreation & { readonly tx: Transaction; readonly applying: Applying },
+): Promise<Applied<Flag>> {
+  const { result, changes } = await applyDraft(
+    services,
+    caller,
+    organizationId,
+    tx,
+    applying,
+    async (open, drafting) => {
+      return { ...verb, kind: 'FLAG_CREATED', before: null, after: await draft(drafting, open) };
+    },
+  );
+  return { result: result.flag, changes };
+}
+
+type DraftWithin = (open: FlagCommit, drafting: Drafting) => Promise<Draft>;
+
 async function commitFlag(
   services: Services,
   caller: Caller,
   place: Pick<CommitRequest, 'organizationId' | 'flagId'>,
-  draft: (open: FlagCommit, drafting: Drafting) => Promise<Draft>,
+  draft: DraftWithin,
 ): Promise<Flag> {
   const { organizationId } = place;
   const request = { ...place, actor: caller.actor, source: caller.source };
-  const { flag, changeRequestId } = await commit(services.store, request, async (tx, applying) => {
-    const { updateWithLog } = applying;
-    const open = { ...(await openFlagCommit(services, caller, organizationId, tx, applying)), updateWithLog };
-    const alongside: NewChange[] = [];
-    const drafting = { ...open, also: (change: NewChange) => void alongside.push(change) };
-    const drafted = await draft(open, drafting);
-    const write = prepareFlag(open, drafted);
-    const { changes, changeRequestId } = await writeFlags(open, [write]);
-    const flag = write.after;
-    const later = changeRequestId === null ? await drafted.afterwards?.(flag, open) : undefined;
-    return { result: { flag, changeRequestId }, changes: [...alongside, ...changes, ...(later ?? [])] };
-  });
+  const { flag, changeRequestId } = await commit(services.store, request, (tx, applying) =>
+    applyDraft(services, caller, organizationId, tx, applying, draft),
+  );
   if (changeRequestId !== null) throw new ApprovalRequired(organizationId, changeRequestId);
   return flag;
+}
+
+async function applyDraft(
+  services: Services,
+  caller: Caller,
+  organizationId: string,
+  tx: Transaction,
+  applying: Applying,
+  draft: DraftWithin,
+): Promise<Applied<{ readonly flag: Flag; readonly changeRequestId: string | null }>> {
+  const { updateWithLog } = applying;
+  const open = { ...(await openFlagCommit(services, caller, organizationId, tx, applying)), updateWithLog };
+  const alongside: NewChange[] = [];
+  const drafting = { ...open, also: (change: NewChange) => void alongside.push(change) };
+  const drafted = await draft(open, drafting);
+  const write = prepareFlag(open, drafted);
+  const { changes, changeRequestId } = await writeFlags(open, [write]);
+  const flag = write.after;
+  const later = changeRequestId === null ? await drafted.afterwards?.(flag, open) : undefined;
+  return { result: { flag, changeRequestId }, changes: [...alongside, ...changes, ...(later ?? [])] };
 }
 
 /** Throws ConflictError if the flag is not at the version that the caller expects. */

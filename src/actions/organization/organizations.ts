@@ -1,10 +1,12 @@
 import type { Caller } from '../../domain/caller.ts';
+import type { NewChange } from '../../domain/change.ts';
 import { NotFoundError, problem, shown, ValidationError } from '../../domain/errors.ts';
 import { ORGANIZATION_ID_EXPECTED, ORGANIZATION_ID_PATTERN } from '../../domain/key.ts';
 import type { Organization } from '../../domain/organization.ts';
 import { textProblems } from '../../domain/text-rules.ts';
-import { commit, commitNewOrganization } from '../../store/commit/commit.ts';
+import { type Applied, type Applying, commit, commitNewOrganization } from '../../store/commit/commit.ts';
 import { toEnvironment, toOrganization } from '../../store/flags/load.ts';
+import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEveryEnvironment } from '../authorize.ts';
 import { isUnchanged, logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';
@@ -33,8 +35,21 @@ export const FIRST_ENVIRONMENTS = [
 export async function createOrganization(
   services: Services,
   caller: Caller,
-  { id, name }: CreateOrganizationInput,
+  input: CreateOrganizationInput,
 ): Promise<Organization> {
+  return createOrganizationWith(services, caller, input, async (organization) => ({
+    result: organization,
+    changes: [],
+  }));
+}
+
+/** The same with what belongs to the organization from its first commit on: `also` creates it, and returns the result. */
+export async function createOrganizationWith<Result>(
+  services: Services,
+  caller: Caller,
+  { id, name }: CreateOrganizationInput,
+  also: (organization: Organization, tx: Transaction, applying: Applying) => Promise<Applied<Result>>,
+): Promise<Result> {
   authorize(caller, 'organization:write', null);
   const problems = [
     ...(ORGANIZATION_ID_PATTERN.test(id)
@@ -45,25 +60,32 @@ export async function createOrganization(
   if (problems.length > 0) throw new ValidationError(problems);
   const { store } = services;
   const request = { organizationId: id, name: name ?? id, actor: caller.actor, source: caller.source };
-  return commitNewOrganization(store, request, async (tx, { at }) => {
+  return commitNewOrganization(store, request, async (tx, applying) => {
     const organization = toOrganization(await tx.organization.findUniqueOrThrow({ where: { id } }));
-    const rows = await tx.environment.createManyAndReturn({
-      data: FIRST_ENVIRONMENTS.map((environment) => ({
-        ...environment,
-        id: store.newId(),
-        organizationId: id,
-        createdAt: at,
-        updatedAt: at,
-      })),
-    });
-    const environments = rows
-      .map(toEnvironment)
-      .map((row) => logEntry('ENVIRONMENT_CREATED', 'ENVIRONMENT', row, null, row));
-    return {
-      result: organization,
-      changes: [logEntry('ORGANIZATION_CREATED', 'ORGANIZATION', { id, key: id }, null, organization), ...environments],
-    };
+    const environments = await createFirstEnvironments(services, id, tx, applying);
+    const { result, changes } = await also(organization, tx, applying);
+    const creation = logEntry('ORGANIZATION_CREATED', 'ORGANIZATION', { id, key: id }, null, organization);
+    return { result, changes: [creation, ...environments, ...changes] };
   });
+}
+
+/** Creates the environments of a new organization. Returns the log entries. */
+async function createFirstEnvironments(
+  { store }: Services,
+  organizationId: string,
+  tx: Transaction,
+  { at }: Applying,
+): Promise<readonly NewChange[]> {
+  const rows = await tx.environment.createManyAndReturn({
+    data: FIRST_ENVIRONMENTS.map((environment) => ({
+      ...environment,
+      id: store.newId(),
+      organizationId,
+      createdAt: at,
+      updatedAt: at,
+    })),
+  });
+  return rows.map(toEnvironment).map((row) => logEntry('ENVIRONMENT_CREATED', 'ENVIRONMENT', row, null, row));
 }
 
 /** Changes an organization; its id stays. */

@@ -62,7 +62,7 @@ const create = environments.write({
   answers: { 201: answer },
   async write({ body, services, caller, place }) {
     const { name, queries, is_production, require_feature_flag_approval } = body.data.attributes;
-    if (services.store.attempt?.isReplaying !== true) refuseTakenName(place, name);
+    refuseTakenName(place, name);
     const creating = createEnvironment(services, caller, {
       organizationId: place.organizationId,
       key: keyOfName(name, `environment-${services.store.newId().slice(0, 8)}`),

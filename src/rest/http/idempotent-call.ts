@@ -38,6 +38,7 @@ export async function repeatableRequest(
   return {
     organizationId: caller.organizationId,
     callerId: caller.apiKeyId,
+    address: incoming.address,
     operation: `${dialect.name} ${operation.id}`,
     key,
     content: JSON.stringify(content),

@@ -90,7 +90,8 @@ function createAdmitted({ schema, services, metrics, limits, rates, admit, docum
     if (operation.operation !== OperationTypeNode.MUTATION) return { prepared, params, context, createContext };
     const idempotencyKey = idempotencyKeyOf(params, context);
     const onReplayed = () => void Object.assign(headers, { [REPLAYED]: 'true' });
-    const createMutationContext = () => Object.assign(createContext(), { idempotencyKey, onReplayed });
+    const { address } = context;
+    const createMutationContext = () => Object.assign(createContext(), { idempotencyKey, address, onReplayed });
     return { prepared, params, context, createContext: createMutationContext };
   };
 }

@@ -7,6 +7,7 @@ import {
   RateLimitedError,
   type TimeoutError,
 } from '../../domain/errors.ts';
+import { isJsonObject } from '../../domain/json.ts';
 import { toGraphQLError } from '../../graph/lib/errors.ts';
 import { refusalHeaders } from '../../rest/http/rates.ts';
 
@@ -92,6 +93,12 @@ function rateLimitError(error: RateLimitedError): GraphQLError {
   const { message, code, retryAfterSeconds } = error;
   const http = { status: 429, spec: false, headers: refusalHeaders(error) };
   return new GraphQLError(message, { extensions: { code, retryAfterSeconds, http } });
+}
+
+/** Whether an error says that the server failed, for a while or by a defect. */
+export function isServerFailure(error: GraphQLError): boolean {
+  const { code, http } = error.extensions;
+  return code === DEFECT || (isJsonObject(http) && Number(http.status) >= 500);
 }
 
 /** An error as it is sent: without its HTTP status and headers. */

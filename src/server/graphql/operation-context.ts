@@ -19,6 +19,8 @@ export interface OperationContext {
 export interface ExecutionContext extends GraphContext {
   /** The key under which a mutation is done once; undefined: each time it is sent. */
   readonly idempotencyKey?: string | undefined;
+  /** The client's address; undefined if it is not known. */
+  readonly address?: string | undefined;
   /** Called when the answer is that of an earlier request with the same key. */
   readonly onReplayed?: () => void;
 }

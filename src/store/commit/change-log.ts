@@ -5,6 +5,7 @@ import type { Flag } from '../../domain/flag.ts';
 import type * as Rows from '../../generated/prisma/client.ts';
 import { documents } from '../documents.ts';
 import { toLoggedFlag } from '../flags/logged-flag.ts';
+import type { LoggedSpan } from '../idempotency/attempt.ts';
 import { readAs } from '../json-columns.ts';
 import type { Transaction } from '../transaction.ts';
 
@@ -17,6 +18,15 @@ export async function readChanges(tx: Transaction, organizationId: string, after
     where: { organizationId, revision: { gt: after } },
     orderBy: { revision: 'asc' },
     take: CHANGES_PER_READ,
+  });
+  return rows.map(toChange);
+}
+
+/** The changes that one commit has logged, in order. */
+export async function readSpan(tx: Transaction, { organizationId, after, count }: LoggedSpan): Promise<Change[]> {
+  const rows = await tx.change.findMany({
+    where: { organizationId, revision: { gt: after, lte: after + count } },
+    orderBy: { revision: 'asc' },
   });
   return rows.map(toChange);
 }

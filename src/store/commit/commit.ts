@@ -18,6 +18,8 @@ export interface CommitRequest {
   readonly source: ApiName;
   /** The flag that changes, if it is known beforehand; it saves a query for the flag's change requests. */
   readonly flagId?: string | undefined;
+  /** Whether the result holds a secret. @default false */
+  readonly isSecret?: boolean | undefined;
 }
 
 /** What the verb can use while it applies its change. */
@@ -153,12 +155,13 @@ export async function commitEverywhere<Result>(
 export async function commitWithoutLog<Result>(
   store: Store,
   apply: (tx: Transaction) => Promise<Result>,
+  { isSecret }: Pick<CommitRequest, 'isSecret'> = {},
 ): Promise<Result> {
   return store.acrossOrganizations.$transaction(async (tx) => {
     const known = await recall<Result>(store, tx, 'no organization');
     if (known !== undefined) return known.result;
     const result = await apply(tx);
-    await store.attempt?.remember(tx, result);
+    await store.attempt?.remember(tx, result, { isSecret });
     return result;
   });
 }
@@ -217,7 +220,8 @@ async function applyAndLog<Result>(
   const applied = await apply(tx, { revision, flagWithoutRequests, at, nextNumber, updateWithLog });
   const changes = numbered({ ...request, comment: commentIn(store) }, row.revision, at, applied.changes);
   if (changes.length > 0) await writeLog(tx, request.organizationId, lastNumber, changes, updates);
-  await store.attempt?.remember(tx, applied.result);
+  const logged = { organizationId: request.organizationId, after: row.revision, count: changes.length };
+  await store.attempt?.remember(tx, applied.result, { logged, isSecret: request.isSecret });
   return { result: applied.result, changes };
 }
 

@@ -18,6 +18,8 @@ export interface RepeatableRequest {
   readonly organizationId: string | null;
   /** An API key's id; null for an anonymous caller. */
   readonly callerId: string | null;
+  /** The address of an anonymous caller, which distinguishes it from others; undefined if it is not known. */
+  readonly address?: string | undefined;
   /** The operation: a route, or an operation of the graph. */
   readonly operation: string;
   /** As the caller sent it. */
@@ -26,11 +28,30 @@ export interface RepeatableRequest {
   readonly content: string;
 }
 
-/** One commit of a request: its name, how many earlier commits have the same name, and its result. */
+/** What a commit wrote into the log of an organization. */
+export interface LoggedSpan {
+  readonly organizationId: string;
+  /** The organization's revision before the commit. */
+  readonly after: number;
+  /** How many entries. */
+  readonly count: number;
+}
+
+/** One commit of a request: its name, how many earlier commits have the same name, its result, and what it logged. */
 interface Step {
   readonly name: string;
   readonly call: number;
   readonly result?: JsonValue;
+  readonly logged?: LoggedSpan;
+  /** The result holds a secret of an anonymous caller. It is shown once, because only the address distinguishes such callers. */
+  readonly isWithheld?: true;
+}
+
+/** What {@link Attempt.remember} stores besides the result. */
+export interface Remembering {
+  readonly logged?: LoggedSpan | undefined;
+  /** Whether the result holds a secret. @default false */
+  readonly isSecret?: boolean | undefined;
 }
 
 /** What is stored of a request. */
@@ -49,6 +70,9 @@ export interface AttemptOptions {
 
 const readRecord = readAs<RequestRecord>();
 
+const WITHHELD =
+  'The request is done. Its answer holds a secret, which an anonymous caller is shown once; send the request with an API key to be able to retry it.';
+
 const nothing: RequestRecord = { steps: [], answer: null };
 
 /**
@@ -64,16 +88,18 @@ export class Attempt {
   readonly #where: Prisma.IdempotentRequestWhereUniqueInput;
   readonly #fingerprint: string;
   #record: RequestRecord = nothing;
-  #step: Omit<Step, 'result'> = { name: '', call: 0 };
+  #step: Pick<Step, 'name' | 'call'> = { name: '', call: 0 };
   readonly #calls = new Map<string, number>();
   #recalled = 0;
   #isReplaying = false;
 
   constructor(options: AttemptOptions) {
-    const { organizationId, callerId, operation, key, content } = options.request;
+    const { organizationId, callerId, address = '', operation, key, content } = options.request;
     const scope = { organizationId: organizationId ?? '', callerId: callerId ?? 'anonymous', operation };
     this.#options = options;
-    this.#secret = createIdempotencyCipher(key, JSON.stringify(Object.values(scope)));
+    // The address is a part of the name, so that it is not stored.
+    const place = [...Object.values(scope), ...(callerId === null ? [address] : [])];
+    this.#secret = createIdempotencyCipher(key, JSON.stringify(place));
     this.id = JSON.stringify([...Object.values(scope), this.#secret.name]);
     this.#where = { organizationId_callerId_operation_key: { ...scope, key: this.#secret.name } };
     this.#fingerprint = createHash('sha256').update(content).digest('hex');
@@ -92,15 +118,40 @@ export class Attempt {
     return this.#isReplaying;
   }
 
+  /** How many commits of the request this attempt knows of, its own included. */
+  get steps(): number {
+    return this.#record.steps.length;
+  }
+
+  /** Whether this attempt has made or recalled a commit. */
+  get hasReached(): boolean {
+    return this.#calls.size > 0;
+  }
+
   /** How many commits of earlier attempts this one has recalled. */
   get recalled(): number {
     return this.#recalled;
   }
 
-  /** Whether an earlier attempt made a commit that this one has not reached: this attempt's answer may contradict that commit. */
+  /** Whether the answer holds a secret that must not be stored. */
+  get isWithheld(): boolean {
+    return this.#record.steps.some((step) => step.isWithheld === true);
+  }
+
+  /** Whether another attempt has made a commit that this one has not recalled: its answer may contradict that commit. */
   get hasLeftOut(): boolean {
-    const made = [...this.#calls.values()].reduce((sum, calls) => sum + calls, 0);
-    return this.#record.steps.length > made;
+    return this.#record.steps.some((step) => !this.#isReached(step));
+  }
+
+  /** What other attempts have logged in an organization in commits that this one has not recalled yet, the latest first. */
+  ahead(organizationId: string): readonly LoggedSpan[] {
+    return this.#logged(organizationId, (step) => !this.#isReached(step)).reverse();
+  }
+
+  /** The revision of an organization after the commits that this attempt has made or recalled; 0 if there are none. */
+  revision(organizationId: string): number {
+    const spans = this.#logged(organizationId, (step) => this.#isReached(step));
+    return Math.max(0, ...spans.map(({ after, count }) => after + count));
   }
 
   /** The stored answer; null when there is none. Throws IdempotencyError when the key belongs to another request. */
@@ -118,17 +169,27 @@ export class Attempt {
     await this.#lock(tx);
     this.#record = await this.#read(tx);
     const call = this.#calls.get(name) ?? 0;
-    this.#calls.set(name, call + 1);
     this.#step = { name, call };
     const step = this.#record.steps.find((done) => done.name === name && done.call === call);
     if (step === undefined) return undefined;
+    if (step.isWithheld === true) throw new IdempotencyError('IDEMPOTENCY_KEY_REUSED', WITHHELD);
+    this.#calls.set(name, call + 1);
     this.#recalled += 1;
     return { result: step.result };
   }
 
-  /** Stores the result of the commit that {@link recall} has just not found. */
-  async remember(tx: Transaction, result: unknown): Promise<void> {
-    const step: Step = { ...this.#step, ...(result === undefined ? {} : { result: toJson(result) }) };
+  /** Stores the result of the commit that {@link recall} has just not found, and what it logged. */
+  async remember(tx: Transaction, result: unknown, { logged, isSecret = false }: Remembering = {}): Promise<void> {
+    const { name, call } = this.#step;
+    const isWithheld = isSecret && this.#options.request.callerId === null;
+    const step: Step = {
+      ...{ name, call },
+      ...(result === undefined || isWithheld ? {} : { result: toJson(result) }),
+      ...(logged === undefined ? {} : { logged }),
+      ...(isWithheld ? { isWithheld } : {}),
+    };
+    // A commit that fails before this has no place among the commits of its name.
+    this.#calls.set(name, call + 1);
     this.#record = { ...this.#record, steps: [...this.#record.steps, step] };
     await this.#write(tx, this.#record);
   }
@@ -140,6 +201,16 @@ export class Attempt {
     if (record.answer !== null) return record.answer;
     await this.#write(tx, { ...record, answer });
     return answer;
+  }
+
+  #isReached({ name, call }: Step): boolean {
+    return call < (this.#calls.get(name) ?? 0);
+  }
+
+  #logged(organizationId: string, isWanted: (step: Step) => boolean): LoggedSpan[] {
+    return this.#record.steps
+      .filter(isWanted)
+      .flatMap(({ logged }) => (logged?.organizationId === organizationId ? [logged] : []));
   }
 
   async #lock(tx: Transaction): Promise<void> {

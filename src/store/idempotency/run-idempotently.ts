@@ -34,27 +34,47 @@ export async function runIdempotently(
 ): Promise<IdempotentResult> {
   if (request.key.length === 0 || request.key.length > MAXIMUM_KEY_LENGTH)
     throw new IdempotencyError('IDEMPOTENCY_KEY_INVALID');
-  const attempt = new Attempt({ request, now: store.clock.now(), newId: store.newId });
-  if (store.inFlightRequests.has(attempt.id)) throw new IdempotencyError('IDEMPOTENCY_KEY_IN_PROGRESS');
-  store.inFlightRequests.add(attempt.id);
+  const begin = () => new Attempt({ request, now: store.clock.now(), newId: store.newId });
+  const { id } = begin();
+  if (store.inFlightRequests.has(id)) throw new IdempotencyError('IDEMPOTENCY_KEY_IN_PROGRESS');
+  store.inFlightRequests.add(id);
   try {
-    return await answerWith(store, attempt, run);
+    return await answerWith(store, begin, run);
   } finally {
-    store.inFlightRequests.delete(attempt.id);
+    store.inFlightRequests.delete(id);
   }
 }
 
+/** How often a request is attempted that another node makes commits of meanwhile. */
+const ATTEMPTS = 3;
+
+/**
+ * What an attempt refuses may be what another node has just committed for the same request: then it is attempted again, as
+ * the retry that it is.
+ */
 async function answerWith(
   store: Store,
-  attempt: Attempt,
+  begin: () => Attempt,
   run: (store: Store) => Promise<Outcome>,
 ): Promise<IdempotentResult> {
-  const known = await attempt.begin(store.db);
-  if (known !== null) return { answer: known, isReplay: true };
-  const { answer, keep } = await run({ ...store, attempt });
+  let attempt = begin();
+  let known = await attempt.begin(store.db);
+  for (let count = 1; known === null; count += 1) {
+    const outcome = await run({ ...store, attempt });
+    if (attempt.hasReached && outcome.keep === 'ALWAYS') return settle(store, attempt, outcome);
+    const again = begin();
+    known = await again.begin(store.db);
+    if (known !== null) break;
+    if (again.steps <= attempt.steps || count === ATTEMPTS) return settle(store, attempt, outcome);
+    attempt = again;
+  }
+  return { answer: known, isReplay: true };
+}
+
+async function settle(store: Store, attempt: Attempt, { answer, keep }: Outcome): Promise<IdempotentResult> {
   const isReplay = attempt.recalled > 0;
   const isStored = keep === 'ALWAYS' || (keep === 'IF_COMMITTED' && attempt.hasCommitted && !attempt.hasLeftOut);
-  if (!isStored) return { answer, isReplay };
+  if (!isStored || attempt.isWithheld) return { answer, isReplay };
   return { answer: await store.db.$transaction((tx) => attempt.settle(tx, answer)), isReplay };
 }
 

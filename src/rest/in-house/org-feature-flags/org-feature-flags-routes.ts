@@ -19,7 +19,7 @@ import {
   stateChangeSchema,
   stateSchema,
 } from './org-feature-flags-wire.ts';
-import { makeOverride, makePlace, setOverride } from './override.ts';
+import { makeOverride, setOverride } from './override.ts';
 
 /** An effective state is both an evaluation and a part of the flag: either permission suffices to read it. */
 function admit(call: Call, access: Access): Promise<Place> {
@@ -66,8 +66,7 @@ const createState = writeRoute({
     mayWait: true,
   },
   async write({ body: { org_id, feature_key: featureKey, enabled }, ...call }) {
-    const place = await makePlace(call, org_id);
-    const flag = await makeOverride(call, place, { featureKey, enabled });
+    const { flag, place } = await makeOverride(call, org_id, { featureKey, enabled });
     const { updated_at, ...state } = toWireState(switchStateOf(flag, place));
     return { status: 201, body: { ...state, created_at: updated_at } };
   },

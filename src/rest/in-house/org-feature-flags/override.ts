@@ -1,5 +1,5 @@
-import { createFlag } from '../../../actions/flag/flags.ts';
-import { createOrganization, FIRST_ENVIRONMENTS } from '../../../actions/organization/organizations.ts';
+import { createFlag, createOrganizationWithFlag } from '../../../actions/flag/flags.ts';
+import { FIRST_ENVIRONMENTS } from '../../../actions/organization/organizations.ts';
 import { setFlagSwitch } from '../../../actions/setting/settings.ts';
 import { ConflictError, NotFoundError } from '../../../domain/errors.ts';
 import { type Flag, settingOf } from '../../../domain/flag.ts';
@@ -15,32 +15,57 @@ export interface Override {
   readonly expectedVersion?: number | undefined;
 }
 
-/** The place of a new state; makes the organisation if it is missing. */
-export async function makePlace(call: Calling, organizationId: string): Promise<Place> {
+/** A switch that is set for the first time. */
+export interface MadeOverride {
+  readonly flag: Flag;
+  readonly place: Place;
+}
+
+/**
+ * Sets a switch that is not set yet. An organisation that does not exist is created with its flag, in one commit, and a flag that does
+ * not exist is created. Throws ConflictError KEY_TAKEN for a switch that is set.
+ */
+export async function makeOverride(call: Calling, organizationId: string, override: Override): Promise<MadeOverride> {
+  let place = await findExistingPlace(call, organizationId);
+  if (place === undefined) {
+    const flag = await makeOrganization(call, organizationId, override).catch(unlessTaken);
+    place = await findPlace(call, 'flag:write', organizationId);
+    if (flag !== undefined) return { flag, place };
+  }
+  return { flag: await makeOverrideAt(call, place, override), place };
+}
+
+async function findExistingPlace(call: Calling, organizationId: string): Promise<Place | undefined> {
   try {
     return await findPlace(call, 'flag:write', organizationId);
   } catch (error) {
-    if (!(error instanceof NotFoundError) || error.entityType !== 'organization') throw error;
+    if (error instanceof NotFoundError && error.entityType === 'organization') return undefined;
+    throw error;
   }
-  // Before anything is made: the new organisation may lack the environment.
-  const named = environmentNamed(call.incoming);
-  if (named !== undefined && !FIRST_ENVIRONMENTS.some(({ key }) => key === named)) {
-    throw new NotFoundError('environment', named);
-  }
-  await createOrganization(call.services, call.caller, { id: organizationId }).catch(unlessTaken);
-  return findPlace(call, 'flag:write', organizationId);
 }
 
-/** A concurrent request may have made it, which has the same result. */
-function unlessTaken(error: unknown): void {
-  if (!(error instanceof ConflictError) || error.code !== 'KEY_TAKEN') throw error;
+async function makeOrganization(
+  { services, caller, incoming }: Calling,
+  organizationId: string,
+  { featureKey: key, enabled }: Override,
+): Promise<Flag> {
+  const environment = environmentNamed(incoming) ?? FIRST_ENVIRONMENTS.find(({ isDefault }) => isDefault)?.key ?? '';
+  if (!FIRST_ENVIRONMENTS.some((first) => first.key === environment))
+    throw new NotFoundError('environment', environment);
+  const settings = [{ environment, enabled }];
+  return createOrganizationWithFlag(services, caller, { organizationId, key, settings });
 }
 
-/** Sets a switch that is not set yet; makes the flag if it is missing. Throws ConflictError KEY_TAKEN if the switch is set. */
-export async function makeOverride(call: Calling, place: Place, override: Override): Promise<Flag> {
+/** Another request has created the organisation at the same time. */
+function unlessTaken(error: unknown): undefined {
+  const isTaken = error instanceof ConflictError && error.code === 'KEY_TAKEN';
+  if (!isTaken || error.current?.entityType !== 'organization') throw error;
+}
+
+async function makeOverrideAt(call: Calling, place: Place, override: Override): Promise<Flag> {
   const { featureKey } = override;
   const flag = place.organization.flags.get(featureKey);
-  if (flag === undefined || call.services.store.attempt?.isReplaying === true) return makeFlag(call, place, override);
+  if (flag === undefined) return makeFlag(call, place, override);
   if (settingOf(flag, place.environment)?.switch !== 'FOLLOW_DEFAULT') {
     const current = { entityType: 'flag', id: flag.id } as const;
     const { organizationId } = flag;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { deleteFlag } from '../../../actions/flag/flags.ts';
-import { ApprovalRequired, ConflictError } from '../../../domain/errors.ts';
+import { deleteFlags, type FlagDeletion } from '../../../actions/flag/delete-flags.ts';
+import { ApprovalRequired } from '../../../domain/errors.ts';
 import type { Flag } from '../../../domain/flag.ts';
+import type { EpochMilliseconds } from '../../../domain/instant.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';
 import type { Answer } from '../../http/answer.ts';
 import type { Call } from '../../http/route.ts';
@@ -9,7 +10,7 @@ import { activeDependents, flagNames } from '../filters/dependencies.ts';
 import { numberIn } from '../filters/filters-schema.ts';
 import { showFilters } from '../filters/filters-view.ts';
 import { flagsRoutes } from '../paths.ts';
-import { flagNumbered, type Project, reloadProject } from '../project.ts';
+import { flagNumbered, type Project } from '../project.ts';
 import { filterFlags, filterInBody } from './flag-list.ts';
 import { listedFlags } from './flag-routes.ts';
 import { rolloutOf } from './flag-status.ts';
@@ -78,36 +79,71 @@ async function deleteMatching(call: DeletingCall, project: Project, filters: Jso
   return deleteAll(call, project, ids);
 }
 
+/** Deletes all flags in one commit, and answers with what happened to each. */
 async function deleteAll(call: DeletingCall, project: Project, ids: readonly JsonValue[]): Promise<Answer> {
-  const deleted: JsonObject[] = [];
-  const errors: JsonObject[] = [];
-  let current = project;
-  for (const id of ids) {
-    const outcome = await deleteOne(call, current, id);
-    (Object.hasOwn(outcome, 'reason') ? errors : deleted).push(outcome);
-    current = await reloadProject(call, current);
+  const named = ids.map((id) => namedBy(project, id));
+  const flagKeys = named.flatMap(({ flag }) => flag?.key ?? []);
+  const { organizationId } = project;
+  const deletions =
+    flagKeys.length === 0 ? [] : await deleteFlags(call.services, call.caller, { organizationId, flagKeys });
+  const [deleted, errors]: [JsonObject[], JsonObject[]] = [[], []];
+  let [left, index] = [project, 0];
+  for (const { flag, refusal: refused } of named) {
+    const deletion = flag === undefined ? undefined : deletions[index++];
+    if (flag === undefined || deletion === undefined) {
+      errors.push(refused);
+    } else if (deletion.outcome === 'DELETED') {
+      deleted.push(shownDeletion(flag, project, call.now));
+      left = without(left, flag);
+    } else {
+      errors.push(shownFailure(flag, deletion, left, call.now));
+    }
   }
   return { status: 200, body: { deleted, errors } };
 }
 
-async function deleteOne(call: DeletingCall, project: Project, id: JsonValue): Promise<JsonObject> {
-  const number = numberIn(id);
-  if (number === undefined) return { id, reason: 'Invalid flag ID format' };
-  const flag = flagNumbered(project.organization, number);
-  if (flag === undefined) return { id: number, reason: 'Flag not found' };
-  const dependents = activeDependents(flag, project, call.now);
-  if (dependents.length > 0) return failed(flag, `other flags depend on it: ${flagNames(dependents)}`);
-  const { filters } = showFilters(flag, project, call.now);
-  try {
-    await deleteFlag(call.services, call.caller, { organizationId: project.organizationId, flagKey: flag.key });
-  } catch (error) {
-    if (error instanceof ConflictError) return failed(flag, `others depend on it: ${error.dependents.join(', ')}`);
-    if (error instanceof ApprovalRequired) return { id: number, key: flag.key, reason: error.message };
-    throw error;
-  }
-  return { id: number, key: flag.key, ...rolloutOf(filters) };
+/** What an id names: a flag, or else how the answer refuses it. */
+interface Named {
+  readonly flag: Flag | undefined;
+  readonly refusal: JsonObject;
 }
 
-function failed({ number, key }: Flag, because: string): JsonObject {
-  return { id: number, key, reason: `Cannot delete because ${because}` };
+function namedBy(project: Project, id: JsonValue): Named {
+  const number = numberIn(id);
+  if (number === undefined) return { flag: undefined, refusal: { id, reason: 'Invalid flag ID format' } };
+  return { flag: flagNumbered(project.organization, number), refusal: { id: number, reason: NOT_FOUND } };
+}
+
+const NOT_FOUND = 'Flag not found';
+
+function shownDeletion(flag: Flag, project: Project, now: EpochMilliseconds): JsonObject {
+  const { filters } = showFilters(flag, project, now);
+  return { id: flag.number, key: flag.key, ...rolloutOf(filters) };
+}
+
+function shownFailure(flag: Flag, deletion: FlagDeletion, left: Project, now: EpochMilliseconds): JsonObject {
+  const { number: id, key } = flag;
+  switch (deletion.outcome) {
+    case 'WAITS':
+      return { id, key, reason: new ApprovalRequired(flag.organizationId, deletion.changeRequestId).message };
+    case 'CHANGE_REQUEST_PENDING':
+      return { id, key, reason: deletion.message };
+    case 'IN_USE': {
+      const active = activeDependents(flag, left, now);
+      const because =
+        active.length > 0
+          ? `other flags depend on it: ${flagNames(active)}`
+          : `others depend on it: ${deletion.dependents.join(', ')}`;
+      return { id, key, reason: `Cannot delete because ${because}` };
+    }
+    default:
+      return { id, reason: NOT_FOUND };
+  }
+}
+
+/** The project after the deletion of one of its flags. */
+function without(project: Project, { key }: Flag): Project {
+  const flags = new Map(project.organization.flags);
+  flags.delete(key);
+  return { ...project, organization: { ...project.organization, flags } };
 }

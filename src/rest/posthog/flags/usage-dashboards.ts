@@ -6,7 +6,8 @@ import {
   findUnknownDashboards,
   findUsageDashboard,
 } from '../../../actions/usage/usage-dashboards.ts';
-import { ConflictError } from '../../../domain/errors.ts';
+import type { Caller } from '../../../domain/caller.ts';
+import { ConflictError, NotFoundError } from '../../../domain/errors.ts';
 import type { Flag } from '../../../domain/flag.ts';
 import { ownMember } from '../../../domain/json.ts';
 import { MAXIMUM_NAME } from '../../../domain/text-rules.ts';
@@ -35,9 +36,12 @@ export const enrichDashboard = flagRoutes.write({
   mayWait: false,
   async write({ services, caller, place, parameters }) {
     const flag = livingFlag(place, parameters.id);
-    const enrich = () => enrichUsageDashboard(services, caller, nameOf(flag));
-    const obstacle = await enrichmentObstacle(services, flag);
-    const answer = toAnswer(obstacle ?? (await failureOf(enrich, 'Unable to enrich usage dashboard')));
+    const hasAnalytics = extensionPart(flag.extensions, 'posthog').has_enriched_analytics === true;
+    // The verb checks first, where it recalls what an earlier attempt of the same request has done.
+    const obstacle = hasAnalytics
+      ? await enrich(services, caller, flag)
+      : ((await dashboardObstacle(services, flag)) ?? 'No enriched analytics available for this feature flag');
+    const answer = toAnswer(obstacle);
     // PostHog has announced the removal of the route.
     return { ...answer, headers: { deprecation: 'true' } };
   },
@@ -55,9 +59,12 @@ export const createDashboard = flagRoutes.write({
   mayWait: false,
   async write({ services, caller, place, parameters }) {
     const flag = livingFlag(place, parameters.id);
-    if ((await findUsageDashboard(services, flag)) !== undefined) return toAnswer(undefined);
-    const create = () => createUsageDashboard(services, caller, { ...nameOf(flag), ...newDashboard(flag.key) });
-    return toAnswer(await failureOf(create, 'Unable to generate usage dashboard'));
+    try {
+      await createUsageDashboard(services, caller, { ...nameOf(flag), ...newDashboard(flag.key) });
+    } catch (error) {
+      if (!(error instanceof ConflictError && error.code === 'KEY_TAKEN')) throw error;
+    }
+    return toAnswer(undefined);
   },
 });
 
@@ -87,24 +94,26 @@ export async function refuseUnknownDashboards(
   throw new PosthogRefusal('does_not_exist', detail, 'analytics_dashboards');
 }
 
-/** Why a dashboard cannot be enriched, in the contract's order; undefined if it can. */
-async function enrichmentObstacle(services: Services, flag: Flag): Promise<string | undefined> {
-  const dashboard = await findUsageDashboard(services, flag);
-  if (dashboard === undefined) return 'Usage dashboard not found';
-  if (dashboard.enrichedAt !== null) return 'Usage dashboard already has enriched data';
-  const hasAnalytics = extensionPart(flag.extensions, 'posthog').has_enriched_analytics === true;
-  return hasAnalytics ? undefined : 'No enriched analytics available for this feature flag';
-}
+const MISSING = 'Usage dashboard not found';
+const ENRICHED = 'Usage dashboard already has enriched data';
 
-/** The failure of a verb that another request overtakes; undefined if it succeeds. */
-async function failureOf(verb: () => Promise<unknown>, failure: string): Promise<string | undefined> {
+/** Enriches the dashboard of a flag. Returns why it cannot be enriched; undefined if it is. */
+async function enrich(services: Services, caller: Caller, flag: Flag): Promise<string | undefined> {
   try {
-    await verb();
+    await enrichUsageDashboard(services, caller, nameOf(flag));
     return undefined;
   } catch (error) {
-    if (error instanceof ConflictError) return failure;
+    if (error instanceof NotFoundError && error.entityType === 'usage dashboard') return MISSING;
+    if (error instanceof ConflictError && error.code === 'ILLEGAL_TRANSITION') return ENRICHED;
     throw error;
   }
+}
+
+/** Why the dashboard of a flag cannot be enriched; undefined if it can. */
+async function dashboardObstacle(services: Services, flag: Flag): Promise<string | undefined> {
+  const dashboard = await findUsageDashboard(services, flag);
+  if (dashboard === undefined) return MISSING;
+  return dashboard.enrichedAt === null ? undefined : ENRICHED;
 }
 
 function nameOf({ organizationId, key }: Flag) {

@@ -5,7 +5,7 @@ import type { JsonValue } from '../../../domain/json.ts';
 import type { RepeatableRequest } from '../../../store/idempotency/attempt.ts';
 import { runIdempotently } from '../../../store/idempotency/run-idempotently.ts';
 import { readAs } from '../../../store/json-columns.ts';
-import { idempotencyError } from '../graphql-errors.ts';
+import { idempotencyError, isServerFailure } from '../graphql-errors.ts';
 import type { ExecutionContext } from '../operation-context.ts';
 
 type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
@@ -58,20 +58,21 @@ async function executeOnce(
   }
 }
 
-function requestOf(args: ExecutionArgs, { caller }: ExecutionContext, key: string): RepeatableRequest {
+function requestOf(args: ExecutionArgs, { caller, address }: ExecutionContext, key: string): RepeatableRequest {
   const { document, operationName, variableValues } = args;
   return {
     organizationId: caller.organizationId,
     callerId: caller.apiKeyId,
+    address,
     operation: caller.source,
     key,
     content: JSON.stringify([print(document), operationName ?? null, variableValues ?? {}]),
   };
 }
 
-/** Results with defects or timeouts are not stored, so that the client can retry. */
+/** A failure of the server is not stored, so that the request can be retried; nor is an operation that took too long. */
 function isStorable({ data, errors = [] }: ExecutionResult): boolean {
-  return data !== null && data !== undefined && errors.every(isExpected);
+  return data !== null && data !== undefined && errors.every((error) => isExpected(error) && !isServerFailure(error));
 }
 
 function isExpected({ originalError }: GraphQLError): boolean {
