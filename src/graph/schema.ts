@@ -33,6 +33,7 @@ import './organization/organization-mutations.ts';
 import './organization/organization.ts';
 import './saved-view/saved-view-mutations.ts';
 import './saved-view/saved-view.ts';
+import './preview/flag-change-preview.ts';
 import './segment/segment-mutations.ts';
 import './segment/segment.ts';
 import './setting/setting-mutations.ts';

@@ -124,7 +124,7 @@ describe('every query', () => {
       const answer = await ask(own, documentOf(name), { organization: own.organizationId });
       if (!answer.includes(own.mark)) unmarked.push(name);
     }
-    // The catalogue and the operators belong to all organizations.
-    expect(unmarked).toEqual(['featureDefaults', 'operators']);
+    // The catalogue and the operators belong to all organizations, and a preview without a change shows only keys.
+    expect(unmarked).toEqual(['featureDefaults', 'operators', 'previewFlagChange']);
   });
 });

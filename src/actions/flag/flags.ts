@@ -143,7 +143,7 @@ export async function revertFlag(services: Services, caller: Caller, input: Reve
  * An earlier state of a flag as its next state: parts that were made again under the same key keep their ids, an environment that
  * did not exist then keeps its setting, and the flag keeps its key.
  */
-function asLaterState(earlier: Flag, flag: Flag): Flag {
+export function asLaterState(earlier: Flag, flag: Flag): Flag {
   const variants = earlier.variants.map((variant) => ({
     ...variant,
     id: flag.variants.find(({ key }) => key === variant.key)?.id ?? variant.id,

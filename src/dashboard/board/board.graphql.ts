@@ -63,8 +63,10 @@ export type LifecycleStatus =
   | 'STALE';
 
 export type SetFlagSwitchInput = {
+  readonly comment?: string | null | undefined;
   readonly enabled?: boolean | null | undefined;
   readonly environment?: string | null | undefined;
+  readonly expectedSettingVersion?: number | null | undefined;
   readonly expectedVersion?: number | null | undefined;
   readonly flagKey: string;
   readonly organizationId: string;

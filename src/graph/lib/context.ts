@@ -15,6 +15,8 @@ export interface GraphContext {
   readonly requestId: string;
   /** The headers of the request; undefined where there are none, as over a WebSocket. */
   readonly headers?: Pick<Headers, 'get'> | undefined;
+  /** Gives a signal that aborts when the client has left; absent where that is not known. */
+  readonly signal?: (() => AbortSignal) | undefined;
   /** Called with each instant beyond which the result must not be cached; absent if nothing is cached. */
   readonly onHeldUntil?: ((instant: EpochMilliseconds) => void) | undefined;
 }
@@ -38,4 +40,10 @@ export function createGraphContext(
     requestId,
     headers,
   };
+}
+
+/** Whether the client of an operation has left, so that nothing more needs to be computed for it. */
+export function cancellation({ signal }: GraphContext): () => boolean {
+  const left = signal?.();
+  return () => left?.aborted === true;
 }

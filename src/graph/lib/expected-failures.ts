@@ -6,7 +6,6 @@ import {
   type DomainError,
   NotFoundError,
   PermissionError,
-  type Problem,
   ValidationError,
 } from '../../domain/errors.ts';
 import { builder, type GraphTypes } from '../builder.ts';
@@ -18,6 +17,7 @@ import { OrganizationNode } from '../organization/organization.ts';
 import { SegmentNode } from '../segment/segment.ts';
 import type { GraphContext } from './context.ts';
 import { ErrorCodeEnum } from './enums.ts';
+import { ProblemType } from './problem.ts';
 
 const failures = [ValidationError, NotFoundError, ConflictError, PermissionError];
 
@@ -36,14 +36,6 @@ ErrorInterface.implement({
   fields: (t) => ({
     message: t.exposeString('message', { description: 'Error message for people.' }),
     code: t.expose('code', { type: ErrorCodeEnum, description: 'Error code for programs.' }),
-  }),
-});
-
-const ProblemType = builder.objectRef<Problem>('Problem').implement({
-  description: 'One error in an input.',
-  fields: (t) => ({
-    path: t.exposeString('path', { description: 'Path in the input, such as `variants.0.weight`.' }),
-    message: t.exposeString('message', { description: 'Actual and expected value.' }),
   }),
 });
 

@@ -10,6 +10,7 @@ export const listBounds = {
   changeKinds: 100,
   conditions: 200,
   contextGroups: 100,
+  contexts: 100,
   entityKeys: 1_000,
   entityTypes: 100,
   environmentAliases: MAXIMUM_ALIASES,

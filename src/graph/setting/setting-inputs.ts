@@ -86,6 +86,15 @@ export const SetFlagSettingInput = builder.inputType('SetFlagSettingInput', {
   fields: (t) => ({ ...settingAddress(t), ...settingFields(t, ofExisting), ...expectedVersion(t) }),
 });
 
+/** A change of a setting whose place is given elsewhere. */
+export const FlagSettingChangeInput = builder.inputType('FlagSettingChangeInput', {
+  description: 'What to change of the setting of a flag. Absent fields keep their values.',
+  fields: (t) => settingFields(t, ofExisting),
+});
+
+/** The parts of a setting that null clears. */
+export const CLEARABLE = ['enabled', 'defaultVariant', 'overrideVariant', 'rolloutCondition', 'enrollment'] as const;
+
 /** A position of a switch. */
 export const SetFlagSwitchInput = builder.inputType('SetFlagSwitchInput', {
   description: 'The flag, the environment and the position of the switch.',
@@ -141,10 +150,12 @@ export const SetTargetingRulesInput = builder.inputType('SetTargetingRulesInput'
  * Converts to what the actions take. `path` is the prefix of paths in problems.
  * Throws ValidationError for values that the input type cannot rule out.
  */
-export function toSetting<Input extends typeof FlagSettingInput.$inferInput | typeof SetFlagSettingInput.$inferInput>(
-  input: Input,
-  path: string,
-): Omit<Input, 'rules' | 'enrollment'> & Pick<SettingChange, 'rules' | 'enrollment'> {
+export function toSetting<
+  Input extends
+    | typeof FlagSettingInput.$inferInput
+    | typeof SetFlagSettingInput.$inferInput
+    | typeof FlagSettingChangeInput.$inferInput,
+>(input: Input, path: string): Omit<Input, 'rules' | 'enrollment'> & Pick<SettingChange, 'rules' | 'enrollment'> {
   const { rules, enrollment, ...setting } = input;
   return {
     ...setting,

@@ -9,6 +9,7 @@ import { problem, ValidationError } from '../../domain/errors.ts';
 import { refuseNulls } from '../lib/refuse-nulls.ts';
 import { toRules } from '../targeting-rule/targeting-rule-inputs.ts';
 import {
+  CLEARABLE,
   RemoveRolloutConditionInput,
   SetFlagSettingInput,
   SetFlagSwitchInput,
@@ -36,8 +37,7 @@ settingMutation('setFlagSetting', {
   input: SetFlagSettingInput,
   about: 'The flag, the environment and what to change.',
   async run(services, caller, input) {
-    const clearable = ['enabled', 'defaultVariant', 'overrideVariant', 'rolloutCondition', 'enrollment'] as const;
-    refuseNulls(input, [...clearable, 'environment', 'expectedVersion']);
+    refuseNulls(input, [...CLEARABLE, 'environment', 'expectedVersion']);
     return setFlagSetting(services, caller, toSetting(input, ''));
   },
 });

@@ -86,7 +86,9 @@ function createAdmitted({ schema, services, metrics, limits, rates, admit, docum
     context.allow(operation.operation);
     const standing = admit({ document, operation, variables: params.variables, caller, address: context.address });
     if (standing !== undefined) Object.assign(headers, standingHeaders(standing));
-    const createContext = () => createGraphContext(services, caller, context.requestId, context.headers);
+    const signal = () => context.signal();
+    const createContext = () =>
+      Object.assign(createGraphContext(services, caller, context.requestId, context.headers), { signal });
     if (operation.operation !== OperationTypeNode.MUTATION) return { prepared, params, context, createContext };
     const idempotencyKey = idempotencyKeyOf(params, context);
     const onReplayed = () => void Object.assign(headers, { [REPLAYED]: 'true' });

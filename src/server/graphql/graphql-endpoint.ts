@@ -74,7 +74,8 @@ function answerRequest(incoming: Incoming, accepted: Accepted, options: GraphQLE
         refuseOperation(type, incoming.method, accepted);
         if (type === OperationTypeNode.SUBSCRIPTION) place.take();
       };
-      const answer = options.answerOperation(params, { identity, address, requestId, headers, allow });
+      const signal = () => incoming.signal;
+      const answer = options.answerOperation(params, { identity, address, requestId, headers, signal, allow });
       return andThen(answer, (answered) => {
         if (answered.kind === 'stream') return streamReply(answered, accepted, watchOf(options, identity, place));
         place.leave();

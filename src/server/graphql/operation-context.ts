@@ -11,6 +11,8 @@ export interface OperationContext {
   readonly requestId: string;
   /** The headers of the request; none over a WebSocket. */
   readonly headers: HeaderReader;
+  /** Gives a signal that aborts when the client has left. */
+  signal(): AbortSignal;
   /** Throws a GraphQLError for a type of operation that the request does not allow, such as a mutation by GET. */
   allow(type: OperationTypeNode): void;
 }

@@ -116,10 +116,18 @@ async function answer(
     const { socketOperations } = limits;
     if (Object.keys(subscriptions).length > socketOperations) throw tooManyOperations(socketOperations);
   };
-  const context = { identity, address, requestId: newId(), headers: noHeaders, allow };
+  const signal = () => closingOf(extra);
+  const context = { identity, address, requestId: newId(), headers: noHeaders, signal, allow };
   const answered = await answerOperation(paramsOf(payload), context);
   if (answered.kind === 'result' && !answered.hasData) return answered.errors;
   return { schema: nothing, document: anyDocument, contextValue: new Delivery(answered, id, extra) };
+}
+
+/** Aborts when the socket closes. */
+function closingOf({ socket }: SocketState): AbortSignal {
+  const closing = new AbortController();
+  socket.once('close', () => closing.abort());
+  return closing.signal;
 }
 
 function tooManyOperations(maximum: number): GraphQLError {
