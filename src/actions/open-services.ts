@@ -9,6 +9,7 @@ import { readLogEpoch } from '../store/commit/log-epoch.ts';
 import type { Database } from '../store/database/database.ts';
 import { createPayloadKeys } from '../store/flags/payload-keys.ts';
 import { createStore } from '../store/store.ts';
+import { logDueChanges } from './scheduled-change/log-due-changes.ts';
 import type { Services } from './services.ts';
 
 /** The services over an open database, and how to close them. */
@@ -62,9 +63,12 @@ export async function openServices(
   const usage = new UsageRecorder(store, onProblem);
   const subjects = new SubjectRecorder(store, settings, onProblem);
   const stopSweeping = sweepExpiredRows(store, settings, onProblem);
+  const services: Services = { store, live, keys, usage, subjects, clock, payloadKeys, newSecret };
+  const stopLogging = logDueChanges(services, onProblem);
   return {
-    services: { store, live, keys, usage, subjects, clock, payloadKeys, newSecret },
+    services,
     async close() {
+      await stopLogging();
       stopSweeping();
       await usage.flush();
       await subjects.close();

@@ -18,6 +18,7 @@ export const API_NAMES = [
   'ofrep',
   'datadog',
   'posthog',
+  'schedule',
   'system',
 ] as const;
 export type ApiName = (typeof API_NAMES)[number];

@@ -1,4 +1,4 @@
-import type { ApiName } from './caller.ts';
+import type { Actor, ApiName } from './caller.ts';
 import type { Difference } from './difference.ts';
 import type { Flag } from './flag.ts';
 import type { Instant } from './instant.ts';
@@ -23,6 +23,10 @@ export const CHANGE_KINDS = [
   'FLAG_DELETED',
   'FLAG_RESTORED',
   'FLAG_REVERTED',
+  'SCHEDULED_CHANGE_CREATED',
+  'SCHEDULED_CHANGE_CANCELED',
+  'SCHEDULED_CHANGE_APPLIED',
+  'SCHEDULED_CHANGE_SKIPPED',
   'SEGMENT_CREATED',
   'SEGMENT_UPDATED',
   'SEGMENT_DELETED',
@@ -109,6 +113,8 @@ export interface NewChangeOf<Type extends EntityType> {
   /** The whole entity before and after; null if it did not exist or no longer exists. */
   readonly before: ChangeDocuments[Type] | null;
   readonly after: ChangeDocuments[Type] | null;
+  /** Who is logged as its author instead of the caller whose commit it is part of. */
+  readonly by?: { readonly actor: Actor; readonly source: ApiName; readonly comment: string };
 }
 
 /** The same for an entity of one of several kinds. */

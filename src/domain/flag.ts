@@ -23,6 +23,7 @@
 
 import type { Instant } from './instant.ts';
 import { type JsonObject, type JsonValue, ownMember } from './json.ts';
+import type { ScheduledChange } from './scheduled-change.ts';
 import type { Bucketing, Condition, TargetingRule } from './targeting.ts';
 import type { ValueType } from './value.ts';
 
@@ -96,6 +97,8 @@ export interface FlagSetting {
   readonly enrollment: Enrollment | null;
   /** Grows by one with every change of the setting. */
   readonly version: number;
+  /** The changes of the setting that take effect at an instant and have no log entry yet; at most 20. */
+  readonly scheduledChanges: readonly ScheduledChange[];
   readonly extensions: JsonObject;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;

@@ -1,8 +1,10 @@
 import { RUNGS } from '../domain/evaluation.ts';
 import type { Flag, FlagSetting } from '../domain/flag.ts';
 import { withGroupTypeNames } from '../domain/group-type.ts';
+import type { EpochMilliseconds } from '../domain/instant.ts';
 import { ownMember } from '../domain/json.ts';
 import type { Environment, Holdout } from '../domain/organization.ts';
+import { inOrder, instantOf, settingAt } from '../domain/setting-at.ts';
 import { type Dependencies, enrollmentGroup, groupDependencies } from './dependencies.ts';
 import type { EvaluableFlag, Rung } from './evaluator.ts';
 import { type Outcome, offOutcome } from './outcome.ts';
@@ -20,6 +22,9 @@ export interface FlagInputs {
   readonly groupTypes: readonly string[];
 }
 
+const NO_INSTANTS: readonly EpochMilliseconds[] = [];
+const NO_PHASES: CompiledFlag[] = [];
+
 /** What a flag without a setting in an environment has there: it is off. */
 export const UNSET: FlagSetting = {
   id: '',
@@ -31,6 +36,7 @@ export const UNSET: FlagSetting = {
   rules: [],
   enrollment: null,
   version: 0,
+  scheduledChanges: [],
   extensions: {},
   createdAt: '',
   updatedAt: '',
@@ -51,12 +57,32 @@ export class CompiledFlag implements EvaluableFlag {
   readonly flag: Flag;
   readonly #environment: Environment;
   readonly #inputs: FlagInputs;
+  /** When scheduled changes take effect, in order; almost always empty. */
+  readonly scheduledInstants: readonly EpochMilliseconds[];
   #parts: CompiledParts | null = null;
+  #phases: (CompiledFlag | undefined)[] = NO_PHASES;
 
   constructor(flag: Flag, environment: Environment, inputs: FlagInputs) {
     this.flag = flag;
     this.#environment = environment;
     this.#inputs = inputs;
+    const { setting } = this;
+    const isScheduled = setting !== undefined && setting.scheduledChanges.length > 0;
+    this.scheduledInstants = isScheduled ? inOrder(setting).map(instantOf) : NO_INSTANTS;
+  }
+
+  /** See {@link EvaluableFlag}. Compiled once for each set of scheduled changes whose instant has come. */
+  at(now: EpochMilliseconds): CompiledFlag {
+    if (this.scheduledInstants === NO_INSTANTS) return this;
+    const due = this.scheduledInstants.findLastIndex((instant) => instant <= now);
+    return due === -1 ? this : this.#phase(due);
+  }
+
+  /** The settings before and after each scheduled change. */
+  get everySetting(): readonly FlagSetting[] {
+    return [this, ...this.scheduledInstants.map((_, index) => this.#phase(index))].flatMap(
+      ({ setting }) => setting ?? [],
+    );
   }
 
   /** Undefined if the flag has no setting in the environment, where it is off. */
@@ -94,6 +120,16 @@ export class CompiledFlag implements EvaluableFlag {
   /** Compiled for each explanation: explanations are rare. */
   allRungs(): readonly Rung[] {
     return compileLadder(sourceOf(this.flag, this.#environment, this.#inputs));
+  }
+
+  /** The flag after the scheduled changes up to one of them. */
+  #phase(index: number): CompiledFlag {
+    const [instant, { key }] = [this.scheduledInstants[index], this.#environment];
+    if (this.setting === undefined || instant === undefined) return this;
+    if (this.#phases === NO_PHASES) this.#phases = [];
+    const settings = { ...this.flag.settings, [key]: settingAt(this.setting, instant) };
+    this.#phases[index] ??= new CompiledFlag({ ...this.flag, settings }, this.#environment, this.#inputs);
+    return this.#phases[index];
   }
 
   #compiled(): CompiledParts {

@@ -23,7 +23,7 @@ export function evaluate(
   context: EvaluationContext,
   now: EpochMilliseconds,
 ): Evaluation {
-  const flag = snapshot.flags.get(flagKey);
+  const flag = snapshot.flags.get(flagKey)?.at(now);
   if (flag === undefined) return unknownFlag(flagKey, snapshot.revision);
   if (flag.constant !== null) return flag.constant.at(snapshot.revision);
   return evaluateCompiled(snapshot, snapshot.evaluator, flag, context, now);
@@ -46,7 +46,7 @@ export function explain(
   context: EvaluationContext,
   now: EpochMilliseconds,
 ): Explanation {
-  const flag = snapshot.flags.get(flagKey);
+  const flag = snapshot.flags.get(flagKey)?.at(now);
   const trace = new Trace();
   if (flag === undefined) {
     trace.add('EXISTS', false, `there is no flag "${flagKey}"`);

@@ -27,6 +27,8 @@ export interface Rung {
 
 /** A flag that can be evaluated. */
 export interface EvaluableFlag {
+  /** The flag as it is at an instant, with the scheduled changes whose instant has come. */
+  at(now: EpochMilliseconds): EvaluableFlag;
   /** The rungs that can answer, in order. */
   readonly rungs: readonly Rung[];
   /** The answer if no rung has one. */

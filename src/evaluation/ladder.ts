@@ -53,7 +53,7 @@ export function evaluateDependency(
   context: EvaluationContext,
   now: EpochMilliseconds,
 ): Outcome | DependencyFailure {
-  const flag = evaluator.flags.get(flagKey);
+  const flag = evaluator.flags.get(flagKey)?.at(now);
   if (flag === undefined) return 'MISSING';
   if (!evaluator.cycleGuard.enter(flag)) return 'CIRCULAR';
   const outcome = evaluateLadder(evaluator.untraced, flag, context, now);

@@ -35,7 +35,7 @@ export function nearestMiss(
   context: EvaluationContext,
   now: EpochMilliseconds,
 ): NearestMiss {
-  const flag = flags.get(flagKey);
+  const flag = flags.get(flagKey)?.at(now);
   if (flag === undefined) return NOTHING;
   evaluator.cycleGuard.start(flag);
   let nearest = NOTHING;

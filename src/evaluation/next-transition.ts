@@ -6,9 +6,9 @@ import type { Dependencies } from './dependencies.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
- * The earliest instant after `now` at which an answer may change by time alone: an activation date, a rule's window or a step of a
- * schedule, of the given flags (by default all) and of the flags they depend on. Undefined if there is none. Conditions on dates
- * are left out because they depend on the subject.
+ * The earliest instant after `now` at which an answer may change by time alone: a scheduled change, an activation date, a rule's
+ * window or a step of a schedule, of the given flags (by default all) and of the flags they depend on. Undefined if there is none.
+ * Conditions on dates are left out because they depend on the subject.
  */
 export function nextTransition(
   snapshot: Snapshot,
@@ -16,7 +16,7 @@ export function nextTransition(
   flagKeys: readonly string[] = snapshot.flagKeys,
 ): EpochMilliseconds | undefined {
   let earliest = Number.POSITIVE_INFINITY;
-  for (const key of withDependencies(snapshot, flagKeys)) {
+  for (const key of withDependencies(snapshot, flagKeys, now)) {
     const flag = snapshot.allFlags.get(key);
     if (flag === undefined) continue;
     earliest = Math.min(earliest, nextSettingTransition(flag, now) ?? earliest);
@@ -26,12 +26,16 @@ export function nextTransition(
 
 /** The same for the setting of one flag alone, without the flags that it depends on. */
 export function nextSettingTransition(flag: CompiledFlag, now: EpochMilliseconds): EpochMilliseconds | undefined {
-  const coming = transitionsOf(flag, now).filter((instant) => instant > now);
+  const coming = [...flag.scheduledInstants, ...transitionsOf(flag.at(now), now)].filter((instant) => instant > now);
   return coming.length === 0 ? undefined : Math.min(...coming);
 }
 
 /** The given flags and all that they depend on, directly or not, also through segments. */
-function withDependencies(snapshot: Snapshot, flagKeys: readonly string[]): ReadonlySet<string> {
+function withDependencies(
+  snapshot: Snapshot,
+  flagKeys: readonly string[],
+  now: EpochMilliseconds,
+): ReadonlySet<string> {
   const flags = new Set(flagKeys);
   const segments = new Set<string>();
   const add = (dependencies: Dependencies | undefined) => {
@@ -42,7 +46,7 @@ function withDependencies(snapshot: Snapshot, flagKeys: readonly string[]): Read
   let seen = -1;
   while (seen !== flags.size + segments.size) {
     seen = flags.size + segments.size;
-    for (const key of flags) add(snapshot.allFlags.get(key)?.dependencies);
+    for (const key of flags) add(snapshot.allFlags.get(key)?.at(now).dependencies);
     for (const key of segments) add(snapshot.segments.get(key)?.dependencies);
   }
   return flags;

@@ -1,3 +1,4 @@
+import type { FlagSetting } from '../domain/flag.ts';
 import { memoizeByObject } from '../domain/memoize-by-object.ts';
 import type { Condition } from '../domain/targeting.ts';
 import { isReference } from './dependencies.ts';
@@ -29,10 +30,12 @@ function findReferencedAttributes(snapshot: Snapshot): ReferencedAttributes {
 }
 
 function* conditionsOf({ allFlags, segments }: Snapshot): Generator<Condition> {
-  for (const { flag, setting } of allFlags.values()) {
-    if (flag.archivedAt !== null) continue;
-    for (const { groups } of setting?.rules ?? []) for (const { conditions } of groups) yield* conditions;
-    yield* setting?.enrollment?.conditions ?? [];
-  }
+  for (const { flag, everySetting } of allFlags.values())
+    if (flag.archivedAt === null) for (const setting of everySetting) yield* conditionsOfSetting(setting);
   for (const { segment } of segments.values()) for (const { conditions } of segment.groups) yield* conditions;
+}
+
+function* conditionsOfSetting({ rules, enrollment }: FlagSetting): Generator<Condition> {
+  for (const { groups } of rules) for (const { conditions } of groups) yield* conditions;
+  yield* enrollment?.conditions ?? [];
 }

@@ -12,9 +12,11 @@ const DATE_OPERATORS: readonly OperatorName[] = ['DATE_EQUALS', 'DATE_BEFORE', '
 export const hasRelativeDates: (snapshot: Snapshot) => boolean = memoizeByObject(findRelativeDates);
 
 function findRelativeDates({ allFlags, segments }: Snapshot): boolean {
-  for (const { setting } of allFlags.values()) {
-    if (setting?.rules.some(({ groups }) => groups.some(isRelativeGroup)) === true) return true;
-    if (setting?.enrollment?.conditions.some(isRelative) === true) return true;
+  for (const { everySetting } of allFlags.values()) {
+    for (const { rules, enrollment } of everySetting) {
+      if (rules.some(({ groups }) => groups.some(isRelativeGroup))) return true;
+      if (enrollment?.conditions.some(isRelative) === true) return true;
+    }
   }
   for (const { segment } of segments.values()) if (segment.groups.some(isRelativeGroup)) return true;
   return false;

@@ -6,6 +6,7 @@ import type { Snapshot } from './snapshot.ts';
 
 /** What time alone does to a flag. */
 export const FLAG_TRANSITION_KINDS = [
+  'SCHEDULED_CHANGE',
   'ACTIVATION_DATE',
   'RULE_STARTS',
   'RULE_ENDS',
@@ -22,7 +23,7 @@ export interface FlagTransition {
   readonly kind: FlagTransitionKind;
   readonly flagKey: string;
   readonly environment: string;
-  /** Null for an activation date. */
+  /** Null unless it is about a rule. */
   readonly ruleKey: string | null;
   /** The exposure of the rule from then on; null unless a step starts. */
   readonly exposurePercentage: number | null;
@@ -49,14 +50,41 @@ export function transitionsWithin(snapshot: Snapshot, { from, to }: Span): reado
   return found;
 }
 
-/** Whether a transition can change an answer: the flag does not give every subject the same answer at any time. */
-export function isEffective({ flags }: Snapshot, { flagKey }: FlagTransition): boolean {
-  return flags.get(flagKey)?.constant === null;
+/**
+ * Whether a transition can change an answer: the flag does not give every subject the same answer at any time, and a scheduled
+ * change does not conflict.
+ */
+export function isEffective({ flags }: Snapshot, { flagKey, at, kind }: FlagTransition): boolean {
+  const flag = flags.get(flagKey);
+  if (flag === undefined) return false;
+  if (kind !== 'SCHEDULED_CHANGE') return flag.at(at).constant === null;
+  const [before, after] = [flag.at(at - 1), flag.at(at)].map(({ setting }) => ({ ...setting, scheduledChanges: null }));
+  return JSON.stringify(before) !== JSON.stringify(after);
 }
 
-function transitionsOf({ environment }: Snapshot, { flag, setting }: CompiledFlag): readonly FlagTransition[] {
+/** A flag is what its scheduled changes make of it, from the instant of each to that of the next. */
+function transitionsOf(snapshot: Snapshot, flag: CompiledFlag): readonly FlagTransition[] {
+  const { scheduledInstants: instants } = flag;
+  if (instants.length === 0) return settingTransitions(snapshot, flag);
+  const scheduled = instants.map(
+    (at): FlagTransition => ({ ...placeOf(snapshot, flag), at, kind: 'SCHEDULED_CHANGE' }),
+  );
+  const bounds = [Number.NEGATIVE_INFINITY, ...instants, Number.POSITIVE_INFINITY];
+  const others = bounds.slice(0, -1).flatMap((from, index) => {
+    const to = bounds[index + 1] ?? from;
+    return settingTransitions(snapshot, flag.at(from)).filter(({ at }) => at >= from && at < to);
+  });
+  return [...scheduled, ...others];
+}
+
+function placeOf({ environment }: Snapshot, { flag }: CompiledFlag): Omit<FlagTransition, 'at' | 'kind'> {
+  return { flagKey: flag.key, environment: environment.key, ruleKey: null, exposurePercentage: null };
+}
+
+function settingTransitions(snapshot: Snapshot, compiled: CompiledFlag): readonly FlagTransition[] {
+  const { setting } = compiled;
   if (setting === undefined) return [];
-  const place = { flagKey: flag.key, environment: environment.key, ruleKey: null, exposurePercentage: null };
+  const place = placeOf(snapshot, compiled);
   const activations = instantOf(setting.rolloutCondition?.activationDate ?? null).map(
     (at): FlagTransition => ({
       ...place,

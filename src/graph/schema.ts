@@ -34,6 +34,8 @@ import './organization/organization.ts';
 import './saved-view/saved-view-mutations.ts';
 import './saved-view/saved-view.ts';
 import './preview/flag-change-preview.ts';
+import './scheduled-change/scheduled-change-mutations.ts';
+import './scheduled-change/scheduled-change.ts';
 import './segment/segment-mutations.ts';
 import './segment/segment.ts';
 import './setting/setting-mutations.ts';

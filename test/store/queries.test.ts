@@ -64,6 +64,8 @@ const crossings: Readonly<Record<string, string>> = {
   'actions/change-request/change-requests.ts':
     'a change request is named by its id alone; whose it is decides whether the caller sees it',
   'actions/organization/organization-number.ts': 'an organization is named by its number',
+  'actions/scheduled-change/log-due-changes.ts':
+    'the instant of a scheduled change comes in every organization, also in one that no node has loaded',
   'rest/in-house/org-feature-flags/list-states.ts':
     'its contract lists the states of all organizations to unbound callers',
   'server/start.ts': 'demo data only goes into a database without any organization',

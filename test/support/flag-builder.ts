@@ -119,6 +119,7 @@ export function setting(owner: string, { rules = [], ...rest }: SettingShort = {
     rolloutPercentage: 100,
     enrollment: null,
     version: 1,
+    scheduledChanges: [],
     extensions: {},
     ...STAMPS,
     ...rest,

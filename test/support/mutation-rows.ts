@@ -184,6 +184,23 @@ export const mutationRows: Record<string, MutationRow> = {
     answers: 'FlagEnvironment',
     logs: 'FLAG_UPDATED',
   },
+  scheduleFlagChange: {
+    permission: 'flag:write',
+    input: part({ at: '2099-01-01T00:00:00Z', enabled: false }),
+    answers: 'ScheduledChange',
+    logs: 'SCHEDULED_CHANGE_CREATED',
+  },
+  cancelScheduledChange: {
+    permission: 'flag:write',
+    async input(place, app) {
+      const input = await part()(place);
+      const change = { ...input, at: '2099-01-01T00:00:00Z', enabled: false };
+      const { id } = await mutate(app, 'scheduleFlagChange', change, { select: '... on ScheduledChange { id }' });
+      return { ...input, changeId: id };
+    },
+    answers: 'FlagEnvironment',
+    logs: 'SCHEDULED_CHANGE_CANCELED',
+  },
   setRolloutCondition: {
     permission: 'flag:write',
     input: part({ minVersion: '2.5.0' }),

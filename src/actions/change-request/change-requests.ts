@@ -19,6 +19,7 @@ import { type FlagCommit, openFlagCommit } from '../flag/flag-commit.ts';
 import { type FlagWrite, nextVersion } from '../flag/flag-version.ts';
 import { sealPayloads, storedPayloads } from '../flag/payloads.ts';
 import { saveFlagWrite } from '../flag/write-flag.ts';
+import { withDueChanges } from '../scheduled-change/due-changes.ts';
 import type { Services } from '../services.ts';
 import { markOutdated, rebase, rebaseRequests, requestEntry } from './change-request-rows.ts';
 
@@ -145,14 +146,16 @@ async function decide(
     services.store,
     { organizationId, actor: caller.actor, source: caller.source },
     async (tx, applying) => {
+      const opened = await openFlagCommit(services, caller, organizationId, tx, applying);
+      const { open, changes: due } = await withDueChanges(opened);
       const request = await tx.changeRequest.findUniqueOrThrow({ where: { id, organizationId } });
       if (request.status !== 'PENDING') {
         const current = { entityType: 'changeRequest', id } as const;
         const code = request.status === 'OUTDATED' ? 'CHANGE_REQUEST_OUTDATED' : 'ILLEGAL_TRANSITION';
         throw new ConflictError(code, `The change request ${request.number} is ${request.status}.`, current);
       }
-      const open = await openFlagCommit(services, caller, organizationId, tx, applying);
-      return apply({ open, request, comment: comment ?? '' });
+      const applied = await apply({ open, request, comment: comment ?? '' });
+      return { ...applied, changes: [...due, ...applied.changes] };
     },
   );
 }

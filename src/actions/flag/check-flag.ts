@@ -1,6 +1,7 @@
 import { type Problem, ValidationError } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
 import { flagProblems } from '../../domain/flag-rules.ts';
+import { projectionsOf } from '../../domain/setting-at.ts';
 import type { FlagReferences } from '../../store/flags/save-flag.ts';
 import type { FlagCommit } from './flag-commit.ts';
 import type { FlagVerb } from './flag-verb.ts';
@@ -15,7 +16,7 @@ export async function checkFlag(
   { before, after }: FlagWrite,
   placeOf: FlagVerb['placeOf'] = (path) => path,
 ): Promise<FlagReferences> {
-  refuseProblems(flagProblems(after), after, placeOf);
+  refuseProblems([after, ...projectionsOf(after)].flatMap(flagProblems), after, placeOf);
   if (isRename({ before, after })) await refuseTakenKey(tx, after.organizationId, after.key);
   const environmentIds = new Map(environments.map((environment) => [environment.key, environment.id]));
   const { references, problems } = await resolveReferences(tx, after, environmentIds, before, remembered);

@@ -63,6 +63,7 @@ export function draftSetting(
     rules: [],
     enrollment: null,
     version: 1,
+    scheduledChanges: [],
     extensions: {},
     createdAt: at,
     updatedAt: at,

@@ -1,6 +1,6 @@
 import type { Caller } from '../../domain/caller.ts';
 import { problem, ValidationError } from '../../domain/errors.ts';
-import type { Flag } from '../../domain/flag.ts';
+import type { Flag, FlagSetting } from '../../domain/flag.ts';
 import { newFlagKeyProblems } from '../../domain/flag-rules.ts';
 import { USUAL_FLAG_KEY } from '../../domain/key.ts';
 import { readFlagAt } from '../../store/commit/change-log.ts';
@@ -149,7 +149,12 @@ export function asLaterState(earlier: Flag, flag: Flag): Flag {
     id: flag.variants.find(({ key }) => key === variant.key)?.id ?? variant.id,
   }));
   const settings = Object.entries({ ...flag.settings, ...earlier.settings }).map(
-    ([key, setting]) => [key, { ...setting, id: flag.settings[key]?.id ?? setting.id }] as const,
+    ([key, setting]) => [key, continuedSetting(setting, flag.settings[key])] as const,
   );
   return withKey({ ...earlier, variants, settings: Object.fromEntries(settings) }, flag.key);
+}
+
+/** What is scheduled now stays scheduled: an earlier schedule may be over. */
+function continuedSetting(earlier: FlagSetting, setting: FlagSetting | undefined): FlagSetting {
+  return { ...earlier, id: setting?.id ?? earlier.id, scheduledChanges: setting?.scheduledChanges ?? [] };
 }

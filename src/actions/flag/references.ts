@@ -4,6 +4,7 @@ import { RE2JS } from 're2js';
 import { ConflictError, type Problem, problem, shown } from '../../domain/errors.ts';
 import type { Flag, Prerequisite } from '../../domain/flag.ts';
 import { isJsonObject } from '../../domain/json.ts';
+import { projectionsOf } from '../../domain/setting-at.ts';
 import type { Condition, ConditionGroup } from '../../domain/targeting.ts';
 import { conditionProblems } from '../../evaluation/operators/operator-table.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
@@ -28,8 +29,15 @@ interface PlacedCondition {
   readonly condition: Condition;
 }
 
-/** Every condition of a flag with its path. */
+/** Every condition of a flag with its path, those that scheduled changes bring included. */
 export function conditionsOf(flag: Flag): PlacedCondition[] {
+  const placed = conditionsNow(flag);
+  const known = new Set(placed.map(({ condition }) => condition.id));
+  const scheduled = projectionsOf(flag).flatMap(conditionsNow);
+  return [...placed, ...scheduled.filter(({ condition }) => !known.has(condition.id))];
+}
+
+function conditionsNow(flag: Flag): PlacedCondition[] {
   return Object.entries(flag.settings).flatMap(([environment, { rules, enrollment }]) => [
     ...rules.flatMap((rule, index) => placedConditions(`settings.${environment}.rules.${index}.groups`, rule.groups)),
     ...(enrollment?.conditions ?? []).map((condition, place) => ({

@@ -1,6 +1,7 @@
 import type { NewChange } from '../../domain/change.ts';
-import { differences } from '../../domain/difference.ts';
+import { type Difference, differences } from '../../domain/difference.ts';
 import type { Flag, FlagSetting } from '../../domain/flag.ts';
+import { isJsonObject, type JsonValue } from '../../domain/json.ts';
 import type { Segment } from '../../domain/segment.ts';
 import type { Condition, ConditionGroup } from '../../domain/targeting.ts';
 import { loadEveryFlag, loadSegments } from '../../store/flags/load.ts';
@@ -139,12 +140,36 @@ function referringFlag(flag: Flag, renaming: Renaming): Flag {
 }
 
 function referringSetting(setting: FlagSetting, renaming: Renaming): FlagSetting {
-  const { rules, enrollment } = setting;
+  const { rules, enrollment, scheduledChanges } = setting;
   return {
     ...setting,
     rules: rules.map((rule) => ({ ...rule, groups: referringGroups(rule.groups, renaming) })),
+    scheduledChanges: scheduledChanges.map((change) => ({
+      ...change,
+      differences: change.differences.map((difference) => referringDifference(difference, renaming)),
+    })),
     enrollment: enrollment && { ...enrollment, conditions: referringConditions(enrollment.conditions, renaming) },
   };
+}
+
+function referringDifference(difference: Difference, renaming: Renaming): Difference {
+  const { path, before, after } = difference;
+  return {
+    path,
+    ...(before === undefined ? {} : { before: referringJson(before, renaming) }),
+    ...(after === undefined ? {} : { after: referringJson(after, renaming) }),
+  };
+}
+
+/** Finds the conditions in any part of a setting. */
+function referringJson(value: JsonValue, renaming: Renaming): JsonValue {
+  if (Array.isArray(value)) return value.map((item) => referringJson(item, renaming));
+  if (!isJsonObject(value)) return value;
+  const members = Object.entries(value).map(([name, member]) => [name, referringJson(member, renaming)] as const);
+  const followed: JsonValue = Object.fromEntries(members);
+  return value.operator === 'FLAG_EVALUATES_TO' && value.attribute === renaming.from
+    ? { ...followed, attribute: renaming.to }
+    : followed;
 }
 
 function referringGroups(groups: readonly ConditionGroup[], renaming: Renaming): readonly ConditionGroup[] {

@@ -11,6 +11,7 @@ import { toJson } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEnvironment, authorizeEveryEnvironment } from '../authorize.ts';
 import { rebaseRequests, requestChange } from '../change-request/change-request-rows.ts';
+import { withDueChanges } from '../scheduled-change/due-changes.ts';
 import type { Services } from '../services.ts';
 import { environmentsToApprove, type Reach, reachOf } from './approval.ts';
 import { checkFlag } from './check-flag.ts';
@@ -114,7 +115,8 @@ async function applyDraft(
   draft: DraftWithin,
 ): Promise<Applied<{ readonly flag: Flag; readonly changeRequestId: string | null }>> {
   const { updateWithLog } = applying;
-  const open = { ...(await openFlagCommit(services, caller, organizationId, tx, applying)), updateWithLog };
+  const opened = { ...(await openFlagCommit(services, caller, organizationId, tx, applying)), updateWithLog };
+  const { open, changes: due } = await withDueChanges(opened);
   const alongside: NewChange[] = [];
   const drafting = { ...open, also: (change: NewChange) => void alongside.push(change) };
   const drafted = await draft(open, drafting);
@@ -122,7 +124,7 @@ async function applyDraft(
   const { changes, changeRequestId } = await writeFlags(open, [write]);
   const flag = write.after;
   const later = changeRequestId === null ? await drafted.afterwards?.(flag, open) : undefined;
-  return { result: { flag, changeRequestId }, changes: [...alongside, ...changes, ...(later ?? [])] };
+  return { result: { flag, changeRequestId }, changes: [...due, ...alongside, ...changes, ...(later ?? [])] };
 }
 
 /** Throws ConflictError if the flag is not at the version that the caller expects. */

@@ -4,7 +4,7 @@ import type { Stamp } from '../flag/drafting.ts';
 
 /**
  * A setting for another environment that answers every subject as the given one does: its parts have ids of their own, and
- * exposure schedules keep their progress.
+ * exposure schedules keep their progress. Scheduled changes stay where they are.
  */
 export function copiedSetting(setting: FlagSetting, stamp: Stamp): FlagSetting {
   return {
@@ -13,6 +13,7 @@ export function copiedSetting(setting: FlagSetting, stamp: Stamp): FlagSetting {
     enrollment: setting.enrollment && copiedEnrollment(setting.enrollment, stamp),
     rules: setting.rules.map((rule) => copiedRule(rule, stamp)),
     version: 1,
+    scheduledChanges: [],
     createdAt: stamp.at,
     updatedAt: stamp.at,
   };

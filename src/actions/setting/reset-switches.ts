@@ -8,6 +8,7 @@ import { authorize, authorizeEnvironment } from '../authorize.ts';
 import { openFlagCommit } from '../flag/flag-commit.ts';
 import type { SettingName } from '../flag/flag-inputs.ts';
 import { prepareFlag, writeFlags } from '../flag/write-flag.ts';
+import { withDueChanges } from '../scheduled-change/due-changes.ts';
 import type { Services } from '../services.ts';
 import { findEnvironment } from './settings.ts';
 
@@ -24,7 +25,8 @@ export async function resetSwitches(
   authorize(caller, 'flag:write', organizationId);
   const request = { organizationId, actor: caller.actor, source: caller.source };
   const { at, changeRequestId } = await commit(services.store, request, async (tx, applying) => {
-    const open = await openFlagCommit(services, caller, organizationId, tx, applying);
+    const opened = await openFlagCommit(services, caller, organizationId, tx, applying);
+    const { open, changes: due } = await withDueChanges(opened);
     const { key } = findEnvironment(open.environments, environment ?? caller.environment);
     authorizeEnvironment(caller, key);
     const { flags } = await loadSnapshotWithin(tx, organizationId);
@@ -33,7 +35,7 @@ export async function resetSwitches(
       open,
       drafts.map((draft) => prepareFlag(open, draft)),
     );
-    return { result: { at: open.at, changeRequestId }, changes };
+    return { result: { at: open.at, changeRequestId }, changes: [...due, ...changes] };
   });
   if (changeRequestId !== null) throw new ApprovalRequired(organizationId, changeRequestId);
   return at;

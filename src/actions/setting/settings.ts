@@ -4,7 +4,7 @@ import type { Flag, FlagSetting } from '../../domain/flag.ts';
 import type { Environment } from '../../domain/organization.ts';
 import { changedSetting, draftRules, draftSetting, toSwitch } from '../flag/drafting.ts';
 import type { Expecting, RolloutConditionInput, RuleInput, SettingChange, SettingName } from '../flag/flag-inputs.ts';
-import type { Drafting } from '../flag/flag-verb.ts';
+import type { Drafting, FlagVerb } from '../flag/flag-verb.ts';
 import { changeFlag } from '../flag/write-flag.ts';
 import type { Services } from '../services.ts';
 import { settingPath } from './setting-path.ts';
@@ -40,7 +40,7 @@ export async function setRolloutCondition(
     return changedSetting(setting, { rolloutCondition: { minVersion, activationDate } }, drafting);
   };
   const placeOf = (path: string, flag: Flag) => placeOfSetting(path, flag).replace(/^rolloutCondition\./, '');
-  return changeSetting(services, caller, input, change, placeOf);
+  return changeSetting(services, caller, input, change, { placeOf });
 }
 
 /** Removes the rollout condition: the flag is rolled out at once in an environment where it is switched on. */
@@ -70,10 +70,10 @@ export async function changeSetting(
   caller: Caller,
   input: SettingName & Expecting & Pick<SettingChange, 'rules'>,
   change: (setting: FlagSetting, drafting: Drafting, flag: Flag) => FlagSetting,
-  placeOf: (path: string, flag: Flag) => string = placeOfSetting,
+  { kind = 'FLAG_UPDATED', placeOf = placeOfSetting }: Partial<Pick<FlagVerb, 'kind' | 'placeOf'>> = {},
 ): Promise<Flag> {
   return changeFlag(services, caller, input, {
-    kind: 'FLAG_UPDATED',
+    kind,
     placeOf,
     change(flag, drafting) {
       const { key } = findEnvironment(drafting.environments, input.environment ?? caller.environment);

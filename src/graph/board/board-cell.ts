@@ -36,7 +36,7 @@ export function boardCell(
   pendingRequest: PendingRequest | null,
   now: EpochMilliseconds,
 ): TimedCell {
-  const compiled = flags.get(key);
+  const compiled = flags.get(key)?.at(now);
   const setting = compiled?.setting ?? UNSET;
   const { minVersion = null, activationDate = null } = setting.rolloutCondition ?? {};
   const activatesAt = activationDate === null ? undefined : parseInstant(activationDate);

@@ -83,7 +83,8 @@ export const ChangeNode = builder.prismaNode('Change', {
     }),
     source: t.exposeString('source', {
       description:
-        'API that the change was made with: `graphql`, the name of a REST API such as `datadog`, or `system`.',
+        'API that the change was made with: `graphql`, the name of a REST API such as `datadog`, `schedule` for a scheduled ' +
+        'change whose instant came, or `system`.',
     }),
     comment: t.exposeString('comment', {
       description:

@@ -30,6 +30,7 @@ export const permissionByType: Readonly<Record<string, Permission | null>> = {
   UsageDashboard: 'flag:read',
   UsageTile: 'flag:read',
   SavedView: 'flag:read',
+  ScheduledChange: 'flag:read',
   Prerequisite: 'flag:read',
   Variant: 'flag:read',
   FlagEnvironment: 'flag:read',

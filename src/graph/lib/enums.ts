@@ -148,6 +148,11 @@ export const ChangeKindEnum = describedEnum<ChangeKind>('ChangeKind', 'Kinds of 
   FLAG_DELETED: 'A flag was deleted.',
   FLAG_RESTORED: 'A deleted flag was restored.',
   FLAG_REVERTED: 'A flag was changed back to its state at an earlier revision.',
+  SCHEDULED_CHANGE_CREATED: 'A change of a flag was scheduled.',
+  SCHEDULED_CHANGE_CANCELED: 'A scheduled change of a flag was canceled.',
+  SCHEDULED_CHANGE_APPLIED: 'A scheduled change of a flag took effect. The author is the one who scheduled it.',
+  SCHEDULED_CHANGE_SKIPPED:
+    'The instant of a scheduled change came, and the change did not take effect, because the setting had become something else.',
   SEGMENT_CREATED: 'A segment was created.',
   SEGMENT_UPDATED: 'A segment was changed.',
   SEGMENT_DELETED: 'A segment was deleted.',

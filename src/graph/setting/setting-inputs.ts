@@ -27,7 +27,8 @@ function rolloutConditionFields(t: InputFields) {
   };
 }
 
-function settingFields(t: InputFields, describe: DescribeField) {
+/** What an input says of a setting. */
+export function settingFields(t: InputFields, describe: DescribeField) {
   return {
     enabled: t.boolean({
       description: describe(
@@ -146,16 +147,17 @@ export const SetTargetingRulesInput = builder.inputType('SetTargetingRulesInput'
   }),
 });
 
+/** The members of an input about a setting that the schema has another form of than the actions. */
+type SettingMembers = Pick<typeof SetFlagSettingInput.$inferInput, 'rules' | 'enrollment'>;
+
 /**
  * Converts to what the actions take. `path` is the prefix of paths in problems.
  * Throws ValidationError for values that the input type cannot rule out.
  */
-export function toSetting<
-  Input extends
-    | typeof FlagSettingInput.$inferInput
-    | typeof SetFlagSettingInput.$inferInput
-    | typeof FlagSettingChangeInput.$inferInput,
->(input: Input, path: string): Omit<Input, 'rules' | 'enrollment'> & Pick<SettingChange, 'rules' | 'enrollment'> {
+export function toSetting<Input extends SettingMembers>(
+  input: Input,
+  path: string,
+): Omit<Input, 'rules' | 'enrollment'> & Pick<SettingChange, 'rules' | 'enrollment'> {
   const { rules, enrollment, ...setting } = input;
   return {
     ...setting,

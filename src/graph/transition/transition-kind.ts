@@ -22,6 +22,7 @@ export const TransitionKindEnum = describedEnum<TransitionKind>(
   'TransitionKind',
   'What the clock does, without a change in the log.',
   {
+    SCHEDULED_CHANGE: 'A scheduled change takes effect.',
     ACTIVATION_DATE: 'The activation date of a rollout condition is reached.',
     RULE_STARTS: 'A targeting rule starts.',
     RULE_ENDS: 'A targeting rule ends.',

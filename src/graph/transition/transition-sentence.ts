@@ -4,6 +4,8 @@ type Said = Pick<ShownTransition, 'kind' | 'flagKey' | 'environment' | 'ruleKey'
 
 /** What each kind says of a transition. */
 const sentences = {
+  SCHEDULED_CHANGE: ({ flagKey, environment }) =>
+    `A scheduled change of the flag "${flagKey}" in "${environment}" takes effect.`,
   ACTIVATION_DATE: ({ flagKey, environment }) =>
     `The activation date of the flag "${flagKey}" in "${environment}" is reached.`,
   RULE_STARTS: (said) => `${ruleOf(said)} starts.`,

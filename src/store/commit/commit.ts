@@ -30,6 +30,8 @@ export interface Applying {
   readonly at: Instant;
   /** The flag, if no change request for it waits; null: the verb has to query for them. */
   readonly flagWithoutRequests: string | null;
+  /** Whether scheduled changes of the organization have no log entry although their instant has come. */
+  readonly hasDueChanges: boolean;
   /** The next number of the organization. */
   nextNumber(): number;
   /** Takes the update of a row that is not read again before the commit: the statement that writes the log runs it too. */
@@ -50,9 +52,17 @@ interface OrganizationRow {
   readonly lastNumber: number;
 }
 
+/** What the statement that locks the row reads beside it. */
+interface SeenBeforeLock {
+  readonly revisionSeen: number;
+  readonly requestsWait: boolean;
+  readonly hasDueChanges: boolean;
+}
+
 /** The row, and what its lock's statement saw. */
 interface LockedOrganization extends OrganizationRow {
   readonly flagWithoutRequests: string | null;
+  readonly hasDueChanges: boolean;
 }
 
 /**
@@ -69,7 +79,7 @@ export async function commit<Result>(store: Store, request: CommitRequest, apply
     const committed = await store.db.$transaction(async (tx) => {
       const known = await recall<Result>(store, tx, request.organizationId);
       if (known !== undefined) return known;
-      const row = await lockOrganization(tx, request);
+      const row = await lockOrganization(tx, request, toInstant(store.clock.now()));
       end = store.inFlightCommits.begin(request.organizationId);
       return applyAndLog(store, tx, request, row, apply);
     });
@@ -101,7 +111,13 @@ export async function commitNewOrganization<Result>(
       const current = { entityType: 'organization', id: organizationId } as const;
       throw new ConflictError('KEY_TAKEN', `The organization id "${organizationId}" is taken.`, current);
     }
-    return applyAndLog(store, tx, request, { revision: 0, lastNumber: 0, flagWithoutRequests: null }, apply);
+    return applyAndLog(
+      store,
+      tx,
+      request,
+      { revision: 0, lastNumber: 0, flagWithoutRequests: null, hasDueChanges: false },
+      apply,
+    );
   });
   await store.notifyCommitted(committed.changes);
   return committed.result;
@@ -185,20 +201,24 @@ async function recall<Result>(store: Store, tx: Transaction, name: string): Prom
 async function lockOrganization(
   tx: Transaction,
   { organizationId, ...request }: CommitRequest,
+  now: Instant,
 ): Promise<LockedOrganization> {
   const flagId = request.flagId ?? null;
-  const [row] = await tx.$queryRaw<(OrganizationRow & { revisionSeen: number; requestsWait: boolean })[]>`
+  const [row] = await tx.$queryRaw<(OrganizationRow & SeenBeforeLock)[]>`
     SELECT "revision", "lastNumber",
       (SELECT "revision" FROM "Organization" AS "seen" WHERE "id" = ${organizationId}) AS "revisionSeen",
       EXISTS (
         SELECT FROM "ChangeRequest"
         WHERE "organizationId" = ${organizationId} AND "flagId" = ${flagId}::uuid AND "status" = 'PENDING'
-      ) AS "requestsWait"
+      ) AS "requestsWait",
+      EXISTS (
+        SELECT FROM "FlagEnvironment" WHERE "organizationId" = ${organizationId} AND "scheduledAt" <= ${now}::timestamptz
+      ) AS "hasDueChanges"
     FROM "Organization" WHERE "id" = ${organizationId} FOR UPDATE ${Prisma.raw(PREPARED)}`;
   if (row === undefined) throw new NotFoundError('organization', organizationId);
-  const { revision, lastNumber, revisionSeen, requestsWait } = row;
+  const { revision, lastNumber, revisionSeen, requestsWait, hasDueChanges } = row;
   const isSettled = revision === revisionSeen && !requestsWait;
-  return { revision, lastNumber, flagWithoutRequests: isSettled ? flagId : null };
+  return { revision, lastNumber, hasDueChanges, flagWithoutRequests: isSettled ? flagId : null };
 }
 
 async function applyAndLog<Result>(
@@ -216,8 +236,8 @@ async function applyAndLog<Result>(
   };
   const updates: Prisma.Sql[] = [];
   const updateWithLog = (update: Prisma.Sql) => void updates.push(update);
-  const { revision, flagWithoutRequests } = row;
-  const applied = await apply(tx, { revision, flagWithoutRequests, at, nextNumber, updateWithLog });
+  const { revision, flagWithoutRequests, hasDueChanges } = row;
+  const applied = await apply(tx, { revision, flagWithoutRequests, hasDueChanges, at, nextNumber, updateWithLog });
   const changes = numbered({ ...request, comment: commentIn(store) }, row.revision, at, applied.changes);
   if (changes.length > 0) await writeLog(tx, request.organizationId, lastNumber, changes, updates);
   const logged = { organizationId: request.organizationId, after: row.revision, count: changes.length };
@@ -238,14 +258,14 @@ function numbered(
   at: Instant,
   changes: readonly NewChange[],
 ): Change[] {
-  return changes.map((change, index) => ({
+  return changes.map(({ by = request, ...change }, index) => ({
     ...change,
     organizationId: request.organizationId,
     revision: revision + index + 1,
-    actorId: request.actor.id,
-    actorName: request.actor.name,
-    source: request.source,
-    comment: request.comment,
+    actorId: by.actor.id,
+    actorName: by.actor.name,
+    source: by.source,
+    comment: by.comment,
     at,
   }));
 }

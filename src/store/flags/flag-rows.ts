@@ -1,6 +1,7 @@
 import type { ExposureSchedule, ExposureStep } from '../../domain/exposure.ts';
 import type { Enrollment, Flag, FlagSetting, Prerequisite, Variant } from '../../domain/flag.ts';
 import type { Instant } from '../../domain/instant.ts';
+import type { ScheduledChange } from '../../domain/scheduled-change.ts';
 import type { Bucketing, ConditionGroup, TargetingRule } from '../../domain/targeting.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { fromJson, readAs, type StoredJson, toObject } from '../json-columns.ts';
@@ -101,6 +102,7 @@ function toSetting(row: SettingRow): FlagSetting {
     rules: orEmpty(row.rules.map(toRule)),
     enrollment: toEnrollment(row.enrollment),
     version: row.version,
+    scheduledChanges: orEmpty(readScheduledChanges(row.scheduledChanges)),
     extensions: toObject(row.extensions),
     createdAt: internInstant(row.createdAt),
     updatedAt: internInstant(row.updatedAt),
@@ -145,6 +147,7 @@ export function toSchedule(row: NonNullable<RuleRow['schedule']>): ExposureSched
 }
 
 const readSteps = readAs<readonly ExposureStep[]>();
+const readScheduledChanges = readAs<readonly ScheduledChange[]>();
 const readGroups = readAs<readonly ConditionGroup[]>();
 
 /** Reads stored condition groups. */

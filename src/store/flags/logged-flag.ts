@@ -19,5 +19,11 @@ export function toLoggedFlag(stored: StoredJson): Flag {
 
 function completed(setting: FlagSetting): FlagSetting {
   const rules = setting.rules.map((rule) => (rule.fallsThrough === undefined ? { ...rule, fallsThrough: true } : rule));
-  return { ...setting, enrollment: setting.enrollment ?? null, version: setting.version ?? 1, rules };
+  return {
+    ...setting,
+    enrollment: setting.enrollment ?? null,
+    scheduledChanges: setting.scheduledChanges ?? [],
+    version: setting.version ?? 1,
+    rules,
+  };
 }

@@ -1,5 +1,6 @@
 import type { Flag, FlagSetting, Variant } from '../../domain/flag.ts';
 import { jsonEqual } from '../../domain/json.ts';
+import { inOrder } from '../../domain/setting-at.ts';
 import type { TargetingRule } from '../../domain/targeting.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { toColumn, toJson } from '../json-columns.ts';
@@ -167,6 +168,8 @@ export function settingColumns(
     rolloutPercentage: setting.rolloutPercentage,
     enrollment: setting.enrollment === null ? Prisma.DbNull : toColumn(setting.enrollment),
     version: setting.version,
+    scheduledChanges: toColumn(setting.scheduledChanges),
+    scheduledAt: inOrder(setting)[0]?.at ?? null,
     extensions: toColumn(setting.extensions),
     createdAt: setting.createdAt,
     updatedAt: setting.updatedAt,

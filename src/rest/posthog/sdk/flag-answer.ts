@@ -167,15 +167,15 @@ export function isInactive({ reason, rollout }: Evaluation): boolean {
   return reason === 'FLAG_NOT_FOUND' || reason === 'ARCHIVED' || reason === 'DISABLED';
 }
 
-function missingFlag({ compiled, snapshot }: AnswerSource): FlagReason | undefined {
-  const isMissing = compiled.dependencies.flags.some((key) => !snapshot.allFlags.has(key));
+function missingFlag({ compiled, snapshot, now }: AnswerSource): FlagReason | undefined {
+  const isMissing = compiled.at(now).dependencies.flags.some((key) => !snapshot.allFlags.has(key));
   return isMissing ? toReason('missing_dependency', null) : undefined;
 }
 
 function nearest({ compiled, snapshot, context, now, facts }: AnswerSource): FlagReason {
   const { kind, ruleIndex } = nearestMiss(snapshot, compiled.flag.key, context, now);
   if (kind === 'NOTHING') return toReason(misses[kind], null);
-  const isRule = ruleIndex !== compiled.setting?.rules.length;
+  const isRule = ruleIndex !== compiled.at(now).setting?.rules.length;
   return toReason(misses[kind], groupIndexOf(facts, isRule ? ruleIndex : null));
 }
 

@@ -45,7 +45,11 @@ const propertiesFor = memoizeByObject((snapshot: Snapshot): readonly string[] =>
 });
 
 function usesVersion({ flags, flagKeys }: Snapshot): boolean {
-  return flagKeys.some((key) => (flags.get(key)?.setting?.rolloutCondition?.minVersion ?? null) !== null);
+  return flagKeys.some((key) =>
+    (flags.get(key)?.everySetting ?? []).some(
+      ({ rolloutCondition }) => (rolloutCondition?.minVersion ?? null) !== null,
+    ),
+  );
 }
 
 function sourcesOf(attribute: string): readonly string[] {
