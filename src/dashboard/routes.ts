@@ -5,6 +5,11 @@ import type { IconName } from './parts/icon.tsx';
 export const pages = [
   { path: '/', page: lazy(async () => (await import('./organizations/organizations-page.tsx')).OrganizationsPage) },
   { path: '/o/:organization', page: lazy(async () => (await import('./board/board-page.tsx')).BoardPage) },
+  {
+    path: '/o/:organization/new-flag',
+    page: lazy(async () => (await import('./new-flag/new-flag-page.tsx')).NewFlagPage),
+  },
+  { path: '/o/:organization/flag/:key/:tab?', page: lazy(async () => (await import('./flag/flag-page.tsx')).FlagPage) },
 ] as const;
 
 /** A line of the navigation of an organization. */

@@ -1,0 +1,38 @@
+import './difference-list.css';
+import type { JsonValue } from '../graph/json.ts';
+
+/** A value that differs. */
+export interface ShownDifference {
+  /** Path of the value, such as `settings.production.switch`. */
+  readonly path: string;
+  readonly before: JsonValue;
+  readonly after: JsonValue;
+}
+
+/** What differs: where, what it was, and what it becomes. */
+export function DifferenceList({ differences }: { readonly differences: readonly ShownDifference[] }) {
+  return (
+    <dl class="difference-list">
+      {differences.map(({ path, before, after }) => (
+        <div key={path} class="difference">
+          <dt class="key">{path}</dt>
+          <dd>
+            <del class="key">{written(before)}</del>
+            <span aria-hidden="true">→</span>
+            <span class="visually-hidden">becomes</span>
+            <ins class="key">{written(after)}</ins>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** How long a value is shown at most. */
+const LONGEST = 160;
+
+function written(value: JsonValue): string {
+  if (value === null) return 'none';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}

@@ -1,0 +1,62 @@
+import type { JsonValue } from '../graph/json.ts';
+
+/** One check of an evaluation, as the graph explains it. */
+export interface LadderStep {
+  readonly rung: string;
+  readonly subject: string;
+  readonly passed: boolean;
+  readonly because: string;
+  readonly ruleKey: string | null;
+}
+
+/** A rung of the ladder with what was checked on it. */
+export interface LadderRung {
+  readonly name: string;
+  readonly label: string;
+  readonly state: 'PASSED' | 'DECIDED' | 'NOT_ASKED';
+  /** In one sentence. Undefined if it was not asked. */
+  readonly because: string | undefined;
+  /** The checks below the rung itself. */
+  readonly details: readonly LadderStep[];
+}
+
+/** What each rung is called, in the order of the ladder. */
+export const rungLabels: Readonly<Record<string, string>> = {
+  EXISTS: 'Exists',
+  SWITCH: 'Switch',
+  ROLLOUT_CONDITION: 'Rollout condition',
+  PREREQUISITES: 'Prerequisites',
+  OVERRIDE: 'Override',
+  ENROLLMENT: 'Enrollment',
+  HOLDOUT: 'Holdout',
+  TARGETING: 'Rules',
+  DEFAULT: 'Default variant',
+  OFF: 'Off',
+};
+
+/** The rungs in the order in which they were asked, the last of which decided, and then those that were not asked. */
+export function layOutLadder(steps: readonly LadderStep[]): readonly LadderRung[] {
+  const names = [...new Set(steps.map(({ rung }) => rung))];
+  const asked = names.map((name, index): LadderRung => {
+    const own = steps.filter(({ rung }) => rung === name);
+    const [first] = own;
+    return {
+      name,
+      label: rungLabels[name] ?? name,
+      state: index === names.length - 1 ? 'DECIDED' : 'PASSED',
+      because: first?.because,
+      details: own.slice(1),
+    };
+  });
+  const rest = Object.entries(rungLabels).filter(([name]) => !names.includes(name));
+  return [
+    ...asked,
+    ...rest.map(([name, label]): LadderRung => ({ name, label, state: 'NOT_ASKED', because: undefined, details: [] })),
+  ];
+}
+
+/** A value as people read it: off, on, or as JSON. */
+export function valueInWords(value: JsonValue, reason: string): string {
+  if (value === null) return reason === 'FLAG_NOT_FOUND' || reason === 'ERROR' ? 'no answer' : 'off, without a value';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,56 @@
+import './ladder.css';
+import { Icon } from '../parts/icon.tsx';
+import { type LadderRung, type LadderStep, layOutLadder } from './ladder-layout.ts';
+
+const states = {
+  PASSED: { icon: 'check', word: 'passed' },
+  DECIDED: { icon: 'flag', word: 'decided' },
+  NOT_ASKED: { icon: 'more', word: 'not asked' },
+} as const;
+
+/** Why a subject gets its answer: every check in order, down to the one that decided. */
+export function Ladder({ steps }: { readonly steps: readonly LadderStep[] }) {
+  const rungs = layOutLadder(steps);
+  const asked = rungs.filter(({ state }) => state !== 'NOT_ASKED');
+  const rest = rungs.filter(({ state }) => state === 'NOT_ASKED');
+  return (
+    <div class="ladder">
+      <ol class="ladder-rungs">
+        {asked.map((rung) => (
+          <Rung key={rung.name} rung={rung} />
+        ))}
+      </ol>
+      {rest.length > 0 && (
+        <p class="ladder-rest soft">Not asked any more: {rest.map(({ label }) => label.toLowerCase()).join(', ')}.</p>
+      )}
+    </div>
+  );
+}
+
+function Rung({ rung }: { readonly rung: LadderRung }) {
+  const { icon, word } = states[rung.state];
+  const isDecided = rung.state === 'DECIDED';
+  return (
+    <li class={`ladder-rung ${rung.state.toLowerCase()}`}>
+      <span class="ladder-mark">
+        <Icon name={icon} />
+        <span class="visually-hidden">{word}: </span>
+      </span>
+      {isDecided ? <h3 class="ladder-label">{rung.label}</h3> : <span class="ladder-label">{rung.label}</span>}
+      <span class="ladder-because">{rung.because}</span>
+      {isDecided && <span class="ladder-here">answered here</span>}
+      {rung.details.length > 0 && (
+        <ul class="ladder-details">
+          {rung.details.map(({ subject, because, passed, ruleKey }) => (
+            <li key={`${ruleKey} ${subject} ${because}`} class={subject.startsWith('rule ') ? 'rule' : ''}>
+              <Icon name={passed ? 'check' : 'cross'} />
+              <span class="visually-hidden">{passed ? 'met: ' : 'not met: '}</span>
+              <span class="key">{subject}</span>
+              <span class="soft">{because}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,87 @@
+import './answer-tab.css';
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { Ladder } from '../../explanation/ladder.tsx';
+import { valueInWords } from '../../explanation/ladder-layout.ts';
+import { Field } from '../../parts/field.tsx';
+import { Loaded } from '../../parts/loaded.tsx';
+import { useLiveQuery } from '../../shell/use-live-query.ts';
+import type { FlagTabProps } from '../flag-tab.ts';
+import { AnswerDocument, type AnswerQuery } from './answer.graphql.ts';
+import { readSubject, type SubjectEntry, subjectContext, writeSubject } from './subject-entry.ts';
+
+/** What a subject gets, and why: every check down to the one that decided. Kept current while it is open. */
+export function AnswerTab({ organization, flag, setting }: FlagTabProps) {
+  const entry = useSignal<SubjectEntry>(readSubject(location.hash));
+  const { context, problem } = subjectContext(entry.value);
+  const at = entry.value.at === '' ? undefined : new Date(entry.value.at).toISOString();
+  const variables = {
+    ...{ organizationId: organization, flagKey: flag.key, environment: setting.environment.key },
+    ...{ context, at },
+  };
+  // Segments, holdouts and other flags can change the answer too.
+  const [result, ask] = useLiveQuery(organization, { query: AnswerDocument, variables }, () => true);
+  useEffect(() => {
+    // The subject stands in the fragment, which no server sees.
+    history.replaceState(history.state, '', `${location.pathname}${location.search}${writeSubject(entry.value)}`);
+  }, [entry.value]);
+  const set = (name: keyof SubjectEntry) => (event: { readonly currentTarget: HTMLInputElement }) => {
+    entry.value = { ...entry.value, [name]: event.currentTarget.value };
+  };
+  return (
+    <div class="answer-tab">
+      <div class="answer-for">
+        <Field label="Subject">
+          <input
+            value={entry.value.key}
+            placeholder="no key"
+            spellcheck={false}
+            autocomplete="off"
+            onInput={set('key')}
+          />
+        </Field>
+        <Field label="App version">
+          <input value={entry.value.version} placeholder="none" spellcheck={false} onInput={set('version')} />
+        </Field>
+        <Field label="Attributes" problem={problem}>
+          <input
+            class="key"
+            value={entry.value.attributes}
+            placeholder='{"plan": "pro"}'
+            spellcheck={false}
+            onInput={set('attributes')}
+          />
+        </Field>
+        <Field label="At" hint={entry.value.at === '' ? 'now' : undefined}>
+          <input type="datetime-local" value={entry.value.at} onInput={set('at')} />
+        </Field>
+      </div>
+      <Loaded result={result} lines={6} onRetry={ask}>
+        {({ evaluate }) => (evaluate ? <Answer evaluation={evaluate} /> : null)}
+      </Loaded>
+    </div>
+  );
+}
+
+function Answer({ evaluation }: { readonly evaluation: NonNullable<AnswerQuery['evaluate']> }) {
+  const { value, variant, reason, explanation } = evaluation;
+  const isOff = value === false || value === null;
+  const last = explanation?.at(-1);
+  return (
+    <>
+      <section class={`answer-value ${isOff ? '' : 'on'}`} aria-live="polite">
+        <strong class="answer-big">{valueInWords(value, reason)}</strong>
+        <span>
+          {variant !== null && (
+            <>
+              variant <span class="key">{variant}</span>:{' '}
+            </>
+          )}
+          {last?.because}
+        </span>
+        <span class="answer-reason key soft">{reason}</span>
+      </section>
+      {explanation && <Ladder steps={explanation} />}
+    </>
+  );
+}

@@ -1,0 +1,9 @@
+import type { FlagPageFragment, FlagSettingFragment } from './flag.graphql.ts';
+
+/** What every tab of a flag is drawn from. */
+export interface FlagTabProps {
+  readonly organization: string;
+  readonly flag: FlagPageFragment;
+  /** The setting in the environment that the address names, else in the default environment. */
+  readonly setting: FlagSettingFragment;
+}

@@ -1,0 +1,147 @@
+import { Field } from '../../parts/field.tsx';
+import { useApp } from '../../shell/app.ts';
+import { instantOf, localOf } from '../../words/local-time.ts';
+import { percent } from '../../words/numbers.ts';
+import { dateTime, relativeTime } from '../../words/times.ts';
+import { completedVersion, versionHint } from '../../words/versions.ts';
+import type { FlagPageFragment } from '../flag.graphql.ts';
+import type { RolloutDraft } from './rollout-draft.ts';
+
+/** What the fields edit. */
+export interface RolloutFieldsProps {
+  readonly flag: FlagPageFragment;
+  readonly draft: RolloutDraft;
+  onEdit(draft: RolloutDraft): void;
+}
+
+/** The switch, the condition, and what subjects get that no rule decides. */
+export function RolloutFields({ flag, draft, onEdit }: RolloutFieldsProps) {
+  const edit = (more: Partial<RolloutDraft>) => onEdit({ ...draft, ...more });
+  const variants = flag.variants.map(({ key }) => (
+    <option key={key} value={key}>
+      {key}
+    </option>
+  ));
+  return (
+    <div class="rollout-fields">
+      <fieldset class="rollout-group">
+        <legend>Switch</legend>
+        <div class="rollout-switch">
+          {switches.map(([value, label]) => (
+            <label key={value}>
+              <input
+                type="radio"
+                name="switch"
+                checked={draft.switch === value}
+                onChange={() => edit({ switch: value })}
+              />
+              {label}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <fieldset class="rollout-group">
+        <legend>Only when</legend>
+        <div class="rollout-pair">
+          <Field
+            label="App version is at least"
+            hint={versionHint(draft.minVersion)}
+            problem={
+              draft.minVersion !== '' && completedVersion(draft.minVersion) === undefined
+                ? 'A version is like 2.4.0'
+                : undefined
+            }
+          >
+            <input
+              value={draft.minVersion}
+              placeholder="every version"
+              spellcheck={false}
+              onInput={(event: InputOf) => edit({ minVersion: event.currentTarget.value.trim() })}
+            />
+          </Field>
+          <ActivationDate draft={draft} onEdit={edit} />
+        </div>
+      </fieldset>
+      <fieldset class="rollout-group">
+        <legend>Then, for subjects that no rule decides</legend>
+        <div class="rollout-pair">
+          <Field label="Default variant">
+            <select
+              value={draft.defaultVariant}
+              onChange={(event: InputOf) => edit({ defaultVariant: event.currentTarget.value })}
+            >
+              <option value="">off</option>
+              {variants}
+            </select>
+          </Field>
+          <Field
+            label={`Share of them: ${percent(draft.rolloutPercentage)}`}
+            hint="The same subjects stay in when the share grows."
+          >
+            <input
+              type="range"
+              min={0}
+              max={100}
+              step={1}
+              value={draft.rolloutPercentage}
+              onInput={(event: InputOf) => edit({ rolloutPercentage: Number(event.currentTarget.value) })}
+            />
+          </Field>
+        </div>
+        <Field label="Override for everyone" hint="Goes before holdouts and rules.">
+          <select
+            value={draft.overrideVariant}
+            onChange={(event: InputOf) => edit({ overrideVariant: event.currentTarget.value })}
+          >
+            <option value="">none</option>
+            {variants}
+          </select>
+        </Field>
+      </fieldset>
+    </div>
+  );
+}
+
+type InputOf = { readonly currentTarget: HTMLInputElement | HTMLSelectElement };
+
+const switches = [
+  ['ON', 'On'],
+  ['OFF', 'Off'],
+  ['FOLLOW_DEFAULT', 'Follow the feature default'],
+] as const;
+
+function ActivationDate({
+  draft,
+  onEdit,
+}: {
+  readonly draft: RolloutDraft;
+  onEdit(more: Partial<RolloutDraft>): void;
+}) {
+  const { clock } = useApp();
+  const { activationDate } = draft;
+  const local = activationDate === '' ? '' : localOf(activationDate);
+  const hint =
+    activationDate === '' ? (
+      'at once'
+    ) : (
+      <>
+        {dateTime(Date.parse(activationDate))} = {activationDate.slice(0, 16).replace('T', ' ')} UTC,{' '}
+        <strong>{relativeTime(Date.parse(activationDate), clock.now())}</strong>
+        {instantOf(local).isTwice && '. The clock passes this time twice; the first is meant.'}
+      </>
+    );
+  return (
+    <Field label="Date has come" hint={hint}>
+      <input
+        type="datetime-local"
+        value={local}
+        onInput={(event: InputOf) => {
+          const text = event.currentTarget.value;
+          const { instant } = instantOf(text);
+          // A time that the clock skips is not entered: the field keeps the last one.
+          if (text === '' || instant !== undefined) onEdit({ activationDate: instant ?? '' });
+        }}
+      />
+    </Field>
+  );
+}

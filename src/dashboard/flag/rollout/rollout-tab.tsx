@@ -1,0 +1,133 @@
+import './rollout-tab.css';
+import { useSignal } from '@preact/signals';
+import { DifferenceList } from '../../change/difference-list.tsx';
+import type { Failure } from '../../graph/failures.ts';
+import { Button } from '../../parts/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Note } from '../../parts/note.tsx';
+import { useApp } from '../../shell/app.ts';
+import { useDraft } from '../../shell/use-draft.ts';
+import { useLack } from '../../shell/use-write.ts';
+import { failureSentence } from '../../words/failures.ts';
+import { count } from '../../words/numbers.ts';
+import type { FlagTabProps } from '../flag-tab.ts';
+import {
+  changedMembers,
+  draftDifferences,
+  draftOf,
+  memberLabels,
+  mergeDrafts,
+  type RolloutDraft,
+} from './rollout-draft.ts';
+import { RolloutFields } from './rollout-fields.tsx';
+import { useSaveRollout } from './use-save-rollout.ts';
+
+/** Where and for whom a flag is on in one environment. Edits are a draft until they are saved, and survive a reload. */
+export function RolloutTab({ organization, flag, setting }: FlagTabProps) {
+  const { toasts } = useApp();
+  const { key: environment, name, isProduction } = setting.environment;
+  const current = draftOf(setting);
+  const edited = useDraft<Edited>(`rollout ${organization} ${flag.key} ${environment}`);
+  const isReviewing = useSignal(false);
+  const failure = useSignal<Failure | undefined>(undefined);
+  const save = useSaveRollout({ organization, flag, environment });
+  const lack = useLack('flag:write');
+
+  const base = edited.value?.base ?? current;
+  const { merged, conflicts } = mergeDrafts(base, current, edited.value?.draft ?? current);
+  const differences = draftDifferences(current, merged);
+  const isMovedOn = edited.value !== undefined && changedMembers(base, current).length > 0;
+  const discard = () => edited.set(undefined);
+  const submit = async () => {
+    isReviewing.value = false;
+    const written = await save(current, merged);
+    failure.value = written.outcome === 'FAILED' ? written.failure : undefined;
+    if (written.outcome === 'FAILED') return;
+    discard();
+    if (written.outcome === 'WAITS')
+      toasts.show(`The change of ${flag.name} waits for approval as #${written.number}.`);
+  };
+
+  return (
+    <div class="rollout-tab">
+      {setting.pendingChangeRequest && (
+        <Note tone="approve">Change request #{setting.pendingChangeRequest.number} waits for approval here.</Note>
+      )}
+      {isMovedOn && conflicts.length === 0 && (
+        <Note>Another person changed this meanwhile. Your edits are kept beside theirs.</Note>
+      )}
+      {conflicts.map((member) => (
+        <Note
+          key={member}
+          tone="warn"
+          actions={
+            <>
+              <Button onClick={() => edited.set({ base: { ...base, [member]: current[member] }, draft: merged })}>
+                Keep mine
+              </Button>
+              <Button
+                onClick={() =>
+                  edited.set({
+                    base: { ...base, [member]: current[member] },
+                    draft: { ...merged, [member]: current[member] },
+                  })
+                }
+              >
+                Take theirs
+              </Button>
+            </>
+          }
+        >
+          Another person set the {memberLabels[member]} to <strong>{String(current[member] || 'none')}</strong>; yours
+          is <strong>{String(merged[member] || 'none')}</strong>.
+        </Note>
+      ))}
+      {failure.value && (
+        <Note tone="bad">
+          {failureSentence(failure.value)}
+          {failure.value.kind === 'INVALID' &&
+            failure.value.problems.map(({ message }) => <p key={message}>{message}</p>)}
+        </Note>
+      )}
+      <RolloutFields flag={flag} draft={merged} onEdit={(draft) => edited.set({ base, draft })} />
+      <footer class={`rollout-save ${differences.length > 0 ? 'dirty' : ''}`}>
+        <span class="soft">
+          {differences.length === 0 ? 'Nothing is changed.' : count(differences.length, 'unsaved change')}
+        </span>
+        <Button look="quiet" disabled={differences.length === 0} onClick={discard}>
+          Discard
+        </Button>
+        <Button
+          look="main"
+          because={lack}
+          disabled={differences.length === 0 || conflicts.length > 0}
+          onClick={() => {
+            isReviewing.value = true;
+          }}
+        >
+          Review and save
+        </Button>
+      </footer>
+      <Dialog
+        isOpen={isReviewing.value}
+        title={`Save for ${name}?`}
+        onClose={() => {
+          isReviewing.value = false;
+        }}
+        actions={
+          <Button look="main" onClick={submit}>
+            {isProduction ? `Save in ${name} for real users` : 'Save'}
+          </Button>
+        }
+      >
+        <DifferenceList differences={differences} />
+      </Dialog>
+    </div>
+  );
+}
+
+/** What is edited, and what it was when the editing began. */
+interface Edited {
+  readonly base: RolloutDraft;
+  readonly draft: RolloutDraft;
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { changeSentence } from '../../../src/dashboard/change/sentence.ts';
+import { layOutLadder } from '../../../src/dashboard/explanation/ladder-layout.ts';
+import { readSubject, subjectContext, writeSubject } from '../../../src/dashboard/flag/answer/subject-entry.ts';
+import { emptyFlag, inputOf, keyFrom, variantProblem } from '../../../src/dashboard/new-flag/new-flag-draft.ts';
+import { instantOf, localOf } from '../../../src/dashboard/words/local-time.ts';
+import { relativeTime } from '../../../src/dashboard/words/times.ts';
+import { versionHint } from '../../../src/dashboard/words/versions.ts';
+
+describe('the ladder', () => {
+  const step = (rung: string, subject = rung) => ({
+    ...{ rung, subject, because: `of ${subject}` },
+    passed: true,
+    ruleKey: null,
+  });
+
+  it('shows the last rung that was asked as the one that decided, and all others as not asked', () => {
+    const rungs = layOutLadder([step('EXISTS'), step('SWITCH')]);
+    expect(rungs.slice(0, 3).map(({ name, state }) => [name, state])).toEqual([
+      ['EXISTS', 'PASSED'],
+      ['SWITCH', 'DECIDED'],
+      ['ROLLOUT_CONDITION', 'NOT_ASKED'],
+    ]);
+  });
+
+  it('puts the checks of a rung below it, in their order', () => {
+    const [rules] = layOutLadder([
+      step('TARGETING'),
+      step('TARGETING', 'rule "a"'),
+      step('TARGETING', 'plan EQUALS pro'),
+    ]);
+    expect(rules?.because).toBe('of TARGETING');
+    expect(rules?.details.map(({ subject }) => subject)).toEqual(['rule "a"', 'plan EQUALS pro']);
+  });
+
+  it('shows rungs that it has no name for under their own', () => {
+    expect(layOutLadder([step('NEW_RUNG')])[0]).toMatchObject({ label: 'NEW_RUNG', state: 'DECIDED' });
+  });
+});
+
+describe('the sentence of a change', () => {
+  const change = { kind: 'FLAG_UPDATED', entityKey: 'search', environments: ['production'] } as const;
+
+  it('names a switch where nothing else was changed', () => {
+    const differences = [{ path: 'settings.production.switch', after: 'ON' }];
+    expect(changeSentence({ ...change, differences })).toBe('turned on search in production');
+  });
+
+  it('says no more than that something was changed where it was more', () => {
+    const differences = [
+      { path: 'settings.production.switch', after: 'ON' },
+      { path: 'name', after: 'x' },
+    ];
+    expect(changeSentence({ ...change, differences })).toBe('changed search in production');
+    expect(changeSentence({ ...change, kind: 'CHANGE_REQUEST_CREATED', entityKey: '41' })).toBe(
+      'created change request 41',
+    );
+  });
+});
+
+describe('a subject in an address', () => {
+  it('is read as it was written, and stands in the fragment', () => {
+    const entry = { key: 'ida & co', version: '2.5', attributes: '{"plan":"pro"}', at: '' };
+    expect(writeSubject(entry)).toMatch(/^#/);
+    expect(readSubject(writeSubject(entry))).toEqual(entry);
+    expect(writeSubject(readSubject(''))).toBe('');
+  });
+
+  it('leaves attributes out until they are an object, and says so', () => {
+    expect(subjectContext({ key: 'ida', version: '', attributes: '{"plan"', at: '' })).toEqual({
+      context: { targetingKey: 'ida' },
+      problem: expect.any(String),
+    });
+    expect(subjectContext({ key: '', version: '', attributes: '[1]', at: '' }).problem).toBeDefined();
+  });
+});
+
+describe('a new flag', () => {
+  it('gets a key from its name', () => {
+    expect(keyFrom('  Café: São Paulo 2! ')).toBe('cafe_sao_paulo_2');
+    expect(keyFrom('日本')).toBe('');
+  });
+
+  it('sends variants only where the type has them, with values of that type', () => {
+    expect(inputOf({ ...emptyFlag, name: 'A', onIn: ['qa'] }, 'org')).toEqual({
+      ...{ organizationId: 'org', name: 'A', key: 'a', description: '', valueType: 'BOOLEAN', tags: [] },
+      settings: [{ environment: 'qa', enabled: true }],
+    });
+    const numbers = { ...emptyFlag, valueType: 'INTEGER' as const, variants: [{ key: 'few', value: '3' }] };
+    expect(inputOf(numbers, 'org').variants).toEqual([{ key: 'few', value: 3 }]);
+  });
+
+  it.each([
+    ['INTEGER', '1.5'],
+    ['NUMERIC', '"1"'],
+    ['JSON', '{'],
+  ] as const)('does not take a %s of %s', (valueType, value) => {
+    expect(variantProblem({ ...emptyFlag, valueType, variants: [{ key: 'a', value }] })).toContain('The value of a');
+  });
+});
+
+describe('times and versions', () => {
+  it('reads a local time as the instant that it writes as that time', () => {
+    const { instant } = instantOf('2026-01-15T09:30');
+    expect(localOf(instant ?? '')).toBe('2026-01-15T09:30');
+    expect(instantOf('not a time').instant).toBeUndefined();
+  });
+
+  it('says how far away an instant is in the largest unit that fits', () => {
+    const now = Date.parse('2026-06-01T12:00:00Z');
+    expect(relativeTime(now - 20_000, now)).toBe('just now');
+    expect(relativeTime(now + 3 * 86_400_000, now)).toBe('in 3 days');
+    expect(relativeTime(now - 7_200_000, now)).toBe('2 hours ago');
+  });
+
+  it('completes a partial version, and warns that a pre-release is lower', () => {
+    expect(versionHint('2.5')).toBe('2.5 → 2.5.0 and later');
+    expect(versionHint('2.4.0-beta.1')).toBe('2.4.0-beta.1 is lower than 2.4.0');
+    expect(versionHint('two')).toBeUndefined();
+  });
+});
