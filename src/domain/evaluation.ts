@@ -30,7 +30,10 @@ export interface ContextGroup {
 
 /** Who a flag is evaluated for. */
 export interface EvaluationContext {
-  /** Identifies the subject; percentages are hashed from it. Null: an anonymous subject, which only 100 % includes. */
+  /**
+   * Identifies the subject; percentages are hashed from it. Null: an anonymous subject, which only 100 % includes. The empty text is
+   * a key of PostHog's, which every percentage above 0 includes; other APIs read it as null.
+   */
   readonly targetingKey: string | null;
   /** The version of the caller's application. */
   readonly appVersion: string | null;

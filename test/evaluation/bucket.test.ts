@@ -34,6 +34,10 @@ describe('bucket', () => {
     expect(holdoutBucket(row.id)).toBe(row.bucket);
   });
 
+  it('is 0 for the empty identifier, whatever the flag and the salt', () => {
+    expect([bucket('f.', '', ''), bucket('g.', '', 'variant'), holdoutBucket('')]).toEqual([0, 0, 0]);
+  });
+
   it('divides by 0xfffffffffffffff', () => {
     expect(bucket('f.', 'ida', 'variant')).toBe(first60Bits(`f.${'ida'}variant`) / Number(0xfffffffffffffffn));
   });

@@ -7,10 +7,10 @@ const MAXIMUM_HASH = Number(0xfffffffffffffffn);
 /**
  * Where an identifier falls for a prefix (`flagKey + "."`), from 0 to 1:
  * `int(hex(sha1(flagKey + "." + id + salt))[0..15]) / 0xfffffffffffffff`, which is PostHog's formula. The salt is empty for
- * exposures and `variant` for splits.
+ * exposures and `variant` for splits. The empty identifier falls at 0, before all others.
  */
 export function bucket(prefix: string, id: string, salt: string): number {
-  return sha1First60Bits(prefix, id, salt) / MAXIMUM_HASH;
+  return id === '' ? 0 : sha1First60Bits(prefix, id, salt) / MAXIMUM_HASH;
 }
 
 /** Where an identifier falls for holdouts. The flag's key takes no part: a subject held out of one flag is held out of all. */

@@ -9,10 +9,10 @@ export type IdentifierReader = (context: EvaluationContext) => string | null | u
 
 const readers = {
   TARGETING_KEY: () => (context) => context.targetingKey,
-  DEVICE_ID: () => (context) => context.deviceId,
+  DEVICE_ID: () => (context) => context.deviceId || null,
   GROUP: (bucketing) => {
     const groupType = bucketing.by === 'GROUP' ? bucketing.groupType : '';
-    return (context) => groupOf(context, groupType)?.key;
+    return (context) => groupOf(context, groupType)?.key || undefined;
   },
 } satisfies Record<Bucketing['by'], (bucketing: Bucketing) => IdentifierReader>;
 
@@ -28,5 +28,5 @@ export function identifierOf(
 
 /** Whether there is an identifier to hash. */
 export function isHashable(id: string | null | undefined): id is string {
-  return id !== null && id !== undefined && id !== '';
+  return id !== null && id !== undefined;
 }

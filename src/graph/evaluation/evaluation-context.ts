@@ -21,7 +21,8 @@ export const EvaluationContextInput = builder.inputType('EvaluationContextInput'
   fields: (t) => ({
     targetingKey: t.string({
       description:
-        'Key of the subject, which percentages are computed from. Default: none, and percentages below 100 exclude the subject.',
+        'Key of the subject, which percentages are computed from. Default, also for an empty key: none, and percentages below ' +
+        '100 exclude the subject.',
     }),
     appVersion: t.string({
       description: 'Version of the calling app, a semantic version such as `2.5.0` or `2.5`. Default: none.',
@@ -62,7 +63,7 @@ export function toEvaluationContext(input: ContextInput | null | undefined): Eva
   ];
   if (problems.length > 0) throw new ValidationError(problems);
   return {
-    targetingKey: targetingKey ?? null,
+    targetingKey: targetingKey || null,
     appVersion: appVersion ?? null,
     deviceId: deviceId ?? null,
     attributes: toAttributes(attributes),

@@ -50,7 +50,7 @@ export function toEvaluationContext(context: OfrepContext): EvaluationContext {
     ([name]) => !isNamed(name) && !(name === 'groups' && groups !== undefined),
   );
   return {
-    targetingKey: textOf(context.targetingKey),
+    targetingKey: textOf(context.targetingKey) || null,
     appVersion: textOf(context.appVersion) ?? textOf(context.app_version),
     deviceId: textOf(context.deviceId),
     // Parsed from JSON.

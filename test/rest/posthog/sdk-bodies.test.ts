@@ -55,6 +55,34 @@ describe('a body is read', () => {
     expect(await postBytes(app, PATH, gzipped, form)).toMatchObject(isAnswered);
   });
 
+  it.each([
+    ['gzip', 'gzip'],
+    ['gzip-js', 'gzip'],
+    ['base64', 'base64'],
+  ])(
+    'in every form of compression=%s with the token in the body, at every path that takes one',
+    async (name, form_) => {
+      const event = { event: '$set', distinct_id: 'u', properties: { token: project.token } };
+      const packed = (value: JsonObject) => (form_ === 'gzip' ? zipped(value) : inBase64(JSON.stringify(value)));
+      const types = [plain, json, { 'content-type': 'application/octet-stream' }, {}];
+      for (const headers of types) {
+        const flags = await postBytes(app, `${PATH}&compression=${name}`, packed(request), headers);
+        expect(flags).toMatchObject(isAnswered);
+        const decided = await postBytes(app, `/decide/?v=4&compression=${name}`, packed(request), headers);
+        expect(decided).toMatchObject(isAnswered);
+        for (const path of ['/e/', '/capture/', '/batch/', '/i/v0/e/']) {
+          expect([path, (await postBytes(app, `${path}?compression=${name}`, packed(event), headers)).status]).toEqual([
+            path,
+            200,
+          ]);
+        }
+      }
+      const data = typeof packed(request) === 'string' ? String(packed(request)) : inBase64(packed(request));
+      const inForm = await postBytes(app, `${PATH}&compression=${name}`, `data=${encodeURIComponent(data)}`, form);
+      expect(inForm).toMatchObject(isAnswered);
+    },
+  );
+
   it('with numbers that JSON does not have, which are null, and never with a text changed by that', async () => {
     const flags = await project.flags({ distinct_id: 'NaN' });
     expect(flags).toHaveProperty('beta');

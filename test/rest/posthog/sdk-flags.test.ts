@@ -115,6 +115,21 @@ describe('whom a request is about (§5.1)', () => {
     expect((await project.flags({ distinct_id: null, ...body })).pro?.enabled).toBe(true);
   });
 
+  it('hashes an empty distinct id to 0 (§6.1): within every percentage, and to the first variant', async () => {
+    const { flag, flags } = await openSdkProject(app);
+    await flag('narrow', { settings: [{ environment: 'production', enabled: true, rolloutPercentage: 0.01 }] });
+    await flag('split', {
+      valueType: 'STRING',
+      variants: [
+        { key: 'first', value: 'first', weight: 1 },
+        { key: 'second', value: 'second', weight: 99 },
+      ],
+      settings: [{ environment: 'production', enabled: true, rules: [{}], defaultVariant: null }],
+    });
+    const answers = await flags({ distinct_id: '' });
+    expect(answers).toMatchObject({ narrow: { enabled: true }, split: { enabled: true, variant: 'first' } });
+  });
+
   it.each(['token', 'api_key', '$token'])('takes the token as %s', async (name) => {
     const named = await project.post('/flags/?v=2', { [name]: project.token, distinct_id: 'u' });
     const inQuery = await project.post(`/flags/?v=2&${name}=${project.token}`, { distinct_id: 'u' });
