@@ -152,3 +152,15 @@ export const NEW_KEY_NOTIFICATION = 'new-key';
 export async function notifyNodes(tx: Transaction, channel: string, payload: string): Promise<void> {
   await tx.$queryRaw`SELECT pg_notify(${channel}, ${payload})::text`;
 }
+
+/** The environments, by key, to which some API keys are bound; null for a key that is bound to none. Without keys that are deleted. */
+export async function findKeyEnvironments(
+  { acrossOrganizations }: Pick<Store, 'acrossOrganizations'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const rows = await acrossOrganizations.apiKey.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, environment: { select: { key: true } } },
+  });
+  return new Map(rows.map(({ id, environment }) => [id, environment?.key ?? null]));
+}

@@ -3,7 +3,7 @@ import type { ChangeKind } from '../../domain/change.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { builder } from '../builder.ts';
 import { DifferenceObject, toDifferences } from '../change/difference.ts';
-import { ActorObject } from '../lib/actor.ts';
+import { ActorObject, shownActor } from '../lib/actor.ts';
 import { connectionType, NODE_PATH } from '../lib/connection.ts';
 import type { GraphContext } from '../lib/context.ts';
 import { fromColumn } from '../lib/described-enum.ts';
@@ -69,15 +69,15 @@ export const ChangeRequestNode = builder.prismaNode('ChangeRequest', {
     requestedBy: t.field({
       type: ActorObject,
       description: 'Actor that requested the change. It cannot approve the change.',
-      resolve: ({ requestedById, requestedByName }) => ({ id: requestedById, name: requestedByName }),
+      resolve: ({ requestedById: id, requestedByName: name }, _args, context) => shownActor(context, { id, name }),
     }),
     requestedAt: t.expose('requestedAt', { type: 'DateTime', description: 'When it was requested.' }),
     decidedBy: t.field({
       type: ActorObject,
       nullable: true,
       description: 'Actor that approved, rejected or withdrew it; null if it is undecided.',
-      resolve: ({ decidedById, decidedByName }) =>
-        decidedById === null ? null : { id: decidedById, name: decidedByName ?? '' },
+      resolve: ({ decidedById: id, decidedByName: name }, _args, context) =>
+        id === null ? null : shownActor(context, { id, name: name ?? '' }),
     }),
     decidedAt: t.expose('decidedAt', {
       type: 'DateTime',

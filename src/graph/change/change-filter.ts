@@ -42,7 +42,7 @@ export const ChangeFilter = builder.inputType('ChangeFilter', {
     text: t.string({
       description:
         'Text that the key of the object, the key of the flag or the name of the actor must contain, case-insensitively; at ' +
-        `most ${MAXIMUM_SEARCH_TEXT} characters.`,
+        `most ${MAXIMUM_SEARCH_TEXT} characters. Names of actors are not searched for a caller bound to an environment.`,
     }),
   }),
 });
@@ -78,13 +78,14 @@ export function chosenChanges(
   const parts = [
     ...(flagKey == null ? [] : [{ flagKey }]),
     ...(kinds == null ? [] : [{ kind: { in: [...kinds] } }]),
-    ...matching(filter ?? {}),
+    ...matching(filter ?? {}, caller.environment === null),
     ...(caller.environment === null ? [] : [affecting([caller.environment])]),
   ];
   return { AND: parts };
 }
 
-function matching(filter: ChangeFilterInput): Prisma.ChangeWhereInput[] {
+/** A caller who does not see the names of all actors cannot search in them. */
+function matching(filter: ChangeFilterInput, seesActors: boolean): Prisma.ChangeWhereInput[] {
   const { from, to, afterRevision, beforeRevision, environments, text } = filter;
   return [
     ...oneOf('flagKey', filter.flagKeys),
@@ -98,7 +99,9 @@ function matching(filter: ChangeFilterInput): Prisma.ChangeWhereInput[] {
     ...(to == null ? [] : [{ at: { lt: new Date(to) } }]),
     ...(afterRevision == null ? [] : [{ revision: { gt: afterRevision } }]),
     ...(beforeRevision == null ? [] : [{ revision: { lt: beforeRevision } }]),
-    ...(text == null || text === '' ? [] : [containing(['entityKey', 'flagKey', 'actorName'], text)]),
+    ...(text == null || text === ''
+      ? []
+      : [containing(['entityKey', 'flagKey', ...(seesActors ? (['actorName'] as const) : [])], text)]),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { completeValue } from '@pothos/core';
 import type { ChangeKind, EntityType } from '../../domain/change.ts';
 import { builder } from '../builder.ts';
-import { ActorObject } from '../lib/actor.ts';
+import { ActorObject, shownActor } from '../lib/actor.ts';
 import { connectionType, NODE_PATH } from '../lib/connection.ts';
 import { refuseLongText } from '../lib/contained-text.ts';
 import type { GraphContext } from '../lib/context.ts';
@@ -79,7 +79,7 @@ export const ChangeNode = builder.prismaNode('Change', {
     actor: t.field({
       type: ActorObject,
       description: 'Actor that made the change.',
-      resolve: ({ actorId, actorName }) => ({ id: actorId, name: actorName }),
+      resolve: ({ actorId, actorName }, _args, context) => shownActor(context, { id: actorId, name: actorName }),
     }),
     source: t.exposeString('source', {
       description:

@@ -1,5 +1,6 @@
 import { createContextCache } from '@pothos/core';
 import DataLoader from 'dataloader';
+import { shownActors } from '../../actions/api-key/shown-actors.ts';
 import type { Actor } from '../../domain/caller.ts';
 import { builder } from '../builder.ts';
 import { ActorObject } from '../lib/actor.ts';
@@ -16,7 +17,9 @@ builder.prismaObjectField('Organization', 'actors', (t) =>
     description:
       'Actors that have made a change, the latest first, each with the name that it had last. At most ' +
       `${MAXIMUM_ACTORS}.`,
-    resolve: async ({ id }, _args, context) => [...(await actorsOf(context).load(id))],
+    resolve: async ({ id }, _args, context) => [
+      ...(await shownActors(context.services, context.caller, await actorsOf(context).load(id))),
+    ],
   }),
 );
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { HIDDEN_ACTOR_NAME, shownActors } from '../../../actions/api-key/shown-actors.ts';
 import type { Change } from '../../../domain/change.ts';
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
 import { type JsonValue, jsonEqual } from '../../../domain/json.ts';
@@ -124,17 +125,25 @@ export const flagActivity = routesAt({ ...flagPath, admit }).read({
 });
 
 function readActivity(
-  { services, incoming, place, query, now }: RouteContext<unknown, ActivityQuery, unknown, Project>,
+  { services, caller, incoming, place, query, now }: RouteContext<unknown, ActivityQuery, unknown, Project>,
   flagId: string | null,
 ): Reading {
   const { organizationId, organization, environment } = place;
   const filter = { organizationId, flagId, environment: environment.key };
   return {
-    dependsOn: ['posthog-activity', organization.revision, filter, query, incoming.url.origin + incoming.url.pathname],
+    dependsOn: [
+      ...['posthog-activity', organization.revision, filter, query, caller.environment],
+      incoming.url.origin + incoming.url.pathname,
+    ],
     async answer() {
       const part = { skip: (query.page - 1) * query.limit, take: query.limit };
       const { changes, total } = await readFlagHistory(services.store.db, filter, part);
-      const results = changes.map((change) => toWireActivity(change, place, now));
+      const actors = changes.map(({ actorId: id, actorName: name }) => ({ id, name }));
+      const shown = await shownActors(services, caller, actors);
+      const results = changes.map((change, index) => {
+        const { name: actorName } = shown[index] ?? { name: HIDDEN_ACTOR_NAME };
+        return toWireActivity({ ...change, actorName }, place, now);
+      });
       return { status: 200, body: { results, ...linksOf(incoming.url, query, total), total_count: total } };
     },
   };
