@@ -5,10 +5,8 @@ import { andThen, type MaybePromise } from '../domain/maybe-promise.ts';
 import { secretIn } from '../rest/http/api-key.ts';
 import { countingFailures, type Rates } from '../rest/http/rates.ts';
 
-/** Headers, or what stands for them where there are none; names are in lower case. */
-export interface HeaderReader {
-  get(name: string): string | null;
-}
+/** Reads a header by its name in lower case; transports without headers have their own. */
+export type HeaderSource = Pick<Headers, 'get'>;
 
 /** The caller of a request. */
 export interface Identity {
@@ -22,7 +20,7 @@ export interface Identity {
  * RateLimitedError while too many attempts from the address (undefined: unknown) have failed.
  */
 export type Authenticate = (
-  headers: HeaderReader,
+  headers: HeaderSource,
   source: ApiName,
   address: string | undefined,
 ) => MaybePromise<Identity>;

@@ -1,6 +1,6 @@
 import type { OperationTypeNode } from 'graphql';
 import type { GraphContext } from '../../graph/lib/context.ts';
-import type { HeaderReader, Identity } from '../authenticate.ts';
+import type { HeaderSource, Identity } from '../authenticate.ts';
 
 /** What every transport knows of an operation, besides its parameters. */
 export interface OperationContext {
@@ -10,7 +10,7 @@ export interface OperationContext {
   /** Names the operation in logs and in masked errors. */
   readonly requestId: string;
   /** The headers of the request; none over a WebSocket. */
-  readonly headers: HeaderReader;
+  readonly headers: HeaderSource;
   /** Gives a signal that aborts when the client has left. */
   signal(): AbortSignal;
   /** Throws a GraphQLError for a type of operation that the request does not allow, such as a mutation by GET. */
@@ -28,4 +28,4 @@ export interface ExecutionContext extends GraphContext {
 }
 
 /** The headers of a transport without headers. */
-export const noHeaders: HeaderReader = { get: () => null };
+export const noHeaders: HeaderSource = { get: () => null };

@@ -20,31 +20,20 @@ export function updatingIn(tx: Transaction): TakeUpdate {
   };
 }
 
-/** The update of a flag's row that sets the columns in which two states of it differ; undefined if no column differs. */
-export function updateFlagRow(
+/** The update of a row that sets the columns in which two states of it differ; undefined if no column differs. */
+export function updateRow(
+  name: 'Flag' | 'FlagEnvironment',
   { id, organizationId }: RowName,
   before: Columns,
   after: Columns,
 ): Prisma.Sql | undefined {
   const changed = changedColumns(before, after);
   if (changed.length === 0) return undefined;
+  const table = Prisma.raw(`"${name}"`);
   return Prisma.sql`
-    UPDATE "Flag" SET ${assignments(changed)} FROM jsonb_populate_record(NULL::"Flag", ${asText(changed)}::jsonb) AS "changed"
-    WHERE "Flag"."id" = ${id}::uuid AND "Flag"."organizationId" = ${organizationId}`;
-}
-
-/** The same for the row of a flag's setting. */
-export function updateSettingRow(
-  { id, organizationId }: RowName,
-  before: Columns,
-  after: Columns,
-): Prisma.Sql | undefined {
-  const changed = changedColumns(before, after);
-  if (changed.length === 0) return undefined;
-  return Prisma.sql`
-    UPDATE "FlagEnvironment" SET ${assignments(changed)}
-    FROM jsonb_populate_record(NULL::"FlagEnvironment", ${asText(changed)}::jsonb) AS "changed"
-    WHERE "FlagEnvironment"."id" = ${id}::uuid AND "FlagEnvironment"."organizationId" = ${organizationId}`;
+    UPDATE ${table} SET ${assignments(changed)}
+    FROM jsonb_populate_record(NULL::${table}, ${asText(changed)}::jsonb) AS "changed"
+    WHERE ${table}."id" = ${id}::uuid AND ${table}."organizationId" = ${organizationId}`;
 }
 
 type Column = readonly [name: string, value: unknown];

@@ -5,7 +5,7 @@ import type { TargetingRule } from '../../domain/targeting.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { toColumn, toJson } from '../json-columns.ts';
 import type { Transaction } from '../transaction.ts';
-import { type TakeUpdate, updateFlagRow, updateSettingRow, updatingIn } from './changed-columns.ts';
+import { type TakeUpdate, updateRow, updatingIn } from './changed-columns.ts';
 import { bucketingColumns, insertRules, variantId } from './rule-columns.ts';
 
 /** The ids behind the keys that a flag refers to. */
@@ -54,7 +54,7 @@ async function saveFlagRow(
   const { id, organizationId, number, createdAt, createdBy } = after;
   if (before !== null) {
     const isSameHoldout = before.holdout === after.holdout;
-    const row = updateFlagRow(after, flagColumns(before, isSameHoldout ? references.holdoutId : undefined), data);
+    const row = updateRow('Flag', after, flagColumns(before, isSameHoldout ? references.holdoutId : undefined), data);
     if (row !== undefined) await update(row);
     return;
   }
@@ -143,7 +143,7 @@ async function saveSetting(
   const data = settingColumns(flag, after, environmentId);
   if (flagBefore === null || before === undefined) await tx.flagEnvironment.create({ data, select: { id: true } });
   else {
-    const row = updateSettingRow(data, settingColumns(flagBefore, before, environmentId), data);
+    const row = updateRow('FlagEnvironment', data, settingColumns(flagBefore, before, environmentId), data);
     if (row !== undefined) await update(row);
   }
   await saveRules(tx, before?.rules ?? [], after.rules, flag, after.id);

@@ -5,7 +5,7 @@ import type { Limits } from '../../../config/limits.ts';
 import { PermissionError, RateLimitedError } from '../../../domain/errors.ts';
 import { reviveLargeInteger } from '../../../domain/large-integer.ts';
 import { statementFailure } from '../../../store/database/statement-failures.ts';
-import type { Authenticate, HeaderReader, Identity } from '../../authenticate.ts';
+import type { Authenticate, HeaderSource, Identity } from '../../authenticate.ts';
 import type { AnswerOperation } from '../../graphql/answer-operation.ts';
 import { type ErrorMask, toSentError } from '../../graphql/graphql-errors.ts';
 import type { OperationAnswer } from '../../graphql/operation-answer.ts';
@@ -76,7 +76,7 @@ async function introduce({ connectionParams, extra }: SocketContext, options: Op
   const close = (closing: keyof typeof closings) =>
     extra.socket.close(closings[closing].code, closings[closing].reason);
   try {
-    extra.identity = await authenticate(headerReader(connectionParams, extra.request), 'graphql', extra.address);
+    extra.identity = await authenticate(headerSource(connectionParams, extra.request), 'graphql', extra.address);
   } catch (error) {
     if (error instanceof RateLimitedError) close('RATE_LIMITED');
     else if (statementFailure(error) !== undefined) close('UNAVAILABLE');
@@ -91,7 +91,7 @@ async function introduce({ connectionParams, extra }: SocketContext, options: Op
   return extra.leave !== undefined;
 }
 
-function headerReader(params: ConnectionParams | undefined, request: IncomingMessage): HeaderReader {
+function headerSource(params: ConnectionParams | undefined, request: IncomingMessage): HeaderSource {
   const given = new Map(Object.entries(params ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
   return {
     get(name) {
