@@ -127,7 +127,7 @@ function refused(file: SourceFile, isRefused: (imported: Import) => boolean): re
 function importsOutOfOrder(file: SourceFile): readonly string[] {
   const layer = layerOf(file.path);
   const reachable = layers[layer];
-  if (reachable === undefined) return [`${layer} is no layer`];
+  if (reachable === undefined) return [`${layer} is not a layer`];
   const permitted = [layer, ...reachable, ...(layer === 'dashboard' ? [] : besideTheLayers)];
   return refused(file, ({ target, own }) => own && !permitted.includes(layerOf(target)));
 }
@@ -140,7 +140,7 @@ const rules: readonly Rule[] = [
   },
   {
     title: 'every file belongs to a layer',
-    breaches: ({ path }) => (layerOf(path) in layers ? [] : [`${layerOf(path)} is no layer`]),
+    breaches: ({ path }) => (layerOf(path) in layers ? [] : [`${layerOf(path)} is not a layer`]),
     planted: { path: 'common/text.ts', text: '' },
   },
   {
@@ -333,7 +333,7 @@ function readSources(): readonly SourceFile[] {
     .map((path) => ({ path, text: readFileSync(new URL(path, root), 'utf8') }));
 }
 
-/** What resembles a breach of several rules and is none. */
+/** What resembles a breach of several rules and is not one. */
 const innocent: SourceFile = {
   path: 'store/commit/commit.ts',
   text: `import { createHash } from 'node:crypto';

@@ -22,7 +22,7 @@ afterAll(async () => {
   await database.close();
 });
 
-describe('somebody who is bound to an environment', () => {
+describe('a caller that is bound to an environment', () => {
   it('makes keys for it, and for no other', async () => {
     const { organizationId } = await makeOrganization(node.services);
     const bound = somebody('bound', { organizationId, environment: 'development' });
@@ -47,7 +47,7 @@ describe('somebody who is bound to an environment', () => {
 });
 
 describe('a public key', () => {
-  it('made by somebody who is bound to an organization is bound to the same', async () => {
+  it('made by a caller that is bound to an organization is bound to the same one', async () => {
     const { organizationId } = await makeOrganization(node.services);
     const bound = somebody('bound', { organizationId });
     const { secret } = await createApiKey(node.services, bound, { name: 'page', kind: 'CLIENT' });
@@ -106,7 +106,7 @@ describe('a key of a secret that its bearers have already', () => {
     },
   );
 
-  it('is refused when a key has the secret or had it, whoever asks, and is not told whose it is', async () => {
+  it('is refused to every caller if a key has the secret or had it, without revealing the key', async () => {
     const [one, another] = [await makeOrganization(node.services), await makeOrganization(node.services)];
     const secret = randomUUID();
     const { id } = await make(secret, { organizationId: one.organizationId });
@@ -128,7 +128,7 @@ describe('a key of a secret that its bearers have already', () => {
 });
 
 describe('a secret', () => {
-  it('is nobody’s unless the whole of its hash is that of the key, whatever it is looked up by', async () => {
+  it('belongs to a key only if the whole hash matches, however the key is found', async () => {
     const { id, secret } = await createApiKey(node.services, anybody, { name: 'whole' });
     const { hash } = await database.client.apiKey.findUniqueOrThrow({ where: { id } });
     const other = `${hash.slice(0, 63)}${hash.endsWith('0') ? '1' : '0'}`;
@@ -146,7 +146,7 @@ describe('a secret', () => {
       compared.mockRestore();
       syncBuiltinESMExports();
     });
-    for (const shown of [secret, 'nobody has this one']) {
+    for (const shown of [secret, 'no key has this secret']) {
       compared.mockClear();
       await findApiKey(node.services.store, shown);
       expect(compared.mock.calls.map((sides) => sides.map(({ byteLength }) => byteLength))).toEqual([[32, 32]]);

@@ -57,7 +57,7 @@ const statusOf = async (id: string) =>
   (await database.client.changeRequest.findUniqueOrThrow({ where: { id } })).status;
 
 describe('where approval is required', () => {
-  it('a change waits, and takes effect when somebody else approves it', async () => {
+  it('a change waits, and takes effect when another caller approves it', async () => {
     const { organizationId, name } = await guarded();
     const id = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
     expect(await switchOf(organizationId)).toBe('ON');
@@ -68,7 +68,7 @@ describe('where approval is required', () => {
     expect(kinds.slice(-3)).toEqual(['CHANGE_REQUEST_CREATED', 'FLAG_UPDATED', 'CHANGE_REQUEST_APPROVED']);
   });
 
-  it('nobody approves their own change, and nobody without the permission approves any', async () => {
+  it('the requester cannot approve their own change, and callers without the permission cannot approve any', async () => {
     const { name } = await guarded();
     const id = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
     await expect(approveChangeRequest(node.services, requester, { id })).rejects.toMatchObject({ code: 'FORBIDDEN' });
@@ -88,7 +88,7 @@ describe('where approval is required', () => {
     expect(await switchOf(organizationId)).toBe('ON');
   });
 
-  it('the requester, and a key that it made, withdraw a change, and nobody else does', async () => {
+  it('the requester, and a key that it made, can withdraw a change, and no other caller can', async () => {
     const { organizationId, name } = await guarded();
     const makeKey = async (maker: Caller): Promise<Caller> => {
       const key = await createApiKey(node.services, maker, {
@@ -248,7 +248,7 @@ describe('a waiting change', () => {
     });
   });
 
-  it('is decided by nobody who is bound to another environment, or to one when it reaches beyond', async () => {
+  it('cannot be decided by callers that are bound to another environment, or to one if it reaches several', async () => {
     const { organizationId, name } = await guarded();
     const bound = somebody('bound', { organizationId, environment: 'development' });
     const inProduction = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));

@@ -26,7 +26,7 @@ afterAll(async () => {
   await database.close();
 });
 
-/** 10 % for an hour, a pause point at 25 %, 50 % for an hour, then everybody. */
+/** 10 % for an hour, a pause point at 25 %, 50 % for an hour, then every subject. */
 const steps = [
   { exposurePercentage: 10, intervalMilliseconds: HOUR },
   { exposurePercentage: 25, isPausePoint: true },
@@ -48,7 +48,7 @@ function exposureOf(flag: Flag): number | undefined {
 }
 
 describe('an exposure schedule', () => {
-  it('exposes nobody before it is started, and then step by step', async () => {
+  it('exposes no subject before it is started, and then step by step', async () => {
     const name = await scheduled();
     const started = await startExposure(node.services, anybody, name);
     expect(exposureOf(started)).toBe(10);
@@ -83,7 +83,7 @@ describe('an exposure schedule', () => {
     expect(exposureOf(resumed)).toBe(25);
   });
 
-  it('goes back to nobody when it is stopped, and can be started from the beginning', async () => {
+  it('exposes no subject once it is stopped, and can be started from the beginning', async () => {
     const name = await scheduled();
     await startExposure(node.services, anybody, name);
     now += 2 * HOUR;

@@ -140,7 +140,7 @@ describe('createFlag', () => {
     await expect(flag(key)).rejects.toMatchObject({ problems: [{ path: 'key' }] });
   });
 
-  it.each(reserved)('refuses the key %j whatever its API allows', async (key) => {
+  it.each(reserved)('refuses the key %j regardless of what its API allows', async (key) => {
     const { flag } = await makeOrganization(node.services);
     await expect(flag(key, { longestKey: 400 })).rejects.toMatchObject({ problems: [{ path: 'key' }] });
   });
@@ -227,7 +227,7 @@ describe('a change', () => {
     });
   });
 
-  it('by somebody bound to an environment reaches no other and not the flag itself', async () => {
+  it('by a caller bound to an environment reaches no other and not the flag itself', async () => {
     const { flag, organizationId } = await makeOrganization(node.services);
     await flag('beacon');
     const bound = somebody('bound', { organizationId, environment: 'development' });
@@ -243,7 +243,7 @@ describe('a change', () => {
     });
   });
 
-  it("in somebody else's organization meets an organization that does not exist", async () => {
+  it('in a foreign organization meets an organization that does not exist', async () => {
     const { flag, organizationId } = await makeOrganization(node.services);
     await flag('beacon');
     const stranger = somebody('stranger', { organizationId: 'org-elsewhere' });
@@ -299,7 +299,7 @@ describe('deleting', () => {
 });
 
 describe('prerequisites', () => {
-  it('that would lead a flag back to itself are refused with the way round', async () => {
+  it('that would lead a flag back to itself are refused with the path of the circle', async () => {
     const { flag, organizationId } = await makeOrganization(node.services);
     await flag('a');
     await flag('b', { prerequisites: [{ flagKey: 'a' }] });
@@ -395,7 +395,7 @@ describe('targeting rules', () => {
 });
 
 describe('a problem in a setting', () => {
-  it('is told by its place in the input, whatever dots the keys of the environments have', async () => {
+  it('is reported with its path in the input, also for environment keys with dots', async () => {
     const { flag, organizationId } = await makeOrganization(node.services);
     for (const key of ['stage', 'stage.eu']) await createEnvironment(node.services, anybody, { organizationId, key });
     const settings = [{ environment: 'stage' }, { environment: 'stage.eu', rolloutPercentage: 101 }];

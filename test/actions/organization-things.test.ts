@@ -57,7 +57,7 @@ describe('an organization', () => {
     });
   });
 
-  it('is made by nobody who is bound to one', async () => {
+  it('cannot be made by a caller that is bound to one', async () => {
     const bound = somebody('bound', { organizationId: 'org-elsewhere' });
     await expect(createOrganization(node.services, bound, { id: 'org-new' })).rejects.toMatchObject({
       code: 'FORBIDDEN',
@@ -172,7 +172,7 @@ describe('a holdout', () => {
 });
 
 describe('a feature default', () => {
-  it('moves every switch that follows it, in every organization, and is told in each one’s log', async () => {
+  it('moves every switch that follows it, in every organization, and is in each organization’s log', async () => {
     const [one, other] = await Promise.all([makeOrganization(node.services), makeOrganization(node.services)]);
     for (const { flag } of [one, other])
       await flag('feature.shared', { settings: [{ environment: 'production', enabled: null }] });
@@ -185,7 +185,7 @@ describe('a feature default', () => {
     expect(await answer(one.organizationId, 'feature.shared')).toBe(false);
   });
 
-  it('is set by nobody who is bound to one organization', async () => {
+  it('cannot be set by a caller that is bound to one organization', async () => {
     const bound = somebody('bound', { organizationId: 'org-elsewhere' });
     const failing = setFeatureDefault(node.services, bound, { featureKey: 'feature.foreign', enabled: true });
     await expect(failing).rejects.toMatchObject({ code: 'FORBIDDEN' });
@@ -214,7 +214,7 @@ describe('an API key', () => {
     expect(await node.services.keys.find(secret)).toBeUndefined();
   });
 
-  it('gives nobody more than its maker has, and a public one nothing but evaluation', async () => {
+  it('never has more permissions than its maker, and a public one nothing but evaluation', async () => {
     const { organizationId } = await makeOrganization(node.services);
     const keeper = somebody('keeper', { organizationId, allowed: ['key:manage', 'flag:read'] });
     await expect(

@@ -68,7 +68,7 @@ const rowsWith = async (text: string) =>
   (await everyRow(database.client)).split('\n').filter((row) => row.includes(text));
 
 describe('the payloads of a flag that encrypts them', () => {
-  it('are nowhere in the database, and can be told', async () => {
+  it('are nowhere in the database as text, and can be revealed', async () => {
     const { name, marker } = await makeSecret();
     expect(await rowsWith(marker)).toEqual([]);
     expect(textOf(await storedFlag(name))).toEqual({ marker });
@@ -92,7 +92,7 @@ describe('the payloads of a flag that encrypts them', () => {
     expect(await storedFlag(name)).toEqual(before);
   });
 
-  it('stay what they are when somebody sends back what they were shown instead', async () => {
+  it('stay what they are when a caller sends back the redaction that it was shown', async () => {
     const { name, marker } = await makeSecret();
     await updateVariant(node.services, anybody, { ...name, key: 'on', name: 'Yes', payload: REDACTED_PAYLOAD });
     expect(textOf(await storedFlag(name))).toEqual({ marker });
@@ -209,7 +209,7 @@ describe('encrypting payloads', () => {
 });
 
 describe('a new key before the old one', () => {
-  it('reads what the old one encrypted, and encrypts it anew when the flag is next changed', async () => {
+  it('reads what the old one encrypted, and encrypts it again when the flag is next changed', async () => {
     const { name, marker } = await makeSecret();
     expect(textOf(await storedFlag(name), 'on', rotated)).toEqual({ marker });
     const same = await updateVariant(rotated.services, anybody, { ...name, key: 'on', payload: { marker } });
@@ -260,7 +260,7 @@ describe('the text of an encrypted payload', () => {
 
   it.each([
     ['a secret key that may write and not read', allowed('flag:write', 'evaluate')],
-    ['a client key, whatever it says of itself', { ...allowed('flag:read'), isClient: true }],
+    ['a client key with any permissions', { ...allowed('flag:read'), isClient: true }],
     ['an anonymous caller who may read', { ...allowed('flag:read'), apiKeyId: null }],
   ])('is not for %s', async (_who, rights) => {
     expect(await tellTo(rights)).toBe(REDACTED_PAYLOAD);

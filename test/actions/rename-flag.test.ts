@@ -55,7 +55,7 @@ const answerOf = async ({ services }: TestNode, organizationId: string, flagKey:
   (await evaluateFlag(services, anybody, { organizationId, flagKey, context: EMPTY_CONTEXT })).value;
 
 describe('a flag that gets another key', () => {
-  it('is followed by whatever refers to it, each with an entry of its own, in one commit', async () => {
+  it('is followed by everything that refers to it, each with an entry of its own, in one commit', async () => {
     const { organizationId, rename } = await withDependents();
     const before = await readRevision(database.client, organizationId);
     await rename('lighthouse');
@@ -110,7 +110,7 @@ describe('a flag that gets another key', () => {
     expect(await answerOf(node, organizationId, 'ship')).toBe(true);
   });
 
-  it('cannot get one that a living flag has, or that is none', async () => {
+  it('cannot get one that a living flag has, or that is not valid', async () => {
     const { rename } = await withDependents();
     await expect(rename('ship')).rejects.toMatchObject({ code: 'KEY_TAKEN' });
     for (const key of ['constructor', 'has space', 'x'.repeat(129)])
@@ -169,7 +169,7 @@ describe('a flag that gets another key', () => {
 });
 
 describe('those who follow a flag that gets another key', () => {
-  it('go on to follow it, and are told of the change by either key', async () => {
+  it('continue to follow it, and receive the change under either key', async () => {
     const { organizationId, rename } = await withDependents();
     const { services } = node;
     const followed = await openFlag(services, anybody, { organizationId, key: 'beacon' });
@@ -205,7 +205,7 @@ describe('where approval is required', () => {
       expect([key, await answerOf(node, organizationId, key)]).toEqual([key, true]);
   });
 
-  it('a key that somebody else has taken meanwhile is refused', async () => {
+  it('a key that another flag has got in the meantime is refused', async () => {
     const { organizationId, flag } = await withDependents();
     await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
     const name = { organizationId, flagKey: 'beacon' };

@@ -82,7 +82,7 @@ describe('reverting', () => {
     expect([settings.production?.switch, settings.staging?.switch]).toEqual(['ON', 'ON']);
   });
 
-  it('finds an environment and a variant again that were made anew under their keys', async () => {
+  it('finds an environment and a variant again that were made again under their keys', async () => {
     const { flag, organizationId } = await makeOrganization(node.services);
     const variants = [
       { key: 'light', value: 'light' },

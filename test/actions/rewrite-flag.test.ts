@@ -30,7 +30,7 @@ const THEMES = [
   { key: 'dark', value: 'dark', weight: 50 },
 ];
 
-/** An organization with the flag `theme`, of which everything is as a new one's. */
+/** An organization with the flag `theme`, as it is when it is new. */
 async function withTheme() {
   const organization = await makeOrganization(node.services);
   const { organizationId, flag } = organization;

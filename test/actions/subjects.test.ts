@@ -86,7 +86,7 @@ describe('a context', () => {
     expect(await knownContext(node.services, snapshot, free)).toMatchObject({ attributes: { plan: 'free' } });
   });
 
-  it('costs no statement when nothing that is asked is missing, when nobody is named, or when it was looked up just now', async () => {
+  it('costs no statement if no attribute is missing, if no subject is named, or if it was read just now', async () => {
     const place = await makeOrganization(node.services);
     await place.flag('beacon', ruledBy(pro));
     const snapshot = await snapshotOf(place);
@@ -111,7 +111,7 @@ describe('a context', () => {
   });
 });
 
-describe('what is told', () => {
+describe('what is reported', () => {
   it('is passed over as far as it cannot be remembered, and counts for the rest', async () => {
     const place = await makeOrganization(node.services);
     const huge = { note: 'x'.repeat(100_000) };
@@ -177,7 +177,7 @@ describe('what is told', () => {
 });
 
 describe('counting', () => {
-  it('goes through everybody and counts subjects, not keys', async () => {
+  it('reads every subject and counts subjects, not keys', async () => {
     const place = await makeOrganization(node.services);
     const many = Array.from({ length: 1_100 }, (_, index) => ({
       targetingKey: `subject-${index}`,

@@ -61,7 +61,7 @@ describe('adding a targeting rule', () => {
 });
 
 describe('replacing the targeting rules', () => {
-  it('goes on with each rule once, by its id first named, whatever names it again', async () => {
+  it('continues each rule once, for the first input with its id, even if another input names it again', async () => {
     const { organizationId, flag } = await makeOrganization(node.services);
     const name = { organizationId, flagKey: 'f' };
     await flag('f');

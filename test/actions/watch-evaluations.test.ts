@@ -38,7 +38,7 @@ const told = (...flags: readonly (readonly [string, unknown])[]) =>
   flags.map(([flagKey, value]) => expect.objectContaining({ flagKey, value }));
 
 describe('those who watch the same answers', () => {
-  it('are told the very same of what is different to all of them', async () => {
+  it('receive the same array of the answers that differ for all of them', async () => {
     const flags = await withFlags('beacon', 'buoy');
     const [one, other] = [await flags.watch(), await flags.watch()];
     const first = await one.take();
@@ -51,7 +51,7 @@ describe('those who watch the same answers', () => {
     expect([await one.take(), await other.take()]).toEqual([undefined, undefined]);
   });
 
-  it('are told each what is different from what they were told last, however far behind they are', async () => {
+  it('each receive what differs from what they received last, however far behind they are', async () => {
     const flags = await withFlags('beacon', 'buoy');
     const [quick, slow] = [await flags.watch(), await flags.watch()];
     for (const watcher of [quick, slow]) await watcher.take();
@@ -66,12 +66,12 @@ describe('those who watch the same answers', () => {
     expect(await quick.take()).toBe(different);
   });
 
-  it('are told at once that there is nothing to be told', async () => {
+  it('receive an empty list at once if there are no answers', async () => {
     const flags = await withFlags();
     expect(await (await flags.watch()).take()).toEqual([]);
   });
 
-  it('are told nothing when what they have not seen is as it was', async () => {
+  it('receive nothing if the answers that they missed are as before', async () => {
     const flags = await withFlags('beacon');
     const [quick, slow] = [await flags.watch(), await flags.watch()];
     for (const watcher of [quick, slow]) await watcher.take();
@@ -82,7 +82,7 @@ describe('those who watch the same answers', () => {
     expect(await slow.take()).toBeUndefined();
   });
 
-  it('are told all when they come later, and share what comes then', async () => {
+  it('receive all answers if they come later, and share what comes then', async () => {
     const flags = await withFlags('beacon', 'buoy');
     const early = await flags.watch();
     await early.take();

@@ -4,7 +4,7 @@ export interface Refusal {
   /** What the message has in it: what was wrong, or what is expected. */
   readonly says: string;
   /**
-   * Where it is told: of the request, which then has no data and 400 over HTTP; of a field, whose place in the data is null; or as
+   * Where it is reported: of the request, which then has no data and 400 over HTTP; of a field, whose place in the data is null; or as
    * the result of a mutation, as expected failures are. @default REQUEST
    */
   readonly where?: 'REQUEST' | 'FIELD' | 'RESULT';
@@ -61,7 +61,7 @@ export interface BytesForm {
   /** `{host}` stands for where the server listens. */
   readonly bytes: string;
   readonly status: number;
-  /** Of a connection that is closed without a word, whatever the status says. */
+  /** Of a connection that is closed without a message, for every status. */
   readonly says?: string;
 }
 
@@ -94,7 +94,7 @@ export function operation(
   return { form: 'OPERATION', query, ...refusal };
 }
 
-/** The body of a POST to the graph that is refused, whatever JSON it is or is none. */
+/** The body of a POST to the graph that is refused, with any JSON or none. */
 export function graphBody(
   text: string,
   refusal: Refusal & Partial<Pick<OperationForm, 'isSocketLenient'>>,

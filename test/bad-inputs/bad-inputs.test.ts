@@ -42,7 +42,7 @@ interface Refused {
   readonly message: string;
 }
 
-/** What an operation was refused with, wherever it is told. */
+/** What an operation was refused with, wherever it is reported. */
 function refusalIn(text: string): Refused | undefined {
   const told = JSON.parse(text);
   // A message of a socket holds a list of errors, or a result.
@@ -66,7 +66,7 @@ async function expectOverSocket(form: OperationForm): Promise<void> {
   const isTooLong = textOf(fixtures, form).length > MAXIMUM_MESSAGE - 100;
   if (isTooLong) return expect(told.status + CLOSED).toBe(1009);
   if (form.caller === 'nobody') return expect(told.status).toBe(403);
-  // What is no operation at all breaks the protocol.
+  // A message that is not an operation breaks the protocol.
   if (form.status === 401) return expect(told.status).toBe(401);
   if (form.code === 'BAD_REQUEST') return expect(told.status).toBe(400);
   return expectRefusal(form, told);
@@ -76,7 +76,7 @@ async function expectOverHttp(form: OperationForm): Promise<void> {
   const isSubscription = form.query.startsWith('subscription');
   if (!isSubscription) {
     expectRefusal(form, await postOperation(fixtures, form, 'application/json'));
-    // Only whoever accepts this type is told by the status, too.
+    // Only clients that accept this type get the error in the status, too.
     const told = await postOperation(fixtures, form, 'application/graphql-response+json');
     expectRefusal(form, told);
     const { where = 'REQUEST', status = where === 'REQUEST' ? 400 : 200 } = form;

@@ -45,7 +45,7 @@ export const conditionInputs: readonly BadInput[] = [
   },
   {
     number: 31,
-    title: 'a pattern that is none, or too long',
+    title: 'a pattern that is not valid, or too long',
     forms: [
       asked({ attribute: 'a', operator: 'MATCHES', values: ['('] }, 'is not a regular expression (RE2 syntax)'),
       asked({ attribute: 'a', operator: 'MATCHES', values: ['(?=a)'] }, 'is not a regular expression (RE2 syntax)'),
@@ -59,7 +59,7 @@ export const conditionInputs: readonly BadInput[] = [
   },
   {
     number: 32,
-    title: 'a version or a date that is none',
+    title: 'an invalid version or date',
     forms: [
       asked({ attribute: 'a', operator: 'SEMVER_EQUALS', values: ['1.x..2'] }, '"1.x..2" is not'),
       asked(

@@ -228,7 +228,7 @@ export const documentInputs: readonly BadInput[] = [
         status: 405,
         says: 'allow: ',
       },
-      { form: 'BYTES', title: 'a method of nobody’s', bytes: 'FETCH /graphql HTTP/1.1\r\n{host}\r\n', status: 400 },
+      { form: 'BYTES', title: 'an unknown method', bytes: 'FETCH /graphql HTTP/1.1\r\n{host}\r\n', status: 400 },
       { form: 'BYTES', title: 'CONNECT', bytes: 'CONNECT example.org:80 HTTP/1.1\r\n{host}\r\n', status: 0 },
     ],
   },

@@ -8,19 +8,19 @@ import { anybody } from '../support/test-organization.ts';
 import type { CallerName } from './bad-input.ts';
 import { FLAGS, ORGANIZATION, OTHER } from './places.ts';
 
-/** A server that nobody enters without a key, and what bad inputs need. */
+/** A server that requires a key, and what bad inputs need. */
 export interface Fixtures {
   readonly app: TestApp;
   readonly url: string;
   readonly wsUrl: string;
-  /** The secrets of callers; undefined for nobody. */
+  /** The secrets of callers; undefined for a caller without a key. */
   readonly secrets: Readonly<Record<CallerName, string | undefined>>;
   /** Puts in what `{name}` in a text stands for. */
   fill(text: string): string;
   close(): Promise<void>;
 }
 
-/** Starts the server; nobody enters without a key unless the settings say otherwise. */
+/** Starts the server; it requires a key unless the settings say otherwise. */
 export async function openFixtures(settings: Environment = {}): Promise<Fixtures> {
   const app = await createTestApp({ settings: { ANONYMOUS_ACCESS: 'none', ...settings } });
   await loadDemoData(app.services);

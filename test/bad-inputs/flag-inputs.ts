@@ -28,7 +28,7 @@ const datadogValue = (value: string) => datadogFlag({ value_type: 'JSON', varian
 export const flagInputs: readonly BadInput[] = [
   {
     number: 27,
-    title: 'a flag key that is none',
+    title: 'an invalid flag key',
     forms: [
       ...KEYS.flatMap((key) => [
         flag({ key }, 'expected 1 to 128 letters, digits, "_", "." and "-"'),
@@ -83,7 +83,7 @@ export const flagInputs: readonly BadInput[] = [
   },
   {
     number: 29,
-    title: 'a percentage that is none',
+    title: 'an invalid percentage',
     forms: [
       ...[-1, 100.01].map((rolloutPercentage) =>
         flag(production({ rolloutPercentage }), 'settings.0.rolloutPercentage: is'),
@@ -243,7 +243,7 @@ export const flagInputs: readonly BadInput[] = [
   },
   {
     number: 37,
-    title: 'a version that is no more',
+    title: 'an outdated version',
     forms: [
       mutation(
         'updateFlag',

@@ -3,11 +3,11 @@ import { DATADOG, FLAG, FLAGS, HERE, OFREP, ORGANIZATION, POSTHOG, SDK } from '.
 
 const NOT_JSON = 'Failed to decode request: invalid JSON';
 
-/** Requests that are no operations, or hold none (1 to 8). */
+/** Requests that are not operations, or contain none (1 to 8). */
 export const graphRequestInputs: readonly BadInput[] = [
   {
     number: 1,
-    title: 'a body that is no JSON',
+    title: 'a body that is not JSON',
     forms: [
       ...['{bad', '', '{"query":"{__typename}"', "{'query':1}", '{"query":"\u0001"}'].map((text) =>
         graphBody(text, { code: 'BAD_REQUEST', says: 'POST body is not valid JSON.' }),
@@ -39,7 +39,7 @@ export const graphRequestInputs: readonly BadInput[] = [
   },
   {
     number: 2,
-    title: 'a body that is no object',
+    title: 'a body that is not an object',
     forms: [
       graphBody('null', { code: 'BAD_REQUEST', says: 'The request is null, expected an object' }),
       graphBody('"x"', { code: 'BAD_REQUEST', says: 'The request is a string, expected an object' }),
@@ -103,7 +103,7 @@ export const graphRequestInputs: readonly BadInput[] = [
   },
   {
     number: 5,
-    title: 'a member that nobody knows',
+    title: 'an unknown member',
     forms: [
       graphBody('{"query":"{__typename}","extra":1}', {
         isSocketLenient: true,
@@ -125,7 +125,7 @@ export const graphRequestInputs: readonly BadInput[] = [
   },
   {
     number: 6,
-    title: 'variables that are no object',
+    title: 'variables that are not an object',
     forms: [
       graphBody('{"query":"{__typename}","variables":[1]}', {
         code: 'BAD_REQUEST',
@@ -167,7 +167,7 @@ export const graphRequestInputs: readonly BadInput[] = [
   },
   {
     number: 8,
-    title: 'an operation that cannot be told among several',
+    title: 'an ambiguous operation among several',
     forms: [
       operation('query A { __typename } query B { __typename }', {
         code: 'OPERATION_RESOLUTION_FAILURE',

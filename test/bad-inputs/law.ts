@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import type { ApiLabel } from './bad-input.ts';
 
-/** What only somebody inside would say: stacks, paths, statements, and the names of what the server is made of. */
+/** What only the inside of the server contains: stacks, paths, statements, and the names of what the server is made of. */
 const INSIDE =
   /\bat (?:async )?[\w.<>]+ \(|node_modules|file:\/\/|\.[jt]s:\d+|prisma|pglite|select .+ from |insert into|\bpg_|unexpected token|json at position|cannot read properties|is not a function/i;
 

@@ -76,7 +76,7 @@ async function expectLaw(form: OperationForm): Promise<void> {
   if (!form.query.startsWith('mutation')) expect(again.status).toBe(overHttp.status);
 }
 
-describe('whatever is made of the schema', () => {
+describe('any operation made of the schema', () => {
   it('no query fails otherwise than by its own fault', { timeout: 600_000 }, () =>
     fc.assert(fc.asyncProperty(queries, expectLaw), { numRuns: 12 * numRuns }),
   );

@@ -84,7 +84,7 @@ function requestOf(path: string, method: string, operation: Operation): Arbitrar
 function expectFormat({ status, text, header }: HttpAnswer): void {
   if (status < 400) return;
   const type = header('content-type');
-  // SDKs of PostHog are told a sentence, and some of its routes answer without a body where the flag is not there.
+  // SDKs of PostHog get a sentence, and some of its routes answer without a body where the flag is not there.
   if (type.startsWith('text/plain') || text === '') {
     expect(text).not.toContain('\n');
     return;
@@ -107,7 +107,7 @@ async function expectLaw(random: RandomRequest): Promise<void> {
   expectFormat(answer);
 }
 
-describe('whatever is made of what the OpenAPI document says', () => {
+describe('any request made of the OpenAPI document', () => {
   it('no route fails otherwise than by the fault of the request', { timeout: 600_000 }, async () => {
     for (const [path, operations] of Object.entries(document.paths)) {
       // Streams last.

@@ -1,7 +1,7 @@
 import { type BadInput, mutation, operation, request } from './bad-input.ts';
 import { DATADOG, datadogFlag, FLAG, FLAGS, HERE, ORGANIZATION, POSTHOG } from './places.ts';
 
-/** A file that is no page. */
+/** A file that is not a page. */
 const FILE = 'package.json';
 
 const KEY_WORDS = 'The idempotency key is empty or longer than 255 characters.';
@@ -19,7 +19,7 @@ const post = (headers: string, body: string) =>
 export const transportInputs: readonly BadInput[] = [
   {
     number: 38,
-    title: 'an idempotency key that is none, or means something else',
+    title: 'an idempotency key that is not valid, or belongs to another request',
     forms: [
       ...['', 'x'.repeat(256), 5, null].map((idempotencyKey) => ({
         ...mutation(
@@ -69,38 +69,44 @@ export const transportInputs: readonly BadInput[] = [
     title: 'messages that break the protocol of the socket',
     forms: [
       { form: 'SOCKET', title: 'no JSON', isIntroduced: true, messages: ['{bad'], closes: 4400 },
-      { form: 'SOCKET', title: 'JSON that is no message', isIntroduced: true, messages: ['null', '[]'], closes: 4400 },
       {
         form: 'SOCKET',
-        title: 'a type of nobody’s',
+        title: 'JSON that is not a message',
+        isIntroduced: true,
+        messages: ['null', '[]'],
+        closes: 4400,
+      },
+      {
+        form: 'SOCKET',
+        title: 'an unknown type',
         isIntroduced: true,
         messages: [{ type: '__proto__' }],
         closes: 4400,
       },
       {
         form: 'SOCKET',
-        title: 'a query that is none',
+        title: 'an invalid query',
         isIntroduced: true,
         messages: [{ id: '1', type: 'subscribe', payload: { query: 5 } }],
         closes: 4400,
       },
       {
         form: 'SOCKET',
-        title: 'an id that is none',
+        title: 'an invalid id',
         isIntroduced: true,
         messages: [{ id: '', type: 'subscribe', payload: { query: '{a}' } }],
         closes: 4400,
       },
       {
         form: 'SOCKET',
-        title: 'variables that are none',
+        title: 'invalid variables',
         isIntroduced: true,
         messages: [{ id: '1', type: 'subscribe', payload: { query: '{a}', variables: [1] } }],
         closes: 4400,
       },
       {
         form: 'SOCKET',
-        title: 'bytes that are no text',
+        title: 'bytes that are not text',
         isIntroduced: true,
         messages: [Uint8Array.from([0x7b, 0xff, 0xfe])],
         closes: 4400,
@@ -114,7 +120,7 @@ export const transportInputs: readonly BadInput[] = [
       },
       {
         form: 'SOCKET',
-        title: 'an introduction with a key of nobody’s',
+        title: 'an introduction with an unknown key',
         isIntroduced: false,
         messages: [{ ...INIT, payload: { authorization: 'Bearer x' } }],
         closes: 4403,
@@ -122,7 +128,7 @@ export const transportInputs: readonly BadInput[] = [
       { form: 'SOCKET', title: 'an introduction without a key', isIntroduced: false, messages: [INIT], closes: 4403 },
       {
         form: 'SOCKET',
-        title: 'an introduction that is none',
+        title: 'an invalid introduction',
         isIntroduced: false,
         messages: [{ ...INIT, payload: 5 }],
         closes: 4400,
@@ -146,7 +152,7 @@ export const transportInputs: readonly BadInput[] = [
   },
   {
     number: 40,
-    title: 'headers and lines that are none',
+    title: 'invalid headers and lines',
     forms: [
       {
         form: 'BYTES',
@@ -183,7 +189,7 @@ export const transportInputs: readonly BadInput[] = [
       },
       {
         form: 'BYTES',
-        title: 'a transfer encoding of nobody’s',
+        title: 'an unknown transfer encoding',
         bytes: post('Transfer-Encoding: identity\r\n', '{}'),
         status: 400,
       },
@@ -204,7 +210,7 @@ export const transportInputs: readonly BadInput[] = [
         status: 404,
       },
       { form: 'BYTES', title: 'another such path', bytes: get(`/docs/%2e%2e/%2e%2e/${FILE}`), status: 404 },
-      { form: 'BYTES', title: 'a target that is no path', bytes: get('*'), status: 400 },
+      { form: 'BYTES', title: 'a target that is not a path', bytes: get('*'), status: 400 },
       // How an event stream of the graph is resumed.
       ...['-1', '1.5', '"abc"', '9223372036854775808'].map((after) =>
         operation(`subscription { changes(organizationId: "${ORGANIZATION}", after: ${after}) { revision } }`, {

@@ -193,7 +193,7 @@ describe('a mistake', () => {
     ]);
   });
 
-  it('is told as such, whatever the variables hold', () => {
+  it('is reported as such, for any variables', () => {
     const names = [
       'PORT',
       'HOST',

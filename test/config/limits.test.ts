@@ -38,7 +38,7 @@ describe('the limits', () => {
     expect(Object.isFrozen(loadConfig({}).limits)).toBe(true);
   });
 
-  it('are numbers or mistakes, whatever the variables hold', () => {
+  it('are numbers or mistakes, for any variables', () => {
     const variables = fc.dictionary(fc.constantFrom(...settings.map(([, { variable }]) => variable)), fc.string());
     fc.assert(
       fc.property(variables, (environment) => {

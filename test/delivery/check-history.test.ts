@@ -23,7 +23,7 @@ const good: History = {
   states: [state, { ...state, source: 'REST' }],
 };
 
-/** The same history, but the first subscriber was told this. */
+/** The same history, but the first subscriber received this. */
 function telling(events: readonly Entry[]): History {
   const [first, ...others] = good.subscribers;
   return first === undefined ? good : { ...good, subscribers: [{ ...first, events }, ...others] };
@@ -38,7 +38,7 @@ describe('the checker of histories', () => {
     expect(checkHistory(good)).toEqual([]);
   });
 
-  it('finds whatever is left out, told twice or told in another order', () => {
+  it('finds every event that is missing, duplicated or out of order', () => {
     const places = fc.tuple(fc.constantFrom(...log), fc.nat(log.length - 1));
     fc.assert(
       fc.property(places, ([event, to]) => {
@@ -59,7 +59,7 @@ describe('the checker of histories', () => {
     ['two who hold different things to be true', { ...good, states: [state, { ...state, marks: {} }] }, 'I4'],
     ['an event of another organization', telling([...log, elsewhere]), 'I5'],
     [
-      'a write that nobody knows of and that was done twice',
+      'a write with an unknown outcome that was done twice',
       { ...good, log: [...good.log, { organizationId: 'one', revision: 8, mark: 'e' }] },
       'I6',
     ],

@@ -1,13 +1,13 @@
 import type { Entry, FinalState, History, Subscriber, Write } from './history.ts';
 
-/** What must hold of a history of writing and telling, whatever died, was cut off or came late in it. */
+/** What must hold of a history of writes and events, with any process killed, cut off or late. */
 export const invariants = {
-  I1: 'every write that was acknowledged, or done all the same, is told to every subscriber of its organization',
-  I2: 'nothing is told that is not in the log',
-  I3: 'each subscriber is told the revisions one after the other, without a gap, also across its connections',
-  I4: 'at the end everybody holds the same to be true',
-  I5: 'nobody is told of another organization',
-  I6: 'a write of which nobody knows whether it was done was done once at the most',
+  I1: 'every write that was acknowledged, or done all the same, reaches every subscriber of its organization',
+  I2: 'no event is missing in the log',
+  I3: 'each subscriber receives the revisions one after the other, without a gap, also across its connections',
+  I4: 'at the end every node and client has the same state',
+  I5: 'no subscriber receives an event of another organization',
+  I6: 'a write with an unknown outcome was done at most once',
   I7: 'an acknowledged write was done once, however often it was sent',
 } as const;
 
@@ -52,7 +52,7 @@ function doneButNotTold({ writes, log, subscribers }: History): string[] {
 function toldButNotLogged({ log, subscribers }: History): string[] {
   const logged = new Set(log.map(nameOf));
   return subscribers.flatMap(({ name, events }) =>
-    events.filter((event) => !logged.has(nameOf(event))).map((event) => `${name} was told ${nameOf(event)}`),
+    events.filter((event) => !logged.has(nameOf(event))).map((event) => `${name} received ${nameOf(event)}`),
   );
 }
 
@@ -62,7 +62,7 @@ function outOfOrder({ subscribers }: History): string[] {
     const index = subscriber.events.findIndex(({ revision }, at) => revision !== expected(at));
     if (index < 0) return [];
     const { revision } = subscriber.events[index] ?? { revision: Number.NaN };
-    return [`${subscriber.name} was told ${revision} where ${expected(index)} comes next`];
+    return [`${subscriber.name} received ${revision} where ${expected(index)} comes next`];
   });
 }
 
@@ -86,7 +86,7 @@ function strangers({ subscribers }: History): string[] {
   return subscribers.flatMap((subscriber: Subscriber) =>
     subscriber.events
       .filter(({ organizationId }) => organizationId !== subscriber.organizationId)
-      .map((event) => `${subscriber.name} was told ${nameOf(event)}`),
+      .map((event) => `${subscriber.name} received ${nameOf(event)}`),
   );
 }
 

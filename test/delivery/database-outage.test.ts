@@ -6,7 +6,7 @@ import { openProxy, type TcpProxy } from './tcp-proxy.ts';
 const ORGANIZATION = 'org-outage';
 const FLAG = `/api/v1/organizations/${ORGANIZATION}/feature-flags/outage`;
 
-/** A port on which nobody listens: what only the system's own programs may. */
+/** A port on which no server listens: what only the system's own programs may. */
 const NOBODY = 1;
 
 /** An embedded database is in the process and has no outages. */

@@ -12,7 +12,7 @@ import { write } from './writer.ts';
 
 const NODES = 2;
 
-/** How long after the last write everybody has to be told of it, in milliseconds. */
+/** How long after the last write every subscriber has to receive it, in milliseconds. */
 const SETTLING = 30_000;
 
 /** How often each writer has written, more or less, before anything goes wrong. */
@@ -28,7 +28,7 @@ export interface DeliveryOptions {
   readonly faults: number;
   /** How long a fault lasts, and how long there is none afterwards, in milliseconds. */
   readonly duration: number;
-  /** Nobody is poked: every node has to look for itself. */
+  /** No node is notified: every node has to poll. */
   readonly withoutPokes?: boolean;
 }
 
@@ -47,7 +47,7 @@ export async function runDelivery(options: DeliveryOptions): Promise<History> {
   }
 }
 
-/** A function of the database that comes before PostgreSQL's own, and pokes nobody. */
+/** A function of the database that comes before PostgreSQL's own, and notifies no node. */
 async function dropPokes(databaseUrl: string): Promise<void> {
   const name = new URL(databaseUrl).pathname.slice(1);
   await administer(
@@ -185,7 +185,7 @@ async function makeFlags(
   return places;
 }
 
-/** Until each subscriber has been told of the last revision; those who never are, the checker finds. */
+/** Until each subscriber has received the last revision; the checker finds those that never do. */
 async function untilTold(subscribers: readonly RunningSubscriber[], log: readonly Entry[]): Promise<void> {
   const heads = new Map(log.map(({ organizationId, revision }) => [organizationId, revision]));
   const told = subscribers.map((subscriber) => subscriber.has(heads.get(subscriber.organizationId) ?? 0));

@@ -27,7 +27,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)(`writing and telling with seed ${s
     expect(acknowledged).toBeGreaterThan(size.writers);
   }
 
-  it('keeps every invariant, whatever dies, stands still or is cut off', () => run({}), 600_000);
+  it('keeps every invariant, while processes are killed, stopped and cut off', () => run({}), 600_000);
 
   it('keeps them without any poke, by looking alone', () => run({ withoutPokes: true, faults: 0 }), 600_000);
 });

@@ -1,4 +1,4 @@
-/** What a writer knows of a write at the end: done; done or not, for nobody has said so; refused. */
+/** What a writer knows of a write at the end: done; unknown, without an answer; refused. */
 export type Outcome = 'ACKNOWLEDGED' | 'UNKNOWN' | 'REFUSED';
 
 /** One write, by a mark that no other write has. */
@@ -26,7 +26,7 @@ export interface Subscriber {
   readonly events: readonly Entry[];
 }
 
-/** What somebody holds to be the state of an organization at the end: the mark that was written last at each place. */
+/** What a node or client has as the state of an organization at the end: the mark that was written last at each place. */
 export interface FinalState {
   readonly organizationId: string;
   readonly source: string;

@@ -14,7 +14,7 @@ const query = `subscription ($organizationId: ID!, $after: Int!) {
   changes(organizationId: $organizationId, after: $after) { id revision flagKey after }
 }`;
 
-/** Somebody who is to be told of an organization's changes, through whichever node, by one of the transports. */
+/** A subscriber to an organization's changes, through any node, by one of the transports. */
 export interface Subscribing {
   readonly name: string;
   readonly nodes: readonly DeliveryNode[];
@@ -28,7 +28,7 @@ export interface Subscribing {
 export interface RunningSubscriber extends Subscriber {
   /** What it takes to be true: the last mark of each flag. */
   readonly marks: Readonly<Record<string, string>>;
-  /** Resolves when it has been told of a revision. */
+  /** Resolves when it has received a revision. */
   has(revision: number): Promise<void>;
   /** Reads nothing for a while, in milliseconds. */
   stall(milliseconds: number): void;
@@ -89,7 +89,7 @@ async function connectAgainAndAgain(
         watchdog = setTimeout(end, PATIENCE);
       }
     } catch {
-      // Whatever ended the connection: the next one goes on after the last revision seen.
+      // After every end of a connection, the next one continues after the last revision seen.
     } finally {
       clearTimeout(watchdog);
       over.removeEventListener('abort', end);
@@ -99,7 +99,7 @@ async function connectAgainAndAgain(
   }
 }
 
-/** A socket that is ended while it is being opened is no error to anybody. */
+/** A socket that is ended while it is being opened is not an error. */
 class QuietSocket extends WebSocket {
   constructor(...given: ConstructorParameters<typeof WebSocket>) {
     super(...given);

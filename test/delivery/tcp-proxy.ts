@@ -7,9 +7,9 @@ export interface TcpProxy {
   readonly port: number;
   /** Where it leads from now on, for new connections. */
   leadTo(port: number): void;
-  /** From now on nothing passes, and nobody is told so. */
+  /** From now on nothing passes, silently. */
   block(): void;
-  /** From now on nothing passes on the connections that listen to PostgreSQL, and nobody is told so. */
+  /** From now on nothing passes on the connections that listen to PostgreSQL, silently. */
   silenceListening(): void;
   /** Has every answer on connections from now on come so many milliseconds later. */
   slow(milliseconds: number): void;

@@ -38,7 +38,7 @@ export async function readStates(
   return [...inDatabase, ...(await Promise.all(inNodes))];
 }
 
-/** A node that nobody asked hears of the last change in a moment. */
+/** A node without requests receives the last change in a moment. */
 async function readUntilSame(url: string, stored: FinalState): Promise<FinalState> {
   const deadline = performance.now() + CATCHING_UP;
   for (;;) {

@@ -6,7 +6,7 @@ import { oneOf } from './seeded-random.ts';
 /** How long an answer is waited for, in milliseconds. */
 const PATIENCE = 4_000;
 
-/** Somebody who writes at one place, again and again. */
+/** A writer at one place, again and again. */
 export interface Writing {
   readonly nodes: readonly DeliveryNode[];
   readonly organizationId: string;

@@ -6,7 +6,7 @@ import type { JsonValue } from '../../src/domain/json.ts';
 const rule = (key: string, name = key): JsonValue => ({ key, name });
 
 describe('differences', () => {
-  it('finds none between equal documents, whatever the order of their members', () => {
+  it('finds none between equal documents, in any order of their members', () => {
     expect(differences({ a: 1, b: [2] }, { b: [2], a: 1 })).toEqual([]);
   });
 
@@ -45,7 +45,7 @@ describe('applyDifferences', () => {
     expect(applyDifferences(moved, changes)).toEqual({ document: { ...moved, name: 'new' }, conflicts: [] });
   });
 
-  it('reports a place that somebody else changed, and leaves it alone', () => {
+  it('reports a place that another change touched, and leaves it alone', () => {
     const changes = differences(before, { ...before, name: 'new' });
     const moved = { ...before, name: 'other' };
     expect(applyDifferences(moved, changes)).toEqual({ document: moved, conflicts: changes });
@@ -56,7 +56,7 @@ describe('applyDifferences', () => {
     expect(applyDifferences(after, differences(before, after))).toEqual({ document: after, conflicts: [] });
   });
 
-  it('reports an item that somebody else removed', () => {
+  it('reports an item that another change removed', () => {
     const changes = differences(before, { ...before, rules: [rule('a'), rule('b', 'renamed')] });
     expect(applyDifferences({ ...before, rules: [rule('a')] }, changes).conflicts).toEqual(changes);
   });

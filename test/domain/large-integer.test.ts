@@ -13,7 +13,7 @@ describe('an integer beyond 2^53 in JSON text', () => {
     });
   });
 
-  it('can be told from a text of the same digits, and is refused where values are stored', () => {
+  it('differs from a text of the same digits, and is refused where values are stored', () => {
     const value = parseExactJson(TEXT);
     expect(value).toMatchObject({ id: new LargeInteger('9007199254740993') });
     expect(storedJsonProblems('value', value)).toEqual([
@@ -44,7 +44,7 @@ describe('an integer beyond 2^53 in JSON text', () => {
     expect(() => parseJsonKeepingDigits(text)).toThrow(SyntaxError);
   });
 
-  it('leaves every other JSON text as it is, whatever digits its texts and names hold', () => {
+  it('leaves every other JSON text as it is, with any digits in its texts and names', () => {
     const text = fc.oneof(fc.string(), fc.stringMatching(/^[\d"\\]{0,40}$/));
     const { json } = fc.letrec((tie) => ({
       json: fc.oneof(

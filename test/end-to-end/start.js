@@ -161,7 +161,7 @@ const steps = {
     await becomeReady(server);
   },
   'a query reads a flag of the demo data': () => queryFlag(server),
-  'a mutation is told to a subscriber': () => mutateWhileSubscribed(server),
+  'a mutation reaches a subscriber': () => mutateWhileSubscribed(server),
   'SIGTERM stops the server': () => stop(server),
 };
 

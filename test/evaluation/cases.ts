@@ -24,7 +24,7 @@ interface Case extends SnapshotShort {
   readonly flags: readonly FlagShort[];
   readonly context?: ContextShort;
   readonly now?: string;
-  /** The members of the answer that the case is about; `"value": "(none)"` is no value at all. */
+  /** The members of the answer that the case is about; `"value": "(none)"` means no value. */
   readonly expect: Partial<Evaluation>;
 }
 

@@ -39,7 +39,7 @@ describe('the rule that came nearest', () => {
     expect(missOf(rules)).toEqual(expected);
   });
 
-  it('is one that nobody falls through, since those after it were not asked', () => {
+  it('is one that does not fall through, because later rules were not evaluated', () => {
     expect(missOf([{ ...unexposed, fallsThrough: false }, unexposed])).toEqual({ kind: 'EXPOSURE', ruleIndex: 0 });
     expect(missOf([{ ...unexposed, conditions, fallsThrough: false }, unexposed])).toEqual({
       kind: 'EXPOSURE',

@@ -18,7 +18,7 @@ function next(short: SnapshotShort, flagKeys?: readonly string[], now = NOW): st
 }
 
 describe('nextTransition', () => {
-  it('is none when nothing depends on time', () => {
+  it('is undefined if nothing depends on time', () => {
     expect(
       next({ flags: [{ key: 'f' }, { key: 'g', production: { rules: [{ exposurePercentage: 10 }] } }] }),
     ).toBeUndefined();
@@ -28,7 +28,7 @@ describe('nextTransition', () => {
     expect(next({ flags: [pending] })).toBe(LATER);
   });
 
-  it('is none once the date is reached', () => {
+  it('is undefined once the date is reached', () => {
     expect(next({ flags: [pending] }, undefined, Date.parse(LATER))).toBeUndefined();
   });
 

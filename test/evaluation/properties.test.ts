@@ -62,7 +62,7 @@ function splitting(rule: RuleShort): Snapshot {
 }
 
 describe('percentages', () => {
-  it('raising an exposure keeps everybody who was in, with the variant they had', () => {
+  it('raising an exposure keeps every subject that was exposed, with its variant', () => {
     fc.assert(
       fc.property(targetingKey, percentage, percentage, (key, one, other) => {
         const split = { a: 30, b: 70 };
@@ -73,7 +73,7 @@ describe('percentages', () => {
     );
   });
 
-  it('moving weight from one variant to its neighbour moves nobody else', () => {
+  it('moving weight from one variant to its neighbour moves no other subject', () => {
     fc.assert(
       fc.property(targetingKey, fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 60 }), (key, one, other) => {
         const before = answer({ split: { a: one, b: 60 - one, c: 40 } }, key);
@@ -95,7 +95,7 @@ describe('percentages', () => {
   });
 });
 
-describe('whatever the context and the rules hold', () => {
+describe('for any context and rules', () => {
   const asked = fc.array(anyRule, { maxLength: 3 }).map((rules) =>
     compileProduction({
       flags: [

@@ -227,7 +227,7 @@ describe('updateOrganization', () => {
     ['nothing', { kind: 'nothing' }, {}, []],
   ];
 
-  it.each(updates)('after %s, answers are those of the whole compiled anew', (_, update, changed) => {
+  it.each(updates)('after %s, answers are those of the whole organization compiled again', (_, update, changed) => {
     const updated = updateOrganization(before, 2, update);
     const anew = compileOrganization(rawSnapshot({ ...everything, ...changed, revision: 2 }));
     for (const key of ['production', 'staging']) {
@@ -240,7 +240,7 @@ describe('updateOrganization', () => {
     expect(updated.featureDefaults).toEqual(anew.featureDefaults);
   });
 
-  it.each(updates)('after %s, only what the change is about is compiled anew', (_, update, _changed, touched) => {
+  it.each(updates)('after %s, only what the change is about is compiled again', (_, update, _changed, touched) => {
     const updated = updateOrganization(before, 2, update);
     for (const [key, compiled] of environmentOf(before).flags) {
       const isSame = environmentOf(updated).flags.get(key) === compiled;

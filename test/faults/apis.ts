@@ -32,7 +32,7 @@ export const writingSubjects: readonly (readonly [string, LawSubject])[] = lawSu
   .filter(({ write }) => write !== null)
   .map((subject) => [subject.dialect.name, subject]);
 
-/** Sends a request to the whole app, as somebody who may do everything in the organization. */
+/** Sends a request to the whole app, as a caller with every permission in the organization. */
 export async function send(app: TestApp, request: LawRequest | undefined): Promise<RestAnswer> {
   if (request === undefined) throw new Error('There is nothing to send.');
   const { method, path, body, headers = {} } = request;

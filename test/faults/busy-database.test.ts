@@ -4,7 +4,7 @@ import { expectToComeAgain, expectValue, makePlace, type Place, setSwitch, write
 
 const CONNECTIONS = 12;
 
-/** An embedded database has one connection, which belongs to one process: nobody else can hold anything of it. */
+/** An embedded database has one connection, which belongs to one process: no other process can lock anything in it. */
 describe.runIf(inject('testDatabaseOrigin').kind === 'postgres')('a database that is busy', () => {
   let app: TestApp;
   let key: string;
@@ -46,7 +46,7 @@ describe.runIf(inject('testDatabaseOrigin').kind === 'postgres')('a database tha
   const lock = ({ organizationId }: Place) =>
     occupy('SELECT 1 FROM "Organization" WHERE "id" = $1 FOR UPDATE', organizationId);
 
-  it('refuses a write soon at every API, when somebody else holds the organization, and does it afterwards', async () => {
+  it('refuses a write soon at every API, while another transaction holds the organization, and does it afterwards', async () => {
     const held = await Promise.all(
       writingSubjects.map(async ([, subject]) => {
         const here = await makePlace(app);
@@ -75,7 +75,7 @@ describe.runIf(inject('testDatabaseOrigin').kind === 'postgres')('a database tha
     expect(await setSwitch(app, place, true)).toEqual([200, 'FlagEnvironment']);
   });
 
-  it('refuses whatever finds no free connection soon, at every API, evaluates meanwhile and recovers at once', async () => {
+  it('soon refuses requests that find no free connection, at every API, evaluates meanwhile and recovers at once', async () => {
     const releases = await Promise.all(Array.from({ length: CONNECTIONS }, () => occupy('SELECT 1')));
     const [inGraph, ...answers] = await Promise.all([
       setSwitch(app, other, false),

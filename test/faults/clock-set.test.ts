@@ -67,7 +67,7 @@ describe('a server whose clock is set', () => {
     expect(await ask()).toBe(401);
   });
 
-  it('forward past an activation date tells whoever watches that the flag is on', async () => {
+  it('forward past an activation date notifies watchers that the flag is on', async () => {
     app.clock.set(NOON);
     const { organizationId, flag } = await makePlace(app);
     const condition = { minVersion: null, activationDate: '2026-06-01T12:30:00.000Z' };

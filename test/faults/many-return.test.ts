@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-/** The revisions of what a subscriber is told next. */
+/** The revisions of what a subscriber receives next. */
 async function revisionsOf(subscriber: Subscriber, count: number): Promise<unknown[]> {
   const revisions: unknown[] = [];
   while (revisions.length < count) {
@@ -31,7 +31,7 @@ async function revisionsOf(subscriber: Subscriber, count: number): Promise<unkno
 }
 
 describe('many who come back at the same moment', () => {
-  it('are told all they have missed, once and in order, at no more cost to the database than one, and others are answered meanwhile', async () => {
+  it('receive everything that they have missed, once and in order, at no more cost to the database than one, and others are answered meanwhile', async () => {
     const { organizationId, flag } = await makeOrganization(test.services);
     await flag('beacon');
     for (let name = 0; name < CHANGES; name += 1)

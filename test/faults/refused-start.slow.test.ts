@@ -95,7 +95,7 @@ const INTERRUPTED = `
     AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$;
   CREATE TRIGGER interrupt BEFORE INSERT ON "ApiKey" FOR EACH ROW EXECUTE FUNCTION interrupt();`;
 
-/** A port on which nobody listens: what only the system's own programs may. */
+/** A port on which no server listens: what only the system's own programs may. */
 const NOBODY = 'postgresql://me:hunter2@127.0.0.1:1/halyard';
 
 const NEWER = `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
@@ -108,12 +108,12 @@ const ALREADY_MADE = `DELETE FROM _prisma_migrations
 const everywhere: readonly Refusal[] = [
   ['a setting is wrong', async () => ({ PORT: 'ninety' }), /^PORT is "ninety", expected a whole number/],
   [
-    'DATABASE_URL is none',
+    'DATABASE_URL is not valid',
     async () => ({ DATABASE_URL: 'mysql://me:hunter2@db/x' }),
     /^DATABASE_URL is \(not shown\),/,
   ],
   [
-    'nobody listens at DATABASE_URL',
+    'no server listens at DATABASE_URL',
     async () => ({ DATABASE_URL: NOBODY }),
     /^DATABASE_URL postgresql:\/\/me:\*\*\*@127\.0\.0\.1:1\/halyard cannot be used: connect ECONNREFUSED/,
   ],

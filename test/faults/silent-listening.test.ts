@@ -10,7 +10,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 import { startTestNode, type TestNode } from '../support/test-node.ts';
 import { anybody, makeOrganization } from '../support/test-organization.ts';
 
-describe.runIf(inject('testDatabaseOrigin').kind === 'postgres')('a node that is told nothing any more', () => {
+describe.runIf(inject('testDatabaseOrigin').kind === 'postgres')('a node that no longer receives notifications', () => {
   const clock = createTestClock();
   const closings: (() => Promise<unknown>)[] = [];
   let origin: TestDatabase;
@@ -40,7 +40,7 @@ describe.runIf(inject('testDatabaseOrigin').kind === 'postgres')('a node that is
     await origin.drop();
   });
 
-  it('sees every change when it next looks, which is within half a second, whatever its clock was set to', async () => {
+  it('sees every change at its next poll, within half a second, for any setting of its clock', async () => {
     const { organizationId, flag } = await makeOrganization(writer.services);
     const { key } = await flag('beacon');
     const isOn = async () =>

@@ -14,7 +14,7 @@ const ORGANIZATION = 'org-stopped';
 const FLAGS = `/api/v1/organizations/${ORGANIZATION}/feature-flags`;
 const WRITERS = 4;
 
-describe('a server that is told to stop while it works', () => {
+describe('a server that has to stop while it works', () => {
   let database: TestDatabase;
   let dataDir: string;
   let server: ServerProcess;
@@ -48,7 +48,7 @@ describe('a server that is told to stop while it works', () => {
       body: JSON.stringify(body),
     });
 
-  /** Makes flags one after the other until that fails; the keys of those that it was told are made. */
+  /** Makes flags one after the other until that fails; the keys of those that were acknowledged. */
   async function write(writer: number, onDone: () => void): Promise<readonly string[]> {
     const done: string[] = [];
     for (;;) {
@@ -57,7 +57,7 @@ describe('a server that is told to stop while it works', () => {
         (response) => response.status,
         () => 0,
       );
-      // Nobody is there any more, or it is told to go elsewhere; it is never answered with a defect.
+      // The server is gone, or refuses; it is never answered with a defect.
       if (status !== 201) {
         expect([0, 503]).toContain(status);
         return done;

@@ -132,7 +132,7 @@ describe('a caller bound to one environment', () => {
 });
 
 describe('the viewer', () => {
-  it('is told who they are, what they may do, and where', async () => {
+  it('sees who it is, what it may do, and where', async () => {
     const reader = somebody('reader', {
       organizationId: own.organizationId,
       allowed: ['organization:read', 'flag:read'],
@@ -149,7 +149,7 @@ describe('the viewer', () => {
     });
   });
 
-  it('is told so without a key, with or without rights', async () => {
+  it('sees so without a key, with or without rights', async () => {
     const source = '{ viewer { anonymous permissions } }';
     const { data } = await askGraph(app.services, anonymousCaller('none', 'graphql'), source);
     expect(data).toEqual({ viewer: { anonymous: true, permissions: [] } });

@@ -255,7 +255,7 @@ describe('the statements of a board', () => {
     expect(await count(fields)).toBe(expected);
   });
 
-  it('do not grow with its environments, whatever is shown of them', async () => {
+  it('do not grow with its environments, with any of their fields', async () => {
     const fields = (chosen: string) =>
       statementsOf(() => board(`(environments: ${chosen})`, { fields: 'environments { organization { name } }' }));
     expect((await fields('["production", "staging"]')).length).toBe((await fields('["production"]')).length);

@@ -12,7 +12,7 @@ afterAll(() => app.close());
 const select =
   '... on ChangeRequest { id status decisionComment decidedAt decidedBy { id } flag { setting { enabled } } }';
 
-/** A change request of somebody without a key, and the key of somebody else. */
+/** A change request of a caller without a key, and the key of another caller. */
 async function makeRequest() {
   const { organizationId } = await makeOrganization(app.services);
   const id = await requestChange(app, organizationId);
@@ -42,7 +42,7 @@ describe('approveChangeRequest', () => {
     });
   });
 
-  it('takes the bare UUID as well, which is all that a REST caller has been told', async () => {
+  it('takes the bare UUID as well, which is all that a REST client knows', async () => {
     const { organizationId, key } = await makeRequest();
     const { id } = await app.services.store.db.changeRequest.findFirstOrThrow({ where: { organizationId } });
     expect(await mutate(app, 'approveChangeRequest', { id }, { key })).toMatchObject({ __typename: 'ChangeRequest' });

@@ -157,7 +157,7 @@ it('shows the flag of a change as it is now to who asks for it', async () => {
   }
 });
 
-it('refuses another organization, a missing permission and a revision that is none or yet to come, each by its code', async () => {
+it('refuses another organization, a missing permission and a revision that is invalid or yet to come, each by its code', async () => {
   const [{ organizationId }, other] = [await makeOrganization(app.services), await makeOrganization(app.services)];
   const { secret: stranger } = await app.createKey({ organizationId: other.organizationId });
   const { secret: reader } = await app.createKey({ organizationId, permissions: ['flag:read'] });

@@ -116,7 +116,7 @@ describe('a connection', () => {
     expect(keys).toEqual(KEYS.slice(1, 4));
   });
 
-  it('counts the whole list, whatever the page', async () => {
+  it('counts the whole list, for every page', async () => {
     expect((await pageOf({ first: 1 })).totalCount).toBe(KEYS.length);
   });
 

@@ -107,7 +107,7 @@ describe('an encrypted payload', () => {
     expect(rows).toContain(SEALED_PREFIX);
   });
 
-  it('is told by its variant to a secret key that may see flags', async () => {
+  it('is shown by its variant to a secret key that may see flags', async () => {
     const { organizationId, marker } = await makeSecret();
     const { secret } = await app.createKey({ organizationId, permissions: ['flag:read'] });
     const told = { variants: [{ payload: { marker } }, { payload: [marker] }], variant: { payload: { marker } } };
@@ -115,7 +115,7 @@ describe('an encrypted payload', () => {
     expect(await payloadsAs(organizationId)).toEqual(told);
   });
 
-  it('is answered to nobody by an evaluation', async () => {
+  it('is never the answer of an evaluation', async () => {
     const { organizationId } = await makeSecret();
     const { secret } = await app.createKey({ organizationId });
     const document = `query ($id: ID!) {

@@ -18,7 +18,7 @@ describe('a setting', () => {
     rules { key fallsThrough }
   }`;
 
-  it('lets subjects enroll, and rules let nobody fall through, as it is asked to', async () => {
+  it('lets subjects enroll, and makes rules not fall through', async () => {
     const { organizationId, flag } = await makeOrganization(app.services);
     await flag('plain');
     const named = { organizationId, flagKey: 'plain' };

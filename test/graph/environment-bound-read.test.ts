@@ -55,7 +55,7 @@ describe('the log and the change requests', () => {
     expect(log).toContain('archivedAt');
   });
 
-  it('show everybody else all of them', async () => {
+  it('show all of them to all other callers', async () => {
     const log = await logFor(somebody('everywhere', { organizationId: own.organizationId }));
     expect(log).toContain(SECRET);
     expect(log).toContain('settings.development');

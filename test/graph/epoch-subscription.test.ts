@@ -83,7 +83,7 @@ describe('an EventSource, which sends the same request again with the id of the 
     expect(event).toContain(`id: ${app.services.store.epoch}-${revision}\nevent: next\ndata: {"data"`);
   });
 
-  it('is told when the log is another one by now', async () => {
+  it('gets an error if the log is another one by now', async () => {
     const { organizationId } = await makeOrganization(app.services);
     const event = await firstEvent(organizationId, `${FORMER}-2`);
     expect(event).toMatch(/^event: next\ndata: \{"errors":.*"code":"EPOCH_CHANGED"/m);

@@ -246,7 +246,7 @@ describe('updateFlag', () => {
     });
   });
 
-  it('refuses a flag that would depend on itself, and lists the way round', async () => {
+  it('refuses a flag that would depend on itself, and lists the path of the circle', async () => {
     const { organizationId, flag } = await makeOrganization(app.services);
     await flag('first');
     await flag('second', { prerequisites: [{ flagKey: 'first' }] });

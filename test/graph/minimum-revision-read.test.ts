@@ -33,7 +33,7 @@ const read = `query ($id: ID!, $revision: Int) {
   flag(organizationId: $id, key: "beacon", minimumRevision: $revision) { version }
 }`;
 
-/** A flag that the node knows as it was, because somebody has written at another node since; and the revision it has not heard of. */
+/** A flag that the node knows as it was, because another node has written since; and the revision it has not heard of. */
 async function written() {
   const { organizationId: id, flag } = await makeOrganization(ahead.services);
   await flag('beacon');

@@ -125,7 +125,7 @@ describe('a global id', () => {
     expect([codesOf(answer), answer.data]).toEqual([['BAD_ID'], { node: null }]);
   });
 
-  it('is refused to whoever may not see things of its type', async () => {
+  it('is refused to callers that may not see its type', async () => {
     const evaluator = somebody('evaluator', { organizationId, allowed: ['evaluate'] });
     const codes = await Promise.all(
       things.map(async ({ id }) => codesOf(await askGraph(app.services, evaluator, NODE, { id }))),

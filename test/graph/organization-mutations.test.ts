@@ -23,7 +23,7 @@ describe('createOrganization and updateOrganization', () => {
     expect(await mutate(app, 'updateOrganization', input, { select })).toMatchObject({ ...made, name: input.name });
   });
 
-  it('refuses an id that is taken, and one that is none', async () => {
+  it('refuses an id that is taken, and an invalid one', async () => {
     const { organizationId: id } = await makeOrganization(app.services);
     expect(await mutate(app, 'createOrganization', { id })).toMatchObject({
       __typename: 'ConflictError',
@@ -197,7 +197,7 @@ describe('createApiKey and revokeApiKey', () => {
     expect(await ask()).toMatchObject({ status: 401 });
   });
 
-  it('gives nobody more than they have, and a client key nothing but evaluation', async () => {
+  it('gives no caller more than it has, and a client key nothing but evaluation', async () => {
     const { organizationId } = await makeOrganization(app.services);
     const { secret: key } = await app.createKey({ organizationId, permissions: ['key:manage', 'flag:read'] });
     const input = { organizationId, name: 'shop' };

@@ -19,7 +19,7 @@ const rows = fc.record({
 });
 
 describe('a cursor', () => {
-  it('stands for the values of its row, whatever they are', () => {
+  it('stands for the values of its row, of any kind', () => {
     fc.assert(
       fc.property(rows, (row) => {
         const { name, at, number } = row;
@@ -31,7 +31,7 @@ describe('a cursor', () => {
     );
   });
 
-  it('that was made up is refused as such, whatever it is', () => {
+  it('that was made up is refused as such, with any content', () => {
     const madeUp = fc.oneof(
       fc.string(),
       fc.json().map((json) => Buffer.from(json).toString('base64url')),

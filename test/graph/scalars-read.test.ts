@@ -6,7 +6,7 @@ import { schema } from '../../src/graph/schema.ts';
 function scalar(name: string): GraphQLScalarType {
   const type = schema.getType(name);
   if (type instanceof GraphQLScalarType) return type;
-  throw new Error(`${name} is no scalar.`);
+  throw new Error(`${name} is not a scalar.`);
 }
 
 describe('DateTime', () => {

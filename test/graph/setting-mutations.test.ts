@@ -72,7 +72,7 @@ describe('setFlagSwitch', () => {
   });
 });
 
-it('tells whoever asked for a change which request it became, though they may read no others', async () => {
+it('tells the client of a change which request it became, though they may read no others', async () => {
   const { organizationId } = await makeOrganization(app.services);
   await mutate(app, 'createFlag', { organizationId, key: 'plain' });
   await mutate(app, 'updateEnvironment', { organizationId, key: 'production', requiresApproval: true });

@@ -36,7 +36,7 @@ async function organizationOf(services: Services, flags: number): Promise<string
 const flagsWith = (selection: string) =>
   `query ($id: ID!) { organization(id: $id) { flags(first: 100) { edges { node { key ${selection} } } } } }`;
 
-/** What a page of flags may ask of each flag, by what is told of it. */
+/** What a page of flags may ask of each flag, by what is selected of it. */
 const selections = {
   'their variants, settings and rules':
     'variants { key } settings { enabled environment { key } defaultVariant { key } rules { key split { weight variant { key } } exposureSchedule { status } } }',

@@ -13,7 +13,7 @@ const names = {
   key: `"${markedKeys.flag}"`,
   flagKey: `"${markedKeys.flag}"`,
   targetingKey: `"${markedKeys.subject}"`,
-  context: '{ targetingKey: "somebody" }',
+  context: '{ targetingKey: "someone" }',
   conditions: '[]',
   interval: 'DAY',
   to: '"2026-07-01T00:00:00Z"',
@@ -107,16 +107,19 @@ describe('every query', () => {
     return `query ${variables} { asked: ${selection} }`;
   }
 
-  it.each(fields.map(({ name }) => name))('%s shows a member what is theirs, and nobody else', async (name) => {
-    const document = documentOf(name);
-    const mine = await ask(own, document, { organization: own.organizationId });
-    expect(mine).not.toContain('"errors":[');
-    expect(mine).not.toContain(theirs.mark);
-    const nobody = `org-${randomUUID()}`;
-    const asked = await ask(own, document, { organization: theirs.organizationId });
-    expect(asked).not.toContain(theirs.mark);
-    expect(asked.replaceAll(theirs.organizationId, nobody)).toBe(await ask(own, document, { organization: nobody }));
-  });
+  it.each(fields.map(({ name }) => name))(
+    '%s shows it to a member of the organization, and to no other caller',
+    async (name) => {
+      const document = documentOf(name);
+      const mine = await ask(own, document, { organization: own.organizationId });
+      expect(mine).not.toContain('"errors":[');
+      expect(mine).not.toContain(theirs.mark);
+      const nobody = `org-${randomUUID()}`;
+      const asked = await ask(own, document, { organization: theirs.organizationId });
+      expect(asked).not.toContain(theirs.mark);
+      expect(asked.replaceAll(theirs.organizationId, nobody)).toBe(await ask(own, document, { organization: nobody }));
+    },
+  );
 
   it('shows the mark to members wherever there is anything of the organization', async () => {
     const unmarked: string[] = [];

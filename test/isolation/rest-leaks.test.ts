@@ -68,10 +68,10 @@ async function rowsOf({ organizationId }: MarkedOrganization): Promise<string> {
   return JSON.stringify(rows);
 }
 
-/** When a key was used last is noted by and by, and not what anybody asked for. */
+/** When a key was used last is stored with a delay, and is not part of any answer. */
 const notTold: Readonly<Record<string, object>> = { ApiKey: { lastUsedAt: true } };
 
-describe('every route, asked by somebody of another organization', () => {
+describe('every route, for a caller of another organization', () => {
   let before: string;
   let theirNames: PathNames;
   let nothing: PathNames;
@@ -102,7 +102,7 @@ function isAddressed({ path }: RestQuestion): boolean {
   return /\{(?!token|key)\w+\}/.test(path);
 }
 
-/** Reads that tell nothing of what people have written, or not to everybody; with their statuses. */
+/** Reads that show nothing that users wrote, or not to every caller; with their statuses. */
 const withoutTexts: readonly string[] = [
   'get /api/v1/organizations/{organization_id}/feature-flags 200',
   'get /api/v1/organizations/{organization_id}/feature-flags/{flag_key} 200',
@@ -148,7 +148,7 @@ describe('the same routes, asked by its own members', () => {
       // What is gone is not found by the next one.
       if (question.method === 'DELETE') place = await makeMarkedOrganization(app);
     }
-    // The flag is none that is asked for its payload alone.
+    // The flag has no remote configuration.
     expect(missing).toEqual(['get /api/projects/{project_id}/feature_flags/{id}/remote_config 404 ']);
   }, 60_000);
 });

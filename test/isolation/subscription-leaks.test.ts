@@ -12,7 +12,7 @@ const names = {
   organizationId: '$organization',
   key: `"${markedKeys.flag}"`,
   flagKey: `"${markedKeys.flag}"`,
-  context: '{ targetingKey: "somebody" }',
+  context: '{ targetingKey: "someone" }',
   conditions: '[]',
   interval: 'DAY',
 };
@@ -72,7 +72,7 @@ describe.each(fields.map(({ name }) => name))('the subscription %s', (name) => {
       await change(own, turn);
     }
     told.push((await first).value);
-    // Switched on and off again, one of them is news to whoever waits, whatever they have seen last.
+    // Switched on and off again, one of them is new to every subscriber, whichever state it saw last.
     const second = events.next();
     for (let turn = 4; turn <= 5; turn += 1) {
       await change(theirs, turn);

@@ -125,7 +125,7 @@ describe('a node', () => {
     expect(beaconAfter).not.toBe(beaconBefore);
   });
 
-  it('holds, change by change, exactly what the database would give it anew', async () => {
+  it('holds, change by change, exactly what a new read of the database returns', async () => {
     const name = await organizationWithFlag('node-same');
     await setFlagSwitch(writer.services, caller, { ...name, environment: 'development', enabled: null });
     const held = await writer.services.live.snapshot(name.organizationId);

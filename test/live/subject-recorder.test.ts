@@ -54,8 +54,8 @@ const tell = (place: SubjectPlace, ...updates: SubjectUpdate[]) => node.services
 const attributesOf = async (place: SubjectPlace, key: string, at: TestNode = node) =>
   (await at.services.subjects.subject(place, key))?.attributes;
 
-describe('what was told of a subject', () => {
-  it('is seen at once where it was told, and everywhere a few seconds later', async () => {
+describe('a report about a subject', () => {
+  it('is visible at once on its node, and everywhere a few seconds later', async () => {
     const place = await makePlace();
     expect(await attributesOf(place, 'ida', other)).toBeUndefined();
     tell(place, seen('ida', { plan: 'free' }), seen('ida', { plan: 'pro' }, { plan: 'none', first: 1 }));
@@ -89,7 +89,7 @@ describe('what was told of a subject', () => {
     expect(statements).toEqual([]);
   });
 
-  it('counts in the order in which it was told, even when it goes back to what is stored', async () => {
+  it('counts in the order of the reports, even when it goes back to what is stored', async () => {
     const place = await makePlace();
     tell(place, seen('ida', { step: 1 }));
     await node.services.subjects.flush();
@@ -120,7 +120,7 @@ describe('what was told of a subject', () => {
     expect(Object.keys((await attributesOf(place, 'ida')) ?? {})).toEqual(['first', 'third']);
   });
 
-  it('is told of one environment only', async () => {
+  it('belongs to one environment only', async () => {
     const [place, elsewhere] = [await makePlace(), await makePlace()];
     tell(place, seen('ida', { plan: 'pro' }));
     expect(await attributesOf(elsewhere, 'ida')).toBeUndefined();
@@ -147,7 +147,7 @@ describe('who is identified', () => {
     ]);
   });
 
-  it('is not one with somebody else who was identified on the same device', async () => {
+  it('does not merge with another subject that was identified on the same device', async () => {
     const place = await makePlace();
     tell(place, identified('ida', 'device'), seen('ida', { name: 'Ida' }), identified('olav', 'device'));
     await node.services.subjects.flush();
@@ -155,7 +155,7 @@ describe('who is identified', () => {
     expect(await attributesOf(place, 'olav')).toEqual({});
   });
 
-  it('may have been nobody before', async () => {
+  it('may have been unknown before', async () => {
     const place = await makePlace();
     tell(place, identified('ida', 'device'));
     await node.services.subjects.flush();
@@ -183,7 +183,7 @@ const someUpdate = fc.oneof(
 );
 
 describe('reading and writing', () => {
-  it('give every subject the same attributes, however what was told is cut into batches', async () => {
+  it('give every subject the same attributes, however reports are cut into batches', async () => {
     const [apart, together] = [await makePlace(), await makePlace()];
     const turns = fc.array(fc.tuple(someUpdate, fc.boolean()), { maxLength: 20 });
     const known = (place: SubjectPlace, run: string, at: TestNode) =>
@@ -269,7 +269,7 @@ describe('what is remembered', () => {
 });
 
 describe('what is hashed for a subject', () => {
-  it('is kept once, whoever comes second, and goes over to who they turn out to be', async () => {
+  it('is stored once, the first one wins, and moves to the subject that absorbs its own', async () => {
     const { organizationId, flag } = await makeOrganization(node.services);
     const { id: flagId } = await flag('beacon');
     const { environments } = await node.services.live.snapshot(organizationId);

@@ -145,7 +145,7 @@ describe('/docs', () => {
     expect(text).not.toMatch(/https?:/);
   });
 
-  it('reads the document of this server and sends it to nobody', async () => {
+  it('reads the document of this server and sends it to no other server', async () => {
     const { text, headers } = await app.send('GET', '/docs/start.js');
     expect(text).toContain('/openapi.json');
     expect(text).toContain('validatorUrl: null');

@@ -48,7 +48,7 @@ describe('a write with an idempotency key', () => {
     expect(await revision()).toBe(before);
   });
 
-  it('answers as it did then, whatever has become of the thing', async () => {
+  it('answers as it did then, regardless of later changes', async () => {
     const first = await make('then', 'then');
     await app.send('DELETE', `${flags()}/then`);
     expect(await make('then', 'then')).toMatchObject({ status: 201, text: first.text });
@@ -116,7 +116,7 @@ describe('a write with an idempotency key', () => {
     for (const text of ['quiet-key', 'secretive']) expect(rows).not.toContain(text);
   });
 
-  it('is one request with its condition: what it has begun is not measured by it again', async () => {
+  it('is one request with its condition, which is not checked again after the first commit', async () => {
     const { headers } = await app.send('GET', `${flags()}/long-key`);
     const request = {
       body: { enabled: true },

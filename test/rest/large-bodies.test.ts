@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** Sends a body, in chunks unless its length is announced, to its end and whatever the server does meanwhile. */
+/** Sends a body, in chunks unless its length is announced, to its end regardless of what the server does in the meantime. */
 function send(bytes: number, headers: Readonly<Record<string, string>> = {}): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const sent = request(url + PATH, { method: 'POST', headers: { 'content-type': 'application/json', ...headers } });

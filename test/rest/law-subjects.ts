@@ -37,7 +37,7 @@ export interface LawSubject {
   readonly knowsVersions: boolean;
   /** The ways in which it takes a key: a request as it is sent with that key. */
   readonly ways: readonly ((request: LawRequest, secret: string) => LawRequest)[];
-  /** The status for a caller who is nobody. @default 401 */
+  /** The status for an unknown caller. @default 401 */
   readonly nobody?: number;
   /** The status for an organization that is not there for the caller. @default 404 */
   readonly elsewhere?: number;
@@ -232,14 +232,14 @@ const posthog: LawSubject = {
   async isOn(app, organizationId, appVersion) {
     const { secret: token } = await app.createKey({ organizationId, kind: 'CLIENT', permissions: [] });
     const person_properties = appVersion === null ? {} : { app_version: appVersion };
-    // What is said of somebody counts for the next question as well.
+    // What is reported of a subject counts for the next question as well.
     const body = { token, distinct_id: 'somebody', person_properties, only_use_override_person_properties: true };
     const { flags } = await ask(app, { method: 'POST', path: '/flags/?v=2', body });
     return JSON.stringify(flags).includes(`"${FLAG}":{"key":"${FLAG}","enabled":true`);
   },
   knowsVersions: true,
   ways: [asBearer, inXApiKey, inQuery],
-  // A key is told of other projects that they are not its own, whether they are there or not.
+  // A key gets the same answer for all other projects, whether they are there or not.
   elsewhere: 403,
   expectProblem({ headers, body }) {
     expect(headers.get('content-type')).toBe('application/json');
@@ -252,7 +252,7 @@ const posthog: LawSubject = {
   },
 };
 
-/** Whoever the laws hold for: every dialect that is served. */
+/** The subjects of the laws: every dialect that is served. */
 export const lawSubjects: readonly LawSubject[] = [
   organizationFlags,
   rollout,

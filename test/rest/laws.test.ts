@@ -76,7 +76,7 @@ describe.each(lawSubjects.map((subject) => [subject.dialect.name, subject] as co
     const [withKey = (request: LawRequest) => request] = subject.ways;
 
     describe('access', () => {
-      it('refuses a key that is nobody’s, expired or revoked, and always in the same words', async () => {
+      it('refuses a key that is unknown, expired or revoked, and always in the same words', async () => {
         const organizationId = await organizationWithFlag();
         const revoked = await app.createKey();
         await revokeApiKey(app.services, operator, { id: revoked.id });
@@ -176,7 +176,7 @@ describe.each(lawSubjects.map((subject) => [subject.dialect.name, subject] as co
         expect(answer.headers.get('allow')?.split(', ')).toContain(request.method);
       });
 
-      it('answers 400 to a body that is no JSON object', async () => {
+      it('answers 400 to a body that is not a JSON object', async () => {
         const request = subject.withBody(await organizationWithFlag());
         const bodies = ['', '{', '{"a":1}}', "{'a':1}", 'null', '[]', '"x"', '1', new Uint8Array([0x22, 0xff, 0x22])];
         for (const body of bodies) {
@@ -291,7 +291,7 @@ describe.each(lawSubjects.map((subject) => [subject.dialect.name, subject] as co
     });
 
     it.skipIf(subject.isOn === null)(
-      'answers as the graph does, whatever the switch, the default, the condition and the version',
+      'answers as the graph does, for every switch, default, condition and version',
       async () => {
         await setFeatureDefault(app.services, operator, { featureKey: FLAG, enabled: true });
         const organizationId = await organizationWithFlag();

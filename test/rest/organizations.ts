@@ -4,12 +4,12 @@ import { createOrganization } from '../../src/actions/organization/organizations
 import type { Caller } from '../../src/domain/caller.ts';
 import type { RestApp } from '../support/rest-app.ts';
 
-/** Somebody who may do everything, by the graph's API. */
+/** A caller with every permission, through the graph. */
 export const operator: Caller = anonymousCaller('full', 'graphql');
 
 let made = 0;
 
-/** Makes an organization that nobody else uses, and returns its id. */
+/** Makes an organization that no other test uses, and returns its id. */
 export async function newOrganization({ services }: RestApp): Promise<string> {
   made += 1;
   const id = `org-${made}`;

@@ -17,7 +17,7 @@ it('tags what an organization answers alike on every node, so that a tag of one 
   const tagOf = async (api: typeof other, path: string) => (await api.send('GET', path)).headers.get('etag') ?? '';
   const paths = [flags, `${flags}/f`, `${flags}/rollout/f`, '/api/v1/org-feature-flags', states, `${states}/f`];
   for (const path of paths) {
-    // When a node has read the organization is no part of the tag.
+    // When a node has read the organization is not part of the tag.
     app.clock.advance(1_000);
     const tag = await tagOf(app, path);
     expect([path, await tagOf(other, path)]).toEqual([path, tag]);

@@ -16,7 +16,7 @@ const newMark = () => `mark${randomBytes(16).toString('hex')}`;
 
 const payloadKeys = [randomBytes(32).toString('base64'), randomBytes(32).toString('base64url')];
 
-/** What nobody may read again: each is sent, as what its name says. */
+/** Secrets that no caller may read again: each is sent as what its name says. */
 const marks = {
   goodSecret: newMark(),
   wrongSecret: newMark(),
@@ -80,7 +80,7 @@ function everywhere(secret: string): Sent[] {
     { title: 'SDK, api_key', path: '/decide/?v=3', init: json({ api_key: secret, distinct_id: 'ida' }) },
     { title: 'SDK, event', path: '/e/', init: json({ ...event, api_key: secret }) },
     { title: 'SDK, batch', path: '/batch/', init: json({ api_key: secret, batch: [event] }) },
-    { title: 'SDK, nobody', path: '/flags/?v=2', init: json({ token: secret }) },
+    { title: 'SDK, unknown token', path: '/flags/?v=2', init: json({ token: secret }) },
     { title: 'SDK, path', path: `/array/${secret}/config` },
     { title: 'SDK, path to nowhere', path: `/array/${secret}/nowhere?token=${secret}` },
     { title: 'nowhere', path: `/nowhere?token=${secret}`, init: { headers: bearer } },
@@ -139,12 +139,12 @@ describe('a secret', () => {
   it.each([
     ['that is good', marks.goodSecret],
     ['of a client', marks.clientSecret],
-    ['of nobody', marks.wrongSecret],
-  ])('%s is in no answer, whatever API it is shown at', async (_, secret) => {
+    ['of no caller', marks.wrongSecret],
+  ])('%s is in no answer, at every API', async (_, secret) => {
     for (const sent of everywhere(secret)) {
       const status = await send(sent);
       expect([sent.title, status < 500]).toEqual([sent.title, true]);
-      // Whoever is let in may read the payload, but through no API that shows more than the log.
+      // An admitted caller may read the payload, but through no API that shows more than the log.
       const found = namesIn(answers.at(-1) ?? '').filter((name) => name !== 'payload' || secret !== marks.goodSecret);
       expect([sent.title, found]).toEqual([sent.title, []]);
     }
@@ -170,7 +170,7 @@ describe('a secret', () => {
     for (const answer of answers.slice(-2)) expect(namesIn(answer)).toEqual([]);
   });
 
-  it('is in no log line, whatever was asked and however it went', () => {
+  it('is in no log line, for any request and result', () => {
     expect(test.logged.filter(({ msg }) => msg === 'request').length).toBeGreaterThan(50);
     expect(namesIn(JSON.stringify(test.logged))).toEqual([]);
   });

@@ -8,7 +8,7 @@ import { anybody, makeOrganization } from '../support/test-organization.ts';
 
 /*
  * Where an environment requires approval, a caller without the permission to approve changes no answer of it: a change of a flag
- * waits, and whatever else would change an answer is refused.
+ * waits, and any other change of an answer is refused.
  */
 
 let app: TestApp;

@@ -11,7 +11,7 @@ import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 /*
- * A key that is bound to an environment acts inside of that environment only, whatever its permissions: what it changes is logged
+ * A key that is bound to an environment acts inside of that environment only, with any permissions: what it changes is logged
  * as a change of that environment and of no other, and everything else is refused.
  */
 

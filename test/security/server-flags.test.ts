@@ -20,7 +20,7 @@ import { anybody } from '../support/test-organization.ts';
 /*
  * A CLIENT key is public. For its bearer a flag of the channel SERVER is a flag that does not exist: every answer that names it is
  * the answer about a key that nothing has, and no other answer knows of it. The organization here has SERVER flags only, full of
- * one text, and one flag for everybody that depends on such a flag.
+ * one text, and one flag for all clients that depends on such a flag.
  */
 
 const WINDOW = 'shop-window';
@@ -112,7 +112,7 @@ describe('for a CLIENT key, at every field of the graph, a SERVER flag does not 
     id: '$organization',
     key: `"${flagKey}"`,
     flagKey: `"${flagKey}"`,
-    context: '{ targetingKey: "somebody" }',
+    context: '{ targetingKey: "someone" }',
     conditions: '[]',
     interval: 'DAY',
   });

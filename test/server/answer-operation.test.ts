@@ -101,7 +101,7 @@ describe('an operation', () => {
     );
   });
 
-  it('shows every change as soon as that is answered, whatever is cached', async () => {
+  it('shows every change as soon as that is answered, with any cache', async () => {
     const query = `query ($id: ID!) { organization(id: $id) { name revision } }`;
     const nameNow = async () => {
       const { text } = await ask({ query, variables: { id: ORGANIZATION } });

@@ -116,7 +116,7 @@ describe('a defect outside of the graph', () => {
 });
 
 describe('metrics', () => {
-  it('time requests by method, route and status, whatever the paths were', async () => {
+  it('time requests by method, route and status, for any path', async () => {
     for (const path of ['/healthz', '/nowhere/1', '/nowhere/2']) await test.fetch(path);
     const response = await test.fetch('/metrics');
     expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);

@@ -138,7 +138,7 @@ describe('a backup of a server at work', () => {
       )
     ).createApiKey.secret;
 
-  it('holds all that was answered before it began, without a gap, and what is told under the former epoch is over', async () => {
+  it('contains everything that was answered before it started, without a gap, and ends the former epoch', async () => {
     let isWriting = true;
     const answered: string[] = [];
     const seen: KnownFlags[] = [];
@@ -182,7 +182,7 @@ describe('a backup of a server at work', () => {
     await restored.close();
   });
 
-  it('is only for keys that may do everything everywhere, and without one for nobody', async () => {
+  it('is only for keys that may do everything everywhere, and never without one', async () => {
     const isRefused = async (secret: string | undefined, status: number) => {
       const response = await post(secret);
       expect([response.status, (await response.json()).status]).toEqual([status, status]);
@@ -194,7 +194,7 @@ describe('a backup of a server at work', () => {
     await isRefused(await createKey(`permissions: ["*"], organizationId: "${organizationId}"`), 403);
   });
 
-  it('is asked for with ADMIN_API_KEY, or else with the key in the folder; what is wrong with it is told', async () => {
+  it('is asked for with ADMIN_API_KEY, or else with the key in the folder; a wrong key is reported', async () => {
     const refused = await run('data', ['backup', 'refused.tar.gz'], { ADMIN_API_KEY: 'unknown-to-everybody' });
     expect(refused).toEqual({
       code: 1,
@@ -241,7 +241,7 @@ describe('a backup that is restored where there is a database', () => {
     await database.close();
   });
 
-  it('is refused when it is none, or not whole, and nothing is touched', async () => {
+  it('is refused if it is not a backup, or incomplete, and nothing is touched', async () => {
     const before = await filesOf('restored');
     const whole = await readFile(at('backup.tar.gz'));
     const contents = {

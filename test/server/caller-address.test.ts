@@ -28,7 +28,7 @@ describe('the address of a caller', () => {
     expect(callerAddress('10.0.0.1', '6.6.6.6, 203.0.113.3, 198.51.100.2', proxies)).toBe(address);
   });
 
-  it('is read from whatever shape a proxy writes it in', () => {
+  it('is read in every form that proxies write', () => {
     expect(callerAddress('10.0.0.1', '203.0.113.3:5555', 1)).toBe('203.0.113.3');
     expect(callerAddress('10.0.0.1', '[2001:db8::1]:443', 1)).toBe('2001:db8:0:0::/64');
     expect(callerAddress('10.0.0.1', 'unknown', 1)).toBeUndefined();

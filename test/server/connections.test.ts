@@ -69,7 +69,7 @@ describe('the connections of one key', () => {
     { 'x-api-key': 'hys_unknown' },
     { authorization: 'Bearer hys_unknown' },
     { authorization: 'nonsense' },
-  ])('are not even begun with a key that is nobody’s in a header: %j', async (headers) => {
+  ])('do not start with an unknown key in a header: %j', async (headers) => {
     await expect(openRawSocket(wsUrl, { headers })).rejects.toThrow('401');
   });
 });
@@ -85,12 +85,12 @@ describe('the connections of the process', () => {
     }
   });
 
-  it('are no more than the limit, of whatever kind', async () => {
+  it('are no more than the limit, of every kind', async () => {
     const socket = await openRawSocket(wsUrl);
     await readEvents(await stream()).nextResult();
     await expect(openRawSocket(wsUrl)).rejects.toThrow('503');
     expect((await stream()).status).toBe(503);
-    // What is answered at once is no connection that lasts.
+    // A request that is answered at once is not a lasting connection.
     expect((await fetch(`${url}/graphql?query={hello}`)).status).toBe(200);
     socket.close();
     await socket.closed;

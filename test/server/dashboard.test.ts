@@ -56,7 +56,7 @@ describe('the dashboard', () => {
     expect(policy).not.toContain('unsafe');
   });
 
-  it('sends clients that are no browsers from the root to the graph', async () => {
+  it('sends clients other than browsers from the root to the graph', async () => {
     const response = await test.fetch('/', { headers: { accept: 'application/json' } });
     expect(response.status).toBe(302);
     expect(response.headers.get('location')).toBe('/graphql');

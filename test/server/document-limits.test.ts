@@ -55,7 +55,7 @@ describe('a document', () => {
     });
   });
 
-  it.each(limits)('that is refused with %s answers 400, whatever media type the client accepts', async (code, most) => {
+  it.each(limits)('that is refused with %s answers 400, for every accepted media type', async (code, most) => {
     for (const accept of ['application/json', 'application/graphql-response+json', '*/*']) {
       const { status } = await app.graphql(documents[code](most + 1), {}, { headers: { accept } });
       expect(status).toBe(400);
@@ -112,7 +112,7 @@ describe('a document', () => {
     expect((await app.graphql(getIntrospectionQuery())).errors).toBeUndefined();
   });
 
-  it('may go through the connections of a dashboard, whose edges and nodes are no levels', async () => {
+  it('may go through the connections of a dashboard, whose edges and nodes are not levels', async () => {
     const query = `{ organization(id: "x") { flags { edges { node {
       settings { rules { groups { conditions { attribute } } } }
     } } } } }`;

@@ -14,7 +14,7 @@ const event = (name: string) => Buffer.from(`event: next\ndata: ${name}\n\n`);
 /** More than the buffers of a connection between two ends of one machine hold. */
 const MUCH = Buffer.alloc(32 * 1_048_576, 'x');
 
-/** A feed that tells what the test says, once it has begun. */
+/** A feed that tells what the test says, once it has started. */
 function createFeed() {
   let begin = (_outlet: EventOutlet) => {};
   let endBy = () => {};

@@ -52,7 +52,7 @@ describe('an event stream', () => {
     expect(await events.nextResult()).toEqual({ data: { once: 1 } });
   });
 
-  it('begins with a comment, so that whatever lies in between lets the headers pass', async () => {
+  it('begins with a comment, so that proxies let the headers pass', async () => {
     const aborting = new AbortController();
     const response = await openStream('subscription { forever }', { signal: aborting.signal });
     const first = await response.body?.getReader().read();

@@ -35,7 +35,7 @@ describe('GraphiQL', () => {
     expect(html).not.toMatch(/<script[^>]+src=/i);
   });
 
-  it('may load nothing and talk to nobody else', async () => {
+  it('may load nothing and call no other server', async () => {
     const policy = (await open()).headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("connect-src 'self'");
@@ -71,7 +71,7 @@ describe('its tabs', () => {
     expect(kinds).toEqual(['query', 'mutation', 'subscription']);
   });
 
-  it('work on the demo data, the subscription being told of what the mutation does', async () => {
+  it('work on the demo data, and the subscription receives the mutation’s change', async () => {
     expect(await demo.graphql(query)).toMatchObject({
       errors: undefined,
       data: { flag: { name: 'Travel reimbursement' } },

@@ -54,13 +54,13 @@ describe('a request', () => {
     expect(await codeOf(response)).toBe('UNSUPPORTED_ENCODING');
   });
 
-  it('with a variable that does not fit is told so by a code', async () => {
+  it('with a variable that does not fit gets a code', async () => {
     const query = 'query ($name: String!) { __type(name: $name) { kind } }';
     expect(await codeOf(await post(JSON.stringify({ query })))).toBe('BAD_USER_INPUT');
     expect(await codeOf(await post(JSON.stringify({ query, variables: { name: 7 } })))).toBe('BAD_USER_INPUT');
   });
 
-  it('in JSON is read whatever parameters its type has', async () => {
+  it('in JSON is read with any parameters of its type', async () => {
     const response = await post('{"query":"{hello}"}', { 'content-type': 'application/json; charset=utf-8' });
     expect(await response.json()).toEqual({ data: { hello: 'world' } });
   });

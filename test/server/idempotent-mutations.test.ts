@@ -72,7 +72,7 @@ describe('a mutation with an idempotency key', () => {
     expect(again.text).toBe(first.text);
   });
 
-  it('is refused for something else under the same key, and with a key that is none', async () => {
+  it('is refused for something else under the same key, and with an invalid key', async () => {
     await send(CREATE, inputOf('reused'), under('reused'));
     const before = await revision();
     const refused = [
@@ -111,7 +111,7 @@ describe('a mutation with an idempotency key', () => {
     expect((await send(CREATE, inputOf('taken'), under('retried'))).text).toContain('"Flag"');
   });
 
-  it('shows the secret of a new key again to the caller that sends it again, and stores it where nothing else can read it', async () => {
+  it('shows the secret of a new key to a client that retries, and stores it unreadable for others', async () => {
     const headers = { ...under('a-new-key').headers, 'x-api-key': (await app.createKey()).secret };
     const first = await send(CREATE_KEY, { input: { name: 'ci' } }, { headers });
     const { secret } = JSON.parse(first.text).data.createApiKey;

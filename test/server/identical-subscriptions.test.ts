@@ -28,7 +28,7 @@ async function join(transport: Transport, what: Followed, organizationId: string
 const nextOf = (members: readonly Subscriber[]) => Promise.all(members.map((member) => member.next()));
 
 describe.each(TRANSPORTS)('many who subscribe to the same over %s', (transport) => {
-  it('to a flag are told equal results, and the database is asked once for all of them', async () => {
+  it('to a flag receive equal results, with one query of the database for all of them', async () => {
     const { organizationId, setLevel } = await makeBeacon(test);
     const members: Subscriber[] = [];
     for (let count = 0; count < 5; count += 1) members.push(await join(transport, 'flag', organizationId));
@@ -108,7 +108,7 @@ describe.each(TRANSPORTS)('many who subscribe to the same over %s', (transport) 
     },
   );
 
-  it('are all told of the end of the flag, which is the last that they are told', async () => {
+  it('all receive the end of the flag as their last result', async () => {
     const { organizationId } = await makeBeacon(test);
     const members = [await join(transport, 'flag', organizationId), await join(transport, 'flag', organizationId)];
     await nextOf(members);
@@ -117,7 +117,7 @@ describe.each(TRANSPORTS)('many who subscribe to the same over %s', (transport) 
     for (const member of members) await expect(member.next()).rejects.toThrow();
   });
 
-  it('are told each of the flag that had the key when they came', async () => {
+  it('each follow the flag that had the key when they came', async () => {
     const { organizationId, flag } = await makeBeacon(test);
     const former = await join(transport, 'flag', organizationId);
     await former.next();
@@ -134,7 +134,7 @@ describe.each(TRANSPORTS)('many who subscribe to the same over %s', (transport) 
 });
 
 describe('those who may not see the same', () => {
-  it('are told each what they may see, though they ask the same', async () => {
+  it('each receive what they may see, although they subscribe to the same', async () => {
     const { organizationId, flag, setLevel } = await makeBeacon(test);
     await flag('cellar', { distributionChannel: 'SERVER' });
     const page = await test.createKey({ organizationId, permissions: ['evaluate'], kind: 'CLIENT' });

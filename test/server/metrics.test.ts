@@ -175,7 +175,7 @@ describe('/metrics with a token', () => {
 
   const read = (headers: Readonly<Record<string, string>>) => guarded.fetch('/metrics', { headers });
 
-  it('answers those who send it, and nobody else, not even an API key that may do everything', async () => {
+  it('answers those who send it, and no others, not even an API key with every permission', async () => {
     expect((await read({ authorization: `Bearer ${token}` })).status).toBe(200);
     const { secret } = await guarded.createKey();
     const others: Record<string, string>[] = [

@@ -121,7 +121,7 @@ describe('the price of an operation', () => {
 });
 
 describe('the limit of the price', () => {
-  it('leaves room for whatever the README and GraphiQL show', async () => {
+  it('leaves room for everything that the README and GraphiQL show', async () => {
     const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
     const shown = examplesIn(readme).flatMap(({ kind, block }) => (kind === 'graphql' ? [block.text] : []));
     for (const text of [...shown, ...graphiqlTabs.map(({ query }) => query)])

@@ -9,7 +9,7 @@ import { openRawSocket } from '../support/ws-client.ts';
 let test: TestApp;
 let address: Address;
 
-/** Opens an app for a block of tests; before each, everybody's points are whole again. */
+/** Opens an app for a block of tests; before each, all callers have all points again. */
 function open(settings: TestAppOptions['settings']): void {
   beforeAll(async () => {
     test = await createTestApp({ settings });
@@ -23,7 +23,7 @@ const withNewKey = async (): Promise<Address> => ({ ...address, key: (await test
 
 /** Costs one point. */
 const query = '{ organization(id: "x") { name } }';
-/** Costs none, for it reads nothing of anybody's. */
+/** It is free, because it reads no data. */
 const free = '{ viewer { __typename } }';
 const evaluate = '{ evaluate(organizationId: "x", flagKey: "y") { value } }';
 
@@ -50,7 +50,7 @@ describe('management work', () => {
     expect(await spend()).toEqual([]);
   });
 
-  it('is counted for a key whatever transport and API it comes by, and for each key apart', async () => {
+  it('is counted for a key for every transport and API, and for each key apart', async () => {
     const [one, other] = [await withNewKey(), await withNewKey()];
     for (const transport of TRANSPORTS) await transports[transport](one, { query });
     expect(await ask(one, query)).toEqual(['RATE_LIMITED']);
@@ -102,7 +102,7 @@ describe('management work', () => {
     expect(await ask(address, text)).toEqual(['RATE_LIMITED']);
   });
 
-  it('is counted by the time that has passed, whatever the clock is set to', async () => {
+  it('is counted by the time that has passed, for any setting of the clock', async () => {
     const caller = await withNewKey();
     for (let point = 1; point <= 3; point += 1) await ask(caller, query);
     test.clock.advance(3_600_000);
@@ -181,7 +181,7 @@ const attemptBySocket = async () => {
 describe('attempts that fail to authenticate', () => {
   open({ RATE_LIMIT: '12000', RATE_LIMIT_FAILURES: '3' });
 
-  it('are refused when an address has made too many, by whatever API they come next', async () => {
+  it('are refused when an address has made too many, at every API', async () => {
     for (let count = 1; count <= 3; count += 1) expect((await attempt()).status).toBe(401);
     const refused = await attempt();
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '20']);

@@ -90,7 +90,7 @@ describe('the results of a subscription', () => {
     expect(log.log.reads).toBeGreaterThan(0);
   });
 
-  it('end at once when the client unsubscribes, whatever is being written', async () => {
+  it('end at once when the client unsubscribes, also during a write', async () => {
     const log = createLog();
     let ends = 0;
     const stream = open(log, () => {
@@ -127,12 +127,12 @@ describe('the results of a subscription', () => {
   });
 });
 
-describe('what is told of a change', () => {
+describe('the frame of a change', () => {
   const text =
     'query Other($n: Int) { a(b: $n) } subscription S($flags: [String!], $n: Int) { changes(flagKeys: $flags) { differences(first: $n) { path } } }';
   const document = parse(text);
 
-  /** Whether two subscriptions are told the same frame of the same change. */
+  /** Whether two subscriptions receive the same frame of the same change. */
   function isShared(second: Partial<ChangesOperation>, first: Partial<ChangesOperation> = {}): boolean {
     const share = createSharedFrames();
     const base = {
@@ -151,7 +151,7 @@ describe('what is told of a change', () => {
     expect(isShared({ caller: somebody('other') }, { caller: somebody('one') })).toBe(true);
   });
 
-  it('is the same for whoever chooses differently among the changes', () => {
+  it('is the same for subscribers that choose differently among the changes', () => {
     expect(isShared({ variables: { flags: ['b'], n: 1 } })).toBe(true);
   });
 
@@ -185,7 +185,7 @@ describe('what is told of a change', () => {
     expect(await frames.frameOf(change(1), async () => frameOf(change(1)))).toMatchObject({ revision: 1 });
   });
 
-  it('is forgotten with the last of those who are told', () => {
+  it('is evicted with the last subscriber', () => {
     const share = createSharedFrames();
     const operation = { document, operationName: 'S', variables: {}, caller: anybody, organizationId: 'org' };
     const [one, other] = [share(operation), share(operation)];

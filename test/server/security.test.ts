@@ -68,7 +68,7 @@ describe('every answer', () => {
   const get = (path: string, headers = {}) => app.fetch(path, { headers });
 
   it.each(['/graphql?query={__typename}', '/nowhere', '/metrics', '/healthz', '/ofrep/v1/nowhere'])(
-    'to %s is kept by nobody, for it says nothing else',
+    'to %s is not cached, because it says nothing else',
     async (path) => {
       expect((await get(path)).headers.get('cache-control')).toBe('no-store');
     },
@@ -132,7 +132,7 @@ describe('members that objects inherit from', () => {
     expect(Reflect.get({}, 'polluted')).toBeUndefined();
   });
 
-  it.each(['valueOf', '__proto__', 'constructor'])('are no forms of an answer: v=%s', async (form) => {
+  it.each(['valueOf', '__proto__', 'constructor'])('are not formats of an answer: v=%s', async (form) => {
     const body = open.fill('{"token":"{token}","distinct_id":"ida"}');
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
     for (const path of ['/decide', '/flags']) {
@@ -142,7 +142,7 @@ describe('members that objects inherit from', () => {
 });
 
 describe('a body of quotation marks alone', () => {
-  it('is refused as soon as any other that is no JSON', async () => {
+  it('is refused like any other that is not JSON', async () => {
     const body = `{"${'\\"'.repeat(500_000)}`;
     const startedAt = performance.now();
     const response = await app.fetch('/flags/?v=2', {

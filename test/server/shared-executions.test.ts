@@ -25,7 +25,7 @@ function createExecutions() {
       if (isBroken) throw new Error('out of reach');
       return createResultFrame({ data: { state } });
     },
-    /** Lets what has begun end; more may begin then. */
+    /** Lets running executions end; more may start then. */
     async goOn() {
       for (const end of waiting.splice(0)) end();
       await rest();
@@ -41,7 +41,7 @@ async function rest(): Promise<void> {
 const stateOf = async (frame: Promise<ResultFrame>) => JSON.parse((await frame).text).data;
 
 describe('those who ask for the same', () => {
-  it('are told of one execution when all ask before it begins', async () => {
+  it('share one execution if all ask before it starts', async () => {
     const { begun, make, goOn } = createExecutions();
     const share = createSharedExecutions();
     const asked = [share(base), share(base), share(base)].map((member) => member.frameOf('flag', make));
@@ -52,7 +52,7 @@ describe('those who ask for the same', () => {
     for (const other of others) expect(other).toBe(first);
   });
 
-  it('are never told what was before they asked: who comes during an execution is told of the next, one for all of them', async () => {
+  it('never receive a state from before they asked: those that come during an execution share the next one', async () => {
     const { begun, make, goOn, world } = createExecutions();
     const share = createSharedExecutions();
     const early = share(base).frameOf('flag', make);
@@ -73,7 +73,7 @@ describe('those who ask for the same', () => {
     expect(begun).toEqual([0, 1, 2]);
   });
 
-  it('fail together, and nobody who asks afterwards with them', async () => {
+  it('fail together, and no later one with them', async () => {
     const { make, goOn, world } = createExecutions();
     const share = createSharedExecutions();
     world.isBroken = true;
@@ -87,7 +87,7 @@ describe('those who ask for the same', () => {
     expect(await stateOf(later)).toEqual({ state: 0 });
   });
 
-  it('are told also when the one that asked first has left', async () => {
+  it('also receive it if the one that asked first has left', async () => {
     const { make, goOn } = createExecutions();
     const share = createSharedExecutions();
     const [first, second] = [share(base), share(base)];
@@ -135,13 +135,13 @@ describe('an execution', () => {
     expect(await executionsOf({ caller: { ...anybody, ...difference } })).toBe(2);
   });
 
-  it('is not shared with who was told something else before', async () => {
+  it('is not shared with a client that received something else before', async () => {
     expect(await executionsOf({}, 'another')).toBe(2);
   });
 });
 
 describe('one that reads slowly', () => {
-  /** A client of states that come one by one, which reads what it was told when the test says so. */
+  /** A client of states that come one by one, which reads when the test says so. */
   function createClient(shared: SharedExecutions, make: Parameters<SharedExecutions['frameOf']>[1]) {
     const told: unknown[] = [];
     const clients = { read: () => {}, states: 0, ring: () => {} };
@@ -173,7 +173,7 @@ describe('one that reads slowly', () => {
     };
   }
 
-  it('lags alone, and is told as often as it was to be, of what is by then', async () => {
+  it('lags alone, and receives as many results, of the current state', async () => {
     const { begun, make, goOn, world } = createExecutions();
     const share = createSharedExecutions();
     const [slow, quick] = [createClient(share(base), make), createClient(share(base), make)];

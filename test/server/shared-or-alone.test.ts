@@ -12,7 +12,7 @@ type Results = readonly FormattedExecutionResult[];
 interface Pair {
   readonly what: Followed;
   readonly members: readonly Subscriber[];
-  /** What each of them was told. */
+  /** What each of them received. */
   readonly told: readonly FormattedExecutionResult[][];
 }
 
@@ -31,7 +31,7 @@ const joining = fc.record({
 
 const writing = fc.constantFrom('rename', 'on', 'off', 'date', 'time');
 
-/** What happens between two moments at which everybody has been told everything. */
+/** What happens between two moments at which every client has received everything. */
 const round = fc.record({
   joins: fc.array(joining, { maxLength: 2 }),
   oneLeaves: fc.boolean(),
@@ -69,7 +69,7 @@ function writesTo(organizationId: string): Readonly<Record<Writing, (turn: numbe
   };
 }
 
-/** What one is told until the beacon has reached a level. */
+/** What one receives until the beacon has reached a level. */
 async function toldUntil(level: number, { next }: Subscriber): Promise<Results> {
   const told: FormattedExecutionResult[] = [];
   while (!JSON.stringify(told.at(-1) ?? {}).includes(`"value":${level}`)) {
@@ -80,11 +80,11 @@ async function toldUntil(level: number, { next }: Subscriber): Promise<Results> 
   return told;
 }
 
-/** Lets everybody be told of the latest level. */
+/** Lets every client receive the latest level. */
 async function settle({ members, told }: Pair, level: number, isCalm: boolean): Promise<void> {
   const news = await Promise.all(members.map((member) => toldUntil(level, member)));
   for (const [index, results] of news.entries()) told[index]?.push(...results);
-  // While nothing else goes on there is but one thing to be told.
+  // While nothing else goes on there is only one result to receive.
   if (isCalm) expect(news[0]).toEqual(news[1]);
 }
 
@@ -139,8 +139,8 @@ async function playRound({ organizationId, setLevel, present }: Play, round: Rou
   await Promise.all(present.map((pair) => settle(pair, level, writes.length === 0)));
 }
 
-describe('whoever shares', () => {
-  it('is told what they would be told alone, whatever is written and whoever comes and goes', async () => {
+describe('a client that shares', () => {
+  it('receives what it would receive alone, with any writes and any other clients', async () => {
     const property = fc.asyncProperty(fc.array(round, { minLength: 2, maxLength: 4 }), async (rounds) => {
       const { organizationId, setLevel } = await makeBeacon(test);
       const present: Pair[] = [];

@@ -57,7 +57,7 @@ const revisionOf = (payload: unknown) =>
   payload as { readonly data: { readonly changes: { readonly revision: number } } };
 
 describe('many who follow the same', () => {
-  it('are told equal results, and the database is asked once for all of them', async () => {
+  it('receive equal results, with one query of the database for all of them', async () => {
     const { organizationId, flag } = await makeOrganization(test.services);
     await flag('beacon');
     const sockets: RawSocket[] = [];
@@ -77,7 +77,7 @@ describe('many who follow the same', () => {
     expect(ofMany.length).toBe((await told('for one')).length);
   });
 
-  it('are told the same over WebSockets and as event streams', async () => {
+  it('receive the same over WebSockets and as event streams', async () => {
     const { organizationId, flag } = await makeOrganization(test.services);
     const socket = await subscribe({ organizationId });
     const leaving = new AbortController();
@@ -132,7 +132,7 @@ describe('many who follow the same', () => {
 });
 
 describe('those who may not see the same', () => {
-  it('are told each what they may see, whoever asked first', async () => {
+  it('each receive what they may see, in any order of subscribing', async () => {
     const { organizationId, flag } = await makeOrganization(test.services);
     const may = await keyOf(organizationId, ['change:read', 'flag:read']);
     const mayNot = await keyOf(organizationId, ['change:read']);
@@ -149,7 +149,7 @@ describe('those who may not see the same', () => {
     expect([alsoShown, alsoRefused]).toEqual([shown, refused]);
   });
 
-  it('are told each of their own environment', async () => {
+  it('each receive their own environment', async () => {
     const { organizationId, flag } = await makeOrganization(test.services);
     const permissions: Permission[] = ['change:read'];
     const keys = await all(

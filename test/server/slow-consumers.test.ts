@@ -75,7 +75,7 @@ describe('a client that does not read what it asked for', () => {
     return { connections: app.connections, identity, leave, steadyClock, slowConsumerTime: 30_000 };
   }
 
-  it('is told over a WebSocket from where to go on, and what it subscribed to ends', async () => {
+  it('receives over a WebSocket where to resume, and its subscriptions end', async () => {
     const { wsUrl } = await test.listen();
     const isWriting = nextLongMessage();
     const socket = new WebSocket(wsUrl, 'graphql-transport-ws');

@@ -79,7 +79,7 @@ describe('the way out to a client', () => {
     await sent[1];
   });
 
-  it('does not let whoever sends wait for what the system has taken in at once', () => {
+  it('does not make the sender wait for what the system accepts at once', () => {
     const { client, clock, outlet, slow } = open({}, false);
     expect(outlet.send('a text')).toBeUndefined();
     expect(outlet.send(Buffer.from('a frame'))).toBeUndefined();
@@ -101,7 +101,7 @@ describe('the way out to a client', () => {
 
   it('gives up when more bytes wait than may, and not before', () => {
     const { client, outlet, slow } = open();
-    void outlet.send('a message of any length is no sign of a slow client');
+    void outlet.send('a message of any length does not make a client slow');
     void outlet.send('12345');
     void outlet.send('67890');
     expect(slow()).toBe(0);
@@ -152,7 +152,7 @@ describe('the way out to a client', () => {
     await second;
   });
 
-  it('lets whoever sends to a closing socket wait until it is closed', async () => {
+  it('makes the sender to a closing socket wait until it is closed', async () => {
     const { client, clock, outlet } = open();
     void outlet.send('unread');
     clock.advance(30_000);
@@ -168,7 +168,7 @@ describe('the way out to a client', () => {
   });
 });
 
-describe('what a client has been told', () => {
+describe('what a client has received', () => {
   const change = (revision: number) => revisionIn({ anyName: { revision } });
 
   it('is what came before the last result, which may still be under way', () => {
@@ -180,7 +180,7 @@ describe('what a client has been told', () => {
     expect(told.resumeAfter()).toBe(7);
   });
 
-  it('is the least of what its operations were told, for nothing is missed by beginning earlier', () => {
+  it('is the earliest of its operations, because an earlier start misses nothing', () => {
     const told = createResumePositions();
     told.operation('1').note(change(7));
     told.operation('2').note(change(3));

@@ -102,7 +102,7 @@ describe('a server that stops', () => {
     await test.close();
   });
 
-  it('answers what it has begun, sends sockets and streams elsewhere, and takes nothing new', async () => {
+  it('answers what it has started, sends sockets and streams elsewhere, and takes nothing new', async () => {
     const probe = createProbe();
     const test = await createTestApp({ schema: probe.schema });
     const { url, wsUrl, close } = await test.listen();

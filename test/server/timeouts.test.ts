@@ -77,7 +77,7 @@ describe('an operation', () => {
     return { slow, outcome };
   };
 
-  it.each(TRANSPORTS)('over %s is given up after ten seconds, and nothing more of it is begun', async (transport) => {
+  it.each(TRANSPORTS)('over %s is given up after ten seconds, and nothing more of it is started', async (transport) => {
     const { slow, outcome } = await start('{ slow { word } }', transport);
     test.steadyClock.advance(10_000);
     expect(await outcome).toMatchObject({ codes: ['TIMEOUT'] });
@@ -99,7 +99,7 @@ describe('an operation', () => {
     expect(await outcome).toMatchObject({ codes: ['TIMEOUT'] });
   });
 
-  it('that is given up answers 504, and the server is none the worse', async () => {
+  it('that is given up answers 504, and the server continues', async () => {
     const slow = createSlowSchema();
     test = await createTestApp({ schema: slow.schema, settings: { EXECUTION_TIMEOUT_MS: '500' } });
     const asked = slow.asked();

@@ -15,12 +15,12 @@ describe('a bucket of points', () => {
     expect(buckets.take('a', 1)).toEqual({ isEnough: true, remaining: 0, retryAfter: 0, fullAfter: 10 });
   });
 
-  it('is nobody else’s', () => {
+  it('belongs to one name', () => {
     const buckets = createTokenBuckets({ perMinute: 60, burst: 1 }, createTestClock());
     expect([buckets.take('a', 1).isEnough, buckets.take('b', 1).isEnough]).toEqual([true, true]);
   });
 
-  it('gives more than it ever holds to whoever finds it full, and is paid off later', () => {
+  it('gives more than its points when it is full, and has a debt afterwards', () => {
     const clock = createTestClock();
     const buckets = createTokenBuckets({ perMinute: 60, burst: 10 }, clock);
     expect(buckets.take('a', 25)).toMatchObject({ isEnough: true, fullAfter: 25 });

@@ -33,7 +33,7 @@ describe.each([
       expect(await ask(address, named(hashOf(text)))).toEqual({ data: { hello: 'world' }, codes: [] });
     });
 
-    it('are none of those whose hashes nobody knows', async () => {
+    it('do not include documents with unknown hashes', async () => {
       expect((await ask(address, named(hashOf('other')))).codes).toEqual(['PERSISTED_QUERY_NOT_IN_LIST']);
     });
 

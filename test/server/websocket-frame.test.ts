@@ -26,13 +26,13 @@ async function readAll(frames: readonly Uint8Array[]): Promise<string[]> {
   return read;
 }
 
-it('a text of any length is one message, whatever it is put together from', async () => {
+it('a text of any length is one message, made of any parts', async () => {
   const texts = [0, 1, 124, 125, 126, 65_534, 65_535, 65_536, 200_000].map((length) => 'x'.repeat(length));
   const frames = texts.map((text) => textFrame([Buffer.from(text.slice(0, 60)), Buffer.from(text.slice(60))]));
   expect(await readAll(frames)).toEqual(texts);
 });
 
-it('a result is told to each operation under its id, in bytes that those of the same id share', async () => {
+it('a result is sent to each operation under its id, in bytes that those of the same id share', async () => {
   const result = { data: { changes: { revision: 7, entityKey: 'lantern-æøå-🏮' } } };
   const frame = createResultFrame(result);
   const ids = ['1', '1', 'a "quoted" id', '1'];

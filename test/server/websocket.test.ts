@@ -34,7 +34,7 @@ async function introduced(payload?: object): Promise<RawSocket> {
 }
 
 describe('the protocol', () => {
-  it('closes with 4408 when nobody introduces themselves within three seconds', async () => {
+  it('closes with 4408 if the client sends no introduction within three seconds', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     const socket = await openRawSocket(wsUrl);
     vi.advanceTimersByTime(3000);
@@ -196,7 +196,7 @@ describe('the upgrade', () => {
 describe('a key', () => {
   it.each([
     ['as authorization in the introduction', (secret: string) => ({ payload: { authorization: `Bearer ${secret}` } })],
-    ['whatever the case of the name', (secret: string) => ({ payload: { Authorization: `bearer ${secret}` } })],
+    ['with the name in any case', (secret: string) => ({ payload: { Authorization: `bearer ${secret}` } })],
     ['as x-api-key in the introduction', (secret: string) => ({ payload: { 'x-api-key': secret } })],
     ['in a header of the upgrade', (secret: string) => ({ headers: { authorization: `Bearer ${secret}` } })],
   ])('is read %s', async (_, send) => {
@@ -210,7 +210,7 @@ describe('a key', () => {
     socket.close();
   });
 
-  it('that nobody has closes the socket with 4403', async () => {
+  it('that is unknown closes the socket with 4403', async () => {
     const socket = await openRawSocket(wsUrl);
     socket.send(init({ authorization: 'Bearer hys_unknown' }));
     expect(await socket.closed).toEqual({ code: 4403, reason: 'Forbidden' });

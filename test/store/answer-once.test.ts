@@ -51,7 +51,7 @@ describe('a request whose process died between two of its commits', () => {
     });
     await expect(dying).rejects.toThrow('killed');
     expect(await revision()).toBe(before + 1);
-    // Somebody else has come in between.
+    // Another attempt has come in between.
     await rename(store, 'three');
     const again = await runIdempotently(otherNode(), request('two'), async (during) =>
       answered([await rename(during, 'one'), await rename(during, 'two')]),

@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 describe('a database', () => {
-  it('is migrated and empty when a test opens one, whatever other tests have stored', async () => {
+  it('is migrated and empty when a test opens one, regardless of other tests', async () => {
     const first = closedAfterwards(await openTestDatabase());
     await first.client.organization.create({ data: { id: 'org-a', name: 'A' } });
     const second = closedAfterwards(await openTestDatabase());
@@ -91,7 +91,7 @@ describe('a DATABASE_URL that cannot be used', () => {
     await expect(opening).rejects.toThrow(/^DATABASE_URL is not a PostgreSQL URL: (?!.*secret)/);
   });
 
-  it('is refused in one line without its passwords when nobody listens there', async () => {
+  it('is refused in one line without its passwords if no server listens there', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const port = portOf(server.address());
@@ -113,7 +113,7 @@ describe('a DATABASE_URL that cannot be used', () => {
   });
 });
 
-/** What a listener is told, as events that a test can wait for. */
+/** What a listener receives, as events that a test can wait for. */
 function tellingListener(): { told: EventEmitter; handlers: ListenHandlers } {
   const told = new EventEmitter();
   const handlers: ListenHandlers = {

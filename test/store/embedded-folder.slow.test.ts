@@ -38,7 +38,7 @@ describe('the embedded database', () => {
     expect(await second.client.$queryRaw`SELECT * FROM kept`).toEqual([{ id: 1 }]);
   });
 
-  it('is made anew when a killed process left it half made', async () => {
+  it('is made again if a killed process left it incomplete', async () => {
     const dataDir = await temporaryFolder();
     await (await openDatabase({ dataDir })).close();
     await writeFile(join(dataDir, 'pgdata.unfinished'), '');

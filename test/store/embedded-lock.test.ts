@@ -30,7 +30,7 @@ async function kill(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
-/** Another process, which takes the lock of each folder that it is told of, and says how that went. */
+/** Another process, which takes the lock of each folder that it gets, and reports the result. */
 const contender = `
   const { createInterface } = await import('node:readline');
   const { runnerImport } = await import('vite');
@@ -72,7 +72,7 @@ function inUseBy(pid: number | undefined, folder = dataDir): string {
   return `The data directory ${folder} is in use by process ${pid}; stop it or set DATA_DIR.`;
 }
 
-/** Leaves the lock of a holder that is no more. */
+/** Leaves the lock of a holder that no longer exists. */
 async function leaveLock(holder: object, folder = dataDir, file = 'lock'): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, file), JSON.stringify({ host: hostname(), started: '1-boot', ...holder }));

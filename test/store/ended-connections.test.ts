@@ -16,7 +16,7 @@ afterEach(async () => {
   for (const close of closings.splice(0).reverse()) await close();
 });
 
-/** An adapter on a server that says what it is told to; an error event that nothing listens for would fail the whole run. */
+/** An adapter on a scripted server; an error event that nothing listens for would fail the whole run. */
 async function connectTo(script: Parameters<typeof startFakePostgres>[0]) {
   const server = await startFakePostgres(script);
   const config = { connectionString: server.url, Client: SafeClient };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_LIST, EMPTY_OBJECT, intern, internInstant, orEmpty } from '../../src/store/flags/interned.ts';
 
 describe('what many flags say alike', () => {
-  it('is told as it was read, however many different things were read before', () => {
+  it('equals what was read, after any number of other reads', () => {
     const numbers = Array.from({ length: 10_000 }, (_, index) => index);
     expect(numbers.filter((number) => intern(`text-${number}`) !== `text-${number}`)).toEqual([]);
     const dates = numbers.map((number) => new Date(number));

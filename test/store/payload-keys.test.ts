@@ -56,7 +56,7 @@ describe('a key', () => {
     expect(keys.unreadable).toEqual([place]);
   });
 
-  it('reads nothing into what is no ciphertext', () => {
+  it('returns undefined for a text that is not a ciphertext', () => {
     const keys = keysOf(newSecret());
     const own = keys.seal(place, 1).slice(0, SEALED_PREFIX.length + 17);
     for (const text of [SEALED_PREFIX, `${SEALED_PREFIX}x`, own, `${own}AAAA`, `${own}${'A'.repeat(38)}`, `${own}\n`])

@@ -71,7 +71,7 @@ const crossings: Readonly<Record<string, string>> = {
   'server/start.ts': 'demo data only goes into a database without any organization',
   'store/usage/usage.ts': 'expired counts are deleted, of every organization',
   'store/idempotency/run-idempotently.ts': 'what is too old to be kept goes, whosever it is',
-  'store/api-keys.ts': 'whose secret it is decides the organization, and not the other way round',
+  'store/api-keys.ts': 'whose secret it is decides the organization, and not the reverse',
   'store/commit/commit.ts': 'keys that are bound to no organization',
   'store/tenancy/scoped-database.ts':
     'callers who are bound to no organization; the others meet the wall behind their scope',

@@ -34,7 +34,7 @@ describe('a client that is bound to an organization', () => {
     expect(await scoped.flag.groupBy({ by: ['key'], _count: true })).toEqual([{ key: 'checkout', _count: 1 }]);
   });
 
-  it('does not find the row of another organization, by whatever name', async () => {
+  it('does not find the row of another organization, by any name', async () => {
     const organizationId = other.organizationId;
     const theirs = await app.services.store.db.flag.findFirstOrThrow({ where: { organizationId } });
     const key = { organizationId, livingKey: 'checkout' };

@@ -26,13 +26,13 @@ describe('a statement that fails', () => {
       'OVERLOADED',
     ],
     ['because the server is being stopped', said('57P01'), 'DATABASE_UNAVAILABLE'],
-    ['because nobody listens', told('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1'), 'DATABASE_UNAVAILABLE'],
+    ['because no server listens', told('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1'), 'DATABASE_UNAVAILABLE'],
     ['because the connection broke', new Error('Connection terminated unexpectedly'), 'DATABASE_UNAVAILABLE'],
-  ])('and is one %s comes to a failure that callers are told of', (_, error, code) => {
+  ])('and is one %s comes to a failure that callers receive', (_, error, code) => {
     expect(statementFailure(error)?.code).toBe(code);
   });
 
-  it('is known by what the server said of it, and not by what a caller wrote', () => {
+  it('is recognized by the server’s message, and not by what a caller wrote', () => {
     expect(statementFailure(new ValidationError([{ path: 'name', message: 'Connection terminated' }]))).toBeUndefined();
     expect(statementFailure(said('22012'))).toBeUndefined();
     expect(statementFailure(undefined)).toBeUndefined();

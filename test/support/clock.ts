@@ -28,7 +28,7 @@ export function createTestClock(startInstant = '2026-06-01T12:00:00Z'): TestCloc
     return () => timers.delete(timer);
   };
   const fire = () => {
-    // A timer that sets itself anew counts from the instant moved to, as after the sleep of a machine.
+    // A timer that sets itself again counts from the instant moved to, as after the sleep of a machine.
     const due = [...timers].filter((timer) => timer.due() <= 0).sort((left, right) => left.due() - right.due());
     for (const timer of due) if (timers.delete(timer)) timer.callback();
   };
@@ -58,6 +58,6 @@ export function createTestClock(startInstant = '2026-06-01T12:00:00Z'): TestCloc
 
 function readInstant(text: string): number {
   const instant = parseInstant(text);
-  if (instant === undefined) throw new Error(`${text} is no RFC 3339 instant.`);
+  if (instant === undefined) throw new Error(`${text} is not an RFC 3339 instant.`);
   return instant;
 }

@@ -6,7 +6,7 @@ import type { TestApp } from './test-app.ts';
 export interface EventStream<Data> {
   /** The data of the next result. Fails when the result has errors, or the stream has ended. */
   next(): Promise<Data>;
-  /** The next result, whatever it holds. */
+  /** The next result, with any content. */
   nextResult(): Promise<FormattedExecutionResult<Data>>;
   /** Goes away, as a closed tab does. */
   stop(): void;

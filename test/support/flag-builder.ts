@@ -54,7 +54,7 @@ export interface ContextShort extends Omit<Partial<EvaluationContext>, 'groups'>
 
 /**
  * A whole flag. Without more it is BOOLEAN with the variants `on` and `off`, switched on in `production`, where it gives
- * everybody what "on" means.
+ * every subject what "on" means.
  */
 export function flag(short: FlagShort): Flag {
   const { key, production, settings, variants, prerequisites = {}, ...rest } = short;

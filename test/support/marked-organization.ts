@@ -6,14 +6,14 @@ import { mutate } from './mutate.ts';
 import type { TestApp } from './test-app.ts';
 import { anybody, somebody } from './test-organization.ts';
 
-/** An organization that is full of one text, in whatever people can write. */
+/** An organization that is full of one text, in every text that users can write. */
 export interface MarkedOrganization {
   readonly organizationId: string;
   /** The text. No caller sends it to ask for anything, so that an answer which has it can only have it from here. */
   readonly mark: string;
   /** The keys by which its things are asked for, which say nothing of the mark and are the same in every such organization. */
   readonly keys: typeof markedKeys;
-  /** Somebody who may do everything in it. */
+  /** A caller with every permission in it. */
   readonly member: Caller;
   /** The secret of a key with which anything may be done in it. */
   readonly secret: string;

@@ -14,7 +14,7 @@ export interface MutationRow {
   readonly answers: string;
   /** The kind of the change in the log; null: the log goes with what is deleted. */
   readonly logs: ChangeKind | null;
-  /** Who is not bound to an organization may do it, and nobody else. */
+  /** Only callers that are not bound to an organization may do it. */
   readonly everywhere?: true;
 }
 

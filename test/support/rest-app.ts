@@ -24,7 +24,7 @@ export interface RestAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The text as a JSON object; empty where it is none. */
+  /** The text as a JSON object; empty if it is not JSON. */
   readonly body: JsonObject;
 }
 

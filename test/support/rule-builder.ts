@@ -37,7 +37,7 @@ export function idOf(...names: readonly (string | number)[]): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** A targeting rule; without more it matches everybody and exposes all of them. */
+/** A targeting rule; without more it matches and exposes every subject. */
 export function rule(short: RuleShort, owner = 'rule', key = 'rule-1'): TargetingRule {
   const { conditions, groups, split = {}, exposureSchedule = null, ...rest } = short;
   return {

@@ -36,7 +36,7 @@ export async function startServerProcess(settings: Readonly<Record<string, strin
 export interface FailedStart {
   readonly code: number | null;
   readonly output: string;
-  /** What was said of it, for whoever starts the server, line by line. */
+  /** Its messages for the operator, line by line. */
   readonly errors: readonly string[];
 }
 

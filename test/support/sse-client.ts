@@ -44,7 +44,7 @@ async function pump(body: ReadableStream<Uint8Array>, tell: (event: StreamEvent)
     rest = blocks.pop() ?? '';
     for (const block of blocks) {
       const event = /^event: ?(.*)$/m.exec(block)?.[1];
-      // Comments, such as pings, are no events.
+      // Comments, such as pings, are not events.
       if (event !== undefined) tell({ event, data: /^data: ?(.*)$/m.exec(block)?.[1] ?? '' });
     }
   }

@@ -3,7 +3,7 @@ import { readEvents } from './sse-client.ts';
 import type { Address } from './transports.ts';
 import { openRawSocket } from './ws-client.ts';
 
-/** One who subscribed, whatever the transport. */
+/** A subscriber, over any transport. */
 export interface Subscriber {
   /** The next result; fails when the subscription is over. */
   next(): Promise<FormattedExecutionResult>;

@@ -10,7 +10,7 @@ import { administer, databaseUrlOf, newDatabaseName } from './postgres-administr
 export interface TestDatabase {
   /** What `openDatabase` takes to open it. One on a server may be opened many times; each opening of an embedded one begins empty. */
   readonly options: DatabaseOptions;
-  /** Removes it, whoever is still connected. */
+  /** Removes it, even with open connections. */
   drop(): Promise<void>;
 }
 

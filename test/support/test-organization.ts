@@ -8,10 +8,10 @@ import type { Caller } from '../../src/domain/caller.ts';
 import type { Flag } from '../../src/domain/flag.ts';
 import type { Permission } from '../../src/domain/permission.ts';
 
-/** Somebody who may do everything everywhere. */
+/** A caller with every permission everywhere. */
 export const anybody: Caller = anonymousCaller('full', 'graphql');
 
-/** Somebody with a key of that name, by default with every permission. */
+/** A caller with a key of that name, by default with every permission. */
 export function somebody(
   name: string,
   rights: Partial<Caller> & { readonly allowed?: readonly Permission[] } = {},

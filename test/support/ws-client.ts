@@ -64,7 +64,7 @@ export function connect(url: string, options: Partial<ClientOptions> = {}): WsCl
 export interface RawSocket {
   send(message: unknown): void;
   next(): Promise<Record<string, unknown>>;
-  /** Resolves when the server has asked, by a ping of WebSocket's own, whether anybody is there. */
+  /** Resolves when the server has sent a WebSocket ping. */
   pinged(): Promise<void>;
   readonly closed: Promise<SocketClose>;
   close(): void;

@@ -128,7 +128,7 @@ class Tally {
   }
 }
 
-/** Whether a subject notices: another reason for the same answer is no difference. */
+/** Whether a subject notices: another reason for the same answer is not a difference. */
 export function isDifferent({ before, after }: AnswerChange): boolean {
   if (before === after) return false;
   return (

@@ -75,7 +75,7 @@ const contenders = [
   },
 ];
 
-/** From the moment a change is asked for until the last of many subscribers has been told. */
+/** From the moment a change is asked for until the last of many subscribers has received it. */
 export async function measureFanOut(rounds) {
   const servers = {
     halyard: await startHalyard({ flags: 2, settings: { MAX_SOCKETS_PER_KEY: '5000' } }),

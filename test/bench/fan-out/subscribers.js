@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import WebSocket from 'ws';
 
-/** How many are told. */
+/** How many receive it. */
 export const SUBSCRIBERS = 1_000;
 
 const subscription =
@@ -42,7 +42,7 @@ export async function openSubscribers(open) {
   };
 }
 
-/** A WebSocket that is told without asking. */
+/** A WebSocket that receives without a subscription. */
 export const plainSocket = (url) => (_index, listen) =>
   new Promise((resolve, reject) => {
     const socket = new WebSocket(url.replace('http', 'ws'));
@@ -51,7 +51,7 @@ export const plainSocket = (url) => (_index, listen) =>
     socket.on('message', (bytes) => listen(String(bytes)));
   });
 
-/** An event stream that is told without asking. */
+/** An event stream that receives without a subscription. */
 export const plainStream = (url) => (_index, listen) => openStream({ url, method: 'GET', headers: {} }, listen);
 
 /** A subscription by graphql-ws. `flagsOf` says which flags a subscriber asks for. */

@@ -28,8 +28,9 @@ export const FLAGS = { onOff: 'on-off', rules: 'five-rules', split: 'halves' };
 
 /** What an evaluator must answer, or why its answers are wrong; undefined: they are right. */
 export const expectations = {
-  onOff: (answers) => (answers.every((answer) => answer === true) ? undefined : 'not on for everybody'),
-  rules: (answers) => (answers.every((answer) => answer === 'rule-5') ? undefined : 'not the last rule for everybody'),
+  onOff: (answers) => (answers.every((answer) => answer === true) ? undefined : 'not on for every subject'),
+  rules: (answers) =>
+    answers.every((answer) => answer === 'rule-5') ? undefined : 'not the last rule for every subject',
   split: (answers) => {
     const share = answers.filter((answer) => answer === true).length / answers.length;
     return share > 0.42 && share < 0.58 ? undefined : `on for ${Math.round(share * 100)} % instead of half`;

@@ -31,7 +31,7 @@ function memoryPerFlag() {
   return (after - before) / LARGE;
 }
 
-/** Evaluations per second of the same ten flags, whatever stands beside them. */
+/** Evaluations per second of the same ten flags, with any number of others. */
 function evaluations(snapshot) {
   const keys = Array.from({ length: SMALL }, (_, index) => `flag-${index}`);
   const begin = performance.now();
@@ -43,7 +43,7 @@ function evaluations(snapshot) {
   return (count * 1_000) / (performance.now() - begin);
 }
 
-/** How many flags a write makes anew, and how long it takes in milliseconds. */
+/** How many flags a write compiles again, and how long it takes in milliseconds. */
 function update(organization) {
   const changed = flag('flag-1', 'BOOLEAN', onAndOff, settingAt(0));
   const begin = performance.now();

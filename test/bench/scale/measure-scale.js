@@ -29,7 +29,7 @@ async function evaluationRows(rounds) {
       ],
     },
     fact('scale: memory of a flag', 'bytes', bytesPerFlag),
-    fact('scale: flags compiled anew by a write, of 10,000', 'flags', recompiled),
+    fact('scale: flags compiled again by a write, of 10,000', 'flags', recompiled),
     fact('scale: the new snapshot after a write, of 10,000 flags', 'ms', updateMilliseconds),
   ];
 }

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** The PostgreSQL that everybody here stores in; BENCH_DATABASE_URL names another. */
+/** The PostgreSQL that every server here stores in; BENCH_DATABASE_URL names another. */
 export const administrationUrl = process.env.BENCH_DATABASE_URL ?? 'postgresql://root@127.0.0.1:5432/postgres';
 
 /** Makes an empty database and answers with its URL and the way to drop it. */

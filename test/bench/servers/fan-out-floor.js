@@ -1,4 +1,4 @@
-// The least that can be done to tell many: a POST is told to every WebSocket and every event stream, as it came.
+// The minimum of a fan-out: a POST is sent to every WebSocket and every event stream, unchanged.
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
 

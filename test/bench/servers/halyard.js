@@ -29,7 +29,7 @@ export async function startHalyard({ flags = 50, embedded = false, settings = {}
   };
 }
 
-/** Asks the graph as whoever may do everything; throws what it answers as an error. */
+/** Queries the graph with every permission; throws the errors of its answer. */
 export async function askGraph(url, query, variables = {}) {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',

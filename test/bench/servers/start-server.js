@@ -20,7 +20,7 @@ export async function startServer(script, { settings = {}, node = process.execPa
     words.push(line);
     const url = /listens on (http:\S+)/.exec(line)?.[1];
     if (url === undefined) continue;
-    // What it prints from now on is thrown away, or it would wait for somebody to read it.
+    // What it prints from now on is thrown away, or it would wait for a reader.
     child.stdout.resume();
     return { url, pid: child.pid, stop: () => stop(child) };
   }

@@ -44,7 +44,7 @@ const audits: readonly Audit[] = [
     id: '4f03',
     level: 'MUST',
     clause: 'access',
-    title: 'know no flag of another organization, whatever its id',
+    title: 'know no flag of another organization, with any id',
     async run(app) {
       const [own, other] = [await place(app), await place(app)];
       const { secret } = await app.createKey({ organizationId: own.organizationId });

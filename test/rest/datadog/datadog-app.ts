@@ -72,7 +72,7 @@ export function booleanFlag(key: string): v2.CreateFeatureFlagRequest {
 
 /**
  * Every place in what the client made of an answer that it could not make anything of: unknown enum values, wrong types, dates
- * that are none, required members that are missing.
+ * that are not valid, required members that are missing.
  */
 export function unparsedIn(value: unknown, path = 'answer'): string[] {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? [`${path}: no date`] : [];

@@ -203,8 +203,8 @@ describe('Datadog’s own client', () => {
   });
 });
 
-describe('what the client is told', () => {
-  it('of a change that waits: the suggestion, and nothing has changed until somebody approves it', async () => {
+describe('the client’s answers', () => {
+  it('of a change that waits: the suggestion, and nothing has changed until it is approved', async () => {
     const flag = await makeFlag('guarded');
     const { services } = app.rest;
     const environmentId = await app.environmentId('production');

@@ -142,7 +142,7 @@ describe('a flag of Datadog', () => {
     }
   });
 
-  it('leaves the answer to the caller’s own default while it is disabled, whatever its allocations', async () => {
+  it('leaves the answer to the caller’s own default while it is disabled, with any allocations', async () => {
     const found = await enabledFlag();
     await setAllocations(found, allocation('all'));
     await found.send('POST', `/${found.flagId}/environments/${found.environmentId}/disable`);
@@ -167,7 +167,7 @@ describe('a flag of Datadog', () => {
     expect(await those(found)).toEqual([]);
   });
 
-  it('exposes more step by step once it is started, stays while it is paused, and nobody once it is stopped', async () => {
+  it('exposes more step by step once it is started, stays while it is paused, and no subject once it is stopped', async () => {
     const found = await enabledFlag();
     const hour = 3_600_000;
     const exposure_schedule = {
@@ -203,7 +203,7 @@ describe('a flag of Datadog', () => {
     expect(await those(found)).toEqual([]);
   });
 
-  it('waits at a pause point, and starts by itself when it is told to', async () => {
+  it('waits at a pause point, and starts automatically if it is set to', async () => {
     const found = await enabledFlag();
     const exposure_schedule = {
       absolute_start_time: new Date(app.clock.now() + 60_000).toISOString(),

@@ -193,7 +193,7 @@ const audits: readonly Audit[] = [
     id: '4c07',
     level: 'MUST',
     clause: '§3, staleness_status',
-    title: 'call a flag stale that nobody has asked for in a long time, and permanent if it is declared so',
+    title: 'call a flag stale that was not evaluated for a long time, and permanent if it is declared so',
     async run(app) {
       const [old, kept] = [await place(app), await place(app, { staleness_status: 'PERMANENT' })];
       const data = { lastEvaluatedAt: '2020-01-01T00:00:00Z' };

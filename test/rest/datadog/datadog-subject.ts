@@ -18,7 +18,7 @@ export const OFF = { key: 'off', name: 'Off', value: 'false' };
 export const flagBody = (key: string, more: JsonObject = {}) => ({
   data: { type: 'feature-flags', attributes: { key, name: 'n', value_type: 'BOOLEAN', variants: [ON, OFF], ...more } },
 });
-/** An allocation to make: the variant `on` for everybody. */
+/** An allocation to make: the variant `on` for every subject. */
 export const allocation = (key: string, more: JsonObject = {}) => ({
   type: 'allocations',
   attributes: {

@@ -27,7 +27,7 @@ const audits: readonly Audit[] = [
     id: '4a02',
     level: 'MUST',
     clause: '§2.2',
-    title: 'answer 404 to an id that is no UUID, and to one that is nobody’s',
+    title: 'answer 404 to an id that is not a UUID, and to an unknown one',
     async run(app) {
       const { send, flagId, environmentId } = await place(app);
       for (const id of [NO_UUID, UNKNOWN, 'environments', '%20', '%00']) {

@@ -36,7 +36,7 @@ const accessAudits: readonly Audit[] = [
     level: 'MUST',
     clause: access,
     title:
-      'takes the organization and environment of an unbound key and of nobody from the headers, the default environment if none',
+      'takes the organization and environment of an unbound key and of a caller without a key from the headers, the default environment if none',
     async run() {
       const { secret } = await app.createKey();
       const headers = { 'x-halyard-organization': app.organizationId };
@@ -63,7 +63,7 @@ const accessAudits: readonly Audit[] = [
     id: '4d04',
     level: 'MUST',
     clause: access,
-    title: 'does not know the organization or the environment of somebody else',
+    title: 'does not know the organization or the environment of another organization',
     async run() {
       const { organizationId } = await makeOrganization(app.services);
       const { secret } = await app.createKey({ organizationId, environment: 'development' });
@@ -79,7 +79,7 @@ const accessAudits: readonly Audit[] = [
     id: '4d05',
     level: 'MUST',
     clause: '401, 403',
-    title: 'answers 401 for a key that is nobody’s and 403 for one that may not evaluate',
+    title: 'answers 401 for an unknown key and 403 for one that may not evaluate',
     async run() {
       const { secret } = await app.createKey({ organizationId: app.organizationId, permissions: ['flag:read'] });
       const [unknown, forbidden] = [
@@ -120,7 +120,7 @@ const errorAudits: readonly Audit[] = [
     level: 'MUST',
     clause: '400 PARSE_ERROR',
     title:
-      'answers 400 PARSE_ERROR for a body that is no JSON or is nested beyond reason, with the key where there is one',
+      'answers 400 PARSE_ERROR for a body that is not JSON or is nested beyond reason, with the key where there is one',
     async run() {
       const nested = `{"context":{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`;
       for (const body of ['', '{', '{"context":', nested]) {

@@ -148,7 +148,7 @@ const bulkAudits: readonly Audit[] = [
 runAudits('a bulk evaluation', bulkAudits);
 
 describe('the entity tag of a bulk evaluation', () => {
-  it('changes when an activation date or a step of a schedule has come, with nobody changing anything', async () => {
+  it('changes when an activation date or a step of a schedule has come, without a change', async () => {
     const own = await createOfrepApp();
     const tagAt = async (instant: string) => {
       own.clock.advanceTo(instant);

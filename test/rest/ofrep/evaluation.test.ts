@@ -36,7 +36,7 @@ const singleAudits: readonly Audit[] = [
     id: '1a01',
     level: 'MUST',
     clause: `${single} 200`,
-    title: 'answers a flag that is on for everybody with its value, variant and the reason STATIC',
+    title: 'answers a flag that is on for every subject with its value, variant and the reason STATIC',
     async run() {
       expect(await answerOf('switch')).toEqual({ key: 'switch', reason: 'STATIC', value: true, variant: 'on' });
       expect(await answerOf('boost')).toEqual({ key: 'boost', reason: 'STATIC', value: 1.5, variant: 'mild' });
@@ -76,7 +76,7 @@ const singleAudits: readonly Audit[] = [
     id: '1a05',
     level: 'MUST',
     clause: 'reason',
-    title: 'answers a BOOLEAN flag that is off with false and DISABLED, whatever keeps it off',
+    title: 'answers a BOOLEAN flag that is off with false and DISABLED, for every reason',
     async run() {
       const off = { reason: 'DISABLED', value: false };
       expect(await answerOf('switched-off')).toEqual({ key: 'switched-off', ...off });
@@ -136,7 +136,7 @@ const contextAudits: readonly Audit[] = [
     id: '2b01',
     level: 'MUST',
     clause: 'context, required',
-    title: 'answers 400 INVALID_CONTEXT when there is no context, or it is no object',
+    title: 'answers 400 INVALID_CONTEXT when there is no context, or it is not an object',
     async run() {
       for (const body of ['{}', '{"context":null}', '{"context":[]}', '{"context":"u1"}']) {
         const answered = await app.post('/switch', body);

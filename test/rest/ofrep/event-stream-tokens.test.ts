@@ -28,7 +28,7 @@ async function open(address: string, headers: Readonly<Record<string, string>> =
   return { ...stream, beginning: await stream.next() };
 }
 
-/** Lets whatever is ready to run go on: streams begin to listen once they have been read. */
+/** Lets everything run that is ready: streams begin to listen once they have been read. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 const credentials = 'URL may carry credentials';
@@ -49,7 +49,7 @@ const tokenAudits: readonly Audit[] = [
     level: 'MUST',
     clause: credentials,
     title:
-      'lets in by the token alone whoever fetched with a key, where nobody gets in without one, and never shows the key',
+      'admits a client that fetched with a key by the token alone, where a key is required, and never shows the key',
     async run() {
       const own = await createOfrepApp({ anonymousAccess: 'none' });
       const { organizationId } = own;
@@ -68,7 +68,7 @@ const tokenAudits: readonly Audit[] = [
     id: '7a02',
     level: 'MUST',
     clause: credentials,
-    title: 'refuses a token that was changed in any of its claims, or is none',
+    title: 'refuses a token that was changed in any of its claims, or is not valid',
     async run() {
       const { secret } = await app.createKey({ organizationId: app.organizationId });
       const other = await app.createKey({ organizationId: app.organizationId });
@@ -163,7 +163,7 @@ const tokenAudits: readonly Audit[] = [
     id: '7a07',
     level: 'SHOULD',
     clause: credentials,
-    title: 'stays the same for a while, so that a client that fetches anew keeps the stream it has',
+    title: 'stays the same for a while, so that a client that fetches again keeps the stream it has',
     async run() {
       const { secret } = await app.createKey({ organizationId: app.organizationId });
       const first = await addressOf({ key: secret });

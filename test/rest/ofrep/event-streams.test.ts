@@ -35,7 +35,7 @@ async function revision(asked = app): Promise<string> {
   return `${store.epoch}-${(await live.snapshot(asked.organizationId)).revision}`;
 }
 
-/** Lets whatever is ready to run go on: streams begin to listen once they have been read. */
+/** Lets everything run that is ready: streams begin to listen once they have been read. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 const streams = 'ADR-0008, event streams';
@@ -122,7 +122,7 @@ const eventAudits: readonly Audit[] = [
     id: '6f05',
     level: 'MUST',
     clause: streams,
-    title: 'sends an event for whatever answers follow from: variants, new flags, segments',
+    title: 'sends an event for everything that decides answers: variants, new flags, segments',
     async run() {
       const { organizationId, services } = app;
       const stream = await open(await addressOf());

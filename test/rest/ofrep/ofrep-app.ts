@@ -13,7 +13,7 @@ export interface Asking {
   readonly path?: string;
 }
 
-/** What it answered. A member that the answer does not have is undefined, whatever its type says. */
+/** What it answered. A member that the answer does not have is undefined, even if its type differs. */
 export interface Answered {
   readonly status: number;
   readonly headers: Headers;
@@ -63,7 +63,7 @@ export interface OfrepApp extends RestApp {
 export const NOW = '2026-06-01T12:00:00Z';
 /** The activation date of the flag `dated`. */
 export const ACTIVATION = '2026-06-02T00:00:00Z';
-/** When the schedule of the flag `scheduled` comes to its second step, at which everybody is exposed. */
+/** When the schedule of the flag `scheduled` comes to its second step, at which every subject is exposed. */
 export const SECOND_STEP = '2026-06-03T00:00:00Z';
 
 /** Makes the app. Close it when the test is over. */

@@ -105,19 +105,19 @@ describe('the web provider', () => {
     expect(client.getObjectValue('exam', {})).toEqual({ minutes: 240, aids: ['notes'] });
   });
 
-  it('gives the default of the caller for what is off, unknown, of another type or cannot be told', () => {
+  it('gives the default of the caller for what is off, unknown, of another type or cannot be decided', () => {
     expect(client.getStringDetails('theme-off', 'mine')).toMatchObject({ value: 'mine', reason: 'DISABLED' });
     expect(client.getStringDetails('of-nobody', 'mine')).toMatchObject({ value: 'mine', errorCode: 'FLAG_NOT_FOUND' });
     expect(client.getNumberDetails('theme', 7)).toMatchObject({ value: 7, errorCode: 'TYPE_MISMATCH' });
   });
 
-  it('is told of a write and of the one flag that it was about', async () => {
+  it('is notified of a write and of its one flag', async () => {
     await app.turn('switch', false);
     expect(await changes.next()).toEqual(['switch']);
     expect(client.getBooleanDetails('switch', true)).toMatchObject({ value: false, reason: 'DISABLED' });
   });
 
-  it('is told of a new flag, and of one that is gone', async () => {
+  it('is notified of a new flag, and of a deleted one', async () => {
     await app.organization.flag('novelty', {
       valueType: 'STRING',
       variants: [{ key: 'a', value: 'a' }],
@@ -136,21 +136,21 @@ describe('the web provider', () => {
     expect(await changes.next()).toEqual(['limit']);
   });
 
-  it('is told when an activation date has come', async () => {
+  it('is notified when an activation date has come', async () => {
     expect(client.getBooleanValue('dated', true)).toBe(false);
     app.clock.advanceTo(ACTIVATION);
     expect(await changes.next()).toEqual(['dated']);
     expect(client.getBooleanValue('dated', false)).toBe(true);
   });
 
-  it('is told when a step of a schedule has come', async () => {
+  it('is notified when a step of a schedule has come', async () => {
     expect(client.getBooleanValue('scheduled', true)).toBe(false);
     app.clock.advanceTo(SECOND_STEP);
     expect(await changes.next()).toEqual(['scheduled']);
     expect(client.getBooleanValue('scheduled', false)).toBe(true);
   });
 
-  it('asks anew for another subject, and hears of changes for that one', async () => {
+  it('fetches again for another subject, and is notified of changes for it', async () => {
     await WebOpenFeature.setContext({ targetingKey: 'student-43' });
     expect(client.getStringValue('theme', '-')).toBe('basic');
     await app.turn('theme', false);

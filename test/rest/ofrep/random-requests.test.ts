@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
-describe('whatever is sent', () => {
+describe('any request', () => {
   it('is answered, and never with a defect', async () => {
     const context = fc.option(fc.dictionary(fc.string(), fc.jsonValue()), { nil: undefined });
     const anyBody = fc.oneof(

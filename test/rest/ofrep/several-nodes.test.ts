@@ -78,7 +78,7 @@ describe('a client that meets several nodes', () => {
 
   it('receives from a node that has not heard of a change what the event told it of', async () => {
     const { services } = nodes[0];
-    // Follows nobody: neither its own commits nor the word of others reach it.
+    // Follows no node: neither its own commits nor notifications of others reach it.
     const deaf = serve({ ...services, live: new Live(services.store, () => {}) });
     const { revision } = (await fetchFlags(deaf)).body.metadata;
     await flip(services);

@@ -13,7 +13,7 @@ export const states: readonly Audit[] = [
     level: 'MUST',
     clause: 'effective states',
     title:
-      'be the switch and the activation date reached, whatever the lowest version, defaults of the catalogue included',
+      'be the switch and the activation date reached, for every minimum version, defaults of the catalogue included',
     async run(app) {
       await setFeatureDefault(app.services, operator, { featureKey: 'known_on', enabled: true });
       await setFeatureDefault(app.services, operator, { featureKey: 'known_off', enabled: false });

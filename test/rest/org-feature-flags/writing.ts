@@ -178,11 +178,11 @@ export const writing: readonly Audit[] = [
     id: '3d09',
     level: 'MUST',
     clause: 'POST /{org_id}/refresh',
-    title: 'read the organisation from the database, whatever this node believed',
+    title: 'read the organisation from the database, regardless of this node’s snapshot',
     async run(app) {
       const organizationId = await orgWith(app, { f: true });
       expect(await flagsOf(app, organizationId)).toMatchObject({ f: true });
-      // Behind the back of the write seam, as nobody should.
+      // Without the write seam, which only a test does.
       await app.services.store.db.flagEnvironment.updateMany({ where: { organizationId }, data: { switch: 'OFF' } });
       expect(await flagsOf(app, organizationId)).toMatchObject({ f: true });
       expect((await app.send('POST', `${BASE}/${organizationId}/refresh`)).body).toMatchObject({ flags: { f: false } });

@@ -26,7 +26,7 @@ export const listing: readonly Audit[] = [
     id: '1b02',
     level: 'MUST',
     clause: 'GET, paging',
-    title: 'refuse a page or limit that is no whole number in its range, naming it',
+    title: 'refuse a page or limit that is not a whole number in its range, naming it',
     async run(app) {
       const { base } = await flagsAt(app);
       for (const query of ['page=0', 'page=-1', 'page=1.5', 'page=x', 'page=', 'page=1e3', 'limit=0', 'limit=101']) {

@@ -128,7 +128,7 @@ export const writing: readonly Audit[] = [
     id: '1c06',
     level: 'MUST',
     clause: 'PATCH',
-    title: 'merge: an absent member stays, null clears, and a condition that asks nothing is none',
+    title: 'merge: an absent member stays, null clears, and a condition that requires nothing is null',
     async run(app) {
       const condition = { min_version: '2.0.0', activation_date: '2026-05-01T00:00:00Z' };
       const { base } = await flagsAt(app, { flag_key: 'f', rollout_condition: condition });

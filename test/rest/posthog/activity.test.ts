@@ -74,7 +74,7 @@ const activity: readonly Audit[] = [
     id: 'd042',
     level: 'MUST',
     clause: '§2.5',
-    title: 'refuse pages and limits that are none, and answer 404 without a body for an unknown flag',
+    title: 'refuse invalid pages and limits, and answer 404 without a body for an unknown flag',
     async run(app) {
       const project = await openProject(app);
       const rows: readonly (readonly [string, string, string])[] = [

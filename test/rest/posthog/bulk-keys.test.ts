@@ -30,7 +30,7 @@ const bulkKeys: readonly Audit[] = [
     id: 'd002',
     level: 'MUST',
     clause: '§2.6',
-    title: 'warn of what is no id in the words of Python',
+    title: 'warn of invalid ids in the words of Python',
     async run(app) {
       const project = await openProject(app);
       const { number } = await project.flag('a');

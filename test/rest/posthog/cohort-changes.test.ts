@@ -56,7 +56,7 @@ const audits: readonly Audit[] = [
     id: 'c00b',
     level: 'MUST',
     clause: '§10 cohorts, static members',
-    title: 'refuse people who are no list, none, too many, or for a cohort that is not static',
+    title: 'refuse people that are not a list, an empty list, too many, or for a cohort that is not static',
     async run(app) {
       const project = await openProject(app);
       const { id } = await makeCohort(project, { name: 'static', is_static: true });
@@ -119,7 +119,7 @@ const audits: readonly Audit[] = [
     id: 'c00d',
     level: 'MUST',
     clause: '§4.4 behavioral_cohort_found',
-    title: 'keep filters on events, which hold for nobody, and refuse them where flags ask for the cohort',
+    title: 'keep filters on events, which match no subject, and refuse them where flags ask for the cohort',
     async run(app) {
       const project = await openProject(app);
       const event = { key: '$pageview', type: 'behavioral', value: 'performed_event', event_type: 'events' };

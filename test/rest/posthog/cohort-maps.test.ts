@@ -72,7 +72,7 @@ describe('the filters of a cohort', () => {
     );
   });
 
-  it('are told to no SDK where PostHog has no words for what the segment asks', () => {
+  it('are shown to no SDK if PostHog has no form for the segment’s conditions', () => {
     const asks = (operator: 'IN_CIDR' | 'EQUALS', groupType: string | null) =>
       buildSegment({
         key: 'cohort',
@@ -86,7 +86,7 @@ describe('the filters of a cohort', () => {
 });
 
 describe('a tree of groups', () => {
-  it('is read from whatever is written as one, or refused', () => {
+  it('is read from every text of one, or refused', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const read = readCohortTree({ properties: value as JsonValue });

@@ -142,7 +142,7 @@ const audits: readonly Audit[] = [
     id: 'c008',
     level: 'MUST',
     clause: '§1.1, §4.4',
-    title: 'refuse filters that are none, in words that say what is wrong',
+    title: 'refuse invalid filters, in words that say what is wrong',
     async run(app) {
       const project = await openProject(app);
       const rows: readonly (readonly [JsonValue, string, string])[] = [

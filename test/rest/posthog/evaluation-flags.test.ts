@@ -14,7 +14,7 @@ async function make(project: PosthogProject, path: string, body: JsonObject): Pr
   return Number(made.body.id);
 }
 
-/** What SDKs are told, by the flags' keys. */
+/** What SDKs receive, by the flags' keys. */
 async function told(project: PosthogProject, query = '?send_cohorts'): Promise<Readonly<Record<string, JsonObject>>> {
   const { body } = await project.send('GET', `/feature_flags/local_evaluation/${query}`);
   const flags = Array.isArray(body.flags) ? body.flags.filter(isJsonObject) : [];
@@ -139,4 +139,4 @@ const audits: readonly Audit[] = [
   },
 ];
 
-describeAudits("PostHog's flags as SDKs are told of them", {}, audits);
+describeAudits("PostHog's flags as SDKs receive them", {}, audits);

@@ -193,7 +193,7 @@ async function make(project: PosthogProject, key: string, sent: JsonObject): Pro
 
 describe("PostHog's filters", () => {
   it(
-    'come back as they were written, and mean the same once they are told in the words of the domain alone',
+    'come back as they were written, and mean the same when they are shown from the domain alone',
     async () => {
       await fc.assert(
         fc.asyncProperty(filters, contexts, async (written, asked) => {

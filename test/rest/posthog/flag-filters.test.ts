@@ -28,7 +28,7 @@ async function idOf(project: PosthogProject, key: string, filters: JsonValue, mo
   return Number(made.body.id);
 }
 
-/** Filters that break one rule, with what is said of it. */
+/** Filters that break one rule, with its error. */
 const broken: Readonly<Record<string, readonly [JsonObject, string, string?]>> = {
   'no condition set': [{ groups: [] }, 'Feature flags must have at least one condition set (group).'],
   'filters without groups': [{ payloads: {} }, 'Feature flags must have at least one condition set (group).'],
@@ -56,11 +56,11 @@ const broken: Readonly<Record<string, readonly [JsonObject, string, string?]>> =
     { groups: [groupOf(asks('999999'))] },
     'Flag dependency references non-existent flag with ID 999999',
   ],
-  'variants of less than everybody': [
+  'variants that sum to less than 100': [
     { groups: [groupOf()], multivariate: variants(50, 20) },
     'Invalid variant definitions: Variant rollout percentages must sum to 100.',
   ],
-  'an override that is no variant': [
+  'an override that is not a variant': [
     { groups: [{ ...groupOf(), variant: 'v9' }], multivariate: variants(50, 50) },
     'Filters are not valid (variant override does not exist)',
   ],
@@ -73,7 +73,7 @@ const broken: Readonly<Record<string, readonly [JsonObject, string, string?]>> =
     'Cohort with id 987654 does not exist',
     'cohort_does_not_exist',
   ],
-  'a date that is none': [
+  'an invalid date': [
     { groups: [groupOf(person('born', 'is_date_before', 'foo'))] },
     'Invalid date value: foo',
     'invalid_date',
@@ -113,13 +113,13 @@ const broken: Readonly<Record<string, readonly [JsonObject, string, string?]>> =
     "The 'in' operator is only valid for cohort properties, not 'person' properties.",
     'invalid_operator',
   ],
-  'an operator that is none': [
+  'an unknown operator': [
     { groups: [groupOf(person('email', 'foo', 'x'))] },
     'Invalid operator: foo',
     'invalid_operator',
   ],
   'payloads that are a list': [{ groups: [groupOf()], payloads: ['1'] }, 'Payloads must be passed as a dictionary'],
-  'a payload that is no JSON': [{ groups: [groupOf()], payloads: { true: '{' } }, 'Payload value is not valid JSON'],
+  'a payload that is not JSON': [{ groups: [groupOf()], payloads: { true: '{' } }, 'Payload value is not valid JSON'],
   'a payload with an integer that clients would round': [
     { groups: [groupOf()], payloads: { true: '{"account": 12345678901234567890}' } },
     'Payload value has an integer beyond 2^53, which clients would round; write its digits as a string',
@@ -257,7 +257,7 @@ const audits: readonly Audit[] = [
     id: '7601',
     level: 'MUST',
     clause: '§3',
-    title: 'show a flag without filters as on for everybody',
+    title: 'show a flag without filters as on for every subject',
     async run(app) {
       const project = await openProject(app);
       const { status, body } = await project.send('POST', '/feature_flags', { key: 'bare' });

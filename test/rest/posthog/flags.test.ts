@@ -88,7 +88,7 @@ const audits: readonly Audit[] = [
     id: '7003',
     level: 'MUST',
     clause: '§3',
-    title: 'refuse evaluation tags that are no tags of the flag',
+    title: 'refuse evaluation tags that the flag does not have',
     async run(app) {
       const project = await openProject(app);
       const { status, body } = await project.send('POST', '/feature_flags', {
@@ -223,7 +223,7 @@ const audits: readonly Audit[] = [
     id: '7008',
     level: 'MUST',
     clause: '§4.5',
-    title: 'refuse a change that was made from an older version, where somebody else has changed the same',
+    title: 'refuse a change that was made from an older version, if another client has changed the same',
     async run(app) {
       const project = await openProject(app);
       const read = await make(project, { key: 'k', name: 'first' });

@@ -10,7 +10,7 @@ const evaluations: readonly Audit[] = [
     id: 'd050',
     level: 'MUST',
     clause: '§2.7',
-    title: 'tell every flag’s answer to somebody with its reason, from what is known of them',
+    title: 'show every flag’s answer for a subject with its reason, from its stored attributes',
     async run(app) {
       const project = await openProject(app);
       await project.person('pro', { plan: 'pro' });
@@ -38,7 +38,7 @@ const evaluations: readonly Audit[] = [
     id: 'd051',
     level: 'MUST',
     clause: '§2.7',
-    title: 'refuse a question about nobody, and groups that are none',
+    title: 'refuse a request without a subject, and invalid groups',
     async run(app) {
       const project = await openProject(app);
       const rows: readonly (readonly [string, JsonObject])[] = [
@@ -99,7 +99,7 @@ const evaluations: readonly Audit[] = [
     id: 'd054',
     level: 'MUST',
     clause: '§2.9',
-    title: 'answer an empty list without flags, and refuse a caller who is nobody in particular',
+    title: 'answer an empty list without flags, and refuse an anonymous caller',
     async run(app) {
       const project = await openProject(app);
       expect((await project.send('GET', '/feature_flags/my_flags')).body).toEqual([]);
@@ -117,7 +117,7 @@ const blastRadius: readonly Audit[] = [
     id: 'd060',
     level: 'MUST',
     clause: '§2.10',
-    title: 'count the people, or the groups of a type, whom a condition set matches, whatever its percentage',
+    title: 'count the people, or the groups of a type, whom a condition set matches, for every percentage',
     async run(app) {
       const project = await openProject(app);
       await project.person('a', { plan: 'pro' });

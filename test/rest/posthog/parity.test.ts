@@ -115,7 +115,7 @@ interface Evaluated {
   readonly reason: string;
 }
 
-/** A BOOLEAN flag is on or off; any other has a variant, and so has whoever is held out. */
+/** A BOOLEAN flag is on or off; any other has a variant, and so has a subject that is held out. */
 function inOneWord({ value, variant, reason }: Omit<Evaluated, 'flagKey'>): boolean | string {
   if (typeof value === 'boolean' && reason !== 'HOLDOUT') return value;
   return variant ?? false;
@@ -146,7 +146,7 @@ async function byOpenFeature({ key, plan, country, age, version, company, size }
   );
 }
 
-/** Asks everywhere for everybody; returns how often each flag gave each answer, and by how many it was decided locally. */
+/** Evaluates every subject at every API; returns how often each flag gave each answer, and by how many it was decided locally. */
 async function compare(): Promise<{ counts: Record<string, Record<string, number>>; undecided: ReadonlySet<string> }> {
   await client.reloadFeatureFlags();
   const counts: Record<string, Record<string, number>> = {};
@@ -173,7 +173,7 @@ async function compare(): Promise<{ counts: Record<string, Record<string, number
   return { counts, undecided };
 }
 
-it('gives one answer for everybody at every API, before a date is reached and after', {
+it('gives one answer for every subject at every API, before a date is reached and after', {
   timeout: 300_000,
 }, async () => {
   const before = await compare();

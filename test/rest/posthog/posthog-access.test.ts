@@ -4,7 +4,7 @@ import { createTestApp } from '../../support/test-app.ts';
 import { makeOrganization } from '../../support/test-organization.ts';
 import { openSdkProject, type SdkProject } from './sdk-project.ts';
 
-// Who may ask for which project, and what is said to everybody else (§1).
+// Who may ask for which project, and the answer to all others (§1).
 
 let app: RestApp;
 let project: SdkProject;
@@ -42,7 +42,7 @@ describe('a project', () => {
     expect(await app.send('GET', flagsOf('no such'), { key })).toMatchObject(absent);
   });
 
-  it('is told to the keys of others as one that is not theirs, whether it is there or not', async () => {
+  it('looks like a foreign one to other keys, whether it is there or not', async () => {
     const other = await openSdkProject(app);
     const { number } = await app.services.live.snapshot(project.organizationId);
     for (const name of [number, 999_999, project.organizationId, 'no-such']) {
@@ -127,7 +127,7 @@ describe('a request that fails at the API', () => {
 });
 
 describe('who asks too much', () => {
-  it('is told so in the words of the API', async () => {
+  it('is refused in the format of the API', async () => {
     const limited = await createTestApp({
       settings: { ANONYMOUS_ACCESS: 'none', RATE_LIMIT: '60', RATE_BURST: '2', RATE_LIMIT_EVALUATION: '2' },
     });

@@ -111,7 +111,7 @@ const pro = { personProperties: { plan: 'pro' } };
 const silent = { sendFeatureFlagEvents: false };
 
 describe('posthog-node that asks the server', () => {
-  it('is told values, payloads and reasons', async () => {
+  it('receives values, payloads and reasons', async () => {
     const { client } = newClient();
     expect(await client.getFeatureFlag('beta', 'user-1', pro)).toBe('test');
     expect(await client.getFeatureFlag('beta', 'user-2')).toBe(false);
@@ -125,7 +125,7 @@ describe('posthog-node that asks the server', () => {
     });
   });
 
-  it('is told everything at once', async () => {
+  it('receives everything at once', async () => {
     const { client } = newClient();
     expect(await client.getAllFlags('user-3')).toEqual({
       ...{ beta: false, 'large-company': false, plain: true },
@@ -141,7 +141,7 @@ describe('posthog-node that asks the server', () => {
     ]);
   });
 
-  it('is told of groups by what it says of them, and by what was said before', async () => {
+  it('evaluates groups by what it sends, and by what was sent before', async () => {
     const { client } = newClient();
     const groups = { company: 'acme' };
     const large = { groups, groupProperties: { company: { size: '10' } } };
@@ -165,7 +165,7 @@ describe('posthog-node that evaluates by itself', () => {
   const polling = () => ({ personalApiKey: secret, featureFlagsPollingInterval: 100 });
   const isOfDefinitions = ({ path }: Exchange) => path === '/flags/definitions';
 
-  it('fetches the definitions once, is told 304 while they stay, and fetches them anew when they change', async () => {
+  it('fetches the definitions once, gets 304 while they stay, and fetches them again when they change', async () => {
     const { client, exchanges } = newClient(polling());
     expect(await client.waitForLocalEvaluationReady(10_000)).toBe(true);
     expect(await nextOf(exchanges, isOfDefinitions)).toMatchObject({ status: 200 });
@@ -184,13 +184,13 @@ describe('posthog-node that evaluates by itself', () => {
     expect(await client.getFeatureFlagPayload('beta', 'user-7', undefined, options)).toEqual({ color: 'red' });
   });
 
-  it('asks nobody for what it can decide, and the server for the rest', async () => {
+  it('decides locally what it can, and asks the server for the rest', async () => {
     const { client, exchanges } = newClient({ ...polling(), featureFlagsPollingInterval: 60_000 });
     await client.waitForLocalEvaluationReady(10_000);
     expect(await nextOf(exchanges, isOfDefinitions)).toMatchObject({ status: 200 });
     expect(await client.getFeatureFlag('beta', 'user-8', { ...pro, ...silent })).toBe('test');
     expect(await client.getFeatureFlag('plain', 'user-8', silent)).toBe(true);
-    // Without the property it cannot decide, and the server knows nobody either.
+    // Without the property it cannot decide, and the server knows no such person either.
     expect(await client.getFeatureFlag('beta', 'user-8', silent)).toBe(false);
     expect(await exchanges.next()).toMatchObject({ path: '/flags/', status: 200 });
   });
@@ -209,7 +209,7 @@ describe('posthog-node that evaluates by itself', () => {
     expect(await counted()).toBe(before + 1);
   });
 
-  it('is told the payload of a remote configuration', async () => {
+  it('receives the payload of a remote configuration', async () => {
     const { client } = newClient({ ...polling(), enableLocalEvaluation: false });
     expect(await client.getRemoteConfigPayload('remote-config')).toEqual({ secret: 42 });
   });

@@ -19,13 +19,13 @@ export interface PosthogProject {
   keyFor(...permissions: Permission[]): Promise<string>;
   /** Makes a flag by the domain's own verb: BOOLEAN, and on in production, unless said otherwise. */
   flag(key: string, input?: Partial<CreateFlagInput>): Promise<Flag>;
-  /** Makes somebody known. */
+  /** Makes a person known. */
   person(targetingKey: string, attributes: JsonObject): Promise<void>;
   /** Makes a group known. */
   group(groupType: string, key: string, attributes: JsonObject): Promise<void>;
 }
 
-/** Opens a project in an organization that nobody else uses. */
+/** Opens a project in an organization that no other test uses. */
 export async function openProject(app: RestApp): Promise<PosthogProject> {
   const organizationId = await newOrganization(app);
   const key = await app.createKey({ organizationId });

@@ -62,7 +62,7 @@ const remoteConfig: readonly Audit[] = [
     id: 'd022',
     level: 'MUST',
     clause: '§2.3 has_encrypted_payloads',
-    title: 'tell the text of an encrypted payload to secret keys, and to nobody else',
+    title: 'show the text of an encrypted payload to secret keys only',
     async run(app) {
       const project = await openProject(app);
       const marker = 'a-secret-that-nobody-may-see';
@@ -119,7 +119,7 @@ const remoteConfig: readonly Audit[] = [
     id: 'd024',
     level: 'MUST',
     clause: '§2.3 has_encrypted_payloads',
-    title: 'make no payload the value of a variant, which anybody is told',
+    title: 'make no payload the value of a variant, which every caller receives',
     async run(app) {
       const project = await openProject(app);
       const { organizationId } = project;

@@ -29,7 +29,7 @@ const json = { 'content-type': 'application/json' };
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 
 describe('a body is read', () => {
-  it('as JSON, whatever text it is said to be', async () => {
+  it('as JSON, for every text content type', async () => {
     for (const headers of [json, plain, { 'content-type': 'text/plain;charset=UTF-8' }, {}]) {
       expect(await postBytes(app, PATH, Buffer.from(JSON.stringify(request)), headers)).toMatchObject(isAnswered);
     }
@@ -124,13 +124,13 @@ describe('a body is refused', () => {
     expect(await postBytes(app, PATH, gzipSync(Buffer.alloc(200 * MEBIBYTE)), plain)).toMatchObject({ status: 413 });
   });
 
-  it('with 400 when it is nested deeper than anybody means', async () => {
+  it('with 400 when it is nested too deeply', async () => {
     const nested = `{"token":"${project.token}","distinct_id":"u","a":${'['.repeat(2_000)}${']'.repeat(2_000)}}`;
     expect(await postBytes(app, PATH, nested, json)).toEqual({ status: 400, text: UNREADABLE });
   });
 });
 
-it('answers whatever bytes it is sent with an answer of its own, never with a failure', async () => {
+it('answers any bytes with an answer of its own, never with a failure', async () => {
   const anyBytes = fc.oneof(
     fc.uint8Array({ maxLength: 200 }),
     fc.json().map((text) => Buffer.from(text)),

@@ -45,7 +45,7 @@ describe('an event is taken in', () => {
     ]);
   });
 
-  it('only with a token that is somebody’s', async () => {
+  it('only with a known token', async () => {
     const { post } = await projectForPro();
     const event = { event: '$set', distinct_id: 'u', $set: { plan: 'pro' } };
     expect(await post('/batch/', { batch: [event] })).toMatchObject({ status: 401 });
@@ -92,7 +92,7 @@ describe('a person', () => {
     expect(areOn).toEqual([true, true, true, false]);
   });
 
-  it('is none where the event says that it has no profile', async () => {
+  it('is not stored if the event says that it has no profile', async () => {
     const { capture, isPro } = await projectForPro();
     const properties = { $process_person_profile: false, $set: { plan: 'pro' } };
     await capture({ event: 'x', distinct_id: 'u', properties });

@@ -219,7 +219,7 @@ describe('whom a request is about (§5.1)', () => {
     expect((await flags({ distinct_id: 'u2', person_properties: kept })).from?.enabled).toBe(false);
   });
 
-  it('hashes the device for flags of devices, wherever it is told', async () => {
+  it('hashes the device for flags of devices, wherever it is sent', async () => {
     const { flags, send } = await openSdkProject(app);
     const filters = { groups: [{ properties: [], rollout_percentage: 50 }] };
     await send('POST', '/feature_flags', { key: 'device-flag', filters, bucketing_identifier: 'device_id' });
@@ -230,7 +230,7 @@ describe('whom a request is about (§5.1)', () => {
     expect(await enabled({ only_use_override_person_properties: true })).toBe(false);
   });
 
-  it('keeps the variant of somebody who was anonymous, for flags with experience continuity (§6.6)', async () => {
+  it('keeps the variant of a subject that was anonymous, for flags with experience continuity (§6.6)', async () => {
     const { flags, send } = await openSdkProject(app);
     const filters = { groups: [{ properties: [], rollout_percentage: 45 }] };
     const sent = { key: 'simple-flag', filters, ensure_experience_continuity: true };

@@ -5,7 +5,7 @@ import type { Flag } from '../../../src/domain/flag.ts';
 import { createTestApp, type TestApp } from '../../support/test-app.ts';
 import { makeOrganization } from '../../support/test-organization.ts';
 
-// Pages of any origin may ask for flags with a public token, under whatever name they reach the server; nothing else opens to them.
+// Pages of any origin may ask for flags with a public token, under every host name; nothing else opens to them.
 
 const OPEN = ['/flags/?v=2', '/flags', '/decide/?v=3', '/batch/', '/e/', '/i/v0/e/'];
 const CLOSED = [

@@ -24,7 +24,7 @@ export interface SdkProject extends PosthogProject {
   capture(event: JsonObject): Promise<RestAnswer>;
 }
 
-/** Opens a project in an organization that nobody else uses. */
+/** Opens a project in an organization that no other test uses. */
 export async function openSdkProject(app: RestApp): Promise<SdkProject> {
   const project = await openProject(app);
   const { organizationId } = project;

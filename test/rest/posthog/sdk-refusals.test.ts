@@ -26,7 +26,7 @@ describe('what is wrong with a request (§5.5)', () => {
     expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
   });
 
-  it('answers 400 to a request that names nobody, or is not what it must be', async () => {
+  it('answers 400 to a request that names no subject, or is not what it must be', async () => {
     const missing = 'The distinct_id field is missing from the request. Please include a valid identifier.';
     expect(await ask('/flags/?v=2', { distinct_id: null })).toMatchObject({ status: 400, text: missing });
     const unreadable = 'Failed to decode request: invalid JSON. Please check your request format and try again.';
@@ -59,7 +59,7 @@ describe('what is wrong with a request (§5.5)', () => {
     expect(known).toMatchObject({ 'of-people': unmatched, 'of-companies': { enabled: true } });
   });
 
-  it('lets nobody in without a token, whatever callers without a key may do elsewhere', async () => {
+  it('requires a token, regardless of what anonymous callers may do elsewhere', async () => {
     const open = app.mountedWith({ anonymousAccess: 'full' });
     const headers = { 'x-halyard-organization': project.organizationId };
     const answer = await open.send('POST', '/flags/?v=2', { body: { distinct_id: 'u' }, headers });

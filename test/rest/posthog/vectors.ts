@@ -3,11 +3,11 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/doma
 import type { RestAnswer } from '../../support/rest-app.ts';
 import type { PosthogProject } from './posthog-project.ts';
 
-/** What a flag answers somebody, by posthog-node evaluating by itself and by the server. */
+/** A flag's answers for a subject: of posthog-node evaluating locally, and of the server. */
 export interface Vector {
   readonly n: number;
   readonly name: string;
-  /** As SDKs are told of them that evaluate by themselves. */
+  /** As SDKs with local evaluation receive them. */
   readonly flags: readonly (JsonObject & { readonly key: string })[];
   readonly group_type_mapping: Readonly<Record<string, string>>;
   /** By id. */

@@ -58,7 +58,7 @@ export const evaluating: readonly Audit[] = [
     id: '2b02',
     level: 'MUST',
     clause: 'POST /evaluate, activation_date',
-    title: 'reach the date at its very instant, whatever the offset in which it is written',
+    title: 'reach the date at its very instant, with any offset',
     async run(app) {
       const { evaluate } = await rolloutAt(app, { activationDate: '2026-04-01T02:00:00+02:00' });
       const reached = async (evaluate_at: string) => (await evaluate({ evaluate_at })).body.date_reached;
