@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../domain/json.ts';
 import { Prisma } from '../generated/prisma/client.ts';
-import { EMPTY_OBJECT } from './flags/interned.ts';
+import { EMPTY_OBJECT } from './flags/intern.ts';
 
 /**
  * A type that consists of JSON throughout; anything else in it becomes `never`, so that a value of it does not compile as one.

@@ -5,7 +5,7 @@ import type { ScheduledChange } from '../../domain/scheduled-change.ts';
 import type { Bucketing, ConditionGroup, TargetingRule } from '../../domain/targeting.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { fromJson, readAs, type StoredJson, toObject } from '../json-columns.ts';
-import { intern, internInstant, orEmpty } from './interned.ts';
+import { intern, internInstant, orEmpty } from './intern.ts';
 
 /** What a flag's rows are read with, in the order of the aggregate. */
 export const flagInclude = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EMPTY_LIST, EMPTY_OBJECT, intern, internInstant, orEmpty } from '../../src/store/flags/interned.ts';
+import { EMPTY_LIST, EMPTY_OBJECT, intern, internInstant, orEmpty } from '../../src/store/flags/intern.ts';
 
 describe('what many flags say alike', () => {
   it('equals what was read, after any number of other reads', () => {
