@@ -1,3 +1,4 @@
+// cspell:ignore anew begun whoever
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
@@ -32,14 +33,24 @@ function filesBelow(path: string): readonly string[] {
 }
 
 /** Every line with such a phrase, and what to do about it. */
-function breachesOf(file: string, text: string): readonly string[] {
+function breachesOf(file: string, text: string, proseOf = (line: string) => line): readonly string[] {
   return text
     .split('\n')
     .flatMap((line, index) =>
       Object.entries(phrases).flatMap(([advice, pattern]) =>
-        pattern.test(line) ? [`${file}:${index + 1}: ${advice}: ${line.trim()}`] : [],
+        pattern.test(proseOf(line)) ? [`${file}:${index + 1}: ${advice}: ${line.trim()}`] : [],
       ),
     );
+}
+
+/** The comments of a line of code, and its texts of several words: a single word is data. */
+function proseIn(line: string): string {
+  if (/^\s*(?:\/?\*|\/\/)/.test(line)) return line;
+  const texts = line.match(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|\/\/ .*$|\/\*.*/g) ?? [];
+  return texts
+    .map((text) => text.replaceAll(/\$\{[^}]*\}/g, ''))
+    .filter((text) => text.includes(' '))
+    .join('\n');
 }
 
 describe('the prose of the source, the schema and the documents', () => {
@@ -51,6 +62,24 @@ describe('the prose of the source, the schema and the documents', () => {
 
   it('is plain English', () => {
     expect(files.flatMap((file) => breachesOf(file, readFileSync(new URL(file, root), 'utf8')))).toEqual([]);
+  });
+});
+
+describe('the tests', () => {
+  // This file names the phrases.
+  const tests = filesBelow('test').filter((file) => /\.[jt]sx?$/.test(file) && !file.endsWith('plain-english.test.ts'));
+  const textOf = (file: string) => readFileSync(new URL(file, root), 'utf8');
+
+  it('have names, titles and comments in plain English', () => {
+    expect(tests).toContain('test/actions/flags.test.ts');
+    expect(tests.flatMap((file) => breachesOf(file, file.replaceAll('-', ' ')))).toEqual([]);
+    expect(tests.flatMap((file) => breachesOf(file, textOf(file), proseIn))).toEqual([]);
+  });
+
+  it('have cases with titles in plain English', () => {
+    const cases = filesBelow('test/evaluation/cases');
+    const titleIn = (line: string) => /"title": ".*"/.exec(line)?.[0] ?? '';
+    expect(cases.flatMap((file) => breachesOf(file, textOf(file), titleIn))).toEqual([]);
   });
 });
 

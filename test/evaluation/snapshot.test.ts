@@ -229,15 +229,15 @@ describe('updateOrganization', () => {
 
   it.each(updates)('after %s, answers are those of the whole organization compiled again', (_, update, changed) => {
     const updated = updateOrganization(before, 2, update);
-    const anew = compileOrganization(rawSnapshot({ ...everything, ...changed, revision: 2 }));
+    const reloaded = compileOrganization(rawSnapshot({ ...everything, ...changed, revision: 2 }));
     for (const key of ['production', 'staging']) {
-      const [one, other] = [environmentOf(updated, key), environmentOf(anew, key)];
+      const [one, other] = [environmentOf(updated, key), environmentOf(reloaded, key)];
       expect(one.flagKeys).toEqual(other.flagKeys);
       const keys = ['a', 'aa', 'b', 'c', 'd'];
       expect(evaluateAll(one, ida, NOW, keys)).toEqual(evaluateAll(other, ida, NOW, keys));
     }
-    expect([...updated.flags.keys()].sort()).toEqual([...anew.flags.keys()].sort());
-    expect(updated.featureDefaults).toEqual(anew.featureDefaults);
+    expect([...updated.flags.keys()].sort()).toEqual([...reloaded.flags.keys()].sort());
+    expect(updated.featureDefaults).toEqual(reloaded.featureDefaults);
   });
 
   it.each(updates)('after %s, only what the change is about is compiled again', (_, update, _changed, touched) => {
@@ -268,8 +268,8 @@ describe('updateOrganization', () => {
           else flags.set(key, short);
           updated = updateOrganization(updated, index, { kind: 'flag', key, flag: short && flag(short) });
         }
-        const anew = compileOrganization(rawSnapshot({ flags: [...flags.values()], revision: updated.revision }));
-        expect(evaluateAll(environmentOf(updated), ida, NOW)).toEqual(evaluateAll(environmentOf(anew), ida, NOW));
+        const reloaded = compileOrganization(rawSnapshot({ flags: [...flags.values()], revision: updated.revision }));
+        expect(evaluateAll(environmentOf(updated), ida, NOW)).toEqual(evaluateAll(environmentOf(reloaded), ida, NOW));
       }),
     );
   });

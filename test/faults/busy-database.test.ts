@@ -27,16 +27,16 @@ describe.runIf(inject('testDatabaseOrigin').kind === 'postgres')('a database tha
       letGo = resolve;
     });
     const { client } = app.services.store.database;
-    let tellBegun = () => {};
-    const begun = new Promise<void>((resolve) => {
-      tellBegun = resolve;
+    let tellStarted = () => {};
+    const started = new Promise<void>((resolve) => {
+      tellStarted = resolve;
     });
     const over = client.$transaction(async (tx) => {
       await tx.$queryRawUnsafe(statement, ...values);
-      tellBegun();
+      tellStarted();
       await end;
     });
-    await begun;
+    await started;
     return () => {
       letGo();
       return over;

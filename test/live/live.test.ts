@@ -129,9 +129,9 @@ describe('a node', () => {
     const name = await organizationWithFlag('node-same');
     await setFlagSwitch(writer.services, caller, { ...name, environment: 'development', enabled: null });
     const held = await writer.services.live.snapshot(name.organizationId);
-    const anew = await loadSnapshot(writer.services.store, name.organizationId);
-    expect(held.revision).toBe(anew.revision);
-    expect([...held.flags.values()]).toEqual(anew.flags);
+    const reloaded = await loadSnapshot(writer.services.store, name.organizationId);
+    expect(held.revision).toBe(reloaded.revision);
+    expect([...held.flags.values()]).toEqual(reloaded.flags);
   });
 });
 

@@ -18,14 +18,14 @@ const MUCH = Buffer.alloc(32 * 1_048_576, 'x');
 function createFeed() {
   let begin = (_outlet: EventOutlet) => {};
   let endBy = () => {};
-  const begun = new Promise<EventOutlet>((resolve) => {
+  const started = new Promise<EventOutlet>((resolve) => {
     begin = resolve;
   });
   const cancelled = new Promise<void>((resolve) => {
     endBy = resolve;
   });
   const feed: EventFeed = { start: begin, cancel: async () => endBy() };
-  return { feed, begun, cancelled };
+  return { feed, started, cancelled };
 }
 
 type Feed = ReturnType<typeof createFeed>;
@@ -67,7 +67,7 @@ describe('an event stream over a connection', () => {
     const response = await open(await listen(() => replyWith(feed)));
     expect(response.headers['content-type']).toBe('text/event-stream');
     const all = text(response);
-    const outlet = await feed.begun;
+    const outlet = await feed.started;
     for (const name of ['1', '2', 'lantern 🏮', '4']) void outlet.write(event(name));
     outlet.end();
     expect(await all).toBe(['1', '2', 'lantern 🏮', '4'].map((name) => String(event(name))).join(''));
@@ -76,7 +76,7 @@ describe('an event stream over a connection', () => {
   it('waits for a client that does not read, and goes on when it does', async () => {
     const feed = createFeed();
     const response = await open(await listen(() => replyWith(feed)));
-    const outlet = await feed.begun;
+    const outlet = await feed.started;
     const taken = outlet.write(MUCH);
     expect(taken).toBeInstanceOf(Promise);
     let length = 0;
@@ -93,7 +93,7 @@ describe('an event stream over a connection', () => {
   it('is cancelled when the client disconnects', async () => {
     const feed = createFeed();
     const response = await open(await listen(() => replyWith(feed)));
-    await feed.begun;
+    await feed.started;
     response.destroy();
     await feed.cancelled;
   });
@@ -102,7 +102,7 @@ describe('an event stream over a connection', () => {
     const feed = createFeed();
     const port = await listen(() => replyWith(feed));
     const all = await readRaw(port, 'GET / HTTP/1.0\r\nHost: a\r\n\r\n', async () => {
-      const outlet = await feed.begun;
+      const outlet = await feed.started;
       void outlet.write(event('1'));
       void outlet.write(event('2'));
       outlet.end();
@@ -115,7 +115,7 @@ describe('an event stream over a connection', () => {
     const response = await open(await listen(() => replyWith(feed)));
     response.resume();
     const failed = once(response, 'error');
-    (await feed.begun).break(new Error('slow'));
+    (await feed.started).break(new Error('slow'));
     expect(await failed).toMatchObject([{ code: 'ECONNRESET' }]);
     await feed.cancelled;
   });
@@ -129,7 +129,7 @@ describe('an event stream over a connection', () => {
     const port = await listen(({ path }) => (path === '/first' ? first : replyWith(feed)));
     const request = 'GET /first HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
     const all = await readRaw(port, request, async () => {
-      const outlet = await feed.begun;
+      const outlet = await feed.started;
       void outlet.write(event('1'));
       answerFirst();
       void outlet.write(event('2'));
@@ -169,7 +169,7 @@ describe('an event stream by fetch', () => {
   it('arrives as it was written, and ends when there is no more', async () => {
     const feed = createFeed();
     const all = (await open(feed)).text();
-    const outlet = await feed.begun;
+    const outlet = await feed.started;
     for (const name of ['1', 'lantern 🏮']) await outlet.write(event(name));
     outlet.end();
     expect(await all).toBe(`${event('1')}${event('lantern 🏮')}`);
@@ -179,7 +179,7 @@ describe('an event stream by fetch', () => {
     const feed = createFeed();
     const reader = (await open(feed)).body?.getReader();
     const first = reader?.read();
-    const outlet = await feed.begun;
+    const outlet = await feed.started;
     let isTaken = false;
     const taken = outlet.write(event('1'))?.then(() => {
       isTaken = true;

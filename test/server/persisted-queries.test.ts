@@ -72,7 +72,7 @@ describe('an automatic persisted query', () => {
     expect(await transports[transport](address, named)).toEqual({ data: { hello: 'world' }, codes: [] });
   });
 
-  it('answers 200 to a client that accepts only application/json, as it did before media types were told apart', async () => {
+  it('answers 200 to a client that accepts only application/json, as before media types were distinguished', async () => {
     const response = await test.fetch('/graphql', {
       method: 'POST',
       headers: { accept: 'application/json', 'content-type': 'application/json' },

@@ -13,14 +13,14 @@ const base: SharedOperation = { document, operationName: 'S', variables: { key: 
 
 /** Executions of which each says what the state was when it began; each takes until it is let go on. */
 function createExecutions() {
-  const begun: number[] = [];
+  const started: number[] = [];
   const waiting: (() => void)[] = [];
   const world = { state: 0, isBroken: false };
   return {
-    ...{ begun, world },
+    ...{ started, world },
     async make() {
       const { state, isBroken } = world;
-      begun.push(state);
+      started.push(state);
       await new Promise<void>((resolve) => waiting.push(resolve));
       if (isBroken) throw new Error('out of reach');
       return createResultFrame({ data: { state } });
@@ -42,25 +42,25 @@ const stateOf = async (frame: Promise<ResultFrame>) => JSON.parse((await frame).
 
 describe('those who ask for the same', () => {
   it('share one execution if all ask before it starts', async () => {
-    const { begun, make, goOn } = createExecutions();
+    const { started, make, goOn } = createExecutions();
     const share = createSharedExecutions();
     const asked = [share(base), share(base), share(base)].map((member) => member.frameOf('flag', make));
     await rest();
     await goOn();
-    expect(begun).toEqual([0]);
+    expect(started).toEqual([0]);
     const [first, ...others] = await Promise.all(asked);
     for (const other of others) expect(other).toBe(first);
   });
 
   it('never receive a state from before they asked: those that come during an execution share the next one', async () => {
-    const { begun, make, goOn, world } = createExecutions();
+    const { started, make, goOn, world } = createExecutions();
     const share = createSharedExecutions();
     const early = share(base).frameOf('flag', make);
     await rest();
     world.state = 1;
     const late = [share(base), share(base)].map((member) => member.frameOf('flag', make));
     await rest();
-    expect(begun).toEqual([0]);
+    expect(started).toEqual([0]);
     await goOn();
     await goOn();
     expect(await stateOf(early)).toEqual({ state: 0 });
@@ -70,7 +70,7 @@ describe('those who ask for the same', () => {
     await rest();
     await goOn();
     expect(await stateOf(afterAll)).toEqual({ state: 2 });
-    expect(begun).toEqual([0, 1, 2]);
+    expect(started).toEqual([0, 1, 2]);
   });
 
   it('fail together, and no later one with them', async () => {
@@ -103,12 +103,12 @@ describe('those who ask for the same', () => {
 describe('an execution', () => {
   /** How many executions two subscriptions ask for together. */
   async function executionsOf(second: Partial<SharedOperation>, identity: unknown = 'flag'): Promise<number> {
-    const { begun, make } = createExecutions();
+    const { started, make } = createExecutions();
     const share = createSharedExecutions();
     void share(base).frameOf('flag', make);
     void share({ ...base, ...second }).frameOf(identity, make);
     await rest();
-    return begun.length;
+    return started.length;
   }
 
   it('is shared with another key that may see the same', async () => {
@@ -174,7 +174,7 @@ describe('one that reads slowly', () => {
   }
 
   it('lags alone, and receives as many results, of the current state', async () => {
-    const { begun, make, goOn, world } = createExecutions();
+    const { started, make, goOn, world } = createExecutions();
     const share = createSharedExecutions();
     const [slow, quick] = [createClient(share(base), make), createClient(share(base), make)];
     for (let state = 1; state <= 3; state += 1) {
@@ -186,7 +186,7 @@ describe('one that reads slowly', () => {
     }
     expect(quick.told).toEqual([1, 2, 3]);
     expect(slow.told).toEqual([1]);
-    expect(begun).toEqual([1, 2, 3]);
+    expect(started).toEqual([1, 2, 3]);
     for (let count = 0; count < 2; count += 1) {
       slow.read();
       await rest();

@@ -106,11 +106,11 @@ describe('many who follow the same', () => {
     const ofOne = await subscribe({ organizationId, flagKeys: ['lighthouse'] });
     await flag('buoy');
     await flag('lighthouse');
-    const begun: unknown[] = [];
-    for (let count = 0; count < 6; count += 1) begun.push(await nextPayload(fromStart));
-    expect(begun.map((payload) => revisionOf(payload).data.changes.revision)).toEqual([1, 2, 3, 4, 5, 6]);
-    expect([await nextPayload(fromNow), await nextPayload(fromNow)]).toEqual(begun.slice(-2));
-    expect(await nextPayload(ofOne)).toEqual(begun.at(-1));
+    const started: unknown[] = [];
+    for (let count = 0; count < 6; count += 1) started.push(await nextPayload(fromStart));
+    expect(started.map((payload) => revisionOf(payload).data.changes.revision)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect([await nextPayload(fromNow), await nextPayload(fromNow)]).toEqual(started.slice(-2));
+    expect(await nextPayload(ofOne)).toEqual(started.at(-1));
   });
 
   it('go on when one of them unsubscribes, leaves, or has its key revoked', async () => {
