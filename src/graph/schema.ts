@@ -22,6 +22,7 @@ import './exposure-schedule/exposure-mutations.ts';
 import './exposure-schedule/exposure-schedule.ts';
 import './feature-default/feature-default-mutations.ts';
 import './feature-default/feature-default.ts';
+import './flag/bulk-mutations.ts';
 import './flag/flag-mutations.ts';
 import './flag/flag-subscription.ts';
 import './flag/flag.ts';

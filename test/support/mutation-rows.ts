@@ -107,6 +107,15 @@ export const mutationRows: Record<string, MutationRow> = {
     answers: 'Flag',
     logs: 'FLAG_CREATED',
   },
+  changeFlags: {
+    permission: 'flag:write',
+    async input({ organizationId, flag: make }) {
+      await make('the-flag');
+      return { organizationId, flags: [{ key: 'the-flag' }], addTags: ['bulk'] };
+    },
+    answers: 'ChangedFlags',
+    logs: 'FLAG_UPDATED',
+  },
   updateFlag: { permission: 'flag:write', input: flag({ name: 'New' }), answers: 'Flag', logs: 'FLAG_UPDATED' },
   archiveFlag: { permission: 'flag:write', input: flag(), answers: 'Flag', logs: 'FLAG_ARCHIVED' },
   unarchiveFlag: {

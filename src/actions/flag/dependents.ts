@@ -8,7 +8,12 @@ import { conditionsOf, mentionedIn, placedConditions } from './references.ts';
 
 /** Throws ConflictError IN_USE if other flags that are not deleted, or segments, depend on this one. */
 export async function refuseDependents(tx: Transaction, flag: Flag, done: string): Promise<void> {
-  const dependents = dependentsOf(flag, await loadSnapshotWithin(tx, flag.organizationId));
+  refuseDependentsIn(await loadSnapshotWithin(tx, flag.organizationId), flag, done);
+}
+
+/** The same among flags and segments that are loaded already. */
+export function refuseDependentsIn(contents: Pick<RawSnapshot, 'flags' | 'segments'>, flag: Flag, done: string): void {
+  const dependents = dependentsOf(flag, contents);
   if (dependents.length === 0) return;
   const message = `The flag "${flag.key}" cannot be ${done}: ${dependents.join(', ')} depend on it.`;
   throw new ConflictError('IN_USE', message, { entityType: 'flag', id: flag.id }, dependents);

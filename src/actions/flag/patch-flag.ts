@@ -49,7 +49,7 @@ export async function patchFlag(services: Services, caller: Caller, input: Patch
   if (flagId !== undefined && !UUID.test(flagId)) throw new NotFoundError('flag', flagId);
   const name = { organizationId, flagKey: input.flagKey ?? input.flagId, expectedVersion };
   return changeFlag(services, caller, name, {
-    kind: kindOf,
+    kind: changeKind,
     ...(flagId === undefined ? {} : { find: (tx) => loadFlagById(tx, organizationId, flagId) }),
     placeOf: (path) => placeOf(path, input, caller),
     change: async (flag, drafting, tx) => {
@@ -62,7 +62,7 @@ export async function patchFlag(services: Services, caller: Caller, input: Patch
 }
 
 /** The kind of a flag's change, the most specific first. */
-function kindOf(before: Flag, after: Flag): ChangeKind {
+export function changeKind(before: Flag, after: Flag): ChangeKind {
   if (before.deletedAt !== after.deletedAt) return after.deletedAt === null ? 'FLAG_RESTORED' : 'FLAG_DELETED';
   if (before.archivedAt !== after.archivedAt) return after.archivedAt === null ? 'FLAG_UNARCHIVED' : 'FLAG_ARCHIVED';
   return 'FLAG_UPDATED';

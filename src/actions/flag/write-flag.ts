@@ -128,14 +128,14 @@ async function applyDraft(
 }
 
 /** Throws ConflictError if the flag is not at the version that the caller expects. */
-function refuseStale(flag: Flag, expectedVersion: number | null | undefined): void {
+export function refuseStale(flag: Flag, expectedVersion: number | null | undefined): void {
   if (expectedVersion === null || expectedVersion === undefined || expectedVersion === flag.version) return;
   const message = `The flag "${flag.key}" is at version ${flag.version}, expected ${expectedVersion}.`;
   throw new ConflictError('VERSION_CONFLICT', message, { entityType: 'flag', id: flag.id });
 }
 
 /** A flag that is ready to be checked, and then saved or requested. */
-interface PreparedFlag extends FlagWrite, Pick<FlagVerb, 'placeOf'> {
+export interface PreparedFlag extends FlagWrite, Pick<FlagVerb, 'placeOf'> {
   /** The environments that require approval; empty: it takes effect at once. */
   readonly waitsFor: readonly Environment[];
   /** Whether it changes what decides answers in every environment. */

@@ -63,6 +63,7 @@ export const permissionByType: Readonly<Record<string, Permission | null>> = {
   Viewer: null,
   PageInfo: null,
   // Results of mutations: the actions have checked the permission.
+  ChangedFlags: null,
   CreatedApiKey: null,
   Deletion: null,
   Problem: null,

@@ -1,3 +1,4 @@
+import { MAXIMUM_CHANGED_FLAGS } from '../../actions/flag/many-flags.ts';
 import { MAXIMUM_RULES, MAXIMUM_TAGS, MAXIMUM_VARIANTS } from '../../domain/flag-rules.ts';
 import { MAXIMUM_ALIASES } from '../../domain/organization.ts';
 import { MAXIMUM_SEGMENT_MEMBERS } from '../../domain/segment.ts';
@@ -7,6 +8,7 @@ import { MAXIMUM_PAGE_SIZE } from './page.ts';
 export const listBounds = {
   actorIds: 100,
   boardEnvironments: 20,
+  changedFlags: MAXIMUM_CHANGED_FLAGS,
   changeKinds: 100,
   conditions: 200,
   contextGroups: 100,

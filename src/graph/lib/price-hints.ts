@@ -34,3 +34,11 @@ export function pagePriceHint({
   // Only pricedByPage sets it.
   return extensions.pagePrice as PagePrice | undefined;
 }
+
+/** Hints that a mutation costs a point for each item of the lists in its input, because it changes an object for each. */
+export const pricedByItems = { extensions: { isPricedByItems: true } } as const;
+
+/** See {@link pricedByItems}. */
+export function isPricedByItems({ extensions }: Pick<GraphQLField<unknown, unknown>, 'extensions'>): boolean {
+  return extensions.isPricedByItems === true;
+}

@@ -17,7 +17,7 @@ import {
   type SelectionSetNode,
   typeFromAST,
 } from 'graphql';
-import { pagePriceHint, pointsOf } from '../../graph/lib/price-hints.ts';
+import { isPricedByItems, pagePriceHint, pointsOf } from '../../graph/lib/price-hints.ts';
 import { listItems, listLength, pagePoints, pageSize, type RawVariables } from './list-size.ts';
 
 /** The price of an operation in points: one for each entity with an id that it may read, and one for each mutation. */
@@ -109,9 +109,18 @@ function priceOfField(priced: PricedOperation, field: FieldNode, type: GraphQLNa
   const items = type === priced.schema.getMutationType() ? 0 : listItems(field, priced.variables);
   const complexity = Math.ceil(items / ITEMS_PER_POINT);
   const definition = fieldOf(type, field.name.value);
-  const points = definition === undefined ? 0 : pointsOf(definition);
+  const points = definition === undefined ? 0 : fixedPoints(definition, field, priced);
   const work = { ...FREE, complexity: complexity + points, management: points };
   return plus(work, priceOfResult(priced, field, type));
+}
+
+/** The points of a field itself, besides those of what is selected below it. */
+function fixedPoints(
+  definition: GraphQLField<unknown, unknown>,
+  field: FieldNode,
+  { variables }: PricedOperation,
+): number {
+  return pointsOf(definition) + (isPricedByItems(definition) ? listItems(field, variables) : 0);
 }
 
 function priceOfResult(priced: PricedOperation, field: FieldNode, type: GraphQLNamedType | undefined): OperationPrice {

@@ -20,6 +20,28 @@ export function updatingIn(tx: Transaction): TakeUpdate {
   };
 }
 
+/** How many rows one statement updates. */
+const UPDATES_PER_STATEMENT = 50;
+
+/** Collects updates, and runs them with few statements. */
+export function collectUpdates(tx: Transaction): {
+  readonly take: (update: Prisma.Sql) => void;
+  readonly run: () => Promise<void>;
+} {
+  const updates: Prisma.Sql[] = [];
+  return {
+    take: (update) => void updates.push(update),
+    async run() {
+      while (updates.length > 0) await updateTogether(tx, updates.splice(0, UPDATES_PER_STATEMENT));
+    },
+  };
+}
+
+async function updateTogether(tx: Transaction, updates: readonly Prisma.Sql[]): Promise<void> {
+  const parts = updates.map((update, index) => Prisma.sql`${Prisma.raw(`"update${index}"`)} AS (${update})`);
+  await tx.$executeRaw`WITH ${Prisma.join(parts)} SELECT`;
+}
+
 /** The update of a row that sets the columns in which two states of it differ; undefined if no column differs. */
 export function updateRow(
   name: 'Flag' | 'FlagEnvironment',

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { changeFlags, type FlagsChange } from '../../src/actions/flag/change-flags.ts';
+import { updateFlag } from '../../src/actions/flag/flags.ts';
+import { updateEnvironment } from '../../src/actions/organization/environments.ts';
+import { setFlagSwitch } from '../../src/actions/setting/settings.ts';
+import type { Caller } from '../../src/domain/caller.ts';
+import { readChanges } from '../../src/store/commit/change-log.ts';
+import { statementsOf } from '../support/count-statements.ts';
+import { createTestApp, type TestApp } from '../support/test-app.ts';
+import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+
+let app: TestApp;
+let own: TestOrganization;
+let organizationId: string;
+beforeAll(async () => {
+  app = await createTestApp();
+});
+afterAll(() => app.close());
+beforeEach(async () => {
+  own = await makeOrganization(app.services);
+  organizationId = own.organizationId;
+  for (const key of ['apple', 'banana', 'cherry']) await own.flag(key, { tags: ['fruit'] });
+});
+
+const snapshot = () => app.services.live.snapshot(organizationId);
+const named = (...keys: string[]) => keys.map((key) => ({ key }));
+const change = (input: Omit<FlagsChange, 'organizationId'>, caller: Caller = anybody) =>
+  changeFlags(app.services, caller, { organizationId, ...input });
+
+describe('changing many flags', () => {
+  it('makes the change of each, with a log entry for each, in one commit', async () => {
+    const { revision } = await snapshot();
+    const changed = await change({
+      flags: named('cherry', 'apple'),
+      environment: 'development',
+      enabled: true,
+      addTags: ['red'],
+      removeTags: ['fruit', 'unknown'],
+      permanent: true,
+    });
+    const after = await snapshot();
+    expect([changed.revision, after.revision]).toEqual([revision + 2, revision + 2]);
+    expect(changed.flagIds).toEqual(['cherry', 'apple'].map((key) => after.flags.get(key)?.id));
+    for (const key of ['cherry', 'apple']) {
+      const flag = after.flags.get(key);
+      expect(flag).toMatchObject({ version: 2, tags: ['red'], permanent: true });
+      expect([flag?.settings.development?.switch, flag?.settings.production?.switch]).toEqual(['ON', 'ON']);
+    }
+    expect(after.flags.get('banana')).toMatchObject({ version: 1, tags: ['fruit'] });
+    const log = await readChanges(app.services.store.db, organizationId, revision);
+    expect(log.map(({ kind, flagKey }) => [kind, flagKey])).toEqual([
+      ['FLAG_UPDATED', 'cherry'],
+      ['FLAG_UPDATED', 'apple'],
+    ]);
+  });
+
+  it('leaves flags alone that are already so, without a version or a log entry', async () => {
+    const { revision } = await snapshot();
+    expect(await change({ flags: named('apple', 'banana'), addTags: ['fruit'] })).toMatchObject({ revision });
+    expect((await snapshot()).flags.get('apple')).toMatchObject({ version: 1 });
+  });
+
+  it('archives flags together that depend on each other only', async () => {
+    await updateFlag(app.services, anybody, {
+      organizationId,
+      flagKey: 'banana',
+      prerequisites: [{ flagKey: 'apple' }],
+    });
+    await expect(change({ flags: named('apple', 'cherry'), archived: true })).rejects.toMatchObject({ code: 'IN_USE' });
+    expect((await snapshot()).flags.get('cherry')?.archivedAt).toBeNull();
+    const { revision } = await snapshot();
+    await change({ flags: named('apple', 'banana'), archived: true });
+    const log = await readChanges(app.services.store.db, organizationId, revision);
+    expect(log.map(({ kind }) => kind)).toEqual(['FLAG_ARCHIVED', 'FLAG_ARCHIVED']);
+  });
+
+  it.each([
+    ['an unknown flag', { flags: named('apple', 'unknown') }, 'NOT_FOUND'],
+    [
+      'a flag at another version',
+      { flags: [{ key: 'apple' }, { key: 'banana', expectedVersion: 7 }] },
+      'VERSION_CONFLICT',
+    ],
+    ['a flag twice', { flags: named('apple', 'apple') }, 'VALIDATION_FAILED'],
+    ['no flag', { flags: [] }, 'VALIDATION_FAILED'],
+    [
+      '501 flags',
+      { flags: Array.from({ length: 501 }, (_, index) => ({ key: `flag-${index}` })) },
+      'VALIDATION_FAILED',
+    ],
+    ['an unknown environment', { flags: named('apple'), environment: 'nowhere', enabled: true }, 'NOT_FOUND'],
+    ['an impossible tag', { flags: named('apple', 'banana'), addTags: ['\u0000'] }, 'VALIDATION_FAILED'],
+  ] as const)('changes nothing with %s', async (_, input, code) => {
+    const { revision } = await snapshot();
+    await expect(change({ addTags: ['new'], ...input })).rejects.toMatchObject({ code });
+    expect(await snapshot()).toMatchObject({ revision });
+  });
+
+  it('names the place of a problem in its own input', async () => {
+    await expect(change({ flags: named('apple'), addTags: ['\u0000'] })).rejects.toMatchObject({
+      problems: [{ path: expect.stringMatching(/^flags\.0\.tags/) }],
+    });
+  });
+
+  it('asks for approval of each flag if one of them needs it, and changes none', async () => {
+    await updateEnvironment(app.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+    const { flagIds, changeRequestIds } = await change(
+      { flags: named('apple', 'banana'), enabled: false },
+      somebody('asker'),
+    );
+    expect([flagIds.length, changeRequestIds.length]).toEqual([0, 2]);
+    const { flags } = await snapshot();
+    expect(flags.get('apple')?.settings.production?.switch).toBe('ON');
+    await expect(change({ flags: named('cherry', 'banana'), enabled: false }, somebody('asker'))).rejects.toMatchObject(
+      {
+        code: 'CHANGE_REQUEST_PENDING',
+      },
+    );
+  });
+
+  it('rebases the change requests of the flags that it changes', async () => {
+    await updateEnvironment(app.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+    const wanted = { organizationId, flagKey: 'apple', environment: 'production', enabled: false };
+    await expect(setFlagSwitch(app.services, somebody('asker'), wanted)).rejects.toMatchObject({
+      code: 'APPROVAL_REQUIRED',
+    });
+    await change({ flags: named('apple', 'banana'), addTags: ['red'] });
+    const request = await app.services.store.db.changeRequest.findFirstOrThrow({ where: { organizationId } });
+    expect(request).toMatchObject({ status: 'PENDING', baseVersion: 2 });
+  });
+
+  it('is refused to an API key that is bound to an environment, beyond that environment', async () => {
+    const bound = somebody('bound', { organizationId, environment: 'development' });
+    await expect(change({ flags: named('apple'), addTags: ['red'] }, bound)).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    await change({ flags: named('apple', 'banana'), enabled: true }, bound);
+    expect((await snapshot()).flags.get('banana')?.settings.development?.switch).toBe('ON');
+  });
+
+  it('takes few statements: ten flags as many as two', async () => {
+    for (let index = 0; index < 10; index += 1) await own.flag(`many-${index}`);
+    const flags = (count: number) => named(...Array.from({ length: count }, (_, index) => `many-${index}`));
+    const two = await statementsOf(() => change({ flags: flags(2), addTags: ['two'] }));
+    const ten = await statementsOf(() => change({ flags: flags(10), addTags: ['ten'], enabled: false }));
+    expect(ten.length).toBe(two.length);
+  });
+});
