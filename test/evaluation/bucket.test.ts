@@ -34,7 +34,7 @@ describe('bucket', () => {
     expect(holdoutBucket(row.id)).toBe(row.bucket);
   });
 
-  it('is 0 for the empty identifier, whatever the flag and the salt', () => {
+  it('is 0 for the empty identifier, with any flag and salt', () => {
     expect([bucket('f.', '', ''), bucket('g.', '', 'variant'), holdoutBucket('')]).toEqual([0, 0, 0]);
   });
 

@@ -45,7 +45,7 @@ describe('a draft on top of what another person saved', () => {
     expect(conflicts).toEqual([]);
   });
 
-  it('is no conflict where both did the same', () => {
+  it('finds no conflict if both did the same', () => {
     const both: RolloutDraft = { ...base, switch: 'ON' };
     expect(mergeDrafts(base, both, both)).toEqual({ merged: both, conflicts: [] });
   });
