@@ -1,5 +1,5 @@
 import type { BucketingAlgorithm } from '../../domain/targeting.ts';
-import type { FlagHash } from './algorithm.ts';
+import type { FlagHash } from './flag-hash.ts';
 import { halyardHash } from './halyard.ts';
 
 /** Every bucketing algorithm, by the key of the flag that it decides for. */

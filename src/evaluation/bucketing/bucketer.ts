@@ -2,8 +2,8 @@ import type { EvaluationContext } from '../../domain/evaluation.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { Bucketing } from '../../domain/targeting.ts';
 import type { Evaluator } from '../evaluator.ts';
-import type { FlagHash } from './algorithm.ts';
 import { algorithms } from './algorithms.ts';
+import type { FlagHash } from './flag-hash.ts';
 import { type IdentifierReader, identifierOf, isHashable } from './identifier.ts';
 import type { Split } from './split.ts';
 

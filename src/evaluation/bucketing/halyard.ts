@@ -1,4 +1,4 @@
-import type { FlagHash } from './algorithm.ts';
+import type { FlagHash } from './flag-hash.ts';
 import { sha1First60Bits } from './sha1.ts';
 
 // As a Number this is 2 to the power of 60, in every SDK.

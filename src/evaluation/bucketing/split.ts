@@ -1,6 +1,6 @@
 import { type Flag, onVariant, type Variant } from '../../domain/flag.ts';
 import type { TargetingRule } from '../../domain/targeting.ts';
-import type { SliceEnd } from './algorithm.ts';
+import type { SliceEnd } from './flag-hash.ts';
 
 /** A variant's part of a split. */
 export interface Slice extends SliceEnd {
