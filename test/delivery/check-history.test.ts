@@ -69,6 +69,12 @@ describe('the checker of histories', () => {
       'I7',
     ],
     ['an acknowledged write that was never done', { ...good, log: good.log.slice(1) }, 'I7'],
+    [
+      'an answer with a defect, even if the write succeeds afterwards',
+      { ...good, writes: good.writes.map((write) => ({ ...write, defects: ['500 Unexpected error'] })) },
+      'I8',
+    ],
+    ['a node that ended by itself', { ...good, endedByThemselves: ['a node ended with 1'] }, 'I9'],
   ];
 
   it.each(cases)('finds %s', (_, history, invariant) => {

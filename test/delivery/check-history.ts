@@ -9,6 +9,8 @@ export const invariants = {
   I5: 'no subscriber receives an event of another organization',
   I6: 'a write with an unknown outcome was done at most once',
   I7: 'an acknowledged write was done once, however often it was sent',
+  I8: 'no write is answered as if the server had a defect',
+  I9: 'no node ends by itself',
 } as const;
 
 /** One of the invariants. */
@@ -28,6 +30,8 @@ const checks = {
   I5: strangers,
   I6: ({ writes, log }) => doneTooOften(log, writes, 'UNKNOWN', [0, 1]),
   I7: ({ writes, log }) => doneTooOften(log, writes, 'ACKNOWLEDGED', [1]),
+  I8: ({ writes }) => writes.flatMap(({ mark, defects = [] }) => defects.map((answer) => `${mark}: ${answer}`)),
+  I9: ({ endedByThemselves = [] }) => endedByThemselves,
 } satisfies Record<Invariant, (history: History) => readonly string[]>;
 
 /** Everything that is wrong with a history; nothing, if it keeps the invariants. */

@@ -28,6 +28,8 @@ export interface DeliveryOptions {
   readonly faults: number;
   /** How long a fault lasts, and how long there is none afterwards, in milliseconds. */
   readonly duration: number;
+  /** The only fault that happens. @default any */
+  readonly fault?: keyof typeof faults;
   /** No node is notified: every node has to poll. */
   readonly withoutPokes?: boolean;
 }
@@ -65,7 +67,7 @@ async function runOn(nodes: readonly DeliveryNode[], databaseUrl: string, option
   const { calm, finish } = beginWriting(nodes, places, options);
   await calm;
   const random = seededRandom(options.seed);
-  await doFaults({ nodes, subscribers, databaseUrl, random, duration: options.duration }, options.faults);
+  await doFaults({ nodes, subscribers, databaseUrl, random, duration: options.duration }, options);
   const writes = await finish();
   const log = await readLog(databaseUrl);
   await untilTold(subscribers, log);
@@ -73,7 +75,8 @@ async function runOn(nodes: readonly DeliveryNode[], databaseUrl: string, option
   const states = [...(await readStates(databaseUrl, nodes, organizations)), ...told];
   ended.abort();
   await Promise.all(subscribers.map((subscriber) => subscriber.ended));
-  return { writes, log, subscribers, states };
+  const endedByThemselves = nodes.flatMap((node) => node.endedByThemselves);
+  return { writes, log, subscribers, states, endedByThemselves };
 }
 
 /** Subscribers to all organizations, by both transports. */
@@ -134,8 +137,8 @@ function countdown(from: number): { readonly done: Promise<void>; count(): void 
   };
 }
 
-async function doFaults(world: World, count: number): Promise<void> {
-  const all = Object.values(faults);
+async function doFaults(world: World, { faults: count, fault }: DeliveryOptions): Promise<void> {
+  const all = fault === undefined ? Object.values(faults) : [faults[fault]];
   let left: (typeof all)[number][] = [];
   for (let done = 0; done < count; done += 1) {
     if (left.length === 0) left = shuffled(all, world.random);

@@ -29,5 +29,11 @@ describe.runIf(process.env.TEST_DATABASE_URL)(`writing and telling with seed ${s
 
   it('keeps every invariant, while processes are killed, stopped and cut off', () => run({}), 600_000);
 
+  it(
+    'keeps them while PostgreSQL ends connections again and again',
+    () => run({ fault: 'connections are ended again and again', faults: isLong ? 6 : 2 }),
+    600_000,
+  );
+
   it('keeps them without any poke, by looking alone', () => run({ withoutPokes: true, faults: 0 }), 600_000);
 });

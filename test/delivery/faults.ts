@@ -33,6 +33,13 @@ export const faults = {
   },
   // Stands for a restart of the server, which other databases live on.
   'all connections of the database are ended': (world) => endConnections(world, ''),
+  'connections are ended again and again': async (world) => {
+    const until = performance.now() + world.duration;
+    while (performance.now() < until) {
+      await endConnections(world, '');
+      await pause(20);
+    }
+  },
   'the nodes are restarted one after the other': async ({ nodes }) => {
     for (const node of nodes) await node.restart('SIGTERM');
   },

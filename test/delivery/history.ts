@@ -6,6 +6,8 @@ export interface Write {
   readonly organizationId: string;
   readonly mark: string;
   readonly outcome: Outcome;
+  /** Answers that say that the server has a defect, on the way to the outcome. @default none */
+  readonly defects?: readonly string[];
 }
 
 /** One entry of an organization's log, or one event of a subscriber. */
@@ -40,4 +42,6 @@ export interface History {
   readonly log: readonly Entry[];
   readonly subscribers: readonly Subscriber[];
   readonly states: readonly FinalState[];
+  /** The nodes that ended and were not ended by a fault, with how. @default none */
+  readonly endedByThemselves?: readonly string[];
 }

@@ -11,6 +11,8 @@ export interface DeliveryNode {
   restart(signal: NodeJS.Signals): Promise<void>;
   /** Sends the process a signal that does not end it. */
   signal(signal: NodeJS.Signals): void;
+  /** How processes ended that this node did not end. */
+  readonly endedByThemselves: readonly string[];
   close(): Promise<void>;
 }
 
@@ -26,21 +28,36 @@ export async function startNode(databaseUrl: string): Promise<DeliveryNode> {
     MAX_SOCKETS_PER_KEY: '1000',
     LOG_LEVEL: 'fatal',
   };
-  let server: ServerProcess = await startServerProcess(settings);
+  const endedByThemselves: string[] = [];
+  let isEnding = false;
+  const start = async () => {
+    const started = await startServerProcess(settings);
+    started.child.once('exit', (code, signal) => {
+      if (!isEnding) endedByThemselves.push(`a node ended with ${signal ?? code}`);
+    });
+    return started;
+  };
+  const end = async (signal: NodeJS.Signals) => {
+    isEnding = true;
+    await server.end(signal);
+    isEnding = false;
+  };
+  let server: ServerProcess = await start();
   const proxy = await openProxy(portOf(server));
   return {
     url: `http://127.0.0.1:${proxy.port}`,
     proxy,
     databaseProxy,
+    endedByThemselves,
     async restart(signal) {
-      await server.end(signal);
-      server = await startServerProcess(settings);
+      await end(signal);
+      server = await start();
       proxy.leadTo(portOf(server));
     },
     signal: (signal) => void server.child.kill(signal),
     async close() {
       server.child.kill('SIGCONT');
-      await server.end('SIGKILL');
+      await end('SIGKILL');
       await proxy.close();
       await databaseProxy.close();
     },

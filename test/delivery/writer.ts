@@ -38,26 +38,33 @@ export async function write(writing: Writing): Promise<readonly Write[]> {
     const mark = `${writer}.${turn}.0`;
     const key = random() < 0.5 ? `${organizationId} ${mark}` : undefined;
     const sending = { mark, source: oneOf(random, ['graph', 'rest'] as const), key };
-    writes.push({ organizationId, mark, outcome: await sendUntilKnown(writing, sending) });
+    const defects: string[] = [];
+    writes.push({ organizationId, mark, outcome: await sendUntilKnown(writing, sending, defects), defects });
     writing.onWritten();
     await pause(5 + random() * 20);
   }
   return writes;
 }
 
-async function sendUntilKnown(writing: Writing, sending: Sending): Promise<Outcome> {
+async function sendUntilKnown(writing: Writing, sending: Sending, defects: string[]): Promise<Outcome> {
   for (;;) {
-    const outcome = await send(writing, sending);
+    const outcome = await send(writing, sending, defects);
     if (outcome !== 'UNKNOWN' || sending.key === undefined || writing.givenUp.aborted) return outcome;
     await pause(100 + writing.random() * 200);
   }
 }
 
-async function send(writing: Writing, sending: Sending): Promise<Outcome> {
+/** The statuses of a server that is away, late or full; every other one above them is a defect. */
+const TEMPORARY: readonly number[] = [503, 504, 507];
+
+async function send(writing: Writing, sending: Sending, defects: string[]): Promise<Outcome> {
   const { url } = oneOf(writing.random, writing.nodes);
   try {
     const response = await fetch(requestOf(url, writing, sending), { signal: AbortSignal.timeout(PATIENCE) });
-    return outcomeOf(response.status, await response.text());
+    const [{ status }, text] = [response, await response.text()];
+    const isDefect = (status >= 500 && !TEMPORARY.includes(status)) || text.includes('INTERNAL_SERVER_ERROR');
+    if (isDefect) defects.push(`${status} ${text}`);
+    return outcomeOf(status, text);
   } catch {
     return 'UNKNOWN';
   }
