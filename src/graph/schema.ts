@@ -12,6 +12,7 @@ import './change-request/change-request-mutations.ts';
 import './change-request/change-request.ts';
 import './change-request/pending-change-request.ts';
 import './change/change-subscription.ts';
+import './change/flag-history.ts';
 import './change/organization-actors.ts';
 import './change/change.ts';
 import './environment/environment-mutations.ts';

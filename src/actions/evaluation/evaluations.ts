@@ -10,6 +10,7 @@ import { unknownFlag } from '../../evaluation/outcome.ts';
 import type { OrganizationSnapshot, Snapshot } from '../../evaluation/snapshot.ts';
 import { authorize } from '../authorize.ts';
 import type { Services } from '../services.ts';
+import { organizationAt } from './past-organization.ts';
 import { visibleEvaluation, visibleTo } from './visible-flags.ts';
 
 /** Where to evaluate. */
@@ -19,6 +20,8 @@ export interface EvaluationPlace {
   readonly environment?: string | null | undefined;
   /** The answer comes from this revision of the organization or a later one. Absent: from the latest that this node has. */
   readonly minimumRevision?: number | null | undefined;
+  /** The answer comes from the organization as it was right after this revision, and is not counted. Absent: as it is now. */
+  readonly atRevision?: number | null | undefined;
   readonly context: EvaluationContext;
   /** The instant to evaluate at; absent: now. */
   readonly at?: EpochMilliseconds | null | undefined;
@@ -38,14 +41,12 @@ export function evaluateFlag(
   caller: Caller,
   input: EvaluationPlace & { readonly flagKey: string },
 ): MaybePromise<Evaluation> {
-  return andThen(snapshotFor(services, caller, input), (snapshot) =>
-    answerOne(
-      services,
-      caller,
-      { snapshot, context: input.context, now: input.at ?? services.clock.now() },
-      input.flagKey,
-    ),
-  );
+  return andThen(snapshotFor(services, caller, input), (snapshot) => {
+    const evaluation = { snapshot, context: input.context, now: input.at ?? services.clock.now() };
+    return input.atRevision == null
+      ? answerOne(services, caller, evaluation, input.flagKey)
+      : visibleEvaluation(caller, evaluate(snapshot, input.flagKey, evaluation.context, evaluation.now));
+  });
 }
 
 /** Evaluates several flags, or all, from one revision. */
@@ -54,9 +55,12 @@ export function evaluateFlags(
   caller: Caller,
   input: EvaluationsInput,
 ): MaybePromise<readonly Evaluation[]> {
-  return andThen(snapshotFor(services, caller, input), (snapshot) =>
-    answerMany(services, caller, { ...input, snapshot, now: input.at ?? services.clock.now() }),
-  );
+  return andThen(snapshotFor(services, caller, input), (snapshot) => {
+    const now = input.at ?? services.clock.now();
+    return input.atRevision == null
+      ? answerMany(services, caller, { ...input, snapshot, now })
+      : answersFor(caller, snapshot, input, now);
+  });
 }
 
 /** What flags of {@link snapshotFor}'s snapshot are evaluated with. */
@@ -103,13 +107,16 @@ export async function explainFlag(
 export function snapshotFor(
   services: Services,
   caller: Caller,
-  { organizationId, environment, minimumRevision }: Omit<EvaluationPlace, 'context' | 'at'>,
+  { organizationId, environment, minimumRevision, atRevision }: Omit<EvaluationPlace, 'context' | 'at'>,
   permission: Permission = 'evaluate',
 ): MaybePromise<Snapshot> {
   authorize(caller, permission, organizationId);
-  return andThen(services.live.snapshotAtLeast(organizationId, minimumRevision ?? 0), (organization) => {
+  const latest = andThen(services.live.snapshotAtLeast(organizationId, minimumRevision ?? 0), (organization) =>
+    atRevision == null ? visibleTo(caller, organization) : organizationAt(services, caller, organizationId, atRevision),
+  );
+  return andThen(latest, (organization) => {
     const name = environment ?? caller.environment ?? organization.defaultEnvironment;
-    const snapshot = environmentOf(visibleTo(caller, organization), name);
+    const snapshot = environmentOf(organization, name);
     if (caller.environment !== null && caller.environment !== snapshot.environment.key)
       throw new NotFoundError('environment', name);
     return snapshot;

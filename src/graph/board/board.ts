@@ -1,3 +1,4 @@
+import { organizationAt } from '../../actions/evaluation/past-organization.ts';
 import { organizationFor } from '../../actions/evaluation/visible-flags.ts';
 import { isAllowed } from '../../domain/caller.ts';
 import { NotFoundError } from '../../domain/errors.ts';
@@ -8,11 +9,12 @@ import { builder } from '../builder.ts';
 import { EnvironmentNode } from '../environment/environment.ts';
 import { FlagFilter, type FlagFilterInput, refuseFilter } from '../flag/flag-filter.ts';
 import { FlagOrder, type FlagOrderInput, flagOrdering } from '../flag/flag-order.ts';
+import { AT_REVISION } from '../lib/arguments.ts';
 import { badRequest } from '../lib/bad-request.ts';
 import { holdUntil } from '../lib/cache-hints.ts';
 import type { GraphContext } from '../lib/context.ts';
 import { boundedList, listBounds } from '../lib/list-bounds.ts';
-import { pricedByPage } from '../lib/price-hints.ts';
+import { priced, pricedByPage } from '../lib/price-hints.ts';
 import { fieldsBelow } from '../lib/selected-fields.ts';
 import { loadLastEvaluations, loadPendingRequests, noRequests } from './board-facts.ts';
 import { BoardRowObject } from './board-row.ts';
@@ -78,6 +80,7 @@ builder.prismaObjectFields('Organization', (t) => ({
         description:
           'Cursor that all rows must follow, from `endCursor` with the same order. Fails with BAD_CURSOR for any other.',
       }),
+      atRevision: t.arg.int({ ...priced(10), description: AT_REVISION }),
       environments: t.arg.stringList({
         ...boundedList(
           'boardEnvironments',
@@ -95,13 +98,14 @@ interface BoardArguments {
   readonly order?: FlagOrderInput | null | undefined;
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
+  readonly atRevision?: number | null | undefined;
   readonly environments?: readonly string[] | null | undefined;
 }
 
 async function loadBoard(
   context: GraphContext,
   organizationId: string,
-  { filter, order, first, after, environments }: BoardArguments,
+  { filter, order, first, after, atRevision, environments }: BoardArguments,
   selected: ReadonlySet<string>,
 ): Promise<Board> {
   const { services, caller } = context;
@@ -112,10 +116,15 @@ async function loadBoard(
     selected.has('pendingChangeRequestNumber') ||
     filter?.hasPendingChangeRequest != null;
   const [pendingRequests, lastEvaluations] = await Promise.all([
-    asksRequests && isAllowed(caller, 'change:read') ? loadPendingRequests(context, organizationId) : noRequests,
+    asksRequests && atRevision == null && isAllowed(caller, 'change:read')
+      ? loadPendingRequests(context, organizationId)
+      : noRequests,
     asksLifecycle ? loadLastEvaluations(context, organizationId) : new Map<string, Date>(),
   ]);
-  const snapshot = await organizationFor(services, caller, organizationId);
+  const snapshot =
+    atRevision == null
+      ? await organizationFor(services, caller, organizationId)
+      : await organizationAt(services, caller, organizationId, atRevision);
   const visible = visibleKeys(snapshot, caller.environment);
   const shown = shownEnvironments(snapshot, visible, environments);
   const now = services.clock.now();

@@ -34,3 +34,8 @@ export function toDifferences(stored: Prisma.JsonValue, { caller }: GraphContext
   // The actions write this column from values of this type.
   return [...differencesIn(caller.environment, stored as unknown as Difference[])];
 }
+
+/** The differences of a flag that the caller may see. */
+export function shownDifferences(found: readonly Difference[], { caller }: GraphContext): Difference[] {
+  return [...differencesIn(caller.environment, found)];
+}

@@ -8,11 +8,12 @@ import type { Evaluation } from '../../domain/evaluation.ts';
 import { type Instant, parseInstant } from '../../domain/instant.ts';
 import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import { builder } from '../builder.ts';
-import { EVALUATED_ENVIRONMENT, ORGANIZATION_ID } from '../lib/arguments.ts';
+import { AT_REVISION, EVALUATED_ENVIRONMENT, ORGANIZATION_ID } from '../lib/arguments.ts';
 import { fromMemory } from '../lib/cache-hints.ts';
 import type { GraphContext } from '../lib/context.ts';
 import { boundedList } from '../lib/list-bounds.ts';
 import { minimumRevisionArgument } from '../lib/minimum-revision.ts';
+import { priced } from '../lib/price-hints.ts';
 import { EvaluationType, type ShownEvaluation } from './evaluation.ts';
 import { EvaluationContextInput, toEvaluationContext } from './evaluation-context.ts';
 
@@ -34,6 +35,7 @@ builder.queryFields((t) => ({
       context: t.arg({ type: EvaluationContextInput, description: EVALUATED_FOR }),
       at: t.arg({ type: 'DateTime', description: AT }),
       minimumRevision: minimumRevisionArgument(t),
+      atRevision: t.arg.int({ ...priced(10), description: AT_REVISION }),
     },
     resolve: (_root, { flagKey, ...args }, context) => answer(context, { ...placeOf(args), flagKey }),
   }),
@@ -53,6 +55,7 @@ builder.queryFields((t) => ({
       context: t.arg({ type: EvaluationContextInput, description: EVALUATED_FOR }),
       at: t.arg({ type: 'DateTime', description: AT }),
       minimumRevision: minimumRevisionArgument(t),
+      atRevision: t.arg.int({ ...priced(10), description: AT_REVISION }),
     },
     resolve: (_root, { flagKeys, ...args }, context) => {
       const place = placeOf(args);
@@ -82,20 +85,32 @@ interface PlaceArguments {
   readonly context?: Parameters<typeof toEvaluationContext>[0];
   readonly at?: Instant | null | undefined;
   readonly minimumRevision?: number | null | undefined;
+  readonly atRevision?: number | null | undefined;
 }
 
-function placeOf({ organizationId, environment, context, at, minimumRevision }: PlaceArguments): EvaluationPlace {
+function placeOf({
+  organizationId,
+  environment,
+  context,
+  at,
+  minimumRevision,
+  atRevision,
+}: PlaceArguments): EvaluationPlace {
   return {
     organizationId,
     environment,
     minimumRevision,
+    atRevision,
     context: toEvaluationContext(context),
     at: at == null ? undefined : parseInstant(at),
   };
 }
 
-function isLoaded({ organizationId }: Readonly<Record<string, unknown>>, { services }: GraphContext): boolean {
-  return services.live.loaded(String(organizationId)) !== undefined;
+function isLoaded(
+  { organizationId, atRevision }: Readonly<Record<string, unknown>>,
+  { services }: GraphContext,
+): boolean {
+  return atRevision == null && services.live.loaded(String(organizationId)) !== undefined;
 }
 
 function answer(

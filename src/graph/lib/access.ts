@@ -80,6 +80,7 @@ export const permissionByType: Readonly<Record<string, Permission | null>> = {
 /** The permission for a field whose type says nothing of it. */
 export const permissionByField: Readonly<Record<string, Permission>> = {
   'KnownAttribute.examples': 'subject:read',
+  'Flag.stateAt': 'change:read',
   'Organization.actors': 'change:read',
 };
 

@@ -10,3 +10,8 @@ export const SHOWN_ENVIRONMENT =
 export const EVALUATED_ENVIRONMENT =
   'Key of the environment, or one of its `queries`. Default: the environment that the API key is bound to, else the default ' +
   'environment of the organization.';
+
+/** A revision to look back at. */
+export const AT_REVISION =
+  'Revision right after which to look at the organization, at most 50,000 revisions back; environments that were deleted since do ' +
+  'not exist. Evaluations are not counted. Permission: `change:read`. Default: the organization as it is now.';

@@ -1,12 +1,12 @@
-import type { GraphQLField } from 'graphql';
+import type { GraphQLArgument, GraphQLField } from 'graphql';
 
-/** Hints that a field costs points beyond those of the objects that it leads to, for the work behind it. */
+/** Hints that a field, or an argument if it is given, costs points beyond those of the objects, for the work behind it. */
 export function priced(points: number): { extensions: { points: number } } {
   return { extensions: { points } };
 }
 
-/** See {@link priced}; 0 for a field without the hint. */
-export function pointsOf({ extensions }: Pick<GraphQLField<unknown, unknown>, 'extensions'>): number {
+/** See {@link priced}; 0 without the hint. */
+export function pointsOf({ extensions }: Pick<GraphQLField<unknown, unknown> | GraphQLArgument, 'extensions'>): number {
   const { points } = extensions;
   return typeof points === 'number' ? points : 0;
 }

@@ -120,7 +120,13 @@ function fixedPoints(
   field: FieldNode,
   { variables }: PricedOperation,
 ): number {
-  return pointsOf(definition) + (isPricedByItems(definition) ? listItems(field, variables) : 0);
+  const own = pointsOf(definition) + pointsOfArguments(definition, field);
+  return own + (isPricedByItems(definition) ? listItems(field, variables) : 0);
+}
+
+function pointsOfArguments({ args }: GraphQLField<unknown, unknown>, { arguments: given = [] }: FieldNode): number {
+  const names = new Set(given.map(({ name }) => name.value));
+  return args.filter(({ name }) => names.has(name)).reduce((sum, argument) => sum + pointsOf(argument), 0);
 }
 
 function priceOfResult(priced: PricedOperation, field: FieldNode, type: GraphQLNamedType | undefined): OperationPrice {

@@ -5,6 +5,7 @@ import { createDatabase } from '../servers/database.js';
 import { ADMIN_KEY, askGraph } from '../servers/halyard.js';
 import { startServer } from '../servers/start-server.js';
 import { populate } from './populate.js';
+import { populateSubjects, previewRow } from './preview-scale.js';
 
 const run = promisify(execFile);
 
@@ -46,6 +47,7 @@ async function serverRows(rounds) {
     await (await start()).stop();
     await populate(database.url, { prefix: 'small', organizations: 1_000, flagsPerOrganization: 10, changes: 10 });
     await populate(database.url, { prefix: 'large', organizations: 1, flagsPerOrganization: 10_000, changes: 10_000 });
+    await populateSubjects(database.url);
     const begin = performance.now();
     const server = await start();
     const ready = performance.now() - begin;
@@ -53,6 +55,7 @@ async function serverRows(rounds) {
       return [
         fact('scale: ready with 1,001 organizations, 20,000 flags and 20,000 changes', 'ms', ready),
         await pagesRow(server.url, rounds),
+        await previewRow(server.url, rounds),
       ];
     } finally {
       await server.stop();

@@ -1,0 +1,71 @@
+import type { ChangeDocuments, EntityType } from '../../domain/change.ts';
+import type { JsonValue } from '../../domain/json.ts';
+import { documents } from '../documents.ts';
+import { toLoggedFlag } from '../flags/logged-flag.ts';
+import { type StoredJson, toJson } from '../json-columns.ts';
+import type { Transaction } from '../transaction.ts';
+
+/** The entities that answers depend on. */
+const ANSWERING = ['FLAG', 'SEGMENT', 'HOLDOUT', 'FEATURE_DEFAULT', 'ENVIRONMENT', 'GROUP_TYPE'] as const;
+
+/** One of the entity types that answers depend on. */
+type AnsweringType = (typeof ANSWERING)[number];
+
+interface FormerStateOf<Type extends EntityType> {
+  readonly entityType: Type;
+  readonly entityId: string;
+  readonly entityKey: string;
+  /** Null: the entity did not exist. */
+  readonly before: ChangeDocuments[Type] | null;
+}
+
+/** The state of an entity at a revision after which it has changed. */
+export type FormerState = { [Type in AnsweringType]: FormerStateOf<Type> }[AnsweringType];
+
+/** A span of revisions, without the first and with the last. */
+export interface RevisionSpan {
+  readonly after: number;
+  readonly upTo: number;
+}
+
+interface FormerRow {
+  readonly entityType: AnsweringType;
+  readonly entityId: string;
+  readonly entityKey: string;
+  readonly before: StoredJson | null;
+}
+
+/** Reads what every entity that changed in a span of an organization's log was at the start of the span: one row for each. */
+export async function readFormerStates(
+  tx: Transaction,
+  organizationId: string,
+  { after, upTo }: RevisionSpan,
+): Promise<FormerState[]> {
+  const rows = await tx.$queryRaw<FormerRow[]>`
+    SELECT DISTINCT ON ("entityType", "entityId") "entityType", "entityId", "entityKey", "before" FROM "Change"
+    WHERE "Change"."organizationId" = ${organizationId} AND "revision" > ${after} AND "revision" <= ${upTo}
+      AND "entityType" = ANY(${[...ANSWERING]}::text[])
+    ORDER BY "entityType", "entityId", "revision"`;
+  return rows.map((row) => {
+    const read = documents[row.entityType];
+    // The commit wrote the document from that of the entity type.
+    return { ...row, before: row.before === null ? null : read(row.before) } as FormerState;
+  });
+}
+
+/** Some flags of an organization as the log has them right after a revision, by id; those that did not exist are left out. */
+export async function readFlagsAt(
+  tx: Transaction,
+  organizationId: string,
+  flagIds: readonly string[],
+  revision: number,
+): Promise<ReadonlyMap<string, JsonValue>> {
+  const rows = await tx.$queryRaw<{ readonly flagId: string; readonly after: StoredJson | null }[]>`
+    SELECT DISTINCT ON ("flagId") "flagId", "after" FROM "Change"
+    WHERE "Change"."organizationId" = ${organizationId} AND "flagId" = ANY(${flagIds}::uuid[]) AND "entityType" = 'FLAG'
+      AND "revision" <= ${revision}
+    ORDER BY "flagId", "revision" DESC`;
+  return new Map(
+    rows.flatMap(({ flagId, after }) => (after === null ? [] : [[flagId, toJson(toLoggedFlag(after))] as const])),
+  );
+}
