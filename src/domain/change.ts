@@ -66,6 +66,9 @@ export const ENTITY_TYPES = [
 ] as const;
 export type EntityType = (typeof ENTITY_TYPES)[number];
 
+/** The kinds of entity whose changes can wait for approval: answers depend on them. */
+export type ApprovableType = Extract<EntityType, 'ENVIRONMENT' | 'FLAG' | 'SEGMENT' | 'HOLDOUT' | 'FEATURE_DEFAULT'>;
+
 /** What the log stores of an API key: its permissions when it is made, later only whether it was revoked. */
 export type LoggedApiKey =
   | {

@@ -11,7 +11,7 @@ export const errorCodes = {
   IN_USE: 'Other objects depend on the object; the error lists them.',
   PREREQUISITE_CYCLE: 'The flag would depend on itself.',
   CHANGE_REQUEST_PENDING: 'Another change request for the same setting is pending.',
-  CHANGE_REQUEST_OUTDATED: 'The change request no longer applies, because the flag has changed.',
+  CHANGE_REQUEST_OUTDATED: 'The change request no longer applies, because the object has changed.',
   ILLEGAL_TRANSITION: 'The current state of the object does not allow the operation.',
   UNAUTHENTICATED: 'The API key is missing, unknown, expired or revoked.',
   FORBIDDEN: 'The caller lacks a permission, which the error names.',

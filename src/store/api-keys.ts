@@ -3,7 +3,7 @@ import type { EpochMilliseconds } from '../domain/instant.ts';
 import { isPermission, type KeyKind, type Permission } from '../domain/permission.ts';
 import type * as Rows from '../generated/prisma/client.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
-import { CHANNEL } from './commit/commit.ts';
+import { CHANNEL } from './commit/log-statements.ts';
 import type { Store } from './store.ts';
 import type { Transaction } from './transaction.ts';
 

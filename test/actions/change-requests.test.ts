@@ -10,10 +10,10 @@ import { createEnvironment, updateEnvironment } from '../../src/actions/organiza
 import { setFlagSwitch, setTargetingRules } from '../../src/actions/setting/settings.ts';
 import { createVariant, updateVariant } from '../../src/actions/variant/variants.ts';
 import type { Caller } from '../../src/domain/caller.ts';
-import { ApprovalRequired } from '../../src/domain/errors.ts';
 import { readChanges } from '../../src/store/commit/change-log.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { loadFlag } from '../../src/store/flags/load.ts';
+import { endProtection, requested } from '../support/approved.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
 import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';
@@ -39,16 +39,6 @@ async function guarded() {
   await flag('beacon');
   await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
   return { organizationId, flag, name: { organizationId, flagKey: 'beacon' } };
-}
-
-/** The change request that a change leaves behind. */
-async function requested(change: Promise<unknown>): Promise<string> {
-  const failure: unknown = await change.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (!(failure instanceof ApprovalRequired)) throw new Error(`expected ApprovalRequired, got ${String(failure)}`);
-  return failure.changeRequestId;
 }
 
 const switchOf = async (organizationId: string) =>
@@ -215,7 +205,7 @@ describe('a waiting change', () => {
   it('is marked as out of date when the flag moved on in the same place, and says where', async () => {
     const { organizationId, name } = await guarded();
     const id = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
-    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: false });
+    await endProtection(node.services, organizationId);
     await setFlagSwitch(node.services, requester, { ...name, enabled: null });
     const row = await database.client.changeRequest.findUniqueOrThrow({ where: { id } });
     expect(row).toMatchObject({ status: 'OUTDATED', conflicts: [{ path: ['settings', 'production', 'switch'] }] });
@@ -228,7 +218,7 @@ describe('a waiting change', () => {
   it('is out of date when its flag has been deleted meanwhile', async () => {
     const { organizationId, name } = await guarded();
     const id = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
-    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: false });
+    await endProtection(node.services, organizationId);
     await deleteFlag(node.services, anybody, name);
     await expect(approveChangeRequest(node.services, approver, { id })).rejects.toMatchObject({
       code: 'CHANGE_REQUEST_OUTDATED',
@@ -238,7 +228,7 @@ describe('a waiting change', () => {
 
   it('to restore a flag is out of date when another has its key by then', async () => {
     const { organizationId, flag, name } = await guarded();
-    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: false });
+    await endProtection(node.services, organizationId);
     await deleteFlag(node.services, anybody, name);
     await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
     const id = await requested(restoreFlag(node.services, requester, name));

@@ -13,6 +13,7 @@ import { ApprovalRequired } from '../../src/domain/errors.ts';
 import { readChanges } from '../../src/store/commit/change-log.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { loadFlag } from '../../src/store/flags/load.ts';
+import { endProtection } from '../support/approved.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
@@ -113,9 +114,11 @@ describe('a node whose memory is behind', () => {
     await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
     const request = setFlagSwitch(deaf.services, anybody, { ...name, enabled: false });
     await expect(request).rejects.toThrow(ApprovalRequired);
-    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: false });
+    await endProtection(node.services, organizationId);
     await setFlagSwitch(deaf.services, anybody, { ...name, enabled: null });
-    const { status } = await database.client.changeRequest.findFirstOrThrow({ where: { organizationId } });
+    const { status } = await database.client.changeRequest.findFirstOrThrow({
+      where: { organizationId, flagKey: 'beacon' },
+    });
     expect(status).toBe('OUTDATED');
     await deaf.close();
   });

@@ -13,6 +13,7 @@ import type { Permission } from '../../src/domain/permission.ts';
 import { isSealed, REDACTED_PAYLOAD, SEALED_PREFIX } from '../../src/domain/sealed-payload.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { loadFlag } from '../../src/store/flags/load.ts';
+import { endProtection } from '../support/approved.ts';
 import { everyRow } from '../support/every-row.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, systemClock, type TestNode } from '../support/test-node.ts';
@@ -169,7 +170,7 @@ describe('encrypting payloads', () => {
     const beginning = updateFlag(node.services, anybody, { ...name, encryptsPayloads: true });
     await expect(beginning).rejects.toBeInstanceOf(ApprovalRequired);
     const request = await database.client.changeRequest.findFirstOrThrow({ where: { organizationId } });
-    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: false });
+    await endProtection(node.services, organizationId);
     await createVariant(node.services, anybody, { ...name, key: 'late', value: true, payload: `late ${marker}` });
     await approveChangeRequest(node.services, somebody('approver'), { id: request.id });
     const flag = await storedFlag(name);

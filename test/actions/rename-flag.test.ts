@@ -7,11 +7,11 @@ import { patchFlag } from '../../src/actions/flag/patch-flag.ts';
 import { updateEnvironment } from '../../src/actions/organization/environments.ts';
 import { createSegment } from '../../src/actions/segment/segments.ts';
 import { setFlagSetting, setFlagSwitch } from '../../src/actions/setting/settings.ts';
-import { ApprovalRequired } from '../../src/domain/errors.ts';
 import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
 import { readChanges, readRevision } from '../../src/store/commit/change-log.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { loadFlag, loadFlagById, loadSegment, loadSnapshot } from '../../src/store/flags/load.ts';
+import { endProtection, requested } from '../support/approved.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
 import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';
@@ -188,17 +188,11 @@ describe('where approval is required', () => {
   const requester = somebody('requester');
   const approver = somebody('approver');
 
-  const waiting = async (change: Promise<unknown>): Promise<string> => {
-    const failure: unknown = await change.catch((error: unknown) => error);
-    if (failure instanceof ApprovalRequired) return failure.changeRequestId;
-    throw new Error(`expected ApprovalRequired, got ${String(failure)}`);
-  };
-
   it('another key waits, and then everything follows it', async () => {
     const { organizationId } = await withDependents();
     await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
     const name = { organizationId, flagKey: 'beacon' };
-    const id = await waiting(patchFlag(node.services, requester, { ...name, key: 'lighthouse' }));
+    const id = await requested(patchFlag(node.services, requester, { ...name, key: 'lighthouse' }));
     expect(await answerOf(node, organizationId, 'beacon')).toBe(true);
     await approveChangeRequest(node.services, approver, { id });
     for (const key of ['lighthouse', 'ship', 'harbour'])
@@ -209,7 +203,7 @@ describe('where approval is required', () => {
     const { organizationId, flag } = await withDependents();
     await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
     const name = { organizationId, flagKey: 'beacon' };
-    const id = await waiting(patchFlag(node.services, requester, { ...name, key: 'lighthouse' }));
+    const id = await requested(patchFlag(node.services, requester, { ...name, key: 'lighthouse' }));
     await flag('lighthouse', { settings: [] });
     await expect(approveChangeRequest(node.services, approver, { id })).rejects.toMatchObject({ code: 'KEY_TAKEN' });
   });
@@ -218,8 +212,8 @@ describe('where approval is required', () => {
     const { organizationId, rename } = await withDependents();
     const name = { organizationId, flagKey: 'beacon' };
     await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
-    const id = await waiting(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
-    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: false });
+    const id = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
+    await endProtection(node.services, organizationId);
     const { id: flagId } = await rename('lighthouse');
     const { flagKey } = await database.client.changeRequest.findUniqueOrThrow({ where: { id } });
     expect(flagKey).toBe('lighthouse');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endProtection } from '../support/approved.ts';
 import { mutate, requestChange } from '../support/mutate.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { makeOrganization } from '../support/test-organization.ts';
@@ -62,7 +63,7 @@ describe('approveChangeRequest', () => {
 
   it('refuses a change that no longer applies', async () => {
     const { organizationId, id, key } = await makeRequest();
-    await mutate(app, 'updateEnvironment', { organizationId, key: 'production', requiresApproval: false });
+    await endProtection(app.services, organizationId);
     await mutate(app, 'setFlagSwitch', { organizationId, flagKey: 'guarded', enabled: null });
     expect(await mutate(app, 'approveChangeRequest', { id }, { key })).toMatchObject({
       code: 'CHANGE_REQUEST_OUTDATED',

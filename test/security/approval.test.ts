@@ -7,8 +7,8 @@ import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { anybody, makeOrganization } from '../support/test-organization.ts';
 
 /*
- * Where an environment requires approval, a caller without the permission to approve changes no answer of it: a change of a flag
- * waits, and any other change of an answer is refused.
+ * Where changes require approval, no caller changes an answer alone: a change that would change one waits as a change request,
+ * for entities of each kind, and takes effect once another person approves it.
  */
 
 let app: TestApp;
@@ -16,8 +16,6 @@ beforeAll(async () => {
   app = await createTestApp();
 });
 afterAll(() => app.close());
-
-const subject = { ...EMPTY_CONTEXT, targetingKey: 'ida' };
 
 /** An organization whose production requires approval, with flags that depend on a segment, a holdout, a default and each other. */
 async function guarded() {
@@ -52,11 +50,20 @@ async function guarded() {
   const keyWith = async (permissions: readonly (typeof PERMISSIONS)[number][], bound = true) =>
     (await app.createKey({ permissions, ...(bound ? { organizationId } : {}) })).secret;
   const allButApproval = PERMISSIONS.filter((permission) => permission !== '*' && permission !== 'change:approve');
-  const answers = async () =>
-    (await evaluateFlags(app.services, anybody, { organizationId, context: subject })).map(
-      ({ flagKey, reason, variant }) => [flagKey, reason, variant],
-    );
-  return { organizationId, keyWith, allButApproval, answers };
+  const answers = async () => {
+    const of = async (targetingKey: string) => {
+      const context = { ...EMPTY_CONTEXT, targetingKey };
+      const evaluations = await evaluateFlags(app.services, anybody, { organizationId, context });
+      return evaluations.map(({ flagKey, reason, variant }) => [targetingKey, flagKey, reason, variant]);
+    };
+    return [await of('ida'), await of('ola')];
+  };
+  const state = async () => {
+    const snapshot = await app.services.live.snapshot(organizationId);
+    const environments = [...snapshot.environments.values()].map(({ environment }) => environment);
+    return { environments, segments: [...snapshot.segments.values()], holdouts: [...snapshot.holdouts.values()] };
+  };
+  return { organizationId, keyWith, allButApproval, answers, state };
 }
 
 const attempts: readonly (readonly [string, string, object])[] = [
@@ -71,54 +78,72 @@ const attempts: readonly (readonly [string, string, object])[] = [
   ['which environment is the default one, by a new one', 'createEnvironment', { key: 'next', isDefault: true }],
 ];
 
-describe('a caller who may not approve does not change', () => {
+const approve = async (changeRequest: unknown, key: string) =>
+  mutate(app, 'approveChangeRequest', { id: (changeRequest as { readonly id: string }).id }, { key });
+
+describe('without the approval of another person no caller changes', () => {
   it.each(attempts)('%s', async (_, mutation, input) => {
-    const { organizationId, keyWith, allButApproval, answers } = await guarded();
-    const before = await answers();
-    const key = await keyWith(allButApproval);
-    const answer = await mutate(app, mutation, { organizationId, ...input }, { key });
-    expect(answer).toMatchObject({ __typename: 'PermissionError', permission: 'change:approve' });
-    expect(await answers()).toEqual(before);
-    const { environments, defaultEnvironment } = await app.services.live.snapshot(organizationId);
-    expect(defaultEnvironment).toBe('production');
-    expect(environments.get('production')?.environment).toMatchObject({
-      requiresApproval: true,
-      queries: ['production', 'prod'],
-    });
-    const approver = await keyWith([...allButApproval, 'change:approve']);
-    expect((await mutate(app, mutation, { organizationId, ...input }, { key: approver })).__typename).toMatch(
-      /^(?:Segment|Holdout|Environment)$/,
-    );
+    const { organizationId, keyWith, allButApproval, answers, state } = await guarded();
+    const before = [await answers(), await state()];
+    for (const permissions of [allButApproval, ['*'] as const]) {
+      const key = await keyWith(permissions);
+      const answer = await mutate(app, mutation, { organizationId, ...input }, { key });
+      expect(answer).toMatchObject({ __typename: 'ApprovalRequired', changeRequest: { status: 'PENDING' } });
+      const second = await mutate(app, mutation, { organizationId, ...input }, { key });
+      expect(second).toMatchObject({ __typename: 'ConflictError', code: 'CHANGE_REQUEST_PENDING' });
+      expect(await approve(answer.changeRequest, key)).toMatchObject({ __typename: 'PermissionError' });
+      expect([await answers(), await state()]).toEqual(before);
+      const rejecting = { id: (answer.changeRequest as { readonly id: string }).id };
+      expect(await mutate(app, 'withdrawChangeRequest', rejecting, { key })).toMatchObject({
+        __typename: 'ChangeRequest',
+      });
+    }
+    const { changeRequest } = await mutate(app, mutation, { organizationId, ...input });
+    expect(await approve(changeRequest, await keyWith(['*']))).toMatchObject({ __typename: 'ChangeRequest' });
+    expect(await state()).not.toEqual(before[1]);
   });
 
   it('a feature default that a flag there follows, or that stands for a flag that is not there', async () => {
     const { organizationId, keyWith, allButApproval, answers } = await guarded();
-    const before = await answers();
-    const key = await keyWith(allButApproval, false);
+    const atFirst = await answers();
+    const [key, approver] = [await keyWith(allButApproval, false), await keyWith(['*'], false)];
+    const enabledIn = async (featureKey: string) =>
+      (await app.services.live.snapshot(organizationId)).featureDefaults[featureKey];
     for (const featureKey of [`follows-${organizationId}`, `absent-${organizationId}`]) {
+      const before = await answers();
       const answer = await mutate(app, 'setFeatureDefault', { featureKey, enabled: true }, { key });
-      expect(answer).toMatchObject({ __typename: 'PermissionError', permission: 'change:approve' });
+      expect(answer).toMatchObject({ __typename: 'ApprovalRequired' });
+      expect([await answers(), await enabledIn(featureKey)]).toEqual([before, undefined]);
+      const bound = await approve(answer.changeRequest, await keyWith(['*']));
+      expect(bound.__typename).toMatch(/^(?:PermissionError|NotFoundError)$/);
+      expect(await approve(answer.changeRequest, approver)).toMatchObject({ __typename: 'ChangeRequest' });
+      expect(await enabledIn(featureKey)).toBe(true);
     }
-    expect(await answers()).toEqual(before);
-    expect(
-      await mutate(app, 'setFeatureDefault', { featureKey: `follows-${organizationId}`, enabled: true }),
-    ).toMatchObject({ __typename: 'FeatureDefault' });
-    expect(
-      await mutate(app, 'removeFeatureDefault', { featureKey: `follows-${organizationId}` }, { key }),
-    ).toMatchObject({ __typename: 'PermissionError' });
+    expect(await answers()).not.toEqual(atFirst);
+    const removing = { featureKey: `follows-${organizationId}` };
+    const answer = await mutate(app, 'removeFeatureDefault', removing, { key });
+    expect(answer).toMatchObject({ __typename: 'ApprovalRequired' });
+    expect(await enabledIn(removing.featureKey)).toBe(true);
+    expect(await approve(answer.changeRequest, approver)).toMatchObject({ __typename: 'ChangeRequest' });
+    expect(await answers()).toEqual(atFirst);
   });
 
   it('the environment by deleting it', async () => {
     const { organizationId, keyWith, allButApproval } = await guarded();
     const staging = { organizationId, key: 'staging', requiresApproval: true };
     expect((await mutate(app, 'createEnvironment', staging)).__typename).toBe('Environment');
-    const answer = await mutate(
-      app,
-      'deleteEnvironment',
-      { organizationId, key: 'staging' },
-      { key: await keyWith(allButApproval) },
-    );
-    expect(answer).toMatchObject({ __typename: 'PermissionError', permission: 'change:approve' });
+    const input = { organizationId, key: 'staging' };
+    const answer = await mutate(app, 'deleteEnvironment', input, { key: await keyWith(allButApproval) });
+    expect(answer).toMatchObject({ __typename: 'ApprovalRequired' });
+    const select = '... on ChangeRequest { status before after }';
+    const { id } = answer.changeRequest as { readonly id: string };
+    const approver = await keyWith(['*']);
+    expect(await mutate(app, 'approveChangeRequest', { id }, { key: approver, select })).toMatchObject({
+      status: 'APPROVED',
+      before: { key: 'staging' },
+      after: null,
+    });
+    expect((await mutate(app, 'deleteEnvironment', input)).code).toBe('NOT_FOUND');
   });
 });
 
@@ -142,7 +167,7 @@ describe('a change request', () => {
   });
 });
 
-describe('a caller who may not approve changes at once', () => {
+describe('at once changes', () => {
   it.each([
     ['the name of a segment of a flag', 'updateSegment', { key: 'inner', name: 'Inner circle' }],
     ['members of a segment that no flag there depends on', 'updateSegment', { key: 'unused', addMembers: ['ida'] }],

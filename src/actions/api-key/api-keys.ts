@@ -16,7 +16,8 @@ import {
   notifyNodes,
   secretColumns,
 } from '../../store/api-keys.ts';
-import { CHANNEL, commit, commitWithoutLog } from '../../store/commit/commit.ts';
+import { commit, commitWithoutLog } from '../../store/commit/commit.ts';
+import { CHANNEL } from '../../store/commit/log-statements.ts';
 import { loadEnvironments } from '../../store/flags/load.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEnvironment, canSee } from '../authorize.ts';

@@ -1,43 +1,54 @@
-import type { NewChange } from '../../domain/change.ts';
+import type { ApprovableType, NewChange } from '../../domain/change.ts';
 import { applyDifferences, type Difference, differences } from '../../domain/difference.ts';
 import { ConflictError } from '../../domain/errors.ts';
-import type { Flag } from '../../domain/flag.ts';
+import type { JsonValue } from '../../domain/json.ts';
 import type { Environment } from '../../domain/organization.ts';
 import { type ChangeRequestRow, storedDifferences } from '../../store/commit/change-log.ts';
-import { toLoggedFlag } from '../../store/flags/logged-flag.ts';
-import { toColumn, toJson } from '../../store/json-columns.ts';
+import { fromJson, toColumn } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import type { FlagCommit } from '../flag/flag-commit.ts';
-import type { FlagWrite } from '../flag/flag-version.ts';
 
-/** A change of a flag that has to wait for approval. */
-interface WaitingWrite extends FlagWrite {
-  /** The environments that require the approval. */
-  readonly waitsFor: readonly Environment[];
-  /** Whether it changes what decides answers in every environment. */
-  readonly isGuarded: boolean;
+/** An entity as its change requests know it. */
+export interface RequestedEntity {
+  readonly organizationId: string;
+  readonly entityType: ApprovableType;
+  /** Its id in the log; null for one that does not exist yet. */
+  readonly entityId: string | null;
+  readonly entityKey: string;
+  /** Null for one that does not exist yet, and for one without versions. */
+  readonly version: number | null;
 }
 
-/** Stores a change as a change request. Throws ConflictError if another request for the same setting already waits. */
+/** A change of an entity that has to wait for approval. */
+export interface WaitingWrite extends RequestedEntity {
+  readonly kind: NewChange['kind'];
+  /** The entity as it is stored; null for a new one. */
+  readonly before: JsonValue;
+  /** Null for a deletion. */
+  readonly after: JsonValue;
+  /** The environments that require the approval. */
+  readonly waitsFor: readonly Pick<Environment, 'key'>[];
+  /** The one environment inside which it acts; null: it reaches beyond one. */
+  readonly environmentId: string | null;
+}
+
+/** The parts of a commit with which it stores a change request. */
+export type RequestingCommit = Pick<FlagCommit, 'services' | 'tx' | 'caller' | 'at' | 'newId' | 'nextNumber'>;
+
+/** Stores a change as a change request. Throws ConflictError if another request for the same place already waits. */
 export async function requestChange(
-  { services, tx, caller, at, newId, nextNumber }: FlagCommit,
-  { before, after, kind, waitsFor, isGuarded }: WaitingWrite,
+  { services, tx, caller, at, newId, nextNumber }: RequestingCommit,
+  write: WaitingWrite,
 ): Promise<{ readonly changeRequestId: string; readonly change: NewChange }> {
-  const [environment] = waitsFor;
-  const environmentId = isGuarded || waitsFor.length !== 1 || environment === undefined ? null : environment.id;
-  await refuseSecond(tx, before, after, environmentId);
-  const number = nextNumber();
-  // Rebasing compares the request with the flag as it is stored, not as it is logged.
-  const found = differences(toJson(before), toJson(after));
+  await refuseSecond(tx, write);
+  const { organizationId, kind, entityType, entityId, entityKey, environmentId, before, after } = write;
+  const environments = write.waitsFor.map(({ key }) => key);
+  // Rebasing compares the request with the entity as it is stored, not as it is logged.
+  const found = differences(before, after);
   const row = {
-    id: newId(),
-    organizationId: after.organizationId,
-    number,
-    kind,
-    flagId: before?.id ?? null,
-    flagKey: after.key,
-    environmentId,
-    baseVersion: before?.version ?? null,
+    ...{ id: newId(), organizationId, number: nextNumber(), kind },
+    ...{ entityType, entityId, entityKey, ...flagColumns(write) },
+    ...{ environmentId, environments, baseVersion: write.version },
     differences: toColumn(found),
     before: toColumn(before),
     after: toColumn(after),
@@ -49,27 +60,31 @@ export async function requestChange(
   };
   await tx.changeRequest.create({ data: row, select: { id: true } });
   const entry = requestEntry('CHANGE_REQUEST_CREATED', { ...row, differences: found });
-  return { changeRequestId: row.id, change: { ...entry, environments: waitsFor.map(({ key }) => key) } };
+  return { changeRequestId: row.id, change: { ...entry, environments } };
 }
 
-async function refuseSecond(
-  tx: Transaction,
-  before: Flag | null,
-  after: Flag,
-  environmentId: string | null,
-): Promise<void> {
+function flagColumns({ entityType, entityId, entityKey }: Omit<RequestedEntity, 'version'>) {
+  return entityType === 'FLAG' ? { flagId: entityId, flagKey: entityKey } : { flagId: null, flagKey: null };
+}
+
+async function refuseSecond(tx: Transaction, write: WaitingWrite): Promise<void> {
+  const { organizationId, entityType, entityId, entityKey, environmentId } = write;
   const pending = await tx.changeRequest.findFirst({
     where: {
-      organizationId: after.organizationId,
-      status: 'PENDING',
-      ...(before === null ? { flagId: null, flagKey: after.key } : { flagId: before.id }),
+      ...{ organizationId, entityType, status: 'PENDING' },
+      ...(entityId === null ? { entityId: null, entityKey } : { entityId }),
       ...(environmentId === null ? {} : { OR: [{ environmentId }, { environmentId: null }] }),
     },
     select: { id: true, number: true },
   });
   if (pending === null) return;
-  const message = `The change request ${pending.number} of the flag "${after.key}" already waits for approval.`;
+  const message = `The change request ${pending.number} of the ${nounOf(entityType)} "${entityKey}" already waits for approval.`;
   throw new ConflictError('CHANGE_REQUEST_PENDING', message, { entityType: 'changeRequest', id: pending.id });
+}
+
+/** An entity's kind in messages: `feature default`. */
+export function nounOf(entityType: string): string {
+  return entityType.toLowerCase().replaceAll('_', ' ');
 }
 
 /** The members of a change request that its log entry needs. */
@@ -94,36 +109,50 @@ export function requestEntry(kind: NewChange['kind'], request: RequestEntry): Ne
 }
 
 /**
- * Updates the waiting requests of a flag that has just changed: a request that still applies is rebased onto the new state, one
- * that does not is marked as outdated. Returns the log entries of the latter.
+ * Updates the waiting requests of an entity that has just changed: a request that still applies is rebased onto the new state, one
+ * that does not is marked as outdated, and so are all once the entity is deleted for good (null). Returns the log entries of the
+ * latter.
  */
 export async function rebaseRequests(
   { tx, at }: { readonly tx: Transaction; readonly at: string },
-  flag: Flag,
+  entity: RequestedEntity & { readonly entityId: string },
+  document: JsonValue,
   except?: string,
 ): Promise<NewChange[]> {
+  const { organizationId, entityType, entityId } = entity;
   const pending = await tx.changeRequest.findMany({
     where: {
-      organizationId: flag.organizationId,
-      flagId: flag.id,
-      status: 'PENDING',
+      ...{ organizationId, entityType, entityId, status: 'PENDING' },
       ...(except === undefined ? {} : { id: { not: except } }),
     },
   });
   const entries: NewChange[] = [];
   for (const request of pending) {
-    const { after, conflicts, differences } = rebase(request, flag);
-    if (conflicts.length === 0) {
-      const documents = { before: toColumn(flag), after: toColumn(after) };
-      const data = { flagKey: flag.key, baseVersion: flag.version, ...documents };
-      const where = { id: request.id, organizationId: flag.organizationId };
-      await tx.changeRequest.update({ where, data, select: { id: true } });
-      continue;
-    }
-    await markOutdated(tx, request, conflicts, at);
-    entries.push(requestEntry('CHANGE_REQUEST_OUTDATED', { ...request, differences }));
+    const entry = await rebaseRequest(tx, request, entity, document, at);
+    if (entry !== null) entries.push(entry);
   }
   return entries;
+}
+
+async function rebaseRequest(
+  tx: Transaction,
+  request: ChangeRequestRow,
+  entity: RequestedEntity,
+  document: JsonValue,
+  at: string,
+): Promise<NewChange | null> {
+  const { after, conflicts, differences: found } = rebase(request, document);
+  if (document === null || conflicts.length > 0) {
+    await markOutdated(tx, request, conflicts, at);
+    return requestEntry('CHANGE_REQUEST_OUTDATED', { ...request, differences: found });
+  }
+  const { id, organizationId } = request;
+  const { entityKey, version } = entity;
+  const documents = { before: toColumn(document), after: toColumn(after) };
+  const names = { entityKey, ...(request.flagId === null ? {} : { flagKey: entityKey }) };
+  const data = { ...names, baseVersion: version, ...documents };
+  await tx.changeRequest.update({ where: { id, organizationId }, data, select: { id: true } });
+  return null;
 }
 
 /** Marks a request as outdated, with the differences that no longer apply. */
@@ -140,13 +169,13 @@ export async function markOutdated(
   });
 }
 
-/** A request applied to the current flag. */
+/** A request applied to the current entity. A deletion applies to every state. */
 export function rebase(
-  request: Pick<ChangeRequestRow, 'differences'>,
-  flag: Flag,
-): { after: Flag; conflicts: readonly Difference[]; differences: readonly Difference[] } {
+  request: Pick<ChangeRequestRow, 'differences' | 'after'>,
+  document: JsonValue,
+): { after: JsonValue; conflicts: readonly Difference[]; differences: readonly Difference[] } {
   const differences = storedDifferences(request);
-  const { document, conflicts } = applyDifferences(toJson(flag), differences);
-  // Differences between two flags, applied to a flag, make a flag, possibly as an older release stored it.
-  return { after: toLoggedFlag(document), conflicts, differences };
+  if (fromJson(request.after) === null) return { after: null, conflicts: [], differences };
+  const { document: after, conflicts } = applyDifferences(document, differences);
+  return { after, conflicts, differences };
 }

@@ -1,27 +1,21 @@
 import type { Caller } from '../../domain/caller.ts';
-import type { ChangeKind } from '../../domain/change.ts';
-import { type Difference, differences } from '../../domain/difference.ts';
+import type { ApprovableType, NewChange } from '../../domain/change.ts';
+import type { Difference } from '../../domain/difference.ts';
 import { ConflictError, NotFoundError, PermissionError, ValidationError } from '../../domain/errors.ts';
-import type { Flag } from '../../domain/flag.ts';
 import type { Permission } from '../../domain/permission.ts';
 import { textProblems } from '../../domain/text-rules.ts';
 import { type ChangeRequestRow, storedDifferences } from '../../store/commit/change-log.ts';
-import { type Applied, commit } from '../../store/commit/commit.ts';
-import { loadFlag, loadFlagById } from '../../store/flags/load.ts';
-import { toLoggedFlag } from '../../store/flags/logged-flag.ts';
-import { toJson } from '../../store/json-columns.ts';
+import { type Applied, commit, commitEverywhere } from '../../store/commit/commit.ts';
 import { makersOf } from '../../store/key-makers.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEveryEnvironment, canSee } from '../authorize.ts';
-import { checkFlag } from '../flag/check-flag.ts';
-import { withEverySetting } from '../flag/drafting.ts';
 import { type FlagCommit, openFlagCommit } from '../flag/flag-commit.ts';
-import { type FlagWrite, nextVersion } from '../flag/flag-version.ts';
-import { sealPayloads, storedPayloads } from '../flag/payloads.ts';
-import { saveFlagWrite } from '../flag/write-flag.ts';
 import { withDueChanges } from '../scheduled-change/due-changes.ts';
 import type { Services } from '../services.ts';
-import { markOutdated, rebase, rebaseRequests, requestEntry } from './change-request-rows.ts';
+import { applyEntityRequest, applyFlagRequest } from './apply-request.ts';
+import { markOutdated, nounOf, requestEntry } from './change-request-rows.ts';
+import type { Aftermath, EntityKeeper, KeptType } from './entity-keeper.ts';
+import { keepers } from './entity-keepers.ts';
 
 /** A decision on a change request. */
 export interface Decision {
@@ -36,55 +30,75 @@ interface Deciding {
   readonly comment: string;
 }
 
-/** What a request belongs to; without an environment it concerns several. */
+/** What decides which callers see and decide a request; without an environment it concerns several. */
 interface RequestPlace {
   readonly organizationId: string;
+  readonly entityType: ApprovableType;
   readonly environment: { readonly key: string } | null;
 }
 
-type Decided = { readonly id: string; readonly isOutdated: boolean };
+interface Decided {
+  readonly id: string;
+  readonly isOutdated: boolean;
+  readonly aftermath?: Aftermath | undefined;
+}
 
 /**
  * Approves a change request: its change takes effect. Throws PermissionError for the requester, and ConflictError
- * CHANGE_REQUEST_OUTDATED if the flag has changed so that the change no longer applies; the request is then marked outdated.
+ * CHANGE_REQUEST_OUTDATED if the entity has changed so that the change no longer applies; the request is then marked outdated.
  */
 export async function approveChangeRequest(
   services: Services,
   caller: Caller,
   decision: Decision,
 ): Promise<{ id: string }> {
-  const decided = await decide(services, caller, decision, async (deciding) => {
-    const { request, open } = deciding;
-    // A key belongs to its maker, so a requester cannot approve with another of their keys.
-    if ((await makersOf(open.tx, caller.actor.id)).has(request.requestedById)) {
-      throw new PermissionError(null, 'The requester of a change request cannot approve it.');
-    }
-    const write = await rebasedWrite(deciding);
-    if (write === undefined || 'conflicts' in write) return outdated(deciding, write?.conflicts ?? []);
-    const entries = await saveFlagWrite(open, write, await checkFlag(open, write));
-    const appliedRevision = open.revision + 1;
-    await open.tx.changeRequest.update({
-      where: { id: request.id, organizationId: request.organizationId },
-      data: { ...decisionColumns(deciding), status: 'APPROVED', flagId: write.after.id, appliedRevision },
-      select: { id: true },
-    });
-    const approved = requestEntry('CHANGE_REQUEST_APPROVED', {
-      ...request,
-      flagId: write.after.id,
-      differences: write.differences,
-    });
-    const rebased = await rebaseRequests(open, write.after, request.id);
-    return { result: { id: request.id, isOutdated: false }, changes: [...entries, approved, ...rebased] };
-  });
-  if (decided.isOutdated) {
-    const current = { entityType: 'changeRequest', id: decided.id } as const;
-    throw new ConflictError(
-      'CHANGE_REQUEST_OUTDATED',
-      'The flag has moved on and the change no longer applies.',
-      current,
-    );
+  const place = await findPlace(services, caller, decision.id);
+  const { id, isOutdated, aftermath } = await decide(services, caller, place, decision, approve);
+  if (isOutdated) {
+    const message = `The ${nounOf(place.entityType)} has changed and the request no longer applies.`;
+    throw new ConflictError('CHANGE_REQUEST_OUTDATED', message, { entityType: 'changeRequest', id });
   }
-  return { id: decided.id };
+  if (place.entityType !== 'FLAG' && aftermath !== undefined)
+    await keeperOf(place.entityType).settle?.(services, aftermath);
+  return { id };
+}
+
+async function approve(deciding: Deciding): Promise<Applied<Decided>> {
+  const { request, open } = deciding;
+  // A key belongs to its maker, so a requester cannot approve with another of their keys.
+  if ((await makersOf(open.tx, open.caller.actor.id)).has(request.requestedById)) {
+    throw new PermissionError(null, 'The requester of a change request cannot approve it.');
+  }
+  const type = typeOf(request);
+  const applied = await (type === 'FLAG'
+    ? applyFlagRequest(open, request)
+    : applyEntityRequest(open, request, keeperOf(type)));
+  if ('conflicts' in applied) return outdated(deciding, applied.conflicts);
+  const { entityId, differences, entries, rebased, aftermath } = applied;
+  const flagId = type === 'FLAG' ? entityId : null;
+  await open.tx.changeRequest.update({
+    where: { id: request.id, organizationId: request.organizationId },
+    data: {
+      ...{ ...decisionColumns(deciding), status: 'APPROVED', entityId, flagId },
+      appliedRevision: open.revision + 1,
+    },
+    select: { id: true },
+  });
+  const approved = requestEntry('CHANGE_REQUEST_APPROVED', { ...request, flagId, differences });
+  return {
+    result: { id: request.id, isOutdated: false, aftermath },
+    changes: [...entries, approved, ...rebased],
+  };
+}
+
+function typeOf({ entityType }: Pick<ChangeRequestRow, 'entityType'>): ApprovableType {
+  // requestChange wrote the column from this type.
+  return entityType as ApprovableType;
+}
+
+/** A keeper of one kind, for steps of entities of that kind. */
+function keeperOf(type: KeptType): EntityKeeper<KeptType> {
+  return keepers[type];
 }
 
 /** Rejects a change request. */
@@ -93,19 +107,23 @@ export async function rejectChangeRequest(
   caller: Caller,
   decision: Decision,
 ): Promise<{ id: string }> {
-  return decide(services, caller, decision, (deciding) => close(deciding, 'REJECTED'));
+  const place = await findPlace(services, caller, decision.id);
+  return decide(services, caller, place, decision, (deciding) => close(deciding, 'REJECTED'));
 }
 
 /**
- * Withdraws a change request, which needs no permission to approve. Throws PermissionError unless the caller is the requester or
- * a key that the requester made.
+ * Withdraws a change request, which needs the permission for the change itself and none to approve. Throws PermissionError unless
+ * the caller is the requester or a key that the requester made.
  */
 export async function withdrawChangeRequest(
   services: Services,
   caller: Caller,
   { id }: { readonly id: string },
 ): Promise<{ id: string }> {
-  return decide(services, caller, { id, permission: 'flag:write' }, async (deciding) => {
+  const place = await findPlace(services, caller, id);
+  const { entityType } = place;
+  const permission = entityType === 'FLAG' ? 'flag:write' : keepers[entityType].permission;
+  return decide(services, caller, place, { id, permission }, async (deciding) => {
     const { open, request } = deciding;
     if (!(await makersOf(open.tx, caller.actor.id)).has(request.requestedById)) {
       throw new PermissionError(null, 'Only the requester can withdraw a change request.');
@@ -126,44 +144,79 @@ async function close(deciding: Deciding, status: 'REJECTED' | 'WITHDRAWN'): Prom
   return { result: { id: request.id, isOutdated: false }, changes: [entry] };
 }
 
-async function decide(
-  services: Services,
-  caller: Caller,
-  { id, comment, permission = 'change:approve' }: Decision & { readonly permission?: Permission },
-  apply: (deciding: Deciding) => Promise<Applied<Decided>>,
-): Promise<Decided> {
-  const problems = textProblems('comment', comment ?? '', 10_000);
-  if (problems.length > 0) throw new ValidationError(problems);
-  const found = await services.store.acrossOrganizations.changeRequest.findUnique({
+/** Throws NotFoundError for a request that does not exist for the caller. */
+async function findPlace({ store }: Services, caller: Caller, id: string): Promise<RequestPlace> {
+  const found = await store.acrossOrganizations.changeRequest.findUnique({
     where: { id },
-    select: { organizationId: true, environment: { select: { key: true } } },
+    select: { organizationId: true, entityType: true, environment: { select: { key: true } } },
   });
-  if (found === null || !isVisible(caller, found)) throw new NotFoundError('change request', id);
-  const { organizationId } = found;
-  authorize(caller, permission, organizationId);
-  if (found.environment === null) authorizeEveryEnvironment(caller);
-  return commit(
-    services.store,
-    { organizationId, actor: caller.actor, source: caller.source },
-    async (tx, applying) => {
-      const opened = await openFlagCommit(services, caller, organizationId, tx, applying);
-      const { open, changes: due } = await withDueChanges(opened);
-      const request = await tx.changeRequest.findUniqueOrThrow({ where: { id, organizationId } });
-      if (request.status !== 'PENDING') {
-        const current = { entityType: 'changeRequest', id } as const;
-        const code = request.status === 'OUTDATED' ? 'CHANGE_REQUEST_OUTDATED' : 'ILLEGAL_TRANSITION';
-        throw new ConflictError(code, `The change request ${request.number} is ${request.status}.`, current);
-      }
-      const applied = await apply({ open, request, comment: comment ?? '' });
-      return { ...applied, changes: [...due, ...applied.changes] };
-    },
-  );
+  if (found === null) throw new NotFoundError('change request', id);
+  const place = { ...found, entityType: typeOf(found) };
+  if (!isVisible(caller, place)) throw new NotFoundError('change request', id);
+  return place;
 }
 
 /** Whether a request exists for a caller: requests for other environments do not exist for a caller that is bound to one. */
 function isVisible(caller: Caller, { organizationId, environment }: RequestPlace): boolean {
   const isElsewhere = caller.environment !== null && environment !== null && environment.key !== caller.environment;
   return canSee(caller, organizationId) && !isElsewhere;
+}
+
+type Decide = (deciding: Deciding) => Promise<Applied<Decided>>;
+
+async function decide(
+  services: Services,
+  caller: Caller,
+  { organizationId, entityType, environment }: RequestPlace,
+  { id, comment, permission = 'change:approve' }: Decision & { readonly permission?: Permission },
+  apply: Decide,
+): Promise<Decided> {
+  const problems = textProblems('comment', comment ?? '', 10_000);
+  if (problems.length > 0) throw new ValidationError(problems);
+  // A change for all organizations needs a caller that is not bound to one.
+  authorize(caller, permission, entityType === 'FEATURE_DEFAULT' ? null : organizationId);
+  if (environment === null) authorizeEveryEnvironment(caller);
+  const decideIn = (tx: Transaction, open: FlagCommit) => decidePending(tx, open, id, comment ?? '', apply);
+  if (entityType === 'FEATURE_DEFAULT') return decideEverywhere(services, caller, organizationId, decideIn);
+  const request = { organizationId, actor: caller.actor, source: caller.source };
+  return commit(services.store, request, async (tx, applying) => {
+    const opened = await openFlagCommit(services, caller, organizationId, tx, applying);
+    const { open, changes: due } = await withDueChanges(opened);
+    const decided = await decideIn(tx, open);
+    return { ...decided, changes: [...due, ...decided.changes] };
+  });
+}
+
+/** The change goes into the log of every organization, what became of requests into that of their own. */
+async function decideEverywhere(
+  services: Services,
+  caller: Caller,
+  organizationId: string,
+  decideIn: (tx: Transaction, open: FlagCommit) => Promise<Applied<Decided>>,
+): Promise<Decided> {
+  return commitEverywhere(services.store, caller, async (tx, { within }) => {
+    const open = await openFlagCommit(services, caller, organizationId, tx, within(organizationId));
+    const { result, changes } = await decideIn(tx, open);
+    const isShared = ({ entityType }: NewChange) => entityType === 'FEATURE_DEFAULT';
+    const own = { organizationId, changes: changes.filter((change) => !isShared(change)) };
+    return { result, changes: changes.filter(isShared), own };
+  });
+}
+
+async function decidePending(
+  tx: Transaction,
+  open: FlagCommit,
+  id: string,
+  comment: string,
+  apply: Decide,
+): Promise<Applied<Decided>> {
+  const request = await tx.changeRequest.findUniqueOrThrow({ where: { id, organizationId: open.organizationId } });
+  if (request.status !== 'PENDING') {
+    const current = { entityType: 'changeRequest', id } as const;
+    const code = request.status === 'OUTDATED' ? 'CHANGE_REQUEST_OUTDATED' : 'ILLEGAL_TRANSITION';
+    throw new ConflictError(code, `The change request ${request.number} is ${request.status}.`, current);
+  }
+  return apply({ open, request, comment });
 }
 
 function decisionColumns({ open: { caller, at }, comment }: Deciding) {
@@ -177,34 +230,4 @@ async function outdated(
   await markOutdated(tx, request, conflicts, at);
   const entry = requestEntry('CHANGE_REQUEST_OUTDATED', { ...request, differences: storedDifferences(request) });
   return { result: { id: request.id, isOutdated: true }, changes: [entry] };
-}
-
-/** The requested change of the current flag; its conflicts if it no longer applies; undefined if the flag no longer exists. */
-async function rebasedWrite({
-  open,
-  request,
-}: Deciding): Promise<FlagWrite | { conflicts: readonly Difference[] } | undefined> {
-  const { services, tx, caller, at } = open;
-  const { organizationId } = request;
-  const kind = request.kind as ChangeKind;
-  if (request.flagId === null) {
-    if ((await loadFlag(tx, organizationId, request.flagKey)) !== undefined) return undefined;
-    const complete = withEverySetting(toLoggedFlag(request.after), open);
-    const after = storedPayloads(services, sealPayloads(services, null, complete).after);
-    return { before: null, logged: null, after, differences: [], kind };
-  }
-  const before = await loadFlagById(tx, organizationId, request.flagId);
-  if (before === undefined) return undefined;
-  const { after, conflicts } = rebase(request, before);
-  if (conflicts.length > 0) return { conflicts };
-  if (before.deletedAt !== null && !(await canComeBack(tx, after))) return undefined;
-  const sealed = sealPayloads(services, before, after);
-  const next = storedPayloads(services, nextVersion(before, sealed.after, at, caller.actor.id));
-  const found = differences(toJson(sealed.before), toJson(sealed.after));
-  return { before, logged: sealed.before, after: next, differences: found, kind };
-}
-
-/** Whether the request restores a deleted flag whose key is free. */
-async function canComeBack(tx: Transaction, { organizationId, key, deletedAt }: Flag): Promise<boolean> {
-  return deletedAt === null && (await loadFlag(tx, organizationId, key)) === undefined;
 }

@@ -1,6 +1,6 @@
 import { type Difference, ORDER } from '../../domain/difference.ts';
 import type { Flag } from '../../domain/flag.ts';
-import { isJsonObject } from '../../domain/json.ts';
+import { isJsonObject, type JsonValue } from '../../domain/json.ts';
 import type { Environment } from '../../domain/organization.ts';
 
 /** The members of a flag that decide answers, and so need approval if a setting of the flag does. */
@@ -18,6 +18,9 @@ const GUARDED = new Set([
   // What an answer contains, and what callers can read of it.
   'encryptsPayloads',
 ]);
+
+/** The members of an API's part of a flag's extensions that decide whether the API answers a caller with the flag. */
+const GUARDED_EXTENSIONS = new Set(['evaluation_tags']);
 
 /** What a change touches. */
 export interface Reach {
@@ -41,7 +44,21 @@ export function reachOf(differences: readonly Difference[]): Reach {
 
 function isGuarded(difference: Difference): boolean {
   const [first = ''] = difference.path;
-  return first === 'variants' ? isGuardedVariant(difference) : GUARDED.has(first);
+  if (first === 'variants') return isGuardedVariant(difference);
+  return first === 'extensions' ? isGuardedExtension(difference) : GUARDED.has(first);
+}
+
+/** A difference of a whole part, or of all parts, contains its members. */
+function isGuardedExtension({ path: [, ...place], before, after }: Difference): boolean {
+  const [, member] = place;
+  if (member !== undefined) return GUARDED_EXTENSIONS.has(member);
+  return [before, after].some((side) => membersAt(side, 2 - place.length).some((name) => GUARDED_EXTENSIONS.has(name)));
+}
+
+/** The names of members this many levels deep. */
+function membersAt(value: JsonValue | undefined, levels: number): readonly string[] {
+  if (!isJsonObject(value)) return [];
+  return levels <= 1 ? Object.keys(value) : Object.values(value).flatMap((each) => membersAt(each, levels - 1));
 }
 
 /** A new variant without a weight decides nothing until a setting serves it; any other change but that of a name does. */
@@ -54,25 +71,4 @@ function isGuardedVariant({ path: [, key, member], before, after }: Difference):
 /** Whether changes to a flag that reach an environment must wait for approval. */
 export function isProtectedIn(flag: Pick<Flag, 'requiresApproval'>, environment: Environment): boolean {
   return environment.requiresApproval || (flag.requiresApproval && environment.isProduction);
-}
-
-/**
- * The environments that require approval of a change; empty: the change may take effect at once.
- * A new flag waits only if it would be on from the start.
- */
-export function environmentsToApprove(
-  before: Flag | null,
-  after: Flag,
-  reach: Reach,
-  environments: readonly Environment[],
-): readonly Environment[] {
-  const isProtected = (environment: Environment) => isProtectedIn(before ?? after, environment);
-  if (before === null) {
-    return environments.filter(
-      (environment) => isProtected(environment) && after.settings[environment.key]?.switch !== 'OFF',
-    );
-  }
-  return environments.filter(
-    (environment) => isProtected(environment) && (reach.isGuarded || reach.environments.includes(environment.key)),
-  );
 }

@@ -73,7 +73,7 @@ async function deleteOne(
 
 async function writeDeletion(open: FlagCommit, before: Flag): Promise<Deleted> {
   const flagKey = before.key;
-  const write = prepareFlag(open, { kind: 'FLAG_DELETED', before, after: { ...before, deletedAt: open.at } });
+  const write = await prepareFlag(open, { kind: 'FLAG_DELETED', before, after: { ...before, deletedAt: open.at } });
   try {
     const { changes, changeRequestId } = await writeFlags(open, [write]);
     if (changeRequestId === null) return { deletion: { flagKey, outcome: 'DELETED' }, changes };

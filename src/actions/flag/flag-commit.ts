@@ -1,14 +1,17 @@
 import type { Caller } from '../../domain/caller.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { Environment } from '../../domain/organization.ts';
-import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
+import type { OrganizationSnapshot, RawSnapshot } from '../../evaluation/snapshot.ts';
 import type { Applying } from '../../store/commit/commit.ts';
-import { loadEnvironments, loadFlag } from '../../store/flags/load.ts';
+import { loadEnvironments, loadFlag, loadSnapshotWithin } from '../../store/flags/load.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import type { Services } from '../services.ts';
 import type { Stamp } from './drafting.ts';
 
-/** A commit that writes flags: the row of the organization is locked. */
+/** What the answers of an organization depend on, before a commit changes it. */
+export type Contents = Pick<RawSnapshot, 'environments' | 'flags' | 'segments' | 'featureDefaults'>;
+
+/** A commit that writes flags, or what answers depend on: the row of the organization is locked. */
 export interface FlagCommit extends Omit<Applying, 'updateWithLog'>, Stamp {
   readonly services: Services;
   readonly caller: Caller;
@@ -21,17 +24,19 @@ export interface FlagCommit extends Omit<Applying, 'updateWithLog'>, Stamp {
    * make the next revision. Undefined while the node is behind: then the database is read.
    */
   readonly remembered: OrganizationSnapshot | undefined;
-  /** Takes updates of rows that are not read before the commit ends. @default they run at once */
+  /** The organization as the first call finds it; read from the database while the node is behind. */
+  readonly contents: () => Promise<Contents>;
+  /** Takes updates of rows that are not read before the commit ends. @default they are made at once */
   readonly updateWithLog?: Applying['updateWithLog'] | undefined;
 }
 
-/** Makes the context of a commit of flags; updates of rows run at once. */
+/** Describes a commit to the steps that make it; updates of rows are made at once. */
 export async function openFlagCommit(
   services: Services,
   caller: Caller,
   organizationId: string,
   tx: Transaction,
-  applying: Applying,
+  applying: Omit<Applying, 'updateWithLog'> & Partial<Pick<Applying, 'updateWithLog'>>,
 ): Promise<FlagCommit> {
   const snapshot = services.live.loaded(organizationId);
   const remembered = snapshot?.revision === applying.revision ? snapshot : undefined;
@@ -41,7 +46,33 @@ export async function openFlagCommit(
       : [...remembered.environments.values()].map(({ environment }) => environment);
   const { newId } = services.store;
   const { updateWithLog: _, ...rest } = applying;
-  return { ...rest, services, caller, tx, organizationId, newId, environments, remembered };
+  let read: Promise<Contents> | undefined;
+  const contents = () => {
+    read ??=
+      remembered === undefined ? loadSnapshotWithin(tx, organizationId) : Promise.resolve(contentsOf(remembered));
+    return read;
+  };
+  return { ...rest, services, caller, tx, organizationId, newId, environments, remembered, contents };
+}
+
+function contentsOf({ environments, flags, segments, featureDefaults }: OrganizationSnapshot): Contents {
+  return {
+    environments: [...environments.values()].map(({ environment }) => environment),
+    flags: [...flags.values()],
+    segments: [...segments.values()].map(({ segment }) => segment),
+    featureDefaults,
+  };
+}
+
+/** Whether a flag of the organization requires approval by itself. */
+export async function hasGuardedFlags({
+  tx,
+  organizationId,
+  remembered,
+}: Pick<FlagCommit, 'tx' | 'organizationId' | 'remembered'>): Promise<boolean> {
+  if (remembered !== undefined) return [...remembered.flags.values()].some((flag) => flag.requiresApproval);
+  const where = { organizationId, deletedAt: null, requiresApproval: true };
+  return (await tx.flag.findFirst({ where, select: { id: true } })) !== null;
 }
 
 /** A flag by its key, if it is not deleted; undefined if there is none. */

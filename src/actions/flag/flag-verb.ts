@@ -1,7 +1,8 @@
-import type { ChangeKind, NewChange } from '../../domain/change.ts';
+import type { ChangeKind } from '../../domain/change.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { Environment } from '../../domain/organization.ts';
 import type { Transaction } from '../../store/transaction.ts';
+import type { EntityKeeper, EntityWrite, KeptType } from '../change-request/entity-keeper.ts';
 import type { Stamp } from './drafting.ts';
 
 /** What a verb needs to draft its change. */
@@ -11,8 +12,11 @@ export interface Drafting extends Stamp {
   /** The organization's revision before the change. */
   readonly revision: number;
   nextNumber(): number;
-  /** Logs another change that the verb makes along with the flag's; it precedes the flag's own entry. */
-  also(change: NewChange): void;
+  /**
+   * Changes another entity along with the flag; its entry in the log precedes the flag's own. If that waits for approval, so does the
+   * change of the flag.
+   */
+  also<Type extends KeptType>(keeper: EntityKeeper<Type>, write: EntityWrite<Type>): Promise<void>;
 }
 
 /** A verb on one flag. */

@@ -1,57 +1,91 @@
 import { type Caller, isAllowed } from '../../domain/caller.ts';
 import { PermissionError } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
+import { ownMember } from '../../domain/json.ts';
 import type { Environment } from '../../domain/organization.ts';
 import type { Segment } from '../../domain/segment.ts';
-import type { RawSnapshot } from '../../evaluation/snapshot.ts';
 import { loadSnapshotWithin } from '../../store/flags/load.ts';
 import type { Transaction } from '../../store/transaction.ts';
-import { isProtectedIn } from './approval.ts';
+import { isProtectedIn, type Reach } from './approval.ts';
+import { type Contents, type FlagCommit, hasGuardedFlags } from './flag-commit.ts';
 import { conditionsOf, mentionedIn, placedConditions } from './references.ts';
 
 /*
- * Approval guards answers, not entities. A flag that would answer differently in a protected environment waits as a change
- * request; anything else that would make it answer differently needs the permission to approve.
+ * Approval guards answers, not entities: what decides how a protected flag answers is protected with it, as far as the answer in
+ * the environment depends on it.
  */
 
 /** What a change is about; flags that depend on it, directly or not, may answer differently. */
-export type Touched = { readonly segment: string } | { readonly holdout: string };
+export type Touched = { readonly segment: string } | { readonly holdout: string } | { readonly flag: string };
 
-/** Throws PermissionError if a caller who may not approve would change an answer of a protected environment. */
-export async function authorizeAnswers(
-  tx: Transaction,
-  caller: Caller,
-  organizationId: string,
-  touched: Touched,
-): Promise<void> {
-  if (isAllowed(caller, 'change:approve')) return;
-  const snapshot = await loadSnapshotWithin(tx, organizationId);
-  const environment = snapshot.environments.find((each) => changesProtected(snapshot, each, touched));
-  if (environment !== undefined) throw approvalNeeded(environment.key);
+/**
+ * The environments that require the approval of a change of a flag; empty: it can take effect at once. A new flag waits
+ * only where it would be on from the start, or where it takes the place of a feature default that is on.
+ */
+export async function environmentsToApprove(
+  open: Pick<FlagCommit, 'tx' | 'organizationId' | 'environments' | 'remembered' | 'contents'>,
+  before: Flag | null,
+  after: Flag,
+  reach: Reach,
+): Promise<readonly Environment[]> {
+  if (before === null) return environmentsOfNewFlag(open, after);
+  const touched = open.environments.filter(({ key }) => reach.isGuarded || reach.environments.includes(key));
+  const isOwn = (environment: Environment) => isProtectedIn(before, environment);
+  const mayBeNeeded = touched.some((environment) => environment.isProduction && !isOwn(environment));
+  if (!mayBeNeeded || !(await hasGuardedFlags(open))) return touched.filter(isOwn);
+  const contents = await open.contents();
+  return touched.filter(
+    (environment) => isOwn(environment) || isNeededInProtected(contents, environment, { flag: before.key }),
+  );
 }
 
-/** Throws PermissionError if a caller who may not approve changes what protects an environment, or how callers reach it. */
+async function environmentsOfNewFlag(
+  { environments, contents }: Pick<FlagCommit, 'environments' | 'contents'>,
+  flag: Flag,
+): Promise<readonly Environment[]> {
+  const guarded = environments.filter((environment) => isProtectedIn(flag, environment));
+  if (guarded.length === 0) return [];
+  const { featureDefaults } = await contents();
+  const isDefaultOn = ownMember(featureDefaults, flag.key) === true;
+  return guarded.filter(({ key }) => isDefaultOn || flag.settings[key]?.switch !== 'OFF');
+}
+
+/** The environments in which a protected flag can answer differently once this changes. */
+export function environmentsOfDependents(contents: Contents, touched: Touched): readonly Environment[] {
+  return contents.environments.filter((environment) => isNeededInProtected(contents, environment, touched));
+}
+
+/** Whether an answer of a protected flag in an environment can depend on this. */
+export function isNeededInProtected(contents: Contents, environment: Environment, touched: Touched): boolean {
+  if (!hasProtected(contents, environment)) return false;
+  const affected = affectedFlags(contents, environment.key, touched);
+  return contents.flags.some((flag) => affected.has(flag.key) && isProtectedIn(flag, environment));
+}
+
+/** Whether changes in an environment wait for approval: all of them, or those of one flag. */
+export function hasProtected({ flags }: Pick<Contents, 'flags'>, environment: Environment): boolean {
+  return environment.requiresApproval || flags.some((flag) => isProtectedIn(flag, environment));
+}
+
+/**
+ * Throws PermissionError if a caller who may not approve would delete an environment with all that could wait for approval: a change
+ * request does not outlive its organization.
+ */
 export async function authorizeProtection(tx: Transaction, caller: Caller, environment: Environment): Promise<void> {
   if (isAllowed(caller, 'change:approve')) return;
   const { organizationId, key } = environment;
-  const { flags } = environment.requiresApproval ? { flags: [] } : await loadSnapshotWithin(tx, organizationId);
-  if (environment.requiresApproval || flags.some((flag) => isProtectedIn(flag, environment))) throw approvalNeeded(key);
+  const contents = environment.requiresApproval ? { flags: [] } : await loadSnapshotWithin(tx, organizationId);
+  if (!hasProtected(contents, environment)) return;
+  const message = `This changes answers in the environment "${key}", where changes need approval.`;
+  throw new PermissionError('change:approve', `${message} It needs the permission "change:approve".`);
 }
 
-/** The refusal of a change of answers in a protected environment. */
-export function approvalNeeded(environment: string): PermissionError {
-  const message = `This changes answers in the environment "${environment}", where changes need approval.`;
-  return new PermissionError('change:approve', `${message} It needs the permission "change:approve".`);
-}
-
-function changesProtected(snapshot: RawSnapshot, environment: Environment, touched: Touched): boolean {
-  const affected = affectedFlags(snapshot, environment.key, touched);
-  return snapshot.flags.some((flag) => affected.has(flag.key) && isProtectedIn(flag, environment));
-}
-
-/** The keys of the flags whose answers in an environment can depend on a segment or holdout. */
-function affectedFlags({ flags, segments }: RawSnapshot, environment: string, touched: Touched): ReadonlySet<string> {
-  const found = { flags: new Set<string>(), segments: new Set('segment' in touched ? [touched.segment] : []) };
+/** The keys of the flags whose answers in an environment can depend on a segment, a holdout or a flag, that flag included. */
+function affectedFlags({ flags, segments }: Contents, environment: string, touched: Touched): ReadonlySet<string> {
+  const found = {
+    flags: new Set('flag' in touched ? [touched.flag] : []),
+    segments: new Set('segment' in touched ? [touched.segment] : []),
+  };
   const named = (conditions: ReturnType<typeof placedConditions>) => {
     const mentioned = mentionedIn(conditions.map(({ condition }) => condition));
     return (

@@ -9,6 +9,7 @@ import { saveFlag } from '../../store/flags/save-flag.ts';
 import { toColumn, toJson } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { rebaseRequests } from '../change-request/change-request-rows.ts';
+import { rebaseFlagRequests } from '../change-request/flag-requests.ts';
 import { isUnchanged, logEntry } from '../log-entry.ts';
 import type { FlagCommit } from './flag-commit.ts';
 import { type FlagWrite, flagEntry, nextVersion } from './flag-version.ts';
@@ -80,7 +81,7 @@ export async function renameReferences(
   const { renaming, flags, segments } = referring;
   const entries: NewChange[] = [];
   for (const flag of flags) entries.push(...(await renameInFlag(open, flag, renamed, renaming)));
-  for (const segment of segments) entries.push(await renameInSegment(open.tx, segment, renamed, renaming));
+  for (const segment of segments) entries.push(...(await renameInSegment(open, segment, renamed, renaming)));
   return entries;
 }
 
@@ -101,7 +102,7 @@ async function renameInFlag(
   };
   await saveFlag(open.tx, { ...before, prerequisites: after.prerequisites }, after, references);
   const entry = flagEntry({ before, logged: before, after, differences: found, kind: 'FLAG_UPDATED' });
-  return [entry, ...(await rebaseRequests(open, after))];
+  return [entry, ...(await rebaseFlagRequests(open, after))];
 }
 
 async function holdoutIdOf(tx: Transaction, { id, organizationId }: Flag): Promise<string | null> {
@@ -113,20 +114,22 @@ async function holdoutIdOf(tx: Transaction, { id, organizationId }: Flag): Promi
 }
 
 async function renameInSegment(
-  tx: Transaction,
+  open: FlagCommit,
   before: Segment,
   { updatedAt, updatedBy }: Flag,
   renaming: Renaming,
-): Promise<NewChange> {
+): Promise<readonly NewChange[]> {
   const groups = referringGroups(before.groups, renaming);
   const after: Segment = { ...before, groups, version: before.version + 1, updatedAt, updatedBy };
   const { id, organizationId, version } = after;
-  await tx.segment.update({
+  await open.tx.segment.update({
     where: { id, organizationId },
     data: { groups: toColumn(groups), version, updatedAt, updatedBy },
     select: { id: true },
   });
-  return logEntry('SEGMENT_UPDATED', 'SEGMENT', after, before, after);
+  const entry = logEntry('SEGMENT_UPDATED', 'SEGMENT', after, before, after);
+  const entity = { organizationId, entityType: 'SEGMENT', entityId: id, entityKey: after.key, version } as const;
+  return [entry, ...(await rebaseRequests(open, entity, toJson(after)))];
 }
 
 function referringFlag(flag: Flag, renaming: Renaming): Flag {

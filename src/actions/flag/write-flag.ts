@@ -10,16 +10,19 @@ import { type FlagReferences, saveFlag } from '../../store/flags/save-flag.ts';
 import { toJson } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEnvironment, authorizeEveryEnvironment } from '../authorize.ts';
-import { rebaseRequests, requestChange } from '../change-request/change-request-rows.ts';
+import type { EntityKeeper, EntityWrite, KeptType } from '../change-request/entity-keeper.ts';
+import { rebaseFlagRequests, requestFlagChange } from '../change-request/flag-requests.ts';
+import { writeEntity } from '../change-request/write-entity.ts';
 import { withDueChanges } from '../scheduled-change/due-changes.ts';
 import type { Services } from '../services.ts';
-import { environmentsToApprove, type Reach, reachOf } from './approval.ts';
+import { type Reach, reachOf } from './approval.ts';
 import { checkFlag } from './check-flag.ts';
 import { type FlagCommit, lockedFlag, openFlagCommit } from './flag-commit.ts';
 import type { Expecting, FlagName } from './flag-inputs.ts';
 import type { Drafting, FlagVerb } from './flag-verb.ts';
 import { type FlagWrite, flagEntry, nextVersion } from './flag-version.ts';
 import { sealPayloads, storedPayloads } from './payloads.ts';
+import { environmentsToApprove } from './protected-answers.ts';
 import { findReferrers, renameReferences } from './rename-flag.ts';
 
 /** A flag as a verb drafts it. */
@@ -117,14 +120,27 @@ async function applyDraft(
   const { updateWithLog } = applying;
   const opened = { ...(await openFlagCommit(services, caller, organizationId, tx, applying)), updateWithLog };
   const { open, changes: due } = await withDueChanges(opened);
-  const alongside: NewChange[] = [];
-  const drafting = { ...open, also: (change: NewChange) => void alongside.push(change) };
-  const drafted = await draft(open, drafting);
-  const write = prepareFlag(open, drafted);
-  const { changes, changeRequestId } = await writeFlags(open, [write]);
+  const alongside = collectAlongside(open);
+  const drafted = await draft(open, { ...open, also: alongside.also });
+  const write = await prepareFlag(open, drafted);
+  const written = await writeFlags(open, [write], alongside.waits());
+  const changeRequestId = written.changeRequestId ?? alongside.waits();
   const flag = write.after;
   const later = changeRequestId === null ? await drafted.afterwards?.(flag, open) : undefined;
-  return { result: { flag, changeRequestId }, changes: [...due, ...alongside, ...changes, ...(later ?? [])] };
+  const changes = [...due, ...alongside.changes, ...written.changes, ...(later ?? [])];
+  return { result: { flag, changeRequestId }, changes };
+}
+
+/** Writes what a verb changes along with a flag; `waits` names the change request that one of it has become. */
+function collectAlongside(open: FlagCommit) {
+  const changes: NewChange[] = [];
+  let changeRequestId: string | null = null;
+  const also = async <Type extends KeptType>(keeper: EntityKeeper<Type>, write: EntityWrite<Type>) => {
+    const written = await writeEntity(open, keeper, write);
+    changes.push(...written.changes);
+    changeRequestId ??= written.changeRequestId;
+  };
+  return { changes, also, waits: () => changeRequestId };
 }
 
 /** Throws ConflictError if the flag is not at the version that the caller expects. */
@@ -143,7 +159,7 @@ export interface PreparedFlag extends FlagWrite, Pick<FlagVerb, 'placeOf'> {
 }
 
 /** The first steps of every change of a flag: seal, compare, authorize, stamp. Throws PermissionError or ValidationError. */
-export function prepareFlag(open: FlagCommit, draft: Draft): PreparedFlag {
+export async function prepareFlag(open: FlagCommit, draft: Draft): Promise<PreparedFlag> {
   const { services, caller, at } = open;
   const { before, placeOf } = draft;
   const sealed = sealPayloads(services, before, draft.after);
@@ -152,7 +168,7 @@ export function prepareFlag(open: FlagCommit, draft: Draft): PreparedFlag {
   const reach = reachOf(before === null ? [] : found);
   authorizeReach(caller, before, reach);
   const requested = nextVersion(before, sealed.after, at, caller.actor.id);
-  const waitsFor = environmentsToApprove(before, requested, reach, open.environments);
+  const waitsFor = await environmentsToApprove(open, before, requested, reach);
   const after = waitsFor.length > 0 ? requested : storedPayloads(services, requested);
   const states = { before, logged: sealed.before, after, differences: found };
   return { ...states, kind: kindOf(draft, after), placeOf, waitsFor, isGuarded: reach.isGuarded };
@@ -181,22 +197,26 @@ interface Written {
 
 /**
  * The last steps of every change of flags: check, then save and log. If one of the flags needs approval, each becomes a change
- * request instead. Throws ValidationError or ConflictError.
+ * request instead, as when something else that the verb changes `alreadyWaits`. Throws ValidationError or ConflictError.
  */
-export async function writeFlags(open: FlagCommit, prepared: readonly PreparedFlag[]): Promise<Written> {
+export async function writeFlags(
+  open: FlagCommit,
+  prepared: readonly PreparedFlag[],
+  alreadyWaits: string | null = null,
+): Promise<Written> {
   const writes = prepared.filter(({ before, differences: found }) => before === null || found.length > 0);
-  const waits = writes.some(({ waitsFor }) => waitsFor.length > 0);
+  const waits = alreadyWaits !== null || writes.some(({ waitsFor }) => waitsFor.length > 0);
   const changes: NewChange[] = [];
   let changeRequestId: string | null = null;
   for (const write of writes) {
     const references = await checkFlag(open, write, write.placeOf);
     if (waits) {
-      const requested = await requestChange(open, write);
+      const requested = await requestFlagChange(open, write);
       changeRequestId ??= requested.changeRequestId;
       changes.push(requested.change);
     } else {
       changes.push(...(await saveFlagWrite(open, write, references)));
-      if (open.flagWithoutRequests !== write.after.id) changes.push(...(await rebaseRequests(open, write.after)));
+      if (open.flagWithoutRequests !== write.after.id) changes.push(...(await rebaseFlagRequests(open, write.after)));
     }
   }
   return { changes, changeRequestId };

@@ -1,16 +1,22 @@
-import { type Caller, isAllowed } from '../../domain/caller.ts';
-import { NotFoundError, ValidationError } from '../../domain/errors.ts';
-import { keyProblems } from '../../domain/flag-rules.ts';
+import type { Caller } from '../../domain/caller.ts';
+import { ApprovalRequired, NotFoundError } from '../../domain/errors.ts';
 import type { FeatureDefault } from '../../domain/organization.ts';
-import { MAXIMUM_DESCRIPTION, textProblems } from '../../domain/text-rules.ts';
-import { commitEverywhere } from '../../store/commit/commit.ts';
-import { findProtectedFollower } from '../../store/flags/feature-default-followers.ts';
-import { toFeatureDefault } from '../../store/flags/load.ts';
+import { type AppliedEverywhere, type ApplyingEverywhere, commitEverywhere } from '../../store/commit/commit.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize } from '../authorize.ts';
-import { approvalNeeded } from '../flag/protected-answers.ts';
-import { isUnchanged, logEntry } from '../log-entry.ts';
+import { requestChange } from '../change-request/change-request-rows.ts';
+import type { EntityWrite } from '../change-request/entity-keeper.ts';
+import { toWaiting } from '../change-request/write-entity.ts';
+import { openFlagCommit } from '../flag/flag-commit.ts';
+import { isUnchanged } from '../log-entry.ts';
 import type { Services } from '../services.ts';
+import {
+  checkFeatureDefault,
+  featureDefaultKeeper,
+  findFeatureDefault,
+  findFollowersToApprove,
+  saveFeatureDefault,
+} from './feature-default-keeper.ts';
 
 /** A row of the catalogue to set. */
 export interface FeatureDefaultInput {
@@ -19,62 +25,91 @@ export interface FeatureDefaultInput {
   readonly description?: string | null | undefined;
 }
 
-/** Sets a feature's default. Every organization's log has an entry, because every organization's switches may follow it. */
+/**
+ * Sets a feature's default. Every organization's log has an entry, because every organization's switches may follow it. Throws
+ * ApprovalRequired if a protected answer depends on it; the change request belongs to the first such organization.
+ */
 export async function setFeatureDefault(
   services: Services,
   caller: Caller,
   input: FeatureDefaultInput,
 ): Promise<FeatureDefault> {
   const { featureKey, enabled, description } = input;
-  authorize(caller, 'organization:write', null);
-  const problems = [
-    ...keyProblems('featureKey', featureKey),
-    ...textProblems('description', description ?? '', MAXIMUM_DESCRIPTION),
-  ];
-  if (problems.length > 0) throw new ValidationError(problems);
-  return commitEverywhere(services.store, caller, async (tx, { at }) => {
-    const row = await tx.featureDefault.findUnique({ where: { featureKey } });
-    const before = row === null ? null : toFeatureDefault(row);
+  checkAuthority(caller);
+  checkFeatureDefault({ featureKey, description: description ?? '' });
+  return changeCatalogue(services, caller, async (tx, { at }) => {
+    const before = (await findFeatureDefault(tx, featureKey)) ?? null;
     const times = { createdAt: before?.createdAt ?? at, updatedAt: at };
-    const after: FeatureDefault = {
-      featureKey,
-      enabled,
-      description: description ?? before?.description ?? '',
-      ...times,
-    };
-    if (before !== null && isUnchanged(before, after)) return { result: before, changes: [] };
-    if ((before?.enabled ?? false) !== enabled) await authorizeDefault(tx, caller, featureKey);
-    await tx.featureDefault.upsert({ where: { featureKey }, create: after, update: after });
-    const entity = { id: featureKey, key: featureKey };
-    return { result: after, changes: [logEntry('FEATURE_DEFAULT_SET', 'FEATURE_DEFAULT', entity, before, after)] };
+    const after = { featureKey, enabled, description: description ?? before?.description ?? '', ...times };
+    return { kind: 'FEATURE_DEFAULT_SET', before, after };
   });
 }
 
-/** Removes a feature's default: switches that follow it are off. */
+/** Removes a feature's default: switches that follow it are off. Throws as {@link setFeatureDefault} does. */
 export async function removeFeatureDefault(
   services: Services,
   caller: Caller,
   { featureKey }: Pick<FeatureDefaultInput, 'featureKey'>,
 ): Promise<FeatureDefault> {
-  authorize(caller, 'organization:write', null);
-  return commitEverywhere(services.store, caller, async (tx) => {
-    const row = await tx.featureDefault.findUnique({ where: { featureKey } });
-    if (row === null) throw new NotFoundError('feature default', featureKey);
-    if (row.enabled) await authorizeDefault(tx, caller, featureKey);
-    await tx.featureDefault.delete({ where: { featureKey } });
-    const [before, entity] = [toFeatureDefault(row), { id: featureKey, key: featureKey }];
-    return {
-      result: before,
-      changes: [logEntry('FEATURE_DEFAULT_REMOVED', 'FEATURE_DEFAULT', entity, before, null)],
-    };
+  checkAuthority(caller);
+  return changeCatalogue(services, caller, async (tx) => {
+    const before = await findFeatureDefault(tx, featureKey);
+    if (before === undefined) throw new NotFoundError('feature default', featureKey);
+    return { kind: 'FEATURE_DEFAULT_REMOVED', before, after: null };
   });
 }
 
-/**
- * Throws PermissionError if a caller who may not approve would change an answer of a protected environment of any organization.
- */
-async function authorizeDefault(tx: Transaction, caller: Caller, featureKey: string): Promise<void> {
-  if (isAllowed(caller, 'change:approve')) return;
-  const environment = await findProtectedFollower(tx, featureKey);
-  if (environment !== undefined) throw approvalNeeded(environment);
+function checkAuthority(caller: Caller): void {
+  authorize(caller, 'organization:write', null);
+}
+
+type Write = EntityWrite<'FEATURE_DEFAULT'>;
+
+/** What became of a step; the change request, if it waits. */
+interface Outcome {
+  readonly entity: FeatureDefault;
+  readonly waiting: { readonly organizationId: string; readonly changeRequestId: string } | null;
+}
+
+async function changeCatalogue(
+  services: Services,
+  caller: Caller,
+  draft: (tx: Transaction, applying: ApplyingEverywhere) => Promise<Write & { readonly before: FeatureDefault | null }>,
+): Promise<FeatureDefault> {
+  const { entity, waiting } = await commitEverywhere(services.store, caller, async (tx, applying) => {
+    return writeDefault(services, caller, tx, applying, await draft(tx, applying));
+  });
+  if (waiting !== null) throw new ApprovalRequired(waiting.organizationId, waiting.changeRequestId);
+  return entity;
+}
+
+async function writeDefault(
+  services: Services,
+  caller: Caller,
+  tx: Transaction,
+  applying: ApplyingEverywhere,
+  write: Write,
+): Promise<AppliedEverywhere<Outcome>> {
+  const { before, after } = write;
+  const entity = after ?? before;
+  if (entity === null) throw new Error('A feature default was written that exists neither before nor after.');
+  if (before !== null && after !== null && isUnchanged(before, after))
+    return { result: { entity: before, waiting: null }, changes: [] };
+  const followers = await findFollowersToApprove(tx, write);
+  const [first] = followers;
+  if (first === undefined) {
+    return { result: { entity, waiting: null }, changes: await saveFeatureDefault(tx, write) };
+  }
+  const { organizationId } = first;
+  const open = await openFlagCommit(services, caller, organizationId, tx, applying.within(organizationId));
+  const guarded = { waitsFor: followers, environmentId: null };
+  const { changeRequestId, change } = await requestChange(
+    open,
+    toWaiting(organizationId, featureDefaultKeeper, write, guarded),
+  );
+  return {
+    result: { entity, waiting: { organizationId, changeRequestId } },
+    changes: [],
+    own: { organizationId, changes: [change] },
+  };
 }

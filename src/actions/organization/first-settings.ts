@@ -8,7 +8,7 @@ import { insertRules } from '../../store/flags/rule-columns.ts';
 import { settingColumns } from '../../store/flags/save-flag.ts';
 import { toJson } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
-import { rebaseRequests } from '../change-request/change-request-rows.ts';
+import { rebaseFlagRequests } from '../change-request/flag-requests.ts';
 import { draftSetting, type Stamp } from '../flag/drafting.ts';
 import { flagEntry, nextVersion } from '../flag/flag-version.ts';
 import { isUnchanged } from '../log-entry.ts';
@@ -97,7 +97,8 @@ async function logCopies(tx: Transaction, steps: readonly FlagStep[], { at }: St
   });
   const rebased: NewChange[] = [];
   for (const { after } of steps)
-    if (waiting.some(({ flagId }) => flagId === after.id)) rebased.push(...(await rebaseRequests({ tx, at }, after)));
+    if (waiting.some(({ flagId }) => flagId === after.id))
+      rebased.push(...(await rebaseFlagRequests({ tx, at }, after)));
   return [...steps.map(entryOf), ...rebased];
 }
 

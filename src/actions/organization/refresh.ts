@@ -1,7 +1,7 @@
 import type { Caller } from '../../domain/caller.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
 import { notifyNodes } from '../../store/api-keys.ts';
-import { CHANNEL } from '../../store/commit/commit.ts';
+import { CHANNEL } from '../../store/commit/log-statements.ts';
 import { refreshNotification } from '../../store/commit/refresh-notification.ts';
 import { authorize } from '../authorize.ts';
 import type { Services } from '../services.ts';

@@ -7,7 +7,7 @@ import { applyScheduled, instantOf } from '../../domain/setting-at.ts';
 import { loadFlagById } from '../../store/flags/load.ts';
 import { saveFlag } from '../../store/flags/save-flag.ts';
 import { toJson } from '../../store/json-columns.ts';
-import { rebaseRequests } from '../change-request/change-request-rows.ts';
+import { rebaseFlagRequests } from '../change-request/flag-requests.ts';
 import type { FlagCommit } from '../flag/flag-commit.ts';
 import { flagEntry, nextVersion } from '../flag/flag-version.ts';
 
@@ -56,7 +56,7 @@ async function writeDue(open: FlagCommit, flag: Flag, holdoutId: string | null):
   const environmentIds = new Map(open.environments.map(({ key, id }) => [key, id]));
   // No prerequisite changes, so that none has to be found.
   await saveFlag(open.tx, flag, current, { environmentIds, flagIds: new Map(), holdoutId });
-  return [...entries, ...(await rebaseRequests(open, current))];
+  return [...entries, ...(await rebaseFlagRequests(open, current))];
 }
 
 /** A scheduled change with its place. */

@@ -7,8 +7,7 @@ import type { Transaction } from '../../store/transaction.ts';
 import { authorizeEveryEnvironment } from '../authorize.ts';
 import type { DefiningHoldout, FlagChange, HoldoutDefinition } from '../flag/flag-inputs.ts';
 import type { Drafting } from '../flag/flag-verb.ts';
-import { authorizeAnswers } from '../flag/protected-answers.ts';
-import { logEntry } from '../log-entry.ts';
+import { holdoutKeeper } from './holdout-keeper.ts';
 
 /** The largest number that a column holds. */
 const MAXIMUM_NUMBER = 2_147_483_647;
@@ -18,7 +17,8 @@ type DefiningChange = FlagChange & DefiningHoldout & { readonly organizationId: 
 
 /**
  * A change of a flag with the key of the holdout that it defines. The organization's holdout of that number is made, or set to
- * the percentage, which affects the other flags that name it.
+ * the percentage, which affects the other flags that name it. If a protected answer depends on the percentage, that waits for
+ * approval, and the change of the flag with it.
  */
 export async function withDefinedHoldout<Change extends DefiningChange>(
   tx: Transaction,
@@ -36,11 +36,14 @@ export async function withDefinedHoldout<Change extends DefiningChange>(
   const known = row === null ? null : toHoldout(row);
   if (known?.exclusionPercentage === definition.exclusionPercentage) return { ...change, holdout: known.key };
   authorizeEveryEnvironment(caller);
-  const holdout =
-    known === null
-      ? await make(tx, organizationId, definition, drafting)
-      : await bringTo(tx, caller, known, definition, drafting);
-  return { ...change, holdout: holdout.key };
+  if (known === null) return { ...change, holdout: (await make(tx, organizationId, definition, drafting)).key };
+  const { exclusionPercentage } = definition;
+  await drafting.also(holdoutKeeper, {
+    kind: 'HOLDOUT_UPDATED',
+    before: known,
+    after: { ...known, exclusionPercentage },
+  });
+  return { ...change, holdout: known.key };
 }
 
 function check({ number, exclusionPercentage }: HoldoutDefinition): void {
@@ -61,33 +64,11 @@ async function make(
 ): Promise<Holdout> {
   const id = newId();
   const usual = `holdout-${definition.number}`;
-  const taken = await tx.holdout.findUnique({
-    where: { organizationId_key: { organizationId, key: usual } },
-    select: { id: true },
-  });
-  const key = taken === null ? usual : `${usual}-${id}`;
+  const taken = await holdoutKeeper.find(tx, organizationId, usual);
+  const key = taken === undefined ? usual : `${usual}-${id}`;
   const { number, exclusionPercentage } = definition;
   const times = { createdAt: at, updatedAt: at };
   const holdout: Holdout = { id, organizationId, number, key, name: usual, exclusionPercentage, ...times };
-  await tx.holdout.create({ data: holdout, select: { id: true } });
-  also(logEntry('HOLDOUT_CREATED', 'HOLDOUT', holdout, null, holdout));
+  await also(holdoutKeeper, { kind: 'HOLDOUT_CREATED', before: null, after: holdout });
   return holdout;
-}
-
-async function bringTo(
-  tx: Transaction,
-  caller: Caller,
-  before: Holdout,
-  { exclusionPercentage }: HoldoutDefinition,
-  { at, also }: Drafting,
-): Promise<Holdout> {
-  await authorizeAnswers(tx, caller, before.organizationId, { holdout: before.key });
-  const after: Holdout = { ...before, exclusionPercentage, updatedAt: at };
-  await tx.holdout.update({
-    where: { id: after.id, organizationId: after.organizationId },
-    data: { exclusionPercentage, updatedAt: at },
-    select: { id: true },
-  });
-  also(logEntry('HOLDOUT_UPDATED', 'HOLDOUT', after, before, after));
-  return after;
 }

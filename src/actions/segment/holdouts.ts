@@ -1,15 +1,13 @@
 import type { Caller } from '../../domain/caller.ts';
-import { ConflictError, NotFoundError, ValidationError } from '../../domain/errors.ts';
-import { keyProblems } from '../../domain/flag-rules.ts';
+import { ConflictError, NotFoundError } from '../../domain/errors.ts';
 import type { Holdout } from '../../domain/organization.ts';
-import { percentageProblems, textProblems } from '../../domain/text-rules.ts';
-import { type Applied, type Applying, commit } from '../../store/commit/commit.ts';
-import { toHoldout } from '../../store/flags/load.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEveryEnvironment } from '../authorize.ts';
-import { authorizeAnswers } from '../flag/protected-answers.ts';
-import { isUnchanged, logEntry } from '../log-entry.ts';
+import type { EntityWrite } from '../change-request/entity-keeper.ts';
+import { changeEntity } from '../change-request/write-entity.ts';
+import type { FlagCommit } from '../flag/flag-commit.ts';
 import type { Services } from '../services.ts';
+import { holdoutKeeper } from './holdout-keeper.ts';
 
 /** Names a holdout. */
 export interface HoldoutName {
@@ -31,12 +29,9 @@ export async function createHoldout(
   input: HoldoutName & HoldoutChange,
 ): Promise<Holdout> {
   const { organizationId, key, name, exclusionPercentage } = input;
-  return inOrganization(services, caller, input, async (tx, { at, nextNumber }) => {
-    const taken = await tx.holdout.findUnique({
-      where: { organizationId_key: { organizationId, key } },
-      select: { id: true },
-    });
-    if (taken !== null)
+  return inOrganization(services, caller, input, async ({ tx, at, newId, nextNumber }) => {
+    const taken = await holdoutKeeper.find(tx, organizationId, key);
+    if (taken !== undefined)
       throw new ConflictError('KEY_TAKEN', `There is already a holdout "${key}".`, {
         entityType: 'holdout',
         id: taken.id,
@@ -44,55 +39,28 @@ export async function createHoldout(
     const times = { createdAt: at, updatedAt: at };
     const named = { organizationId, key, name: name ?? key, exclusionPercentage: exclusionPercentage ?? 0 };
     const number = await freeNumber(tx, organizationId, nextNumber);
-    const holdout: Holdout = { id: services.store.newId(), number, ...named, ...times };
-    check(holdout);
-    await tx.holdout.create({ data: holdout, select: { id: true } });
-    return { result: holdout, changes: [logEntry('HOLDOUT_CREATED', 'HOLDOUT', holdout, null, holdout)] };
+    return { kind: 'HOLDOUT_CREATED', before: null, after: { id: newId(), number, ...named, ...times } };
   });
 }
 
-/** Changes a holdout; its key stays. */
+/** Changes a holdout; its key stays. Throws ApprovalRequired where a protected answer depends on its percentage. */
 export async function updateHoldout(
   services: Services,
   caller: Caller,
   input: HoldoutName & HoldoutChange,
 ): Promise<Holdout> {
-  return inOrganization(services, caller, input, async (tx, { at }) => {
+  return inOrganization(services, caller, input, async ({ tx }) => {
     const before = await find(tx, input);
     const name = input.name ?? before.name;
     const exclusionPercentage = input.exclusionPercentage ?? before.exclusionPercentage;
-    const after: Holdout = { ...before, name, exclusionPercentage, updatedAt: at };
-    if (isUnchanged(before, after)) return { result: before, changes: [] };
-    check(after);
-    if (after.exclusionPercentage !== before.exclusionPercentage)
-      await authorizeAnswers(tx, caller, input.organizationId, { holdout: input.key });
-    await tx.holdout.update({
-      where: { id: after.id, organizationId: input.organizationId },
-      data: { name, exclusionPercentage, updatedAt: at },
-      select: { id: true },
-    });
-    return { result: after, changes: [logEntry('HOLDOUT_UPDATED', 'HOLDOUT', after, before, after)] };
+    return { kind: 'HOLDOUT_UPDATED', before, after: { ...before, name, exclusionPercentage } };
   });
 }
 
 /** Deletes a holdout. Throws ConflictError IN_USE while flags, deleted ones included, name it. */
 export async function deleteHoldout(services: Services, caller: Caller, input: HoldoutName): Promise<Holdout> {
-  return inOrganization(services, caller, input, async (tx) => {
-    const holdout = await find(tx, input);
-    const flags = await tx.flag.findMany({
-      where: { organizationId: input.organizationId, holdoutId: holdout.id },
-      select: { key: true },
-    });
-    if (flags.length > 0) {
-      const keys = flags.map(({ key }) => key);
-      const current = { entityType: 'holdout', id: holdout.id } as const;
-      throw new ConflictError('IN_USE', `The holdout "${input.key}" is in use by ${keys.join(', ')}.`, current, keys);
-    }
-    await tx.holdout.delete({
-      where: { id: holdout.id, organizationId: input.organizationId },
-      select: { id: true },
-    });
-    return { result: holdout, changes: [logEntry('HOLDOUT_DELETED', 'HOLDOUT', holdout, holdout, null)] };
+  return inOrganization(services, caller, input, async ({ tx }) => {
+    return { kind: 'HOLDOUT_DELETED', before: await find(tx, input), after: null };
   });
 }
 
@@ -109,24 +77,15 @@ function inOrganization(
   services: Services,
   caller: Caller,
   { organizationId }: HoldoutName,
-  apply: (tx: Transaction, applying: Applying) => Promise<Applied<Holdout>>,
+  draft: (open: FlagCommit) => Promise<EntityWrite<'HOLDOUT'>>,
 ): Promise<Holdout> {
   authorize(caller, 'segment:write', organizationId);
   authorizeEveryEnvironment(caller);
-  return commit(services.store, { organizationId, actor: caller.actor, source: caller.source }, apply);
+  return changeEntity(services, caller, organizationId, holdoutKeeper, draft);
 }
 
 async function find(tx: Transaction, { organizationId, key }: HoldoutName): Promise<Holdout> {
-  const row = await tx.holdout.findUnique({ where: { organizationId_key: { organizationId, key } } });
-  if (row === null) throw new NotFoundError('holdout', key);
-  return toHoldout(row);
-}
-
-function check(holdout: Holdout): void {
-  const problems = [
-    ...keyProblems('key', holdout.key),
-    ...textProblems('name', holdout.name, undefined, 1),
-    ...percentageProblems('exclusionPercentage', holdout.exclusionPercentage),
-  ];
-  if (problems.length > 0) throw new ValidationError(problems);
+  const holdout = await holdoutKeeper.find(tx, organizationId, key);
+  if (holdout === undefined) throw new NotFoundError('holdout', key);
+  return holdout;
 }

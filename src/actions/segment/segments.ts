@@ -1,23 +1,19 @@
 import type { Caller } from '../../domain/caller.ts';
-import { ConflictError, NotFoundError, problem, shown, ValidationError } from '../../domain/errors.ts';
-import { keyProblems, memberProblems } from '../../domain/flag-rules.ts';
-import { groupProblems } from '../../domain/group-rules.ts';
+import { ConflictError, NotFoundError } from '../../domain/errors.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import { MAXIMUM_SEGMENT_MEMBERS, SEGMENT_KINDS, type Segment, type SegmentKind } from '../../domain/segment.ts';
-import { MATCHES, type Match } from '../../domain/targeting.ts';
-import { MAXIMUM_DESCRIPTION, storedJsonProblems, textProblems } from '../../domain/text-rules.ts';
-import { type Applied, type Applying, commit } from '../../store/commit/commit.ts';
+import type { Segment, SegmentKind } from '../../domain/segment.ts';
+import type { Match } from '../../domain/targeting.ts';
+import type { Applying } from '../../store/commit/commit.ts';
 import { loadSegment } from '../../store/flags/load.ts';
-import { toColumn } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEveryEnvironment } from '../authorize.ts';
-import { dependentsOfSegment } from '../flag/dependents.ts';
-import { draftGroups } from '../flag/drafting.ts';
+import type { EntityWrite } from '../change-request/entity-keeper.ts';
+import { changeEntity } from '../change-request/write-entity.ts';
+import { draftGroups, type Stamp } from '../flag/drafting.ts';
+import type { FlagCommit } from '../flag/flag-commit.ts';
 import type { ConditionGroupInput, Expecting } from '../flag/flag-inputs.ts';
-import { authorizeAnswers } from '../flag/protected-answers.ts';
-import { conditionsProblems, mentionedIn, placedConditions } from '../flag/references.ts';
-import { isUnchanged, logEntry } from '../log-entry.ts';
 import type { Services } from '../services.ts';
+import { segmentKeeper } from './segment-keeper.ts';
 
 /** Names a segment. */
 export interface SegmentName {
@@ -48,52 +44,23 @@ export interface CreateSegmentInput extends SegmentChange {
 
 /** Creates a segment. Throws ConflictError KEY_TAKEN if the organization has one of that key. */
 export async function createSegment(services: Services, caller: Caller, input: CreateSegmentInput): Promise<Segment> {
-  return inOrganization(services, caller, input, async (tx, applying) => {
-    const name = await freeName(tx, input, applying);
-    const segment = changed(draft(services, caller, { ...input, ...name }, applying), input, {
-      at: applying.at,
-      newId: services.store.newId,
-    });
-    await check(tx, segment);
-    await tx.segment.create({ data: columns(segment), select: { id: true } });
-    await addMembers(tx, segment, segment.members);
-    return { result: segment, changes: [logEntry('SEGMENT_CREATED', 'SEGMENT', segment, null, segment)] };
+  return inOrganization(services, caller, input, async (open) => {
+    const name = await freeName(open.tx, input, open);
+    const segment = changed(draft(open, { ...input, ...name }), input, open);
+    return { kind: 'SEGMENT_CREATED', before: null, after: segment };
   });
 }
 
-/** Changes a segment; its key and kind stay. */
+/** Changes a segment; its key and kind stay. Throws ApprovalRequired where a protected answer depends on who is in it. */
 export async function updateSegment(
   services: Services,
   caller: Caller,
   input: SegmentName & Expecting & SegmentChange,
 ): Promise<Segment> {
-  return inOrganization(services, caller, input, async (tx, { at }) => {
-    const before = await find(tx, input);
-    const drafted = changed(before, input, { at, newId: services.store.newId });
-    if (isUnchanged(before, drafted)) return { result: before, changes: [] };
-    await check(tx, drafted);
-    if (!isUnchanged(membership(before), membership(drafted)))
-      await authorizeAnswers(tx, caller, input.organizationId, { segment: input.key });
-    const after: Segment = { ...drafted, version: before.version + 1, updatedAt: at, updatedBy: caller.actor.id };
-    await tx.segment.update({ where: placeOf(after), data: columns(after), select: { id: true } });
-    const [was, is] = [new Set(before.members), new Set(after.members)];
-    const removed = before.members.filter((member) => !is.has(member));
-    if (removed.length > 0)
-      await tx.segmentMember.deleteMany({
-        where: { organizationId: input.organizationId, segmentId: after.id, targetingKey: { in: removed } },
-      });
-    await addMembers(
-      tx,
-      after,
-      after.members.filter((member) => !was.has(member)),
-    );
-    return { result: after, changes: [logEntry('SEGMENT_UPDATED', 'SEGMENT', after, before, after)] };
+  return inOrganization(services, caller, input, async (open) => {
+    const before = await find(open.tx, input);
+    return { kind: 'SEGMENT_UPDATED', before, after: changed(before, input, open) };
   });
-}
-
-/** The members of a segment that decide which subjects are in it. */
-function membership({ match, groups, members }: Segment): Pick<Segment, 'match' | 'groups' | 'members'> {
-  return { match, groups, members };
 }
 
 /** Deletes a segment. Throws ConflictError IN_USE while rules of flags, or other segments, refer to it. */
@@ -102,15 +69,8 @@ export async function deleteSegment(
   caller: Caller,
   input: SegmentName & Expecting,
 ): Promise<Segment> {
-  return inOrganization(services, caller, input, async (tx) => {
-    const segment = await find(tx, input);
-    const dependents = await dependentsOfSegment(tx, input.organizationId, input.key);
-    if (dependents.length > 0) {
-      const message = `The segment "${input.key}" is in use by ${dependents.join(', ')}.`;
-      throw new ConflictError('IN_USE', message, { entityType: 'segment', id: segment.id }, dependents);
-    }
-    await tx.segment.delete({ where: placeOf(segment), select: { id: true } });
-    return { result: segment, changes: [logEntry('SEGMENT_DELETED', 'SEGMENT', segment, segment, null)] };
+  return inOrganization(services, caller, input, async ({ tx }) => {
+    return { kind: 'SEGMENT_DELETED', before: await find(tx, input), after: null };
   });
 }
 
@@ -118,7 +78,7 @@ export async function deleteSegment(
 async function freeName(
   tx: Transaction,
   { organizationId, key }: CreateSegmentInput,
-  { nextNumber }: Applying,
+  { nextNumber }: Pick<Applying, 'nextNumber'>,
 ): Promise<{ readonly key: string; readonly number: number }> {
   for (;;) {
     const number = nextNumber();
@@ -135,11 +95,11 @@ function inOrganization(
   services: Services,
   caller: Caller,
   { organizationId }: Pick<SegmentName, 'organizationId'>,
-  apply: (tx: Transaction, applying: Applying) => Promise<Applied<Segment>>,
+  draft: (open: FlagCommit) => Promise<EntityWrite<'SEGMENT'>>,
 ): Promise<Segment> {
   authorize(caller, 'segment:write', organizationId);
   authorizeEveryEnvironment(caller);
-  return commit(services.store, { organizationId, actor: caller.actor, source: caller.source }, apply);
+  return changeEntity(services, caller, organizationId, segmentKeeper, draft);
 }
 
 async function find(
@@ -156,13 +116,11 @@ async function find(
 }
 
 function draft(
-  services: Services,
-  caller: Caller,
+  { at, newId, caller }: FlagCommit,
   { organizationId, key, number, kind }: CreateSegmentInput & { readonly key: string; readonly number: number },
-  { at }: Pick<Applying, 'at'>,
 ): Segment {
   return {
-    id: services.store.newId(),
+    id: newId(),
     organizationId,
     number,
     key,
@@ -181,7 +139,7 @@ function draft(
   };
 }
 
-function changed(segment: Segment, change: SegmentChange, stamp: { at: string; newId: () => string }): Segment {
+function changed(segment: Segment, change: SegmentChange, stamp: Stamp): Segment {
   const removed = new Set(change.removeMembers ?? []);
   const members = [...(change.members ?? segment.members), ...(change.addMembers ?? [])].filter(
     (member) => !removed.has(member),
@@ -195,50 +153,4 @@ function changed(segment: Segment, change: SegmentChange, stamp: { at: string; n
     members: [...new Set(members)].sort(),
     extensions: change.extensions ?? segment.extensions,
   };
-}
-
-async function check(tx: Transaction, segment: Segment): Promise<void> {
-  const { groups, members, kind } = segment;
-  const problems = [
-    ...keyProblems('key', segment.key),
-    ...textProblems('name', segment.name, undefined, 1),
-    ...textProblems('description', segment.description, MAXIMUM_DESCRIPTION),
-    ...memberProblems('kind', kind, SEGMENT_KINDS),
-    ...memberProblems('match', segment.match, MATCHES),
-    ...groupProblems('groups', segment.groups),
-    ...storedJsonProblems('extensions', segment.extensions),
-    ...(kind === 'STATIC' && groups.length > 0
-      ? [problem('groups', 'are set on a STATIC segment, expected members instead')]
-      : []),
-    ...(kind === 'DYNAMIC' && members.length > 0
-      ? [problem('members', 'are set on a DYNAMIC segment, expected groups of conditions instead')]
-      : []),
-    ...(members.length > MAXIMUM_SEGMENT_MEMBERS
-      ? [problem('members', `are ${shown(members.length)}, expected ${MAXIMUM_SEGMENT_MEMBERS} at the most`)]
-      : []),
-    ...members.flatMap((member, index) => textProblems(`members.${index}`, member, 1_000, 1)),
-    ...(await conditionsProblems(tx, segment.organizationId, placedConditions('groups', groups))),
-    ...placedConditions('groups', groups)
-      .filter(({ condition }) => mentionedIn([condition]).segments.has(segment.key))
-      .map(({ path }) =>
-        problem(`${path}.values`, `name "${segment.key}", expected other segments: it would contain itself`),
-      ),
-  ];
-  if (problems.length > 0) throw new ValidationError(problems);
-}
-
-async function addMembers(tx: Transaction, segment: Segment, members: readonly string[]): Promise<void> {
-  if (members.length === 0) return;
-  const { organizationId, id: segmentId } = segment;
-  await tx.segmentMember.createMany({
-    data: members.map((targetingKey) => ({ organizationId, segmentId, targetingKey })),
-  });
-}
-
-function placeOf({ id, organizationId }: Segment) {
-  return { id, organizationId };
-}
-
-function columns({ members: _, ...segment }: Segment) {
-  return { ...segment, groups: toColumn(segment.groups), extensions: toColumn(segment.extensions) };
 }

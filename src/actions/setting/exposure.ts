@@ -2,18 +2,16 @@ import type { Caller } from '../../domain/caller.ts';
 import { ConflictError, NotFoundError } from '../../domain/errors.ts';
 import { type ExposureSchedule, type ExposureStatus, exposureProgress } from '../../domain/exposure.ts';
 import type { Flag, FlagSetting } from '../../domain/flag.ts';
-import { type Instant, parseInstant } from '../../domain/instant.ts';
+import type { Instant } from '../../domain/instant.ts';
 import type { Expecting, SettingName } from '../flag/flag-inputs.ts';
 import type { Services } from '../services.ts';
+import { milliseconds, type Progress, pausedAt, stepBegins } from './schedule-progress.ts';
 import { changeSetting } from './settings.ts';
 
 /** Names a rule with an exposure schedule. */
 export interface ScheduleName extends SettingName, Expecting {
   readonly ruleKey: string;
 }
-
-/** The members of a schedule that the verbs change. */
-type Progress = Pick<ExposureSchedule, 'status' | 'runningSince' | 'elapsedBefore' | 'passedPausePoints'>;
 
 interface Transition {
   /** Its name in messages. */
@@ -34,12 +32,7 @@ const start = {
 const pause = {
   verb: 'paused',
   isLegal: (schedule, at) => hasStarted(schedule, at) && schedule.status !== 'PAUSED',
-  apply: (schedule, at) => ({
-    status: 'PAUSED',
-    runningSince: null,
-    elapsedBefore: elapsed(schedule, at),
-    passedPausePoints: schedule.passedPausePoints,
-  }),
+  apply: pausedAt,
 } satisfies Transition;
 
 const resume = {
@@ -113,26 +106,4 @@ function illegal({ id }: Flag, ruleKey: string, status: ExposureStatus, verb: st
 
 function hasStarted(schedule: ExposureSchedule, at: Instant): boolean {
   return schedule.status !== 'STOPPED' && exposureProgress(schedule, milliseconds(at)).stepIndex >= 0;
-}
-
-/** How long a schedule has run, in milliseconds, whether it was started by a call or automatically. */
-function elapsed(schedule: ExposureSchedule, at: Instant): number {
-  const since =
-    schedule.runningSince ?? (schedule.status === 'NOT_STARTED' ? (schedule.startsAt ?? schedule.createdAt) : at);
-  return schedule.elapsedBefore + Math.max(0, milliseconds(at) - milliseconds(since));
-}
-
-/** When the pause point at which the schedule waits starts, in milliseconds of running time. */
-function stepBegins({ steps, passedPausePoints }: ExposureSchedule): number {
-  let [begins, pausePoints] = [0, 0];
-  for (const step of steps) {
-    if (step.isPausePoint) pausePoints += 1;
-    if (pausePoints > passedPausePoints) return begins;
-    begins += step.isPausePoint ? 0 : (step.intervalMilliseconds ?? 0);
-  }
-  return begins;
-}
-
-function milliseconds(instant: Instant): number {
-  return parseInstant(instant) ?? 0;
 }

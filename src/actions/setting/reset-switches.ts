@@ -31,10 +31,8 @@ export async function resetSwitches(
     authorizeEnvironment(caller, key);
     const { flags } = await loadSnapshotWithin(tx, organizationId);
     const drafts = flags.map((before) => ({ kind: 'FLAG_UPDATED', before, after: withReset(before, key) }) as const);
-    const { changes, changeRequestId } = await writeFlags(
-      open,
-      drafts.map((draft) => prepareFlag(open, draft)),
-    );
+    const prepared = await Promise.all(drafts.map((draft) => prepareFlag(open, draft)));
+    const { changes, changeRequestId } = await writeFlags(open, prepared);
     return { result: { at: open.at, changeRequestId }, changes: [...due, ...changes] };
   });
   if (changeRequestId !== null) throw new ApprovalRequired(organizationId, changeRequestId);

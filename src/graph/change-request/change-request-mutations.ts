@@ -16,9 +16,10 @@ builder.mutationField('approveChangeRequest', (t) =>
   t.prismaField({
     type: 'ChangeRequest',
     description:
-      'Approves a change request and applies its change to the current state of the flag. The requester cannot approve it. ' +
-      'Fails with CHANGE_REQUEST_OUTDATED if the flag has changed so that the request no longer applies, and with ' +
-      'ILLEGAL_TRANSITION if it is not pending. Permission: `change:approve`.',
+      'Approves a change request and applies its change to the current state of the object. The requester cannot approve it. ' +
+      'Fails with CHANGE_REQUEST_OUTDATED if the object has changed so that the request no longer applies, and with ' +
+      'ILLEGAL_TRANSITION if it is not pending. Permission: `change:approve`; for a feature default, with an API key that is ' +
+      'bound to no organization.',
     ...mutationResult,
     args: {
       input: t.arg({
@@ -63,7 +64,7 @@ builder.mutationField('withdrawChangeRequest', (t) =>
     description:
       'Withdraws a change request; its change is not applied. Only the requester, or an API key that the requester made, ' +
       'can withdraw it. Fails with CHANGE_REQUEST_OUTDATED if it is outdated, and with ILLEGAL_TRANSITION if it is not ' +
-      'pending. Permission: `flag:write`.',
+      'pending. Permission: the one that the change itself needs, such as `flag:write`.',
     ...mutationResult,
     args: {
       input: t.arg({ type: WithdrawChangeRequestInput, required: true, description: 'The change request.' }),

@@ -1,5 +1,5 @@
 import { completeValue } from '@pothos/core';
-import type { ChangeKind } from '../../domain/change.ts';
+import type { ChangeKind, EntityType } from '../../domain/change.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { builder } from '../builder.ts';
 import { DifferenceObject, toDifferences } from '../change/difference.ts';
@@ -8,7 +8,7 @@ import { connectionType, NODE_PATH } from '../lib/connection.ts';
 import type { GraphContext } from '../lib/context.ts';
 import { fromColumn } from '../lib/described-enum.ts';
 import { toShownDocument } from '../lib/document.ts';
-import { ChangeKindEnum, type ChangeRequestStatus, ChangeRequestStatusEnum } from '../lib/enums.ts';
+import { ChangeKindEnum, type ChangeRequestStatus, ChangeRequestStatusEnum, EntityTypeEnum } from '../lib/enums.ts';
 import { revisionField } from '../lib/latest-revision.ts';
 import { countList } from '../lib/list-count.ts';
 import { nestedPageQuery, type Ordering, toPage } from '../lib/page.ts';
@@ -32,14 +32,27 @@ export const ChangeRequestNode = builder.prismaNode('ChangeRequest', {
       description: 'State of the change request.',
       resolve: ({ status }) => fromColumn<ChangeRequestStatus>(status),
     }),
+    entityType: t.field({
+      type: EntityTypeEnum,
+      description: 'Kind of the object to change, create or delete.',
+      resolve: ({ entityType }) => fromColumn<EntityType>(entityType),
+    }),
+    entityKey: t.exposeString('entityKey', { description: 'Key of the object to change, create or delete.' }),
     flag: t.relation('flag', {
       nullable: true,
-      description: 'Flag to change; null while the flag does not exist yet.',
+      description: 'Flag to change; null while the flag does not exist yet, and if the object is not a flag.',
     }),
-    flagKey: t.exposeString('flagKey', { description: 'Key of the flag to change or to create.' }),
+    flagKey: t.exposeString('flagKey', {
+      nullable: true,
+      description: 'Key of the flag to change or to create; null if the object is not a flag.',
+    }),
     environment: t.relation('environment', {
       nullable: true,
-      description: 'Environment that requires the approval; null if several environments do.',
+      description: 'Environment inside which the change acts; null if it reaches beyond one.',
+    }),
+    environmentKeys: t.stringList({
+      description: 'Keys of the environments that require the approval: answers in them can change.',
+      resolve: ({ environments }) => environments,
     }),
     differences: t.field({
       type: [DifferenceObject],
@@ -50,14 +63,16 @@ export const ChangeRequestNode = builder.prismaNode('ChangeRequest', {
       type: 'JSON',
       nullable: true,
       description:
-        'State of the flag that the request is based on: it is updated when other changes are merged; null for a new flag. ' +
+        'State of the object that the request is based on: it is updated when other changes are merged; null for a new one. ' +
         'A caller bound to an environment sees only the setting in that environment.',
       resolve: ({ before }, _args, context) => toShownDocument(before, context),
     }),
     after: t.field({
       type: 'JSON',
+      nullable: true,
       description:
-        'State of the flag after approval. A caller bound to an environment sees only the setting in that environment.',
+        'State of the object after approval; null for a deletion. ' +
+        'A caller bound to an environment sees only the setting in that environment.',
       resolve: ({ after }, _args, context) => toShownDocument(after, context),
     }),
     conflicts: t.field({
@@ -89,7 +104,8 @@ export const ChangeRequestNode = builder.prismaNode('ChangeRequest', {
     }),
     baseVersion: t.exposeInt('baseVersion', {
       nullable: true,
-      description: 'Version of the flag that the request is based on; null for a new flag.',
+      description:
+        'Version of the object that the request is based on; null for a new one and for one without versions.',
     }),
     appliedRevision: t.exposeInt('appliedRevision', {
       nullable: true,

@@ -2,7 +2,7 @@ import type { InputRef } from '@pothos/core';
 import type { EntityType } from '../../domain/change.ts';
 import { builder } from '../builder.ts';
 import { EntityTypeEnum } from '../lib/enums.ts';
-import { mutationResult } from '../lib/expected-failures.ts';
+import { mutationResult, mutationResultOrApproval } from '../lib/expected-failures.ts';
 import { encodeGlobalId } from '../lib/global-id.ts';
 import type { MutationVerb } from '../lib/mutation-verb.ts';
 
@@ -29,6 +29,8 @@ interface DeletionVerb<Input extends object>
   readonly kind: EntityType;
   /** The type of the object in this graph; absent for one without a global id. */
   readonly typename?: string;
+  /** Whether the deletion can wait for approval. @default false */
+  readonly mayWait?: boolean;
 }
 
 /** Defines a mutation that deletes an object for good. */
@@ -38,7 +40,7 @@ export function deletionMutation<Input extends object>(name: string, verb: Delet
     t.field({
       type: DeletionObject,
       description: verb.description,
-      ...mutationResult,
+      ...(verb.mayWait === true ? mutationResultOrApproval : mutationResult),
       args: { input: t.arg<InputRef<object>, true>({ type: verb.input, required: true, description: verb.about }) },
       resolve: async (_root, { input }, { services, caller }) => {
         // The argument is of verb.input; Pothos' types do not follow a type parameter.

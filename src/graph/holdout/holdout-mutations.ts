@@ -1,7 +1,7 @@
 import { createHoldout, deleteHoldout, updateHoldout } from '../../actions/segment/holdouts.ts';
 import { builder } from '../builder.ts';
 import { deletionMutation } from '../change/deletion.ts';
-import { mutationResult } from '../lib/expected-failures.ts';
+import { mutationResult, mutationResultOrApproval } from '../lib/expected-failures.ts';
 import { refuseNulls } from '../lib/refuse-nulls.ts';
 import { CreateHoldoutInput, DeleteHoldoutInput, UpdateHoldoutInput } from './holdout-inputs.ts';
 
@@ -24,8 +24,9 @@ builder.mutationField('updateHoldout', (t) =>
   t.prismaField({
     type: 'Holdout',
     description:
-      'Changes a holdout for every flag that refers to it. Its key cannot change. Permission: `segment:write`.',
-    ...mutationResult,
+      'Changes a holdout for every flag that refers to it. Its key cannot change. ' +
+      'Waits for approval if the answer of a flag that requires approval depends on it. Permission: `segment:write`.',
+    ...mutationResultOrApproval,
     args: {
       input: t.arg({ type: UpdateHoldoutInput, required: true, description: 'The holdout and what to change.' }),
     },

@@ -165,7 +165,7 @@ export const ChangeKindEnum = describedEnum<ChangeKind>('ChangeKind', 'Kinds of 
   CHANGE_REQUEST_APPROVED: 'A change request was approved and its change applied.',
   CHANGE_REQUEST_REJECTED: 'A change request was rejected.',
   CHANGE_REQUEST_WITHDRAWN: 'A change request was withdrawn by the requester.',
-  CHANGE_REQUEST_OUTDATED: 'A change request no longer applies, because the flag has changed.',
+  CHANGE_REQUEST_OUTDATED: 'A change request no longer applies, because the object has changed.',
   API_KEY_CREATED: 'An API key was created.',
   API_KEY_REVOKED: 'An API key was revoked.',
   USAGE_DASHBOARD_UPDATED: 'The usage dashboard of a flag was changed.',
@@ -186,7 +186,7 @@ export const ChangeRequestStatusEnum = describedEnum<ChangeRequestStatus>(
     APPROVED: 'It was approved and its change applied.',
     REJECTED: 'It was rejected.',
     WITHDRAWN: 'The requester withdrew it.',
-    OUTDATED: 'It no longer applies, because the flag has changed.',
+    OUTDATED: 'It no longer applies, because the object has changed.',
   },
 );
 

@@ -1,7 +1,7 @@
 import { createSegment, deleteSegment, updateSegment } from '../../actions/segment/segments.ts';
 import { builder } from '../builder.ts';
 import { deletionMutation } from '../change/deletion.ts';
-import { mutationResult } from '../lib/expected-failures.ts';
+import { mutationResult, mutationResultOrApproval } from '../lib/expected-failures.ts';
 import { refuseNulls } from '../lib/refuse-nulls.ts';
 import { CreateSegmentInput, DeleteSegmentInput, toSegment, UpdateSegmentInput } from './segment-inputs.ts';
 
@@ -24,8 +24,9 @@ builder.mutationField('updateSegment', (t) =>
   t.prismaField({
     type: 'Segment',
     description:
-      'Changes a segment for every flag that refers to it. Its key and kind cannot change. Permission: `segment:write`.',
-    ...mutationResult,
+      'Changes a segment for every flag that refers to it. Its key and kind cannot change. ' +
+      'Waits for approval if the answer of a flag that requires approval depends on who is in it. Permission: `segment:write`.',
+    ...mutationResultOrApproval,
     args: {
       input: t.arg({ type: UpdateSegmentInput, required: true, description: 'The segment and what to change.' }),
     },

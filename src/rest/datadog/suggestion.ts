@@ -15,7 +15,8 @@ export const suggestionSchema = z
     id: idSchema,
     type: z.literal('flag-suggestions'),
     attributes: z.object({
-      flag_key: z.string(),
+      flag_key: z.string().optional().describe('The flag to change; absent if the change is about something else.'),
+      environment_key: z.string().optional().describe('The environment to change, create or delete.'),
       number: z.int(),
       status: z.string(),
       created_at: timestampSchema,
@@ -39,7 +40,10 @@ export async function outcomeOf({ store }: Services, change: Promise<Flag>): Pro
     if (!(error instanceof ApprovalRequired)) throw error;
     const row = await store.db.changeRequest.findUniqueOrThrow({
       where: { id: error.changeRequestId, organizationId: error.organizationId },
-      select: { id: true, number: true, status: true, flagKey: true, requestedAt: true, after: true },
+      select: {
+        ...{ id: true, number: true, status: true, entityType: true, entityKey: true },
+        ...{ requestedAt: true, after: true },
+      },
     });
     const suggestion = toWireSuggestion({ ...row, requestedAt: row.requestedAt.toISOString() });
     return { flag: toLoggedFlag(row.after), suggestion };
@@ -58,11 +62,14 @@ export async function outcomeAnswer(
 }
 
 /** Translates a change that waits for approval to Datadog's form. */
-export function toWireSuggestion({ id, number, status, flagKey, requestedAt }: WaitingChange): WireSuggestion {
+export function toWireSuggestion({ id, entityType, entityKey, ...change }: WaitingChange): WireSuggestion {
+  const { number, status, requestedAt } = change;
+  const flag = entityType === 'FLAG' ? { flag_key: entityKey } : {};
+  const environment = entityType === 'ENVIRONMENT' ? { environment_key: entityKey } : {};
   return {
     id,
     type: 'flag-suggestions',
-    attributes: { flag_key: flagKey, number, status, created_at: requestedAt },
+    attributes: { ...flag, ...environment, number, status, created_at: requestedAt },
   };
 }
 

@@ -17,7 +17,9 @@ export interface WaitingChange {
   readonly id: string;
   readonly number: number;
   readonly status: string;
-  readonly flagKey: string;
+  /** The kind of entity that it changes. */
+  readonly entityType: string;
+  readonly entityKey: string;
   readonly requestedAt: Instant;
 }
 

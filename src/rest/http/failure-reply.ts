@@ -54,7 +54,7 @@ async function findWaiting({ services }: RestServices, waiting: ApprovalRequired
   const { organizationId, changeRequestId: id } = waiting;
   const row = await services.store.db.changeRequest.findUniqueOrThrow({
     where: { id, organizationId },
-    select: { id: true, number: true, status: true, flagKey: true, requestedAt: true },
+    select: { id: true, number: true, status: true, entityType: true, entityKey: true, requestedAt: true },
   });
   return { ...row, requestedAt: row.requestedAt.toISOString() };
 }

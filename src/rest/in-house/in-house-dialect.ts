@@ -44,8 +44,9 @@ export function inHouseDialect(
     problem: (failure) => problemJson(failure, wireNames),
     problemMediaType: 'application/problem+json',
     problemSchema,
-    waiting({ id, number, status, flagKey, requestedAt }) {
-      const change = { id, number, status, flag_key: flagKey, requested_at: toWireInstant(requestedAt) };
+    // What these contracts change is a flag.
+    waiting({ id, number, status, entityKey, requestedAt }) {
+      const change = { id, number, status, flag_key: entityKey, requested_at: toWireInstant(requestedAt) };
       return { status: 202, body: { change_request: change } };
     },
     waitingSchema,

@@ -7,9 +7,7 @@ import { Prisma } from '../../generated/prisma/client.ts';
 import { PREPARED } from '../database/prepared-statements.ts';
 import type { Store } from '../store.ts';
 import type { Transaction } from '../transaction.ts';
-
-/** The channel on which commits notify the other nodes. The log is the truth; a lost notification loses nothing. */
-export const CHANNEL = 'halyard';
+import { advance, insertOf, notificationsOf, numbered } from './log-statements.ts';
 
 /** Who writes, and to which organization. */
 export interface CommitRequest {
@@ -132,6 +130,18 @@ async function refuseDeletedId(tx: Transaction, organizationId: string): Promise
   throw new ConflictError('KEY_TAKEN', message, null);
 }
 
+/** What a verb did to what all organizations share. */
+export interface AppliedEverywhere<Result> extends Applied<Result> {
+  /** What goes into the log of one organization alone, after what goes into every log. */
+  readonly own?: { readonly organizationId: string; readonly changes: readonly NewChange[] };
+}
+
+/** What a verb can use while it changes what all organizations share. */
+export interface ApplyingEverywhere extends Pick<Applying, 'at'> {
+  /** The same for a change of one of the organizations. Throws NotFoundError for an unknown one. */
+  within(organizationId: string): Omit<Applying, 'updateWithLog'>;
+}
+
 /**
  * One change that every organization's log receives, for what all of them share (the catalogue of feature defaults).
  * Rows are locked in the order of their ids, so that two such commits cannot wait for each other.
@@ -139,7 +149,7 @@ async function refuseDeletedId(tx: Transaction, organizationId: string): Promise
 export async function commitEverywhere<Result>(
   store: Store,
   request: Omit<CommitRequest, 'organizationId'>,
-  apply: (tx: Transaction, applying: Pick<Applying, 'at'>) => Promise<Applied<Result>>,
+  apply: (tx: Transaction, applying: ApplyingEverywhere) => Promise<AppliedEverywhere<Result>>,
 ): Promise<Result> {
   const committed = await store.db.$transaction(async (tx) => {
     const known = await recall<Result>(store, tx, 'every organization');
@@ -149,12 +159,14 @@ export async function commitEverywhere<Result>(
     const rows = await tx.$queryRaw<(OrganizationRow & { id: string })[]>`
       SELECT "id", "revision", "lastNumber" FROM "Organization" ORDER BY "id" FOR UPDATE`;
     const at = toInstant(store.clock.now());
-    const applied = await apply(tx, { at });
-    const changes = rows.flatMap((row) =>
-      numbered({ organizationId: row.id, actor, source, comment }, row.revision, at, applied.changes),
-    );
+    const numbers = new Map(rows.map(({ id, lastNumber }) => [id, lastNumber]));
+    const { own, ...applied } = await apply(tx, { at, within: (id) => applyingWithin(rows, id, at, numbers) });
+    const changes = rows.flatMap((row) => {
+      const entries = [...applied.changes, ...(own?.organizationId === row.id ? own.changes : [])];
+      return numbered({ organizationId: row.id, actor, source, comment }, row.revision, at, entries);
+    });
     if (changes.length > 0) {
-      await tx.$executeRaw`UPDATE "Organization" SET "revision" = "revision" + ${applied.changes.length}`;
+      await advance(tx, changes, numbers);
       await tx.$queryRaw`WITH "logged" AS (${insertOf(changes)}) ${notificationsOf(changes)}`;
     }
     await store.attempt?.remember(tx, applied.result);
@@ -162,6 +174,22 @@ export async function commitEverywhere<Result>(
   });
   await store.notifyCommitted(committed.changes);
   return committed.result;
+}
+
+function applyingWithin(
+  rows: readonly (OrganizationRow & { id: string })[],
+  organizationId: string,
+  at: Instant,
+  numbers: Map<string, number>,
+): Omit<Applying, 'updateWithLog'> {
+  const row = rows.find(({ id }) => id === organizationId);
+  if (row === undefined) throw new NotFoundError('organization', organizationId);
+  const nextNumber = () => {
+    const number = (numbers.get(organizationId) ?? row.lastNumber) + 1;
+    numbers.set(organizationId, number);
+    return number;
+  };
+  return { at, revision: row.revision, flagWithoutRequests: null, hasDueChanges: false, nextNumber };
 }
 
 /**
@@ -252,24 +280,6 @@ function commentIn({ comment = '' }: Store): string {
   return comment;
 }
 
-function numbered(
-  request: CommitRequest & { readonly comment: string },
-  revision: number,
-  at: Instant,
-  changes: readonly NewChange[],
-): Change[] {
-  return changes.map(({ by = request, ...change }, index) => ({
-    ...change,
-    organizationId: request.organizationId,
-    revision: revision + index + 1,
-    actorId: by.actor.id,
-    actorName: by.actor.name,
-    source: by.source,
-    comment: by.comment,
-    at,
-  }));
-}
-
 /** One statement for everything at the end of a commit: the round trip takes longer than the work in the database. */
 async function writeLog(
   tx: Transaction,
@@ -285,20 +295,4 @@ async function writeLog(
       WHERE "id" = ${organizationId}
     ), "logged" AS (${insertOf(changes)})${alongside.length > 0 ? Prisma.join(alongside, '') : Prisma.empty}
     ${notificationsOf(changes)} ${Prisma.raw(PREPARED)}`;
-}
-
-function insertOf(changes: readonly Change[]): Prisma.Sql {
-  return Prisma.sql`
-    INSERT INTO "Change" ("organizationId", "revision", "kind", "entityType", "entityKey", "entityId", "flagId", "flagKey",
-      "environments", "differences", "before", "after", "actorId", "actorName", "source", "comment", "at")
-    SELECT "organizationId", "revision", "kind", "entityType", "entityKey", "entityId", "flagId", "flagKey",
-      "environments", "differences", "before", "after", "actorId", "actorName", "source", "comment", "at"
-    FROM jsonb_populate_recordset(NULL::"Change", ${JSON.stringify(changes)}::jsonb)`;
-}
-
-/** Each organization's latest revision, for the other nodes. */
-function notificationsOf(changes: readonly Change[]): Prisma.Sql {
-  const latest = new Map(changes.map((change) => [change.organizationId, change.revision]));
-  const payloads = [...latest].map(([organizationId, revision]) => `${organizationId}:${revision}`);
-  return Prisma.sql`SELECT pg_notify(${CHANNEL}, payload)::text FROM unnest(${payloads}::text[]) AS payload`;
 }

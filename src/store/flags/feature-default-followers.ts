@@ -1,12 +1,21 @@
 import type { Transaction } from '../transaction.ts';
 
+/** An environment of an organization. */
+export interface FollowingEnvironment {
+  readonly organizationId: string;
+  readonly key: string;
+}
+
 /**
- * The key of an environment of any organization in which changes need approval and a feature default decides: the feature has no
- * flag there, or its switch follows the default. Undefined if there is none.
+ * The environments of the first organization, by id, in which changes need approval and a feature default decides: the feature has
+ * no flag there, or its switch follows the default; 100 at the most. Empty if no organization has one.
  */
-export async function findProtectedFollower(tx: Transaction, featureKey: string): Promise<string | undefined> {
-  const [found] = await tx.$queryRaw<{ readonly key: string }[]>`
-    SELECT "place"."key" FROM "Environment" AS "place"
+export async function findProtectedFollowers(
+  tx: Transaction,
+  featureKey: string,
+): Promise<readonly FollowingEnvironment[]> {
+  const found = await tx.$queryRaw<FollowingEnvironment[]>`
+    SELECT "place"."organizationId", "place"."key" FROM "Environment" AS "place"
     WHERE ("place"."requiresApproval" OR ("place"."isProduction" AND EXISTS (
       SELECT FROM "Flag" AS "guarded" WHERE "guarded"."organizationId" = "place"."organizationId"
         AND "guarded"."requiresApproval" AND "guarded"."deletedAt" IS NULL
@@ -14,6 +23,6 @@ export async function findProtectedFollower(tx: Transaction, featureKey: string)
       SELECT FROM "Flag" AS "flag" JOIN "FlagEnvironment" AS "setting" ON "setting"."flagId" = "flag"."id"
       WHERE "flag"."organizationId" = "place"."organizationId" AND "flag"."livingKey" = ${featureKey}
         AND "setting"."environmentId" = "place"."id" AND "setting"."switch" <> 'FOLLOW_DEFAULT'
-    ) LIMIT 1`;
-  return found?.key;
+    ) ORDER BY "place"."organizationId", "place"."key" LIMIT 100`;
+  return found.filter(({ organizationId }) => organizationId === found[0]?.organizationId);
 }

@@ -2,6 +2,7 @@ import { type client, v2 } from '@datadog/datadog-api-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { approveChangeRequest } from '../../../src/actions/change-request/change-requests.ts';
 import { updateEnvironment } from '../../../src/actions/organization/environments.ts';
+import { approvePending, endProtection } from '../../support/approved.ts';
 import { somebody } from '../../support/test-organization.ts';
 import { newOrganization, operator } from '../organizations.ts';
 import { booleanFlag, createDatadogApp, type DatadogApp, evaluate, unparsedIn } from './datadog-app.ts';
@@ -65,12 +66,12 @@ async function requiringApproval<Result>(run: () => Promise<Result>): Promise<Re
   try {
     return await run();
   } finally {
-    await updateEnvironment(app.rest.services, operator, { ...name, requiresApproval: false });
+    await endProtection(app.rest.services, app.organizationId);
   }
 }
 
 describe('Datadog’s own client', () => {
-  it('makes, finds, changes and deletes environments', async () => {
+  it('makes, finds, changes and deletes environments, which waits where changes need approval', async () => {
     const made = await parsed(
       api.createFeatureFlagsEnvironment({ body: newEnvironment('Test Environment', ['test', 'env']) }),
     );
@@ -94,6 +95,8 @@ describe('Datadog’s own client', () => {
     expect(listed.data.map(({ id }) => id)).toEqual([environmentId]);
     expect(listed.meta?.page).toMatchObject({ totalCount: 3, totalFilteredCount: 1 });
     await api.deleteFeatureFlagsEnvironment({ environmentId });
+    expect(await parsed(api.getFeatureFlagsEnvironment({ environmentId }))).toEqual(changed);
+    await approvePending(app.rest.services, app.organizationId);
     expect(await failure(api.getFeatureFlagsEnvironment({ environmentId }))).toMatchObject({ code: 404 });
   });
 

@@ -1,0 +1,13 @@
+import { environmentKeeper } from '../organization/environment-keeper.ts';
+import { featureDefaultKeeper } from '../organization/feature-default-keeper.ts';
+import { holdoutKeeper } from '../segment/holdout-keeper.ts';
+import { segmentKeeper } from '../segment/segment-keeper.ts';
+import type { EntityKeeper, KeptType } from './entity-keeper.ts';
+
+/** How the entities of each kind are kept; flags have verbs of their own. */
+export const keepers = {
+  ENVIRONMENT: environmentKeeper,
+  SEGMENT: segmentKeeper,
+  HOLDOUT: holdoutKeeper,
+  FEATURE_DEFAULT: featureDefaultKeeper,
+} satisfies { readonly [Type in KeptType]: EntityKeeper<Type> };
