@@ -13,6 +13,8 @@ export interface TcpProxy {
   silenceListening(): void;
   /** Has every answer on connections from now on come so many milliseconds later. */
   slow(milliseconds: number): void;
+  /** Hands the next COMMIT to PostgreSQL, and cuts the connection before the answer passes. */
+  loseCommit(): void;
   /** Lets new connections pass again; those that were blocked are broken, as a way does that has forgotten them. */
   heal(): void;
   close(): Promise<void>;
@@ -25,6 +27,7 @@ export async function openProxy(target: number): Promise<TcpProxy> {
   let leadsTo = target;
   let isBlocked = false;
   let delay = 0;
+  let losesCommit = false;
   const server = createServer((client) => {
     keep(client, sockets);
     if (isBlocked) return;
@@ -32,6 +35,11 @@ export async function openProxy(target: number): Promise<TcpProxy> {
     client.pipe(upstream);
     (delay === 0 ? upstream : upstream.pipe(later(delay))).pipe(client);
     client.on('data', (bytes) => {
+      if (losesCommit && bytes.includes('COMMIT')) {
+        losesCommit = false;
+        upstream.unpipe();
+        upstream.once('data', () => client.destroy()).resume();
+      }
       if (bytes.includes('LISTEN "')) for (const socket of [client, upstream]) listening.add(socket);
     });
     client.on('close', () => upstream.destroy());
@@ -55,6 +63,9 @@ export async function openProxy(target: number): Promise<TcpProxy> {
     },
     slow(milliseconds) {
       delay = milliseconds;
+    },
+    loseCommit() {
+      losesCommit = true;
     },
     heal() {
       isBlocked = false;
