@@ -42,7 +42,7 @@ export const limits = {
   queryAliases: limit('MAX_QUERY_ALIASES', 15, 0, 100_000, '`TOO_MANY_ALIASES`'),
   queryDirectives: limit('MAX_QUERY_DIRECTIVES', 50, 0, 100_000, '`TOO_MANY_DIRECTIVES`'),
   queryTokens: limit('MAX_QUERY_TOKENS', 1_000, 1, 100_000, '`QUERY_TOO_LARGE`; the text is not parsed'),
-  queryBytes: limit('MAX_QUERY_BYTES', 256 * 1024, 1_024, 64 * MEBIBYTE, '413 `BODY_TOO_LARGE`. REST APIs take 1 MiB'),
+  queryBytes: limit('MAX_QUERY_BYTES', MEBIBYTE, 1_024, 64 * MEBIBYTE, '413 `BODY_TOO_LARGE`. REST APIs take 1 MiB'),
   executionTime: limit('EXECUTION_TIMEOUT_MS', 10 * SECOND, 1, 600 * SECOND, '504 `TIMEOUT`'),
   statementTime: limit(
     'STATEMENT_TIMEOUT_MS',

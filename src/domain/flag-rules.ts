@@ -22,14 +22,22 @@ import {
 } from './key.ts';
 import { isSealed } from './sealed-payload.ts';
 import type { Bucketing, TargetingRule } from './targeting.ts';
-import { MAXIMUM_DESCRIPTION, percentageProblems, storedJsonProblems, textProblems } from './text-rules.ts';
+import {
+  limitProblems,
+  listProblems,
+  MAXIMUM_DESCRIPTION,
+  percentageProblems,
+  storedJsonProblems,
+  textProblems,
+} from './text-rules.ts';
 import { VALUE_TYPES, valueTypes } from './value.ts';
 import { parseVersion } from './version.ts';
 
-/** The most variants of a flag, rules of a setting and tags of a flag. */
+/** The most variants of a flag, rules of a setting, and tags and prerequisites of a flag. */
 export const MAXIMUM_VARIANTS = 200;
 export const MAXIMUM_RULES = 500;
 export const MAXIMUM_TAGS = 100;
+export const MAXIMUM_PREREQUISITES = 100;
 
 /** Room for the rounding of weights such as three times 33.333. */
 const WEIGHT_TOLERANCE = 1e-6;
@@ -44,6 +52,7 @@ export function flagProblems(flag: Flag): Problem[] {
     ...memberProblems('distributionChannel', flag.distributionChannel, DISTRIBUTION_CHANNELS),
     ...limitProblems('tags', flag.tags.length, MAXIMUM_TAGS),
     ...flag.tags.flatMap((tag, index) => textProblems(`tags.${index}`, tag, 256, 1)),
+    ...limitProblems('prerequisites', flag.prerequisites.length, MAXIMUM_PREREQUISITES),
     ...bucketingProblems('bucketing', flag.bucketing),
     ...storedJsonProblems('extensions', flag.extensions),
     ...storedJsonProblems('jsonSchema', flag.jsonSchema),
@@ -94,8 +103,8 @@ export function instantProblems(path: string, instant: string | null): Problem[]
 
 function variantsProblems(flag: Flag): Problem[] {
   const { variants } = flag;
+  if (variants.length > MAXIMUM_VARIANTS) return limitProblems('variants', variants.length, MAXIMUM_VARIANTS);
   return [
-    ...limitProblems('variants', variants.length, MAXIMUM_VARIANTS),
     ...(variants.length === 0 ? [problem('variants', 'is empty, expected at least one variant')] : []),
     ...duplicateProblems('variants', variants),
     ...variants.flatMap((variant, index) => variantProblems(`variants.${index}`, variant, flag)),
@@ -140,9 +149,10 @@ function settingProblems(path: string, setting: FlagSetting, flag: Flag): Proble
     ...variantReferenceProblems(`${path}.overrideVariant`, setting.overrideVariant, flag),
     ...percentageProblems(`${path}.rolloutPercentage`, setting.rolloutPercentage),
     ...storedJsonProblems(`${path}.extensions`, setting.extensions),
-    ...limitProblems(`${path}.rules`, setting.rules.length, MAXIMUM_RULES),
-    ...duplicateProblems(`${path}.rules`, setting.rules),
-    ...setting.rules.flatMap((rule, index) => ruleProblems(`${path}.rules.${index}`, rule, flag)),
+    ...listProblems(`${path}.rules`, setting.rules, MAXIMUM_RULES, (rules) => [
+      ...duplicateProblems(`${path}.rules`, rules),
+      ...rules.flatMap((rule, index) => ruleProblems(`${path}.rules.${index}`, rule, flag)),
+    ]),
     ...(setting.enrollment === null ? [] : enrollmentProblems(`${path}.enrollment`, setting.enrollment)),
   ];
 }
@@ -170,6 +180,7 @@ function ruleProblems(path: string, rule: TargetingRule, flag: Flag): Problem[] 
 }
 
 function splitProblems(path: string, rule: TargetingRule, flag: Flag): Problem[] {
+  if (rule.split.length > MAXIMUM_VARIANTS) return limitProblems(`${path}.split`, rule.split.length, MAXIMUM_VARIANTS);
   const repeated = rule.split.filter(
     (share, index) => rule.split.findIndex((other) => other.variant === share.variant) !== index,
   );
@@ -247,8 +258,4 @@ function duplicateProblems(path: string, items: readonly { readonly key: string 
       ? []
       : [problem(`${path}.${index}.key`, `is ${shown(key)}, expected a key that no other of the list has`)];
   });
-}
-
-function limitProblems(path: string, count: number, maximum: number): Problem[] {
-  return count > maximum ? [problem(path, `has ${count} items, expected ${maximum} at the most`)] : [];
 }

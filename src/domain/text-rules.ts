@@ -79,3 +79,18 @@ export function percentageProblems(path: string, value: number): Problem[] {
   if (Number.isFinite(value) && value >= 0 && value <= 100) return [];
   return [problem(path, `is ${shown(value)}, expected a number from 0 to 100`)];
 }
+
+/** The problem of a list that is too long. */
+export function limitProblems(path: string, count: number, maximum: number): Problem[] {
+  return count > maximum ? [problem(path, `has ${count} items, expected ${maximum} at the most`)] : [];
+}
+
+/** The problems of the items of a list; of one that is too long only that, for it may be very long. */
+export function listProblems<Item>(
+  path: string,
+  list: readonly Item[],
+  maximum: number,
+  problemsOf: (list: readonly Item[]) => Problem[],
+): Problem[] {
+  return list.length > maximum ? limitProblems(path, list.length, maximum) : problemsOf(list);
+}

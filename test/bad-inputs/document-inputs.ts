@@ -78,7 +78,7 @@ export const documentInputs: readonly BadInput[] = [
     title: 'a body of five megabytes',
     forms: [false, true].flatMap((isChunked) => [
       request('graph', 'POST', '/graphql', {
-        ...{ body: FIVE_MEGABYTES, isChunked, status: 413, code: 'BODY_TOO_LARGE', says: 'larger than 262144 bytes' },
+        ...{ body: FIVE_MEGABYTES, isChunked, status: 413, code: 'BODY_TOO_LARGE', says: 'larger than 1048576 bytes' },
       }),
       ...['text/plain', 'application/x-www-form-urlencoded'].map((type) =>
         request('graph', 'POST', '/graphql', {
@@ -200,7 +200,12 @@ export const documentInputs: readonly BadInput[] = [
     forms: [
       ...['PUT', 'DELETE', 'PATCH', 'OPTIONS'].map((method) =>
         request('graph', method, '/graphql', {
-          ...{ status: 405, code: 'BAD_REQUEST', says: 'only supports GET and POST', answers: { allow: 'GET, POST' } },
+          ...{
+            status: 405,
+            code: 'BAD_REQUEST',
+            says: 'only supports GET and POST',
+            answers: { allow: 'GET, HEAD, POST' },
+          },
         }),
       ),
       request('in-house', 'PATCH', FLAGS, {

@@ -185,7 +185,7 @@ export const flagInputs: readonly BadInput[] = [
     number: 35,
     title: 'a JSON value that cannot be kept',
     forms: [
-      withValue(JSON.stringify(['x'.repeat(2_000_000)]), 'larger than 262144 bytes', {
+      withValue(JSON.stringify(['x'.repeat(2_000_000)]), 'larger than 1048576 bytes', {
         code: 'BODY_TOO_LARGE',
         where: 'REQUEST',
       }),

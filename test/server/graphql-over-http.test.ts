@@ -175,7 +175,7 @@ describe.each(TRANSPORTS)('a subscription over %s', (transport) => {
 });
 
 describe('the limit of a body', () => {
-  const LIMIT = 256 * 1024;
+  const LIMIT = 1024 * 1024;
   const ofSize = (size: number) => {
     const frame = JSON.stringify({ query: '{hello}', variables: { padding: '' } });
     return frame.replace('""', `"${'x'.repeat(size - frame.length)}"`);

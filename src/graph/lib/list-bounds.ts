@@ -1,5 +1,6 @@
 import { MAXIMUM_CHANGED_FLAGS } from '../../actions/flag/many-flags.ts';
-import { MAXIMUM_RULES, MAXIMUM_TAGS, MAXIMUM_VARIANTS } from '../../domain/flag-rules.ts';
+import { MAXIMUM_PREREQUISITES, MAXIMUM_RULES, MAXIMUM_TAGS, MAXIMUM_VARIANTS } from '../../domain/flag-rules.ts';
+import { MAXIMUM_CONDITIONS, MAXIMUM_GROUPS, MAXIMUM_VALUES } from '../../domain/group-rules.ts';
 import { MAXIMUM_ALIASES } from '../../domain/organization.ts';
 import { MAXIMUM_SEGMENT_MEMBERS } from '../../domain/segment.ts';
 import { MAXIMUM_PAGE_SIZE } from './page.ts';
@@ -10,7 +11,7 @@ export const listBounds = {
   boardEnvironments: 20,
   changedFlags: MAXIMUM_CHANGED_FLAGS,
   changeKinds: 100,
-  conditions: 200,
+  conditions: MAXIMUM_CONDITIONS,
   contextGroups: 100,
   contexts: 100,
   entityKeys: 1_000,
@@ -21,9 +22,9 @@ export const listBounds = {
   featureKeys: 1_000,
   flagKeys: 1_000,
   globalIds: MAXIMUM_PAGE_SIZE,
-  conditionGroups: 200,
+  conditionGroups: MAXIMUM_GROUPS,
   permissions: 100,
-  prerequisites: 100,
+  prerequisites: MAXIMUM_PREREQUISITES,
   rules: MAXIMUM_RULES,
   segmentMembers: MAXIMUM_SEGMENT_MEMBERS,
   settings: 200,
@@ -31,7 +32,7 @@ export const listBounds = {
   split: MAXIMUM_VARIANTS,
   tags: MAXIMUM_TAGS,
   transitionKinds: 100,
-  values: 10_000,
+  values: MAXIMUM_VALUES,
   variants: MAXIMUM_VARIANTS,
 } satisfies Record<string, number>;
 
