@@ -13,7 +13,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // What starts processes, damages folders or fills disks takes minutes and is run by `npm run test:slow`.
-    exclude: ['test/bench/**', 'test/**/*.slow.test.ts'],
+    exclude: ['test/bench/**', 'test/**/*.slow.test.ts', 'test/dashboard/browser/**'],
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
     // Loading the sources takes longer than most files' tests. They keep no state of their own that a file could leave behind.

@@ -26,17 +26,27 @@ declare module 'vitest' {
 const cache = fileURLToPath(new URL('../../node_modules/.cache/halyard/', import.meta.url));
 const DAY = 24 * 60 * 60 * 1000;
 
+const BROWSER_TESTS =
+  'Tests in a browser are run by npm run test:browser, which needs Chromium; they were skipped here.';
+
 /** Prepares the origin of the test databases once for all test files; what it returns removes it. */
-export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+export default async function setup({ provide, config }: TestProject): Promise<() => Promise<void>> {
   const serverUrl = process.env.TEST_DATABASE_URL;
   if (serverUrl === undefined) {
     provide('testDatabaseOrigin', { kind: 'embedded', dump: await prepareDump(await readMigrations()) });
-    return async () => {};
+    return async () => sayWhatWasSkipped(config);
   }
   const template = newDatabaseName();
   await prepareTemplate(serverUrl, template);
   provide('testDatabaseOrigin', { kind: 'postgres', serverUrl, template });
-  return () => administer(serverUrl, `DROP DATABASE "${template}" WITH (FORCE)`);
+  return async () => {
+    await administer(serverUrl, `DROP DATABASE "${template}" WITH (FORCE)`);
+    sayWhatWasSkipped(config);
+  };
+}
+
+function sayWhatWasSkipped({ exclude }: TestProject['config']): void {
+  if (exclude.some((pattern) => pattern.startsWith('test/dashboard/browser'))) console.log(BROWSER_TESTS);
 }
 
 async function prepareTemplate(serverUrl: string, template: string): Promise<void> {

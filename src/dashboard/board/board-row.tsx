@@ -61,8 +61,8 @@ export function BoardRow(props: BoardRowProps) {
         const isTouched = lastChange !== undefined && touches(lastChange.environments, environment.key);
         return (
           <div
-            key={`${environment.key} ${isTouched ? lastChange.revision : ''}`}
-            class={`board-cell ${isTouched ? 'changed' : ''}`}
+            key={environment.key}
+            class={`board-cell ${isTouched ? pulseOf(lastChange.revision) : ''}`}
             role="gridcell"
           >
             <Switch
@@ -93,4 +93,9 @@ export function BoardRow(props: BoardRowProps) {
 
 function touches(environments: readonly string[], key: string): boolean {
   return environments.length === 0 || environments.includes(key);
+}
+
+/** Two names for the same animation, so that each change starts it again and the control keeps the focus. */
+function pulseOf(revision: number): string {
+  return revision % 2 === 0 ? 'changed even' : 'changed odd';
 }

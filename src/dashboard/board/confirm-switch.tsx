@@ -1,6 +1,6 @@
 import './confirm-switch.css';
 import type { Signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import type { BoardEnvironmentFragment, BoardRowFragment } from './board.graphql.ts';
 
@@ -24,7 +24,7 @@ export function ConfirmSwitch({
 }) {
   const panel = useRef<HTMLElement>(null);
   const current = asked.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (current === undefined) return;
     panel.current?.showPopover({ source: current.place });
     panel.current?.querySelector('button')?.focus();

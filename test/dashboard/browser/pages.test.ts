@@ -1,0 +1,33 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessProblems, openBrowser, visit } from '../support/browser.ts';
+import { type ServedDashboard, serveDashboard } from '../support/served-dashboard.ts';
+import { pages } from './pages.ts';
+
+let served: ServedDashboard;
+let browser: Browser;
+beforeAll(async () => {
+  [served, browser] = await Promise.all([serveDashboard(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await served?.app.close();
+});
+
+const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
+  [1280, 390].map((width) => ({ colorScheme, width })),
+);
+
+describe.each(pages)('the page at $path', ({ path, shows }) => {
+  it.each(looks)('is accessible in $colorScheme at $width pixels, without an error', async ({ colorScheme, width }) => {
+    const { page, problems } = await visit(browser, `${served.organization}${path}`, {
+      ...{ colorScheme, viewport: { width, height: 800 }, reducedMotion: 'reduce' },
+    });
+    await page.getByText(shows).first().waitFor();
+    expect(await accessProblems(page)).toEqual([]);
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    expect(overflow).toBe(0);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,8 @@
+/** Every page, as the part of its address below the organization, and a text that is there once it is complete. */
+export const pages: readonly { readonly path: string; readonly shows: string }[] = [
+  { path: '', shows: 'Course theme' },
+  { path: '/flag/course_theme#key=student-1&version=2.3', shows: 'answered here' },
+  { path: '/flag/travel_reimbursement/rollout', shows: 'Nothing is changed.' },
+  { path: '/flag/travel_reimbursement/history', shows: 'created travel_reimbursement' },
+  { path: '/new-flag', shows: 'On from the start in' },
+];

@@ -1,0 +1,21 @@
+import { loadDemoData } from '../../../src/actions/demo/demo-data.ts';
+import { readDashboard } from '../../../src/server/dashboard/dashboard-files.ts';
+import { createTestApp, type TestApp } from '../../support/test-app.ts';
+
+/** A server with the built dashboard and the demo data. */
+export interface ServedDashboard {
+  readonly app: TestApp;
+  readonly url: string;
+  /** Where the organization of the demo data begins. */
+  readonly organization: string;
+}
+
+/** Serves the dashboard that `npm run build` made. Fails where it has not been built. */
+export async function serveDashboard(): Promise<ServedDashboard> {
+  const dashboard = await readDashboard();
+  if (dashboard === undefined) throw new Error('There is no dist/dashboard; run npm run build.');
+  const app = await createTestApp({ dashboard });
+  await loadDemoData(app.services);
+  const { url } = await app.listen();
+  return { app, url, organization: `${url}/o/org-nansen-akademiet` };
+}
