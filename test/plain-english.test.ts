@@ -19,6 +19,8 @@ const phrases: Readonly<Record<string, RegExp>> = {
   'say "has no effect"': /\bto no avail\b/i,
   'say "own" or name the owner': /\bone['’]s\b/i,
   'say "forever" or "has no end"': /\blasts for ever\b/i,
+  'say "notification" or "notify"': /\bpok(?:e|es|ed|ing)\b/i,
+  'say "subject update"': /\bsightings?\b/i,
   'say "API"': /(?<!`)\bdoors?\b(?!`)/i,
 };
 

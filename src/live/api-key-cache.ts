@@ -17,7 +17,7 @@ import type { Live, LiveProblem } from './live.ts';
 /** How long a key is cached without reading it again, in milliseconds; a notified revocation evicts it at once. */
 const FRESH_TIME = 5_000;
 
-/** How long a request waits for the database while a stale key is cached, and how often the database is asked again, in milliseconds. */
+/** How long a request waits for the database while a stale key is cached, and how often the database is queried again, in milliseconds. */
 const READ_TIME = 1_000;
 
 /** How many keys are cached, and how many unknown secrets besides; each takes less than a kilobyte. */
@@ -150,7 +150,7 @@ export function createApiKeyCache(
     if (isFresh) return cached.key;
     if (cached?.key === undefined || now >= cached.readAt + keyStaleSeconds * 1_000) return readOnce(secret, hash);
     if (cached.unconfirmedAt === undefined) return confirm(secret, hash, cached);
-    // The database did not answer the last request: this one does not wait, and asks it again once a second.
+    // The database did not answer the last request: this one does not wait, and queries it again once a second.
     if (now >= cached.unconfirmedAt + READ_TIME) {
       cached.unconfirmedAt = now;
       readOnce(secret, hash).catch(() => {});

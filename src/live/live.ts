@@ -85,12 +85,12 @@ export class Live {
     return this.#store.database.kind === 'embedded' ? 0 : this.#store.clock.elapsed() - this.#knownAt;
   }
 
-  /** How many revisions that this node has heard of it has not read yet, of the organization with the most. */
+  /** How many revisions this node was notified of and has not read yet, of the organization with the most. */
   revisionsBehind(): number {
     return [...this.#ready.values()].reduce((most, { revisionsBehind }) => Math.max(most, revisionsBehind), 0);
   }
 
-  /** When the organization was last read or brought up to date here; undefined when it is not loaded. */
+  /** When the organization was last read or brought up to date here; undefined if it is not loaded. */
   refreshedAt(organizationId: string): EpochMilliseconds | undefined {
     return this.#ready.get(organizationId)?.refreshedAt;
   }

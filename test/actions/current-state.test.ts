@@ -91,7 +91,7 @@ describe('a node whose memory is behind', () => {
     );
     const changes = await chainOf(organizationId);
     expect(changes).toHaveLength(writes.length + 1);
-    // The last one may be the deaf node's, of which the other one hears when the poke arrives.
+    // The last one may be the deaf node's; the other one reads it after the notification.
     await node.services.live.catchUpTo(organizationId, changes.at(-1)?.revision ?? 0);
     const [held] = [...(await node.services.live.snapshot(organizationId)).flags.values()];
     expect(held).toEqual(await loadFlag(database.client, organizationId, 'beacon'));

@@ -31,7 +31,7 @@ export interface DeliveryOptions {
   /** The only fault that happens. @default any */
   readonly fault?: keyof typeof faults;
   /** No node is notified: every node has to poll. */
-  readonly withoutPokes?: boolean;
+  readonly withoutNotifications?: boolean;
 }
 
 /** Two nodes on one PostgreSQL, subscribers and writers on both, faults one after the other; everything that was done and seen. */
@@ -40,7 +40,7 @@ export async function runDelivery(options: DeliveryOptions): Promise<History> {
   const databaseUrl = database.options.databaseUrl ?? '';
   const nodes: DeliveryNode[] = [];
   try {
-    if (options.withoutPokes === true) await dropPokes(databaseUrl);
+    if (options.withoutNotifications === true) await dropNotifications(databaseUrl);
     for (let count = 0; count < NODES; count += 1) nodes.push(await startNode(databaseUrl));
     return await runOn(nodes, databaseUrl, options);
   } finally {
@@ -50,7 +50,7 @@ export async function runDelivery(options: DeliveryOptions): Promise<History> {
 }
 
 /** A function of the database that comes before PostgreSQL's own, and notifies no node. */
-async function dropPokes(databaseUrl: string): Promise<void> {
+async function dropNotifications(databaseUrl: string): Promise<void> {
   const name = new URL(databaseUrl).pathname.slice(1);
   await administer(
     databaseUrl,

@@ -35,5 +35,9 @@ describe.runIf(process.env.TEST_DATABASE_URL)(`writing and telling with seed ${s
     600_000,
   );
 
-  it('keeps them without any poke, by looking alone', () => run({ withoutPokes: true, faults: 0 }), 600_000);
+  it(
+    'keeps them without notifications, by polling alone',
+    () => run({ withoutNotifications: true, faults: 0 }),
+    600_000,
+  );
 });

@@ -47,7 +47,7 @@ describe('a server whose clock is set', () => {
         )
       ).status;
     expect(await ask()).toBe(200);
-    // As on another node whose poke never came.
+    // As on another node whose notification never came.
     await app.services.store.acrossOrganizations.apiKey.update({
       where: { id },
       data: { revokedAt: new Date(), revokedBy: 'test' },

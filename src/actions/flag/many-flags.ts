@@ -109,7 +109,7 @@ function findFlag(all: ReadonlyMap<string, Flag>, { key, expectedVersion }: Flag
   return flag;
 }
 
-/** Saves flags with few statements: their rows are updated together, and their change requests are asked for together. */
+/** Saves flags with few statements: one for the rows of all, one for the change requests of all. */
 async function saveAll(open: FlagCommit, prepared: readonly PreparedFlag[]): ReturnType<typeof writeFlags> {
   const { tx, organizationId } = open;
   const ids = prepared.map(({ after }) => after.id);

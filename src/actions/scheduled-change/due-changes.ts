@@ -11,7 +11,7 @@ import { rebaseFlagRequests } from '../change-request/flag-requests.ts';
 import type { FlagCommit } from '../flag/flag-commit.ts';
 import { flagEntry, nextVersion } from '../flag/flag-version.ts';
 
-/** The most settings whose scheduled changes one commit logs; the next commit goes on. */
+/** The most settings whose scheduled changes one commit logs; the next commit logs the others. */
 const SETTINGS_PER_COMMIT = 200;
 
 /** A commit after the scheduled changes whose instant had come, with their log entries. */

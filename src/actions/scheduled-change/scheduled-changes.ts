@@ -88,7 +88,7 @@ function withScheduled(
   const instant = checkedInstant(input, setting, drafting);
   const at = toInstant(instant);
   const then = settingAt(setting, instant);
-  // What begins with the change, such as a schedule that starts by itself, begins at its instant.
+  // What starts with the change, such as a schedule that starts automatically, starts at its instant.
   const found = differences(documentOf(then), documentOf(changedSetting(then, input, { ...drafting, at })));
   if (found.length === 0)
     throw new ValidationError([problem('', 'The change is empty: the setting will already be so at that instant.')]);

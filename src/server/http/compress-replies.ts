@@ -10,7 +10,7 @@ import type { Step } from './endpoint.ts';
 /** The least content that is compressed, in bytes: shorter content fits in one packet anyway. */
 const MINIMUM_BYTES = 1_400;
 
-/** How many bytes the compressed contents that are kept may take, and one of them. */
+/** How many bytes the cached compressed contents may take, and one of them. */
 const MAXIMUM_KEPT_BYTES = 16 * 1024 * 1024;
 const MAXIMUM_ENTRY_BYTES = 2 * 1024 * 1024;
 
@@ -19,7 +19,7 @@ const TEXT_TYPES = /^(?:application\/(?:[\w.-]+\+)?json|text\/(?!event-stream)[\
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Each compresses in a thread of its own, so that other requests are answered meanwhile. */
+/** Each compresses in a thread of its own, so that other requests are answered in the meantime. */
 const compressors = {
   br: async (content) => {
     const parameters = { [constants.BROTLI_PARAM_QUALITY]: 4 };
@@ -30,7 +30,7 @@ const compressors = {
 
 /**
  * Compresses the content of replies for clients that accept it. Equal content is compressed once for all requests: the latest
- * compressed contents are kept, so that a result that is cached costs nothing more. Event streams, short content, and replies with
+ * compressed contents are cached, so that a result that is cached costs nothing more. Event streams, short content, and replies with
  * a strong entity tag, which names the very bytes, are sent as they are.
  */
 export function compressReplies(): Step {

@@ -6,7 +6,7 @@ export interface Sample {
   readonly value: number;
 }
 
-/** A metric whose values are kept elsewhere and read when the metrics are, so that counting costs almost nothing. */
+/** A metric whose values are stored elsewhere and read with the metrics, so that counting costs almost nothing. */
 export interface ScrapedMetric {
   readonly name: string;
   readonly help: string;

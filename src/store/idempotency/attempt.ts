@@ -118,7 +118,7 @@ export class Attempt {
     return this.#isReplaying;
   }
 
-  /** How many commits of the request this attempt knows of, its own included. */
+  /** How many commits of the request this attempt knows, including its own. */
   get steps(): number {
     return this.#record.steps.length;
   }

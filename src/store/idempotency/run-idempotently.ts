@@ -45,7 +45,7 @@ export async function runIdempotently(
   }
 }
 
-/** How often a request is attempted that another node makes commits of meanwhile. */
+/** How often a request is attempted while another node commits parts of it. */
 const ATTEMPTS = 3;
 
 /**

@@ -83,7 +83,7 @@ const NOTHING: Missing = { result: { data: {} }, texts: new Map() };
 
 type OnHeldUntil = NonNullable<GraphContext['onHeldUntil']>;
 
-/** The request with a context that hears until when the result holds. */
+/** The request with a context that records until when the result holds. */
 function holding(request: OperationRequest, onHeldUntil: OnHeldUntil): OperationRequest {
   return { ...request, createContext: () => Object.assign(request.createContext(), { onHeldUntil }) };
 }
