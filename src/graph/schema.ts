@@ -15,6 +15,8 @@ import './change/change-subscription.ts';
 import './change/flag-history.ts';
 import './change/organization-actors.ts';
 import './change/change.ts';
+import './comparison/compare-environments.ts';
+import './comparison/copy-settings.ts';
 import './environment/environment-mutations.ts';
 import './environment/environment.ts';
 import './evaluation/evaluation-queries.ts';

@@ -107,6 +107,15 @@ export const mutationRows: Record<string, MutationRow> = {
     answers: 'Flag',
     logs: 'FLAG_CREATED',
   },
+  copyFlagSettings: {
+    permission: 'flag:write',
+    async input({ organizationId, flag: make }) {
+      await make('the-flag');
+      return { organizationId, from: 'production', to: 'development', flags: [{ key: 'the-flag' }] };
+    },
+    answers: 'CopiedFlagSettings',
+    logs: 'FLAG_UPDATED',
+  },
   changeFlags: {
     permission: 'flag:write',
     async input({ organizationId, flag: make }) {

@@ -26,10 +26,17 @@ export interface FlagsChange extends ManyFlags {
  * or a segment, depends on, unless that flag is archived with it.
  */
 export async function changeFlags(services: Services, caller: Caller, input: FlagsChange): Promise<ChangedFlags> {
-  return changeManyFlags(services, caller, input, changeKind, async ({ open, all }) => {
-    if (input.archived === true) await refuseArchiving(open, input, all);
-    return (flag) => withSwitch(changed(flag, input, open.at), input, open);
-  });
+  return changeManyFlags(
+    services,
+    caller,
+    input,
+    changeKind,
+    async ({ open, all }) => {
+      if (input.archived === true) await refuseArchiving(open, input, all);
+      return (flag) => withSwitch(changed(flag, input, open.at), input, open);
+    },
+    () => ({}),
+  );
 }
 
 function changed(flag: Flag, { addTags, removeTags, archived, permanent }: FlagsChange, at: string): Flag {

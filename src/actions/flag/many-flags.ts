@@ -7,6 +7,7 @@ import { loadSnapshotWithin } from '../../store/flags/load.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize } from '../authorize.ts';
 import type { Services } from '../services.ts';
+import { checkFlag } from './check-flag.ts';
 import { type FlagCommit, openFlagCommit } from './flag-commit.ts';
 import type { FlagVerb } from './flag-verb.ts';
 import { type PreparedFlag, prepareFlag, refuseStale, writeFlags } from './write-flag.ts';
@@ -24,6 +25,8 @@ export interface FlagRef {
 export interface ManyFlags {
   readonly organizationId: string;
   readonly flags: readonly FlagRef[];
+  /** Checks everything and changes nothing. */
+  readonly preview?: boolean | null | undefined;
 }
 
 /** What a verb on many flags has done. If it waits for approval, nothing has changed. */
@@ -34,6 +37,8 @@ export interface ChangedFlags {
   readonly changeRequestIds: readonly string[];
   /** The organization's revision after the verb. */
   readonly revision: number;
+  /** Whether the change waits for approval, or would if this is a preview. */
+  readonly requiresApproval: boolean;
 }
 
 /** Everything that a verb on many flags drafts from. */
@@ -48,16 +53,17 @@ export type DraftFlag = (flag: Flag, place: string) => Flag;
 
 /**
  * Changes many flags in one commit with a log entry for each, or none of them. If one of them needs approval, each becomes a
- * change request instead. Throws ValidationError for more flags than {@link MAXIMUM_CHANGED_FLAGS}, and what the verbs on one flag
+ * change request instead. `details` are kept with the result, which a retry of the request gets again. Throws ValidationError for more flags than {@link MAXIMUM_CHANGED_FLAGS}, and what the verbs on one flag
  * throw.
  */
-export async function changeManyFlags(
+export async function changeManyFlags<Details extends object>(
   services: Services,
   caller: Caller,
-  { organizationId, flags: named }: ManyFlags,
+  { organizationId, flags: named, preview }: ManyFlags,
   kind: FlagVerb['kind'],
   draftWith: (drafting: ManyDrafting) => DraftFlag | Promise<DraftFlag>,
-): Promise<ChangedFlags> {
+  details: () => Details,
+): Promise<ChangedFlags & Details> {
   authorize(caller, 'flag:write', organizationId);
   const request = { organizationId, actor: caller.actor, source: caller.source };
   return commit(services.store, request, async (tx, applying) => {
@@ -72,14 +78,20 @@ export async function changeManyFlags(
       const placeOf = (path: string) => `${place}.${path}`;
       prepared.push(await prepareFlag(open, { kind, placeOf, before, after: draft(before, place) }));
     }
-    const { changes } = prepared.some(({ waitsFor }) => waitsFor.length > 0)
-      ? await writeFlags(open, prepared)
-      : await saveAll(open, prepared);
+    const requiresApproval = prepared.some(({ waitsFor }) => waitsFor.length > 0);
+    if (preview === true) {
+      for (const write of prepared) await checkFlag(open, write, write.placeOf);
+      const { revision } = open;
+      return { result: { flagIds: [], changeRequestIds: [], revision, requiresApproval, ...details() }, changes: [] };
+    }
+    const { changes } = requiresApproval ? await writeFlags(open, prepared) : await saveAll(open, prepared);
     const requested = changes.filter((change) => change.kind === 'CHANGE_REQUEST_CREATED');
-    const result: ChangedFlags = {
+    const result = {
       flagIds: requested.length > 0 ? [] : flags.map(({ id }) => id),
       changeRequestIds: requested.map(({ entityId }) => entityId),
       revision: open.revision + changes.length,
+      requiresApproval,
+      ...details(),
     };
     return { result, changes };
   });

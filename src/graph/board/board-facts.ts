@@ -1,3 +1,5 @@
+import { isAllowed } from '../../domain/caller.ts';
+import { type FlagFilterInput, refuseFilter } from '../flag/flag-filter.ts';
 import type { GraphContext } from '../lib/context.ts';
 
 /** A pending change request, as a board names it. */
@@ -14,13 +16,10 @@ export interface PendingRequests {
 }
 
 /** What a board knows of pending change requests if it does not show them. */
-export const noRequests: PendingRequests = { in: () => null, isAbout: () => false };
+const noRequests: PendingRequests = { in: () => null, isAbout: () => false };
 
 /** Reads the pending change requests of an organization that are about flags and that the caller can see, in one statement. */
-export async function loadPendingRequests(
-  { db, caller }: GraphContext,
-  organizationId: string,
-): Promise<PendingRequests> {
+async function loadPendingRequests({ db, caller }: GraphContext, organizationId: string): Promise<PendingRequests> {
   const { environment } = caller;
   const visible = environment === null ? {} : { OR: [{ environmentId: null }, { environment: { key: environment } }] };
   const rows = await db.changeRequest.findMany({
@@ -48,13 +47,44 @@ function placeName({ flagId, environmentId }: { flagId: string | null; environme
 }
 
 /** Reads when each flag of an organization was last evaluated, in one statement: by the id of the flag, without those that never were. */
-export async function loadLastEvaluations(
-  { db }: GraphContext,
-  organizationId: string,
-): Promise<ReadonlyMap<string, Date>> {
+async function loadLastEvaluations({ db }: GraphContext, organizationId: string): Promise<ReadonlyMap<string, Date>> {
   const rows = await db.flag.findMany({
     where: { organizationId, deletedAt: null, lastEvaluatedAt: { not: null } },
     select: { id: true, lastEvaluatedAt: true },
   });
   return new Map(rows.flatMap(({ id, lastEvaluatedAt }) => (lastEvaluatedAt === null ? [] : [[id, lastEvaluatedAt]])));
+}
+
+/** What a board shows, or filters by, beyond the snapshot. */
+interface Facts {
+  readonly pendingRequests: PendingRequests;
+  readonly lastEvaluations: ReadonlyMap<string, Date>;
+  readonly asksLifecycle: boolean;
+}
+
+/** What the flags are chosen by, and whether they are shown as they were: then no change request waits. */
+interface FactsWanted {
+  readonly filter: FlagFilterInput | null | undefined;
+  readonly isPast: boolean;
+}
+
+/** Loads what the selected fields and the filter need beyond the snapshot. Throws as {@link refuseFilter} does. */
+export async function loadFacts(
+  context: GraphContext,
+  organizationId: string,
+  { filter, isPast }: FactsWanted,
+  selected: ReadonlySet<string>,
+): Promise<Facts> {
+  refuseFilter(context, filter);
+  const asksLifecycle = selected.has('lifecycle') || filter?.lifecycle != null;
+  const asksRequests =
+    selected.has('pendingChangeRequestId') ||
+    selected.has('pendingChangeRequestNumber') ||
+    filter?.hasPendingChangeRequest != null;
+  const maySeeRequests = isAllowed(context.caller, 'change:read');
+  const [pendingRequests, lastEvaluations] = await Promise.all([
+    asksRequests && maySeeRequests && !isPast ? loadPendingRequests(context, organizationId) : noRequests,
+    asksLifecycle ? loadLastEvaluations(context, organizationId) : new Map<string, Date>(),
+  ]);
+  return { pendingRequests, lastEvaluations, asksLifecycle };
 }

@@ -17,64 +17,95 @@ export interface BoardRow {
   readonly cells: readonly BoardCell[];
 }
 
-/** What a board is made from. */
-export interface BoardSource {
+/** What the flags of a page are chosen from. */
+export interface FlagSource {
   readonly snapshot: OrganizationSnapshot;
-  /** Those that the caller can see. */
+  /** The keys of the environments that the caller can see. */
   readonly visible: ReadonlySet<string>;
-  /** Those that are shown, in order. */
-  readonly environments: readonly Snapshot[];
   readonly filter: FlagFilterInput | null | undefined;
   readonly ordering: Ordering<FlagColumn>;
-  readonly first: number;
-  readonly after: string | null | undefined;
   readonly pendingRequests: PendingRequests;
   /** When each flag was last evaluated, by the flag's id. */
   readonly lastEvaluations: ReadonlyMap<string, Date>;
   readonly now: EpochMilliseconds;
 }
 
-/** A page of a board. */
-export interface BoardPage {
-  readonly rows: readonly BoardRow[];
+/** Which part of a list is shown. */
+export interface FlagPage {
+  readonly ordering: Ordering<FlagColumn>;
+  readonly first: number;
+  readonly after: string | null | undefined;
+}
+
+/** What a board is made from. */
+export interface BoardSource extends FlagSource, FlagPage {
+  /** Those that are shown, in order. */
+  readonly environments: readonly Snapshot[];
+}
+
+/** A page of a list of flags, or of what is derived from them. */
+export interface ShownPage<Item> {
+  readonly items: readonly Item[];
   readonly totalCount: number;
   readonly hasNextPage: boolean;
   readonly endCursor: string | null;
+}
+
+/** The flags of a snapshot that match a filter, in order. */
+export function matchingFlags(source: FlagSource): readonly Flag[] {
+  const { snapshot, visible, filter, ordering, pendingRequests } = source;
+  const lifecycleOf = (flag: Flag) => lifecycleStatus(flag, source);
+  const isPending = ({ id }: Flag) => pendingRequests.isAbout(id);
+  return sortedFlags(snapshot, ordering).filter(flagTest(filter, { snapshot, visible, lifecycleOf, isPending }));
+}
+
+/** A page of a list of flags, or of what is derived from them. Throws a GraphQLError BAD_CURSOR. */
+export function pageOf<Item>(
+  { ordering, first, after }: FlagPage,
+  owner: string,
+  list: readonly Item[],
+  flagOf: (item: Item) => Flag,
+): ShownPage<Item> {
+  const isBeyond = after == null ? () => true : follows(ordering, owner, after);
+  const start = list.findIndex((item) => isBeyond(flagOf(item)));
+  const rest = start === -1 ? [] : list.slice(start);
+  const items = rest.slice(0, first);
+  const last = items.at(-1);
+  return {
+    items,
+    totalCount: list.length,
+    hasNextPage: rest.length > items.length,
+    endCursor: last === undefined ? null : flagCursor(ordering, owner, flagOf(last)),
+  };
+}
+
+/** A page of a board. */
+export interface BoardPage extends Omit<ShownPage<BoardRow>, 'items'> {
+  readonly rows: readonly BoardRow[];
   /** The instant from which the clock alone makes a cell different; Infinity if it does not. */
   readonly holdsUntil: EpochMilliseconds;
 }
 
 /** Makes a page of a board from one snapshot. Throws a GraphQLError BAD_CURSOR. */
 export function boardPage(source: BoardSource): BoardPage {
-  const { snapshot, visible, filter, ordering, first, after, pendingRequests } = source;
-  const { organizationId } = snapshot;
-  const statusOf = (flag: Flag) => lifecycleStatus(flag, source);
-  const isPending = ({ id }: Flag) => pendingRequests.isAbout(id);
-  const isShown = flagTest(filter, { snapshot, visible, lifecycleOf: statusOf, isPending });
-  const matching = sortedFlags(snapshot, ordering).filter(isShown);
-  const start = after == null ? 0 : matching.findIndex(follows(ordering, organizationId, after));
-  const rest = start === -1 ? [] : matching.slice(start);
-  const shown = rest.slice(0, first);
-  const last = shown.at(-1);
+  const { snapshot, pendingRequests } = source;
+  const { items, ...page } = pageOf(source, snapshot.organizationId, matchingFlags(source), (flag) => flag);
   let holdsUntil = Number.POSITIVE_INFINITY;
-  const rows = shown.map((flag): BoardRow => {
+  const rows = items.map((flag): BoardRow => {
     const timed = source.environments.map((environment) => {
       const pendingRequest = pendingRequests.in(flag.id, environment.environment.id);
       return boardCell(snapshot, environment, flag.key, pendingRequest, source.now);
     });
     for (const cell of timed) holdsUntil = Math.min(holdsUntil, cell.holdsUntil);
-    return { flag, lifecycle: statusOf(flag), cells: timed.map(({ cell }) => cell) };
+    return { flag, lifecycle: lifecycleStatus(flag, source), cells: timed.map(({ cell }) => cell) };
   });
-  return {
-    rows,
-    totalCount: matching.length,
-    hasNextPage: rest.length > shown.length,
-    endCursor: last === undefined ? null : flagCursor(ordering, organizationId, last),
-    holdsUntil,
-  };
+  return { ...page, rows, holdsUntil };
 }
 
-function lifecycleStatus(flag: Flag, { lastEvaluations, now }: BoardSource): LifecycleStatus {
+function lifecycleStatus(
+  flag: Flag,
+  { lastEvaluations, now }: Pick<FlagSource, 'lastEvaluations' | 'now'>,
+): LifecycleStatus {
   const lastEvaluatedAt = lastEvaluations.get(flag.id)?.toISOString() ?? null;
   return lifecycleOf({ ...pick(flag), lastEvaluatedAt, isFullyRolledOut: isFullyRolledOut(flag) }, now).status;
 }

@@ -1,13 +1,12 @@
 import { organizationAt } from '../../actions/evaluation/past-organization.ts';
 import { organizationFor } from '../../actions/evaluation/visible-flags.ts';
-import { isAllowed } from '../../domain/caller.ts';
 import { NotFoundError } from '../../domain/errors.ts';
 import type { Environment } from '../../domain/organization.ts';
 import type { OrganizationSnapshot, Snapshot } from '../../evaluation/snapshot.ts';
 import { asStoredJson } from '../../store/json-columns.ts';
 import { builder } from '../builder.ts';
 import { EnvironmentNode } from '../environment/environment.ts';
-import { FlagFilter, type FlagFilterInput, refuseFilter } from '../flag/flag-filter.ts';
+import { FlagFilter, type FlagFilterInput } from '../flag/flag-filter.ts';
 import { FlagOrder, type FlagOrderInput, flagOrdering } from '../flag/flag-order.ts';
 import { AT_REVISION } from '../lib/arguments.ts';
 import { badRequest } from '../lib/bad-request.ts';
@@ -16,18 +15,18 @@ import type { GraphContext } from '../lib/context.ts';
 import { boundedList, listBounds } from '../lib/list-bounds.ts';
 import { priced, pricedByPage } from '../lib/price-hints.ts';
 import { fieldsBelow } from '../lib/selected-fields.ts';
-import { loadLastEvaluations, loadPendingRequests, noRequests } from './board-facts.ts';
+import { loadFacts } from './board-facts.ts';
 import { BoardRowObject } from './board-row.ts';
 import { type BoardPage, boardPage } from './board-rows.ts';
 
-/** The most rows of a board, and how many it has without a requested number. */
-const MAXIMUM_ROWS = 1_000;
+/** The most rows of a board or comparison, and how many it has without a requested number. */
+export const MAXIMUM_ROWS = 1_000;
 
 /** How many rows cost a point. */
-const ROWS_PER_POINT = 100;
+export const ROWS_PER_POINT = 100;
 
 /** For how long the lifecycle on a board may be behind, in milliseconds. */
-const LIFECYCLE_DELAY = 10_000;
+export const LIFECYCLE_DELAY = 10_000;
 
 interface Board extends BoardPage {
   readonly snapshot: OrganizationSnapshot;
@@ -109,18 +108,12 @@ async function loadBoard(
   selected: ReadonlySet<string>,
 ): Promise<Board> {
   const { services, caller } = context;
-  refuseFilter(context, filter);
-  const asksLifecycle = selected.has('lifecycle') || filter?.lifecycle != null;
-  const asksRequests =
-    selected.has('pendingChangeRequestId') ||
-    selected.has('pendingChangeRequestNumber') ||
-    filter?.hasPendingChangeRequest != null;
-  const [pendingRequests, lastEvaluations] = await Promise.all([
-    asksRequests && atRevision == null && isAllowed(caller, 'change:read')
-      ? loadPendingRequests(context, organizationId)
-      : noRequests,
-    asksLifecycle ? loadLastEvaluations(context, organizationId) : new Map<string, Date>(),
-  ]);
+  const { pendingRequests, lastEvaluations, asksLifecycle } = await loadFacts(
+    context,
+    organizationId,
+    { filter, isPast: atRevision != null },
+    selected,
+  );
   const snapshot =
     atRevision == null
       ? await organizationFor(services, caller, organizationId)
@@ -138,7 +131,8 @@ async function loadBoard(
   return { ...page, snapshot, environments: shown.map(({ environment }) => environment) };
 }
 
-function visibleKeys({ environments }: OrganizationSnapshot, bound: string | null): ReadonlySet<string> {
+/** The keys of the environments that a caller can see. */
+export function visibleKeys({ environments }: OrganizationSnapshot, bound: string | null): ReadonlySet<string> {
   return new Set([...environments.keys()].filter((key) => bound === null || key === bound));
 }
 
@@ -156,10 +150,11 @@ function shownEnvironments(
   });
 }
 
-function rowCount(first: number | null | undefined): number {
+/** The number of rows of a page. Throws a GraphQLError BAD_PAGE_SIZE. */
+export function rowCount(first: number | null | undefined): number {
   const count = first ?? MAXIMUM_ROWS;
   if (count >= 0 && count <= MAXIMUM_ROWS) return count;
-  throw badRequest('BAD_PAGE_SIZE', `first must be 0 to ${MAXIMUM_ROWS} for a board, got ${count}.`);
+  throw badRequest('BAD_PAGE_SIZE', `first must be 0 to ${MAXIMUM_ROWS} here, got ${count}.`);
 }
 
 /** An environment in the form of its row. */

@@ -19,6 +19,8 @@ export const permissionByType: Readonly<Record<string, Permission | null>> = {
   Board: 'flag:read',
   BoardRow: 'flag:read',
   BoardCell: 'flag:read',
+  EnvironmentComparison: 'flag:read',
+  EnvironmentDifference: 'flag:read',
   FlagLifecycle: 'flag:read',
   Transition: 'flag:read',
   ChangePreview: 'flag:read',
@@ -64,6 +66,8 @@ export const permissionByType: Readonly<Record<string, Permission | null>> = {
   PageInfo: null,
   // Results of mutations: the actions have checked the permission.
   ChangedFlags: null,
+  CopiedFlagSettings: null,
+  CopiedFlagSetting: 'flag:read',
   CreatedApiKey: null,
   Deletion: null,
   Problem: null,

@@ -13,6 +13,7 @@ export const listBounds = {
   changeKinds: 100,
   conditions: MAXIMUM_CONDITIONS,
   contextGroups: 100,
+  copiedPaths: 1_000,
   contexts: 100,
   entityKeys: 1_000,
   entityTypes: 100,

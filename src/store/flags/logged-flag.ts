@@ -7,6 +7,9 @@ type OlderFlag = Omit<Flag, 'experienceContinuity' | 'encryptsPayloads'> &
 
 const readOlderFlag = readAs<OlderFlag>();
 
+/** Reads a setting that differences were applied to. */
+export const toLoggedSetting = readAs<FlagSetting>();
+
 /**
  * Reads a flag from the log or from a change request. A flag that an earlier release logged lacks later members; they get the
  * values with which the flag answers as it did without them.
