@@ -40,6 +40,8 @@ import './saved-view/saved-view.ts';
 import './preview/flag-change-preview.ts';
 import './scheduled-change/scheduled-change-mutations.ts';
 import './scheduled-change/scheduled-change.ts';
+import './search/search.ts';
+import './segment/segment-members.ts';
 import './segment/segment-mutations.ts';
 import './segment/segment.ts';
 import './setting/setting-mutations.ts';

@@ -16,6 +16,7 @@ const names = {
   context: '{ targetingKey: "someone" }',
   conditions: '[]',
   interval: 'DAY',
+  text: '"mark"',
   revision: '1000000',
   instant: '"2026-06-01T00:00:00Z"',
   to: '"2026-07-01T00:00:00Z"',

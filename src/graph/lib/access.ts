@@ -62,6 +62,8 @@ export const permissionByType: Readonly<Record<string, Permission | null>> = {
   // Explanations quote rules and segments, which callers with a public key must not see.
   ExplanationStep: 'flag:read',
   OperatorInfo: null,
+  // The search leaves out what the caller may not see.
+  SearchHit: null,
   Viewer: null,
   PageInfo: null,
   // Results of mutations: the actions have checked the permission.

@@ -27,6 +27,7 @@ export const listBounds = {
   permissions: 100,
   prerequisites: MAXIMUM_PREREQUISITES,
   rules: MAXIMUM_RULES,
+  searchKinds: 100,
   segmentMembers: MAXIMUM_SEGMENT_MEMBERS,
   settings: 200,
   sources: 100,
