@@ -37,10 +37,9 @@ export async function scheduleFlagChange(
   caller: Caller,
   input: ScheduleFlagChangeInput,
 ): Promise<PlacedScheduledChange> {
-  const key = services.store.newId();
-  const change = (setting: FlagSetting, drafting: Drafting) => withScheduled(setting, input, caller, key, drafting);
+  const change = (setting: FlagSetting, drafting: Drafting) => withScheduled(setting, input, caller, drafting);
   const flag = await changeSetting(services, caller, input, change, { kind: 'SCHEDULED_CHANGE_CREATED' });
-  return placedIn(flag, key);
+  return latestIn(flag, input.environment ?? caller.environment);
 }
 
 /** Takes a scheduled change back before its instant. Throws NotFoundError once it is in the log. */
@@ -72,17 +71,20 @@ function placedChanges(flag: Flag): PlacedScheduledChange[] {
   );
 }
 
-function placedIn(flag: Flag, key: string): PlacedScheduledChange {
-  const placed = placedChanges(flag).find(({ change }) => change.key === key);
-  if (placed === undefined) throw new NotFoundError('scheduled change', key);
-  return placed;
+/** The change that was scheduled last. It is found in the flag alone, because a retried request has only the flag of its first attempt. */
+function latestIn(flag: Flag, environment: string | null): PlacedScheduledChange {
+  const latest = placedChanges(flag).findLast(
+    (placed) =>
+      placed.change.createdAt === flag.updatedAt && (environment ?? placed.environment) === placed.environment,
+  );
+  if (latest === undefined) throw new Error(`The flag "${flag.key}" has no change that was scheduled just now.`);
+  return latest;
 }
 
 function withScheduled(
   setting: FlagSetting,
   input: ScheduleFlagChangeInput,
   caller: Caller,
-  key: string,
   drafting: Drafting,
 ): FlagSetting {
   const instant = checkedInstant(input, setting, drafting);
@@ -93,7 +95,7 @@ function withScheduled(
   if (found.length === 0)
     throw new ValidationError([problem('', 'The change is empty: the setting will already be so at that instant.')]);
   const change: ScheduledChange = {
-    ...{ key, at, differences: found, comment: input.comment ?? '' },
+    ...{ key: drafting.newId(), at, differences: found, comment: input.comment ?? '' },
     ...{ createdAt: drafting.at, createdBy: caller.actor },
   };
   return { ...setting, scheduledChanges: [...setting.scheduledChanges, change] };
