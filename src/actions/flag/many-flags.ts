@@ -6,6 +6,7 @@ import { collectUpdates } from '../../store/flags/changed-columns.ts';
 import { loadSnapshotWithin } from '../../store/flags/load.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize } from '../authorize.ts';
+import { withDueChanges } from '../scheduled-change/due-changes.ts';
 import type { Services } from '../services.ts';
 import { checkFlag } from './check-flag.ts';
 import { type FlagCommit, openFlagCommit } from './flag-commit.ts';
@@ -68,7 +69,8 @@ export async function changeManyFlags<Details extends object>(
   const request = { organizationId, actor: caller.actor, source: caller.source };
   return commit(services.store, request, async (tx, applying) => {
     refuseNames(named);
-    const open = await openFlagCommit(services, caller, organizationId, tx, applying);
+    const opened = await openFlagCommit(services, caller, organizationId, tx, applying);
+    const { open, changes: due } = await withDueChanges(opened);
     const all = open.remembered?.flags ?? (await loadFlags(tx, organizationId));
     const flags = named.map((ref) => findFlag(all, ref));
     const draft = await draftWith({ open, all });
@@ -93,7 +95,7 @@ export async function changeManyFlags<Details extends object>(
       requiresApproval,
       ...details(),
     };
-    return { result, changes };
+    return { result, changes: [...due, ...changes] };
   });
 }
 
