@@ -21,6 +21,7 @@ import './environment/environment-mutations.ts';
 import './environment/environment.ts';
 import './evaluation/evaluation-queries.ts';
 import './evaluation/evaluation-subscription.ts';
+import './export/export.ts';
 import './exposure-schedule/exposure-mutations.ts';
 import './exposure-schedule/exposure-schedule.ts';
 import './feature-default/feature-default-mutations.ts';
