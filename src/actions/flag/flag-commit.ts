@@ -1,5 +1,6 @@
 import type { Caller } from '../../domain/caller.ts';
 import type { Flag } from '../../domain/flag.ts';
+import { memoizeByObject } from '../../domain/memoize-by-object.ts';
 import type { Environment } from '../../domain/organization.ts';
 import type { OrganizationSnapshot, RawSnapshot } from '../../evaluation/snapshot.ts';
 import type { Applying } from '../../store/commit/commit.ts';
@@ -64,16 +65,18 @@ function contentsOf({ environments, flags, segments, featureDefaults }: Organiza
   };
 }
 
-/** Whether a flag of the organization requires approval by itself. */
-export async function hasGuardedFlags({
-  tx,
-  organizationId,
-  remembered,
-}: Pick<FlagCommit, 'tx' | 'organizationId' | 'remembered'>): Promise<boolean> {
-  if (remembered !== undefined) return [...remembered.flags.values()].some((flag) => flag.requiresApproval);
-  const where = { organizationId, deletedAt: null, requiresApproval: true };
-  return (await tx.flag.findFirst({ where, select: { id: true } })) !== null;
-}
+/** Whether a flag of the organization requires approval by itself. A commit of many flags reads it once. */
+export const hasGuardedFlags = memoizeByObject(
+  async ({
+    tx,
+    organizationId,
+    remembered,
+  }: Pick<FlagCommit, 'tx' | 'organizationId' | 'remembered'>): Promise<boolean> => {
+    if (remembered !== undefined) return [...remembered.flags.values()].some((flag) => flag.requiresApproval);
+    const where = { organizationId, deletedAt: null, requiresApproval: true };
+    return (await tx.flag.findFirst({ where, select: { id: true } })) !== null;
+  },
+);
 
 /** A flag by its key, if it is not deleted; undefined if there is none. */
 export async function lockedFlag(
