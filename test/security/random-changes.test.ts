@@ -123,7 +123,7 @@ describe.each(['environment', 'flag'] as const)('where the %s requires approval'
       { numRuns: runs(40), endOnFailure: true },
     );
     expect(waited).toBeGreaterThan(0);
-  }, 120_000);
+  }, 600_000);
 
   it.each([
     ['setFlagSwitch', { flagKey: 'needed', enabled: false }],
