@@ -69,6 +69,13 @@ describe('the price of an operation', () => {
     expect(priceOf(text)).toEqual({ complexity: price, management: price, evaluations: 0 });
   });
 
+  it('of a board is the same with `__typename` in every selection, and spends little of a burst', () => {
+    const boardWith = (name: string) => `{ ${name} organization(id: "x") { ${name} board { ${name} revision
+      environments { ${name} id key } rows { ${name} flagId key lifecycle cells { ${name} switch enabled nextChangeAt } } } } }`;
+    expect(priceOf(boardWith('__typename'))).toEqual(priceOf(boardWith('')));
+    expect(priceOf(boardWith('')).management).toBeLessThan(limits.rateBurst / 100);
+  });
+
   it('counts a fragment as often as it is spread, and all that depends on conditions', () => {
     const text = `query ($no: Boolean!) { a: flag(organizationId: "x", key: "y") { ...F } b: flag(organizationId: "x", key: "z") { ...F } }
       fragment F on Flag { variants { key } holdout @include(if: $no) { id } }`;
