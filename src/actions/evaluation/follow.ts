@@ -87,7 +87,7 @@ export async function openFlag(
 }
 
 function flagCursor(flag: FollowedFlag, changes: ChangeCursor): EventCursor<FollowedFlag> {
-  let isBegun = false;
+  let isStarted = false;
   let isOver = false;
   const after = (change: Change | undefined) => {
     isOver ||= change?.kind === 'FLAG_DELETED';
@@ -96,8 +96,8 @@ function flagCursor(flag: FollowedFlag, changes: ChangeCursor): EventCursor<Foll
   return {
     take() {
       if (isOver) return undefined;
-      if (isBegun) return andThen(changes.take(), after);
-      isBegun = true;
+      if (isStarted) return andThen(changes.take(), after);
+      isStarted = true;
       return flag;
     },
     onMore: changes.onMore,
