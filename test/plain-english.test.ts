@@ -31,7 +31,7 @@ function filesBelow(path: string): readonly string[] {
   if (!statSync(new URL(path, root)).isDirectory()) return [path];
   return readdirSync(new URL(`${path}/`, root), { recursive: true, encoding: 'utf8' })
     .map((below) => `${path}/${below.replaceAll('\\', '/')}`)
-    .filter((file) => /\.\w+$/.test(file) && !file.startsWith('src/generated/'));
+    .filter((file) => /\.\w+$/.test(file) && !file.startsWith('src/generated/') && !file.includes('/node_modules/'));
 }
 
 /** Every line with such a phrase, and what to do about it. */

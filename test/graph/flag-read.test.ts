@@ -15,6 +15,8 @@ let app: TestApp;
 let own: TestOrganization;
 beforeAll(async () => {
   app = await createTestApp({ now: NOW });
+  // Before an environment is protected whose answers it would decide.
+  await setFeatureDefault(app.services, anybody, { featureKey: 'obeys', enabled: true });
   own = await makeOrganization(app.services);
 });
 afterAll(() => app.close());
@@ -244,7 +246,6 @@ describe('a list of flags', () => {
     await archiveFlag(app.services, anybody, { organizationId, flagKey: 'shelved' });
     await list.flag('gone');
     await deleteFlag(app.services, anybody, { organizationId, flagKey: 'gone' });
-    await setFeatureDefault(app.services, anybody, { featureKey: 'obeys', enabled: true });
     await list.flag('obeys', { settings: [{ environment: 'production', enabled: null }] });
   });
 

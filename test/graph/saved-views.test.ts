@@ -47,6 +47,7 @@ describe('a saved view', () => {
     for (let index = 0; index < 200; index += 1) await save(`view ${index}`);
     expect(await save('one more')).toMatchObject({ code: 'VALIDATION_FAILED', problems: [{ path: 'name' }] });
     expect((await save('view 7')).__typename).toBe('SavedView');
+    await app.services.live.snapshot(organizationId);
     expect(await statementsOf(() => viewsOf(organizationId))).toHaveLength(1);
     expect(await viewsOf(organizationId)).toHaveLength(200);
   });

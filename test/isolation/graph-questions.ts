@@ -59,18 +59,35 @@ export function selectionOf(
 
 function argumentsOf(field: GraphQLField<unknown, unknown>, values: ArgumentValues): string {
   const given = field.args.flatMap((argument) => {
-    const value = values[argument.name] ?? exampleOf(argument);
+    const value = ownExamples[`${field.name}.${argument.name}`] ?? values[argument.name] ?? exampleOf(argument);
     return isNonNullType(argument.type) ? [`${argument.name}: ${value}`] : [];
   });
   return given.length === 0 ? '' : `(${given.join(', ')})`;
 }
+
+/** A value for each type of argument whose value decides nothing here. */
+const examples: Readonly<Record<string, string>> = {
+  DateTime: '"2026-06-01T00:00:00Z"',
+  EvaluationContextInput: '{}',
+  Int: '1',
+  String: '"production"',
+};
+
+/** Values for arguments that mean something else than others of their name. */
+const ownExamples: Readonly<Record<string, string>> = {
+  'compareEnvironments.from': '"production"',
+  'compareEnvironments.to': '"production"',
+  'transitions.from': '"2026-06-01T00:00:00Z"',
+  'transitions.to': '"2026-07-01T00:00:00Z"',
+};
 
 /** Of a closed list any will do. */
 function exampleOf({ name, type }: GraphQLArgument): string {
   const named = getNamedType(type);
   const [first] = isEnumType(named) ? named.getValues() : [];
   if (first !== undefined) return first.name;
-  if (named.name === 'DateTime') return '"2026-06-01T00:00:00Z"';
+  const example = examples[named.name];
+  if (example !== undefined && isNonNullType(type)) return example;
   return isNonNullType(type) ? fail(`no value is known for the argument ${name}`) : 'null';
 }
 

@@ -204,7 +204,7 @@ export const mutationRows: Record<string, MutationRow> = {
   },
   scheduleFlagChange: {
     permission: 'flag:write',
-    input: part({ at: '2099-01-01T00:00:00Z', enabled: false }),
+    input: part({ at: '2099-01-01T00:00:00Z', rolloutPercentage: 50 }),
     answers: 'ScheduledChange',
     logs: 'SCHEDULED_CHANGE_CREATED',
   },
