@@ -20,7 +20,8 @@ const schedules = fc.record({
   autostart: fc.boolean(),
   startsAt: fc.option(instants),
   createdAt: instants,
-  runningSince: instants,
+  // A schedule runs since an instant that has come.
+  runningSince: fc.integer({ min: -100, max: 0 }).map((count) => toInstant(NOW + count * HOUR)),
   elapsedBefore: fc.integer({ min: 0, max: 50 }).map((count) => count * HOUR),
   passedPausePoints: fc.integer({ min: 0, max: 2 }),
   steps: fc.array(
