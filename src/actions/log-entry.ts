@@ -1,6 +1,7 @@
 import type { ChangeDocuments, ChangeKind, EntityType, NewChangeOf } from '../domain/change.ts';
 import { differences } from '../domain/difference.ts';
-import { type Json, toJson } from '../store/json-columns.ts';
+import type { Json } from '../domain/json.ts';
+import { toJson } from '../store/json-columns.ts';
 
 /** What the log needs of an entity that is not a flag. */
 interface Entity {

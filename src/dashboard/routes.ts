@@ -1,9 +1,13 @@
 import { lazy } from 'preact-iso';
 import type { IconName } from './parts/icon.tsx';
 
+const OrganizationsPage = lazy(async () => (await import('./organizations/organizations-page.tsx')).OrganizationsPage);
+
 /** Every page: the pattern of its address, and the code that is loaded when it is first opened. */
 export const pages = [
-  { path: '/', page: lazy(async () => (await import('./organizations/organizations-page.tsx')).OrganizationsPage) },
+  { path: '/', page: OrganizationsPage },
+  // The dialog opens over the page if the server asks for a key.
+  { path: '/sign-in', page: OrganizationsPage },
   { path: '/o/:organization', page: lazy(async () => (await import('./board/board-page.tsx')).BoardPage) },
   {
     path: '/o/:organization/new-flag',

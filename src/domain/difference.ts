@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue, jsonEqual, ownMember } from './json.ts';
+import { isJsonObject, type Json, type JsonObject, type JsonValue, jsonEqual, ownMember } from './json.ts';
 
 /** One place in which two states of a document differ. An absent `before` or `after` means that the place did not exist. */
 export interface Difference {
@@ -48,10 +48,16 @@ export interface Rebased<Document> {
   readonly conflicts: readonly Difference[];
 }
 
-/** Applies differences to a document. A place that equals neither `before` nor `after` is a conflict. */
-export function applyDifferences(document: JsonValue, changes: readonly Difference[]): Rebased<JsonValue> {
+/**
+ * Applies differences between two documents of a type to another document of the type. A place that equals neither `before` nor
+ * `after` is a conflict.
+ */
+export function applyDifferences<Document>(
+  document: Document & Json<Document>,
+  changes: readonly Difference[],
+): Rebased<Document> {
   const conflicts: Difference[] = [];
-  const result = changes.reduce((current, change) => {
+  const result = changes.reduce<JsonValue>((current, change) => {
     const found = valueAt(current, change.path);
     if (jsonEqual(found, change.after)) return current;
     if (change.path.at(-1) !== ORDER && jsonEqual(found, change.before))
@@ -60,8 +66,8 @@ export function applyDifferences(document: JsonValue, changes: readonly Differen
       return withValue(current, change.path, change.after);
     conflicts.push(change);
     return current;
-  }, document);
-  return { document: result, conflicts };
+  }, document as JsonValue);
+  return { document: result as Document, conflicts };
 }
 
 function valueAt(document: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {

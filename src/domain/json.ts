@@ -6,6 +6,16 @@ export interface JsonObject {
   readonly [member: string]: JsonValue;
 }
 
+/**
+ * A type that consists of JSON throughout; anything else in it becomes `never`, so that a value of it does not compile as one.
+ * The compiler takes no interface for a {@link JsonObject}, because an interface has no index signature.
+ */
+export type Json<Value> = Value extends JsonValue | undefined
+  ? Value
+  : Value extends Date | ((...args: never) => unknown)
+    ? never
+    : { [Member in keyof Value]: Json<Value[Member]> };
+
 /** Whether a JSON value is an object (and neither an array nor null). */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

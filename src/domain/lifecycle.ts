@@ -1,4 +1,4 @@
-import type { Flag } from './flag.ts';
+import type { Flag, FlagSetting } from './flag.ts';
 import { type EpochMilliseconds, parseInstant } from './instant.ts';
 
 /** The lifecycle states of a flag. */
@@ -23,6 +23,22 @@ export interface LifecycleFacts extends Pick<Flag, 'archivedAt' | 'deletedAt' | 
   readonly lastEvaluatedAt: string | null;
   /** Whether it is on for every subject in every environment: no rules, no rollout condition, no percentage below 100. */
   readonly isFullyRolledOut: boolean;
+}
+
+/** Whether a flag is on for every subject in every environment; what an override serves does not count. */
+export function isFullyRolledOut({ settings }: Pick<Flag, 'settings'>): boolean {
+  return Object.values(settings).every(isForEverySubject);
+}
+
+function isForEverySubject({ switch: position, rolloutPercentage, rolloutCondition, rules }: FlagSetting): boolean {
+  const { minVersion = null, activationDate = null } = rolloutCondition ?? {};
+  return (
+    position === 'ON' &&
+    rolloutPercentage === 100 &&
+    minVersion === null &&
+    activationDate === null &&
+    rules.length === 0
+  );
 }
 
 /** A flag's state, and the reason in a sentence. */

@@ -1,7 +1,6 @@
 import { applyDifferences, type Difference } from './difference.ts';
 import type { Flag, FlagSetting } from './flag.ts';
 import { type EpochMilliseconds, parseInstant } from './instant.ts';
-import type { JsonValue } from './json.ts';
 import type { ScheduledChange } from './scheduled-change.ts';
 
 /*
@@ -19,9 +18,8 @@ export interface AppliedChange {
 /** Applies one of the scheduled changes of a setting. */
 export function applyScheduled(setting: FlagSetting, { key, differences }: ScheduledChange): AppliedChange {
   const scheduledChanges = setting.scheduledChanges.filter((other) => other.key !== key);
-  // A setting is plain JSON, and differences between two settings lead from a setting to a setting.
-  const { document, conflicts } = applyDifferences(setting as unknown as JsonValue, differences);
-  const changed = conflicts.length > 0 ? setting : (document as unknown as FlagSetting);
+  const { document, conflicts } = applyDifferences(setting, differences);
+  const changed = conflicts.length > 0 ? setting : document;
   return { setting: { ...changed, scheduledChanges }, conflicts };
 }
 

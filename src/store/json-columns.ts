@@ -1,16 +1,6 @@
-import type { JsonObject, JsonValue } from '../domain/json.ts';
+import type { Json, JsonObject, JsonValue } from '../domain/json.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { EMPTY_OBJECT } from './flags/intern.ts';
-
-/**
- * A type that consists of JSON throughout; anything else in it becomes `never`, so that a value of it does not compile as one.
- * The compiler takes no interface for a {@link JsonObject}, because an interface has no index signature.
- */
-export type Json<Value> = Value extends JsonValue | undefined
-  ? Value
-  : Value extends Date | ((...args: never) => unknown)
-    ? never
-    : { [Member in keyof Value]: Json<Value[Member]> };
 
 /** A JSON document, as Prisma reads it and as the domain has it. */
 export type StoredJson = Prisma.JsonValue | JsonValue;

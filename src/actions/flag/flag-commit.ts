@@ -56,7 +56,8 @@ export async function openFlagCommit(
   return { ...rest, services, caller, tx, organizationId, newId, environments, remembered, contents };
 }
 
-function contentsOf({ environments, flags, segments, featureDefaults }: OrganizationSnapshot): Contents {
+/** What the answers of an organization in memory depend on. */
+export function contentsOf({ environments, flags, segments, featureDefaults }: OrganizationSnapshot): Contents {
   return {
     environments: [...environments.values()].map(({ environment }) => environment),
     flags: [...flags.values()],

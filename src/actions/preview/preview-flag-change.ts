@@ -8,12 +8,13 @@ import { flagProblems } from '../../domain/flag-rules.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
 import { type SnapshotUpdate, updateOrganization } from '../../evaluation/compile.ts';
 import { flagsDependingOn } from '../../evaluation/dependents.ts';
-import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
 import { toJson } from '../../store/json-columns.ts';
 import { authorize } from '../authorize.ts';
 import { environmentOf } from '../evaluation/evaluations.ts';
 import { organizationFor } from '../evaluation/visible-flags.ts';
-import { isProtectedIn, reachOf } from '../flag/approval.ts';
+import { reachOf } from '../flag/approval.ts';
+import { contentsOf } from '../flag/flag-commit.ts';
+import { environmentsToApprove } from '../flag/protected-answers.ts';
 import { resolveReferences } from '../flag/references.ts';
 import type { Services } from '../services.ts';
 import { settingPath } from '../setting/setting-path.ts';
@@ -68,7 +69,7 @@ export async function previewFlagChange(
   const dependents = flagsDependingOn(environmentOf(organization, environment.key), { flags: [before.key] });
   const update = { kind: 'flag', key: after.key, flag: after, formerKey: before.key } as const;
   const compared = after.deletedAt === null ? [after.key, ...dependents] : [before.key, ...dependents];
-  const waiting = environmentsToApprove(organization, before, found);
+  const waiting = await waitingEnvironments(place, before, after, found);
   const effect = all.length > 0 ? NO_EFFECT : await effectOf(place, input, update, compared, compared[0]);
   return { ...preview(place, found, all, waiting), ...effect };
 }
@@ -156,20 +157,19 @@ async function problemsOfFlag(
   });
 }
 
-/** The environments for whose sake a change of a flag waits: where the flag, or a flag that depends on it, is protected. */
-function environmentsToApprove(
-  organization: OrganizationSnapshot,
+/** The keys of the environments for whose sake the change would wait: by the rule by which it is written. */
+async function waitingEnvironments(
+  { services, organization }: DraftPlace,
   before: Flag,
+  after: Flag,
   found: readonly Difference[],
-): readonly string[] {
-  const reach = reachOf(found);
-  return [...organization.environments.values()]
-    .filter(({ environment: { key } }) => reach.isGuarded || reach.environments.includes(key))
-    .filter((snapshot) =>
-      [before.key, ...flagsDependingOn(snapshot, { flags: [before.key] })].some((key) => {
-        const flag = organization.flags.get(key);
-        return flag !== undefined && isProtectedIn(flag, snapshot.environment);
-      }),
-    )
-    .map(({ environment }) => environment.key);
+): Promise<readonly string[]> {
+  const { organizationId } = organization;
+  const contents = contentsOf(organization);
+  const open = {
+    ...{ tx: services.store.db, organizationId, remembered: organization, environments: contents.environments },
+    contents: () => Promise.resolve(contents),
+  };
+  const waiting = await environmentsToApprove(open, before, after, reachOf(found));
+  return waiting.map(({ key }) => key);
 }

@@ -52,7 +52,6 @@ function Board({ organization }: { readonly organization: string }) {
       {
         ...{ store, toasts, organizationId: organization },
         send: (input) => send(SetFlagSwitchDocument, { input }),
-        requestAddress: (request) => addressOf(organization, `/requests/${request}`),
       },
       { flagKey, environment, enabled },
     );

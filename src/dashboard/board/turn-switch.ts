@@ -12,8 +12,6 @@ export interface TurnOptions {
   readonly toasts: Toasts;
   readonly organizationId: string;
   send(input: SwitchInput): Promise<Written<SetFlagSwitchMutation['setFlagSwitch']>>;
-  /** The address of a change request. */
-  requestAddress(number: number): string;
 }
 
 /** Where a switch is, and what it becomes. */
@@ -38,9 +36,7 @@ export async function turnSwitch(options: TurnOptions, turn: Turn): Promise<void
   if (written.outcome === 'WAITS') {
     store.turn(flagKey, environment, undefined);
     await store.refresh(flagKey);
-    toasts.show(`${before.row.name} waits for approval in ${environment}.`, {
-      link: { label: `See #${written.number}`, href: options.requestAddress(written.number) },
-    });
+    toasts.show(`${before.row.name} waits for approval in ${environment}, as change request #${written.number}.`);
     return;
   }
   if (written.outcome === 'FAILED') {

@@ -1,4 +1,5 @@
 import { isAllowed } from '../../domain/caller.ts';
+import { visibleRequests } from '../change-request/visible-requests.ts';
 import { type FlagFilterInput, refuseFilter } from '../flag/flag-filter.ts';
 import type { GraphContext } from '../lib/context.ts';
 
@@ -20,10 +21,8 @@ const noRequests: PendingRequests = { in: () => null, isAbout: () => false };
 
 /** Reads the pending change requests of an organization that are about flags and that the caller can see, in one statement. */
 async function loadPendingRequests({ db, caller }: GraphContext, organizationId: string): Promise<PendingRequests> {
-  const { environment } = caller;
-  const visible = environment === null ? {} : { OR: [{ environmentId: null }, { environment: { key: environment } }] };
   const rows = await db.changeRequest.findMany({
-    where: { organizationId, status: 'PENDING', flagId: { not: null }, ...visible },
+    where: { organizationId, status: 'PENDING', flagId: { not: null }, ...visibleRequests(caller) },
     select: { id: true, number: true, flagId: true, environmentId: true },
     orderBy: { number: 'desc' },
   });

@@ -1,6 +1,6 @@
 import type { Flag } from '../../domain/flag.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
-import { type LifecycleStatus, lifecycleOf } from '../../domain/lifecycle.ts';
+import { isFullyRolledOut, type LifecycleStatus, lifecycleOf } from '../../domain/lifecycle.ts';
 import type { OrganizationSnapshot, Snapshot } from '../../evaluation/snapshot.ts';
 import type { FlagFilterInput } from '../flag/flag-filter.ts';
 import type { FlagColumn } from '../flag/flag-order.ts';
@@ -112,16 +112,4 @@ function lifecycleStatus(
 
 function pick({ archivedAt, deletedAt, permanent, createdAt }: Flag) {
   return { archivedAt, deletedAt, permanent, createdAt };
-}
-
-/** Whether a flag is on for every subject in every environment. */
-function isFullyRolledOut({ settings }: Flag): boolean {
-  return Object.values(settings).every(
-    (setting) =>
-      setting.switch === 'ON' &&
-      setting.rolloutPercentage === 100 &&
-      (setting.rolloutCondition?.minVersion ?? null) === null &&
-      (setting.rolloutCondition?.activationDate ?? null) === null &&
-      setting.rules.length === 0,
-  );
 }

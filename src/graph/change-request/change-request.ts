@@ -13,6 +13,7 @@ import { revisionField } from '../lib/latest-revision.ts';
 import { countList } from '../lib/list-count.ts';
 import { nestedPageQuery, type Ordering, toPage } from '../lib/page.ts';
 import { numberField } from '../lib/row-fields.ts';
+import { visibleRequests } from './visible-requests.ts';
 
 /** A change that waits for approval. */
 export const ChangeRequestNode = builder.prismaNode('ChangeRequest', {
@@ -175,9 +176,5 @@ interface RequestFilter {
 }
 
 function requestFilter({ status }: RequestFilter, { caller }: GraphContext): Prisma.ChangeRequestWhereInput {
-  const { environment } = caller;
-  return {
-    ...(status == null ? {} : { status }),
-    ...(environment === null ? {} : { OR: [{ environmentId: null }, { environment: { key: environment } }] }),
-  };
+  return { ...(status == null ? {} : { status }), ...visibleRequests(caller) };
 }

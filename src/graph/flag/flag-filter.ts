@@ -6,6 +6,7 @@ import type { LifecycleStatus } from '../../domain/lifecycle.ts';
 import type { ValueType } from '../../domain/value.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { builder } from '../builder.ts';
+import { visibleRequests } from '../change-request/visible-requests.ts';
 import { visibleEnvironments } from '../environment/visible-environments.ts';
 import { containing, MAXIMUM_SEARCH_TEXT, refuseLongText } from '../lib/contained-text.ts';
 import type { GraphContext } from '../lib/context.ts';
@@ -149,9 +150,7 @@ function presence(column: 'archivedAt' | 'deletedAt', isPresent: boolean | null 
 
 function pending({ caller }: GraphContext, isPending: boolean): Prisma.FlagWhereInput {
   if (!isAllowed(caller, 'change:read')) return {};
-  const { environment } = caller;
-  const visible = environment === null ? {} : { OR: [{ environmentId: null }, { environment: { key: environment } }] };
-  const waiting = { status: 'PENDING', ...visible } satisfies Prisma.ChangeRequestWhereInput;
+  const waiting = { status: 'PENDING', ...visibleRequests(caller) } satisfies Prisma.ChangeRequestWhereInput;
   return { changeRequests: isPending ? { some: waiting } : { none: waiting } };
 }
 

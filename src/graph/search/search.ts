@@ -1,9 +1,10 @@
 import { isAllowed } from '../../domain/caller.ts';
 import type { EntityType } from '../../domain/change.ts';
-import { problem, shown, ValidationError } from '../../domain/errors.ts';
+import { problem, ValidationError } from '../../domain/errors.ts';
 import type { Permission } from '../../domain/permission.ts';
 import { builder } from '../builder.ts';
 import { visibleEnvironments } from '../environment/visible-environments.ts';
+import { answerSize } from '../lib/answer-size.ts';
 import { containing, MAXIMUM_SEARCH_TEXT, refuseLongText } from '../lib/contained-text.ts';
 import type { GraphContext } from '../lib/context.ts';
 import { describedEnum } from '../lib/described-enum.ts';
@@ -142,7 +143,7 @@ builder.queryField('search', (t) =>
     },
     resolve: async (_root, { text, kinds, organizationId, first }, context) => {
       refuseLongText('text', text);
-      const take = sizeOf(first);
+      const take = answerSize(first, DEFAULT_HITS, MAXIMUM_HITS);
       if (text === '') throw new ValidationError([problem('text', 'is empty, expected a text to search for')]);
       const asked = (Object.keys(searches) as SearchKind[]).filter((kind) => kinds?.includes(kind) ?? true);
       const allowed = asked.filter((kind) => isAllowed(context.caller, searches[kind].permission));
@@ -154,12 +155,6 @@ builder.queryField('search', (t) =>
     },
   }),
 );
-
-function sizeOf(first: number | null | undefined): number {
-  const size = first ?? DEFAULT_HITS;
-  if (size >= 0 && size <= MAXIMUM_HITS) return size;
-  throw new ValidationError([problem('first', `is ${shown(size)}, expected 0 to ${MAXIMUM_HITS}`)]);
-}
 
 function best(hits: readonly SearchHit[], text: string): SearchHit[] {
   const wanted = text.toLowerCase();

@@ -2,12 +2,12 @@ import { createContextCache } from '@pothos/core';
 import DataLoader from 'dataloader';
 import { findTransitions } from '../../actions/evaluation/transitions.ts';
 import { isAllowed } from '../../domain/caller.ts';
-import { problem, ValidationError } from '../../domain/errors.ts';
 import { type Instant, parseInstant, toInstant } from '../../domain/instant.ts';
 import type { Span } from '../../evaluation/transitions.ts';
 import type { ApiKey } from '../../generated/prisma/client.ts';
 import { ApiKeyNode } from '../api-key/api-key.ts';
 import { builder } from '../builder.ts';
+import { answerSize } from '../lib/answer-size.ts';
 import { badRequest } from '../lib/bad-request.ts';
 import type { GraphContext } from '../lib/context.ts';
 import { boundedList } from '../lib/list-bounds.ts';
@@ -80,7 +80,12 @@ builder.prismaObjectField('Organization', 'transitions', (t) =>
       }),
     },
     resolve: async ({ id }, args, context) => {
-      const wanted = { ...args, ...spanOf(args), first: sizeOf(args.first), organizationId: id };
+      const wanted = {
+        ...args,
+        ...spanOf(args),
+        first: answerSize(args.first, DEFAULT_TRANSITIONS, MAXIMUM_TRANSITIONS),
+        organizationId: id,
+      };
       const flags = await findTransitions(context.services, context.caller, wanted);
       const keys = showsKeys(context, args) ? await expiringKeys(context).load(wanted) : [];
       const found = [
@@ -142,10 +147,4 @@ function spanOf({ from, to }: { readonly from: Instant; readonly to: Instant }):
   const span = { from: parseInstant(from) ?? Number.NaN, to: parseInstant(to) ?? Number.NaN };
   if (span.from < span.to && span.to - span.from <= MAXIMUM_DAYS * DAY) return span;
   throw badRequest('BAD_RANGE', `The span from "from" to "to" must be longer than 0 and at most ${MAXIMUM_DAYS} days.`);
-}
-
-function sizeOf(first: number | null | undefined): number {
-  const size = first ?? DEFAULT_TRANSITIONS;
-  if (size >= 0 && size <= MAXIMUM_TRANSITIONS) return size;
-  throw new ValidationError([problem('first', `is ${size}, expected 0 to ${MAXIMUM_TRANSITIONS}`)]);
 }

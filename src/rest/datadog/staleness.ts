@@ -1,7 +1,7 @@
 import type { Services } from '../../actions/services.ts';
-import type { Flag, FlagSetting } from '../../domain/flag.ts';
+import type { Flag } from '../../domain/flag.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
-import { lifecycleOf } from '../../domain/lifecycle.ts';
+import { isFullyRolledOut, lifecycleOf } from '../../domain/lifecycle.ts';
 import type { StalenessStatus } from './feature-flag-wire.ts';
 
 /** Whether a flag is still needed: whether it is declared permanent, and whether it has been evaluated lately. */
@@ -12,11 +12,6 @@ export async function stalenessOf({ store }: Services, flag: Flag, now: EpochMil
     select: { lastEvaluatedAt: true },
   });
   const lastEvaluatedAt = row?.lastEvaluatedAt?.toISOString() ?? null;
-  const facts = { ...flag, lastEvaluatedAt, isFullyRolledOut: Object.values(flag.settings).every(isForEverybody) };
+  const facts = { ...flag, lastEvaluatedAt, isFullyRolledOut: isFullyRolledOut(flag) };
   return lifecycleOf(facts, now).status === 'STALE' ? 'STALE' : 'ACTIVE';
-}
-
-function isForEverybody(setting: FlagSetting): boolean {
-  const { switch: position, rules, rolloutCondition, rolloutPercentage } = setting;
-  return position === 'ON' && rules.length === 0 && rolloutCondition === null && rolloutPercentage === 100;
 }
