@@ -3,6 +3,7 @@ import { evaluateFlag } from '../../src/actions/evaluation/evaluations.ts';
 import { updateFlag } from '../../src/actions/flag/flags.ts';
 import { updateEnvironment } from '../../src/actions/organization/environments.ts';
 import { previewFlagChange } from '../../src/actions/preview/preview-flag-change.ts';
+import { scheduleFlagChange } from '../../src/actions/scheduled-change/scheduled-changes.ts';
 import { setFlagSetting } from '../../src/actions/setting/settings.ts';
 import { recordReport } from '../../src/actions/subject/subjects.ts';
 import type { Caller } from '../../src/domain/caller.ts';
@@ -165,6 +166,35 @@ describe('the preview of a flag change', () => {
     expect(copied.flags[0]?.transitions[0]?.count).toBe(SUBJECTS);
   });
 
+  it('says that approval is asked where a protected flag depends on the flag only from a scheduled change on', async () => {
+    const { organizationId } = own;
+    await own.flag('base', { settings: [{ environment: 'production', enabled: true }] });
+    await own.flag('guarded', { settings: [{ environment: 'production', enabled: true }] });
+    const condition = { attribute: 'base', operator: 'FLAG_EVALUATES_TO' as const, values: [true] };
+    const rules = [{ key: 'base', variant: 'on', groups: [{ conditions: [condition] }] }];
+    const scheduled = {
+      organizationId,
+      flagKey: 'guarded',
+      environment: 'production',
+      at: '2099-01-01T00:00:00Z',
+      rules,
+    };
+    await scheduleFlagChange(app.services, anybody, scheduled);
+    await updateFlag(app.services, anybody, { organizationId, flagKey: 'guarded', requiresApproval: true });
+    const setting = { enabled: false };
+    expect(await preview({ setting }, anybody, 'base')).toMatchObject({
+      requiresApproval: true,
+      approvalEnvironments: ['production'],
+    });
+    const asking = setFlagSetting(app.services, anybody, {
+      organizationId,
+      flagKey: 'base',
+      environment: 'production',
+      ...setting,
+    });
+    await expect(asking).rejects.toThrow(ApprovalRequired);
+  });
+
   it('is of a change request too, and says whether approval is asked', async () => {
     const { organizationId } = own;
     await updateEnvironment(app.services, anybody, { organizationId, key: 'development', requiresApproval: true });
@@ -175,7 +205,9 @@ describe('the preview of a flag change', () => {
     });
     const asking = setFlagSetting(app.services, anybody, { organizationId, flagKey: 'checkout', ...setting });
     await expect(asking).rejects.toThrow(ApprovalRequired);
-    const request = await app.services.store.db.changeRequest.findFirstOrThrow({ where: { organizationId } });
+    const request = await app.services.store.db.changeRequest.findFirstOrThrow({
+      where: { organizationId, flagKey: 'checkout' },
+    });
     const requested = await preview({ changeRequestId: request.id, environment: 'development' });
     expect(requested).toMatchObject({ requiresApproval: true, problems: [] });
     expect(requested.differences.map(({ path }) => path)).toEqual(['settings.development.switch']);
