@@ -1,0 +1,104 @@
+import './menu.css';
+import type { ComponentChildren } from 'preact';
+import { useId, useRef, useState } from 'preact/hooks';
+import { Icon, type IconName } from './icon.tsx';
+
+/** One thing that a menu offers. */
+export interface MenuItem {
+  readonly label: string;
+  readonly icon?: IconName;
+  readonly look?: 'plain' | 'bad';
+  /** Why it cannot be done now. It stays visible, and says so. */
+  readonly because?: string | undefined;
+  onSelect(): void;
+}
+
+/** A button that opens a list of things to do. Arrow keys, Home, End and first letters move, Escape closes. */
+export function Menu(props: {
+  /** What the button is called. */
+  readonly title: string;
+  /** What the button shows. @default three dots */
+  readonly label?: ComponentChildren;
+  readonly items: readonly MenuItem[];
+  readonly class?: string;
+}) {
+  const { title, label = <Icon name="more" />, items } = props;
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const entries = () => Array.from(list.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? []);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const all = entries();
+    const at = all.findIndex((element) => element.matches(':focus'));
+    const target = targetOf(event.key, at, items);
+    if (target === undefined) {
+      if (event.key === 'Tab') list.current?.hidePopover();
+      return;
+    }
+    event.preventDefault();
+    all[target]?.focus();
+  };
+  return (
+    <>
+      <button
+        type="button"
+        class={`button ${props.class ?? 'quiet'}`}
+        aria-label={title}
+        title={title}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        popovertarget={id}
+      >
+        {label}
+      </button>
+      <div
+        ref={list}
+        id={id}
+        popover="auto"
+        role="menu"
+        aria-label={title}
+        class="popover end menu"
+        onKeyDown={onKeyDown}
+        onToggle={({ newState }) => {
+          setOpen(newState === 'open');
+          if (newState === 'open') entries()[0]?.focus();
+        }}
+      >
+        {items.map(({ label: text, icon, look, because, onSelect }) => (
+          <button
+            key={text}
+            type="button"
+            role="menuitem"
+            tabIndex={-1}
+            class={`menu-item ${look ?? ''}`}
+            aria-disabled={because === undefined ? undefined : true}
+            title={because}
+            onClick={() => {
+              if (because !== undefined) return;
+              list.current?.hidePopover();
+              onSelect();
+            }}
+          >
+            {icon && <Icon name={icon} />}
+            <span>
+              {text}
+              {because && <span class="menu-because small">{because}</span>}
+            </span>
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** The place of the item that a key leads to; undefined if the key leads nowhere. */
+function targetOf(key: string, at: number, items: readonly MenuItem[]): number | undefined {
+  const last = items.length - 1;
+  if (key === 'ArrowDown') return at === last ? 0 : at + 1;
+  if (key === 'ArrowUp') return at <= 0 ? last : at - 1;
+  if (key === 'Home') return 0;
+  if (key === 'End') return last;
+  if (!/^\p{L}$/u.test(key)) return undefined;
+  const places = items.map((_, index) => (at + 1 + index) % items.length);
+  return places.find((place) => items[place]?.label.toLowerCase().startsWith(key.toLowerCase()));
+}

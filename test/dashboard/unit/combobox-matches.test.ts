@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { matchesOf } from '../../../src/dashboard/parts/combobox-matches.ts';
+
+const options = [
+  { value: 'email' },
+  { value: 'plan', detail: 'pro, team' },
+  { value: 'company.plan' },
+  { value: 'appVersion', label: 'App version' },
+];
+
+describe('what a combobox offers', () => {
+  it('is everything while nothing is typed', () => {
+    expect(matchesOf(options, ' ')).toEqual(options);
+  });
+
+  it('is what begins with the text first, then what holds it', () => {
+    expect(matchesOf(options, 'PLAN').map(({ value }) => value)).toEqual(['plan', 'company.plan']);
+  });
+
+  it('is found by its label, its value and what stands beside it', () => {
+    expect(matchesOf(options, 'team').map(({ value }) => value)).toEqual(['plan']);
+    expect(matchesOf(options, 'app version').map(({ value }) => value)).toEqual(['appVersion']);
+    expect(matchesOf(options, 'appversion').map(({ value }) => value)).toEqual(['appVersion']);
+  });
+
+  it('is at most fifty at once, however many there are', () => {
+    const many = Array.from({ length: 5_000 }, (_, index) => ({ value: `flag_${index}` }));
+    expect(matchesOf(many, '')).toHaveLength(50);
+    expect(matchesOf(many, 'flag_49').map(({ value }) => value)).toContain('flag_49');
+  });
+});
