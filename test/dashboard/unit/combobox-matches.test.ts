@@ -20,7 +20,7 @@ describe('what a combobox offers', () => {
   it('is found by its label, its value and what stands beside it', () => {
     expect(matchesOf(options, 'team').map(({ value }) => value)).toEqual(['plan']);
     expect(matchesOf(options, 'app version').map(({ value }) => value)).toEqual(['appVersion']);
-    expect(matchesOf(options, 'appversion').map(({ value }) => value)).toEqual(['appVersion']);
+    expect(matchesOf(options, 'appVer').map(({ value }) => value)).toEqual(['appVersion']);
   });
 
   it('is at most fifty at once, however many there are', () => {
