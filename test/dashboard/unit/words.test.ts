@@ -3,7 +3,6 @@ import { changeSentence } from '../../../src/dashboard/change/sentence.ts';
 import { layOutLadder } from '../../../src/dashboard/explanation/ladder-layout.ts';
 import { readSubject, subjectContext, writeSubject } from '../../../src/dashboard/flag/answer/subject-entry.ts';
 import { emptyFlag, inputOf, keyFrom, variantProblem } from '../../../src/dashboard/new-flag/new-flag-draft.ts';
-import { instantOf, localOf } from '../../../src/dashboard/words/local-time.ts';
 import { relativeTime } from '../../../src/dashboard/words/times.ts';
 import { versionHint } from '../../../src/dashboard/words/versions.ts';
 
@@ -100,12 +99,6 @@ describe('a new flag', () => {
 });
 
 describe('times and versions', () => {
-  it('reads a local time as the instant that it writes as that time', () => {
-    const { instant } = instantOf('2026-01-15T09:30');
-    expect(localOf(instant ?? '')).toBe('2026-01-15T09:30');
-    expect(instantOf('not a time').instant).toBeUndefined();
-  });
-
   it('says how far away an instant is in the largest unit that fits', () => {
     const now = Date.parse('2026-06-01T12:00:00Z');
     expect(relativeTime(now - 20_000, now)).toBe('just now');

@@ -1,8 +1,7 @@
+import { DateTime } from '../../parts/date-time.tsx';
 import { Field } from '../../parts/field.tsx';
 import { useApp } from '../../shell/app.ts';
-import { instantOf, localOf } from '../../words/local-time.ts';
 import { percent } from '../../words/numbers.ts';
-import { dateTime, relativeTime } from '../../words/times.ts';
 import { completedVersion, versionHint } from '../../words/versions.ts';
 import type { FlagPageFragment } from '../flag.graphql.ts';
 import type { RolloutDraft } from './rollout-draft.ts';
@@ -16,6 +15,7 @@ export interface RolloutFieldsProps {
 
 /** The switch, the condition, and what subjects get that no rule decides. */
 export function RolloutFields({ flag, draft, onEdit }: RolloutFieldsProps) {
+  const { clock } = useApp();
   const edit = (more: Partial<RolloutDraft>) => onEdit({ ...draft, ...more });
   const variants = flag.variants.map(({ key }) => (
     <option key={key} value={key}>
@@ -59,7 +59,13 @@ export function RolloutFields({ flag, draft, onEdit }: RolloutFieldsProps) {
               onInput={(event: InputOf) => edit({ minVersion: event.currentTarget.value.trim() })}
             />
           </Field>
-          <ActivationDate draft={draft} onEdit={edit} />
+          <DateTime
+            label="Date has come"
+            value={draft.activationDate}
+            now={clock.now()}
+            none="at once"
+            onChange={(activationDate) => edit({ activationDate })}
+          />
         </div>
       </fieldset>
       <fieldset class="rollout-group">
@@ -109,39 +115,3 @@ const switches = [
   ['OFF', 'Off'],
   ['FOLLOW_DEFAULT', 'Follow the feature default'],
 ] as const;
-
-function ActivationDate({
-  draft,
-  onEdit,
-}: {
-  readonly draft: RolloutDraft;
-  onEdit(more: Partial<RolloutDraft>): void;
-}) {
-  const { clock } = useApp();
-  const { activationDate } = draft;
-  const local = activationDate === '' ? '' : localOf(activationDate);
-  const hint =
-    activationDate === '' ? (
-      'at once'
-    ) : (
-      <>
-        {dateTime(Date.parse(activationDate))} = {activationDate.slice(0, 16).replace('T', ' ')} UTC,{' '}
-        <strong>{relativeTime(Date.parse(activationDate), clock.now())}</strong>
-        {instantOf(local).isTwice && '. The clock passes this time twice; the first is meant.'}
-      </>
-    );
-  return (
-    <Field label="Date has come" hint={hint}>
-      <input
-        type="datetime-local"
-        value={local}
-        onInput={(event: InputOf) => {
-          const text = event.currentTarget.value;
-          const { instant } = instantOf(text);
-          // A time that the clock skips is not entered: the field keeps the last one.
-          if (text === '' || instant !== undefined) onEdit({ activationDate: instant ?? '' });
-        }}
-      />
-    </Field>
-  );
-}
