@@ -1,5 +1,6 @@
 /** The permissions of the graph that the dashboard asks for. */
 export type Permission =
+  | 'flag:read'
   | 'flag:write'
   | 'segment:write'
   | 'environment:write'
@@ -7,6 +8,7 @@ export type Permission =
   | 'change:read'
   | 'change:approve'
   | 'key:manage'
+  | 'subject:read'
   | 'evaluate';
 
 /** Why the person cannot do something; undefined if they can, or if it is not known yet. */

@@ -1,20 +1,18 @@
 import './rollout-tab.css';
 import { useSignal } from '@preact/signals';
-import { DifferenceList } from '../../change/difference-list.tsx';
-import type { Failure } from '../../graph/failures.ts';
+import { ReviewDialog } from '../../change/review-dialog.tsx';
 import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
 import { Note } from '../../parts/note.tsx';
 import { useApp } from '../../shell/app.ts';
 import { useDraft } from '../../shell/use-draft.ts';
 import { useLack } from '../../shell/use-write.ts';
-import { failureSentence } from '../../words/failures.ts';
 import { count } from '../../words/numbers.ts';
 import type { FlagTabProps } from '../flag-tab.ts';
 import {
   changedMembers,
   draftDifferences,
   draftOf,
+  inputOf,
   memberLabels,
   mergeDrafts,
   type RolloutDraft,
@@ -29,7 +27,6 @@ export function RolloutTab({ organization, flag, setting }: FlagTabProps) {
   const current = draftOf(setting);
   const edited = useDraft<Edited>(`rollout ${organization} ${flag.key} ${environment}`);
   const isReviewing = useSignal(false);
-  const failure = useSignal<Failure | undefined>(undefined);
   const save = useSaveRollout({ organization, flag, environment });
   const lack = useLack('flag:write');
 
@@ -38,14 +35,14 @@ export function RolloutTab({ organization, flag, setting }: FlagTabProps) {
   const differences = draftDifferences(current, merged);
   const isMovedOn = edited.value !== undefined && changedMembers(base, current).length > 0;
   const discard = () => edited.set(undefined);
-  const submit = async () => {
-    isReviewing.value = false;
-    const written = await save(current, merged);
-    failure.value = written.outcome === 'FAILED' ? written.failure : undefined;
-    if (written.outcome === 'FAILED') return;
+  const submit = async (comment: string) => {
+    const written = await save(current, merged, comment);
+    if (written.outcome === 'FAILED') return written.failure;
     discard();
-    if (written.outcome === 'WAITS')
+    if (written.outcome === 'WAITS') {
       toasts.show(`The change of ${flag.name} waits for approval as #${written.number}.`);
+    }
+    return undefined;
   };
 
   return (
@@ -82,13 +79,6 @@ export function RolloutTab({ organization, flag, setting }: FlagTabProps) {
           is <strong>{String(merged[member] || 'none')}</strong>.
         </Note>
       ))}
-      {failure.value && (
-        <Note tone="bad">
-          {failureSentence(failure.value)}
-          {failure.value.kind === 'INVALID' &&
-            failure.value.problems.map(({ message }) => <p key={message}>{message}</p>)}
-        </Note>
-      )}
       <RolloutFields flag={flag} draft={merged} onEdit={(draft) => edited.set({ base, draft })} />
       <footer class={`rollout-save ${differences.length > 0 ? 'dirty' : ''}`}>
         <span class="soft">
@@ -108,20 +98,23 @@ export function RolloutTab({ organization, flag, setting }: FlagTabProps) {
           Review and save
         </Button>
       </footer>
-      <Dialog
-        isOpen={isReviewing.value}
-        title={`Save for ${name}?`}
+      <ReviewDialog
+        organization={organization}
+        review={
+          isReviewing.value
+            ? {
+                title: `Save for ${name}?`,
+                question: { flagKey: flag.key, environment, setting: inputOf(current, merged) },
+                differences,
+                confirm: isProduction ? `Save in ${name} for real users` : 'Save',
+                onConfirm: submit,
+              }
+            : undefined
+        }
         onClose={() => {
           isReviewing.value = false;
         }}
-        actions={
-          <Button look="main" onClick={submit}>
-            {isProduction ? `Save in ${name} for real users` : 'Save'}
-          </Button>
-        }
-      >
-        <DifferenceList differences={differences} />
-      </Dialog>
+      />
     </div>
   );
 }

@@ -17,8 +17,8 @@ export function useSaveRollout({
   const send = useWrite();
   const { toasts } = useApp();
   const place = { organizationId: organization, flagKey: flag.key, environment };
-  return async (base: RolloutDraft, draft: RolloutDraft): Promise<Saved> => {
-    const input = { ...place, expectedVersion: flag.version, ...inputOf(base, draft) };
+  return async (base: RolloutDraft, draft: RolloutDraft, comment: string): Promise<Saved> => {
+    const input = { ...place, expectedVersion: flag.version, ...inputOf(base, draft), comment };
     const written = await send(SetRolloutDocument, { input });
     if (written.outcome !== 'DONE') return written;
     const undo = async () => {

@@ -1,0 +1,147 @@
+import './effect.css';
+import { Loaded } from '../parts/loaded.tsx';
+import { Note } from '../parts/note.tsx';
+import { answerInWords, isOff, type ShownAnswer } from '../words/answers.ts';
+import { count, number } from '../words/numbers.ts';
+import type { PreviewFragment } from './preview.graphql.ts';
+import { type PreviewQuestion, usePreview } from './use-preview.ts';
+
+type FlagEffect = PreviewFragment['flags'][number];
+type Transition = NonNullable<FlagEffect['transitions']>[number];
+
+/** Asks what a change would do, and shows it: for a draft, keep it beside the fields. */
+export function Effect({
+  organization,
+  question,
+}: {
+  readonly organization: string;
+  readonly question: PreviewQuestion;
+}) {
+  const [result, ask] = usePreview(organization, question);
+  return (
+    <Loaded result={result} onRetry={ask}>
+      {({ previewFlagChange }) => previewFlagChange && <EffectOf preview={previewFlagChange} />}
+    </Loaded>
+  );
+}
+
+/** What a change would do: who gets another answer, in which flags, and whether it would wait. */
+export function EffectOf({ preview }: { readonly preview: PreviewFragment }) {
+  const { problems, flags, evaluated, isComplete, requiresApproval, approvalEnvironments } = preview;
+  const [own, ...others] = flags;
+  const changedOthers = others.filter((flag) => affectedOf(flag) > 0);
+  return (
+    <section class="effect" aria-label="Effect" aria-live="polite">
+      {problems.map(({ path, message }) => (
+        <Note key={path} tone="bad">
+          {message}
+        </Note>
+      ))}
+      {own && <EffectOnFlag flag={own} evaluated={evaluated} isComplete={isComplete} />}
+      {changedOthers.length > 0 && (
+        <>
+          <h3>{count(changedOthers.length, 'other flag')} that depend on it</h3>
+          {changedOthers.map((flag) => (
+            <div key={flag.flagKey} class="effect-other">
+              <span class="key">{flag.flagKey}</span>
+              <EffectOnFlag flag={flag} evaluated={evaluated} isComplete={isComplete} />
+            </div>
+          ))}
+        </>
+      )}
+      {requiresApproval && (
+        <Note tone="approve">
+          Waits until another person approves it, for the sake of {approvalEnvironments.join(', ')}.
+        </Note>
+      )}
+    </section>
+  );
+}
+
+function EffectOnFlag({
+  flag,
+  evaluated,
+  isComplete,
+}: {
+  readonly flag: FlagEffect;
+  readonly evaluated: number;
+  readonly isComplete: boolean;
+}) {
+  if (evaluated === 0) {
+    return (
+      <p class="soft">
+        No subject is known here yet, so no one can be counted. Subjects become known when apps ask for answers.
+      </p>
+    );
+  }
+  const affected = affectedOf(flag);
+  return (
+    <>
+      <p class="effect-sum">
+        <strong class="numbers">{number(affected)}</strong> of {isComplete ? '' : 'the first '}
+        {count(evaluated, 'known subject')} {affected === 1 ? 'gets' : 'get'} another answer
+      </p>
+      {affected > 0 && <Bar affected={affected} evaluated={evaluated} />}
+      {flag.transitions && flag.transitions.length > 0 && (
+        <ul class="effect-transitions">
+          {flag.transitions.map((transition) => (
+            <li
+              key={`${transition.before.variant} ${transition.after.variant} ${JSON.stringify(transition.after.value)}`}
+            >
+              <TransitionLine transition={transition} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function affectedOf({ transitions }: FlagEffect): number {
+  return (transitions ?? []).reduce((sum, transition) => sum + transition.count, 0);
+}
+
+function Bar({ affected, evaluated }: { readonly affected: number; readonly evaluated: number }) {
+  return (
+    <svg class="effect-bar" width="100%" height="6" aria-hidden="true">
+      <rect class="effect-bar-all" width="100%" height="6" rx="3" />
+      <rect class="effect-bar-affected" width={`${Math.max(1, (affected / evaluated) * 100)}%`} height="6" rx="3" />
+    </svg>
+  );
+}
+
+function TransitionLine({ transition }: { readonly transition: Transition }) {
+  const { before, after, examples } = transition;
+  const what = (
+    <>
+      <span class="effect-count numbers">{number(transition.count)}</span>
+      <Answer answer={before} />
+      <span aria-hidden="true">→</span>
+      <span class="visually-hidden">become</span>
+      <Answer answer={after} />
+    </>
+  );
+  if (!examples || examples.length === 0) return <div class="effect-transition">{what}</div>;
+  const more = transition.count - examples.length;
+  return (
+    <details>
+      <summary class="effect-transition">
+        {what}
+        <span class="effect-who">who</span>
+      </summary>
+      <p class="effect-examples">
+        {examples.map(({ targetingKey }) => (
+          <span key={targetingKey} class="key">
+            {targetingKey}
+          </span>
+        ))}
+        {more > 0 && <span class="soft">and {number(more)} more</span>}
+      </p>
+    </details>
+  );
+}
+
+/** An answer as a small label; its word says whether it is on. */
+export function Answer({ answer }: { readonly answer: ShownAnswer }) {
+  return <span class={`effect-answer ${isOff(answer) ? '' : 'on'}`}>{answerInWords(answer)}</span>;
+}

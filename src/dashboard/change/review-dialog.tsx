@@ -1,0 +1,108 @@
+import './review-dialog.css';
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import type { Failure } from '../graph/failures.ts';
+import { Button } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Field } from '../parts/field.tsx';
+import { Loaded } from '../parts/loaded.tsx';
+import { DifferenceList, type ShownDifference } from './difference-list.tsx';
+import { EffectOf } from './effect.tsx';
+import { FailureNote } from './failure-note.tsx';
+import { type PreviewQuestion, usePreview } from './use-preview.ts';
+
+/** A change that a person is about to make. */
+export interface Review {
+  readonly title: string;
+  /** What is asked for the effect; undefined where there is none to ask for. */
+  readonly question: PreviewQuestion | undefined;
+  /** What differs, in words of the page. Default: as the server answers the question. */
+  readonly differences?: readonly ShownDifference[];
+  /** Stands below the differences. */
+  readonly more?: ComponentChildren;
+  /** What the button says when the change is made at once, such as "Save in Production". */
+  readonly confirm: string;
+  /** Whether it would wait for approval. Default: as the server answers the question. */
+  readonly requiresApproval?: boolean;
+  /** Makes the change with the person's reason, which may be empty. Its failure is shown, else the dialog closes. */
+  onConfirm(comment: string): Promise<Failure | undefined>;
+}
+
+/** Shows what a change does before it is made: what differs, who gets another answer, whether it waits. Asks why. */
+export function ReviewDialog({
+  organization,
+  review,
+  onClose,
+}: {
+  readonly organization: string;
+  /** Undefined: the dialog is closed. */
+  readonly review: Review | undefined;
+  onClose(): void;
+}) {
+  const comment = useSignal('');
+  const isBusy = useSignal(false);
+  const failure = useSignal<Failure | undefined>(undefined);
+  const [result, ask] = usePreview(organization, review?.question);
+  const preview = review?.question === undefined ? undefined : result.data?.previewFlagChange;
+  const waits = review?.requiresApproval ?? preview?.requiresApproval ?? false;
+  const confirm = async () => {
+    if (review === undefined || isBusy.value) return;
+    isBusy.value = true;
+    failure.value = await review.onConfirm(comment.value.trim());
+    isBusy.value = false;
+    if (failure.value === undefined) onClose();
+  };
+  return (
+    <Dialog
+      isOpen={review !== undefined}
+      title={review?.title ?? ''}
+      onClose={() => {
+        comment.value = '';
+        failure.value = undefined;
+        onClose();
+      }}
+      actions={
+        <Button
+          look="main"
+          icon={waits ? 'requests' : undefined}
+          because={
+            isBusy.value
+              ? 'It is being sent'
+              : preview && preview.problems.length > 0
+                ? 'It cannot be made as it is'
+                : undefined
+          }
+          onClick={confirm}
+        >
+          {waits ? 'Ask for approval' : (review?.confirm ?? '')}
+        </Button>
+      }
+    >
+      {failure.value && <FailureNote failure={failure.value} />}
+      {review && (
+        <>
+          <DifferenceList differences={review.differences ?? preview?.differences ?? []} />
+          {review.more}
+          {review.question && (
+            <div class="review-effect">
+              <Loaded result={result} onRetry={ask}>
+                {() => preview && <EffectOf preview={preview} />}
+              </Loaded>
+            </div>
+          )}
+          <Field label="Why?" hint={waits ? 'The person who approves it reads this.' : 'Stands in the history.'}>
+            <input
+              value={comment.value}
+              placeholder="optional"
+              maxLength={10_000}
+              autocomplete="off"
+              onInput={(event: { readonly currentTarget: HTMLInputElement }) => {
+                comment.value = event.currentTarget.value;
+              }}
+            />
+          </Field>
+        </>
+      )}
+    </Dialog>
+  );
+}

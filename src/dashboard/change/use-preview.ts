@@ -1,0 +1,36 @@
+import type { UseQueryResponse } from '@urql/preact';
+import { useLiveQuery } from '../shell/use-live-query.ts';
+import { useLack } from '../shell/use-write.ts';
+import {
+  PreviewFlagChangeDocument,
+  type PreviewFlagChangeQuery,
+  type PreviewFlagChangeQueryVariables,
+} from './preview.graphql.ts';
+
+/** A change whose effect is asked for: of the four last members, one is given. */
+export type PreviewQuestion = Pick<
+  PreviewFlagChangeQueryVariables,
+  'flagKey' | 'environment' | 'setting' | 'revertToRevision' | 'changeRequestId' | 'copyFrom'
+>;
+
+/** What the change would do, asked again whenever anything changes; nothing is asked without a question. */
+export function usePreview(
+  organization: string,
+  question: PreviewQuestion | undefined,
+): UseQueryResponse<PreviewFlagChangeQuery, PreviewFlagChangeQueryVariables> {
+  const may = {
+    evaluates: useLack('evaluate') === undefined,
+    readsChanges: useLack('change:read') === undefined,
+    readsSubjects: useLack('subject:read') === undefined,
+  };
+  return useLiveQuery(
+    organization,
+    {
+      query: PreviewFlagChangeDocument,
+      variables: { organizationId: organization, flagKey: '', environment: '', ...question, ...may },
+      requestPolicy: 'network-only',
+      pause: question === undefined,
+    },
+    () => question !== undefined,
+  );
+}
