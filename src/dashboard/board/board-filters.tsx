@@ -2,6 +2,7 @@ import './board-filters.css';
 import { useMemo } from 'preact/hooks';
 import { Icon } from '../parts/icon.tsx';
 import { Popover } from '../parts/popover.tsx';
+import { Chip, Choice, Offer, SearchField, Toolbar } from '../parts/toolbar.tsx';
 import { count } from '../words/numbers.ts';
 import type { BoardEnvironmentFragment } from './board.graphql.ts';
 import { type BoardQuery, chipsOf, readSort, type Searchable, withCondition } from './board-filter.ts';
@@ -19,27 +20,25 @@ export interface BoardFiltersProps {
 /** The search, the conditions as chips, the order, and in a narrow window the environment. */
 export function BoardFilters({ query, environments, entries, isNarrow, onChange }: BoardFiltersProps) {
   return (
-    <div class="board-filters">
-      <label class="board-search">
-        <Icon name="search" />
-        <span class="visually-hidden">Find flags by name, key or tag</span>
-        <input
-          type="search"
-          placeholder="Find…"
-          value={query.q ?? ''}
-          onInput={(event) => onChange({ ...query, q: event.currentTarget.value || undefined })}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') onChange({ ...query, q: undefined });
-          }}
+    <Toolbar
+      label="Which flags are shown"
+      end={
+        <Choice
+          label="Order"
+          value={readSort(query)}
+          options={sorts}
+          onChoose={(sort) => onChange({ ...query, sort: sort === 'name' ? undefined : sort })}
         />
-        <kbd title="The key that leads here">/</kbd>
-      </label>
+      }
+    >
+      <SearchField
+        label="Find flags by name, key or tag"
+        value={query.q ?? ''}
+        shortcut="/"
+        onSearch={(text) => onChange({ ...query, q: text || undefined })}
+      />
       {chipsOf(query).map(({ label, without }) => (
-        <button key={label} type="button" class="board-chip" onClick={() => onChange(without)}>
-          {label}
-          <Icon name="close" />
-          <span class="visually-hidden">, remove</span>
-        </button>
+        <Chip key={label} label={label} onRemove={() => onChange(without)} />
       ))}
       <Popover
         id="board-filter"
@@ -55,37 +54,24 @@ export function BoardFilters({ query, environments, entries, isNarrow, onChange 
         <Conditions {...{ query, environments, entries, onChange }} />
       </Popover>
       {isNarrow && (
-        <label class="board-select">
-          <span class="visually-hidden">Environment</span>
-          <select
-            value={query.env ?? environments[0]?.key}
-            onChange={(event) => onChange({ ...query, env: event.currentTarget.value })}
-          >
-            {environments.map(({ key, name }) => (
-              <option key={key} value={key}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label="Environment"
+          isBare
+          value={query.env ?? environments[0]?.key ?? ''}
+          options={environments.map(({ key, name }) => ({ value: key, label: name }))}
+          onChoose={(env) => onChange({ ...query, env })}
+        />
       )}
-      <label class="board-select board-sort">
-        <span class="soft">Order</span>
-        <select
-          value={readSort(query)}
-          onChange={(event) =>
-            onChange({ ...query, sort: event.currentTarget.value === 'name' ? undefined : event.currentTarget.value })
-          }
-        >
-          <option value="name">name</option>
-          <option value="key">key</option>
-          <option value="changed">last changed</option>
-          <option value="created">newest</option>
-        </select>
-      </label>
-    </div>
+    </Toolbar>
   );
 }
+
+const sorts = [
+  { value: 'name', label: 'name' },
+  { value: 'key', label: 'key' },
+  { value: 'changed', label: 'last changed' },
+  { value: 'created', label: 'newest' },
+] as const;
 
 /** How many tags are offered; the others are found by the search. */
 const MOST_TAGS = 20;
@@ -93,9 +79,7 @@ const MOST_TAGS = 20;
 function Conditions({ query, environments, entries, onChange }: Omit<BoardFiltersProps, 'isNarrow'>) {
   const tags = useMemo(() => frequent(entries.flatMap(({ row }) => row.tags)), [entries]);
   const offer = (name: 'tag' | 'state' | 'type' | 'lifecycle', value: string, label: string) => (
-    <button key={value} type="button" class="board-offer" onClick={() => onChange(withCondition(query, name, value))}>
-      {label}
-    </button>
+    <Offer key={value} label={label} onChoose={() => onChange(withCondition(query, name, value))} />
   );
   return (
     <div class="board-conditions">

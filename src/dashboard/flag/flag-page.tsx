@@ -3,6 +3,8 @@ import type { ComponentType } from 'preact';
 import { lazy, useLocation } from 'preact-iso';
 import { Loaded } from '../parts/loaded.tsx';
 import { Note } from '../parts/note.tsx';
+import { TabLinks } from '../parts/tab-links.tsx';
+import { Choice } from '../parts/toolbar.tsx';
 import { addressOf, flagAddress } from '../shell/addresses.ts';
 import { Page } from '../shell/page.tsx';
 import { isAboutFlag, useLiveQuery } from '../shell/use-live-query.ts';
@@ -97,35 +99,25 @@ function Tabs({
         <Note tone="warn">This flag is archived. It answers no one until it is taken back.</Note>
       )}
       <div class="flag-bar">
-        <nav class="flag-tabs" aria-label="Of this flag">
-          {tabs.map(({ path, label }) => (
-            <a
-              key={path}
-              class="flag-tab"
-              href={flagAddress(organization, flag.key, path, query.env)}
-              aria-current={path === tab.path ? 'page' : undefined}
-            >
-              {label}
-            </a>
-          ))}
-        </nav>
+        <TabLinks
+          label="Of this flag"
+          tabs={tabs.map(({ path, label }) => ({
+            label,
+            href: flagAddress(organization, flag.key, path, query.env),
+            isCurrent: path === tab.path,
+          }))}
+        />
         {tab.hasEnvironment && (
-          <label class="flag-environment">
-            <span class="soft">in</span>
-            <select
-              value={setting.environment.key}
-              aria-label="Environment"
-              onChange={(event) =>
-                route(flagAddress(organization, flag.key, tab.path, event.currentTarget.value), true)
-              }
-            >
-              {flag.settings.map(({ environment, enabled }) => (
-                <option key={environment.key} value={environment.key}>
-                  {environment.name} ({enabled ? 'on' : 'off'})
-                </option>
-              ))}
-            </select>
-          </label>
+          <Choice
+            label="Environment"
+            isBare
+            value={setting.environment.key}
+            options={flag.settings.map(({ environment, enabled }) => ({
+              value: environment.key,
+              label: `${environment.name} (${enabled ? 'on' : 'off'})`,
+            }))}
+            onChoose={(key) => route(flagAddress(organization, flag.key, tab.path, key), true)}
+          />
         )}
       </div>
       <Component

@@ -1,0 +1,97 @@
+import { useQuery } from '@urql/preact';
+import { Button } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Loaded } from '../parts/loaded.tsx';
+import { useApp } from '../shell/app.ts';
+import { useLack, useWrite } from '../shell/use-write.ts';
+import { failureSentence } from '../words/failures.ts';
+import { number } from '../words/numbers.ts';
+import { RevertFlagDocument, SinceRevisionDocument } from './change.graphql.ts';
+import { DifferenceList } from './difference-list.tsx';
+
+/** A flag, and the revision that it goes back to. */
+export interface Revert {
+  readonly flagKey: string;
+  readonly toRevision: number;
+}
+
+/** Reverts flags of an organization: says what became of it, and offers to undo that. */
+export function useRevert(organization: string): (revert: Revert & { readonly expectedVersion?: number }) => void {
+  const send = useWrite();
+  const { toasts } = useApp();
+  return async function revert({ flagKey, toRevision, expectedVersion }) {
+    const input = { organizationId: organization, key: flagKey, toRevision, expectedVersion };
+    const written = await send(RevertFlagDocument, { input });
+    if (written.outcome === 'FAILED') toasts.show(failureSentence(written.failure), { tone: 'bad' });
+    else if (written.outcome === 'WAITS') toasts.show(`The revert waits for approval as #${written.number}.`);
+    else {
+      const { name, revision, version } = written.value;
+      toasts.show(`${name} is as it was at revision ${number(toRevision)}.`, {
+        action: {
+          label: 'Undo',
+          run: () => revert({ flagKey, toRevision: revision - 1, expectedVersion: version }),
+        },
+      });
+    }
+  };
+}
+
+/** Asks whether a flag becomes what it was, and shows first what that changes. */
+export function RevertFlag(props: {
+  readonly organization: string;
+  /** What is asked about; undefined while nothing is. */
+  readonly asked: Revert | undefined;
+  onClose(): void;
+}) {
+  const { organization, asked, onClose } = props;
+  const revert = useRevert(organization);
+  const lack = useLack('flag:write');
+  const [result, ask] = useQuery({
+    query: SinceRevisionDocument,
+    variables: { organizationId: organization, key: asked?.flagKey ?? '', revision: asked?.toRevision ?? 0 },
+    pause: asked === undefined,
+    requestPolicy: 'network-only',
+  });
+  const flag = asked === undefined ? undefined : result.data?.flag;
+  const differences = flag?.differencesSince;
+  const because = result.fetching ? 'It is being compared' : lack;
+  return (
+    <Dialog
+      isOpen={asked !== undefined}
+      title={`Back to revision ${number(asked?.toRevision ?? 0)}?`}
+      onClose={onClose}
+      actions={
+        <Button
+          look="main"
+          because={differences?.length ? because : 'There is nothing to revert'}
+          onClick={() => {
+            if (asked && flag) revert({ ...asked, expectedVersion: flag.version });
+            onClose();
+          }}
+        >
+          Revert the flag
+        </Button>
+      }
+    >
+      {asked && (
+        <Loaded result={result} onRetry={ask}>
+          {() => (
+            <>
+              {!flag && <p>There is no flag {asked.flagKey} any more.</p>}
+              {flag && !differences && <p>The flag did not exist at that revision.</p>}
+              {flag && differences?.length === 0 && <p>{flag.name} is now as it was then.</p>}
+              {flag && differences && differences.length > 0 && (
+                <>
+                  <p>This is what reverting changes in {flag.name}. Later changes to it are taken back too.</p>
+                  <DifferenceList
+                    differences={differences.map(({ path, before, after }) => ({ path, before: after, after: before }))}
+                  />
+                </>
+              )}
+            </>
+          )}
+        </Loaded>
+      )}
+    </Dialog>
+  );
+}
