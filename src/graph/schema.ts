@@ -52,6 +52,7 @@ import './subject/subject.ts';
 import './targeting-rule/operators.ts';
 import './targeting-rule/targeting-rule.ts';
 import './transition/transition.ts';
+import './usage/organization-usage.ts';
 import './usage/usage-dashboard-mutations.ts';
 import './usage/usage-dashboard.ts';
 import './usage/usage.ts';

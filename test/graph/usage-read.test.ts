@@ -3,6 +3,7 @@ import { evaluateFlag } from '../../src/actions/evaluation/evaluations.ts';
 import { recordReport } from '../../src/actions/subject/subjects.ts';
 import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
 import type { Database } from '../../src/store/database/database.ts';
+import { addUsage } from '../../src/store/usage/usage.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { createTestClock } from '../support/clock.ts';
 import { statementsOf } from '../support/count-statements.ts';
@@ -92,6 +93,77 @@ describe('the usage of a flag', () => {
     await node.services.usage.flush();
     const bound = somebody('bound', { environment: 'development', organizationId: place.organizationId });
     expect((await ask<Usage>(usageQuery('(environment: "production")'), bound)).data.flag.usage).toEqual([]);
+  });
+});
+
+describe('the usage of many flags', () => {
+  interface Many {
+    readonly organization: {
+      readonly usage: readonly { flagKey: string; lastEvaluatedAt: string | null; points?: { count: number }[] }[];
+    };
+  }
+  const many = (args = '', members = 'flagKey lastEvaluatedAt points { count }') =>
+    `query ($id: ID!) { organization(id: $id) { usage${args} { ${members} } } }`;
+
+  it('has each flag of the organization with its counts and its last evaluation in one environment', async () => {
+    for (const key of ['idle', 'beacon']) await place.flag(key);
+    await evaluate('development');
+    clock.advance(60_000);
+    const now = new Date(clock.now()).toISOString();
+    for (let count = 0; count < 2; count += 1) await evaluate();
+    await node.services.usage.flush();
+    clock.advance(60_000);
+    await evaluate('development');
+    await node.services.usage.flush();
+    expect((await ask<Many>(many())).data.organization.usage).toEqual([
+      { flagKey: 'beacon', lastEvaluatedAt: now, points: [{ count: 2 }] },
+      { flagKey: 'idle', lastEvaluatedAt: null, points: [] },
+    ]);
+    const named = many('(flagKeys: ["idle", "unknown", "nul\\u0000"], environment: "development")');
+    expect((await ask<Many>(named)).data.organization.usage).toMatchObject([{ flagKey: 'idle' }]);
+    const setting =
+      'query ($id: ID!) { flag(organizationId: $id, key: "beacon") { settings { environmentKey lastEvaluatedAt } } }';
+    const later = new Date(clock.now()).toISOString();
+    expect((await ask(setting)).data).toEqual({
+      flag: {
+        settings: [
+          { environmentKey: 'production', lastEvaluatedAt: now },
+          { environmentKey: 'development', lastEvaluatedAt: later },
+        ],
+      },
+    });
+  });
+
+  it('never moves a last evaluation back, when two nodes write late', async () => {
+    const flag = await place.flag('beacon');
+    const { environmentId } = await node.services.store.db.flagEnvironment.findFirstOrThrow({
+      where: { flagId: flag.id, organizationId: place.organizationId, environment: { isDefault: true } },
+    });
+    const ids = { organizationId: place.organizationId, flagId: flag.id, environmentId, variantKey: 'on', count: 1 };
+    const hour = new Date(clock.now() - (clock.now() % 3_600_000));
+    for (const second of [50, 20])
+      await addUsage(node.services.store, [{ ...ids, hour, lastEvaluatedAt: new Date(clock.now() + second * 1000) }]);
+    const [usage] = (await ask<Many>(many('(flagKeys: ["beacon"])'))).data.organization.usage;
+    expect(usage?.lastEvaluatedAt).toBe(new Date(clock.now() + 50_000).toISOString());
+  });
+
+  it('is read with as many statements for ten flags as for one', async () => {
+    await place.flag('flag-0');
+    const one = await statementsOf(() => ask(many()));
+    for (let index = 1; index < 10; index += 1) await place.flag(`flag-${index}`);
+    expect((await statementsOf(() => ask(many()))).length).toBe(one.length);
+  });
+
+  it('shows nothing of an environment that is not the caller’s', async () => {
+    await place.flag('beacon');
+    await evaluate();
+    await node.services.usage.flush();
+    const bound = somebody('bound', { environment: 'development', organizationId: place.organizationId });
+    expect((await ask<Many>(many('(environment: "production")'), bound)).data.organization.usage).toEqual([]);
+    expect((await ask<Many>(many(), bound)).data.organization.usage).toMatchObject([{ lastEvaluatedAt: null }]);
+    for (const environment of ['nowhere', 'nul\\u0000'])
+      expect((await ask<Many>(many(`(environment: "${environment}")`))).data.organization.usage).toEqual([]);
+    expect(codesOf(await ask(many('(from: "2026-01-01T00:00:00Z")')))).toEqual(['BAD_RANGE']);
   });
 });
 

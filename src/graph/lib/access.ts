@@ -28,6 +28,7 @@ export const permissionByType: Readonly<Record<string, Permission | null>> = {
   AnswerChange: 'flag:read',
   AnswerTransition: 'flag:read',
   AffectedSubject: 'subject:read',
+  FlagUsage: 'flag:read',
   UsagePoint: 'flag:read',
   UsageDashboard: 'flag:read',
   UsageTile: 'flag:read',

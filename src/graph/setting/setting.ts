@@ -2,6 +2,7 @@ import type { Switch } from '../../domain/flag.ts';
 import { toEnrollment } from '../../store/flags/flag-rows.ts';
 import { builder } from '../builder.ts';
 import { loadFeatureDefault } from '../feature-default/feature-default-loader.ts';
+import { beyondLog } from '../lib/cache-hints.ts';
 import { fromColumn } from '../lib/described-enum.ts';
 import { SwitchEnum } from '../lib/enums.ts';
 import { extensionsField, stampFields } from '../lib/row-fields.ts';
@@ -69,6 +70,13 @@ export const FlagEnvironmentNode = builder.prismaNode('FlagEnvironment', {
     version: t.exposeInt('version', {
       description:
         'Version, which grows by one with every change of the setting. Mutations compare it with `expectedSettingVersion`.',
+    }),
+    lastEvaluatedAt: t.expose('lastEvaluatedAt', {
+      ...beyondLog,
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When the flag was last evaluated in the environment, stored with a delay of seconds; null if never.',
     }),
     ...extensionsField(t),
     ...stampFields(t),

@@ -49,7 +49,9 @@ async function readAlike(
 ): Promise<ReadonlyMap<string, readonly UsagePoint[]>> {
   const flagIds = [...new Set(alike.map(({ flagId }) => flagId))];
   const points = await readUsage(db, { ...query, flagIds, from: new Date(from), to: new Date(to) });
-  return new Map(flagIds.map((flagId) => [flagId, points.filter((point) => point.flagId === flagId)]));
+  const byFlag = new Map<string, UsagePoint[]>(flagIds.map((flagId) => [flagId, []]));
+  for (const point of points) byFlag.get(point.flagId)?.push(point);
+  return byFlag;
 }
 
 function kindOf({ flagId: _, ...rest }: UsageOfFlag): string {

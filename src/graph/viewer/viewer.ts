@@ -1,7 +1,9 @@
+import { countPendingApprovals } from '../../actions/change-request/pending-approvals.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { PERMISSIONS } from '../../domain/permission.ts';
 import { builder } from '../builder.ts';
 import { ActorObject } from '../lib/actor.ts';
+import { ORGANIZATION_ID } from '../lib/arguments.ts';
 import { OrganizationNode } from '../organization/organization.ts';
 
 const ViewerObject = builder.objectRef<Caller>('Viewer').implement({
@@ -26,6 +28,16 @@ const ViewerObject = builder.objectRef<Caller>('Viewer').implement({
     environment: t.exposeString('environment', {
       nullable: true,
       description: 'Key of the only environment that the caller can see; null if it can see all.',
+    }),
+    pendingApprovals: t.int({
+      description:
+        'Number of pending change requests that the caller can approve: those that neither it nor a maker of its API key requested. ' +
+        '0 without the permission `change:approve`.',
+      args: {
+        organizationId: t.arg.id({ description: `${ORGANIZATION_ID} Default: every one that the caller can see.` }),
+      },
+      resolve: (caller, { organizationId }, { services, db }) =>
+        countPendingApprovals(services, db, caller, organizationId ?? null),
     }),
   }),
 });

@@ -42,6 +42,16 @@ export async function addUsage(store: Store, counts: readonly UsageCount[]): Pro
         GROUP BY "organizationId", "flagId" ORDER BY "flagId"
       ) AS "usage"
       WHERE "Flag"."organizationId" = "usage"."organizationId" AND "Flag"."id" = "usage"."flagId"`,
+    store.db.$executeRaw`
+      UPDATE "FlagEnvironment" SET "lastEvaluatedAt" = GREATEST("FlagEnvironment"."lastEvaluatedAt", "usage"."last")
+      FROM (
+        SELECT "organizationId", "flagId", "environmentId", max("lastEvaluatedAt") AS "last"
+        FROM jsonb_to_recordset(${rows}::jsonb) AS "counts"
+          ("organizationId" text, "flagId" uuid, "environmentId" uuid, "lastEvaluatedAt" timestamptz)
+        GROUP BY "organizationId", "flagId", "environmentId" ORDER BY "flagId", "environmentId"
+      ) AS "usage"
+      WHERE "FlagEnvironment"."organizationId" = "usage"."organizationId"
+        AND "FlagEnvironment"."flagId" = "usage"."flagId" AND "FlagEnvironment"."environmentId" = "usage"."environmentId"`,
   ]);
 }
 
