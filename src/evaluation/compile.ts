@@ -56,7 +56,7 @@ export function updateOrganization(
   update: SnapshotUpdate,
 ): OrganizationSnapshot {
   const contents = { ...changeContents(snapshot, update), revision };
-  const affected = affectedFlagKeys(contents, update);
+  const affected = compiledAgain(contents.flags.values(), update);
   const environments = new Map<string, Snapshot>();
   for (const [key, former] of snapshot.environments) environments.set(key, updateSnapshot(contents, former, affected));
   return { ...contents, environments };
@@ -89,14 +89,14 @@ function changeContents(
 }
 
 /** The keys of the flags to compile again. A change of a segment affects none: segments are looked up at evaluation. */
-function affectedFlagKeys({ flags }: OrganizationContents, update: SnapshotUpdate): readonly string[] {
+export function compiledAgain(flags: Iterable<Flag>, update: SnapshotUpdate): readonly string[] {
   switch (update.kind) {
     case 'flag':
       return [update.key, update.formerKey ?? update.key];
     case 'featureDefault':
       return [update.key];
     case 'holdout':
-      return [...flags.values()].filter(({ holdout }) => holdout === update.key).map(({ key }) => key);
+      return [...flags].filter(({ holdout }) => holdout === update.key).map(({ key }) => key);
     case 'segment':
     case 'nothing':
       return [];

@@ -15,15 +15,25 @@ export function isInSegment(
   return evaluator.cycleGuard.leave() === 'NO_CIRCLE' ? contained : undefined;
 }
 
-/** Whether a subject is in a segment of the environment of an evaluator, for a request that evaluates no flag. */
+/** {@link isInSegment} for a request that evaluates no flag. */
+export function membershipOf(
+  evaluator: Evaluator,
+  segmentKey: string,
+  context: EvaluationContext,
+  now: EpochMilliseconds,
+): boolean | undefined {
+  evaluator.cycleGuard.start(evaluator);
+  return isInSegment(evaluator, segmentKey, context, now);
+}
+
+/** Whether a subject is certainly in a segment, for a request that evaluates no flag. */
 export function segmentContains(
   evaluator: Evaluator,
   segmentKey: string,
   context: EvaluationContext,
   now: EpochMilliseconds,
 ): boolean {
-  evaluator.cycleGuard.start(evaluator);
-  return isInSegment(evaluator, segmentKey, context, now) === true;
+  return membershipOf(evaluator, segmentKey, context, now) === true;
 }
 
 /** Whether the subject is in one of several segments. Undefined if it is in none of them and one is undecidable. */

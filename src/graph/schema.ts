@@ -39,6 +39,7 @@ import './organization/organization.ts';
 import './saved-view/saved-view-mutations.ts';
 import './saved-view/saved-view.ts';
 import './preview/flag-change-preview.ts';
+import './preview/segment-change-preview.ts';
 import './scheduled-change/scheduled-change-mutations.ts';
 import './scheduled-change/scheduled-change.ts';
 import './search/search.ts';

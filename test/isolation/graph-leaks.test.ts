@@ -12,6 +12,7 @@ import { type GraphQuestion, nodeTypes, questionsOfNodes, selectionOf } from './
 const names = {
   key: `"${markedKeys.flag}"`,
   flagKey: `"${markedKeys.flag}"`,
+  segmentKey: `"${markedKeys.segment}"`,
   targetingKey: `"${markedKeys.subject}"`,
   context: '{ targetingKey: "someone" }',
   conditions: '[]',
@@ -131,6 +132,6 @@ describe('every query', () => {
       if (!answer.includes(own.mark)) unmarked.push(name);
     }
     // The catalogue and the operators belong to all organizations, and a preview without a change shows only keys.
-    expect(unmarked).toEqual(['featureDefaults', 'operators', 'previewFlagChange']);
+    expect(unmarked).toEqual(['featureDefaults', 'operators', 'previewFlagChange', 'previewSegmentChange']);
   });
 });

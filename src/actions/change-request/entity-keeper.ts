@@ -2,7 +2,7 @@ import type { ApprovableType, ChangeDocuments, ChangeKind, NewChange } from '../
 import type { Environment } from '../../domain/organization.ts';
 import type { Permission } from '../../domain/permission.ts';
 import type { Transaction } from '../../store/transaction.ts';
-import type { FlagCommit } from '../flag/flag-commit.ts';
+import type { CommitView, FlagCommit } from '../flag/flag-commit.ts';
 import type { Services } from '../services.ts';
 
 /** The kinds of entity, besides flags, whose changes can wait for approval. */
@@ -55,10 +55,10 @@ export interface EntityKeeper<Type extends KeptType> {
   /** The entity of a key; undefined if it does not exist. */
   find(tx: Transaction, organizationId: string, key: string): Promise<EntityDocument<Type> | undefined>;
   /** The state after a change with the bookkeeping of the commit. */
-  stamp(after: EntityDocument<Type>, open: Pick<FlagCommit, 'at' | 'caller'>): EntityDocument<Type>;
+  stamp(after: EntityDocument<Type>, open: Pick<CommitView, 'at' | 'caller'>): EntityDocument<Type>;
   /** Throws ValidationError or ConflictError for a step that cannot be made. */
-  check(open: FlagCommit, write: EntityWrite<Type>): Promise<void>;
-  guard(open: FlagCommit, write: EntityWrite<Type>): Promise<Guarded>;
+  check(open: CommitView, write: EntityWrite<Type>): Promise<void>;
+  guard(open: CommitView, write: EntityWrite<Type>): Promise<Guarded>;
   save(open: FlagCommit, write: EntityWrite<Type>): Promise<Saved>;
   /** What is left to do once the commit is done, also when it is only recalled. */
   settle?(services: Services, aftermath: Aftermath): Promise<void>;

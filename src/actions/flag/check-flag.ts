@@ -3,7 +3,7 @@ import type { Flag } from '../../domain/flag.ts';
 import { flagProblems } from '../../domain/flag-rules.ts';
 import { projectionsOf } from '../../domain/setting-at.ts';
 import type { FlagReferences } from '../../store/flags/save-flag.ts';
-import type { FlagCommit } from './flag-commit.ts';
+import type { CommitView } from './flag-commit.ts';
 import type { FlagVerb } from './flag-verb.ts';
 import type { FlagWrite } from './flag-version.ts';
 import { refuseTakenKey } from './key-uniqueness.ts';
@@ -12,8 +12,8 @@ import { isRename } from './rename-flag.ts';
 
 /** Checks a whole flag and finds the entities that it refers to. Throws ValidationError or ConflictError. */
 export async function checkFlag(
-  { tx, environments, remembered }: FlagCommit,
-  { before, after }: FlagWrite,
+  { tx, environments, remembered }: Pick<CommitView, 'tx' | 'environments' | 'remembered'>,
+  { before, after }: Pick<FlagWrite, 'before' | 'after'>,
   placeOf: FlagVerb['placeOf'] = (path) => path,
 ): Promise<FlagReferences> {
   refuseProblems([after, ...projectionsOf(after)].flatMap(flagProblems), after, placeOf);

@@ -12,8 +12,8 @@ import type { Stamp } from './drafting.ts';
 /** What the answers of an organization depend on, before a commit changes it. */
 export type Contents = Pick<RawSnapshot, 'environments' | 'flags' | 'segments' | 'featureDefaults'>;
 
-/** A commit that writes flags, or what answers depend on: the row of the organization is locked. */
-export interface FlagCommit extends Omit<Applying, 'updateWithLog'>, Stamp {
+/** What drafts, checks and the rules of approval read of a commit. A preview has the same without a commit. */
+export interface CommitView extends Stamp {
   readonly services: Services;
   readonly caller: Caller;
   readonly tx: Transaction;
@@ -27,6 +27,10 @@ export interface FlagCommit extends Omit<Applying, 'updateWithLog'>, Stamp {
   readonly remembered: OrganizationSnapshot | undefined;
   /** The organization as the first call finds it; read from the database while the node is behind. */
   readonly contents: () => Promise<Contents>;
+}
+
+/** A commit that writes flags, or what answers depend on: the row of the organization is locked. */
+export interface FlagCommit extends CommitView, Omit<Applying, 'updateWithLog'> {
   /** Takes updates of rows that are not read before the commit ends. @default they are made at once */
   readonly updateWithLog?: Applying['updateWithLog'] | undefined;
 }

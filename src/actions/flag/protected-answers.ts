@@ -7,7 +7,7 @@ import type { Segment } from '../../domain/segment.ts';
 import { loadSnapshotWithin } from '../../store/flags/load.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { isProtectedIn, type Reach } from './approval.ts';
-import { type Contents, type FlagCommit, hasGuardedFlags } from './flag-commit.ts';
+import { type CommitView, type Contents, hasGuardedFlags } from './flag-commit.ts';
 import { conditionsOf, mentionedIn, placedConditions } from './references.ts';
 
 /*
@@ -23,7 +23,7 @@ export type Touched = { readonly segment: string } | { readonly holdout: string 
  * only where it would be on from the start, or where it takes the place of a feature default that is on.
  */
 export async function environmentsToApprove(
-  open: Pick<FlagCommit, 'tx' | 'organizationId' | 'environments' | 'remembered' | 'contents'>,
+  open: Pick<CommitView, 'tx' | 'organizationId' | 'environments' | 'remembered' | 'contents'>,
   before: Flag | null,
   after: Flag,
   reach: Reach,
@@ -40,7 +40,7 @@ export async function environmentsToApprove(
 }
 
 async function environmentsOfNewFlag(
-  { environments, contents }: Pick<FlagCommit, 'environments' | 'contents'>,
+  { environments, contents }: Pick<CommitView, 'environments' | 'contents'>,
   flag: Flag,
 ): Promise<readonly Environment[]> {
   const guarded = environments.filter((environment) => isProtectedIn(flag, environment));

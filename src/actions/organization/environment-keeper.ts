@@ -6,7 +6,7 @@ import { loadEnvironments, toEnvironment } from '../../store/flags/load.ts';
 import { toColumn } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import type { EntityKeeper, EntityWrite, Guarded, Saved } from '../change-request/entity-keeper.ts';
-import type { FlagCommit } from '../flag/flag-commit.ts';
+import type { CommitView, FlagCommit } from '../flag/flag-commit.ts';
 import { hasProtected } from '../flag/protected-answers.ts';
 import { isUnchanged, logEntry } from '../log-entry.ts';
 import { addFirstSettings } from './first-settings.ts';
@@ -42,7 +42,7 @@ export const environmentKeeper: EntityKeeper<'ENVIRONMENT'> = {
   },
 };
 
-async function check(open: FlagCommit, { before, after }: Write): Promise<void> {
+async function check(open: CommitView, { before, after }: Write): Promise<void> {
   if (after === null) return refuseDefault(before);
   const problems: Problem[] = [
     ...keyProblems('key', after.key),
@@ -60,7 +60,7 @@ async function check(open: FlagCommit, { before, after }: Write): Promise<void> 
     await refuseTakenNames(open.tx, after, open.caller.environment === null);
 }
 
-async function checkNew({ tx, environments }: FlagCommit, { organizationId, key, settingsFrom }: NewEnvironment) {
+async function checkNew({ tx, environments }: CommitView, { organizationId, key, settingsFrom }: NewEnvironment) {
   const taken = await environmentKeeper.find(tx, organizationId, key);
   if (taken !== undefined) {
     const current = { entityType: 'environment', id: taken.id } as const;
@@ -96,7 +96,7 @@ async function refuseTakenNames(tx: Transaction, environment: Environment, seesO
  * What protects the answers of an environment, or leads callers to them, waits where changes in it need approval. An environment
  * that becomes the default one takes the callers of the one that was.
  */
-async function guard(open: FlagCommit, { before, after }: Write): Promise<Guarded> {
+async function guard(open: CommitView, { before, after }: Write): Promise<Guarded> {
   const contents = await open.contents();
   const own = before !== null && changesProtection(before, after) ? [before] : [];
   const becomesDefault = after?.isDefault === true && before?.isDefault !== true;

@@ -1,19 +1,15 @@
-import type { Caller } from '../../domain/caller.ts';
 import { applyDifferences } from '../../domain/difference.ts';
-import { ConflictError, NotFoundError, type Problem, problem, ValidationError } from '../../domain/errors.ts';
+import { NotFoundError, type Problem, problem, ValidationError } from '../../domain/errors.ts';
 import { type Flag, settingOf } from '../../domain/flag.ts';
-import { toInstant } from '../../domain/instant.ts';
-import type { Environment } from '../../domain/organization.ts';
-import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
 import { readFlagAt, storedDifferences } from '../../store/commit/change-log.ts';
 import { toLoggedFlag } from '../../store/flags/logged-flag.ts';
 import { toJson } from '../../store/json-columns.ts';
 import { authorize } from '../authorize.ts';
-import { changedSetting, draftSetting, type Stamp, withEverySetting } from '../flag/drafting.ts';
+import { changedSetting, draftSetting, withEverySetting } from '../flag/drafting.ts';
 import type { SettingChange } from '../flag/flag-inputs.ts';
 import { asLaterState } from '../flag/flags.ts';
-import type { Services } from '../services.ts';
 import { copiedSetting } from '../setting/copied-setting.ts';
+import type { Previewing } from './change-preview.ts';
 
 /** A change of a flag that may be made; at most one of its members is there. */
 export interface FlagDraft {
@@ -27,14 +23,6 @@ export interface FlagDraft {
   readonly copyFrom?: string | null | undefined;
 }
 
-/** Where a flag is drafted. */
-export interface DraftPlace {
-  readonly services: Services;
-  readonly caller: Caller;
-  readonly organization: OrganizationSnapshot;
-  readonly environment: Environment;
-}
-
 /** A flag as a change would leave it, and what stands in the way of the change. */
 export interface DraftedFlag {
   readonly after: Flag;
@@ -42,7 +30,7 @@ export interface DraftedFlag {
 }
 
 /** The flag as a change would leave it. Writes nothing. Throws ValidationError and NotFoundError. */
-export async function draftFlag(place: DraftPlace, before: Flag, draft: FlagDraft): Promise<DraftedFlag> {
+export async function draftFlag(place: Previewing, before: Flag, draft: FlagDraft): Promise<DraftedFlag> {
   const { setting, revertToRevision, changeRequestId, copyFrom } = draft;
   const given = [setting, revertToRevision, changeRequestId, copyFrom].filter((member) => member != null);
   if (given.length > 1) {
@@ -55,45 +43,36 @@ export async function draftFlag(place: DraftPlace, before: Flag, draft: FlagDraf
   return changeRequestId == null ? { after: before, problems: [] } : requested(place, before, changeRequestId);
 }
 
-function stampOf({ services }: DraftPlace): Stamp {
-  return { at: toInstant(services.clock.now()), newId: services.store.newId };
+function withSetting(place: Previewing, flag: Flag, change: SettingChange): Flag {
+  const { view, environment } = place;
+  const { key } = environment;
+  const setting = settingOf(flag, key) ?? draftSetting(flag, view);
+  return { ...flag, settings: { ...flag.settings, [key]: changedSetting(setting, change, view) } };
 }
 
-function environmentsOf({ organization }: DraftPlace): readonly Environment[] {
-  return [...organization.environments.values()].map(({ environment }) => environment);
-}
-
-function withSetting(place: DraftPlace, flag: Flag, change: SettingChange): Flag {
-  const { key } = place.environment;
-  const stamp = stampOf(place);
-  const setting = settingOf(flag, key) ?? draftSetting(flag, stamp);
-  return { ...flag, settings: { ...flag.settings, [key]: changedSetting(setting, change, stamp) } };
-}
-
-function copied(place: DraftPlace, flag: Flag, copyFrom: string): Flag {
-  const { caller, environment } = place;
+function copied(place: Previewing, flag: Flag, copyFrom: string): Flag {
+  const { view, caller, environment } = place;
   const isSeen = caller.environment === null || caller.environment === copyFrom;
   const source = isSeen ? settingOf(flag, copyFrom) : undefined;
   if (source === undefined) throw new NotFoundError('environment', copyFrom);
-  return { ...flag, settings: { ...flag.settings, [environment.key]: copiedSetting(source, stampOf(place)) } };
+  return { ...flag, settings: { ...flag.settings, [environment.key]: copiedSetting(source, view) } };
 }
 
-async function reverted(place: DraftPlace, flag: Flag, toRevision: number): Promise<Flag> {
-  const { organization, services } = place;
-  const earlier =
-    toRevision > organization.revision ? undefined : await readFlagAt(services.store.db, flag, toRevision);
+async function reverted(place: Previewing, flag: Flag, toRevision: number): Promise<Flag> {
+  const { organization, view } = place;
+  const earlier = toRevision > organization.revision ? undefined : await readFlagAt(view.tx, flag, toRevision);
   if (earlier === undefined || earlier.deletedAt !== null) {
     const expected = `a revision up to ${organization.revision} at which the flag "${flag.key}" existed`;
     throw new ValidationError([problem('revertToRevision', `is ${toRevision}, expected ${expected}`)]);
   }
-  return withEverySetting(asLaterState(earlier, flag), { ...stampOf(place), environments: environmentsOf(place) });
+  return withEverySetting(asLaterState(earlier, flag), view);
 }
 
 /** A change request as if it were approved now. Requests that the caller cannot see do not exist. */
-async function requested(place: DraftPlace, flag: Flag, id: string): Promise<DraftedFlag> {
-  const { services, caller } = place;
+async function requested(place: Previewing, flag: Flag, id: string): Promise<DraftedFlag> {
+  const { view, caller } = place;
   authorize(caller, 'change:read', flag.organizationId);
-  const request = await services.store.db.changeRequest.findUnique({
+  const request = await view.tx.changeRequest.findUnique({
     where: { id, organizationId: flag.organizationId },
     select: { flagId: true, differences: true, environment: { select: { key: true } } },
   });
@@ -103,16 +82,4 @@ async function requested(place: DraftPlace, flag: Flag, id: string): Promise<Dra
   const { document, conflicts } = applyDifferences(toJson(flag), storedDifferences(request));
   const problems = conflicts.map(({ path }) => problem(path.join('.'), 'has changed since the change was requested'));
   return { after: toLoggedFlag(document), problems };
-}
-
-/** What a check found, as problems; a conflict is one too. Throws every other error. */
-export async function problemsOf(check: () => Promise<unknown>): Promise<readonly Problem[]> {
-  try {
-    await check();
-    return [];
-  } catch (error) {
-    if (error instanceof ValidationError) return error.problems;
-    if (error instanceof ConflictError) return [problem('', error.message)];
-    throw error;
-  }
 }

@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Evaluation, EvaluationContext } from '../../domain/evaluation.ts';
-import type { EpochMilliseconds } from '../../domain/instant.ts';
 import { jsonEqual } from '../../domain/json.ts';
+import type { UpdatedSnapshot } from '../../evaluation/dependents.ts';
 import { evaluate } from '../../evaluation/evaluate.ts';
-import type { Snapshot } from '../../evaluation/snapshot.ts';
+import { membershipOf } from '../../evaluation/segment-membership.ts';
 import type { Services } from '../services.ts';
 import { evaluateKnownSubjects } from '../subject/known-subjects.ts';
 
@@ -11,12 +12,14 @@ export const MAXIMUM_EXAMPLES = 10;
 /** The most transitions of one flag; the most frequent ones. */
 export const MAXIMUM_ANSWER_TRANSITIONS = 100;
 
+/** The most answers of known subjects that one request compares. */
+const MAXIMUM_COMPARED_ANSWERS = 500_000;
+
 /** Two states of one environment, and the flags to compare in them. */
-export interface Comparison {
-  readonly before: Snapshot;
-  readonly after: Snapshot;
+export interface Comparison extends UpdatedSnapshot {
   readonly flagKeys: readonly string[];
-  readonly at: EpochMilliseconds;
+  /** The keys of the segments, if the states differ in nothing else. */
+  readonly changedSegments: readonly string[] | undefined;
 }
 
 /** An answer in both states. */
@@ -70,13 +73,34 @@ export async function compareAnswers(
   { contexts, knownSubjects, appVersion, isCancelled }: Audience,
 ): Promise<Effect> {
   const tallies = comparison.flagKeys.map((flagKey) => new Tally(flagKey, comparison));
-  for (const context of contexts) for (const tally of tallies) tally.answer(context);
-  const wanted = { maximum: knownSubjects, isCancelled };
-  const known = await evaluateKnownSubjects(services, comparison.before, wanted, (subject) => {
-    const context = { ...subject, appVersion };
-    for (const tally of tallies) tally.count(context);
-  });
-  return { ...known, flags: tallies.map((tally) => tally.effect()) };
+  for (const context of contexts) {
+    for (const tally of tallies) tally.answer(context);
+    await setImmediate();
+  }
+  let compared = 0;
+  const isOver = () => isCancelled() || compared + tallies.length > MAXIMUM_COMPARED_ANSWERS;
+  const known = await evaluateKnownSubjects(
+    services,
+    comparison.before,
+    { maximum: knownSubjects, isCancelled: isOver },
+    (subject) => {
+      const context = { ...subject, appVersion };
+      if (staysInSegments(comparison, context)) return 1;
+      for (const tally of tallies) tally.count(context);
+      compared += tallies.length;
+      return tallies.length;
+    },
+  );
+  return { ...known, flags: tallies.map((tally) => tally.effect(known.evaluated)) };
+}
+
+/** Whether all that has changed are segments in which a subject is as before: then no answer for it can be another. */
+function staysInSegments({ before, after, at, changedSegments }: Comparison, context: EvaluationContext): boolean {
+  return (
+    changedSegments?.every(
+      (key) => membershipOf(before.evaluator, key, context, at) === membershipOf(after.evaluator, key, context, at),
+    ) ?? false
+  );
 }
 
 /** The transitions of one flag, counted. */
@@ -85,7 +109,7 @@ class Tally {
   readonly #comparison: Comparison;
   readonly #transitions = new Map<string, AnswerChange & { count: number; readonly examples: string[] }>();
   readonly #answers: AnswerChange[] = [];
-  #unchanged = 0;
+  #changed = 0;
 
   constructor(flagKey: string, comparison: Comparison) {
     this.#flagKey = flagKey;
@@ -100,10 +124,8 @@ class Tally {
   /** Counts a known subject. */
   count(context: EvaluationContext): void {
     const change = this.#compare(context);
-    if (!isDifferent(change)) {
-      this.#unchanged += 1;
-      return;
-    }
+    if (!isDifferent(change)) return;
+    this.#changed += 1;
     const name = JSON.stringify([nameOf(change.before), nameOf(change.after)]);
     const known = this.#transitions.get(name) ?? { ...change, count: 0, examples: [] };
     this.#transitions.set(name, known);
@@ -112,11 +134,12 @@ class Tally {
       known.examples.push(context.targetingKey);
   }
 
-  effect(): FlagEffect {
+  /** The effect among all subjects that were evaluated. */
+  effect(evaluated: number): FlagEffect {
     const transitions = [...this.#transitions.values()]
       .sort((left, right) => right.count - left.count)
       .slice(0, MAXIMUM_ANSWER_TRANSITIONS);
-    return { flagKey: this.#flagKey, unchanged: this.#unchanged, transitions, answers: this.#answers };
+    return { flagKey: this.#flagKey, unchanged: evaluated - this.#changed, transitions, answers: this.#answers };
   }
 
   #compare(context: EvaluationContext): AnswerChange {

@@ -9,7 +9,7 @@ import { toColumn } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { type EntityKeeper, type EntityWrite, type Guarded, UNGUARDED } from '../change-request/entity-keeper.ts';
 import { dependentsOfSegment } from '../flag/dependents.ts';
-import type { FlagCommit } from '../flag/flag-commit.ts';
+import type { CommitView } from '../flag/flag-commit.ts';
 import { environmentsOfDependents } from '../flag/protected-answers.ts';
 import { conditionsProblems, mentionedIn, placedConditions } from '../flag/references.ts';
 import { isUnchanged, logEntry } from '../log-entry.ts';
@@ -45,7 +45,7 @@ export const segmentKeeper: EntityKeeper<'SEGMENT'> = {
   },
 };
 
-async function guard(open: FlagCommit, { before, after }: Write): Promise<Guarded> {
+async function guard(open: CommitView, { before, after }: Write): Promise<Guarded> {
   if (before === null || after === null || isUnchanged(membership(before), membership(after))) return UNGUARDED;
   return { ...UNGUARDED, waitsFor: environmentsOfDependents(await open.contents(), { segment: before.key }) };
 }

@@ -37,6 +37,7 @@ export async function countKnownMembers(
   await evaluateKnownSubjects(services, snapshot, { maximum: MAXIMUM_KNOWN_SUBJECTS, isCancelled }, (context) => {
     for (const [key, count] of counts)
       if (segmentContains(snapshot.evaluator, key, context, now)) counts.set(key, count + 1);
+    return counts.size;
   });
   return counts;
 }

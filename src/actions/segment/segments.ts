@@ -21,16 +21,20 @@ export interface SegmentName {
   readonly key: string;
 }
 
-/** What may change of a segment; its key and kind stay. */
-export interface SegmentChange {
-  readonly name?: string | null | undefined;
-  readonly description?: string | null | undefined;
+/** What may change of who is in a segment. */
+export interface SegmentMembership {
   readonly match?: Match | null | undefined;
   readonly groups?: readonly ConditionGroupInput[] | null | undefined;
   /** The targeting keys of all members of a static segment. */
   readonly members?: readonly string[] | null | undefined;
   readonly addMembers?: readonly string[] | null | undefined;
   readonly removeMembers?: readonly string[] | null | undefined;
+}
+
+/** What may change of a segment; its key and kind stay. */
+export interface SegmentChange extends SegmentMembership {
+  readonly name?: string | null | undefined;
+  readonly description?: string | null | undefined;
   readonly extensions?: JsonObject | null | undefined;
 }
 
@@ -46,7 +50,7 @@ export interface CreateSegmentInput extends SegmentChange {
 export async function createSegment(services: Services, caller: Caller, input: CreateSegmentInput): Promise<Segment> {
   return inOrganization(services, caller, input, async (open) => {
     const name = await freeName(open.tx, input, open);
-    const segment = changed(draft(open, { ...input, ...name }), input, open);
+    const segment = changedSegment(draft(open, { ...input, ...name }), input, open);
     return { kind: 'SEGMENT_CREATED', before: null, after: segment };
   });
 }
@@ -59,7 +63,7 @@ export async function updateSegment(
 ): Promise<Segment> {
   return inOrganization(services, caller, input, async (open) => {
     const before = await find(open.tx, input);
-    return { kind: 'SEGMENT_UPDATED', before, after: changed(before, input, open) };
+    return { kind: 'SEGMENT_UPDATED', before, after: changedSegment(before, input, open) };
   });
 }
 
@@ -139,7 +143,8 @@ function draft(
   };
 }
 
-function changed(segment: Segment, change: SegmentChange, stamp: Stamp): Segment {
+/** A segment with a change; not checked. */
+export function changedSegment(segment: Segment, change: SegmentChange, stamp: Stamp): Segment {
   const removed = new Set(change.removeMembers ?? []);
   const members = [...(change.members ?? segment.members), ...(change.addMembers ?? [])].filter(
     (member) => !removed.has(member),

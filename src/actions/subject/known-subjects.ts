@@ -7,8 +7,8 @@ import { subjectContexts } from './subject-contexts.ts';
 /** The most known subjects that one request evaluates. */
 export const MAXIMUM_KNOWN_SUBJECTS = 10_000;
 
-/** How many subjects are evaluated before other requests get a turn. */
-const SUBJECTS_PER_TURN = 200;
+/** How many answers are computed before other requests get a turn. */
+const ANSWERS_PER_TURN = 200;
 
 /** Which known subjects to evaluate. */
 export interface KnownSubjectsInput {
@@ -18,23 +18,26 @@ export interface KnownSubjectsInput {
 }
 
 /**
- * Calls `evaluate` with the context of each known subject of an environment, in an order that does not depend on when it was seen.
- * A subject with several targeting keys is evaluated once, by the first of them. Other requests get a turn in between.
+ * Calls `evaluate`, which returns how many answers it has computed, with the context of each known subject of an environment, in an
+ * order that does not depend on when it was seen. A subject with several targeting keys is evaluated once, by the first of them. Other requests get a turn in between.
  */
 export async function evaluateKnownSubjects(
   services: Services,
   snapshot: Snapshot,
   { maximum, isCancelled }: KnownSubjectsInput,
-  evaluate: (context: EvaluationContext) => void,
+  evaluate: (context: EvaluationContext) => number,
 ): Promise<{ readonly evaluated: number; readonly isComplete: boolean }> {
   let evaluated = 0;
+  let answers = 0;
   if (maximum === 0) return { evaluated, isComplete: false };
   for await (const [first] of subjectContexts(services, snapshot, null)) {
     if (evaluated === maximum || isCancelled()) return { evaluated, isComplete: false };
     if (first === undefined) continue;
-    evaluate(first);
     evaluated += 1;
-    if (evaluated % SUBJECTS_PER_TURN === 0) await setImmediate();
+    answers += evaluate(first);
+    if (answers < ANSWERS_PER_TURN) continue;
+    answers = 0;
+    await setImmediate();
   }
   return { evaluated, isComplete: true };
 }

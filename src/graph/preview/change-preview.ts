@@ -1,6 +1,6 @@
+import { type ChangePreview, MAXIMUM_AFFECTED_FLAGS } from '../../actions/preview/change-preview.ts';
 import type { AnswerChange, AnswerTransition, FlagEffect } from '../../actions/preview/flag-effects.ts';
 import { MAXIMUM_ANSWER_TRANSITIONS, MAXIMUM_EXAMPLES } from '../../actions/preview/flag-effects.ts';
-import type { ChangePreview } from '../../actions/preview/preview-flag-change.ts';
 import { builder } from '../builder.ts';
 import { DifferenceObject } from '../change/difference.ts';
 import { EvaluationType } from '../evaluation/evaluation.ts';
@@ -100,13 +100,15 @@ export const ChangePreviewObject = builder.objectRef<ChangePreview>('ChangePrevi
     }),
     evaluated: t.exposeInt('evaluated', { description: 'Number of known subjects that were evaluated.' }),
     isComplete: t.exposeBoolean('isComplete', {
-      description: 'Whether these are all that are known. If not, they are the same part of them in every preview.',
+      description:
+        'Whether these are all that are known. If not, they are the same part of them in every preview: as many as were asked for, ' +
+        'or as 500,000 answers are compared for.',
     }),
     flags: t.field({
       type: [FlagEffectObject],
       description:
         'Flags that would answer differently: the changed flag first, even if no answer changes, then those that depend on it or ' +
-        'on the changed segment.',
+        `on the changed segment; at most ${MAXIMUM_AFFECTED_FLAGS.toLocaleString('en')}.`,
       resolve: ({ flags }) => [...flags],
     }),
   }),

@@ -1,4 +1,4 @@
-import type { PreviewPlace } from '../../actions/preview/preview-flag-change.ts';
+import type { PreviewPlace } from '../../actions/preview/change-preview.ts';
 import { MAXIMUM_KNOWN_SUBJECTS } from '../../actions/subject/known-subjects.ts';
 import { problem, ValidationError } from '../../domain/errors.ts';
 import { type Instant, parseInstant } from '../../domain/instant.ts';

@@ -18,6 +18,12 @@ function segmentFields(t: InputFields, describe: DescribeField) {
   return {
     name: t.string({ description: describe('Display name, 1 to 400 characters.', 'the key') }),
     description: t.string({ description: describe('Description of its members, up to 10,000 characters.', 'empty') }),
+    ...membershipFields(t, describe),
+  };
+}
+
+function membershipFields(t: InputFields, describe: DescribeField) {
+  return {
     match: t.field({
       type: MatchEnum,
       description: describe('Whether all groups of conditions or any of them must match.', 'ANY'),
@@ -31,6 +37,17 @@ function segmentFields(t: InputFields, describe: DescribeField) {
         'segmentMembers',
         describe('Targeting keys of all members of a STATIC segment, each 1 to 1,000 characters.', 'none'),
       ),
+    ),
+  };
+}
+
+function memberListFields(t: InputFields) {
+  return {
+    addMembers: t.stringList(
+      boundedList('segmentMembers', 'Targeting keys to add to the members of a STATIC segment.'),
+    ),
+    removeMembers: t.stringList(
+      boundedList('segmentMembers', 'Targeting keys to remove from the members of a STATIC segment.'),
     ),
   };
 }
@@ -61,14 +78,15 @@ export const UpdateSegmentInput = builder.inputType('UpdateSegmentInput', {
   fields: (t) => ({
     ...keyAddress(t, 'segment'),
     ...segmentFields(t, ofExisting),
-    addMembers: t.stringList(
-      boundedList('segmentMembers', 'Targeting keys to add to the members of a STATIC segment.'),
-    ),
-    removeMembers: t.stringList(
-      boundedList('segmentMembers', 'Targeting keys to remove from the members of a STATIC segment.'),
-    ),
+    ...memberListFields(t),
     ...expectedVersion(t, 'segment'),
   }),
+});
+
+/** What to change of who is in a segment. */
+export const SegmentMembershipInput = builder.inputType('SegmentMembershipInput', {
+  description: 'What to change of who is in a segment. Absent fields keep their values.',
+  fields: (t) => ({ ...membershipFields(t, ofExisting), ...memberListFields(t) }),
 });
 
 /** A segment to delete. */
@@ -77,10 +95,17 @@ export const DeleteSegmentInput = builder.inputType('DeleteSegmentInput', {
   fields: (t) => ({ ...keyAddress(t, 'segment'), ...expectedVersion(t, 'segment') }),
 });
 
-/** Converts to what the actions take. Throws ValidationError for values that the input type cannot rule out. */
-export function toSegment<Input extends typeof CreateSegmentInput.$inferInput | typeof UpdateSegmentInput.$inferInput>(
+/** Any input with the groups of a segment. */
+type GroupsInput =
+  | typeof CreateSegmentInput.$inferInput
+  | typeof UpdateSegmentInput.$inferInput
+  | typeof SegmentMembershipInput.$inferInput;
+
+/** Converts to what the actions take. Throws ValidationError for values that the input type cannot rule out; `prefix` is their place. */
+export function toSegment<Input extends GroupsInput>(
   input: Input,
+  prefix = '',
 ): Omit<Input, 'groups'> & Pick<SegmentChange, 'groups'> {
   const { groups, ...segment } = input;
-  return { ...segment, groups: groups === undefined ? undefined : toGroups(groups ?? [], 'groups') };
+  return { ...segment, groups: groups === undefined ? undefined : toGroups(groups ?? [], `${prefix}groups`) };
 }
