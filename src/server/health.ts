@@ -33,7 +33,7 @@ async function readiness(services: Pick<Services, 'store' | 'live'>): Promise<Re
 }
 
 function unready(detail: string): Reply {
-  return problemReply(503, { detail }, { 'Retry-After': '1' });
+  return problemReply(503, { detail }, { 'retry-after': '1' });
 }
 
 /** Times out as fast as probes do, because a connection that was dropped silently never fails. */

@@ -58,7 +58,7 @@ export function evaluateFlags(
   return andThen(snapshotFor(services, caller, input), (snapshot) => {
     const now = input.at ?? services.clock.now();
     return input.atRevision == null
-      ? answerMany(services, caller, { ...input, snapshot, now })
+      ? answerMany(services, caller, { snapshot, context: input.context, now }, input)
       : answersFor(caller, snapshot, input, now);
   });
 }
@@ -86,9 +86,10 @@ export function answerOne(
 export function answerMany(
   { usage }: Pick<Services, 'usage'>,
   caller: Caller,
-  { snapshot, now, ...input }: SnapshotEvaluation & Pick<EvaluationsInput, 'flagKeys' | 'channels'>,
+  { snapshot, context, now }: SnapshotEvaluation,
+  { flagKeys, channels }: Pick<EvaluationsInput, 'flagKeys' | 'channels'> = {},
 ): readonly Evaluation[] {
-  const evaluations = answersFor(caller, snapshot, input, now);
+  const evaluations = answersFor(caller, snapshot, { context, flagKeys, channels }, now);
   usage.recordAnswers(caller.source, snapshot, evaluations);
   return evaluations;
 }

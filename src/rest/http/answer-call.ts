@@ -31,8 +31,8 @@ export function answerCall(
     const identified = countingFailures(rates, incoming.address, () => identifyCaller(rest, dialect, route, incoming));
     return andThen(identified, (caller) => {
       standing = rates.charge(caller, incoming.address, requestCosts[kind]);
-      const call = { caller, incoming, parameters, now: services.clock.now() };
-      if (kind !== 'write' || !incoming.headers.has(IDEMPOTENCY_KEY)) return runRoute(route, { ...call, services });
+      const call = { services, caller, incoming, parameters, now: services.clock.now() };
+      if (kind !== 'write' || !incoming.headers.has(IDEMPOTENCY_KEY)) return runRoute(route, call);
       return andThen(repeatableRequest(dialect, route, incoming, caller), (request) =>
         replyIdempotently(services.store, request, (store) =>
           translatingFailures(rest, dialect, incoming, () =>

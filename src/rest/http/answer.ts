@@ -1,7 +1,9 @@
+import type { ReplyHeaders } from './reply.ts';
+
 /** The answer of a route. */
 export interface Answer {
   readonly status: number;
   /** Sent as JSON; a JsonText as it is. */
   readonly body: unknown;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly headers?: ReplyHeaders | undefined;
 }

@@ -7,7 +7,7 @@ import { HttpProblem } from './http-problem.ts';
 import type { Incoming } from './incoming.ts';
 import { loggedPath } from './logged-path.ts';
 import { refusalHeaders } from './rates.ts';
-import { type Reply, toReply, withHeaders } from './reply.ts';
+import { type Reply, type ReplyHeaders, toReply, withHeaders } from './reply.ts';
 import type { RestServices } from './rest-services.ts';
 
 /** Runs a function and translates its errors to the dialect's form. Never throws. */
@@ -44,9 +44,9 @@ function expectedFailure(error: unknown): DomainError | HttpProblem | undefined 
 }
 
 /** The headers with the delay before a retry. */
-function retryHeaders(failure: DomainError | HttpProblem): Readonly<Record<string, string>> {
+function retryHeaders(failure: DomainError | HttpProblem): ReplyHeaders {
   if (failure instanceof RateLimitedError) return refusalHeaders(failure);
-  if (failure instanceof UnavailableError) return { 'Retry-After': String(failure.retryAfterSeconds) };
+  if (failure instanceof UnavailableError) return { 'retry-after': String(failure.retryAfterSeconds) };
   return {};
 }
 

@@ -1,4 +1,5 @@
 import type { Problem } from '../../domain/errors.ts';
+import type { ReplyHeaders } from './reply.ts';
 
 interface HttpProblemRow {
   readonly status: number;
@@ -29,7 +30,7 @@ export type HttpProblemCode = keyof typeof httpProblems;
 /** Details of a problem. */
 export interface HttpProblemDetails {
   /** Headers of the answer, such as `Allow`. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: ReplyHeaders;
   readonly problems?: readonly Problem[];
   /** The id of the request, under which the cause is logged. */
   readonly requestId?: string;

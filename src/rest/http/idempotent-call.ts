@@ -13,7 +13,7 @@ import type { Route } from './route.ts';
 export const IDEMPOTENCY_KEY = 'Idempotency-Key';
 
 /** The header of an answer whose write an earlier attempt has made. */
-export const REPLAYED = 'Idempotent-Replayed';
+export const REPLAYED = 'idempotent-replayed';
 
 /** A reply as it is stored. */
 interface StoredReply {

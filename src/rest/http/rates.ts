@@ -1,6 +1,7 @@
 import type { Caller } from '../../domain/caller.ts';
 import { PermissionError, type RateLimitedError } from '../../domain/errors.ts';
 import { type MaybePromise, recover } from '../../domain/maybe-promise.ts';
+import type { ReplyHeaders } from './reply.ts';
 import type { RequestKind } from './request-kind.ts';
 
 /** The cost of a request. */
@@ -61,16 +62,16 @@ export const requestCosts = {
 } satisfies Record<RequestKind, RequestCost>;
 
 /** The rate-limit headers of an answer (https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-03). */
-export function standingHeaders({ limit, remaining, resetSeconds }: RateStanding): Readonly<Record<string, string>> {
+export function standingHeaders({ limit, remaining, resetSeconds }: RateStanding): ReplyHeaders {
   return {
-    'RateLimit-Limit': String(limit),
-    'RateLimit-Remaining': String(remaining),
-    'RateLimit-Reset': String(resetSeconds),
+    'ratelimit-limit': String(limit),
+    'ratelimit-remaining': String(remaining),
+    'ratelimit-reset': String(resetSeconds),
   };
 }
 
 /** The headers of the answer to a caller that exceeds its limit. */
-export function refusalHeaders({ retryAfterSeconds }: RateLimitedError): Readonly<Record<string, string>> {
+export function refusalHeaders({ retryAfterSeconds }: RateLimitedError): ReplyHeaders {
   const seconds = String(retryAfterSeconds);
-  return { 'Retry-After': seconds, 'RateLimit-Remaining': '0', 'RateLimit-Reset': seconds };
+  return { 'retry-after': seconds, 'ratelimit-remaining': '0', 'ratelimit-reset': seconds };
 }

@@ -21,10 +21,13 @@ export interface EventFeed {
 /** The body of a reply: text, bytes, or an event stream. */
 export type Content = string | Uint8Array<ArrayBuffer> | EventFeed;
 
+/** The headers of a reply. A name is written in lower case, so that it is found without comparing all names. */
+export type ReplyHeaders = Readonly<Record<Lowercase<string>, string>>;
+
 /** The reply to an `Incoming`. */
 export interface Reply {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: ReplyHeaders;
   /** Null: no body. */
   readonly content: Content | null;
 }
@@ -38,7 +41,7 @@ export class JsonText {
 }
 
 /** A reply without a body. */
-export function emptyReply(status: number, headers: Readonly<Record<string, string>> = {}): Reply {
+export function emptyReply(status: number, headers: ReplyHeaders = {}): Reply {
   return { status, headers, content: null };
 }
 
@@ -51,14 +54,9 @@ export function toReply(answer: Answer | Reply): Reply {
   return { status, headers: { 'content-type': 'application/json', ...answer.headers }, content };
 }
 
-/** A reply with more headers. They replace headers of the same name, in upper or lower case. */
-export function withHeaders(reply: Reply, headers: Readonly<Record<string, string>>): Reply {
-  const added = Object.keys(headers).map((name) => name.toLowerCase());
-  const joined: Record<string, string> = {};
-  for (const [name, value] of Object.entries(reply.headers)) {
-    if (!added.includes(name.toLowerCase())) joined[name] = value;
-  }
-  return { status: reply.status, headers: Object.assign(joined, headers), content: reply.content };
+/** A reply with more headers. They replace headers of the same name. */
+export function withHeaders(reply: Reply, headers: ReplyHeaders): Reply {
+  return { status: reply.status, headers: { ...reply.headers, ...headers }, content: reply.content };
 }
 
 /** Whether the content of a reply is an event stream. */

@@ -16,9 +16,15 @@ export interface Place<Target> {
 interface Entry<Target> {
   readonly method: string;
   readonly target: Target;
-  readonly names: readonly string[];
+  readonly names: readonly ParameterName[];
   /** If two entries match a path, the one with the lower rank counts: it was added first. */
   readonly rank: number;
+}
+
+interface ParameterName {
+  readonly name: string;
+  /** Which segment of a path has the value. */
+  readonly depth: number;
 }
 
 interface Branch<Target> {
@@ -36,11 +42,12 @@ export class RouteTable<Target> {
   #size = 0;
 
   add(method: string, pattern: string, target: Target): void {
-    const names: string[] = [];
+    const names: ParameterName[] = [];
     let branch = this.#root;
-    for (const part of pattern.split('/').slice(1)) {
+    for (const [depth, part] of pattern.split('/').entries()) {
+      if (depth === 0) continue;
       const name = parameterIn(part);
-      if (name !== undefined) names.push(name);
+      if (name !== undefined) names.push({ name, depth });
       branch = grow(branch, part, name);
     }
     branch.entries.push({ method, target, names, rank: this.#size++ });
@@ -53,41 +60,49 @@ export class RouteTable<Target> {
   }
 
   #find(method: string, segments: readonly Segment[]): Found<Target> | undefined {
-    const best: { entry?: Entry<Target>; values: readonly Segment[] } = { values: [] };
-    this.#walk(segments, (entry, values) => {
-      if (entry.method !== method || (best.entry !== undefined && best.entry.rank < entry.rank)) return;
-      best.entry = entry;
-      best.values = [...values];
-    });
-    return best.entry && found(best.entry, best.values);
+    const entry = firstIn(this.#root, method, segments, 1);
+    return entry && found(entry, segments);
   }
 
   /** The path's targets; undefined if no method has one. */
   at(path: string): Place<Target> | undefined {
-    const entries: Entry<Target>[] = [];
-    this.#walk(segmentsOf(path), (entry) => entries.push(entry));
-    entries.sort((left, right) => left.rank - right.rank);
+    const entries = allIn(this.#root, segmentsOf(path), 1).sort((left, right) => left.rank - right.rank);
     const methods = entries.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
     return entries[0] && { target: entries[0].target, methods: [...new Set(methods)] };
   }
+}
 
-  #walk(segments: readonly Segment[], visit: (entry: Entry<Target>, values: readonly Segment[]) => void): void {
-    const values: Segment[] = [];
-    const walk = (branch: Branch<Target>, depth: number): void => {
-      if (depth === segments.length) {
-        for (const entry of branch.entries) visit(entry, values);
-        return;
-      }
-      const segment = segments[depth];
-      const fixed = segment === undefined ? undefined : branch.fixed.get(segment);
-      if (fixed !== undefined) walk(fixed, depth + 1);
-      if (branch.open === undefined || segment === '') return;
-      values.push(segment);
-      walk(branch.open, depth + 1);
-      values.pop();
-    };
-    walk(this.#root, 1);
-  }
+type Segments = readonly Segment[];
+
+/** The entry of a method that was added first, among those of a branch that match the segments from a depth on. */
+function firstIn<Target>(
+  branch: Branch<Target>,
+  method: string,
+  segments: Segments,
+  depth: number,
+): Entry<Target> | undefined {
+  if (depth === segments.length) return branch.entries.find((entry) => entry.method === method);
+  const fixed = fixedBelow(branch, segments[depth]);
+  const open = openBelow(branch, segments[depth]);
+  const byText = fixed && firstIn(fixed, method, segments, depth + 1);
+  const byName = open && firstIn(open, method, segments, depth + 1);
+  if (byText === undefined || byName === undefined) return byText ?? byName;
+  return byText.rank < byName.rank ? byText : byName;
+}
+
+function allIn<Target>(branch: Branch<Target>, segments: Segments, depth: number): Entry<Target>[] {
+  if (depth === segments.length) return [...branch.entries];
+  const below = [fixedBelow(branch, segments[depth]), openBelow(branch, segments[depth])];
+  return below.flatMap((next) => (next === undefined ? [] : allIn(next, segments, depth + 1)));
+}
+
+function fixedBelow<Target>({ fixed }: Branch<Target>, segment: Segment): Branch<Target> | undefined {
+  return segment === undefined ? undefined : fixed.get(segment);
+}
+
+/** A parameter matches any text but none. */
+function openBelow<Target>({ open }: Branch<Target>, segment: Segment): Branch<Target> | undefined {
+  return segment === '' ? undefined : open;
 }
 
 function segmentsOf(path: string): readonly Segment[] {
@@ -103,10 +118,10 @@ function decoded(segment: string): Segment {
   }
 }
 
-function found<Target>({ target, names }: Entry<Target>, values: readonly Segment[]): Found<Target> {
+function found<Target>({ target, names }: Entry<Target>, segments: Segments): Found<Target> {
   const parameters: Record<string, string> = {};
-  for (const [index, name] of names.entries()) {
-    const value = values[index];
+  for (const { name, depth } of names) {
+    const value = segments[depth];
     if (value === undefined) return { target, parameters: undefined };
     parameters[name] = value;
   }

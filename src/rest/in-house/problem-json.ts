@@ -3,6 +3,7 @@ import { DomainError, PermissionError, type Problem, ValidationError } from '../
 import type { Answer } from '../http/answer.ts';
 import { statusOf } from '../http/error-status.ts';
 import { HttpProblem } from '../http/http-problem.ts';
+import type { ReplyHeaders } from '../http/reply.ts';
 import { InputError } from '../http/validate-input.ts';
 import { problemText, toWirePath, type WireNames } from '../http/wire-path.ts';
 
@@ -60,7 +61,7 @@ function problemsOf(failure: DomainError | HttpProblem): readonly Problem[] {
   return failure instanceof HttpProblem ? (failure.details.problems ?? []) : [];
 }
 
-function headersOf(failure: DomainError | HttpProblem): Readonly<Record<string, string>> {
+function headersOf(failure: DomainError | HttpProblem): ReplyHeaders {
   if (failure instanceof HttpProblem) return failure.details.headers ?? {};
   const isUnknown = failure instanceof PermissionError && failure.code === 'UNAUTHENTICATED';
   return isUnknown ? { 'www-authenticate': 'Bearer realm="halyard"' } : {};

@@ -35,41 +35,39 @@ const errorCodes = {
   GENERAL: 'GENERAL',
 } satisfies Record<EvaluationError, OfrepErrorCode>;
 
-/** The members of a context that are not attributes, if they have the expected type. */
-const CONTEXT_MEMBERS = ['targetingKey', 'appVersion', 'app_version', 'deviceId'] as const;
-
 /**
  * Translates a context. A member with a known name but another type is an ordinary attribute: callers may use the name for
  * something else.
  */
 export function toEvaluationContext(context: OfrepContext): EvaluationContext {
-  const groups = groupsOf(context.groups);
-  const isNamed = (name: string) =>
-    CONTEXT_MEMBERS.some((member) => member === name && (context[name] === null || isText(context[name])));
-  const attributes = Object.entries(context).filter(
-    ([name]) => !isNamed(name) && !(name === 'groups' && groups !== undefined),
-  );
+  const { targetingKey, appVersion, app_version, deviceId, groups: sentGroups, ...attributes } = context;
+  const groups = sentGroups == null ? {} : groupsOf(sentGroups);
+  if (!isTextOrAbsent(targetingKey)) attributes.targetingKey = targetingKey;
+  if (!isTextOrAbsent(appVersion)) attributes.appVersion = appVersion;
+  if (!isTextOrAbsent(app_version)) attributes.app_version = app_version;
+  if (!isTextOrAbsent(deviceId)) attributes.deviceId = deviceId;
+  if (groups === undefined) attributes.groups = sentGroups;
   return {
-    targetingKey: textOf(context.targetingKey) || null,
-    appVersion: textOf(context.appVersion) ?? textOf(context.app_version),
-    deviceId: textOf(context.deviceId),
+    targetingKey: textOf(targetingKey) || null,
+    appVersion: textOf(appVersion) ?? textOf(app_version),
+    deviceId: textOf(deviceId),
     // Parsed from JSON.
-    attributes: Object.fromEntries(attributes) as JsonObject,
+    attributes: attributes as JsonObject,
     groups: groups ?? {},
   };
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
+function isTextOrAbsent(value: unknown): boolean {
+  return value == null || typeof value === 'string';
 }
 
 function textOf(value: unknown): string | null {
-  return isText(value) ? value : null;
+  return typeof value === 'string' ? value : null;
 }
 
 /** The groups by type; undefined for a value of another form. */
 function groupsOf(value: unknown): Readonly<Record<string, ContextGroup>> | undefined {
-  const parsed = ofrepGroupsSchema.safeParse(value ?? {});
+  const parsed = ofrepGroupsSchema.safeParse(value);
   if (!parsed.success) return undefined;
   return Object.fromEntries(Object.entries(parsed.data).map(([type, group]) => [type, toGroup(group)]));
 }

@@ -3,7 +3,7 @@ import type { Caller } from '../../domain/caller.ts';
 import { type DomainError, PermissionError, RateLimitedError } from '../../domain/errors.ts';
 import type { HttpRoute } from '../../rest/http/http-api.ts';
 import { refusalHeaders } from '../../rest/http/rates.ts';
-import type { Reply } from '../../rest/http/reply.ts';
+import type { Reply, ReplyHeaders } from '../../rest/http/reply.ts';
 import type { Database } from '../../store/database/database.ts';
 import { statementFailure } from '../../store/database/statement-failures.ts';
 import type { Authenticate } from '../authenticate.ts';
@@ -49,10 +49,6 @@ function refusal(error: unknown): Reply {
   return refused(401, error, { 'www-authenticate': 'Bearer realm="halyard"' });
 }
 
-function refused(
-  status: number,
-  { code, message }: DomainError,
-  headers: Readonly<Record<string, string>> = {},
-): Reply {
+function refused(status: number, { code, message }: DomainError, headers: ReplyHeaders = {}): Reply {
   return problemReply(status, { code, detail: message }, headers);
 }

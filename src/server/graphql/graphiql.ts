@@ -41,11 +41,11 @@ export function createGraphiQL(): (acceptEncoding: string | null) => Promise<Rep
     const { plain, compressed } = await page;
     const isCompressed = /\bgzip\b/.test(acceptEncoding ?? '');
     const headers = {
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': POLICY,
-      'Cache-Control': 'no-cache',
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': POLICY,
+      'cache-control': 'no-cache',
       Vary: 'Accept, Accept-Encoding',
-      ...(isCompressed ? { 'Content-Encoding': 'gzip' } : {}),
+      ...(isCompressed ? { 'content-encoding': 'gzip' } : {}),
     };
     return { status: 200, headers, content: isCompressed ? compressed : plain };
   };

@@ -116,16 +116,16 @@ function isReading(method: string): boolean {
 function refuseRequest({ method, headers }: Incoming): void {
   if (isReading(method)) return;
   if (method !== 'POST')
-    throw refusal(405, 'BAD_REQUEST', 'GraphQL only supports GET and POST requests.', { Allow: 'GET, HEAD, POST' });
+    throw refusal(405, 'BAD_REQUEST', 'GraphQL only supports GET and POST requests.', { allow: 'GET, HEAD, POST' });
   const encoding = headers.get('content-encoding')?.trim().toLowerCase() || 'identity';
   if (encoding !== 'identity') {
     // The size of a compressed body is unknown before it is read. The header names what is accepted (RFC 9110 §12.5.3).
-    const accepts = { 'Accept-Encoding': 'identity' };
+    const accepts = { 'accept-encoding': 'identity' };
     throw refusal(415, 'UNSUPPORTED_ENCODING', `The content encoding is ${encoding}, expected none.`, accepts);
   }
   const mediaType = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() || 'absent';
   if (mediaType === 'application/json') return;
-  const accepts = { 'Accept-Post': 'application/json' };
+  const accepts = { 'accept-post': 'application/json' };
   throw refusal(415, 'UNSUPPORTED_MEDIA_TYPE', `The content type is ${mediaType}, expected application/json.`, accepts);
 }
 
@@ -133,7 +133,7 @@ const STREAM_TYPES = `${EVENT_STREAM} or ${MULTIPART};subscriptionSpec=1.0`;
 
 function refuseOperation(type: OperationTypeNode, method: string, { result, stream }: Accepted): void {
   if (type === OperationTypeNode.MUTATION && isReading(method))
-    throw refusal(405, 'BAD_REQUEST', 'Can only perform a mutation operation from a POST request.', { Allow: 'POST' });
+    throw refusal(405, 'BAD_REQUEST', 'Can only perform a mutation operation from a POST request.', { allow: 'POST' });
   if (type === OperationTypeNode.SUBSCRIPTION ? stream !== undefined : result !== undefined) return;
   const expected = type === OperationTypeNode.SUBSCRIPTION ? STREAM_TYPES : resultTypes.join(' or ');
   throw refusal(
@@ -154,7 +154,7 @@ interface Place {
 function createPlace(identity: Identity, connections: Connections): Place {
   let leave = () => {};
   const tooMany = (status: number, whose: string) =>
-    refusal(status, 'TOO_MANY_CONNECTIONS', `There are too many connections ${whose}.`, { 'Retry-After': '1' });
+    refusal(status, 'TOO_MANY_CONNECTIONS', `There are too many connections ${whose}.`, { 'retry-after': '1' });
   return {
     take() {
       if (connections.isFullFor(identity)) throw tooMany(429, 'of this key');
@@ -184,5 +184,5 @@ function resultReply(answer: ResultAnswer, mediaType: ResultMediaType | typeof E
     return { status, headers: { ...headers, ...EVENT_STREAM_HEADERS }, content: resultEvents(text) };
   }
   const contentType = `${mediaType}; charset=utf-8`;
-  return { status: statusOf(answer, mediaType), headers: { ...headers, 'Content-Type': contentType }, content: text };
+  return { status: statusOf(answer, mediaType), headers: { ...headers, 'content-type': contentType }, content: text };
 }

@@ -10,6 +10,7 @@ import {
 import { isJsonObject } from '../../domain/json.ts';
 import { toGraphQLError } from '../../graph/lib/errors.ts';
 import { refusalHeaders } from '../../rest/http/rates.ts';
+import type { ReplyHeaders } from '../../rest/http/reply.ts';
 
 /** Translates an error to what the caller may see. */
 export type ErrorMask = (error: unknown, requestId: string) => GraphQLError;
@@ -50,12 +51,7 @@ export function maskResult(result: ExecutionResult, mask: ErrorMask, requestId: 
 export const DEFECT = 'INTERNAL_SERVER_ERROR';
 
 /** An error that refuses a request, with the same HTTP status for every media type. */
-export function refusal(
-  status: number,
-  code: string,
-  message: string,
-  headers: Readonly<Record<string, string>> = {},
-): GraphQLError {
+export function refusal(status: number, code: string, message: string, headers: ReplyHeaders = {}): GraphQLError {
   return new GraphQLError(message, { extensions: { code, http: { status, spec: false, headers } } });
 }
 
@@ -70,7 +66,7 @@ export function documentError(error: GraphQLError, code: string): GraphQLError {
 /** The refusal of a request with an invalid key: 401. Any other error is returned as it is. */
 export function authenticationError(error: unknown): unknown {
   if (!(error instanceof PermissionError)) return error;
-  return refusal(401, error.code, error.message, { 'WWW-Authenticate': 'Bearer' });
+  return refusal(401, error.code, error.message, { 'www-authenticate': 'Bearer' });
 }
 
 /** The error of an operation that took too long. */

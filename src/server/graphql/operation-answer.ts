@@ -1,9 +1,10 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { ReplyHeaders } from '../../rest/http/reply.ts';
 import type { ResultStream } from '../streams/sharing/result-stream.ts';
 import { DEFECT, writeResult } from './graphql-errors.ts';
 
 /** The headers of an answer. Transports without headers leave them out. */
-export type AnswerHeaders = Readonly<Record<string, string>>;
+export type AnswerHeaders = ReplyHeaders;
 
 /** A result as it is sent. */
 export interface ResultAnswer {

@@ -73,20 +73,14 @@ function createCompressor() {
 }
 
 function isCompressible({ headers }: Reply): boolean {
-  const etag = headerOf(headers, 'etag');
   return (
-    TEXT_TYPES.test(headerOf(headers, 'content-type') ?? '') &&
-    headerOf(headers, 'content-encoding') === undefined &&
-    (etag === undefined || etag.startsWith('W/'))
+    TEXT_TYPES.test(headers['content-type'] ?? '') &&
+    headers['content-encoding'] === undefined &&
+    headers.etag?.startsWith('W/') !== false
   );
 }
 
 function varyOf({ headers }: Reply): string {
-  const others = headerOf(headers, 'vary');
-  return others === undefined ? 'Accept-Encoding' : `${others}, Accept-Encoding`;
-}
-
-function headerOf(headers: Reply['headers'], lowerCase: string): string | undefined {
-  const name = Object.keys(headers).find((each) => each.toLowerCase() === lowerCase);
-  return name === undefined ? undefined : headers[name];
+  const { vary } = headers;
+  return vary === undefined ? 'Accept-Encoding' : `${vary}, Accept-Encoding`;
 }

@@ -44,12 +44,10 @@ const SECURITY_LINES: readonly string[] = SECURITY_HEADERS.flat();
 export function writtenReply({ status, headers, content }: Reply, requestId: string): WrittenReply {
   const lines = ['x-request-id', requestId];
   let replaced = '';
-  for (const name in headers) {
-    const lowerCase = name.toLowerCase();
-    const value = headers[name] ?? '';
-    if (SECURITY_NAMES.has(lowerCase)) replaced += `${lowerCase} `;
-    if (lowerCase === 'content-type' && value.startsWith('text/')) lines.push(...linesForType(value));
-    lines.push(lowerCase, value);
+  for (const [name, value] of Object.entries(headers)) {
+    if (SECURITY_NAMES.has(name)) replaced += `${name} `;
+    if (name === 'content-type' && value.startsWith('text/')) lines.push(...linesForType(value));
+    lines.push(name, value);
   }
   if (content !== null && !isFeed(content)) lines.push('content-length', String(Buffer.byteLength(content)));
   return { status, headers: lines.concat(replaced === '' ? SECURITY_LINES : linesWithout(replaced)), content };

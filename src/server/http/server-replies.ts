@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { HttpProblem } from '../../rest/http/http-problem.ts';
-import type { Reply } from '../../rest/http/reply.ts';
+import type { Reply, ReplyHeaders } from '../../rest/http/reply.ts';
 
 /** The members of a problem (https://www.rfc-editor.org/rfc/rfc9457#section-3) beyond its title and status. */
 export interface ProblemMembers {
@@ -10,11 +10,7 @@ export interface ProblemMembers {
 }
 
 /** A failure as problem+json (https://www.rfc-editor.org/rfc/rfc9457), for paths of no API with a format of its own. */
-export function problemReply(
-  status: number,
-  members: ProblemMembers,
-  headers: Readonly<Record<string, string>> = {},
-): Reply {
+export function problemReply(status: number, members: ProblemMembers, headers: ReplyHeaders = {}): Reply {
   const content = JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status], status, ...members });
   return { status, headers: { 'content-type': 'application/problem+json', ...headers }, content };
 }

@@ -57,7 +57,8 @@ export async function answerFlags(
   for (const evaluation of evaluations) {
     const flag = wanted.get(evaluation.flagKey);
     if (flag === undefined || isInactive(evaluation)) continue;
-    answers.push(answerOf(evaluation, { ...flag, snapshot, context, now }));
+    const { compiled, facts } = flag;
+    answers.push(answerOf(evaluation, { compiled, facts, snapshot, context, now }));
   }
   return answers;
 }

@@ -4,7 +4,7 @@ import type { Answer } from '../../http/answer.ts';
 import { type StatusOverrides, statusOf } from '../../http/error-status.ts';
 import { HttpProblem, type HttpProblemCode } from '../../http/http-problem.ts';
 import type { Incoming } from '../../http/incoming.ts';
-import type { Reply } from '../../http/reply.ts';
+import type { Reply, ReplyHeaders } from '../../http/reply.ts';
 
 /** SDKs get a sentence in plain text (contract §5.5). */
 export const sdkProblemSchema = z.string().meta({ id: 'PostHogSdkError' });
@@ -51,6 +51,6 @@ const rateLimited: Answer = {
   body: { type: 'validation_error', code: 'rate_limit_exceeded', detail: 'Rate limit exceeded', attr: null },
 };
 
-function sentence(status: number, text: string, headers: Readonly<Record<string, string>> = {}): Reply {
+function sentence(status: number, text: string, headers: ReplyHeaders = {}): Reply {
   return { status, headers: { ...headers, 'content-type': 'text/plain; charset=utf-8' }, content: text };
 }

@@ -18,7 +18,7 @@ const partOfFrame = memoizeByObject(({ text }: ResultFrame) => partOf(`{"payload
  * and `{}` as a sign of life.
  */
 export const multipartFormat: StreamFormat = {
-  headers: { 'Content-Type': 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0', 'Cache-Control': 'no-cache' },
+  headers: { 'content-type': 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0', 'cache-control': 'no-cache' },
   start: Buffer.concat([Buffer.from(DELIMITER), partOf('{}')]),
   signOfLife: partOf('{}'),
   complete: Buffer.from('--\r\n'),

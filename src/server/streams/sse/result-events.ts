@@ -1,5 +1,5 @@
 import type { Clock } from '../../../domain/clock.ts';
-import type { EventFeed } from '../../../rest/http/reply.ts';
+import type { EventFeed, ReplyHeaders } from '../../../rest/http/reply.ts';
 import type { ResultFrame } from '../sharing/result-frame.ts';
 import type { ResultStream } from '../sharing/result-stream.ts';
 
@@ -11,9 +11,9 @@ const COMPLETE = 'event: complete\ndata:\n\n';
 const COMPLETE_EVENT = Buffer.from(COMPLETE);
 
 /** The headers of an event stream. */
-export const EVENT_STREAM_HEADERS: Readonly<Record<string, string>> = {
-  'Content-Type': 'text/event-stream',
-  'Cache-Control': 'no-cache',
+export const EVENT_STREAM_HEADERS: ReplyHeaders = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-cache',
 };
 
 /** One result as a whole event stream. */
@@ -23,7 +23,7 @@ export function resultEvents(text: string): string {
 
 /** How the results of a subscription are written into the body of one response. */
 export interface StreamFormat {
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: ReplyHeaders;
   /** The first bytes. Some browsers report an answer only when they arrive. */
   readonly start: Uint8Array;
   readonly signOfLife: Uint8Array;
