@@ -14,6 +14,10 @@ export const pages = [
     page: lazy(async () => (await import('./new-flag/new-flag-page.tsx')).NewFlagPage),
   },
   { path: '/o/:organization/flag/:key/:tab?', page: lazy(async () => (await import('./flag/flag-page.tsx')).FlagPage) },
+  {
+    path: '/o/:organization/history',
+    page: lazy(async () => (await import('./history/history-page.tsx')).HistoryPage),
+  },
 ] as const;
 
 /** A line of the navigation of an organization. */
@@ -29,4 +33,5 @@ export interface NavigationLine {
 /** The navigation, in the order in which it is shown. */
 export const navigation: readonly NavigationLine[] = [
   { label: 'Flags', icon: 'flag', path: '', also: ['/flag/', '/new-flag'] },
+  { label: 'History', icon: 'history', path: '/history' },
 ];

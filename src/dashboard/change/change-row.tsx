@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { OpeningRow } from '../parts/list.tsx';
 import { useApp } from '../shell/app.ts';
 import { number } from '../words/numbers.ts';
-import { dateTime, relativeTime } from '../words/times.ts';
+import { clockTime, dateTime, relativeTime } from '../words/times.ts';
 import type { ShownChangeFragment } from './change.graphql.ts';
 import { DifferenceList } from './difference-list.tsx';
 import { changeSentence } from './sentence.ts';
@@ -12,10 +12,12 @@ import { changeSentence } from './sentence.ts';
 export function ChangeRow(props: {
   readonly change: ShownChangeFragment;
   readonly isOpen?: boolean;
+  /** Whether it stands below its day, so that the time says enough. */
+  readonly isBelowDay?: boolean;
   readonly children?: ComponentChildren;
   onOpen?(isOpen: boolean): void;
 }) {
-  const { change, isOpen, children, onOpen } = props;
+  const { change, isOpen, isBelowDay = false, children, onOpen } = props;
   const { clock } = useApp();
   const at = Date.parse(change.at);
   const { differences } = change;
@@ -32,13 +34,13 @@ export function ChangeRow(props: {
           </span>
           <span class="soft small">{change.source}</span>
           <time class="soft small" dateTime={change.at} title={dateTime(at)}>
-            {relativeTime(at, clock.now())}
+            {isBelowDay ? clockTime(at).slice(0, 5) : relativeTime(at, clock.now())}
           </time>
         </>
       }
     >
       {differences.length === 0 ? (
-        <p class="soft">Nothing that can be compared differs.</p>
+        <p class="soft">There is nothing to compare.</p>
       ) : (
         <DifferenceList differences={differences} />
       )}

@@ -40,3 +40,16 @@ export function shortDate(instant: number, now: number): string {
   const isThisYear = new Date(instant).getFullYear() === new Date(now).getFullYear();
   return (isThisYear ? shortDay : shortDayOfYear).format(instant);
 }
+
+const longDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+
+/** "Today", "Yesterday", "Friday, 21 November 2025", in the time zone of the device. */
+export function dayName(instant: number, now: number): string {
+  const name = longDay.format(instant);
+  if (name === longDay.format(now)) return 'Today';
+  // Noon of the day before: an hour that no change of the clock reaches.
+  const yesterday = new Date(now);
+  yesterday.setHours(12);
+  yesterday.setDate(yesterday.getDate() - 1);
+  return name === longDay.format(yesterday) ? 'Yesterday' : name;
+}

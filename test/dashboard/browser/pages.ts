@@ -5,4 +5,5 @@ export const pages: readonly { readonly path: string; readonly shows: string }[]
   { path: '/flag/travel_reimbursement/rollout', shows: 'Nothing is changed.' },
   { path: '/flag/travel_reimbursement/history', shows: 'created travel_reimbursement' },
   { path: '/new-flag', shows: 'On from the start in' },
+  { path: '/history?env=production&from=2026-01-01', shows: 'complete to revision' },
 ];
