@@ -1,16 +1,19 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evaluateFlags } from '../../src/actions/evaluation/evaluations.ts';
-import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
-import { PERMISSIONS } from '../../src/domain/permission.ts';
+import { createFlag } from '../../src/actions/flag/flags.ts';
+import { DomainError } from '../../src/domain/errors.ts';
+import { restWrites, sendWrite, writeRequest } from '../rest/write-rows.ts';
+import { makeWriteWorld, type WriteWorld } from '../rest/write-world.ts';
 import { approvePending } from '../support/approved.ts';
 import { mutate } from '../support/mutate.ts';
+import { mutationRows } from '../support/mutation-rows.ts';
+import { answersOf, writingPermissions } from '../support/protected-answers.ts';
 import { runs } from '../support/runs.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { anybody, type TestOrganization } from '../support/test-organization.ts';
 
 /*
- * A caller with every permission to write, but not to approve, changes no protected answer, in any order of its mutations.
+ * A caller with every permission to write, but not to approve, changes no protected answer, in any order of its writes.
  */
 
 let app: TestApp;
@@ -19,12 +22,10 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const writing = PERMISSIONS.filter((permission) => permission !== '*' && permission !== 'change:approve');
-
 /** One mutation with its input, without the organization. */
 type Step = readonly [string, object];
 
-const flagKey = fc.constantFrom('guarded', 'needed', 'held', 'plain');
+const flagKey = fc.constantFrom('guarded', 'needed', 'held', 'plain', 'certification');
 const environment = fc.constantFrom('production', 'development');
 const enabled = fc.constantFrom(true, false, null);
 const percentage = fc.constantFrom(0, 50, 100);
@@ -73,52 +74,115 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   step('deleteEnvironment', { key }),
 );
 
-/** An organization with flags that depend on each other, on a segment and on a holdout. */
-async function prepared(protection: 'environment' | 'flag') {
-  const { organizationId, flag } = await makeOrganization(app.services);
+/** A step of a sequence: it is made ready while nothing is protected yet, and sent when all is. */
+interface Move {
+  readonly label: string;
+  ready(world: WriteWorld): Promise<(key: string) => Promise<unknown>>;
+}
+
+/** Names a move in the report of a failure. */
+function move(label: string, ready: Move['ready']): Move {
+  return Object.assign({ label, ready }, { [fc.toStringMethod]: () => label });
+}
+
+const freeMutation = steps.map(([name, input]) =>
+  move(`${name} ${JSON.stringify(input)}`, async ({ organizationId }) => (key) => {
+    return mutate(app, name, { organizationId, ...input }, { key });
+  }),
+);
+// Those of change requests protect production while they are made ready.
+const rowsBeforeProtection = Object.entries(mutationRows).filter(([name]) => !name.endsWith('ChangeRequest'));
+const mutationOfRow = fc.constantFrom(...rowsBeforeProtection).map(([name, row]) =>
+  move(`${name}, as the table of mutations has it`, async ({ services, organizationId }) => {
+    const flag: TestOrganization['flag'] = async (key, input = {}) =>
+      (await services.live.snapshot(organizationId)).flags.get(key) ??
+      createFlag(services, anybody, { organizationId, key, settings: ON, ...input });
+    const input = await row.input({ organizationId, flag }, app);
+    return (key) => mutate(app, name, input, { key });
+  }),
+);
+const restWrite = fc.constantFrom(...restWrites).map((write) =>
+  move(write.id, async (world) => {
+    const request = await writeRequest(write, world);
+    return (key) => sendWrite(app, request, key);
+  }),
+);
+const moves = fc.oneof(
+  { weight: 2, arbitrary: freeMutation },
+  { weight: 2, arbitrary: restWrite },
+  { weight: 1, arbitrary: mutationOfRow },
+);
+
+const ON = [{ environment: 'production', enabled: true }];
+
+/** An organization with flags that depend on each other, on segments and on a holdout, before it is protected. */
+async function unprotected() {
+  const world = await makeWriteWorld(app.services);
+  const { organizationId } = world;
   const make = async (name: string, input: object) => {
     const answer = await mutate(app, name, { organizationId, ...input });
     if ('code' in answer) throw new Error(`${name} answered ${JSON.stringify(answer)}`);
   };
-  await make('createSegment', { key: 'crew', kind: 'STATIC', members: ['ola'] });
+  await make('updateSegment', { key: 'crew', members: ['ola'] });
   await make('createHoldout', { key: 'control', exclusionPercentage: 0 });
-  const inCrew = [{ key: 'crew', variant: 'on', conditions: [{ operator: 'IN_SEGMENT', values: ['crew'] }] }];
-  const settings = [{ environment: 'production', enabled: true, defaultVariant: null, rules: inCrew }];
-  await make('createFlag', { key: 'needed', settings });
-  await flag('plain');
-  await flag('held', { holdout: 'control' });
-  await flag('guarded', { holdout: 'control', prerequisites: [{ flagKey: 'needed' }] });
+  const isIn = (segment: string) => [
+    { key: segment, variant: 'on', conditions: [{ operator: 'IN_SEGMENT', values: [segment] }] },
+  ];
+  const settingOf = (segment: string) => [
+    { environment: 'production', enabled: true, defaultVariant: null, rules: isIn(segment) },
+  ];
+  await make('createFlag', { key: 'needed', settings: settingOf('crew') });
+  await make('createFlag', { key: 'crowded', settings: settingOf('crowd') });
+  await make('createFlag', { key: 'plain', settings: ON });
+  await make('createFlag', { key: 'held', settings: ON, holdout: 'control' });
+  const prerequisites = [{ flagKey: 'needed' }];
+  await make('createFlag', { key: 'guarded', settings: ON, holdout: 'control', prerequisites });
+  return { world, make };
+}
+
+const PROTECTED_FLAGS = ['guarded', 'certification'];
+
+/** Such an organization with protection, and what is protected of its answers. */
+async function prepared(protection: 'environment' | 'flag', sequence: readonly Move[] = []) {
+  const { world, make } = await unprotected();
+  const { organizationId } = world;
+  const ready: { readonly label: string; readonly send: (key: string) => Promise<unknown> }[] = [];
+  for (const move of sequence) {
+    // What others have prepared can make this one impossible.
+    const send = await move.ready(world).catch((error: unknown) => {
+      if (!(error instanceof DomainError)) throw error;
+    });
+    if (send !== undefined) ready.push({ label: move.label, send });
+  }
+  const { flags } = await app.services.live.snapshot(organizationId);
   if (protection === 'environment') await make('updateEnvironment', { key: 'production', requiresApproval: true });
-  else await make('updateFlag', { key: 'guarded', requiresApproval: true });
-  const { secret } = await app.createKey({ organizationId, permissions: writing });
-  const answers = async () => {
-    const found: unknown[] = [];
-    for (const targetingKey of ['ida', 'ola', 'per']) {
-      const context = { ...EMPTY_CONTEXT, targetingKey };
-      const place = { organizationId, environment: 'production', context };
-      const evaluations = await evaluateFlags(app.services, anybody, place);
-      const isProtected = (name: string) => (protection === 'environment' ? true : name === 'guarded');
-      for (const { flagKey: name, variant, value } of evaluations)
-        if (isProtected(name)) found.push([targetingKey, name, variant, value]);
-    }
-    return found;
-  };
-  return { organizationId, key: secret, answers };
+  else
+    for (const key of PROTECTED_FLAGS.filter((each) => flags.has(each)))
+      await make('updateFlag', { key, requiresApproval: true });
+  const { secret } = await app.createKey({ permissions: writingPermissions });
+  // A flag that is made later answers nobody who has asked before.
+  const isProtected = (key: string) =>
+    flags.has(key) && (protection === 'environment' || PROTECTED_FLAGS.includes(key));
+  const answers = async () =>
+    (await answersOf(app.services, organizationId)).filter(
+      ({ environment: place, flagKey: name }) => place === 'production' && isProtected(name),
+    );
+  return { organizationId, key: secret, answers, ready };
 }
 
 describe.each(['environment', 'flag'] as const)('where the %s requires approval', (protection) => {
-  it('no sequence of mutations of a caller that may not approve changes a protected answer', async () => {
+  it('no sequence of writes of a caller that may not approve changes a protected answer, through any API', async () => {
     let waited = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(steps, { minLength: 6, maxLength: 12 }), async (sequence) => {
-        const { organizationId, key: secret, answers } = await prepared(protection);
+      fc.asyncProperty(fc.array(moves, { minLength: 6, maxLength: 12 }), async (sequence) => {
+        const { organizationId, key: secret, answers, ready } = await prepared(protection, sequence);
         const before = await answers();
         expect(before).not.toEqual([]);
-        for (const [name, input] of sequence) {
-          const answer = await mutate(app, name, { organizationId, ...input }, { key: secret });
-          if (answer.__typename === 'ApprovalRequired') waited += 1;
-          expect([name, input, await answers()]).toEqual([name, input, before]);
+        for (const { label, send } of ready) {
+          const answer = await send(secret);
+          expect([label, answer, await answers()]).toEqual([label, answer, before]);
         }
+        waited += await app.services.store.db.changeRequest.count({ where: { organizationId, status: 'PENDING' } });
       }),
       { numRuns: runs(40), endOnFailure: true },
     );

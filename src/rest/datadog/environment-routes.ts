@@ -98,6 +98,7 @@ const environment = resource({
   }),
   show: (environment) => ({ data: toWireEnvironment(environment) }),
   answer,
+  mayWait: true,
 });
 
 const update = environment.write({

@@ -14,7 +14,7 @@ export const flagPath = { path: '/feature_flags/{id}', parameters: flagParameter
 
 const admitToCohorts = admitTo('cohort');
 export const cohortsPath = { path: '/cohorts', parameters: projectParameters, admit: admitToCohorts };
-export const cohortPath = { path: '/cohorts/{id}', parameters: cohortParameters, admit: admitToCohorts };
+export const cohortPath = { path: '/cohorts/{id}', parameters: cohortParameters, admit: admitToCohorts, mayWait: true };
 
 export const flagsRoutes = routesAt(flagsPath);
 export const flagRoutes = routesAt(flagPath);

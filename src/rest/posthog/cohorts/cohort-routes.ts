@@ -112,6 +112,8 @@ const deleteCohort = cohort.write({
   description: 'Fails while flags or other cohorts use it.',
   failures: [400],
   answers: { 204: { description: 'The cohort is deleted.' } },
+  // A cohort on which an answer depends is not deleted.
+  mayWait: false,
   async write(call) {
     await remove(call, findCohort(call.place, call.parameters.id));
     return emptyReply(204);

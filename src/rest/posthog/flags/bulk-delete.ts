@@ -25,7 +25,14 @@ const resultSchema = z
         active_variant: z.string().nullable().describe('The variant that everyone got.'),
       }),
     ),
-    errors: z.array(z.object({ id: z.json(), key: z.string().optional(), reason: z.string() })),
+    errors: z.array(
+      z.object({
+        id: z.json(),
+        key: z.string().optional(),
+        reason: z.string(),
+        change_request_id: z.string().optional().describe('The change request, where the deletion waits for approval.'),
+      }),
+    ),
   })
   .meta({ id: 'PosthogBulkDelete' });
 
@@ -125,7 +132,10 @@ function shownFailure(flag: Flag, deletion: FlagDeletion, left: Project, now: Ep
   const { number: id, key } = flag;
   switch (deletion.outcome) {
     case 'WAITS':
-      return { id, key, reason: new ApprovalRequired(flag.organizationId, deletion.changeRequestId).message };
+      return {
+        ...{ id, key, reason: new ApprovalRequired(flag.organizationId, deletion.changeRequestId).message },
+        change_request_id: deletion.changeRequestId,
+      };
     case 'CHANGE_REQUEST_PENDING':
       return { id, key, reason: deletion.message };
     case 'IN_USE': {
