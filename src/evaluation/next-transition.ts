@@ -31,7 +31,7 @@ export function nextSettingTransition(flag: CompiledFlag, now: EpochMilliseconds
 }
 
 /** The given flags and all that they depend on, directly or not, also through segments. */
-function withDependencies(
+export function withDependencies(
   snapshot: Snapshot,
   flagKeys: readonly string[],
   now: EpochMilliseconds,

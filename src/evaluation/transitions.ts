@@ -43,7 +43,7 @@ export function transitionsWithin(snapshot: Snapshot, { from, to }: Span): reado
   const found: FlagTransition[] = [];
   for (const compiled of snapshot.flags.values()) {
     if (compiled.flag.archivedAt !== null) continue;
-    for (const transition of transitionsOf(snapshot, compiled)) {
+    for (const transition of flagTransitions(snapshot, compiled)) {
       if (transition.at >= from && transition.at < to) found.push(transition);
     }
   }
@@ -62,8 +62,11 @@ export function isEffective({ flags }: Snapshot, { flagKey, at, kind }: FlagTran
   return JSON.stringify(before) !== JSON.stringify(after);
 }
 
-/** A flag is what its scheduled changes make of it, from the instant of each to that of the next. */
-function transitionsOf(snapshot: Snapshot, flag: CompiledFlag): readonly FlagTransition[] {
+/**
+ * What time alone does to a flag, in no order. A flag is what its scheduled changes make of it, from the instant of each to that of
+ * the next.
+ */
+export function flagTransitions(snapshot: Snapshot, flag: CompiledFlag): readonly FlagTransition[] {
   const { scheduledInstants: instants } = flag;
   if (instants.length === 0) return settingTransitions(snapshot, flag);
   const scheduled = instants.map(

@@ -60,7 +60,7 @@ describe('to who has a public key', () => {
     const named = await evaluateFlags(node.services, page, { ...asked, flagKeys: ['secret', 'shown'] });
     expect(named.map(({ reason }) => reason)).toEqual(['FLAG_NOT_FOUND', 'DEFAULT']);
     const watched = await openEvaluations(node.services, page, asked);
-    expect(keysOf((await watched.take()) ?? [])).toEqual(['shown']);
+    expect(keysOf((await watched.take())?.answers ?? [])).toEqual(['shown']);
   });
 
   it('but it does to who has a secret one', async () => {

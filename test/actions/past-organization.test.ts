@@ -2,126 +2,24 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluateFlags } from '../../src/actions/evaluation/evaluations.ts';
 import { organizationAt } from '../../src/actions/evaluation/past-organization.ts';
-import { archiveFlag, deleteFlag, restoreFlag, unarchiveFlag, updateFlag } from '../../src/actions/flag/flags.ts';
-import { patchFlag } from '../../src/actions/flag/patch-flag.ts';
 import {
   createEnvironment,
   deleteEnvironment,
   updateEnvironment,
 } from '../../src/actions/organization/environments.ts';
-import { removeFeatureDefault, setFeatureDefault } from '../../src/actions/organization/feature-defaults.ts';
-import { createHoldout, updateHoldout } from '../../src/actions/segment/holdouts.ts';
-import { createSegment, updateSegment } from '../../src/actions/segment/segments.ts';
-import { setFlagSetting, setFlagSwitch } from '../../src/actions/setting/settings.ts';
-import { DomainError, NotFoundError, ValidationError } from '../../src/domain/errors.ts';
+import { NotFoundError, ValidationError } from '../../src/domain/errors.ts';
 import { EMPTY_CONTEXT, type Evaluation } from '../../src/domain/evaluation.ts';
+import { beginSteps, flagKeys, steps, take } from '../support/answer-steps.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { runs } from '../support/runs.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+import { anybody, somebody } from '../support/test-organization.ts';
 
 let app: TestApp;
 beforeAll(async () => {
   app = await createTestApp();
 });
 afterAll(() => app.close());
-
-type Step = (place: TestOrganization) => Promise<unknown>;
-
-const flagKeys = ['a', 'b', 'c'] as const;
-const environments = ['production', 'development', 'staging'] as const;
-const inStaff = { conditions: [{ operator: 'IN_SEGMENT' as const, values: ['staff'] }] };
-
-const flagKey = fc.constantFrom(...flagKeys);
-const environment = fc.constantFrom(...environments);
-
-/** Every way in which an answer can change, by name. What a step cannot do in the current state, it leaves. */
-const steps: fc.Arbitrary<Step> = fc.oneof(
-  flagKey.map(
-    (key): Step =>
-      ({ flag }) =>
-        flag(key, {
-          holdout: 'control',
-          settings: environments.slice(0, 2).map((each) => ({
-            environment: each,
-            enabled: null,
-            rules: [{ key: 'staff', variant: 'on', groups: [inStaff] }],
-          })),
-        }),
-  ),
-  fc.tuple(flagKey, environment, fc.constantFrom(true, false, null)).map(
-    ([key, where, enabled]): Step =>
-      ({ organizationId }) =>
-        setFlagSwitch(app.services, anybody, { organizationId, flagKey: key, environment: where, enabled }),
-  ),
-  fc.tuple(flagKey, environment, fc.integer({ min: 0, max: 100 })).map(
-    ([key, where, rolloutPercentage]): Step =>
-      ({ organizationId }) =>
-        setFlagSetting(app.services, anybody, {
-          organizationId,
-          flagKey: key,
-          environment: where,
-          defaultVariant: 'on',
-          rolloutPercentage,
-        }),
-  ),
-  fc.tuple(flagKey, flagKey).map(
-    ([key, other]): Step =>
-      ({ organizationId }) =>
-        updateFlag(app.services, anybody, {
-          organizationId,
-          flagKey: key,
-          prerequisites: key === other ? [] : [{ flagKey: other }],
-        }),
-  ),
-  fc.tuple(flagKey, flagKey).map(
-    ([key, other]): Step =>
-      ({ organizationId }) =>
-        patchFlag(app.services, anybody, { organizationId, flagKey: key, key: other }),
-  ),
-  ...[archiveFlag, unarchiveFlag, deleteFlag, restoreFlag].map((verb) =>
-    flagKey.map(
-      (key): Step =>
-        ({ organizationId }) =>
-          verb(app.services, anybody, { organizationId, flagKey: key }),
-    ),
-  ),
-  fc.subarray(['s1', 's2', 's3']).map(
-    (members): Step =>
-      ({ organizationId }) =>
-        updateSegment(app.services, anybody, { organizationId, key: 'staff', members }),
-  ),
-  fc.integer({ min: 0, max: 100 }).map(
-    (exclusionPercentage): Step =>
-      ({ organizationId }) =>
-        updateHoldout(app.services, anybody, { organizationId, key: 'control', exclusionPercentage }),
-  ),
-  fc.tuple(flagKey, fc.boolean()).map(
-    ([featureKey, enabled]): Step =>
-      () =>
-        setFeatureDefault(app.services, anybody, { featureKey, enabled }),
-  ),
-  flagKey.map(
-    (featureKey): Step =>
-      () =>
-        removeFeatureDefault(app.services, anybody, { featureKey }),
-  ),
-  environment.map(
-    (key): Step =>
-      ({ organizationId }) =>
-        createEnvironment(app.services, anybody, { organizationId, key }),
-  ),
-  environment.map(
-    (key): Step =>
-      ({ organizationId }) =>
-        deleteEnvironment(app.services, anybody, { organizationId, key }),
-  ),
-  environment.map(
-    (key): Step =>
-      ({ organizationId }) =>
-        updateEnvironment(app.services, anybody, { organizationId, key, isDefault: true }),
-  ),
-);
 
 const contexts = ['s1', 's2', 's3', 's4'].map((targetingKey) => ({ ...EMPTY_CONTEXT, targetingKey }));
 
@@ -145,31 +43,15 @@ async function answersOf(
   return answers;
 }
 
-async function take(step: Step, place: TestOrganization): Promise<void> {
-  try {
-    await step(place);
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-  }
-}
-
-async function begin(): Promise<TestOrganization> {
-  const place = await makeOrganization(app.services);
-  const { organizationId } = place;
-  await createHoldout(app.services, anybody, { organizationId, key: 'control', exclusionPercentage: 5 });
-  await createSegment(app.services, anybody, { organizationId, key: 'staff', kind: 'STATIC', members: ['s1'] });
-  return place;
-}
-
 describe('an organization at a revision', () => {
   it('answers what it answered then, in every environment that still exists', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(steps, { minLength: 5, maxLength: 15 }), async (sequence) => {
-        const place = await begin();
+        const place = await beginSteps(app.services);
         const { organizationId } = place;
         const answered = new Map<number, ReadonlyMap<string, readonly Evaluation[]>>();
         for (const step of sequence) {
-          await take(step, place);
+          await take(app.services, step, place);
           const { revision } = await app.services.live.snapshot(organizationId);
           answered.set(revision, await answersOf(organizationId));
         }
@@ -184,7 +66,7 @@ describe('an organization at a revision', () => {
   }, 120_000);
 
   it('has the default environment that it had then', async () => {
-    const { organizationId, flag } = await begin();
+    const { organizationId, flag } = await beginSteps(app.services);
     await flag('a', { settings: [{ environment: 'production', enabled: true }] });
     const { revision: atRevision } = await app.services.live.snapshot(organizationId);
     await updateEnvironment(app.services, anybody, { organizationId, key: 'development', isDefault: true });
@@ -196,7 +78,7 @@ describe('an organization at a revision', () => {
   });
 
   it('has no environment that was deleted since, even one that was made again under its key', async () => {
-    const { organizationId } = await begin();
+    const { organizationId } = await beginSteps(app.services);
     await createEnvironment(app.services, anybody, { organizationId, key: 'staging' });
     const { revision: atRevision } = await app.services.live.snapshot(organizationId);
     const ask = async () =>
@@ -214,7 +96,7 @@ describe('an organization at a revision', () => {
   });
 
   it('is read in one statement, and then from memory', async () => {
-    const { organizationId, flag } = await begin();
+    const { organizationId, flag } = await beginSteps(app.services);
     const { revision } = await app.services.live.snapshot(organizationId);
     for (const key of flagKeys) await flag(key);
     const read = () => organizationAt(app.services, anybody, organizationId, revision);
@@ -224,7 +106,7 @@ describe('an organization at a revision', () => {
   });
 
   it('needs the permission to read the log, and a revision that exists', async () => {
-    const { organizationId } = await begin();
+    const { organizationId } = await beginSteps(app.services);
     const client = somebody('client', { organizationId, allowed: ['evaluate'], isClient: true });
     await expect(organizationAt(app.services, client, organizationId, 1)).rejects.toMatchObject({
       permission: 'change:read',

@@ -135,11 +135,11 @@ describe('a scheduled change', () => {
     await schedule({ at: inMinutes(3), enabled: false });
     const context = { ...EMPTY_CONTEXT, targetingKey: 'ida' };
     const answers = await openEvaluations(other.services, anybody, { organizationId, context });
-    expect(await answers.take()).toMatchObject([{ value: true }]);
+    expect(await answers.take()).toMatchObject({ answers: [{ value: true }] });
     const woken = new Promise<void>((resolve) => answers.onMore(resolve));
     clock.advance(3 * MINUTE);
     await woken;
-    expect(await answers.take()).toMatchObject([{ value: false }]);
+    expect(await answers.take()).toMatchObject({ answers: [{ value: false }] });
   });
 
   it('is merged with what the setting has become in other places', async () => {

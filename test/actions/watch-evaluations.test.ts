@@ -29,7 +29,7 @@ async function withFlags(...flagKeys: readonly string[]) {
     async watch() {
       const cursor = await openEvaluations(node.services, anybody, { organizationId, context: EMPTY_CONTEXT });
       onTestFinished(cursor.onMore(() => {}));
-      return cursor;
+      return { take: async () => (await cursor.take())?.answers };
     },
   };
 }

@@ -83,6 +83,61 @@ it('answers for the environment that is named', async () => {
   expect(await stream.next()).toEqual({ evaluations: [answer('plain', true, 'DEFAULT')] });
 });
 
+const CAUSES = `subscription ($organizationId: ID!, $context: EvaluationContextInput!, $flagKeys: [String!]) {
+  evaluations(organizationId: $organizationId, context: $context, flagKeys: $flagKeys) {
+    flagKey cause { at revision change { kind revision entityKey } transition { kind flagKey at sentence } }
+  }
+}`;
+
+interface Causes {
+  readonly evaluations: readonly { readonly flagKey: string; readonly cause: object | null }[];
+}
+
+async function watchCauses(organizationId: string, key?: string): Promise<EventStream<Causes>> {
+  const context = { targetingKey: 'ada' };
+  const stream = await openEventStream<Causes>(app, CAUSES, { organizationId, context }, key);
+  onTestFinished(() => stream.stop());
+  return stream;
+}
+
+it('shows what made an answer different: the change of what it depends on, or what the clock did', async () => {
+  const { organizationId, flag } = await makeOrganization(app.services);
+  await flag('upper');
+  await flag('lower', { prerequisites: [{ flagKey: 'upper' }] });
+  const [stream, other] = [await watchCauses(organizationId), await watchCauses(organizationId)];
+  const first = { evaluations: ['lower', 'upper'].map((flagKey) => ({ flagKey, cause: null })) };
+  expect([await stream.next(), await other.next()]).toEqual([first, first]);
+  await mutate(app, 'updateFlag', { organizationId, key: 'lower', name: 'Changes no answer' });
+  const activationDate = new Date(app.clock.now() + 60_000).toISOString();
+  await mutate(app, 'setRolloutCondition', { organizationId, flagKey: 'upper', activationDate });
+  const { revision } = await app.services.live.snapshot(organizationId);
+  const change = { kind: 'FLAG_UPDATED', revision, entityKey: 'upper' };
+  const byChange = { at: expect.any(String), revision, change, transition: null };
+  const second = { evaluations: ['lower', 'upper'].map((flagKey) => ({ flagKey, cause: byChange })) };
+  expect([await stream.next(), await other.next()]).toEqual([second, second]);
+  app.clock.advance(60_000);
+  const sentence = 'The activation date of the flag "upper" in "production" is reached.';
+  const transition = { kind: 'ACTIVATION_DATE', flagKey: 'upper', at: activationDate, sentence };
+  const byClock = { at: activationDate, revision: null, change: null, transition };
+  const third = { evaluations: ['lower', 'upper'].map((flagKey) => ({ flagKey, cause: byClock })) };
+  expect([await stream.next(), await other.next()]).toEqual([third, third]);
+});
+
+it('shows the change that made an answer different only to callers that may read changes', async () => {
+  const { organizationId, flag } = await makeOrganization(app.services);
+  await flag('plain');
+  const { secret } = await app.createKey({ organizationId, permissions: ['evaluate'] });
+  const [stream, all] = [await watchCauses(organizationId, secret), await watchCauses(organizationId)];
+  await stream.next();
+  await all.next();
+  await mutate(app, 'setFlagSwitch', { organizationId, flagKey: 'plain', enabled: false });
+  expect((await stream.nextResult()).errors).toMatchObject([
+    { extensions: { code: 'FORBIDDEN', permission: 'change:read' } },
+    { extensions: { code: 'FORBIDDEN', permission: 'flag:read' } },
+  ]);
+  expect((await all.next()).evaluations).toMatchObject([{ cause: { change: { entityKey: 'plain' } } }]);
+});
+
 it('ends with an error when the environment goes', async () => {
   const { organizationId } = await makeOrganization(app.services);
   const stream = await watch(organizationId, { environment: 'development' });

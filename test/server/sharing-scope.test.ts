@@ -44,7 +44,8 @@ const mechanisms: Readonly<Record<string, (test: TestApp, callers: readonly [Cal
       return cursor;
     };
     const cursors = [await open(one), await open(other)];
-    return cursors[0]?.take() === cursors[1]?.take();
+    const [mine, theirs] = await Promise.all(cursors.map((cursor) => cursor.take()));
+    return mine?.answers === theirs?.answers;
   },
 };
 

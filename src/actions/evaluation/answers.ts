@@ -40,7 +40,7 @@ export class Answers {
 }
 
 /** Whether two evaluations give the same answer; a new version or revision alone does not make it another. */
-function isSame(before: Evaluation | undefined, after: Evaluation): boolean {
+export function isSame(before: Evaluation | undefined, after: Evaluation): boolean {
   if (before === after) return true;
   return (
     before !== undefined &&

@@ -7,8 +7,19 @@ import type { EventCursor } from '../../live/event-cursor.ts';
 import type { Live } from '../../live/live.ts';
 import type { Services } from '../services.ts';
 import { Answers } from './answers.ts';
+import { type EvaluationCause, findCauses, type Look, type Sight } from './causes.ts';
 import { answersFor, type EvaluationsInput, environmentOf, snapshotFor } from './evaluations.ts';
 import { visibleTo } from './visible-flags.ts';
+
+const NO_CAUSES = Promise.resolve(new Map<string, EvaluationCause>());
+
+/** What a watcher receives. */
+export interface AnswersEvent {
+  /** All answers first, then those that differ. */
+  readonly answers: readonly Evaluation[];
+  /** What made each of them different, by flag key; empty at first. */
+  readonly causes: () => Promise<ReadonlyMap<string, EvaluationCause>>;
+}
 
 /**
  * All answers now, then those that differ, after a write or because a date, a window or a step has come. A watcher that falls
@@ -18,17 +29,18 @@ export async function openEvaluations(
   services: Services,
   caller: Caller,
   input: Omit<EvaluationsInput, 'at'>,
-): Promise<EventCursor<readonly Evaluation[]>> {
+): Promise<EventCursor<AnswersEvent>> {
   const environment = (await snapshotFor(services, caller, input)).environment.key;
   const watch = await services.live.watch(input.organizationId);
+  const place = { live: services.live, caller, environment, input };
   const key = sharingKey(environment, caller, input);
   const known = knownAnswers(services.live);
   let shared: SharedAnswers | undefined;
   let told: Answers | undefined;
+  let last: Look | undefined;
   let isNew = true;
-  const look = (): Answers => {
-    const snapshot = environmentOf(visibleTo(caller, watch.snapshot), environment);
-    const now = services.clock.now();
+  const look = ({ organization, now }: Sight): Answers => {
+    const snapshot = environmentOf(visibleTo(caller, organization), environment);
     const ask = () => answersFor(caller, snapshot, input, now);
     return shared?.at(snapshot, now, ask) ?? new Answers(ask());
   };
@@ -37,10 +49,16 @@ export async function openEvaluations(
       if (!isNew) return undefined;
       // Before looking: a notification from now on causes another look.
       isNew = false;
-      const before = told;
-      told = look();
-      const different = told.since(before);
-      return before === undefined || different.length > 0 ? different : undefined;
+      const [before, earlier] = [told, last];
+      const sight = { organization: watch.snapshot, now: services.clock.now() };
+      told = look(sight);
+      last = { revision: sight.organization.revision, now: sight.now };
+      const answers = told.since(before);
+      if (before !== undefined && answers.length === 0) return undefined;
+      return {
+        answers,
+        causes: () => (earlier === undefined ? NO_CAUSES : findCauses(place, earlier, sight, answers)),
+      };
     },
     onMore(listener) {
       shared = known.get(key) ?? new SharedAnswers();

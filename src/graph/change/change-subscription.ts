@@ -1,13 +1,11 @@
 import { openChanges } from '../../actions/evaluation/follow.ts';
-import type { Change } from '../../domain/change.ts';
-import type * as Rows from '../../generated/prisma/client.ts';
-import type { Prisma } from '../../generated/prisma/client.ts';
 import { builder } from '../builder.ts';
 import { ORGANIZATION_ID } from '../lib/arguments.ts';
 import { ChangeKindEnum } from '../lib/enums.ts';
 import { changeStream } from '../lib/followed-events.ts';
 import { boundedList } from '../lib/list-bounds.ts';
 import { ChangeNode } from './change.ts';
+import { toChangeRow } from './change-row.ts';
 import { placeToGoOn } from './last-event-id.ts';
 
 builder.subscriptionField('changes', (t) =>
@@ -47,19 +45,6 @@ builder.subscriptionField('changes', (t) =>
       const changes = await openChanges(services, caller, { ...args, ...placeToGoOn(context, args) });
       return changeStream(context, organizationId, changes);
     },
-    resolve: toRow,
+    resolve: toChangeRow,
   }),
 );
-
-/** The row of a change, made without a query. */
-function toRow(change: Change): Rows.Change {
-  return {
-    ...change,
-    environments: [...change.environments],
-    // Documents are frozen JSON; the row types expect mutable JSON.
-    differences: change.differences as unknown as Prisma.JsonValue,
-    before: change.before as Prisma.JsonValue,
-    after: change.after as Prisma.JsonValue,
-    at: new Date(change.at),
-  };
-}

@@ -27,8 +27,18 @@ builder.subscriptionField('evaluations', (t) =>
     },
     subscribe: async (_root, { context: subject, ...place }, context) => {
       const input = { ...place, context: toEvaluationContext(subject) };
-      return stateStream(context, await openEvaluations(context.services, context.caller, input), (answers) => answers);
+      const events = await openEvaluations(context.services, context.caller, input);
+      return stateStream(context, events, ({ answers }) => answers);
     },
-    resolve: (evaluations) => evaluations.map((evaluation) => ({ evaluation })),
+    resolve: ({ answers, causes }) => {
+      let found: ReturnType<typeof causes> | undefined;
+      return answers.map((evaluation) => ({
+        evaluation,
+        cause: async () => {
+          found ??= causes();
+          return (await found).get(evaluation.flagKey);
+        },
+      }));
+    },
   }),
 );

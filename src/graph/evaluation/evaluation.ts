@@ -1,12 +1,16 @@
+import type { EvaluationCause } from '../../actions/evaluation/causes.ts';
+import { MAXIMUM_CHANGES_SEARCHED } from '../../actions/evaluation/causes.ts';
 import type { Evaluation, ExplanationStep, RolloutFindings } from '../../domain/evaluation.ts';
 import { builder } from '../builder.ts';
 import { beyondLog, leavesOf } from '../lib/cache-hints.ts';
 import { EvaluationErrorEnum, ReasonEnum, RungEnum } from '../lib/enums.ts';
+import { EvaluationCauseObject } from './evaluation-cause.ts';
 
-/** An evaluation. `explain` is absent in a subscription. */
+/** An evaluation. `explain` is absent in a subscription, `cause` everywhere else. */
 export interface ShownEvaluation {
   readonly evaluation: Evaluation;
   readonly explain?: () => Promise<readonly ExplanationStep[]>;
+  readonly cause?: () => Promise<EvaluationCause | undefined>;
 }
 
 const RolloutFindingsObject = builder.objectRef<RolloutFindings>('RolloutFindings').implement({
@@ -108,6 +112,14 @@ export const EvaluationType = builder.objectRef<ShownEvaluation>('Evaluation').i
       nullable: true,
       description: 'Every check of the evaluation, in order; computed only if selected. null in a subscription.',
       resolve: async ({ explain }) => (explain === undefined ? null : [...(await explain())]),
+    }),
+    cause: t.field({
+      type: EvaluationCauseObject,
+      nullable: true,
+      description:
+        'In a subscription: what made the result different from before; computed only if selected. null in the first event, and if ' +
+        `more than ${MAXIMUM_CHANGES_SEARCHED} changes came since. null in a query.`,
+      resolve: async ({ cause }) => (await cause?.()) ?? null,
     }),
   }),
 });

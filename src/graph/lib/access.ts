@@ -59,6 +59,7 @@ export const permissionByType: Readonly<Record<string, Permission | null>> = {
   KnownAttribute: 'flag:read',
   ApiKey: 'key:manage',
   Evaluation: 'evaluate',
+  EvaluationCause: 'evaluate',
   RolloutFindings: 'evaluate',
   // Explanations quote rules and segments, which callers with a public key must not see.
   ExplanationStep: 'flag:read',

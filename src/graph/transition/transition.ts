@@ -23,7 +23,8 @@ const DAY = 86_400_000;
 /** The longest span, in days. */
 const MAXIMUM_DAYS = 366;
 
-const TransitionObject = builder.objectRef<ShownTransition>('Transition').implement({
+/** What the clock does at an instant. */
+export const TransitionObject = builder.objectRef<ShownTransition>('Transition').implement({
   description: 'What the clock does at an instant, without a change in the log.',
   fields: (t) => ({
     at: t.field({ type: 'DateTime', description: 'When.', resolve: ({ at }) => toInstant(at) }),
