@@ -1,12 +1,12 @@
 import './rollout-tab.css';
 import { useSignal } from '@preact/signals';
+import { ConflictNote } from '../../change/conflict-note.tsx';
 import { ReviewDialog } from '../../change/review-dialog.tsx';
-import { Button } from '../../parts/button.tsx';
+import { SaveBar } from '../../change/save-bar.tsx';
 import { Note } from '../../parts/note.tsx';
 import { useApp } from '../../shell/app.ts';
 import { useDraft } from '../../shell/use-draft.ts';
 import { useLack } from '../../shell/use-write.ts';
-import { count } from '../../words/numbers.ts';
 import type { FlagTabProps } from '../flag-tab.ts';
 import {
   changedMembers,
@@ -54,50 +54,30 @@ export function RolloutTab({ organization, flag, setting }: FlagTabProps) {
         <Note>Another person changed this meanwhile. Your edits are kept beside theirs.</Note>
       )}
       {conflicts.map((member) => (
-        <Note
+        <ConflictNote
           key={member}
-          tone="warn"
-          actions={
-            <>
-              <Button onClick={() => edited.set({ base: { ...base, [member]: current[member] }, draft: merged })}>
-                Keep mine
-              </Button>
-              <Button
-                onClick={() =>
-                  edited.set({
-                    base: { ...base, [member]: current[member] },
-                    draft: { ...merged, [member]: current[member] },
-                  })
-                }
-              >
-                Take theirs
-              </Button>
-            </>
+          onKeep={() => edited.set({ base: { ...base, [member]: current[member] }, draft: merged })}
+          onTake={() =>
+            edited.set({
+              base: { ...base, [member]: current[member] },
+              draft: { ...merged, [member]: current[member] },
+            })
           }
         >
           Another person set the {memberLabels[member]} to <strong>{String(current[member] || 'none')}</strong>; yours
           is <strong>{String(merged[member] || 'none')}</strong>.
-        </Note>
+        </ConflictNote>
       ))}
       <RolloutFields flag={flag} draft={merged} onEdit={(draft) => edited.set({ base, draft })} />
-      <footer class={`rollout-save ${differences.length > 0 ? 'dirty' : ''}`}>
-        <span class="soft">
-          {differences.length === 0 ? 'Nothing is changed.' : count(differences.length, 'unsaved change')}
-        </span>
-        <Button look="quiet" disabled={differences.length === 0} onClick={discard}>
-          Discard
-        </Button>
-        <Button
-          look="main"
-          because={lack}
-          disabled={differences.length === 0 || conflicts.length > 0}
-          onClick={() => {
-            isReviewing.value = true;
-          }}
-        >
-          Review and save
-        </Button>
-      </footer>
+      <SaveBar
+        changes={differences.length}
+        because={lack}
+        isBlocked={conflicts.length > 0}
+        onDiscard={discard}
+        onSave={() => {
+          isReviewing.value = true;
+        }}
+      />
       <ReviewDialog
         organization={organization}
         review={
