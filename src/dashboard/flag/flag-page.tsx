@@ -35,6 +35,12 @@ const tabs: readonly Tab[] = [
     component: lazy(async () => (await import('./rollout/rollout-tab.tsx')).RolloutTab),
   },
   {
+    path: 'rules',
+    label: 'Rules',
+    hasEnvironment: true,
+    component: lazy(async () => (await import('./rules/rules-tab.tsx')).RulesTab),
+  },
+  {
     path: 'history',
     label: 'History',
     hasEnvironment: false,

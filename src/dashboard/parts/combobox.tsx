@@ -120,13 +120,7 @@ export function Combobox({
         }}
       />
       <Icon name="down" />
-      <div
-        id={listId}
-        role="listbox"
-        aria-label={label ?? 'Suggestions'}
-        class="combobox-list"
-        hidden={shown.length === 0}
-      >
+      <div id={listId} role="listbox" aria-label="Suggestions" class="combobox-list" hidden={shown.length === 0}>
         {shown.map((option, place) => (
           <div
             key={option.value}

@@ -1,0 +1,121 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, visit } from '../support/browser.ts';
+import { type ServedDashboard, serveDashboard } from '../support/served-dashboard.ts';
+
+let browser: Browser;
+let served: ServedDashboard;
+
+// Each journey has flags of its own, so that they share a server.
+beforeAll(async () => {
+  [served, browser] = await Promise.all([serveDashboard(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await served?.app.close();
+});
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+});
+
+async function open(path: string): Promise<Page> {
+  const { page } = await visit(browser, `${served.organization}${path}`);
+  return page;
+}
+
+interface Rule {
+  readonly key: string;
+  readonly exposurePercentage: number;
+  readonly groups: readonly unknown[];
+  readonly split: readonly unknown[];
+}
+
+const rulesOf = async (key: string, environment: string): Promise<readonly Rule[]> => {
+  const { data } = await served.app.graphql<{ flag: { setting: { rules: Rule[] } } }>(
+    `query ($key: String!, $environment: String!) { flag(organizationId: "org-nansen-akademiet", key: $key) {
+      setting(environment: $environment) { rules { key exposurePercentage split { weight variant { key } }
+        groups { match conditions { attribute operator values } } } } } }`,
+    { key, environment },
+  );
+  return data.flag.setting.rules;
+};
+
+const setRules = (flagKey: string, environment: string, rules: readonly object[]) =>
+  served.app.graphql(`mutation ($input: SetTargetingRulesInput!) { setTargetingRules(input: $input) { __typename } }`, {
+    input: { organizationId: 'org-nansen-akademiet', flagKey, environment, rules },
+  });
+
+const save = async (page: Page) => {
+  await page.getByRole('button', { name: 'Review and save' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+};
+
+describe('the rules of a flag', () => {
+  it('are made from conditions, kept through a reload, saved at once, and undone', async () => {
+    const page = await open('/flag/search_boost/rules?env=development');
+    await page.getByRole('button', { name: 'Add a rule' }).click();
+    await page.getByLabel('Name').fill('Teachers');
+    await page.getByRole('button', { name: 'Attribute' }).click();
+    await page.getByText('Choose an attribute.').waitFor();
+    await page.getByRole('combobox', { name: 'Attribute' }).fill('role');
+    await page.getByRole('combobox', { name: 'Values' }).fill('teacher');
+    await page.keyboard.press('Enter');
+    await page.getByRole('combobox', { name: 'What they get' }).selectOption('SHARES');
+    await page.getByRole('spinbutton', { name: 'strong' }).fill('33');
+    await page.getByText('0.333 % falls through to what follows').waitFor();
+    await page.reload();
+    await page.getByText('role is teacher').waitFor();
+    await save(page);
+    await page.getByText('The rules of Search boost are saved in development.').waitFor();
+    expect(await rulesOf('search_boost', 'development')).toMatchObject([
+      {
+        exposurePercentage: 100,
+        groups: [{ match: 'ALL', conditions: [{ attribute: 'role', operator: 'EQUALS', values: ['teacher'] }] }],
+        split: [{ weight: 33.334 }, { weight: 33.333 }, { weight: 33 }],
+      },
+    ]);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(/^Search boost is as it was at revision/).waitFor();
+    expect(await rulesOf('search_boost', 'development')).toEqual([]);
+  });
+
+  it('are put in another order with the keyboard alone, and the focus stays with the moved rule', async () => {
+    await setRules('upload_limit', 'development', [
+      { key: 'first', variant: 'large' },
+      { key: 'second', variant: 'large' },
+      { key: 'third', variant: 'standard' },
+    ]);
+    const page = await open('/flag/upload_limit/rules?env=development');
+    await page.getByRole('button', { name: 'Move third up' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('third is now rule 2 of 3.').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('third is now rule 1 of 3.').waitFor();
+    // It cannot go further up, so the focus is beside.
+    await page.locator('[aria-label="Move third down"]:focus').waitFor();
+    await save(page);
+    await page.getByText('The rules of Upload limit are saved in development.').waitFor();
+    const rules = await rulesOf('upload_limit', 'development');
+    expect(rules.map(({ key }) => key)).toEqual(['third', 'first', 'second']);
+  });
+
+  it('keep the edits of two people in different rules, and ask where both edited the same', async () => {
+    const [own, other] = [
+      { key: 'own', variant: 'aurora', exposurePercentage: 10 },
+      { key: 'other', variant: 'fjord', exposurePercentage: 10 },
+    ];
+    await setRules('course_theme', 'development', [own, other]);
+    const page = await open('/flag/course_theme/rules?env=development');
+    await page.getByRole('button', { name: 'Edit own' }).click();
+    await page.getByRole('spinbutton', { name: 'Exposed' }).fill('20');
+    await setRules('course_theme', 'development', [own, { ...other, exposurePercentage: 50 }]);
+    await page.getByText('Another person changed the rules meanwhile. Your edits are kept beside theirs.').waitFor();
+    await setRules('course_theme', 'development', [{ ...own, exposurePercentage: 30 }, other]);
+    await page.getByText('Another person changed the rule own that you have edited.').waitFor();
+    await page.getByRole('button', { name: 'Keep mine' }).click();
+    await save(page);
+    await page.getByText('The rules of Course theme are saved in development.').waitFor();
+    const rules = await rulesOf('course_theme', 'development');
+    expect(rules.map(({ exposurePercentage }) => exposurePercentage)).toEqual([20, 10]);
+  });
+});
