@@ -14,7 +14,11 @@ export function isReference({ operator }: Condition): boolean {
 
 /** What groups of conditions refer to. */
 export function groupDependencies(groups: readonly ConditionGroup[]): Dependencies {
-  const conditions = groups.flatMap((group) => group.conditions);
+  return conditionDependencies(groups.flatMap((group) => group.conditions));
+}
+
+/** What conditions refer to. */
+export function conditionDependencies(conditions: readonly Condition[]): Dependencies {
   const flags = conditions.filter(({ operator }) => operator === 'FLAG_EVALUATES_TO').map(({ attribute }) => attribute);
   const segments = conditions
     .filter(({ operator }) => isSegmentReference(operator))

@@ -30,20 +30,36 @@ export function flagsAffectedBy(
   return [...new Set(keys)].filter((key) => after.flags.has(key)).sort();
 }
 
-/** The keys of the flags whose answers in an environment can depend on flags or segments, directly or not, without those flags. */
 function flagsDependingOn(
   { allFlags, segments }: Snapshot,
   changed: Changed,
   at: EpochMilliseconds,
-): readonly string[] {
+): ReadonlySet<string> {
+  return dependingFlags(
+    {
+      flags: [...allFlags].map(([key, flag]) => [key, flag.at(at).dependencies]),
+      segments: [...segments].map(([key, { dependencies }]) => [key, dependencies]),
+    },
+    changed,
+  );
+}
+
+/** What flags and segments depend on, by their keys. */
+export interface DependencyGraph {
+  readonly flags: readonly (readonly [string, Dependencies])[];
+  readonly segments: readonly (readonly [string, Dependencies])[];
+}
+
+/** The keys of some flags, and of all that depend on them or on some segments, directly or not. */
+export function dependingFlags({ flags, segments }: DependencyGraph, changed: Changed): ReadonlySet<string> {
   const found = { flags: new Set(changed.flags), segments: new Set(changed.segments) };
   const dependsOnFound = (dependencies: Dependencies) =>
     dependencies.flags.some((key) => found.flags.has(key)) ||
     dependencies.segments.some((key) => found.segments.has(key));
   for (let size = -1; size !== found.flags.size + found.segments.size; ) {
     size = found.flags.size + found.segments.size;
-    for (const [key, segment] of segments) if (dependsOnFound(segment.dependencies)) found.segments.add(key);
-    for (const [key, flag] of allFlags) if (dependsOnFound(flag.at(at).dependencies)) found.flags.add(key);
+    for (const [key, dependencies] of segments) if (dependsOnFound(dependencies)) found.segments.add(key);
+    for (const [key, dependencies] of flags) if (dependsOnFound(dependencies)) found.flags.add(key);
   }
-  return [...found.flags].filter((key) => !(changed.flags ?? []).includes(key)).sort();
+  return found.flags;
 }

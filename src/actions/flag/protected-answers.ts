@@ -3,12 +3,13 @@ import { PermissionError } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
 import { ownMember } from '../../domain/json.ts';
 import type { Environment } from '../../domain/organization.ts';
-import type { Segment } from '../../domain/segment.ts';
+import { conditionDependencies, type Dependencies, groupDependencies } from '../../evaluation/dependencies.ts';
+import { type DependencyGraph, dependingFlags } from '../../evaluation/dependents.ts';
 import { loadSnapshotWithin } from '../../store/flags/load.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { isProtectedIn, type Reach } from './approval.ts';
 import { type CommitView, type Contents, hasGuardedFlags } from './flag-commit.ts';
-import { conditionsOf, mentionedIn, placedConditions } from './references.ts';
+import { conditionsOf } from './references.ts';
 
 /*
  * Approval guards answers, not entities: what decides how a protected flag answers is protected with it, as far as the answer in
@@ -80,30 +81,29 @@ export async function authorizeProtection(tx: Transaction, caller: Caller, envir
   throw new PermissionError('change:approve', `${message} It needs the permission "change:approve".`);
 }
 
-/** The keys of the flags whose answers in an environment can depend on a segment, a holdout or a flag, that flag included. */
-function affectedFlags({ flags, segments }: Contents, environment: string, touched: Touched): ReadonlySet<string> {
-  const found = {
-    flags: new Set('flag' in touched ? [touched.flag] : []),
-    segments: new Set('segment' in touched ? [touched.segment] : []),
+/**
+ * The keys of the flags whose answers in an environment can depend on a segment, a holdout or a flag, that flag included: now, or
+ * once a scheduled change takes effect.
+ */
+function affectedFlags(contents: Contents, environment: string, touched: Touched): ReadonlySet<string> {
+  const held = 'holdout' in touched ? contents.flags.filter(({ holdout }) => holdout === touched.holdout) : [];
+  return dependingFlags(dependencyGraph(contents, environment), {
+    flags: 'flag' in touched ? [touched.flag] : held.map(({ key }) => key),
+    segments: 'segment' in touched ? [touched.segment] : [],
+  });
+}
+
+function dependencyGraph({ flags, segments }: Contents, environment: string): DependencyGraph {
+  return {
+    flags: flags.map((flag) => [flag.key, dependenciesIn(flag, environment)]),
+    segments: segments.map(({ key, groups }) => [key, groupDependencies(groups)]),
   };
-  const named = (conditions: ReturnType<typeof placedConditions>) => {
-    const mentioned = mentionedIn(conditions.map(({ condition }) => condition));
-    return (
-      [...mentioned.flags].some((key) => found.flags.has(key)) ||
-      [...mentioned.segments].some((key) => found.segments.has(key))
-    );
-  };
-  const dependsOnSegment = ({ groups }: Segment) => named(placedConditions('groups', groups));
-  const dependsOnFlag = (flag: Flag) =>
-    ('holdout' in touched && flag.holdout === touched.holdout) ||
-    flag.prerequisites.some(({ flagKey }) => found.flags.has(flagKey)) ||
-    named(conditionsOf({ ...flag, settings: settingIn(flag, environment) }));
-  for (let size = -1; size !== found.flags.size + found.segments.size; ) {
-    size = found.flags.size + found.segments.size;
-    for (const segment of segments) if (dependsOnSegment(segment)) found.segments.add(segment.key);
-    for (const flag of flags) if (dependsOnFlag(flag)) found.flags.add(flag.key);
-  }
-  return found.flags;
+}
+
+function dependenciesIn(flag: Flag, environment: string): Dependencies {
+  const placed = conditionsOf({ ...flag, settings: settingIn(flag, environment) });
+  const { flags, segments } = conditionDependencies(placed.map(({ condition }) => condition));
+  return { flags: [...flag.prerequisites.map(({ flagKey }) => flagKey), ...flags], segments };
 }
 
 function settingIn({ settings }: Flag, environment: string): Flag['settings'] {

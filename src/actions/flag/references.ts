@@ -6,6 +6,7 @@ import type { Flag, Prerequisite } from '../../domain/flag.ts';
 import { isJsonObject } from '../../domain/json.ts';
 import { projectionsOf } from '../../domain/setting-at.ts';
 import type { Condition, ConditionGroup } from '../../domain/targeting.ts';
+import { conditionDependencies } from '../../evaluation/dependencies.ts';
 import { conditionProblems } from '../../evaluation/operators/operator-table.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
 import type { FlagReferences } from '../../store/flags/save-flag.ts';
@@ -56,13 +57,8 @@ export function placedConditions(path: string, groups: readonly ConditionGroup[]
 
 /** The flags and segments that conditions refer to. */
 export function mentionedIn(conditions: readonly Condition[]): Mentioned {
-  const isSegments = ({ operator }: Condition) => operator === 'IN_SEGMENT' || operator === 'NOT_IN_SEGMENT';
-  return {
-    flags: new Set(
-      conditions.filter(({ operator }) => operator === 'FLAG_EVALUATES_TO').map(({ attribute }) => attribute),
-    ),
-    segments: new Set(conditions.filter(isSegments).flatMap(({ values }) => values.map(String))),
-  };
+  const { flags, segments } = conditionDependencies(conditions);
+  return { flags: new Set(flags), segments: new Set(segments) };
 }
 
 /** The problems of some conditions: broken rules of their operators, and flags or segments that do not exist. */
