@@ -10,6 +10,7 @@ import type { Caller } from '../../src/domain/caller.ts';
 import { ApprovalRequired } from '../../src/domain/errors.ts';
 import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
 import type { Permission } from '../../src/domain/permission.ts';
+import { approved } from '../support/approved.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
@@ -179,8 +180,8 @@ describe('the preview of a flag change', () => {
       at: '2099-01-01T00:00:00Z',
       rules,
     };
-    await scheduleFlagChange(app.services, anybody, scheduled);
     await updateFlag(app.services, anybody, { organizationId, flagKey: 'guarded', requiresApproval: true });
+    await approved(app.services, scheduleFlagChange(app.services, anybody, scheduled));
     const setting = { enabled: false };
     expect(await preview({ setting }, anybody, 'base')).toMatchObject({
       requiresApproval: true,

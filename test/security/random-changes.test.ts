@@ -160,7 +160,7 @@ async function prepared(protection: 'environment' | 'flag', sequence: readonly M
     for (const key of PROTECTED_FLAGS.filter((each) => flags.has(each)))
       await make('updateFlag', { key, requiresApproval: true });
   const { secret } = await app.createKey({ permissions: writingPermissions });
-  // A flag that is made later answers nobody who has asked before.
+  // A flag that is made later answers no earlier question.
   const isProtected = (key: string) =>
     flags.has(key) && (protection === 'environment' || PROTECTED_FLAGS.includes(key));
   const answers = async () =>

@@ -12,8 +12,8 @@ import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { anybody, makeOrganization } from '../support/test-organization.ts';
 
 /*
- * Whatever a caller that may write but not approve sends through any API, no answer of a protected environment changes. A change that
- * would change one waits. Datadog's API answers it with 202, PostHog's with 409, the others with 202, and the change request is named.
+ * No write of a caller that may not approve changes an answer of a protected environment, through any API. A change that would
+ * change one waits. Datadog's API answers it with 202, PostHog's with 409, the others with 202, and the change request is named.
  */
 
 let app: TestApp;
@@ -70,7 +70,7 @@ const othersThanWaiting: Readonly<Record<string, number>> = {
   // A new flag is off.
   createOrganizationFlag: 201,
   CreateFeatureFlag: 201,
-  // A new organization, a new environment and a new variant are served to nobody yet.
+  // A new organization, a new environment and a new variant change no earlier answer.
   createFeatureState: 201,
   CreateFeatureFlagsEnvironment: 201,
   CreateVariantForFeatureFlag: 201,
@@ -85,7 +85,7 @@ const othersThanWaiting: Readonly<Record<string, number>> = {
   posthogFlagKeysByIds: 200,
   posthogUserBlastRadius: 200,
   posthogHasActiveDependents: 200,
-  // A dashboard answers nobody.
+  // A dashboard decides no answer.
   posthogEnrichUsageDashboard: 200,
   posthogCreateUsageDashboard: 200,
   'posthogCreateUsageDashboard, 2': 200,
@@ -143,7 +143,7 @@ describe('a REST write of a caller that may not approve', () => {
     const { status, text } = await place.send();
     expect([status, text]).toEqual([othersThanWaiting[write.id], text]);
     const after = await place.answers();
-    // What is new answers nobody who has asked before.
+    // What is new answers no earlier question.
     expect(after).toEqual(expect.arrayContaining([...before]));
     expect(await pendingIn(place.world.organizationId)).toEqual([]);
   });

@@ -9,7 +9,7 @@ export const writingPermissions = PERMISSIONS.filter(
   (permission) => permission !== '*' && permission !== 'change:approve',
 );
 
-/** Who is evaluated: members of the lists and of the conditions that tests write, and somebody who is neither. */
+/** The subjects: members of the lists and of the conditions that tests write, and one that is neither. */
 const PEOPLE: readonly Pick<EvaluationContext, 'targetingKey' | 'attributes'>[] = [
   { targetingKey: 'user-1', attributes: { country: 'NO' } },
   { targetingKey: 'user-2', attributes: { country: 'SE' } },
@@ -17,7 +17,7 @@ const PEOPLE: readonly Pick<EvaluationContext, 'targetingKey' | 'attributes'>[] 
   { targetingKey: 'ola', attributes: {} },
 ];
 
-/** How every flag of an organization answers somebody in an environment. */
+/** The answer of one flag for one subject in one environment. */
 export interface FoundAnswer {
   readonly environment: string;
   readonly targetingKey: string | null;

@@ -12,7 +12,7 @@ import { withEverySetting } from '../flag/drafting.ts';
 import type { FlagCommit } from '../flag/flag-commit.ts';
 import { type FlagWrite, nextVersion } from '../flag/flag-version.ts';
 import { sealPayloads, storedPayloads } from '../flag/payloads.ts';
-import { saveFlagWrite } from '../flag/write-flag.ts';
+import { holdNewlyProtected, saveFlagWrite } from '../flag/write-flag.ts';
 import { asOfApproval, type Waited, withPausesAt } from './as-of-approval.ts';
 import { rebase } from './change-request-rows.ts';
 import type { Aftermath, EntityKeeper, EntityWrite, KeptType } from './entity-keeper.ts';
@@ -47,7 +47,8 @@ export async function applyFlagRequest(
   if ('conflicts' in write) return write;
   const entries = await saveFlagWrite(open, write, await checkFlag(open, write));
   const rebased = await rebaseFlagRequests(open, write.after, request.id);
-  return { entityId: write.after.id, differences: write.differences, entries, rebased };
+  const held = await holdNewlyProtected(open, write);
+  return { entityId: write.after.id, differences: write.differences, entries, rebased: [...rebased, ...held] };
 }
 
 async function newFlag(open: FlagCommit, request: ChangeRequestRow): Promise<FlagWrite | OutdatedRequest> {

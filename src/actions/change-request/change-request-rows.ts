@@ -30,17 +30,30 @@ export interface WaitingWrite extends RequestedEntity {
   readonly waitsFor: readonly Pick<Environment, 'key'>[];
   /** The one environment inside which it acts; null: it reaches beyond one. */
   readonly environmentId: string | null;
+  /** Why it is requested. @default what the caller says of the commit */
+  readonly comment?: string | undefined;
 }
 
 /** The parts of a commit with which it stores a change request. */
 export type RequestingCommit = Pick<FlagCommit, 'services' | 'tx' | 'caller' | 'at' | 'newId' | 'nextNumber'>;
 
 /** Stores a change as a change request. Throws ConflictError if another request for the same place already waits. */
-export async function requestChange(
+export async function requestChange(open: RequestingCommit, write: WaitingWrite): Promise<StoredRequest> {
+  await refuseSecond(open.tx, write);
+  return storeRequest(open, write);
+}
+
+/** A change request with its log entry. */
+interface StoredRequest {
+  readonly changeRequestId: string;
+  readonly change: NewChange;
+}
+
+/** Stores a change as a change request, also beside others for the same place. */
+export async function storeRequest(
   { services, tx, caller, at, newId, nextNumber }: RequestingCommit,
   write: WaitingWrite,
-): Promise<{ readonly changeRequestId: string; readonly change: NewChange }> {
-  await refuseSecond(tx, write);
+): Promise<StoredRequest> {
   const { organizationId, kind, entityType, entityId, entityKey, environmentId, before, after } = write;
   const environments = write.waitsFor.map(({ key }) => key);
   // Rebasing compares the request with the entity as it is stored, not as it is logged.
@@ -52,7 +65,7 @@ export async function requestChange(
     differences: toColumn(found),
     before: toColumn(before),
     after: toColumn(after),
-    comment: services.store.comment ?? '',
+    comment: write.comment ?? services.store.comment ?? '',
     source: caller.source,
     requestedById: caller.actor.id,
     requestedByName: caller.actor.name,

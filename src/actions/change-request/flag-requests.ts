@@ -9,6 +9,7 @@ import {
   type RequestingCommit,
   rebaseRequests,
   requestChange,
+  storeRequest,
   type WaitingWrite,
 } from './change-request-rows.ts';
 
@@ -18,6 +19,8 @@ interface WaitingFlag extends FlagWrite {
   readonly waitsFor: readonly Environment[];
   /** Whether it changes what decides answers in every environment. */
   readonly isGuarded: boolean;
+  /** Why it is requested. @default what the caller says of the commit */
+  readonly comment?: string | undefined;
 }
 
 /** Stores a change of a flag as a change request. Throws as {@link requestChange} does. */
@@ -25,7 +28,12 @@ export async function requestFlagChange(open: RequestingCommit, write: WaitingFl
   return requestChange(open, waitingFlag(write));
 }
 
-function waitingFlag({ before, after, kind, waitsFor, isGuarded }: WaitingFlag): WaitingWrite {
+/** Stores a change of a flag as a change request, also beside others for the same place. */
+export async function storeFlagRequest(open: RequestingCommit, write: WaitingFlag): ReturnType<typeof storeRequest> {
+  return storeRequest(open, waitingFlag(write));
+}
+
+function waitingFlag({ before, after, kind, waitsFor, isGuarded, comment }: WaitingFlag): WaitingWrite {
   const [environment] = waitsFor;
   return {
     ...flagEntity(before ?? after),
@@ -35,6 +43,7 @@ function waitingFlag({ before, after, kind, waitsFor, isGuarded }: WaitingFlag):
     environmentId: isGuarded || waitsFor.length !== 1 || environment === undefined ? null : environment.id,
     before: toJson(before),
     after: toJson(after),
+    comment,
   };
 }
 

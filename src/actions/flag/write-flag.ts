@@ -14,6 +14,7 @@ import type { EntityKeeper, EntityWrite, KeptType } from '../change-request/enti
 import { rebaseFlagRequests, requestFlagChange } from '../change-request/flag-requests.ts';
 import { writeEntity } from '../change-request/write-entity.ts';
 import { withDueChanges } from '../scheduled-change/due-changes.ts';
+import { holdScheduledChanges } from '../scheduled-change/held-changes.ts';
 import type { Services } from '../services.ts';
 import { type Reach, reachOf } from './approval.ts';
 import { checkFlag } from './check-flag.ts';
@@ -217,9 +218,24 @@ export async function writeFlags(
     } else {
       changes.push(...(await saveFlagWrite(open, write, references)));
       if (open.flagWithoutRequests !== write.after.id) changes.push(...(await rebaseFlagRequests(open, write.after)));
+      changes.push(...(await holdNewlyProtected(open, write)));
     }
   }
   return { changes, changeRequestId };
+}
+
+/** Holds back what is scheduled of a flag that requires approval from this step on, and of what it depends on. */
+export async function holdNewlyProtected(open: FlagCommit, write: FlagWrite): Promise<readonly NewChange[]> {
+  const { before } = write;
+  if (before === null || !becomesProtected(write)) return [];
+  return holdScheduledChanges(open, (now) => ({
+    ...now,
+    flags: now.flags.map((flag) => (flag.id === before.id ? before : flag)),
+  }));
+}
+
+function becomesProtected({ before, after }: FlagWrite): boolean {
+  return before !== null && !before.requiresApproval && after.requiresApproval;
 }
 
 /** Saves a checked flag, and what a new key of it changes in others. Returns the log entries, the flag's own first. */
@@ -230,6 +246,8 @@ export async function saveFlagWrite(
 ): Promise<readonly NewChange[]> {
   const { before, after } = write;
   const referring = await findReferrers(open.tx, write);
-  await saveFlag(open.tx, before, after, references, open.updateWithLog);
+  // A flag that becomes protected is read again in the same commit.
+  const later = becomesProtected(write) ? undefined : open.updateWithLog;
+  await saveFlag(open.tx, before, after, references, later);
   return [flagEntry(write), ...(await renameReferences(open, after, referring))];
 }

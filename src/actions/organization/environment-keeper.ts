@@ -6,9 +6,10 @@ import { loadEnvironments, toEnvironment } from '../../store/flags/load.ts';
 import { toColumn } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import type { EntityKeeper, EntityWrite, Guarded, Saved } from '../change-request/entity-keeper.ts';
-import type { CommitView, FlagCommit } from '../flag/flag-commit.ts';
+import type { CommitView, Contents, FlagCommit } from '../flag/flag-commit.ts';
 import { hasProtected } from '../flag/protected-answers.ts';
 import { isUnchanged, logEntry } from '../log-entry.ts';
+import { holdScheduledChanges } from '../scheduled-change/held-changes.ts';
 import { addFirstSettings } from './first-settings.ts';
 
 type Write = EntityWrite<'ENVIRONMENT'>;
@@ -125,14 +126,25 @@ async function create({ tx, at, newId, caller }: FlagCommit, requested: NewEnvir
   return { changes: [...others, created, ...copies] };
 }
 
-async function update({ tx, at }: FlagCommit, before: Environment, after: Environment): Promise<Saved> {
+async function update(open: FlagCommit, before: Environment, after: Environment): Promise<Saved> {
+  const { tx, at } = open;
   const others = before.isDefault ? [] : await moveDefault(tx, after, at);
   await tx.environment.update({ where: placeOf(after), data: columns(after), select: { id: true } });
   const { organizationId, id, recordsSubjects } = after;
+  const held = gainsProtection(before, after) ? await holdScheduledChanges(open, withEnvironment(before)) : [];
   return {
-    changes: [...others, logEntry('ENVIRONMENT_UPDATED', 'ENVIRONMENT', after, before, after)],
+    changes: [...others, logEntry('ENVIRONMENT_UPDATED', 'ENVIRONMENT', after, before, after), ...held],
     aftermath: { organizationId, keys: [], forgottenIn: recordsSubjects ? null : id },
   };
+}
+
+function gainsProtection(before: Environment, after: Environment): boolean {
+  return (!before.requiresApproval && after.requiresApproval) || (!before.isProduction && after.isProduction);
+}
+
+function withEnvironment(environment: Environment): (contents: Contents) => Contents {
+  const restored = (each: Environment) => (each.id === environment.id ? environment : each);
+  return (contents) => ({ ...contents, environments: contents.environments.map(restored) });
 }
 
 async function remove({ tx }: FlagCommit, environment: Environment): Promise<Saved> {
