@@ -1,5 +1,7 @@
+import type { ComponentType } from 'preact';
 import { lazy } from 'preact-iso';
 import type { IconName } from './parts/icon.tsx';
+import { RequestCount } from './shell/request-count.tsx';
 
 const OrganizationsPage = lazy(async () => (await import('./organizations/organizations-page.tsx')).OrganizationsPage);
 
@@ -15,6 +17,14 @@ export const pages = [
   },
   { path: '/o/:organization/flag/:key/:tab?', page: lazy(async () => (await import('./flag/flag-page.tsx')).FlagPage) },
   {
+    path: '/o/:organization/requests',
+    page: lazy(async () => (await import('./requests/requests-page.tsx')).RequestsPage),
+  },
+  {
+    path: '/o/:organization/requests/:key',
+    page: lazy(async () => (await import('./requests/request-page.tsx')).RequestPage),
+  },
+  {
     path: '/o/:organization/history',
     page: lazy(async () => (await import('./history/history-page.tsx')).HistoryPage),
   },
@@ -28,10 +38,13 @@ export interface NavigationLine {
   readonly path: string;
   /** The starts of further addresses that belong to it. */
   readonly also?: readonly string[];
+  /** A number beside the label. */
+  readonly count?: ComponentType<{ readonly organization: string }>;
 }
 
 /** The navigation, in the order in which it is shown. */
 export const navigation: readonly NavigationLine[] = [
   { label: 'Flags', icon: 'flag', path: '', also: ['/flag/', '/new-flag'] },
+  { label: 'Requests', icon: 'requests', path: '/requests', count: RequestCount },
   { label: 'History', icon: 'history', path: '/history' },
 ];

@@ -15,7 +15,7 @@ export function DifferenceList({ differences }: { readonly differences: readonly
     <dl class="difference-list">
       {differences.map(({ path, before, after }) => (
         <div key={path} class="difference">
-          <dt class="key">{path}</dt>
+          <dt>{pathInWords(path)}</dt>
           <dd>
             <del class="key">{written(before)}</del>
             <span aria-hidden="true">→</span>
@@ -26,6 +26,17 @@ export function DifferenceList({ differences }: { readonly differences: readonly
       ))}
     </dl>
   );
+}
+
+/** A path as people read it: `settings.production.switch` is "production › switch". */
+export function pathInWords(path: string): string {
+  return path
+    .replace(/^settings\./, '')
+    .split('.')
+    .map((part) =>
+      /^[a-z]+(?:[A-Z][a-z]+)+$/.test(part) ? part.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`) : part,
+    )
+    .join(' › ');
 }
 
 /** How long a value is shown at most. */

@@ -13,20 +13,32 @@ type Transition = NonNullable<FlagEffect['transitions']>[number];
 export function Effect({
   organization,
   question,
+  isRequested = false,
 }: {
   readonly organization: string;
   readonly question: PreviewQuestion;
+  /** Whether approval was asked for already. @default false */
+  readonly isRequested?: boolean;
 }) {
   const [result, ask] = usePreview(organization, question);
   return (
     <Loaded result={result} onRetry={ask}>
-      {({ previewFlagChange }) => previewFlagChange && <EffectOf preview={previewFlagChange} />}
+      {({ previewFlagChange }) =>
+        previewFlagChange && <EffectOf preview={previewFlagChange} isRequested={isRequested} />
+      }
     </Loaded>
   );
 }
 
 /** What a change would do: who gets another answer, in which flags, and whether it would wait. */
-export function EffectOf({ preview }: { readonly preview: PreviewFragment }) {
+export function EffectOf({
+  preview,
+  isRequested = false,
+}: {
+  readonly preview: PreviewFragment;
+  /** Whether approval was asked for already. @default false */
+  readonly isRequested?: boolean;
+}) {
   const { problems, flags, evaluated, isComplete, requiresApproval, approvalEnvironments } = preview;
   const [own, ...others] = flags;
   const changedOthers = others.filter((flag) => affectedOf(flag) > 0);
@@ -49,7 +61,7 @@ export function EffectOf({ preview }: { readonly preview: PreviewFragment }) {
           ))}
         </>
       )}
-      {requiresApproval && (
+      {requiresApproval && !isRequested && (
         <Note tone="approve">
           Waits until another person approves it, for the sake of {approvalEnvironments.join(', ')}.
         </Note>

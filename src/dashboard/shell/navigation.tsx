@@ -20,6 +20,7 @@ export function Navigation({ organization }: { readonly organization: string }) 
             >
               <Icon name={line.icon} />
               {line.label}
+              {line.count && <line.count organization={organization} />}
             </a>
           </li>
         ))}

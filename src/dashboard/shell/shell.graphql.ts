@@ -19,6 +19,12 @@ export type OrganizationFrameQueryVariables = Exact<{
 
 export type OrganizationFrameQuery = { readonly organization: { readonly id: string, readonly name: string, readonly environments: ReadonlyArray<{ readonly id: string, readonly key: string, readonly name: string, readonly isDefault: boolean }> } | null };
 
+export type PendingRequestsQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+export type PendingRequestsQuery = { readonly organization: { readonly id: string, readonly changeRequests: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly requestedBy: { readonly id: string } } }> } } | null };
+
 export const ViewerDocument = typedDocument<ViewerQuery, ViewerQueryVariables>(
   'query Viewer{viewer{actor{id name __typename}anonymous permissions environment organization{id name __typename}__typename}}',
   '605e048a27d3d7d8d005f1ed9098220b4045e1ae64793b27fe29b706afcab49d',
@@ -32,4 +38,9 @@ export const OrganizationsDocument = typedDocument<OrganizationsQuery, Organizat
 export const OrganizationFrameDocument = typedDocument<OrganizationFrameQuery, OrganizationFrameQueryVariables>(
   'query OrganizationFrame($organizationId:ID!){organization(id:$organizationId){id name environments{id key name isDefault __typename}__typename}}',
   '238d34728022742fa0e7bc562b1345622d00244acde7c8cc5423a41a320a93cd',
+);
+
+export const PendingRequestsDocument = typedDocument<PendingRequestsQuery, PendingRequestsQueryVariables>(
+  'query PendingRequests($organizationId:ID!){organization(id:$organizationId){id changeRequests(first:100 status:PENDING){edges{node{id requestedBy{id __typename}__typename}__typename}__typename}__typename}}',
+  'a9373d07f211efa295b168960ed460d2b1852f553aa7d340aa523af3b31376b4',
 );

@@ -41,3 +41,8 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
 export function isAboutFlag(flagKey: string): (change: LiveChangeFragment) => boolean {
   return (change) => change.flagKey === flagKey;
 }
+
+/** Whether a change is about a change request. */
+export function isAboutRequests(change: LiveChangeFragment): boolean {
+  return change.kind.startsWith('CHANGE_REQUEST_');
+}

@@ -124,6 +124,17 @@ const newestFirst: Ordering<'number'> = {
 };
 
 builder.prismaObjectFields('Organization', (t) => ({
+  changeRequest: t.field({
+    type: ChangeRequestNode,
+    nullable: true,
+    description: 'Change request with this number; null if it does not exist.',
+    args: { number: t.arg.int({ required: true, description: 'Number of the change request.' }) },
+    select: ({ number }, { caller }, nested) =>
+      completeValue(nested({ where: { number, ...visibleRequests(caller) }, take: 1 }), (changeRequests) => ({
+        changeRequests,
+      })),
+    resolve: ({ changeRequests: [request] }) => request ?? null,
+  }),
   changeRequests: t.field({
     type: ChangeRequestConnection,
     description: 'Change requests of the organization, newest first.',

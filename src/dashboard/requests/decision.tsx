@@ -1,0 +1,162 @@
+import './decision.css';
+import { useSignal } from '@preact/signals';
+import { useQuery } from '@urql/preact';
+import { FailureNote } from '../change/failure-note.tsx';
+import type { Failure } from '../graph/failures.ts';
+import type { Written } from '../graph/write.ts';
+import { Button } from '../parts/button.tsx';
+import { Field } from '../parts/field.tsx';
+import { Note } from '../parts/note.tsx';
+import { flagAddress } from '../shell/addresses.ts';
+import { useApp } from '../shell/app.ts';
+import { ViewerDocument } from '../shell/shell.graphql.ts';
+import { useDraft } from '../shell/use-draft.ts';
+import { useLack, useWrite } from '../shell/use-write.ts';
+import { failureSentence } from '../words/failures.ts';
+import { number } from '../words/numbers.ts';
+import { dateTime, relativeTime } from '../words/times.ts';
+import type { FullRequest } from './request-page.tsx';
+import { statusWords } from './request-words.ts';
+import {
+  ApproveRequestDocument,
+  RejectRequestDocument,
+  UndoRequestDocument,
+  WithdrawRequestDocument,
+} from './requests.graphql.ts';
+
+interface Props {
+  readonly organization: string;
+  readonly request: FullRequest;
+}
+
+/** The decision on a request: made here while it waits, told here afterwards. */
+export function Decision({ organization, request }: Props) {
+  return request.status === 'PENDING' ? (
+    <Deciding organization={organization} request={request} />
+  ) : (
+    <Decided organization={organization} request={request} />
+  );
+}
+
+function Deciding({ organization, request }: Props) {
+  const { toasts } = useApp();
+  const send = useWrite();
+  const [viewer] = useQuery({ query: ViewerDocument, variables: {}, requestPolicy: 'cache-first' });
+  const lack = useLack('change:approve');
+  const comment = useDraft<string>(`decision ${organization} ${request.number}`);
+  const failure = useSignal<Failure | undefined>(undefined);
+  const isBusy = useSignal(false);
+  const isOwn = viewer.data?.viewer.actor.id === request.requestedBy.id;
+  const text = comment.value ?? '';
+  const decide = async <Value,>(word: string, written: Promise<Written<Value>>) => {
+    isBusy.value = true;
+    const done = await written;
+    isBusy.value = false;
+    failure.value = done.outcome === 'FAILED' ? done.failure : undefined;
+    if (done.outcome === 'FAILED') return;
+    comment.set(undefined);
+    toasts.show(`Request #${request.number} is ${word}.`);
+  };
+  const input = { id: request.id, comment: text };
+  const because = isBusy.value
+    ? 'It is being sent'
+    : isOwn
+      ? 'You asked for it, so another person has to decide'
+      : lack;
+  return (
+    <section class="decision" aria-label="Decision">
+      {failure.value && <FailureNote failure={failure.value} />}
+      {!isOwn && (
+        <Field label="Comment" hint="Goes with the decision and stays with the request.">
+          <input
+            value={text}
+            placeholder="optional"
+            maxLength={10_000}
+            autocomplete="off"
+            onInput={(event: { readonly currentTarget: HTMLInputElement }) => comment.set(event.currentTarget.value)}
+          />
+        </Field>
+      )}
+      <div class="decision-buttons">
+        <p class="soft">{reasonWhyNot(isOwn, lack, request)}</p>
+        {isOwn && (
+          <Button
+            because={isBusy.value ? 'It is being sent' : undefined}
+            onClick={() => decide('withdrawn', send(WithdrawRequestDocument, { input: { id: request.id } }))}
+          >
+            Withdraw
+          </Button>
+        )}
+        <Button look="bad" because={because} onClick={() => decide('rejected', send(RejectRequestDocument, { input }))}>
+          Reject
+        </Button>
+        <Button
+          look="main"
+          icon="check"
+          because={because ?? (request.conflicts.length > 0 ? 'It does not fit any more' : undefined)}
+          onClick={() => decide('approved', send(ApproveRequestDocument, { input }))}
+        >
+          Approve
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function reasonWhyNot(isOwn: boolean, lack: string | undefined, { requestedBy, conflicts }: FullRequest): string {
+  if (isOwn)
+    return 'You asked for this yourself. Four eyes: another person approves or rejects it. You can withdraw it.';
+  if (lack !== undefined) return `${lack} to decide.`;
+  if (conflicts.length > 0) return `It does not fit any more. Reject it, and ${requestedBy.name} can ask again.`;
+  return `${requestedBy.name} asked for it, so you can decide. Once approved, it takes effect at once.`;
+}
+
+function Decided({ organization, request }: Props) {
+  const { clock, toasts } = useApp();
+  const send = useWrite();
+  const lack = useLack('flag:write');
+  const { status, decidedBy, decidedAt, decisionComment, appliedRevision, flagKey } = request;
+  const at = Date.parse(decidedAt ?? request.requestedAt);
+  const undo = async (toRevision: number, key: string) => {
+    const comment = `Undoes request #${request.number}`;
+    const written = await send(UndoRequestDocument, {
+      input: { organizationId: organization, key, toRevision, comment },
+    });
+    if (written.outcome === 'FAILED') toasts.show(failureSentence(written.failure), { tone: 'bad' });
+    else if (written.outcome === 'WAITS') toasts.show(`The way back waits for approval as #${written.number}.`);
+    else toasts.show(`${key} is as it was before the request.`);
+  };
+  return (
+    <Note
+      tone={statusWords[status].tone}
+      actions={
+        appliedRevision !== null &&
+        flagKey !== null && (
+          <>
+            <a class="button" href={flagAddress(organization, flagKey, 'history')}>
+              See it in the history
+            </a>
+            {request.kind !== 'FLAG_CREATED' && (
+              <Button icon="undo" because={lack} onClick={() => undo(appliedRevision - 1, flagKey)}>
+                Undo it
+              </Button>
+            )}
+          </>
+        )
+      }
+    >
+      {status === 'OUTDATED'
+        ? 'It became outdated'
+        : `${capital(statusWords[status].word)} by ${decidedBy?.name ?? ''}`}{' '}
+      <time dateTime={new Date(at).toISOString()} title={dateTime(at)}>
+        {relativeTime(at, clock.now())}
+      </time>
+      {appliedRevision !== null && <>, in effect since revision {number(appliedRevision)}</>}.
+      {decisionComment !== '' && <blockquote class="request-comment">{decisionComment}</blockquote>}
+    </Note>
+  );
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,75 @@
+import { count } from '../words/numbers.ts';
+import type { RequestLineFragment } from './requests.graphql.ts';
+
+type Asked = Pick<RequestLineFragment, 'kind' | 'entityKey' | 'environmentKeys' | 'differences'>;
+
+const verbs: Readonly<Record<string, string>> = {
+  CREATED: 'create',
+  UPDATED: 'change',
+  DELETED: 'delete',
+  ARCHIVED: 'archive',
+  UNARCHIVED: 'take back from the archive',
+  RESTORED: 'restore',
+  REVERTED: 'revert',
+  SET: 'set',
+  REMOVED: 'remove',
+  CANCELED: 'cancel',
+};
+
+/** What is asked for, as it would be ordered: "turn on certification in production, and 1 more". */
+export function requestSentence({ kind, entityKey, environmentKeys, differences }: Asked): string {
+  const switched = differences.flatMap(switchOf);
+  const [first] = switched;
+  if (kind === 'FLAG_UPDATED' && first !== undefined && switched.every(({ verb }) => verb === first.verb)) {
+    const rest = differences.length - switched.length;
+    const places = switched.map(({ environment }) => environment).join(', ');
+    return `${first.verb.replace('…', entityKey)} in ${places}${rest > 0 ? `, and ${count(rest, 'more change')}` : ''}`;
+  }
+  const [, noun = '', verb = ''] = /^(.*)_([A-Z]+)$/.exec(kind) ?? [];
+  const what = `${noun === 'FLAG' ? '' : `${noun.toLowerCase().replaceAll('_', ' ')} `}${entityKey}`;
+  const place = noun === 'FLAG' && verb === 'UPDATED' ? ` in ${environmentKeys.join(', ')}` : '';
+  return `${verbs[verb] ?? verb.toLowerCase()} ${what}${place}`;
+}
+
+const switchVerbs: Readonly<Record<string, string>> = {
+  ON: 'turn on …',
+  OFF: 'turn off …',
+  FOLLOW_DEFAULT: 'let … follow the default',
+};
+
+function switchOf({ path, after }: Asked['differences'][number]): readonly { verb: string; environment: string }[] {
+  const environment = /^settings\.([^.]+)\.switch$/.exec(path)?.[1];
+  const verb = switchVerbs[String(after)];
+  return environment === undefined || verb === undefined ? [] : [{ environment, verb }];
+}
+
+/** What the state of a request is called, and how it is shown. */
+export const statusWords = {
+  PENDING: { word: 'waits', tone: 'approve' },
+  APPROVED: { word: 'approved', tone: 'on' },
+  REJECTED: { word: 'rejected', tone: 'bad' },
+  WITHDRAWN: { word: 'withdrawn', tone: 'plain' },
+  OUTDATED: { word: 'outdated', tone: 'warn' },
+} as const satisfies Record<RequestLineFragment['status'], { readonly word: string; readonly tone: string }>;
+
+/** The parts of the inbox. */
+export const inboxes = ['you', 'yours', 'all'] as const;
+
+/** The name of a part of the inbox. */
+export type Inbox = (typeof inboxes)[number];
+
+/** The part that an address names; without one, what waits for the person. */
+export function readInbox(show: string | undefined): Inbox {
+  return inboxes.find((inbox) => inbox === show) ?? 'you';
+}
+
+/** Whether a request belongs in a part of the inbox of somebody. */
+export function isIn(
+  inbox: Inbox,
+  { status, requestedBy }: Pick<RequestLineFragment, 'status' | 'requestedBy'>,
+  viewerId: string,
+): boolean {
+  if (inbox === 'all') return true;
+  const isOwn = requestedBy.id === viewerId;
+  return inbox === 'yours' ? isOwn : !isOwn && status === 'PENDING';
+}
