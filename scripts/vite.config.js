@@ -4,6 +4,19 @@ import { defineConfig } from 'vite';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
+/** As in style/main.css. What comes first decides the order of the layers, and that is not always main.css. */
+const ORDER = '@layer reset,tokens,base,parts,pages;';
+
+const layersInOrder = {
+  name: 'layers-in-order',
+  enforce: 'post',
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type === 'asset' && file.fileName.endsWith('.css')) file.source = ORDER + file.source;
+    }
+  },
+};
+
 export default defineConfig({
   root: `${root}src/dashboard`,
   configFile: false,
@@ -22,5 +35,6 @@ export default defineConfig({
     manifest: true,
     reportCompressedSize: false,
   },
+  plugins: [layersInOrder],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 });
