@@ -143,8 +143,8 @@ function Subject({ organization, request }: Props) {
 /** What has changed since it was asked for, and whether that is in its way. */
 function Fit({ organization, request }: Props) {
   const { clock } = useApp();
-  const { entityKey, entityType, requestedAt, conflicts } = request;
-  const filter = { entityKeys: [entityKey], entityTypes: [entityType], from: requestedAt };
+  const { entityKey, entityType, revision, conflicts } = request;
+  const filter = { entityKeys: [entityKey], entityTypes: [entityType], afterRevision: revision };
   const [result, ask] = useLiveQuery(
     organization,
     { query: ChangesSinceDocument, variables: { organizationId: organization, filter } },

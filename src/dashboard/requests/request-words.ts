@@ -63,7 +63,7 @@ export function readInbox(show: string | undefined): Inbox {
   return inboxes.find((inbox) => inbox === show) ?? 'you';
 }
 
-/** Whether a request belongs in a part of the inbox of somebody. */
+/** Whether a request belongs in a part of the inbox of a person. */
 export function isIn(
   inbox: Inbox,
   { status, requestedBy }: Pick<RequestLineFragment, 'status' | 'requestedBy'>,

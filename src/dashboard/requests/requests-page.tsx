@@ -4,8 +4,10 @@ import { useQuery } from '@urql/preact';
 import { useLocation } from 'preact-iso';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { List } from '../parts/list.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { Note } from '../parts/note.tsx';
+import { TabLinks } from '../parts/tab-links.tsx';
 import { addressOf } from '../shell/addresses.ts';
 import { useApp } from '../shell/app.ts';
 import { Page } from '../shell/page.tsx';
@@ -31,18 +33,14 @@ export function RequestsPage({ params }: { readonly params: { readonly organizat
   const inbox = readInbox(query.show);
   return (
     <Page title="Requests">
-      <nav class="requests-inboxes" aria-label="Which requests">
-        {inboxes.map((name) => (
-          <a
-            key={name}
-            class="requests-inbox"
-            href={addressOf(organization, '/requests', { show: name === 'you' ? undefined : name })}
-            aria-current={name === inbox ? 'page' : undefined}
-          >
-            {labels[name]}
-          </a>
-        ))}
-      </nav>
+      <TabLinks
+        label="Which requests"
+        tabs={inboxes.map((name) => ({
+          label: labels[name],
+          href: addressOf(organization, '/requests', { show: name === 'you' ? undefined : name }),
+          isCurrent: name === inbox,
+        }))}
+      />
       <RequestList key={`${organization} ${inbox}`} {...{ organization, inbox }} after={undefined} />
     </Page>
   );
@@ -76,13 +74,13 @@ function RequestList({
         return (
           <>
             {lines.length > 0 && (
-              <ol class="requests-list">
+              <List>
                 {lines.map((line) => (
                   <li key={line.id}>
                     <RequestRow organization={organization} line={line} />
                   </li>
                 ))}
-              </ol>
+              </List>
             )}
             {lines.length === 0 && after === undefined && !hasNextPage && <Note>{none[inbox]}</Note>}
             {hasNextPage && !showsMore.value && (

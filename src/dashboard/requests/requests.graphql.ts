@@ -138,7 +138,7 @@ export type RequestQueryVariables = Exact<{
   number: number;
 }>;
 
-export type RequestQuery = { readonly organization: { readonly id: string, readonly changeRequest: { readonly flagKey: string | null, readonly decisionComment: string, readonly appliedRevision: number | null, readonly id: string, readonly number: number, readonly kind: ChangeKind, readonly status: ChangeRequestStatus, readonly entityType: EntityType, readonly entityKey: string, readonly environmentKeys: ReadonlyArray<string>, readonly comment: string, readonly source: string, readonly requestedAt: string, readonly decidedAt: string | null, readonly environment: { readonly id: string, readonly key: string } | null, readonly conflicts: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }>, readonly requestedBy: { readonly id: string, readonly name: string }, readonly decidedBy: { readonly id: string, readonly name: string } | null, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> } | null } | null };
+export type RequestQuery = { readonly organization: { readonly id: string, readonly changeRequest: { readonly revision: number, readonly flagKey: string | null, readonly decisionComment: string, readonly appliedRevision: number | null, readonly id: string, readonly number: number, readonly kind: ChangeKind, readonly status: ChangeRequestStatus, readonly entityType: EntityType, readonly entityKey: string, readonly environmentKeys: ReadonlyArray<string>, readonly comment: string, readonly source: string, readonly requestedAt: string, readonly decidedAt: string | null, readonly environment: { readonly id: string, readonly key: string } | null, readonly conflicts: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }>, readonly requestedBy: { readonly id: string, readonly name: string }, readonly decidedBy: { readonly id: string, readonly name: string } | null, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> } | null } | null };
 
 export type ChangesSinceQueryVariables = Exact<{
   organizationId: string;
@@ -202,8 +202,8 @@ export const RequestsDocument = typedDocument<RequestsQuery, RequestsQueryVariab
 );
 
 export const RequestDocument = typedDocument<RequestQuery, RequestQueryVariables>(
-  'query Request($organizationId:ID!$number:Int!){organization(id:$organizationId){id changeRequest(number:$number){...RequestLine flagKey environment{id key __typename}decisionComment appliedRevision conflicts{path before after __typename}__typename}__typename}}fragment RequestLine on ChangeRequest{id number kind status entityType entityKey environmentKeys comment source requestedAt requestedBy{id name __typename}decidedAt decidedBy{id name __typename}differences{path before after __typename}__typename}',
-  '4451590d72838a75588f2094352d3834f03f9cd737e521c11b4a04f07a70d171',
+  'query Request($organizationId:ID!$number:Int!){organization(id:$organizationId){id changeRequest(number:$number){...RequestLine revision flagKey environment{id key __typename}decisionComment appliedRevision conflicts{path before after __typename}__typename}__typename}}fragment RequestLine on ChangeRequest{id number kind status entityType entityKey environmentKeys comment source requestedAt requestedBy{id name __typename}decidedAt decidedBy{id name __typename}differences{path before after __typename}__typename}',
+  'c636e7d1cef900c131b4059c2f012a2bbd0e51f7eedd89a208404c71ef30359b',
 );
 
 export const ChangesSinceDocument = typedDocument<ChangesSinceQuery, ChangesSinceQueryVariables>(

@@ -19,11 +19,11 @@ export type OrganizationFrameQueryVariables = Exact<{
 
 export type OrganizationFrameQuery = { readonly organization: { readonly id: string, readonly name: string, readonly environments: ReadonlyArray<{ readonly id: string, readonly key: string, readonly name: string, readonly isDefault: boolean }> } | null };
 
-export type PendingRequestsQueryVariables = Exact<{
+export type PendingApprovalsQueryVariables = Exact<{
   organizationId: string;
 }>;
 
-export type PendingRequestsQuery = { readonly organization: { readonly id: string, readonly changeRequests: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly requestedBy: { readonly id: string } } }> } } | null };
+export type PendingApprovalsQuery = { readonly viewer: { readonly pendingApprovals: number, readonly actor: { readonly id: string } } };
 
 export const ViewerDocument = typedDocument<ViewerQuery, ViewerQueryVariables>(
   'query Viewer{viewer{actor{id name __typename}anonymous permissions environment organization{id name __typename}__typename}}',
@@ -40,7 +40,7 @@ export const OrganizationFrameDocument = typedDocument<OrganizationFrameQuery, O
   '238d34728022742fa0e7bc562b1345622d00244acde7c8cc5423a41a320a93cd',
 );
 
-export const PendingRequestsDocument = typedDocument<PendingRequestsQuery, PendingRequestsQueryVariables>(
-  'query PendingRequests($organizationId:ID!){organization(id:$organizationId){id changeRequests(first:100 status:PENDING){edges{node{id requestedBy{id __typename}__typename}__typename}__typename}__typename}}',
-  'a9373d07f211efa295b168960ed460d2b1852f553aa7d340aa523af3b31376b4',
+export const PendingApprovalsDocument = typedDocument<PendingApprovalsQuery, PendingApprovalsQueryVariables>(
+  'query PendingApprovals($organizationId:ID!){viewer{actor{id __typename}pendingApprovals(organizationId:$organizationId)__typename}}',
+  '1279abd75949564c6c63aa32633e494f9e379c0fdf8f15586918aba8217dc490',
 );

@@ -1,13 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessProblems, openBrowser, visit } from '../support/browser.ts';
-import { type ServedDashboard, serveDashboard } from '../support/served-dashboard.ts';
+import { type ServedDashboard, serveBusyDashboard } from '../support/served-dashboard.ts';
 import { pages } from './pages.ts';
 
 let served: ServedDashboard;
 let browser: Browser;
 beforeAll(async () => {
-  [served, browser] = await Promise.all([serveDashboard(), openBrowser()]);
+  [served, browser] = await Promise.all([serveBusyDashboard(), openBrowser()]);
 });
 afterAll(async () => {
   await browser?.close();

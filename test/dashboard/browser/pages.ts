@@ -7,4 +7,7 @@ export const pages: readonly { readonly path: string; readonly shows: string }[]
   { path: '/flag/travel_reimbursement/history', shows: 'created travel_reimbursement' },
   { path: '/new-flag', shows: 'On from the start in' },
   { path: '/history?env=production&from=2026-01-01', shows: 'complete to revision' },
+  { path: '/requests', shows: 'turn on certification in production' },
+  { path: '/requests?show=all', shows: 'rejected' },
+  { path: '/requests/15', shows: 'Nothing else was changed there since.' },
 ];

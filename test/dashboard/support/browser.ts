@@ -27,9 +27,15 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 }
 
+/** How a person visits: the looks of the browser, and the secret of the API key that was signed in with. */
+export interface VisitOptions extends BrowserContextOptions {
+  readonly key?: string;
+}
+
 /** Opens an address in a context of its own, as another person would. */
-export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
+export async function visit(browser: Browser, url: string, { key, ...options }: VisitOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  if (key !== undefined) await context.addInitScript(`sessionStorage.setItem('halyard-key', '${key}')`);
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('console', (message) => {

@@ -11,7 +11,7 @@ export interface People {
   readonly guest: string;
 }
 
-/** Sends an operation to the graph as somebody, and fails where it is refused. */
+/** Sends an operation to the graph, with an API key or without, and fails where it is refused. */
 export type AskAs = (document: string, variables: Record<string, unknown>, key?: string) => Promise<unknown>;
 
 /** Sends operations to a server, from outside. */
@@ -31,7 +31,7 @@ export function askAt(url: string): AskAs {
   };
 }
 
-/** A mutation by its name and input, whose result is told with its failures. */
+/** A mutation by its name and input, with the failures of its result. */
 const mutation = (name: string, selection = '') => {
   const input = `${name[0]?.toUpperCase()}${name.slice(1)}Input!`;
   return `mutation ($input: ${input}) { ${name}(input: $input) { __typename ... on Error { code message } ${selection} } }`;

@@ -1,6 +1,7 @@
 import { loadDemoData } from '../../../src/actions/demo/demo-data.ts';
 import { readDashboard } from '../../../src/server/dashboard/dashboard-files.ts';
-import { createTestApp, type TestApp } from '../../support/test-app.ts';
+import { createTestApp, type TestApp, type TestAppOptions } from '../../support/test-app.ts';
+import { makeBusy, type People } from './busy-organization.ts';
 
 /** A server with the built dashboard and the demo data. */
 export interface ServedDashboard {
@@ -11,11 +12,17 @@ export interface ServedDashboard {
 }
 
 /** Serves the dashboard that `npm run build` made. Fails where it has not been built. */
-export async function serveDashboard(): Promise<ServedDashboard> {
+export async function serveDashboard(options: TestAppOptions = {}): Promise<ServedDashboard> {
   const dashboard = await readDashboard();
   if (dashboard === undefined) throw new Error('There is no dist/dashboard; run npm run build.');
-  const app = await createTestApp({ dashboard });
+  const app = await createTestApp({ dashboard, ...options });
   await loadDemoData(app.services);
   const { url } = await app.listen();
   return { app, url, organization: `${url}/o/org-nansen-akademiet` };
+}
+
+/** The same with an organization in which much goes on. */
+export async function serveBusyDashboard(options: TestAppOptions = {}): Promise<ServedDashboard & { people: People }> {
+  const served = await serveDashboard(options);
+  return { ...served, people: await makeBusy(served.url, served.app.clock.now()) };
 }

@@ -17,7 +17,7 @@ describe('a local time', () => {
     ['Europe/Oslo', '2026-03-29T02:30'],
     ['America/New_York', '2026-03-08T02:15'],
     ['Australia/Lord_Howe', '2026-10-04T02:15'],
-  ])('that the clocks in %s skip is no instant', (zone, local) => {
+  ])('that the clocks in %s skip has no instant', (zone, local) => {
     expect(instantsOf(local, zone)).toEqual([]);
   });
 
@@ -34,7 +34,7 @@ describe('a local time', () => {
     expect(instantsOf('2026-03-29T02:30', 'Asia/Kolkata')).toEqual(['2026-03-28T21:00:00.000Z']);
   });
 
-  it('is no instant while it is not complete', () => {
+  it('has no instant while it is not complete', () => {
     expect(instantsOf('', 'UTC')).toEqual([]);
     expect(instantsOf('not a time', 'UTC')).toEqual([]);
   });

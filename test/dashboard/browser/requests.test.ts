@@ -1,0 +1,103 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, visit } from '../support/browser.ts';
+import type { People } from '../support/busy-organization.ts';
+import { type ServedDashboard, serveBusyDashboard } from '../support/served-dashboard.ts';
+
+let browser: Browser;
+let served: ServedDashboard & { readonly people: People };
+beforeAll(async () => {
+  [served, browser] = await Promise.all([serveBusyDashboard(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await served?.app.close();
+});
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+});
+
+/** Opens a part of the organization's pages as one of the people. */
+async function openAs(who: keyof People, path: string): Promise<Page> {
+  const { page } = await visit(browser, `${served.organization}${path}`, { key: served.people[who] });
+  return page;
+}
+
+const rollout = async (): Promise<number> => {
+  const { data } = await served.app.graphql<{ flag: { setting: { rolloutPercentage: number } } }>(
+    `{ flag(organizationId: "org-nansen-akademiet", key: "search_boost") {
+      setting(environment: "production") { rolloutPercentage } } }`,
+  );
+  return data.flag.setting.rolloutPercentage;
+};
+
+describe('a change request', () => {
+  it('is made where approval is required, and appears at once for the one who can approve it', async () => {
+    const [anna, maria] = await Promise.all([
+      openAs('anna', '/flag/course_theme/rollout?env=production'),
+      openAs('maria', '/requests'),
+    ]);
+    await maria.getByText('pilot-schools').waitFor();
+    await anna.getByLabel('Default variant').selectOption('aurora');
+    await anna.getByRole('button', { name: 'Review and save' }).click();
+    // 20 of the 40 subjects are in the experiment or are beta testers.
+    await anna.getByText(/of 40 known subjects get another answer/).waitFor();
+    await anna.getByLabel('Why?').fill('Aurora won.');
+    await anna.getByRole('button', { name: 'Ask for approval' }).click();
+    await anna.getByText(/waits for approval as #\d+/).waitFor();
+    await maria.getByRole('link', { name: /change course_theme in production/ }).click();
+    await maria.getByText('Aurora won.').waitFor();
+    await maria.getByText('Nothing else was changed there since.').waitFor();
+  });
+
+  it('cannot be decided by the one who made it, who sees why and can withdraw it', async () => {
+    const anna = await openAs('anna', '/requests/16');
+    const approve = anna.getByRole('button', { name: /^Approve/ });
+    await approve.and(anna.locator('[aria-disabled="true"]')).waitFor();
+    await anna.getByText('Four eyes: another person approves or rejects it.').waitFor();
+    await anna.getByRole('button', { name: 'Withdraw' }).click();
+    await anna.getByText(/Withdrawn by Anna/).waitFor();
+  });
+
+  it('shows whom it concerns, is approved with a comment, and says where it took effect', async () => {
+    const maria = await openAs('maria', '/requests/12');
+    await maria.getByText(/of 40 known subjects get another answer/).waitFor();
+    const waiting = maria.getByRole('link', { name: /^Requests/ });
+    const before = Number((await waiting.innerText()).replace(/\D/g, ''));
+    await maria.getByLabel('Comment').fill('Fine.');
+    await maria.getByRole('button', { name: 'Approve' }).click();
+    await maria.getByText(/Approved by Maria/).waitFor();
+    expect(await rollout()).toBe(50);
+    await maria.getByRole('link', { name: 'See it in the history' }).waitFor();
+    await waiting.filter({ hasText: String(before - 1) }).waitFor();
+    // The way back needs approval too.
+    await maria.getByRole('button', { name: 'Undo it' }).click();
+    await maria.getByText(/The way back waits for approval as #\d+/).waitFor();
+    expect(await rollout()).toBe(50);
+  });
+
+  it('still fits after a change elsewhere in the flag, which it tells', async () => {
+    const anna = await openAs('anna', '/requests/15');
+    await anna.getByText('Nothing else was changed there since.').waitFor();
+    await served.app.graphql(
+      `mutation { updateFlag(input: { organizationId: "org-nansen-akademiet", key: "certification", name: "Certificates" }) { __typename } }`,
+    );
+    await anna.getByText(/It fits. What was changed since is elsewhere/).waitFor();
+  });
+
+  it('cannot be decided without the permission, which is named', async () => {
+    const guest = await openAs('guest', '/requests/15');
+    await guest.getByText('Your key needs change:approve to decide.').waitFor();
+    expect(await guest.getByRole('button', { name: /Approve/ }).getAttribute('aria-disabled')).toBe('true');
+  });
+
+  it('is found and decided with the keyboard alone', async () => {
+    const maria = await openAs('maria', '/requests');
+    const row = maria.getByRole('link', { name: /turn off travel_reimbursement/ });
+    await row.focus();
+    await maria.keyboard.press('Enter');
+    await maria.getByRole('button', { name: 'Reject' }).focus();
+    await maria.keyboard.press('Enter');
+    await maria.getByText(/Rejected by Maria/).waitFor();
+  });
+});

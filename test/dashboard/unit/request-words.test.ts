@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { isIn, readInbox, requestSentence } from '../../../src/dashboard/requests/request-words.ts';
+
+const switchTo = (environment: string, after: string) => ({
+  ...{ path: `settings.${environment}.switch`, before: 'OFF', after },
+});
+const asked = { kind: 'FLAG_UPDATED', entityKey: 'search', environmentKeys: ['production'] } as const;
+
+describe('the sentence of a request', () => {
+  it('orders what the switch becomes, and counts what else changes', () => {
+    expect(requestSentence({ ...asked, differences: [switchTo('production', 'ON')] })).toBe(
+      'turn on search in production',
+    );
+    const rollout = { path: 'settings.production.rolloutPercentage', before: 0, after: 25 };
+    expect(requestSentence({ ...asked, differences: [switchTo('production', 'OFF'), rollout] })).toBe(
+      'turn off search in production, and 1 more change',
+    );
+  });
+
+  it('says no more than that the flag changes where its switches go different ways', () => {
+    const differences = [switchTo('production', 'ON'), switchTo('staging', 'OFF')];
+    expect(requestSentence({ ...asked, differences })).toBe('change search in production');
+  });
+
+  it('names the kind of an object other than a flag', () => {
+    expect(requestSentence({ ...asked, kind: 'SEGMENT_DELETED', entityKey: 'beta-testers', differences: [] })).toBe(
+      'delete segment beta-testers',
+    );
+  });
+});
+
+describe('the inbox', () => {
+  const of = (id: string, status: 'PENDING' | 'REJECTED') => ({ status, requestedBy: { id, name: id } });
+
+  it('holds for a person what others ask for until it is decided', () => {
+    expect(isIn('you', of('anna', 'PENDING'), 'maria')).toBe(true);
+    expect(isIn('you', of('maria', 'PENDING'), 'maria')).toBe(false);
+    expect(isIn('you', of('anna', 'REJECTED'), 'maria')).toBe(false);
+  });
+
+  it('holds as the own ones all that the person asked for, decided or not', () => {
+    expect(isIn('yours', of('maria', 'REJECTED'), 'maria')).toBe(true);
+    expect(isIn('yours', of('anna', 'PENDING'), 'maria')).toBe(false);
+    expect(isIn('all', of('anna', 'REJECTED'), 'maria')).toBe(true);
+  });
+
+  it('opens with what waits for the person, also where the address names another inbox than there are', () => {
+    expect(readInbox(undefined)).toBe('you');
+    expect(readInbox('theirs')).toBe('you');
+    expect(readInbox('all')).toBe('all');
+  });
+});
