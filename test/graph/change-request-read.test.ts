@@ -20,10 +20,10 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 /** Asks for a change of the flag in an environment, and returns the number of the request. */
-async function request(environment: string): Promise<number> {
+async function request(environment: string, enabled: boolean): Promise<number> {
   const source = `mutation ($input: SetFlagSwitchInput!) { setFlagSwitch(input: $input) {
     ... on ApprovalRequired { changeRequest { number } } } }`;
-  const input = { organizationId: own.organizationId, flagKey: 'checkout', environment, enabled: false };
+  const input = { organizationId: own.organizationId, flagKey: 'checkout', environment, enabled };
   const { data } = await askGraph<{ setFlagSwitch: { changeRequest: { number: number } } }>(
     app.services,
     anybody,
@@ -45,7 +45,7 @@ async function found(number: number, organizationId = own.organizationId, caller
 
 describe('a change request', () => {
   it('is found by its number, in its own organization only', async () => {
-    const number = await request('production');
+    const number = await request('production', false);
     expect(await found(number)).toEqual({ number, flagKey: 'checkout', environmentKeys: ['production'] });
     expect(await found(number, other.organizationId)).toBeNull();
     expect(await found(number + 1_000)).toBeNull();
@@ -53,7 +53,7 @@ describe('a change request', () => {
   });
 
   it('of another environment is not found by a caller that is bound to one', async () => {
-    const number = await request('development');
+    const number = await request('development', true);
     const { organizationId } = own;
     const inProduction = somebody('bound', { organizationId, environment: 'production' });
     const inDevelopment = somebody('bound', { organizationId, environment: 'development' });

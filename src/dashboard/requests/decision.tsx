@@ -15,8 +15,7 @@ import { useLack, useWrite } from '../shell/use-write.ts';
 import { failureSentence } from '../words/failures.ts';
 import { number } from '../words/numbers.ts';
 import { dateTime, relativeTime } from '../words/times.ts';
-import type { FullRequest } from './request-page.tsx';
-import { statusWords } from './request-words.ts';
+import { type FullRequest, statusWords } from './request-words.ts';
 import {
   ApproveRequestDocument,
   RejectRequestDocument,

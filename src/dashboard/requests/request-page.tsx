@@ -12,12 +12,9 @@ import { useLiveQuery } from '../shell/use-live-query.ts';
 import { number } from '../words/numbers.ts';
 import { dateTime, relativeTime } from '../words/times.ts';
 import { Decision } from './decision.tsx';
-import { requestSentence } from './request-words.ts';
-import { ChangesSinceDocument, RequestDocument, type RequestQuery } from './requests.graphql.ts';
+import { type FullRequest, requestSentence } from './request-words.ts';
+import { ChangesSinceDocument, RequestDocument } from './requests.graphql.ts';
 import { StatusLabel } from './status-label.tsx';
-
-/** A change request with what is needed to decide on it. */
-export type FullRequest = NonNullable<NonNullable<RequestQuery['organization']>['changeRequest']>;
 
 /** One change request: what it changes, for whom, whether it still fits, and the decision. */
 export function RequestPage({ params }: { readonly params: { readonly organization: string; readonly key: string } }) {

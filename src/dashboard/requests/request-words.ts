@@ -1,5 +1,8 @@
 import { count } from '../words/numbers.ts';
-import type { RequestLineFragment } from './requests.graphql.ts';
+import type { RequestLineFragment, RequestQuery } from './requests.graphql.ts';
+
+/** A change request with what is needed to decide on it. */
+export type FullRequest = NonNullable<NonNullable<RequestQuery['organization']>['changeRequest']>;
 
 type Asked = Pick<RequestLineFragment, 'kind' | 'entityKey' | 'environmentKeys' | 'differences'>;
 
