@@ -28,18 +28,36 @@ export function createGraphContext(
   services: Services,
   caller: Caller,
   requestId: string,
-  headers?: GraphContext['headers'],
+  transport: Pick<GraphContext, 'headers' | 'signal'> = {},
 ): GraphContext {
-  return {
-    services,
-    caller,
-    // Created on first use: operations that are answered from memory do not need it.
-    get db() {
-      return scopedDatabaseOf(services.store)(caller);
-    },
-    requestId,
-    headers,
-  };
+  return new CreatedContext(services, caller, requestId, transport);
+}
+
+/** A class, because an object with a getter of its own takes longer to make than an operation from memory. */
+class CreatedContext implements GraphContext {
+  readonly services: Services;
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly headers: GraphContext['headers'];
+  readonly signal: GraphContext['signal'];
+
+  constructor(
+    services: Services,
+    caller: Caller,
+    requestId: string,
+    { headers, signal }: Pick<GraphContext, 'headers' | 'signal'>,
+  ) {
+    this.services = services;
+    this.caller = caller;
+    this.requestId = requestId;
+    this.headers = headers;
+    this.signal = signal;
+  }
+
+  // Created on first use: operations that are answered from memory do not need it.
+  get db(): PrismaClient {
+    return scopedDatabaseOf(this.services.store)(this.caller);
+  }
 }
 
 /** Whether the client of an operation has left, so that nothing more needs to be computed for it. */

@@ -86,9 +86,7 @@ function createAdmitted({ schema, services, metrics, limits, rates, admit, docum
     context.allow(operation.operation);
     const standing = admit({ document, operation, variables: params.variables, caller, address: context.address });
     if (standing !== undefined) Object.assign(headers, standingHeaders(standing));
-    const signal = () => context.signal();
-    const createContext = () =>
-      Object.assign(createGraphContext(services, caller, context.requestId, context.headers), { signal });
+    const createContext = () => createGraphContext(services, caller, context.requestId, context);
     if (operation.operation !== OperationTypeNode.MUTATION) return { prepared, params, context, createContext };
     const idempotencyKey = idempotencyKeyOf(params, context);
     const onReplayed = () => void Object.assign(headers, { [REPLAYED]: 'true' });

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { ResultMediaType } from './operation-answer.ts';
 
 /** The media type of an event stream. */
@@ -19,6 +20,9 @@ export interface Accepted {
   readonly refusal: ResultMediaType;
 }
 
+// Each client sends the same header with every request.
+const knownHeaders = new LRUCache<string, Accepted>({ max: 100 });
+
 /** The media types of results, in the order of preference of a client that states none. */
 export const resultTypes = ['application/json', 'application/graphql-response+json', EVENT_STREAM] as const;
 
@@ -31,6 +35,14 @@ const anything: Accepted = { result: 'application/json', stream: EVENT_STREAM, r
  */
 export function readAccept(accept: string | null): Accepted {
   if (accept === null || accept === '*/*') return anything;
+  const known = knownHeaders.get(accept);
+  if (known !== undefined) return known;
+  const accepted = readRanges(accept);
+  knownHeaders.set(accept, accepted);
+  return accepted;
+}
+
+function readRanges(accept: string): Accepted {
   const ranges = accept.split(',').map(readRange);
   const rank = (type: string) => (type === EVENT_STREAM ? 1 : 0);
   const types = resultTypes

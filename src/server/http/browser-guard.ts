@@ -69,12 +69,14 @@ export function isHost(host: string): boolean {
   return knownHost(host).isPlain;
 }
 
+let latest: readonly [host: string, known: KnownHost] | undefined;
+
 function knownHost(host: string): KnownHost {
-  const known = knownHosts.get(host);
-  if (known !== undefined) return known;
-  const read = readHost(host);
-  knownHosts.set(host, read);
-  return read;
+  if (latest?.[0] === host) return latest[1];
+  const known = knownHosts.get(host) ?? readHost(host);
+  knownHosts.set(host, known);
+  latest = [host, known];
+  return known;
 }
 
 function readHost(host: string): KnownHost {

@@ -2,6 +2,7 @@ import {
   type DocumentNode,
   type GraphQLArgument,
   type GraphQLInputField,
+  type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLSchema,
   getNamedType,
@@ -39,9 +40,9 @@ interface ListPlace {
 /** The lists in the arguments of a document. */
 interface DocumentLists {
   /** The literals, with the number of their items. */
-  readonly literals: readonly (ListPlace & { readonly length: number })[];
+  readonly literals: readonly { readonly place: ListPlace; readonly length: number }[];
   /** The variables whose value is a list. */
-  readonly variables: readonly (ListPlace & { readonly variable: string })[];
+  readonly variables: readonly { readonly place: ListPlace; readonly variable: string }[];
 }
 
 /** `ids` has an error of its own, as `first` and `last` have. */
@@ -53,19 +54,28 @@ const OWN_ERROR = 'ids';
  */
 export function createListBounds(schema: GraphQLSchema): (operation: BoundedOperation) => void {
   const listsOf = memoizeByObject((document: DocumentNode) => readLists(schema, document));
+  const inputsOf = memoizeByObject((operation: OperationDefinitionNode) => readInputs(schema, operation));
   return ({ document, operation, variables }) => {
     if (operation.operation === OperationTypeNode.MUTATION) return;
     const lists = listsOf(document);
-    for (const { length, ...place } of lists.literals) refuseLong(place, length);
-    for (const { variable, ...place } of lists.variables) {
+    for (const { place, length } of lists.literals) refuseLong(place, length);
+    for (const { place, variable } of lists.variables) {
       const value = variables[variable];
       if (Array.isArray(value)) refuseLong(place, value.length);
     }
-    for (const { variable, type } of operation.variableDefinitions ?? []) {
-      const inputType = typeFromAST(schema, type);
-      if (isInputType(inputType)) refuseLongWithin(inputType, variables[variable.name.value]);
-    }
+    for (const { variable, type } of inputsOf(operation)) refuseLongWithin(type, variables[variable]);
   };
+}
+
+/** The variables of an operation that are input objects, or lists of them. */
+function readInputs(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+): readonly { readonly variable: string; readonly type: GraphQLInputType }[] {
+  return variableDefinitions.flatMap(({ variable, type: node }) => {
+    const type = typeFromAST(schema, node);
+    return isInputType(type) && isInputObjectType(getNamedType(type)) ? [{ variable: variable.name.value, type }] : [];
+  });
 }
 
 function readLists(schema: GraphQLSchema, document: DocumentNode): DocumentLists {
@@ -74,8 +84,8 @@ function readLists(schema: GraphQLSchema, document: DocumentNode): DocumentLists
   const add = (definition: GraphQLArgument | GraphQLInputField | null | undefined, value: ValueNode) => {
     const place = definition && placeOf(definition);
     if (!place) return;
-    if (value.kind === Kind.LIST) literals.push({ ...place, length: value.values.length });
-    if (value.kind === Kind.VARIABLE) variables.push({ ...place, variable: value.name.value });
+    if (value.kind === Kind.LIST) literals.push({ place, length: value.values.length });
+    if (value.kind === Kind.VARIABLE) variables.push({ place, variable: value.name.value });
   };
   const types = new TypeInfo(schema);
   const visitor = visitWithTypeInfo(types, {
@@ -101,13 +111,19 @@ function refuseLongWithin(inputType: GraphQLInputType, value: unknown): void {
   const type = getNullableType(inputType);
   if (isListType(type) && Array.isArray(value)) for (const item of value) refuseLongWithin(type.ofType, item);
   if (!isInputObjectType(type) || !isJsonObject(value)) return;
-  for (const field of Object.values(type.getFields())) {
-    const member = value[field.name];
-    const place = placeOf(field);
+  for (const { name, type: memberType, place } of membersOf(type)) {
+    const member = value[name];
     if (place !== undefined && Array.isArray(member)) refuseLong(place, member.length);
-    refuseLongWithin(field.type, member);
+    refuseLongWithin(memberType, member);
   }
 }
+
+/** The members of an input object that are bounded lists, or that may have some inside. */
+const membersOf = memoizeByObject((type: GraphQLInputObjectType) =>
+  Object.values(type.getFields())
+    .map((field) => ({ name: field.name, type: field.type, place: placeOf(field) }))
+    .filter((member) => member.place !== undefined || isInputObjectType(getNamedType(member.type))),
+);
 
 function refuseLong({ name, maximum }: ListPlace, length: number): void {
   if (length <= maximum) return;

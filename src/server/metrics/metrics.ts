@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import type { Services } from '../../actions/services.ts';
 import type { Connections } from '../streams/connections.ts';
 import type { CacheMeters, MeasuredCache } from './cache-use.ts';
 import { RefusalCounts } from './refusal-counts.ts';
+import { RequestDurations } from './request-durations.ts';
 import { type Sample, scrapedCounter, scrapedGauge } from './scraped.ts';
 
 /** What is measured, for Prometheus (https://prometheus.io/docs/instrumenting/exposition_formats). */
@@ -32,13 +33,7 @@ export interface MetricsSources extends Pick<Services, 'store' | 'live' | 'keys'
 export function createMetrics(sources: MetricsSources): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const durations = new Histogram({
-    name: 'halyard_http_request_duration_seconds',
-    help: 'The time from the arrival of the head of an HTTP request until its reply began.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    registers,
-  });
+  const durations = new RequestDurations(registry);
   const refusals = new RefusalCounts();
   scrapedCounter(registry, {
     name: 'halyard_refusals_total',
@@ -51,7 +46,7 @@ export function createMetrics(sources: MetricsSources): Metrics {
   registerBuild(registry);
   return {
     ...{ registry, refusals, caches: measureCaches(registry, sources) },
-    observe: (method, route, status, seconds) => durations.observe({ method, route, status }, seconds),
+    observe: (method, route, status, seconds) => durations.observe(method, route, status, seconds),
     subscriptions: new Gauge({ name: 'halyard_subscriptions', help: 'Running GraphQL subscriptions.', registers }),
     sockets: new Gauge({ name: 'halyard_websockets', help: 'Open WebSockets.', registers }),
     authenticationFailures: new Counter({
