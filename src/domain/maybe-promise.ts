@@ -13,6 +13,11 @@ export function andThen<Value, Result>(
   return isPromised(value) ? value.then(next) : next(value);
 }
 
+/** Several values together: synchronously if all of them are available. */
+export function allOf<Value>(values: readonly MaybePromise<Value>[]): MaybePromise<readonly Value[]> {
+  return values.every((value): value is Value => !isPromised(value)) ? values : Promise.all(values);
+}
+
 /** Runs a function, and `recover` with the error if it throws or its promise rejects. */
 export function recover<Value>(
   run: () => MaybePromise<Value>,

@@ -39,9 +39,12 @@ type Segment = string | undefined;
 /** Finds the target of a path. Patterns have parameters in braces (`/a/{name}`); the first match counts. GET answers HEAD. */
 export class RouteTable<Target> {
   readonly #root: Branch<Target> = newBranch();
+  // The method that a path without parameters was last found with. Its own text is the path, so that callers cannot add to it.
+  readonly #fixed = new Map<string, { readonly method: string; readonly found: Found<Target> }>();
   #size = 0;
 
   add(method: string, pattern: string, target: Target): void {
+    this.#fixed.clear();
     const names: ParameterName[] = [];
     let branch = this.#root;
     for (const [depth, part] of pattern.split('/').entries()) {
@@ -54,9 +57,12 @@ export class RouteTable<Target> {
   }
 
   find(method: string, path: string): Found<Target> | undefined {
+    const known = this.#fixed.get(path);
+    if (known?.method === method) return known.found;
     const segments = segmentsOf(path);
-    const found = this.#find(method, segments);
-    return found === undefined && method === 'HEAD' ? this.#find('GET', segments) : found;
+    const found = this.#find(method, segments) ?? (method === 'HEAD' ? this.#find('GET', segments) : undefined);
+    if (found !== undefined && isFixed(found, path)) this.#fixed.set(path, { method, found });
+    return found;
   }
 
   #find(method: string, segments: readonly Segment[]): Found<Target> | undefined {
@@ -103,6 +109,11 @@ function fixedBelow<Target>({ fixed }: Branch<Target>, segment: Segment): Branch
 /** A parameter matches any text but none. */
 function openBelow<Target>({ open }: Branch<Target>, segment: Segment): Branch<Target> | undefined {
   return segment === '' ? undefined : open;
+}
+
+/** Whether the path is the pattern itself. */
+function isFixed({ parameters }: Found<unknown>, path: string): boolean {
+  return parameters !== undefined && Object.keys(parameters).length === 0 && !path.includes('%');
 }
 
 function segmentsOf(path: string): readonly Segment[] {

@@ -2,6 +2,7 @@ import { type ExecutionResult, type GraphQLSchema, getArgumentValues, getVariabl
 import { canSee } from '../../../actions/authorize.ts';
 import type { Services } from '../../../actions/services.ts';
 import { type Caller, scopeOf } from '../../../domain/caller.ts';
+import { allOf, andThen, type MaybePromise } from '../../../domain/maybe-promise.ts';
 import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
 import type { GraphContext } from '../../../graph/lib/context.ts';
 import type { CacheMeters } from '../../metrics/cache-use.ts';
@@ -40,22 +41,33 @@ export function createCacheExecutor(
   };
 }
 
-async function answerFields(
+function answerFields(
   schema: GraphQLSchema,
   cache: ResultCache,
   fields: readonly RootField[],
   request: OperationRequest,
   execute: ExecuteDocument,
-): Promise<Executed | undefined> {
+): MaybePromise<Executed | undefined> {
   const { prepared, params, context } = request;
   const definitions = prepared.operation.variableDefinitions ?? [];
   const { coerced } = getVariableValues(schema, definitions, params.variables, { maxErrors: 1 });
   if (coerced === undefined) return undefined;
   const { caller } = context.identity;
-  const scope = scopeOf(caller);
-  const slots = await Promise.all(fields.map((field) => slotOf(field, cache, { scope, caller, coerced })));
+  const parts = { scope: scopeOf(caller), caller, coerced };
+  return andThen(allOf(fields.map((field) => slotOf(field, cache, parts))), (slots) => {
+    if (slots.some((slot) => slot?.text === undefined)) return answerMissing(fields, slots, request, execute);
+    return toText(fields.map(({ key }, index) => ({ key, text: slots[index]?.text })));
+  });
+}
+
+async function answerMissing(
+  fields: readonly RootField[],
+  slots: readonly (ResultSlot | undefined)[],
+  request: OperationRequest,
+  execute: ExecuteDocument,
+): Promise<Executed | undefined> {
   // After a write many clients send the same query at once: it is executed for the first of them, and the others wait.
-  const found = slots.map((slot) => slot?.text ?? slot?.inFlight);
+  const found = slots.map((slot) => slot?.text ?? slot?.inFlight());
   const missing = fields.flatMap((field, index) =>
     found[index] === undefined ? [{ ...field, slot: slots[index] }] : [],
   );
@@ -63,7 +75,9 @@ async function answerFields(
   const executing =
     nodes.length === 0
       ? NOTHING
-      : executeMissing(missing, (onHeldUntil) => execute(holding(request, onHeldUntil), onlyWith(prepared, nodes)));
+      : executeMissing(missing, (onHeldUntil) =>
+          execute(holding(request, onHeldUntil), onlyWith(request.prepared, nodes)),
+        );
   const [{ result, texts }, cached] = await Promise.all([executing, Promise.all(found)]);
   if (found.some((text, index) => text !== undefined && cached[index] === undefined)) return undefined;
   const { data, errors } = result;
@@ -119,11 +133,11 @@ interface KeyParts {
   readonly coerced: Record<string, unknown>;
 }
 
-async function slotOf(
+function slotOf(
   { node, cacheable }: RootField,
   cache: ResultCache,
   { scope, caller, coerced }: KeyParts,
-): Promise<ResultSlot | undefined> {
+): MaybePromise<ResultSlot | undefined> {
   if (cacheable === undefined) return undefined;
   const organizationId = organizationIn(cacheable.organizationArgument, () =>
     getArgumentValues(cacheable.definition, node, coerced),

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Services } from '../../../actions/services.ts';
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
-import { recover } from '../../../domain/maybe-promise.ts';
+import { andThen, type MaybePromise, recover } from '../../../domain/maybe-promise.ts';
 import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
 import type { OrganizationSnapshot } from '../../../evaluation/snapshot.ts';
 import { type CacheMeters, newCacheUse, noMeters } from '../../metrics/cache-use.ts';
@@ -15,7 +15,7 @@ const MAXIMUM_RESULT_BYTES = 8 * 1024 * 1024;
 /** Results of queries on an organization, each valid until the organization changes. */
 export interface ResultCache {
   /** The slot for the result of a query, named by all that the result depends on; undefined for an unknown organization. */
-  slotOf(organizationId: string, query: string): Promise<ResultSlot | undefined>;
+  slotOf(organizationId: string, query: string): MaybePromise<ResultSlot | undefined>;
 }
 
 /** The slot for one result. */
@@ -23,7 +23,7 @@ export interface ResultSlot {
   /** The cached text; undefined if there is none. */
   readonly text: string | undefined;
   /** The text that another request computes now, or undefined if that fails; undefined: it is not being computed. */
-  readonly inFlight: Promise<string | undefined> | undefined;
+  inFlight(): Promise<string | undefined> | undefined;
   /**
    * Marks the slot as being computed, so that concurrent requests share the result. The returned function takes the result, which is
    * cached unless the organization has changed in the meantime, or undefined for a failure.
@@ -63,35 +63,35 @@ export function createResultCache(
     return lastNumber;
   });
 
+  const newSlot = (organizationId: string, snapshot: OrganizationSnapshot, query: string): ResultSlot => {
+    const key = `${numberOf(snapshot)} ${query}`;
+    const text = textOf(key);
+    if (text === undefined) use.misses += 1;
+    else use.hits += 1;
+    return {
+      text,
+      inFlight: () => inFlight.get(key),
+      start() {
+        let settle: (text: string | undefined) => void = () => {};
+        const computed = new Promise<string | undefined>((resolve) => {
+          settle = resolve;
+        });
+        inFlight.set(key, computed);
+        return (result) => {
+          if (result !== undefined && live.loaded(organizationId) === snapshot) results.set(key, result);
+          if (inFlight.get(key) === computed) inFlight.delete(key);
+          settle(result?.text);
+        };
+      },
+    };
+  };
   return {
-    async slotOf(organizationId, query) {
-      const snapshot = await recover<OrganizationSnapshot | undefined>(
+    slotOf(organizationId, query) {
+      const snapshot = recover<OrganizationSnapshot | undefined>(
         () => live.snapshot(organizationId),
         () => undefined,
       );
-      if (snapshot === undefined) return undefined;
-      const key = `${numberOf(snapshot)} ${query}`;
-      const text = textOf(key);
-      if (text === undefined) use.misses += 1;
-      else use.hits += 1;
-      return {
-        text,
-        get inFlight() {
-          return inFlight.get(key);
-        },
-        start() {
-          let settle: (text: string | undefined) => void = () => {};
-          const computed = new Promise<string | undefined>((resolve) => {
-            settle = resolve;
-          });
-          inFlight.set(key, computed);
-          return (result) => {
-            if (result !== undefined && live.loaded(organizationId) === snapshot) results.set(key, result);
-            if (inFlight.get(key) === computed) inFlight.delete(key);
-            settle(result?.text);
-          };
-        },
-      };
+      return andThen(snapshot, (found) => found && newSlot(organizationId, found, query));
     },
   };
 }
