@@ -101,6 +101,20 @@ export function shownRows<Row extends Searchable>(
   return matching.sort((left, right) => compare(left.row, right.row, sort));
 }
 
+/** The environments that are shown, in the order in which the address names them; all of them where it names none that exists. */
+export function shownEnvironments<Environment extends { readonly key: string }>(
+  query: BoardQuery,
+  environments: readonly Environment[],
+): readonly Environment[] {
+  const chosen = listIn(query.columns).flatMap((key) => environments.find((one) => one.key === key) ?? []);
+  return chosen.length > 0 ? chosen : environments;
+}
+
+/** The address with these columns; without any where they are all environments in their own order. */
+export function withColumns(query: BoardQuery, keys: readonly string[], all: readonly string[]): BoardQuery {
+  return { ...query, columns: keys.join(',') === all.join(',') ? undefined : keys.join(',') };
+}
+
 function isInState(cell: BoardRowFragment['cells'][number] | undefined, wanted: string | undefined): boolean {
   if (cell === undefined) return false;
   if (wanted === 'waits') return cell.pendingChangeRequestNumber !== null;

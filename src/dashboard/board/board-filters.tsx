@@ -1,14 +1,18 @@
 import './board-filters.css';
 import { useMemo } from 'preact/hooks';
+import { Chip } from '../parts/chip.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Popover } from '../parts/popover.tsx';
-import { Chip, Choice, Offer, SearchField, Toolbar } from '../parts/toolbar.tsx';
+import { Choice, Offer, SearchField, Toolbar } from '../parts/toolbar.tsx';
 import { count } from '../words/numbers.ts';
 import type { BoardEnvironmentFragment } from './board.graphql.ts';
 import { type BoardQuery, chipsOf, readSort, type Searchable, withCondition } from './board-filter.ts';
+import { ColumnChoice } from './column-choice.tsx';
+import { ViewsButton } from './views/views-button.tsx';
 
 /** What the filters are drawn from. */
 export interface BoardFiltersProps {
+  readonly organization: string;
   readonly query: BoardQuery;
   readonly environments: readonly BoardEnvironmentFragment[];
   readonly entries: readonly Searchable[];
@@ -18,17 +22,21 @@ export interface BoardFiltersProps {
 }
 
 /** The search, the conditions as chips, the order, and in a narrow window the environment. */
-export function BoardFilters({ query, environments, entries, isNarrow, onChange }: BoardFiltersProps) {
+export function BoardFilters({ organization, query, environments, entries, isNarrow, onChange }: BoardFiltersProps) {
   return (
     <Toolbar
       label="Which flags are shown"
       end={
-        <Choice
-          label="Order"
-          value={readSort(query)}
-          options={sorts}
-          onChoose={(sort) => onChange({ ...query, sort: sort === 'name' ? undefined : sort })}
-        />
+        <>
+          <ViewsButton organization={organization} query={query} />
+          {!isNarrow && <ColumnChoice query={query} environments={environments} onChange={onChange} />}
+          <Choice
+            label="Order"
+            value={readSort(query)}
+            options={sorts}
+            onChoose={(sort) => onChange({ ...query, sort: sort === 'name' ? undefined : sort })}
+          />
+        </>
       }
     >
       <SearchField
@@ -76,7 +84,7 @@ const sorts = [
 /** How many tags are offered; the others are found by the search. */
 const MOST_TAGS = 20;
 
-function Conditions({ query, environments, entries, onChange }: Omit<BoardFiltersProps, 'isNarrow'>) {
+function Conditions({ query, environments, entries, onChange }: Omit<BoardFiltersProps, 'isNarrow' | 'organization'>) {
   const tags = useMemo(() => frequent(entries.flatMap(({ row }) => row.tags)), [entries]);
   const offer = (name: 'tag' | 'state' | 'type' | 'lifecycle', value: string, label: string) => (
     <Offer key={value} label={label} onChoose={() => onChange(withCondition(query, name, value))} />

@@ -2,6 +2,7 @@ import './board-grid.css';
 import { type Signal, useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { Checkbox } from '../parts/checkbox.tsx';
 import { useVirtualRows } from '../parts/use-virtual-rows.ts';
 import { flagAddress } from '../shell/addresses.ts';
 import { type GridPlace, movedPlace } from './board-keys.ts';
@@ -9,16 +10,21 @@ import { type BoardColumn, BoardRow, type BoardRowProps } from './board-row.tsx'
 import type { BoardEntry } from './board-store.ts';
 
 /** What the grid shows. */
-export interface BoardGridProps extends Pick<BoardRowProps, 'organization' | 'now' | 'lack' | 'onTurn'> {
+export interface BoardGridProps extends Pick<BoardRowProps, 'organization' | 'now' | 'lack' | 'onTurn' | 'onSelect'> {
   readonly entries: readonly Signal<BoardEntry>[];
   readonly columns: readonly BoardColumn[];
+  readonly selected: ReadonlySet<string>;
+  onSelectAll(isSelected: boolean): void;
+  /** Opens what can be done in a cell, at its control. */
+  onMenu(flagKey: string, environment: BoardColumn['environment'] | undefined, place: HTMLElement): void;
 }
 
 /** The height of a row in pixels, as `--row` in the tokens. */
 const ROW_HEIGHT = 56;
 
 /** Flags in rows, environments in columns. Only the rows that can be seen are in the document. */
-export function BoardGrid({ entries, columns, organization, ...rest }: BoardGridProps) {
+export function BoardGrid(props: BoardGridProps) {
+  const { entries, columns, organization, selected, onSelectAll, onMenu, ...rest } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualRows(scroller, entries.length, ROW_HEIGHT);
   const active = useSignal<GridPlace>({ row: 0, column: 0 });
@@ -41,6 +47,14 @@ export function BoardGrid({ entries, columns, organization, ...rest }: BoardGrid
       if (entry) route(flagAddress(organization, entry.peek().row.key));
       return;
     }
+    const row = entries[place.row]?.peek().row;
+    if (row !== undefined && event.key.toLowerCase() === 'x' && !event.ctrlKey && !event.metaKey) {
+      return rest.onSelect(row.key, event.shiftKey);
+    }
+    if (row !== undefined && event.key === '.' && event.target instanceof HTMLElement) {
+      event.preventDefault();
+      return onMenu(row.key, columns[place.column - 1]?.environment, event.target);
+    }
     const moved = movedPlace(place, event.key, { rows: entries.length, columns: columns.length + 1 });
     if (moved === undefined) return;
     event.preventDefault();
@@ -48,12 +62,14 @@ export function BoardGrid({ entries, columns, organization, ...rest }: BoardGrid
     active.value = moved;
     rows.scrollToIndex(moved.row);
   };
+  const chosen = selected.size === 0 ? 0 : entries.filter((entry) => selected.has(entry.peek().row.key)).length;
   return (
     <div
       ref={scroller}
       class="board-grid"
       role="grid"
       aria-label="Flags and environments"
+      aria-multiselectable="true"
       aria-rowcount={entries.length + 1}
       aria-colcount={columns.length + 1}
       style={{ '--columns': columns.length }}
@@ -65,6 +81,13 @@ export function BoardGrid({ entries, columns, organization, ...rest }: BoardGrid
     >
       <div class="board-head" role="row" aria-rowindex={1}>
         <div class="board-head-cell" role="columnheader">
+          <Checkbox
+            label="Select all flags that are shown"
+            isBare
+            isChecked={chosen > 0 && chosen === entries.length}
+            isPartial={chosen > 0 && chosen < entries.length}
+            onCheck={onSelectAll}
+          />
           Flag
         </div>
         {columns.map(({ environment }) => (
@@ -89,6 +112,7 @@ export function BoardGrid({ entries, columns, organization, ...rest }: BoardGrid
               key={entry.peek().row.flagId}
               {...{ entry, columns, organization, ...rest }}
               place={index}
+              isSelected={selected.has(entry.peek().row.key)}
               top={start}
               reachable={row === index ? Math.min(column, columns.length) : undefined}
             />

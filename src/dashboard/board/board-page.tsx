@@ -1,10 +1,11 @@
 import './board-page.css';
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
+import { ErrorBoundary, lazy, useLocation } from 'preact-iso';
 import { Button } from '../parts/button.tsx';
 import { Skeleton } from '../parts/loaded.tsx';
 import { Note } from '../parts/note.tsx';
+import { nothingSelected, type Selection, withAll, withRow } from '../parts/selection.ts';
 import { addressOf } from '../shell/addresses.ts';
 import { useApp } from '../shell/app.ts';
 import { Page } from '../shell/page.tsx';
@@ -13,14 +14,19 @@ import { failureSentence } from '../words/failures.ts';
 import { count, number } from '../words/numbers.ts';
 import { SetFlagSwitchDocument } from './board.graphql.ts';
 import { cellWords } from './board-cell.ts';
-import { readFilter, readSort, shownRows } from './board-filter.ts';
+import { readFilter, readSort, shownEnvironments, shownRows } from './board-filter.ts';
 import { BoardFilters } from './board-filters.tsx';
 import { BoardGrid } from './board-grid.tsx';
 import { createBoardStore } from './board-store.ts';
+import { CellMenu, type MenuPlace } from './cell-menu.tsx';
 import { type Asked, ConfirmSwitch } from './confirm-switch.tsx';
 import { EmptyBoard } from './empty-board.tsx';
 import { turnSwitch } from './turn-switch.ts';
+import { useKeys } from './use-keys.tsx';
 import { useNarrow } from './use-narrow.ts';
+import { inAddress, useSelection } from './use-selection.ts';
+
+const BulkBar = lazy(async () => (await import('./bulk/bulk-bar.tsx')).BulkBar);
 
 /** All flags of an organization in all its environments. */
 export function BoardPage({ params }: { readonly params: { readonly organization: string } }) {
@@ -30,10 +36,12 @@ export function BoardPage({ params }: { readonly params: { readonly organization
 function Board({ organization }: { readonly organization: string }) {
   const { graph, live, toasts, clock } = useApp();
   const { query, route } = useLocation();
-  const store = useMemo(() => createBoardStore(graph.uncached, organization), [graph, organization]);
+  const store = useMemo(() => createBoardStore(graph.uncached, organization, clock.after), [graph, organization]);
   const send = useWrite();
   const lack = useLack('flag:write');
   const asked = useSignal<Asked | undefined>(undefined);
+  const menu = useSignal<MenuPlace | undefined>(undefined);
+  const selection = useSelection(query.select);
   const isNarrow = useNarrow();
   const page = useRef<HTMLDivElement>(null);
   const now = clock.now();
@@ -45,9 +53,9 @@ function Board({ organization }: { readonly organization: string }) {
       for (const end of endings) end();
     };
   }, [store, live, organization]);
-  useKeys(page, toasts.runLatest);
+  useKeys(page, { undo: toasts.runLatest, letGo: () => select(nothingSelected) });
 
-  const turn = (flagKey: string, environment: string, enabled: boolean) =>
+  const turn = (flagKey: string, environment: string, enabled: boolean | null) =>
     turnSwitch(
       {
         ...{ store, toasts, organizationId: organization },
@@ -56,16 +64,31 @@ function Board({ organization }: { readonly organization: string }) {
       { flagKey, environment, enabled },
     );
   const go = (more: Readonly<Record<string, string | undefined>>) => route(addressOf(organization, '', more), true);
+  const select = (next: Selection) => {
+    selection.value = next;
+    go({ ...query, select: inAddress(next) });
+  };
   const entries = useComputed(() =>
     store.entries.value.map((entry) => ({ entry, row: entry.value.row, text: entry.value.text })),
   );
   const environments = store.environments.value;
   const shown = shownRows(entries.value, readFilter(query), readSort(query), environments);
-  const all = environments.map((environment, index) => ({ environment, index }));
+  const all = shownEnvironments(query, environments).map((environment) => ({
+    ...{ environment, index: environments.indexOf(environment) },
+  }));
   const single = all.find(({ environment }) => environment.key === query.env) ?? all[0];
   const columns = isNarrow && single ? [single] : all;
   const failure = store.failure.value;
   const total = store.entries.value.length;
+  const shownKeys = shown.map(({ row }) => row.key);
+  const selected = entries.value.filter(({ row }) => selection.value.keys.has(row.key)).map(({ row }) => row);
+  const ask = ({ row, environment, place }: Omit<Asked, 'reach'>, enabled: boolean | null) => {
+    const cell = row.cells[environments.indexOf(environment)];
+    const reach = cell === undefined ? [] : cellWords(cell, row.valueType, now).map(({ text }) => text);
+    if (enabled === true && environment.isProduction) {
+      asked.value = { row, environment, place, reach: reach.join(', ') };
+    } else turn(row.key, environment.key, enabled);
+  };
 
   return (
     <Page
@@ -94,6 +117,7 @@ function Board({ organization }: { readonly organization: string }) {
         {store.isLoaded.value && total > 0 && (
           <>
             <BoardFilters
+              organization={organization}
               query={query}
               environments={environments}
               entries={entries.value}
@@ -113,36 +137,37 @@ function Board({ organization }: { readonly organization: string }) {
               <BoardGrid
                 entries={shown.map(({ entry }) => entry)}
                 {...{ columns, organization, now, lack }}
-                onTurn={({ row }, environment, isOn, place) => {
-                  const cell = row.cells[environments.indexOf(environment)];
-                  const reach = cell === undefined ? [] : cellWords(cell, row.valueType, now).map(({ text }) => text);
-                  if (isOn && environment.isProduction) {
-                    asked.value = { row, environment, place, reach: reach.join(', ') };
-                  } else turn(row.key, environment.key, isOn);
+                selected={selection.value.keys}
+                onSelect={(key, isRange) => select(withRow(selection.value, shownKeys, key, isRange))}
+                onSelectAll={(isSelected) => select(withAll(selection.value, shownKeys, isSelected))}
+                onMenu={(key, environment, place) => {
+                  const row = store.entryOf(key)?.row;
+                  if (row) menu.value = { row, environment, place };
                 }}
+                onTurn={({ row }, environment, isOn, place) => ask({ row, environment, place }, isOn)}
               />
             )}
           </>
         )}
+        {selected.length > 0 && (
+          <ErrorBoundary>
+            <BulkBar
+              {...{ organization, environments, rows: selected }}
+              tags={[...new Set(entries.value.flatMap(({ row }) => row.tags))].sort()}
+              hidden={selected.filter(({ key }) => !shownKeys.includes(key)).length}
+              onDone={() => select(nothingSelected)}
+            />
+          </ErrorBoundary>
+        )}
+        <CellMenu
+          {...{ organization, lack }}
+          asked={menu}
+          onTurn={({ row, environment, place }, enabled) => {
+            if (environment) ask({ row, environment, place }, enabled);
+          }}
+        />
         <ConfirmSwitch asked={asked} onConfirm={({ row, environment }) => turn(row.key, environment.key, true)} />
       </div>
     </Page>
   );
-}
-
-/** `/` goes to the search, Ctrl or Command with Z undoes what was done last. */
-function useKeys(page: { readonly current: HTMLElement | null }, undo: () => void): void {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const isTyping = event.target instanceof HTMLElement && event.target.matches('input, textarea, select');
-      if (isTyping || document.querySelector('dialog[open]')) return;
-      if (event.key === '/') {
-        event.preventDefault();
-        page.current?.querySelector('input')?.focus();
-      }
-      if (event.key === 'z' && (event.ctrlKey || event.metaKey)) undo();
-    };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  }, [page, undo]);
 }

@@ -1,5 +1,6 @@
 import type { Signal } from '@preact/signals';
 import { useComputed } from '@preact/signals';
+import { Checkbox } from '../parts/checkbox.tsx';
 import { Switch } from '../parts/switch.tsx';
 import { flagAddress } from '../shell/addresses.ts';
 import { relativeTime } from '../words/times.ts';
@@ -24,20 +25,36 @@ export interface BoardRowProps {
   /** The column whose control can be reached with Tab; undefined: none of this row. 0 is the name. */
   readonly reachable: number | undefined;
   readonly now: number;
+  readonly isSelected: boolean;
   /** Why switches cannot be turned. */
   readonly lack: string | undefined;
+  /** `isRange`: with all rows since the last one. */
+  onSelect(flagKey: string, isRange: boolean): void;
   onTurn(entry: BoardEntry, environment: BoardEnvironmentFragment, isOn: boolean, place: HTMLElement): void;
 }
 
 /** One flag: its name, and its switch in every environment. */
 export function BoardRow(props: BoardRowProps) {
-  const { entry, columns, organization, place, top, reachable, now, lack, onTurn } = props;
+  const { entry, columns, organization, place, top, reachable, now, lack, isSelected, onSelect, onTurn } = props;
   const current = entry.value;
   const { row, lastChange } = current;
   const changed = useComputed(() => entry.value.lastChange).value;
   return (
-    <div class="board-row" role="row" aria-rowindex={place + 2} style={{ transform: `translateY(${top}px)` }}>
+    <div
+      class={`board-row ${isSelected ? 'selected' : ''}`}
+      role="row"
+      aria-rowindex={place + 2}
+      aria-selected={isSelected}
+      style={{ transform: `translateY(${top}px)` }}
+    >
       <div class="board-flag" role="rowheader">
+        <Checkbox
+          label={`Select ${row.name}`}
+          isBare
+          isChecked={isSelected}
+          tabIndex={-1}
+          onCheck={(_, isRange) => onSelect(row.key, isRange)}
+        />
         <a
           class="board-name"
           href={flagAddress(organization, row.key)}

@@ -1,6 +1,7 @@
 import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Client } from '@urql/core';
 import type { LiveChangeFragment } from '../graph/changes.graphql.ts';
+import type { BrowserClock } from '../graph/connection/connection.ts';
 import { type Failure, failureOf } from '../graph/failures.ts';
 import {
   type BoardCellFragment,
@@ -55,8 +56,13 @@ export interface BoardStore {
   ): void;
 }
 
+/** Changes that arrive within so many milliseconds are followed together. */
+const TOGETHER = 60;
+/** The rows of so many flags are read one by one; of more, all rows are read at once. */
+const FEW = 4;
+
 /** Makes the board of an organization; `client` keeps no cache, because the rows are kept here. */
-export function createBoardStore(client: Client, organizationId: string): BoardStore {
+export function createBoardStore(client: Client, organizationId: string, after: BrowserClock['after']): BoardStore {
   const environments = signal<readonly BoardEnvironmentFragment[]>([]);
   const entries = signal<readonly Signal<BoardEntry>[]>([]);
   const isLoaded = signal(false);
@@ -80,23 +86,52 @@ export function createBoardStore(client: Client, organizationId: string): BoardS
     if (known !== undefined) known.value = change(known.value);
   };
 
-  async function load(): Promise<void> {
+  async function readRows(): Promise<BoardRowFragment[] | undefined> {
     const rows: BoardRowFragment[] = [];
     let after: string | undefined;
     do {
       const board = await ask(undefined, after);
-      if (board === undefined) return;
+      if (board === undefined) return undefined;
       rows.push(...board.rows);
       after = board.hasNextPage ? (board.endCursor ?? undefined) : undefined;
       environments.value = board.environments;
     } while (after !== undefined);
+    return rows;
+  }
+
+  const forgetOthers = (rows: readonly BoardRowFragment[]) => {
+    const keys = new Set(rows.map(({ key }) => key));
+    for (const key of [...byKey.keys()]) if (!keys.has(key)) byKey.delete(key);
+  };
+
+  async function load(): Promise<void> {
+    const rows = await readRows();
+    if (rows === undefined) return;
     batch(() => {
-      const keys = new Set(rows.map(({ key }) => key));
-      for (const key of [...byKey.keys()]) if (!keys.has(key)) byKey.delete(key);
+      forgetOthers(rows);
       for (const row of rows) put(row);
       entries.value = rows.flatMap(({ key }) => byKey.get(key) ?? []);
       arrived.value = 0;
       isLoaded.value = true;
+    });
+  }
+
+  const changed = new Map<string, LastChange>();
+
+  async function followChanged(): Promise<void> {
+    const recent = new Map(changed);
+    changed.clear();
+    if (recent.size <= FEW) {
+      for (const [flagKey, lastChange] of recent) refresh(flagKey, lastChange);
+      return;
+    }
+    const rows = await readRows();
+    if (rows === undefined) return;
+    batch(() => {
+      forgetOthers(rows);
+      for (const row of rows) if (byKey.has(row.key)) put(row, recent.get(row.key));
+      entries.value = entries.value.filter((entry) => byKey.has(entry.peek().row.key));
+      arrived.value = rows.length - byKey.size;
     });
   }
 
@@ -117,7 +152,10 @@ export function createBoardStore(client: Client, organizationId: string): BoardS
     ...{ environments, entries, isLoaded, failure, arrived, load, refresh },
     follow({ flagKey, actor, environments: touched, revision, entityType }) {
       if (entityType === 'ENVIRONMENT' || entityType === 'FEATURE_DEFAULT') load();
-      else if (flagKey !== null) refresh(flagKey, { by: actor.name, environments: touched, revision });
+      else if (flagKey !== null) {
+        if (changed.size === 0) after(TOGETHER, followChanged);
+        changed.set(flagKey, { by: actor.name, environments: touched, revision });
+      }
     },
     entryOf: (flagKey) => byKey.get(flagKey)?.peek(),
     turn(flagKey, environment, enabled) {

@@ -3,10 +3,13 @@
 /** The types that each interface and union stands for. */
 export const possibleTypes: Record<string, string[]> = {
   ApproveChangeRequestResult: ['ChangeRequest', 'ConflictError', 'NotFoundError', 'PermissionError', 'ValidationError'],
+  ChangeFlagsResult: ['ChangedFlags', 'ConflictError', 'NotFoundError', 'PermissionError', 'ValidationError'],
   CreateFlagResult: ['ApprovalRequired', 'ConflictError', 'Flag', 'NotFoundError', 'PermissionError', 'ValidationError'],
+  DeleteViewResult: ['ConflictError', 'Deletion', 'NotFoundError', 'PermissionError', 'ValidationError'],
   Error: ['ApprovalRequired', 'ConflictError', 'NotFoundError', 'PermissionError', 'ValidationError'],
   RejectChangeRequestResult: ['ChangeRequest', 'ConflictError', 'NotFoundError', 'PermissionError', 'ValidationError'],
   RevertFlagResult: ['ApprovalRequired', 'ConflictError', 'Flag', 'NotFoundError', 'PermissionError', 'ValidationError'],
+  SaveViewResult: ['ConflictError', 'NotFoundError', 'PermissionError', 'SavedView', 'ValidationError'],
   SetFlagSettingResult: ['ApprovalRequired', 'ConflictError', 'FlagEnvironment', 'NotFoundError', 'PermissionError', 'ValidationError'],
   SetFlagSwitchResult: ['ApprovalRequired', 'ConflictError', 'FlagEnvironment', 'NotFoundError', 'PermissionError', 'ValidationError'],
   SetTargetingRulesResult: ['ApprovalRequired', 'ConflictError', 'FlagEnvironment', 'NotFoundError', 'PermissionError', 'ValidationError'],

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import { Chip } from '../parts/chip.tsx';
 import { Field } from '../parts/field.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Popover } from '../parts/popover.tsx';
-import { Chip, SearchField, Toolbar } from '../parts/toolbar.tsx';
+import { SearchField, Toolbar } from '../parts/toolbar.tsx';
 import type { HistoryChoicesQuery } from './history.graphql.ts';
 import {
   type ConditionName,

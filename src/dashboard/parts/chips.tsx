@@ -1,8 +1,8 @@
 import './chips.css';
 import { useRef, useState } from 'preact/hooks';
+import { Chip } from './chip.tsx';
 import { Combobox } from './combobox.tsx';
 import type { ComboboxOption } from './combobox-matches.ts';
-import { Icon } from './icon.tsx';
 
 /** What a list of chips is made of. Inside a `Field` it receives `id` and the descriptions. */
 export interface ChipsProps {
@@ -46,19 +46,14 @@ export function Chips({ values, options = [], isFree = true, label, most = 10_00
       }}
     >
       {values.slice(0, SHOWN).map((value) => (
-        <button
+        <Chip
           key={value}
-          type="button"
-          class="chip"
-          onClick={() => {
+          label={nameOf(value)}
+          onRemove={() => {
             onChange(values.filter((other) => other !== value));
             place.current?.querySelector('input')?.focus();
           }}
-        >
-          {nameOf(value)}
-          <Icon name="close" />
-          <span class="visually-hidden">, remove</span>
-        </button>
+        />
       ))}
       {values.length > SHOWN && <span class="soft">and {values.length - SHOWN} more</span>}
       {values.length < most && (

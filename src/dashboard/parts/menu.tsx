@@ -1,6 +1,6 @@
 import './menu.css';
-import type { ComponentChildren } from 'preact';
-import { useId, useRef, useState } from 'preact/hooks';
+import type { ComponentChildren, RefObject } from 'preact';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon, type IconName } from './icon.tsx';
 
 /** One thing that a menu offers. */
@@ -26,18 +26,6 @@ export function Menu(props: {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
-  const entries = () => Array.from(list.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? []);
-  const onKeyDown = (event: KeyboardEvent) => {
-    const all = entries();
-    const at = all.findIndex((element) => element.matches(':focus'));
-    const target = targetOf(event.key, at, items);
-    if (target === undefined) {
-      if (event.key === 'Tab') list.current?.hidePopover();
-      return;
-    }
-    event.preventDefault();
-    all[target]?.focus();
-  };
   return (
     <>
       <button
@@ -51,43 +39,99 @@ export function Menu(props: {
       >
         {label}
       </button>
-      <div
-        ref={list}
-        id={id}
-        popover="auto"
-        role="menu"
-        aria-label={title}
-        class="popover end menu"
-        onKeyDown={onKeyDown}
-        onToggle={({ newState }) => {
-          setOpen(newState === 'open');
-          if (newState === 'open') entries()[0]?.focus();
-        }}
-      >
-        {items.map(({ label: text, icon, look, because, onSelect }) => (
-          <button
-            key={text}
-            type="button"
-            role="menuitem"
-            tabIndex={-1}
-            class={`menu-item ${look ?? ''}`}
-            aria-disabled={because === undefined ? undefined : true}
-            title={because}
-            onClick={() => {
-              if (because !== undefined) return;
-              list.current?.hidePopover();
-              onSelect();
-            }}
-          >
-            {icon && <Icon name={icon} />}
-            <span>
-              {text}
-              {because && <span class="menu-because small">{because}</span>}
-            </span>
-          </button>
-        ))}
-      </div>
+      <MenuList {...{ id, list, title, items }} onOpen={setOpen} />
     </>
+  );
+}
+
+/** A list of things to do at a place on the page, for which there is no button. When it closes, the focus returns to the place. */
+export function MenuAt(props: {
+  readonly title: string;
+  readonly items: readonly MenuItem[];
+  /** Where it is open; undefined: it is closed. */
+  readonly place: HTMLElement | undefined;
+  onClose(): void;
+}) {
+  const { title, items, place, onClose } = props;
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (place === undefined) return;
+    list.current?.showPopover({ source: place });
+    // At once, so that the next key is already for the menu.
+    list.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+  }, [place]);
+  return (
+    <MenuList
+      {...{ id, list, title, items }}
+      onOpen={(isOpen) => {
+        if (isOpen) return;
+        place?.focus();
+        onClose();
+      }}
+    />
+  );
+}
+
+function MenuList(props: {
+  readonly id: string;
+  readonly list: RefObject<HTMLDivElement | null>;
+  readonly title: string;
+  readonly items: readonly MenuItem[];
+  onOpen(isOpen: boolean): void;
+}) {
+  const { id, list, title, items, onOpen } = props;
+  const entries = () => Array.from(list.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? []);
+  const onKeyDown = (event: KeyboardEvent) => {
+    // The page around it has keys of its own.
+    event.stopPropagation();
+    const all = entries();
+    const at = all.findIndex((element) => element.matches(':focus'));
+    const target = targetOf(event.key, at, items);
+    if (target === undefined) {
+      if (event.key === 'Tab') list.current?.hidePopover();
+      return;
+    }
+    event.preventDefault();
+    all[target]?.focus();
+  };
+  return (
+    <div
+      ref={list}
+      id={id}
+      popover="auto"
+      role="menu"
+      aria-label={title}
+      class="popover end menu"
+      onKeyDown={onKeyDown}
+      onToggle={({ newState }) => {
+        onOpen(newState === 'open');
+        if (newState === 'open') entries()[0]?.focus();
+      }}
+    >
+      {items.map(({ label: text, icon, look, because, onSelect }) => (
+        <button
+          key={text}
+          type="button"
+          role="menuitem"
+          tabIndex={-1}
+          class={`menu-item ${look ?? ''}`}
+          aria-disabled={because === undefined ? undefined : true}
+          title={because}
+          onClick={() => {
+            if (because !== undefined) return;
+            list.current?.hidePopover();
+            onSelect();
+          }}
+        >
+          {icon && <Icon name={icon} />}
+          <span>
+            {text}
+            {because && <span class="menu-because small">{because}</span>}
+          </span>
+        </button>
+      ))}
+    </div>
   );
 }
 

@@ -45,17 +45,6 @@ export function SearchField(props: {
   );
 }
 
-/** A condition that holds for what is shown. Pressing it takes it away. */
-export function Chip({ label, onRemove }: { readonly label: string; onRemove(): void }) {
-  return (
-    <button type="button" class="chip" onClick={onRemove}>
-      {label}
-      <Icon name="close" />
-      <span class="visually-hidden">, remove</span>
-    </button>
-  );
-}
-
 /** A value that can be chosen, in a row of others. */
 export function Offer({ label, onChoose }: { readonly label: string; onChoose(): void }) {
   return (

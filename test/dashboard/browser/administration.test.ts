@@ -75,3 +75,50 @@ describe('an operator', () => {
     await page.getByText('reverted course_administration').nth(1).waitFor();
   });
 });
+
+describe('a release manager', () => {
+  it('selects flags with the keyboard, turns them on as one change, and undoes it', async () => {
+    const { page, problems } = await open('?q=co');
+    await page.getByText(/^\d of 8$/).waitFor();
+    await page.getByRole('link', { name: 'Course administration' }).focus();
+    await page.keyboard.press('x');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Shift+X');
+    await page.getByText('2 selected').waitFor();
+    await page.getByRole('button', { name: 'Turn on in an environment' }).click();
+    await page.getByRole('menuitem', { name: 'Development' }).click();
+    await page.getByRole('button', { name: 'Turn on 2 flags in Development' }).click();
+    await page.getByText('2 flags are on in Development.').waitFor();
+    await page.locator('[aria-label="Course theme in Development"][aria-checked="true"]').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('2 flags are as before.').waitFor();
+    await page.locator('[aria-label="Course theme in Development"][aria-checked="false"]').waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  it('opens the menu of a cell with the keyboard, and returns to the cell', async () => {
+    const { page } = await open('?q=search');
+    await page.getByRole('link', { name: 'Search boost' }).focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('.');
+    await page.getByRole('menu', { name: 'Search boost in Development' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('[aria-label="Search boost in Development"]:focus').waitFor();
+    await page.keyboard.press('.');
+    await page.getByRole('menu', { name: 'Search boost in Development' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('Search boost is on in development.').waitFor();
+  });
+
+  it('saves a filter under a name, which others have at once', async () => {
+    const { page } = await open('?state=production%3Aon&sort=changed');
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByLabel('Name of the view').fill('Live in production');
+    await page.keyboard.press('Enter');
+    const { page: other } = await open();
+    await other.getByRole('button', { name: 'Views' }).click();
+    await other.getByRole('link', { name: 'Live in production' }).click();
+    await other.getByRole('button', { name: /production: on.*remove/ }).waitFor();
+    expect(other.url()).toContain('sort=changed');
+  });
+});

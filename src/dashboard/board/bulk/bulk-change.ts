@@ -1,0 +1,124 @@
+import type { ShownDifference } from '../../change/difference-list.tsx';
+import { count } from '../../words/numbers.ts';
+import type { BoardEnvironmentFragment, BoardRowFragment } from '../board.graphql.ts';
+import type { ChangeFlagsMutationVariables } from './bulk.graphql.ts';
+
+type ChangeFlagsInput = Omit<ChangeFlagsMutationVariables['input'], 'organizationId' | 'comment'>;
+
+/** What is done with all selected flags. */
+export type BulkChange =
+  | { readonly kind: 'SWITCH'; readonly environment: BoardEnvironmentFragment; readonly enabled: boolean }
+  | { readonly kind: 'TAG'; readonly tag: string; readonly isAdded: boolean }
+  | { readonly kind: 'ARCHIVE' };
+
+/** What a change does with a row: the values that are shown, and whether they differ. */
+interface RowEffect {
+  readonly row: BoardRowFragment;
+  readonly before: string;
+  readonly after: string;
+}
+
+const positions = { ON: 'on', OFF: 'off', FOLLOW_DEFAULT: 'follows default' } as const;
+
+function effectOn(
+  change: BulkChange,
+  environments: readonly BoardEnvironmentFragment[],
+  row: BoardRowFragment,
+): RowEffect {
+  if (change.kind === 'ARCHIVE') return { row, before: 'in use', after: 'archived' };
+  if (change.kind === 'TAG') {
+    const { tag, isAdded } = change;
+    const after = isAdded ? [...new Set([...row.tags, tag])] : row.tags.filter((other) => other !== tag);
+    return { row, before: row.tags.join(', ') || 'no tags', after: after.join(', ') || 'no tags' };
+  }
+  const before = positionOf(row, environments, change.environment);
+  return { row, before: before === undefined ? 'off' : positions[before], after: change.enabled ? 'on' : 'off' };
+}
+
+function positionOf(
+  row: BoardRowFragment,
+  environments: readonly BoardEnvironmentFragment[],
+  environment: BoardEnvironmentFragment,
+): BoardRowFragment['cells'][number]['switch'] | undefined {
+  return row.cells[environments.findIndex(({ key }) => key === environment.key)]?.switch;
+}
+
+/** The rows that the change makes different. */
+export function changedRows(
+  change: BulkChange,
+  environments: readonly BoardEnvironmentFragment[],
+  rows: readonly BoardRowFragment[],
+): readonly BoardRowFragment[] {
+  return rows.filter((row) => {
+    const { before, after } = effectOn(change, environments, row);
+    return before !== after;
+  });
+}
+
+/** What the change makes different, one line for each flag. */
+export function differencesOf(
+  change: BulkChange,
+  environments: readonly BoardEnvironmentFragment[],
+  rows: readonly BoardRowFragment[],
+): readonly ShownDifference[] {
+  return changedRows(change, environments, rows).map((row) => {
+    const { before, after } = effectOn(change, environments, row);
+    return { path: row.name, before, after };
+  });
+}
+
+/** What is sent: each flag with the version that the person saw. */
+export function inputOf(change: BulkChange, rows: readonly BoardRowFragment[]): ChangeFlagsInput {
+  const flags = rows.map(({ key, version }) => ({ key, expectedVersion: version }));
+  switch (change.kind) {
+    case 'SWITCH':
+      return { flags, environment: change.environment.key, enabled: change.enabled };
+    case 'TAG':
+      return change.isAdded ? { flags, addTags: [change.tag] } : { flags, removeTags: [change.tag] };
+    case 'ARCHIVE':
+      return { flags, archived: true };
+  }
+}
+
+/**
+ * What takes the change of these rows back, with the versions that the flags have after it. Flags whose switches were in different
+ * positions need one input for each position.
+ */
+export function undoOf(
+  change: BulkChange,
+  environments: readonly BoardEnvironmentFragment[],
+  rows: readonly BoardRowFragment[],
+  versions: ReadonlyMap<string, number>,
+): readonly ChangeFlagsInput[] {
+  const flagsOf = (some: readonly BoardRowFragment[]) =>
+    some.map(({ key }) => ({ key, expectedVersion: versions.get(key) }));
+  if (change.kind === 'ARCHIVE') return [{ flags: flagsOf(rows), archived: false }];
+  if (change.kind === 'TAG') {
+    const tags = [change.tag];
+    return [{ flags: flagsOf(rows), ...(change.isAdded ? { removeTags: tags } : { addTags: tags }) }];
+  }
+  const back = { ON: true, OFF: false, FOLLOW_DEFAULT: null } as const;
+  return (['ON', 'OFF', 'FOLLOW_DEFAULT'] as const).flatMap((position) => {
+    const some = rows.filter((row) => positionOf(row, environments, change.environment) === position);
+    if (some.length === 0) return [];
+    return [{ flags: flagsOf(some), environment: change.environment.key, enabled: back[position] }];
+  });
+}
+
+/** "Turn on 3 flags in Staging". */
+export function askedInWords(change: BulkChange, flags: number): string {
+  const which = count(flags, 'flag');
+  if (change.kind === 'ARCHIVE') return `Archive ${which}`;
+  if (change.kind === 'TAG')
+    return change.isAdded ? `Tag ${which} ${change.tag}` : `Remove ${change.tag} from ${which}`;
+  return `Turn ${change.enabled ? 'on' : 'off'} ${which} in ${change.environment.name}`;
+}
+
+/** "3 flags are on in Staging.". */
+export function doneInWords(change: BulkChange, flags: number): string {
+  const which = `${count(flags, 'flag')} ${flags === 1 ? 'is' : 'are'}`;
+  if (change.kind === 'ARCHIVE') return `${which} archived.`;
+  if (change.kind === 'TAG')
+    return change.isAdded ? `${which} tagged ${change.tag}.` : `${which} without ${change.tag}.`;
+  return `${which} ${change.enabled ? 'on' : 'off'} in ${change.environment.name}.`;
+}

@@ -1,0 +1,56 @@
+import { Button } from '../parts/button.tsx';
+import { Checkbox } from '../parts/checkbox.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Popover } from '../parts/popover.tsx';
+import type { BoardEnvironmentFragment } from './board.graphql.ts';
+import { type BoardQuery, shownEnvironments, withColumns } from './board-filter.ts';
+
+/** Which environments are shown, and in which order. */
+export function ColumnChoice(props: {
+  readonly query: BoardQuery;
+  readonly environments: readonly BoardEnvironmentFragment[];
+  onChange(query: BoardQuery): void;
+}) {
+  const { query, environments, onChange } = props;
+  const shown = shownEnvironments(query, environments);
+  const hidden = environments.filter((environment) => !shown.includes(environment));
+  const keys = shown.map(({ key }) => key);
+  const all = environments.map(({ key }) => key);
+  const change = (next: readonly string[]) => onChange(withColumns(query, next, all));
+  const toFirst = (key: string) => change([key, ...keys.filter((other) => other !== key)]);
+  return (
+    <Popover
+      id="board-columns"
+      title="Environments that are shown"
+      class="quiet"
+      align="end"
+      label={
+        <>
+          <Icon name="columns" />
+          {hidden.length > 0 ? `${shown.length} of ${environments.length}` : 'Columns'}
+        </>
+      }
+    >
+      <ul class="board-columns">
+        {[...shown, ...hidden].map(({ key, name }, index) => {
+          const isShown = keys.includes(key);
+          return (
+            <li key={key}>
+              <Checkbox
+                label={name}
+                isChecked={isShown}
+                because={isShown && keys.length === 1 ? 'One environment stays' : undefined}
+                onCheck={(isChecked) => change(isChecked ? [...keys, key] : keys.filter((other) => other !== key))}
+              />
+              {isShown && index > 0 && (
+                <Button look="quiet" onClick={() => toFirst(key)} aria-label={`${name} first`}>
+                  first
+                </Button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </Popover>
+  );
+}
