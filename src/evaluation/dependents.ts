@@ -17,17 +17,17 @@ export interface UpdatedSnapshot {
   readonly at: EpochMilliseconds;
 }
 
-/** The keys, sorted, of the flags that exist after some updates and may answer differently by them. */
+/** The keys, sorted, of the flags that exist before some updates or after them and may answer differently by them. */
 export function flagsAffectedBy(
   { before, after, at }: UpdatedSnapshot,
   updates: readonly SnapshotUpdate[],
 ): readonly string[] {
-  const existing = [...after.flags.values()].map(({ flag }) => flag);
+  const existing = [...before.flags.values(), ...after.flags.values()].map(({ flag }) => flag);
   const flags = updates.flatMap((update) => compiledAgain(existing, update));
   const segments = updates.flatMap((update) => (update.kind === 'segment' ? [update.key] : []));
   const changed = { flags, segments };
   const keys = [...flags, ...flagsDependingOn(before, changed, at), ...flagsDependingOn(after, changed, at)];
-  return [...new Set(keys)].filter((key) => after.flags.has(key)).sort();
+  return [...new Set(keys)].filter((key) => before.flags.has(key) || after.flags.has(key)).sort();
 }
 
 function flagsDependingOn(

@@ -38,6 +38,7 @@ import './organization/organization-mutations.ts';
 import './organization/organization.ts';
 import './saved-view/saved-view-mutations.ts';
 import './saved-view/saved-view.ts';
+import './preview/change-request-preview.ts';
 import './preview/flag-change-preview.ts';
 import './preview/segment-change-preview.ts';
 import './scheduled-change/scheduled-change-mutations.ts';

@@ -9,7 +9,7 @@ import { fromJson, toJson } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { checkFlag } from '../flag/check-flag.ts';
 import { withEverySetting } from '../flag/drafting.ts';
-import type { FlagCommit } from '../flag/flag-commit.ts';
+import type { CommitView, FlagCommit } from '../flag/flag-commit.ts';
 import { type FlagWrite, nextVersion } from '../flag/flag-version.ts';
 import { sealPayloads, storedPayloads } from '../flag/payloads.ts';
 import { holdNewlyProtected, saveFlagWrite } from '../flag/write-flag.ts';
@@ -42,8 +42,7 @@ export async function applyFlagRequest(
   open: FlagCommit,
   request: ChangeRequestRow,
 ): Promise<AppliedRequest | OutdatedRequest> {
-  const write =
-    request.flagId === null ? await newFlag(open, request) : await rebasedFlag(open, request, request.flagId);
+  const write = await draftFlagRequest(open, request);
   if ('conflicts' in write) return write;
   const entries = await saveFlagWrite(open, write, await checkFlag(open, write));
   const rebased = await rebaseFlagRequests(open, write.after, request.id);
@@ -51,7 +50,15 @@ export async function applyFlagRequest(
   return { entityId: write.after.id, differences: write.differences, entries, rebased: [...rebased, ...held] };
 }
 
-async function newFlag(open: FlagCommit, request: ChangeRequestRow): Promise<FlagWrite | OutdatedRequest> {
+/** The requested change of a flag as it is now; not checked. */
+export async function draftFlagRequest(
+  open: CommitView,
+  request: ChangeRequestRow,
+): Promise<FlagWrite | OutdatedRequest> {
+  return request.flagId === null ? newFlag(open, request) : rebasedFlag(open, request, request.flagId);
+}
+
+async function newFlag(open: CommitView, request: ChangeRequestRow): Promise<FlagWrite | OutdatedRequest> {
   const { services, tx } = open;
   if ((await loadFlag(tx, request.organizationId, request.entityKey)) !== undefined) return GONE;
   const requested = toLoggedFlag(asOfApproval(fromJson(request.after), waited(open, request)));
@@ -61,7 +68,7 @@ async function newFlag(open: FlagCommit, request: ChangeRequestRow): Promise<Fla
 }
 
 async function rebasedFlag(
-  open: FlagCommit,
+  open: CommitView,
   request: ChangeRequestRow,
   flagId: string,
 ): Promise<FlagWrite | OutdatedRequest> {
@@ -90,7 +97,7 @@ export async function applyEntityRequest(
   request: ChangeRequestRow,
   keeper: EntityKeeper<KeptType>,
 ): Promise<AppliedRequest | OutdatedRequest> {
-  const write = await rebasedEntity(open, request, keeper);
+  const write = await draftEntityRequest(open, request, keeper);
   if ('conflicts' in write) return write;
   await keeper.check(open, write);
   const { entity, changes, aftermath } = await saveEntity(open, keeper, write, request.id);
@@ -107,8 +114,9 @@ export async function applyEntityRequest(
   };
 }
 
-async function rebasedEntity(
-  open: FlagCommit,
+/** The requested change of an entity that is not a flag, as it is now; not checked. */
+export async function draftEntityRequest(
+  open: CommitView,
   request: ChangeRequestRow,
   keeper: EntityKeeper<KeptType>,
 ): Promise<EntityWrite<KeptType> | OutdatedRequest> {
@@ -129,6 +137,6 @@ function kindOf({ kind }: ChangeRequestRow): ChangeKind {
   return kind as ChangeKind;
 }
 
-function waited({ at }: FlagCommit, { requestedAt }: ChangeRequestRow): Waited {
+function waited({ at }: CommitView, { requestedAt }: ChangeRequestRow): Waited {
   return { requestedAt: requestedAt.toISOString(), at };
 }

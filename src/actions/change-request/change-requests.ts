@@ -14,8 +14,8 @@ import { withDueChanges } from '../scheduled-change/due-changes.ts';
 import type { Services } from '../services.ts';
 import { applyEntityRequest, applyFlagRequest } from './apply-request.ts';
 import { markOutdated, nounOf, requestEntry } from './change-request-rows.ts';
-import type { Aftermath, EntityKeeper, KeptType } from './entity-keeper.ts';
-import { keepers } from './entity-keepers.ts';
+import type { Aftermath } from './entity-keeper.ts';
+import { keeperOf, keepers, typeOf } from './entity-keepers.ts';
 
 /** A decision on a change request. */
 export interface Decision {
@@ -89,16 +89,6 @@ async function approve(deciding: Deciding): Promise<Applied<Decided>> {
     result: { id: request.id, isOutdated: false, aftermath },
     changes: [...entries, approved, ...rebased],
   };
-}
-
-function typeOf({ entityType }: Pick<ChangeRequestRow, 'entityType'>): ApprovableType {
-  // requestChange wrote the column from this type.
-  return entityType as ApprovableType;
-}
-
-/** A keeper of one kind, for steps of entities of that kind. */
-function keeperOf(type: KeptType): EntityKeeper<KeptType> {
-  return keepers[type];
 }
 
 /** Rejects a change request. */

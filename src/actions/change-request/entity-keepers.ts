@@ -1,3 +1,5 @@
+import type { ApprovableType } from '../../domain/change.ts';
+import type { ChangeRequestRow } from '../../store/commit/change-log.ts';
 import { environmentKeeper } from '../organization/environment-keeper.ts';
 import { featureDefaultKeeper } from '../organization/feature-default-keeper.ts';
 import { holdoutKeeper } from '../segment/holdout-keeper.ts';
@@ -11,3 +13,14 @@ export const keepers = {
   HOLDOUT: holdoutKeeper,
   FEATURE_DEFAULT: featureDefaultKeeper,
 } satisfies { readonly [Type in KeptType]: EntityKeeper<Type> };
+
+/** The kind of the entity of a request. */
+export function typeOf({ entityType }: Pick<ChangeRequestRow, 'entityType'>): ApprovableType {
+  // requestChange wrote the column from this type.
+  return entityType as ApprovableType;
+}
+
+/** A keeper of one kind, for steps of entities of that kind. */
+export function keeperOf(type: KeptType): EntityKeeper<KeptType> {
+  return keepers[type];
+}

@@ -56,15 +56,36 @@ export async function findReferrers(
   tx: Transaction,
   write: Pick<FlagWrite, 'before' | 'after'>,
 ): Promise<Referrers | undefined> {
-  const { before, after } = write;
-  if (before === null || !isRename(write)) return undefined;
-  const renaming = { from: before.key, to: after.key };
-  const flags = await loadEveryFlag(tx, after.organizationId);
-  const segments = await loadSegments(tx, after.organizationId);
+  if (!isRename(write)) return undefined;
+  const { organizationId } = write.after;
+  return referrersIn(
+    { flags: await loadEveryFlag(tx, organizationId), segments: await loadSegments(tx, organizationId) },
+    write,
+  );
+}
+
+function referrersIn(
+  { flags, segments }: Pick<Referrers, 'flags' | 'segments'>,
+  { before, after }: Pick<FlagWrite, 'before' | 'after'>,
+): Referrers {
+  const renaming = { from: before?.key ?? after.key, to: after.key };
   return {
     renaming,
     flags: flags.filter((flag) => flag.id !== after.id && !isUnchanged<Flag>(flag, referringFlag(flag, renaming))),
     segments: segments.filter(({ groups }) => !isUnchanged(groups, referringGroups(groups, renaming))),
+  };
+}
+
+/** The entities that refer to a flag by its key, as they become when it gets another one; none if it keeps its key. */
+export function renamedReferrers(
+  contents: Pick<Referrers, 'flags' | 'segments'>,
+  write: Pick<FlagWrite, 'before' | 'after'>,
+): Pick<Referrers, 'flags' | 'segments'> {
+  if (!isRename(write)) return { flags: [], segments: [] };
+  const { renaming, flags, segments } = referrersIn(contents, write);
+  return {
+    flags: flags.map((flag) => referringFlag(flag, renaming)),
+    segments: segments.map((segment) => ({ ...segment, groups: referringGroups(segment.groups, renaming) })),
   };
 }
 

@@ -9,6 +9,7 @@ import { type SnapshotUpdate, updateOrganization } from '../../evaluation/compil
 import { flagsAffectedBy } from '../../evaluation/dependents.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
 import { authorize } from '../authorize.ts';
+import type { OutdatedRequest } from '../change-request/apply-request.ts';
 import { environmentOf } from '../evaluation/evaluations.ts';
 import { organizationFor } from '../evaluation/visible-flags.ts';
 import { type CommitView, contentsOf } from '../flag/flag-commit.ts';
@@ -31,8 +32,13 @@ export interface PreviewPlace {
   readonly isCancelled: () => boolean;
 }
 
+/** Why a preview compares no answers. */
+export type NotCompared = 'PROBLEMS' | 'ENVIRONMENT';
+
 /** What a change would do. */
 export interface ChangePreview extends Effect {
+  /** Null if answers were compared. */
+  readonly notCompared: NotCompared | null;
   readonly revision: number;
   readonly environment: string;
   readonly differences: readonly Difference[];
@@ -59,8 +65,8 @@ export interface DraftedChange {
   readonly problems: readonly Problem[];
   /** The environments for whose sake it would wait for approval. */
   readonly waitsFor: readonly Pick<Environment, 'key'>[];
-  /** What it makes of the snapshot, in order. */
-  readonly updates: readonly SnapshotUpdate[];
+  /** What it makes of the snapshot, in order; null for a change of an environment itself, which changes no answer in it. */
+  readonly updates: readonly SnapshotUpdate[] | null;
 }
 
 /** The most flags of a preview. */
@@ -94,7 +100,7 @@ export async function openPreview(services: Services, caller: Caller, input: Pre
  */
 export async function previewOf(place: Previewing, change: DraftedChange, always?: string): Promise<ChangePreview> {
   const { caller, organization, environment } = place;
-  const { problems, waitsFor } = change;
+  const { problems, waitsFor, updates } = change;
   const isSeen = (key: string) => caller.environment === null || caller.environment === key;
   return {
     revision: organization.revision,
@@ -103,11 +109,22 @@ export async function previewOf(place: Previewing, change: DraftedChange, always
     problems,
     requiresApproval: waitsFor.length > 0,
     approvalEnvironments: waitsFor.map(({ key }) => key).filter(isSeen),
-    ...(problems.length > 0 ? NO_EFFECT : await effectOf(place, change.updates, always)),
+    ...(problems.length > 0
+      ? { ...NO_EFFECT, notCompared: 'PROBLEMS' }
+      : updates === null
+        ? { ...NO_EFFECT, notCompared: 'ENVIRONMENT' }
+        : { ...(await effectOf(place, updates, always)), notCompared: null }),
   };
 }
 
 const NO_EFFECT: Effect = { evaluated: 0, isComplete: false, flags: [] };
+
+/** Why a change request no longer applies. */
+export function outdatedProblems({ conflicts }: OutdatedRequest): readonly Problem[] {
+  if (conflicts.length === 0)
+    return [problem('', 'The object does not exist any more, or another one has its key by now.')];
+  return conflicts.map(({ path }) => problem(path.join('.'), 'has changed since the change was requested'));
+}
 
 async function effectOf(
   { view: { services }, organization, environment, input }: Previewing,

@@ -1,15 +1,13 @@
-import { applyDifferences } from '../../domain/difference.ts';
 import { NotFoundError, type Problem, problem, ValidationError } from '../../domain/errors.ts';
 import { type Flag, settingOf } from '../../domain/flag.ts';
-import { readFlagAt, storedDifferences } from '../../store/commit/change-log.ts';
-import { toLoggedFlag } from '../../store/flags/logged-flag.ts';
-import { toJson } from '../../store/json-columns.ts';
+import { readFlagAt } from '../../store/commit/change-log.ts';
 import { authorize } from '../authorize.ts';
+import { draftFlagRequest } from '../change-request/apply-request.ts';
 import { changedSetting, draftSetting, withEverySetting } from '../flag/drafting.ts';
 import type { SettingChange } from '../flag/flag-inputs.ts';
 import { asLaterState } from '../flag/flags.ts';
 import { copiedSetting } from '../setting/copied-setting.ts';
-import type { Previewing } from './change-preview.ts';
+import { outdatedProblems, type Previewing } from './change-preview.ts';
 
 /** A change of a flag that may be made; at most one of its members is there. */
 export interface FlagDraft {
@@ -74,12 +72,13 @@ async function requested(place: Previewing, flag: Flag, id: string): Promise<Dra
   authorize(caller, 'change:read', flag.organizationId);
   const request = await view.tx.changeRequest.findUnique({
     where: { id, organizationId: flag.organizationId },
-    select: { flagId: true, differences: true, environment: { select: { key: true } } },
+    include: { environment: { select: { key: true } } },
   });
   const other = request?.environment?.key;
   const isElsewhere = caller.environment !== null && other !== undefined && other !== caller.environment;
   if (request === null || request.flagId !== flag.id || isElsewhere) throw new NotFoundError('change request', id);
-  const { document, conflicts } = applyDifferences(toJson(flag), storedDifferences(request));
-  const problems = conflicts.map(({ path }) => problem(path.join('.'), 'has changed since the change was requested'));
-  return { after: toLoggedFlag(document), problems };
+  const write = await draftFlagRequest(view, request);
+  return 'conflicts' in write
+    ? { after: flag, problems: outdatedProblems(write) }
+    : { after: write.after, problems: [] };
 }

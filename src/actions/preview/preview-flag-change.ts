@@ -1,13 +1,26 @@
 import type { Caller } from '../../domain/caller.ts';
 import { differences } from '../../domain/difference.ts';
 import { NotFoundError } from '../../domain/errors.ts';
+import type { Flag } from '../../domain/flag.ts';
+import type { SnapshotUpdate } from '../../evaluation/compile.ts';
 import { toJson } from '../../store/json-columns.ts';
 import { reachOf } from '../flag/approval.ts';
 import { checkFlag } from '../flag/check-flag.ts';
+import type { CommitView } from '../flag/flag-commit.ts';
+import type { FlagVerb } from '../flag/flag-verb.ts';
+import type { FlagWrite } from '../flag/flag-version.ts';
 import { environmentsToApprove } from '../flag/protected-answers.ts';
+import { renamedReferrers } from '../flag/rename-flag.ts';
 import type { Services } from '../services.ts';
 import { settingPath } from '../setting/setting-path.ts';
-import { type ChangePreview, openPreview, type PreviewPlace, previewOf, problemsOf } from './change-preview.ts';
+import {
+  type ChangePreview,
+  type DraftedChange,
+  openPreview,
+  type PreviewPlace,
+  previewOf,
+  problemsOf,
+} from './change-preview.ts';
 import { draftFlag, type FlagDraft } from './flag-draft.ts';
 
 /**
@@ -29,12 +42,35 @@ export async function previewFlagChange(
     const within = input.setting == null ? undefined : settingPath(path, [environment.key])?.within;
     return within === undefined ? path : `setting.${within}`;
   };
+  const change = await draftedFlag(view, { before, after }, placeOf);
+  return previewOf(place, { ...change, problems: [...problems, ...change.problems] }, shownKey(before, after));
+}
+
+/** A change of a flag that is drafted, checked by the rules by which it is written. */
+export async function draftedFlag(
+  view: CommitView,
+  write: Pick<FlagWrite, 'before' | 'after'>,
+  placeOf?: FlagVerb['placeOf'],
+): Promise<DraftedChange> {
+  const { before, after } = write;
   const found = differences(toJson(before), toJson(after));
-  const change = {
+  const { flags, segments } = renamedReferrers(await view.contents(), write);
+  const flagUpdate = (flag: Flag, formerKey = flag.key): SnapshotUpdate => ({
+    ...{ kind: 'flag', key: flag.key, flag, formerKey },
+  });
+  return {
     differences: found,
-    problems: [...problems, ...(await problemsOf(() => checkFlag(view, { before, after }, placeOf)))],
+    problems: await problemsOf(() => checkFlag(view, write, placeOf)),
     waitsFor: await environmentsToApprove(view, before, after, reachOf(found)),
-    updates: [{ kind: 'flag', key: after.key, flag: after, formerKey: before.key } as const],
+    updates: [
+      flagUpdate(after, before?.key),
+      ...flags.map((flag) => flagUpdate(flag)),
+      ...segments.map((segment): SnapshotUpdate => ({ kind: 'segment', key: segment.key, segment })),
+    ],
   };
-  return previewOf(place, change, after.deletedAt === null ? after.key : before.key);
+}
+
+/** The key of a changed flag in its preview. */
+export function shownKey(before: Flag | null, after: Flag): string {
+  return before !== null && after.deletedAt !== null ? before.key : after.key;
 }

@@ -1,12 +1,11 @@
 import type { Caller } from '../../domain/caller.ts';
-import { differences } from '../../domain/difference.ts';
 import { NotFoundError, problem } from '../../domain/errors.ts';
 import { authorize } from '../authorize.ts';
-import { documentOf } from '../change-request/write-entity.ts';
 import { segmentKeeper } from '../segment/segment-keeper.ts';
 import { changedSegment, type SegmentMembership } from '../segment/segments.ts';
 import type { Services } from '../services.ts';
-import { type ChangePreview, openPreview, type PreviewPlace, previewOf, problemsOf } from './change-preview.ts';
+import { type ChangePreview, openPreview, type PreviewPlace, previewOf } from './change-preview.ts';
+import { draftedEntity } from './entity-draft.ts';
 
 /** A change of who is in a segment that may be made. */
 export interface SegmentDraft {
@@ -31,11 +30,7 @@ export async function previewSegmentChange(
   if (before === undefined) throw new NotFoundError('segment', input.segmentKey);
   const after = changedSegment(before, input.change, view);
   const write = { kind: 'SEGMENT_UPDATED', before, after } as const;
-  const problems = await problemsOf(() => segmentKeeper.check(view, write));
-  return previewOf(place, {
-    differences: differences(documentOf(before), documentOf(after)),
-    problems: problems.map(({ path, message }) => problem(`change.${path}`, message)),
-    waitsFor: (await segmentKeeper.guard(view, write)).waitsFor,
-    updates: [{ kind: 'segment', key: after.key, segment: after }],
-  });
+  const change = await draftedEntity(view, segmentKeeper, write);
+  const problems = change.problems.map(({ path, message }) => problem(`change.${path}`, message));
+  return previewOf(place, { ...change, problems });
 }

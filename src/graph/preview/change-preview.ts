@@ -1,9 +1,10 @@
-import { type ChangePreview, MAXIMUM_AFFECTED_FLAGS } from '../../actions/preview/change-preview.ts';
+import { type ChangePreview, MAXIMUM_AFFECTED_FLAGS, type NotCompared } from '../../actions/preview/change-preview.ts';
 import type { AnswerChange, AnswerTransition, FlagEffect } from '../../actions/preview/flag-effects.ts';
 import { MAXIMUM_ANSWER_TRANSITIONS, MAXIMUM_EXAMPLES } from '../../actions/preview/flag-effects.ts';
 import { builder } from '../builder.ts';
 import { DifferenceObject } from '../change/difference.ts';
 import { EvaluationType } from '../evaluation/evaluation.ts';
+import { describedEnum } from '../lib/described-enum.ts';
 import { ProblemType } from '../lib/problem.ts';
 
 const AffectedSubjectObject = builder.objectRef<{ readonly targetingKey: string }>('AffectedSubject').implement({
@@ -73,6 +74,13 @@ const FlagEffectObject = builder.objectRef<FlagEffect>('FlagEffect').implement({
   }),
 });
 
+const NotComparedEnum = describedEnum<NotCompared>('NotCompared', 'Why a preview compares no answers.', {
+  PROBLEMS: 'The change cannot be made: see `problems`.',
+  ENVIRONMENT:
+    'The change is of an environment itself. It decides which callers reach the environment and what waits for approval in it, and ' +
+    'changes no answer in it.',
+});
+
 /** What a change would do. */
 export const ChangePreviewObject = builder.objectRef<ChangePreview>('ChangePreview').implement({
   description: 'What a change would do. Nothing has changed, and no evaluation was counted.',
@@ -90,6 +98,11 @@ export const ChangePreviewObject = builder.objectRef<ChangePreview>('ChangePrevi
       type: [ProblemType],
       description: 'Why the change cannot be made; with any of them, `flags` is empty.',
       resolve: ({ problems }) => [...problems],
+    }),
+    notCompared: t.expose('notCompared', {
+      type: NotComparedEnum,
+      nullable: true,
+      description: 'Why no answers were compared; null if they were.',
     }),
     requiresApproval: t.exposeBoolean('requiresApproval', {
       description: 'Whether the change would wait for approval.',

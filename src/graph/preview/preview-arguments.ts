@@ -14,29 +14,35 @@ type FieldBuilder = Parameters<Parameters<typeof builder.queryField>[1]>[0];
 /** The known subjects of a preview without a requested number. */
 const DEFAULT_KNOWN_SUBJECTS = 500;
 
-/** The arguments of every preview: where and for whom. */
+/** The arguments of a preview of a draft: where and for whom. */
 export function previewArguments(t: FieldBuilder) {
   return {
     organizationId: t.arg.id({ required: true, description: ORGANIZATION_ID }),
     environment: t.arg.string({ description: EVALUATED_ENVIRONMENT }),
-    contexts: t.arg({
+    ...audienceArguments(t.arg),
+  };
+}
+
+/** The arguments of every preview: for whom and when. */
+export function audienceArguments(arg: FieldBuilder['arg']) {
+  return {
+    contexts: arg({
       type: [EvaluationContextInput],
       ...boundedList('contexts', 'Subjects whose answers are shown one by one. Default: none.'),
     }),
-    knownSubjects: t.arg.int({
+    knownSubjects: arg.int({
       description:
         `Number of known subjects whose answers are counted, 0 to ${MAXIMUM_KNOWN_SUBJECTS.toLocaleString('en')}. Groups are not ` +
         `known of them. Default: ${DEFAULT_KNOWN_SUBJECTS}.`,
     }),
-    appVersion: t.arg.string({
+    appVersion: arg.string({
       description: 'App version that known subjects are taken to have, such as `2.5.0`. Default: none.',
     }),
-    at: t.arg({ type: 'DateTime', description: 'Instant to evaluate at. Default: now.' }),
+    at: arg({ type: 'DateTime', description: 'Instant to evaluate at. Default: now.' }),
   };
 }
 
-interface PreviewInput {
-  readonly organizationId: string;
+interface AudienceInput {
   readonly environment?: string | null | undefined;
   readonly contexts?: readonly ContextInput[] | null | undefined;
   readonly knownSubjects?: number | null | undefined;
@@ -45,12 +51,19 @@ interface PreviewInput {
 }
 
 /** Reads the arguments. Throws ValidationError for a context or version that is not valid. */
-export function toPreviewPlace(context: GraphContext, input: PreviewInput): PreviewPlace {
-  const { organizationId, environment, contexts, knownSubjects, appVersion, at } = input;
+export function toPreviewPlace(
+  context: GraphContext,
+  { organizationId, ...input }: AudienceInput & { readonly organizationId: string },
+): PreviewPlace {
+  return { organizationId, ...toAudience(context, input) };
+}
+
+/** The same without the organization. */
+export function toAudience(context: GraphContext, input: AudienceInput): Omit<PreviewPlace, 'organizationId'> {
+  const { environment, contexts, knownSubjects, appVersion, at } = input;
   const problems = textProblems('appVersion', appVersion ?? '');
   if (problems.length > 0) throw new ValidationError(problems);
   return {
-    organizationId,
     environment,
     contexts: (contexts ?? []).map((each, index) => toContext(each, index)),
     knownSubjects: knownSubjects ?? DEFAULT_KNOWN_SUBJECTS,
