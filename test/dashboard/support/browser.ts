@@ -6,7 +6,8 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 /** Where Debian's package puts Chromium. */
 const CHROMIUM = '/usr/bin/chromium';
 
-const hasChromium = existsSync(CHROMIUM);
+/** Whether Chromium is installed. */
+export const hasChromium = existsSync(CHROMIUM);
 
 /** What the browser must not do by itself: ask hosts outside, or show more than the page. */
 const FLAGS = [
