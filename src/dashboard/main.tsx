@@ -1,3 +1,4 @@
+import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
 import type { BrowserClock } from './graph/connection/connection.ts';
 import { openOwnConnection } from './graph/connection/own-connection.ts';
@@ -18,7 +19,8 @@ const clock: BrowserClock = {
   },
 };
 
-applyTheme(readTheme(localStorage), localStorage, document.documentElement.classList);
+const theme = signal(readTheme(localStorage));
+effect(() => applyTheme(theme.value, localStorage, document.documentElement.classList));
 start(document.querySelector('#dashboard') ?? document.body);
 
 function start(place: Element): void {
@@ -44,7 +46,7 @@ function start(place: Element): void {
   window.addEventListener('online', () => {
     for (const followed of lives.values()) followed.hurry();
   });
-  const app: App = { graph, session, toasts: createToasts(clock), clock, device: localStorage, newId, live };
+  const app: App = { graph, session, toasts: createToasts(clock), clock, device: localStorage, theme, newId, live };
   render(<Dashboard app={app} />, place);
 }
 

@@ -30,6 +30,11 @@ export const pages = [
   },
 ] as const;
 
+/** The list of everything that opens over a page. */
+export const Palette = lazy(async () => (await import('./palette/palette.tsx')).Palette);
+/** The list of all keys. */
+export const KeysHelp = lazy(async () => (await import('./palette/keys-help.tsx')).KeysHelp);
+
 /** A line of the navigation of an organization. */
 export interface NavigationLine {
   readonly label: string;

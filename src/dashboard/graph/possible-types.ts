@@ -7,6 +7,7 @@ export const possibleTypes: Record<string, string[]> = {
   CreateFlagResult: ['ApprovalRequired', 'ConflictError', 'Flag', 'NotFoundError', 'PermissionError', 'ValidationError'],
   DeleteViewResult: ['ConflictError', 'Deletion', 'NotFoundError', 'PermissionError', 'ValidationError'],
   Error: ['ApprovalRequired', 'ConflictError', 'NotFoundError', 'PermissionError', 'ValidationError'],
+  Node: ['ApiKey', 'Change', 'ChangeRequest', 'Environment', 'ExposureSchedule', 'Flag', 'FlagEnvironment', 'Holdout', 'Organization', 'SavedView', 'Segment', 'Subject', 'TargetingRule', 'UsageDashboard', 'Variant'],
   RejectChangeRequestResult: ['ChangeRequest', 'ConflictError', 'NotFoundError', 'PermissionError', 'ValidationError'],
   RevertFlagResult: ['ApprovalRequired', 'ConflictError', 'Flag', 'NotFoundError', 'PermissionError', 'ValidationError'],
   SaveViewResult: ['ConflictError', 'NotFoundError', 'PermissionError', 'SavedView', 'ValidationError'],

@@ -1,9 +1,11 @@
+import type { Signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { BrowserClock } from '../graph/connection/connection.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Live } from '../graph/live.ts';
 import type { Session, Storage } from '../session/session.ts';
+import type { Theme } from './theme.ts';
 import type { Toasts } from './toasts.ts';
 
 /** What every page can use. */
@@ -14,6 +16,8 @@ export interface App {
   readonly clock: BrowserClock;
   /** What this device remembers: the theme, the order of columns. Nothing secret. */
   readonly device: Storage;
+  /** How the dashboard looks. Setting it shows and remembers it. */
+  readonly theme: Signal<Theme>;
   readonly newId: () => string;
   /** The changes of an organization. Every page of it follows the same. */
   live(organizationId: string): Live;

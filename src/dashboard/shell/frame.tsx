@@ -4,6 +4,7 @@ import { Account } from './account.tsx';
 import { ConnectionPill } from './connection-pill.tsx';
 import { Navigation } from './navigation.tsx';
 import { OrganizationSwitcher } from './organization-switcher.tsx';
+import { Shortcuts } from './shortcuts.tsx';
 import { ThemeButton } from './theme-button.tsx';
 import { WaitingBanner } from './waiting-banner.tsx';
 
@@ -27,6 +28,7 @@ export function Frame({
         </a>
         {organization !== undefined && <OrganizationSwitcher organization={organization} />}
         <div class="frame-tools">
+          <Shortcuts organization={organization} />
           {organization !== undefined && <ConnectionPill key={organization} organization={organization} />}
           <ThemeButton />
           <Account />

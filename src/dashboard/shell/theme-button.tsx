@@ -1,12 +1,10 @@
-import { useSignal } from '@preact/signals';
 import { Button } from '../parts/button.tsx';
 import { useApp } from './app.ts';
-import { applyTheme, nextTheme, readTheme, themes } from './theme.ts';
+import { nextTheme, themes } from './theme.ts';
 
 /** Changes between the device's theme, light and dark. */
 export function ThemeButton() {
-  const { device } = useApp();
-  const theme = useSignal(readTheme(device));
+  const { theme } = useApp();
   const { icon, label } = themes[theme.value];
   return (
     <Button
@@ -16,7 +14,6 @@ export function ThemeButton() {
       title={`Theme: ${label}`}
       onClick={() => {
         theme.value = nextTheme(theme.value);
-        applyTheme(theme.value, device, document.documentElement.classList);
       }}
     />
   );

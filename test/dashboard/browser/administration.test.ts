@@ -122,3 +122,32 @@ describe('a release manager', () => {
     expect(other.url()).toContain('sort=changed');
   });
 });
+
+describe('a developer with both hands on the keyboard', () => {
+  it('goes to a flag, and turns another on in production after a question, from the palette', async () => {
+    const { page, problems } = await open('/history');
+    await page.getByText(/complete to revision/).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('upload');
+    await page.getByRole('option', { name: /Upload limit/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Upload limit' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('turn on certification');
+    await page.getByRole('option', { name: /Turn on Certification in Production/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('This serves real users').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('Certification is on in production.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Certification is off in production.').waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  it('sees all keys with a question mark', async () => {
+    const { page } = await open('/history');
+    await page.getByText(/complete to revision/).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).getByText('turn the switch').waitFor();
+  });
+});

@@ -1,0 +1,79 @@
+import './shortcuts.css';
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { ErrorBoundary } from 'preact-iso';
+import { Button } from '../parts/button.tsx';
+import { KeysHelp, navigation, Palette } from '../routes.ts';
+import { useApp } from './app.ts';
+import { type Theme, themes } from './theme.ts';
+
+const order: readonly Theme[] = ['light', 'dark', 'system'];
+
+/** What opens from anywhere: the palette with Ctrl or Command and K, all keys with a question mark. */
+export function Shortcuts({ organization }: { readonly organization: string | undefined }) {
+  const { theme } = useApp();
+  const open = useSignal<'PALETTE' | 'KEYS' | undefined>(undefined);
+  const isMac = /Mac|iP(?:hone|ad)/.test(navigator.userAgent);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const wanted = wantedBy(event);
+      if (wanted === undefined || document.querySelector('dialog[open]')) return;
+      event.preventDefault();
+      open.value = wanted;
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [open]);
+  const close = () => {
+    open.value = undefined;
+  };
+  const actions = [
+    ...order.map((name) => ({
+      ...{ id: `theme ${name}`, group: 'Do', label: `Theme: ${themes[name].label}`, hint: 'how it looks' },
+      run: () => {
+        theme.value = name;
+      },
+    })),
+    {
+      ...{ id: 'keys', group: 'Do', label: 'Show all keys', hint: '?' },
+      run: () => {
+        // The palette closes first.
+        queueMicrotask(() => {
+          open.value = 'KEYS';
+        });
+      },
+    },
+    {
+      ...{ id: 'graphiql', group: 'Go to', label: 'GraphiQL', hint: 'ask the graph' },
+      run: () => location.assign('/graphql'),
+    },
+  ];
+  return (
+    <>
+      <Button
+        class="shortcuts"
+        icon="search"
+        title="Go to or do"
+        onClick={() => {
+          open.value = 'PALETTE';
+        }}
+      >
+        <span class="shortcuts-label">Go to or do…</span>
+        <kbd>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
+      </Button>
+      <ErrorBoundary>
+        {open.value === 'PALETTE' && (
+          <Palette organization={organization} lines={navigation} actions={actions} onClose={close} />
+        )}
+        {open.value === 'KEYS' && <KeysHelp onClose={close} />}
+      </ErrorBoundary>
+    </>
+  );
+}
+
+/** What the keys ask for. A question mark in a field is text. */
+function wantedBy({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent): 'PALETTE' | 'KEYS' | undefined {
+  if (key === 'k' && (ctrlKey || metaKey) && !altKey) return 'PALETTE';
+  const isTyping = target instanceof HTMLElement && target.matches('input, textarea, select');
+  return key === '?' && !isTyping ? 'KEYS' : undefined;
+}
