@@ -41,6 +41,12 @@ const tabs: readonly Tab[] = [
     component: lazy(async () => (await import('./rules/rules-tab.tsx')).RulesTab),
   },
   {
+    path: 'variants',
+    label: 'Variants',
+    hasEnvironment: false,
+    component: lazy(async () => (await import('./variants/variants-tab.tsx')).VariantsTab),
+  },
+  {
     path: 'history',
     label: 'History',
     hasEnvironment: false,

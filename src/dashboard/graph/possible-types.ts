@@ -5,6 +5,8 @@ export const possibleTypes: Record<string, string[]> = {
   ApproveChangeRequestResult: ['ChangeRequest', 'ConflictError', 'NotFoundError', 'PermissionError', 'ValidationError'],
   ChangeFlagsResult: ['ChangedFlags', 'ConflictError', 'NotFoundError', 'PermissionError', 'ValidationError'],
   CreateFlagResult: ['ApprovalRequired', 'ConflictError', 'Flag', 'NotFoundError', 'PermissionError', 'ValidationError'],
+  CreateVariantResult: ['ApprovalRequired', 'ConflictError', 'NotFoundError', 'PermissionError', 'ValidationError', 'Variant'],
+  DeleteVariantResult: ['ApprovalRequired', 'ConflictError', 'Flag', 'NotFoundError', 'PermissionError', 'ValidationError'],
   DeleteViewResult: ['ConflictError', 'Deletion', 'NotFoundError', 'PermissionError', 'ValidationError'],
   Error: ['ApprovalRequired', 'ConflictError', 'NotFoundError', 'PermissionError', 'ValidationError'],
   Node: ['ApiKey', 'Change', 'ChangeRequest', 'Environment', 'ExposureSchedule', 'Flag', 'FlagEnvironment', 'Holdout', 'Organization', 'SavedView', 'Segment', 'Subject', 'TargetingRule', 'UsageDashboard', 'Variant'],
@@ -14,5 +16,6 @@ export const possibleTypes: Record<string, string[]> = {
   SetFlagSettingResult: ['ApprovalRequired', 'ConflictError', 'FlagEnvironment', 'NotFoundError', 'PermissionError', 'ValidationError'],
   SetFlagSwitchResult: ['ApprovalRequired', 'ConflictError', 'FlagEnvironment', 'NotFoundError', 'PermissionError', 'ValidationError'],
   SetTargetingRulesResult: ['ApprovalRequired', 'ConflictError', 'FlagEnvironment', 'NotFoundError', 'PermissionError', 'ValidationError'],
+  UpdateVariantResult: ['ApprovalRequired', 'ConflictError', 'NotFoundError', 'PermissionError', 'ValidationError', 'Variant'],
   WithdrawChangeRequestResult: ['ChangeRequest', 'ConflictError', 'NotFoundError', 'PermissionError', 'ValidationError'],
 };

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../graph/json.ts';
+import { readValue, type ValueType, valueTypeWords } from '../words/flag-values.ts';
 import type { CreateFlagMutationVariables } from './new-flag.graphql.ts';
 
 /** A variant as it is entered. */
@@ -22,9 +22,6 @@ export interface NewFlag {
   /** Keys of the environments in which it is on. */
   readonly onIn: readonly string[];
 }
-
-/** The type of all values of a flag. */
-export type ValueType = 'BOOLEAN' | 'STRING' | 'INTEGER' | 'NUMERIC' | 'JSON';
 
 /** What an empty form holds. */
 export const emptyFlag: NewFlag = {
@@ -51,7 +48,7 @@ export function variantProblem({ valueType, variants }: NewFlag): string | undef
   if (valueType === 'BOOLEAN') return undefined;
   if (variants.some(({ key }) => key === '')) return 'Every variant needs a key';
   const wrong = variants.find(({ value }) => readValue(value, valueType) === undefined);
-  return wrong === undefined ? undefined : `The value of ${wrong.key} is not ${expected[valueType]}`;
+  return wrong === undefined ? undefined : `The value of ${wrong.key} is not ${valueTypeWords[valueType]}`;
 }
 
 /** The input of the mutation. */
@@ -68,18 +65,4 @@ export function inputOf(flag: NewFlag, organizationId: string): CreateFlagMutati
       : { variants: variants.map(({ key, value }) => ({ key, value: readValue(value, valueType) ?? null })) }),
     settings: onIn.map((environment) => ({ environment, enabled: true })),
   };
-}
-
-const expected = { STRING: 'a text', INTEGER: 'a whole number', NUMERIC: 'a number', JSON: 'JSON' } as const;
-
-/** A value as the type reads it; undefined if it cannot. */
-function readValue(text: string, type: Exclude<ValueType, 'BOOLEAN'>): JsonValue | undefined {
-  if (type === 'STRING') return text;
-  try {
-    const value: JsonValue = JSON.parse(text);
-    if (type === 'JSON') return value;
-    return typeof value === 'number' && (type === 'NUMERIC' || Number.isInteger(value)) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -12,9 +12,10 @@ import { Page } from '../shell/page.tsx';
 import { OrganizationFrameDocument } from '../shell/shell.graphql.ts';
 import { useDraft } from '../shell/use-draft.ts';
 import { useLack, useWrite } from '../shell/use-write.ts';
-import { failureSentence } from '../words/failures.ts';
+import { failureSentence, problemIn } from '../words/failures.ts';
+import type { ValueType } from '../words/flag-values.ts';
 import { CreateFlagDocument } from './new-flag.graphql.ts';
-import { emptyFlag, inputOf, keyFrom, type NewFlag, type ValueType, variantProblem } from './new-flag-draft.ts';
+import { emptyFlag, inputOf, keyFrom, type NewFlag, variantProblem } from './new-flag-draft.ts';
 import { VariantRows } from './variant-rows.tsx';
 
 /** Makes a flag. What was entered survives a reload. */
@@ -28,10 +29,7 @@ export function NewFlagPage({ params }: { readonly params: { readonly organizati
   const lack = useLack('flag:write');
   const flag = draft.value ?? emptyFlag;
   const edit = (more: Partial<NewFlag>) => draft.set({ ...flag, ...more });
-  const problemOf = (path: string) =>
-    failure.value?.kind === 'INVALID'
-      ? failure.value.problems.find((problem) => problem.path === path)?.message
-      : undefined;
+  const problemOf = (path: string) => problemIn(failure.value, path);
   const submit = async () => {
     const written = await send(CreateFlagDocument, { input: inputOf(flag, organization) });
     failure.value = written.outcome === 'FAILED' ? written.failure : undefined;

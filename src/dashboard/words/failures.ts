@@ -27,3 +27,9 @@ export function failureSentence<Kind extends Failure['kind']>(
 function secondsInWords(seconds: number): string {
   return seconds === 1 ? '1 second' : `${seconds} seconds`;
 }
+
+/** What the server says against one member of an input; undefined if nothing. */
+export function problemIn(failure: Failure | undefined, path: string): string | undefined {
+  if (failure?.kind !== 'INVALID') return undefined;
+  return failure.problems.find((problem) => problem.path === path)?.message;
+}

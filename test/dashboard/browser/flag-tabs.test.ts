@@ -66,7 +66,7 @@ describe('the rules of a flag', () => {
     await page.reload();
     await page.getByText('role is teacher').waitFor();
     await save(page);
-    await page.getByText('The rules of Search boost are saved in development.').waitFor();
+    await page.getByText('The rules of Search boost in development are saved.').waitFor();
     expect(await rulesOf('search_boost', 'development')).toMatchObject([
       {
         exposurePercentage: 100,
@@ -94,7 +94,7 @@ describe('the rules of a flag', () => {
     // It cannot go further up, so the focus is beside.
     await page.locator('[aria-label="Move third down"]:focus').waitFor();
     await save(page);
-    await page.getByText('The rules of Upload limit are saved in development.').waitFor();
+    await page.getByText('The rules of Upload limit in development are saved.').waitFor();
     const rules = await rulesOf('upload_limit', 'development');
     expect(rules.map(({ key }) => key)).toEqual(['third', 'first', 'second']);
   });
@@ -114,8 +114,43 @@ describe('the rules of a flag', () => {
     await page.getByText('Another person changed the rule own that you have edited.').waitFor();
     await page.getByRole('button', { name: 'Keep mine' }).click();
     await save(page);
-    await page.getByText('The rules of Course theme are saved in development.').waitFor();
+    await page.getByText('The rules of Course theme in development are saved.').waitFor();
     const rules = await rulesOf('course_theme', 'development');
     expect(rules.map(({ exposurePercentage }) => exposurePercentage)).toEqual([20, 10]);
+  });
+});
+
+describe('the variants of a flag', () => {
+  it('are added with a payload that is checked as it is typed, used as a default, and not deleted while they are used', async () => {
+    const page = await open('/flag/upload_limit/variants');
+    await page.getByRole('button', { name: 'Add a variant' }).click();
+    await page.getByRole('textbox', { name: 'Key' }).fill('huge');
+    await page.getByLabel('Value').fill('2.5');
+    await page.getByText('Expected a whole number').waitFor();
+    await page.getByLabel('Value').fill('2500');
+    await page.getByLabel('Payload').fill('{"unit" "MB"}');
+    await page.getByText('Not JSON at line 1, column 9').waitFor();
+    await page.reload();
+    expect(await page.getByLabel('Value').inputValue()).toBe('2500');
+    await page.getByLabel('Payload').fill('{"unit": "MB"}');
+    await page.getByRole('button', { name: 'Review and save' }).click();
+    await page.getByRole('button', { name: 'Add the variant' }).click();
+    await page.getByText('The variant huge of Upload limit is saved.').waitFor();
+    await page.getByRole('combobox', { name: 'Development' }).selectOption({ label: 'huge' });
+    await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('The default of Upload limit in development is huge.').waitFor();
+    await page.getByText('Used: default in Development').waitFor();
+    const { data } = await served.app.graphql<{ flag: unknown }>(
+      `{ flag(organizationId: "org-nansen-akademiet", key: "upload_limit") {
+        variant(key: "huge") { value payload } setting(environment: "development") { defaultVariant { key } } } }`,
+    );
+    expect(data.flag).toEqual({
+      ...{ variant: { value: 2500, payload: { unit: 'MB' } }, setting: { defaultVariant: { key: 'huge' } } },
+    });
+    await page.getByRole('button', { name: 'More for huge' }).click();
+    const remove = page.getByRole('menuitem', { name: 'Delete' });
+    await remove.waitFor();
+    expect(await remove.innerText()).toContain('default in Development');
+    expect(await remove.getAttribute('aria-disabled')).toBe('true');
   });
 });

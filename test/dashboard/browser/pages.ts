@@ -4,6 +4,7 @@ export const pages: readonly { readonly path: string; readonly shows: string }[]
   { path: '/flag/course_theme#key=student-1&version=2.3', shows: 'answered here' },
   { path: '/flag/travel_reimbursement/rollout', shows: 'Nothing is changed.' },
   { path: '/flag/course_theme/rules', shows: 'Beta testers see Aurora' },
+  { path: '/flag/course_theme/variants?variant=fjord', shows: 'Default variant' },
   { path: '/flag/travel_reimbursement/history', shows: 'created travel_reimbursement' },
   { path: '/new-flag', shows: 'On from the start in' },
   { path: '/history?env=production&from=2026-01-01', shows: 'complete to revision' },

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  draftDifferences,
-  inputOf,
-  mergeDrafts,
-  type RolloutDraft,
-} from '../../../src/dashboard/flag/rollout/rollout-draft.ts';
+import { mergeMembers } from '../../../src/dashboard/change/merge-members.ts';
+import { draftDifferences, inputOf, type RolloutDraft } from '../../../src/dashboard/flag/rollout/rollout-draft.ts';
 
 const base: RolloutDraft = {
   ...{ switch: 'OFF', minVersion: '', activationDate: '', defaultVariant: 'on', overrideVariant: '' },
@@ -40,18 +36,18 @@ describe('the draft of a rollout', () => {
 describe('a draft on top of what another person saved', () => {
   it('keeps both where they changed different members', () => {
     const theirs: RolloutDraft = { ...base, switch: 'ON' };
-    const { merged, conflicts } = mergeDrafts(base, theirs, { ...base, rolloutPercentage: 25 });
+    const { merged, conflicts } = mergeMembers(base, theirs, { ...base, rolloutPercentage: 25 });
     expect(merged).toEqual({ ...base, switch: 'ON', rolloutPercentage: 25 });
     expect(conflicts).toEqual([]);
   });
 
   it('finds no conflict if both did the same', () => {
     const both: RolloutDraft = { ...base, switch: 'ON' };
-    expect(mergeDrafts(base, both, both)).toEqual({ merged: both, conflicts: [] });
+    expect(mergeMembers(base, both, both)).toEqual({ merged: both, conflicts: [] });
   });
 
   it('is a conflict where both set the same member differently, and stays as drafted until a person decides', () => {
-    const { merged, conflicts } = mergeDrafts(
+    const { merged, conflicts } = mergeMembers(
       base,
       { ...base, rolloutPercentage: 50 },
       { ...base, rolloutPercentage: 10 },

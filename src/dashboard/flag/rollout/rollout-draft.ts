@@ -1,4 +1,5 @@
 import type { ShownDifference } from '../../change/difference-list.tsx';
+import { changedMembers } from '../../change/merge-members.ts';
 import type { FlagSettingFragment } from '../flag.graphql.ts';
 import type { SetRolloutMutationVariables } from './rollout.graphql.ts';
 
@@ -30,11 +31,6 @@ export function draftOf(setting: FlagSettingFragment): RolloutDraft {
   };
 }
 
-/** The members that differ. */
-export function changedMembers(base: RolloutDraft, draft: RolloutDraft): readonly (keyof RolloutDraft)[] {
-  return memberNames.filter((name) => base[name] !== draft[name]);
-}
-
 /** What each member is called. */
 export const memberLabels = {
   switch: 'switch',
@@ -45,15 +41,6 @@ export const memberLabels = {
   rolloutPercentage: 'rollout percentage',
 } satisfies Record<keyof RolloutDraft, string>;
 
-const memberNames: readonly (keyof RolloutDraft)[] = [
-  'switch',
-  'minVersion',
-  'activationDate',
-  'defaultVariant',
-  'rolloutPercentage',
-  'overrideVariant',
-];
-
 /** What differs, as people read it. */
 export function draftDifferences(base: RolloutDraft, draft: RolloutDraft): readonly ShownDifference[] {
   return changedMembers(base, draft).map((name) => ({
@@ -61,18 +48,6 @@ export function draftDifferences(base: RolloutDraft, draft: RolloutDraft): reado
     before: base[name] === '' ? null : base[name],
     after: draft[name] === '' ? null : draft[name],
   }));
-}
-
-/** The draft on top of what another person has saved meanwhile. Members that both changed are conflicts, and stay as drafted. */
-export function mergeDrafts(
-  base: RolloutDraft,
-  theirs: RolloutDraft,
-  mine: RolloutDraft,
-): { readonly merged: RolloutDraft; readonly conflicts: readonly (keyof RolloutDraft)[] } {
-  const ours = changedMembers(base, mine);
-  const merged = Object.fromEntries(memberNames.map((name) => [name, ours.includes(name) ? mine[name] : theirs[name]]));
-  const conflicts = changedMembers(base, theirs).filter((name) => ours.includes(name) && theirs[name] !== mine[name]);
-  return { merged: { ...theirs, ...merged }, conflicts };
 }
 
 /** The input of the mutation: only what differs, so that everything else stays as it is. */

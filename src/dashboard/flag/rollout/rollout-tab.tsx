@@ -1,22 +1,14 @@
 import './rollout-tab.css';
 import { useSignal } from '@preact/signals';
-import { ConflictNote } from '../../change/conflict-note.tsx';
+import { DraftNotes } from '../../change/draft-notes.tsx';
 import { ReviewDialog } from '../../change/review-dialog.tsx';
 import { SaveBar } from '../../change/save-bar.tsx';
+import { useMergedDraft } from '../../change/use-merged-draft.ts';
 import { Note } from '../../parts/note.tsx';
 import { useApp } from '../../shell/app.ts';
-import { useDraft } from '../../shell/use-draft.ts';
 import { useLack } from '../../shell/use-write.ts';
 import type { FlagTabProps } from '../flag-tab.ts';
-import {
-  changedMembers,
-  draftDifferences,
-  draftOf,
-  inputOf,
-  memberLabels,
-  mergeDrafts,
-  type RolloutDraft,
-} from './rollout-draft.ts';
+import { draftDifferences, draftOf, inputOf, memberLabels } from './rollout-draft.ts';
 import { RolloutFields } from './rollout-fields.tsx';
 import { useSaveRollout } from './use-save-rollout.ts';
 
@@ -24,17 +16,13 @@ import { useSaveRollout } from './use-save-rollout.ts';
 export function RolloutTab({ organization, flag, setting }: FlagTabProps) {
   const { toasts } = useApp();
   const { key: environment, name, isProduction } = setting.environment;
-  const current = draftOf(setting);
-  const edited = useDraft<Edited>(`rollout ${organization} ${flag.key} ${environment}`);
+  const draft = useMergedDraft(`rollout ${organization} ${flag.key} ${environment}`, draftOf(setting));
+  const { current, merged, conflicts, edit, discard } = draft;
   const isReviewing = useSignal(false);
   const save = useSaveRollout({ organization, flag, environment });
   const lack = useLack('flag:write');
 
-  const base = edited.value?.base ?? current;
-  const { merged, conflicts } = mergeDrafts(base, current, edited.value?.draft ?? current);
   const differences = draftDifferences(current, merged);
-  const isMovedOn = edited.value !== undefined && changedMembers(base, current).length > 0;
-  const discard = () => edited.set(undefined);
   const submit = async (comment: string) => {
     const written = await save(current, merged, comment);
     if (written.outcome === 'FAILED') return written.failure;
@@ -50,25 +38,8 @@ export function RolloutTab({ organization, flag, setting }: FlagTabProps) {
       {setting.pendingChangeRequest && (
         <Note tone="approve">Change request #{setting.pendingChangeRequest.number} waits for approval here.</Note>
       )}
-      {isMovedOn && conflicts.length === 0 && (
-        <Note>Another person changed this meanwhile. Your edits are kept beside theirs.</Note>
-      )}
-      {conflicts.map((member) => (
-        <ConflictNote
-          key={member}
-          onKeep={() => edited.set({ base: { ...base, [member]: current[member] }, draft: merged })}
-          onTake={() =>
-            edited.set({
-              base: { ...base, [member]: current[member] },
-              draft: { ...merged, [member]: current[member] },
-            })
-          }
-        >
-          Another person set the {memberLabels[member]} to <strong>{String(current[member] || 'none')}</strong>; yours
-          is <strong>{String(merged[member] || 'none')}</strong>.
-        </ConflictNote>
-      ))}
-      <RolloutFields flag={flag} draft={merged} onEdit={(draft) => edited.set({ base, draft })} />
+      <DraftNotes draft={draft} labels={memberLabels} inWords={(value, member) => String(value[member])} />
+      <RolloutFields flag={flag} draft={merged} onEdit={edit} />
       <SaveBar
         changes={differences.length}
         because={lack}
@@ -97,10 +68,4 @@ export function RolloutTab({ organization, flag, setting }: FlagTabProps) {
       />
     </div>
   );
-}
-
-/** What is edited, and what it was when the editing began. */
-interface Edited {
-  readonly base: RolloutDraft;
-  readonly draft: RolloutDraft;
 }

@@ -1,6 +1,5 @@
 import './rules.css';
 import { useSignal } from '@preact/signals';
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import { ConflictNote } from '../../change/conflict-note.tsx';
 import { EffectOf } from '../../change/effect.tsx';
 import { ReviewDialog } from '../../change/review-dialog.tsx';
@@ -10,17 +9,18 @@ import { useConditionChoices } from '../../conditions/use-condition-choices.ts';
 import { Button } from '../../parts/button.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Note } from '../../parts/note.tsx';
+import { useRefocus } from '../../parts/use-refocus.tsx';
 import { useDraft } from '../../shell/use-draft.ts';
 import { isAboutFlag, useLiveQuery } from '../../shell/use-live-query.ts';
 import { useSettled } from '../../shell/use-settled.ts';
 import { useLack } from '../../shell/use-write.ts';
 import type { FlagTabProps } from '../flag-tab.ts';
+import { useSaveFlag } from '../use-save-flag.ts';
 import { DRAGGED, RuleCard } from './rule-card.tsx';
 import { isSame, moved, newRule, type RuleDraft, ruleDraftsOf, ruleInputs } from './rule-draft.ts';
 import { ruleDifferences } from './rule-words.ts';
-import { FlagRulesDocument, type FlagRulesQuery } from './rules.graphql.ts';
+import { FlagRulesDocument, type FlagRulesQuery, SetRulesDocument } from './rules.graphql.ts';
 import { mergeRules, withRule } from './rules-merge.ts';
-import { useSaveRules } from './use-save-rules.ts';
 
 /** Who gets what in one environment: the ordered rules of a flag. Edits are a draft until they are saved together. */
 export function RulesTab(props: FlagTabProps) {
@@ -59,7 +59,7 @@ function Editor({
   const announced = useSignal('');
   const isReviewing = useSignal(false);
   const refocus = useRefocus();
-  const save = useSaveRules({ organization, flag, environment });
+  const save = useSaveFlag(organization, flag.key);
   const choices = useConditionChoices(organization, environment);
   const lack = useLack('flag:write');
 
@@ -94,8 +94,18 @@ function Editor({
     edited.set({ base: withRule(base, key, theirs), draft: withRule(merged, key, rule) });
   };
   const submit = async (comment: string) => {
-    const written = await save(merged, version, comment);
-    if (written.outcome === 'FAILED') return written.failure;
+    const place = { organizationId: organization, flagKey: flag.key, environment };
+    const input = { ...place, expectedSettingVersion: version, comment, rules: ruleInputs(merged) };
+    const failure = await save(
+      SetRulesDocument,
+      { input },
+      {
+        what: `The rules of ${flag.name} in ${environment}`,
+        done: 'are saved',
+        flagOf: (value) => value.flag,
+      },
+    );
+    if (failure !== undefined) return failure;
     edited.set(undefined);
     open.value = [];
     return undefined;
@@ -221,17 +231,4 @@ function Editor({
       />
     </div>
   );
-}
-
-/** Brings the focus back to a button whose card has moved, or where it can no longer be used, to its neighbour. */
-function useRefocus(): (...ids: readonly string[]) => void {
-  const wanted = useRef<readonly string[]>([]);
-  useLayoutEffect(() => {
-    const buttons = wanted.current.map((id) => document.getElementById(id));
-    wanted.current = [];
-    buttons.find((button) => button?.matches(':enabled'))?.focus();
-  });
-  return (...ids) => {
-    wanted.current = ids;
-  };
 }
