@@ -1,8 +1,8 @@
 // What a newcomer does: a clean copy of the last commit, `npm ci && npm start` with nothing stored, one query, and one mutation
-// told to one subscriber. Prints a line per step, beginning with `ok` or `FAIL`; exits 1 unless all passed.
+// told to one subscriber; then what an operator does: the package, installed without development dependencies, and its start. Prints a line per step, beginning with `ok` or `FAIL`; exits 1 unless all passed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const place = mkdtempSync(join(tmpdir(), 'halyard-start-'));
 const clone = join(place, 'clone');
+const installed = join(place, 'installed');
 const INSTALL_WITHIN = 300_000;
 const READY_WITHIN = 120_000;
 const ANSWER_WITHIN = 15_000;
@@ -40,11 +41,12 @@ async function findFreePort() {
   return port;
 }
 
-function startServer(port) {
+function startServer(port, { command, folder, data }) {
   const { DATABASE_URL, ADMIN_API_KEY, ANONYMOUS_ACCESS, DEMO_DATA, ...environment } = process.env;
-  const settings = { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: join(place, 'data') };
+  const settings = { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: join(place, data) };
+  const [program, ...args] = command;
   // A process group of its own, so that nothing npm started can outlive this script.
-  const child = spawn('npm', ['start'], { cwd: clone, env: { ...environment, ...settings }, detached: true });
+  const child = spawn(program, args, { cwd: folder, env: { ...environment, ...settings }, detached: true });
   const output = [];
   child.stdout.on('data', (chunk) => output.push(chunk));
   child.stderr.on('data', (chunk) => output.push(chunk));
@@ -157,12 +159,26 @@ const steps = {
   },
   'npm ci installs it': () => run('npm', ['ci'], clone),
   'npm start becomes ready with no data': async () => {
-    server = startServer(await findFreePort());
+    server = startServer(await findFreePort(), { command: ['npm', 'start'], folder: clone, data: 'data' });
     await becomeReady(server);
   },
   'a query reads a flag of the demo data': () => queryFlag(server),
   'a mutation reaches a subscriber': () => mutateWhileSubscribed(server),
   'SIGTERM stops the server': () => stop(server),
+  'npm pack makes a package': () => run('npm', ['pack', '--pack-destination', place], clone),
+  'the package is installed without development dependencies': async () => {
+    mkdirSync(installed);
+    const packed = readdirSync(place).find((name) => name.endsWith('.tgz'));
+    await run('npm', ['init', '--yes'], installed);
+    await run('npm', ['install', '--omit=dev', '--no-audit', '--no-fund', join(place, packed)], installed);
+  },
+  'it starts without a build': async () => {
+    const command = ['node', 'node_modules/halyard/dist/main.js'];
+    server = startServer(await findFreePort(), { command, folder: installed, data: 'installed-data' });
+    await becomeReady(server);
+    await queryFlag(server);
+    await stop(server);
+  },
 };
 
 for (const name of ['SIGINT', 'SIGTERM']) {

@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { freePort, untilListening } from './ports.ts';
 
 /** Whether the pooler is installed (Debian's package `pgbouncer`). */
 export const hasPgbouncer = spawnSync('pgbouncer', ['--version']).status === 0;
@@ -40,7 +39,7 @@ default_pool_size = 4
   // It refuses to run as root.
   const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
   const child = spawn('pgbouncer', ['-q', ...user, file], { stdio: 'ignore' });
-  await untilListening(child, port);
+  await untilListening('pgbouncer', child, port);
   return {
     urlOf(databaseUrl) {
       const url = new URL(databaseUrl);
@@ -53,27 +52,4 @@ default_pool_size = 4
       await rm(folder, { recursive: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // What listens on a port has such an address.
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function untilListening(child: ChildProcess, port: number): Promise<void> {
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`pgbouncer ended with ${child.exitCode}.`);
-    const socket = connect(port, '127.0.0.1');
-    const isListening = await new Promise((resolve) => {
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    });
-    socket.destroy();
-    if (isListening) return;
-    await pause(20);
-  }
 }

@@ -56,7 +56,7 @@ export function createHistoryStore(client: Client, organizationId: string, filte
   };
 
   async function load(): Promise<void> {
-    // The revision is read first: whatever was committed by then is in the answer that follows.
+    // The revision is read first: each change committed by then is in the answer that follows.
     const revision = await position();
     const page = await read(filter, undefined);
     if (page === undefined) return;

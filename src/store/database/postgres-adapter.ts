@@ -25,6 +25,9 @@ export interface PoolRules {
 /** How long after the end of its statement the answer of a reachable server arrives at most, in milliseconds. */
 const ANSWER_TIME = 10_000;
 
+/** The same through a pooler. There only transactions have limits on the server, so the client has to abandon other statements. */
+const POOLED_ANSWER_TIME = 1_000;
+
 /** The driver adapter reads every time as UTC, so the server's time zone must be UTC. */
 const UTC = `SET TIME ZONE 'UTC'`;
 
@@ -53,8 +56,7 @@ export function createPostgresAdapterFactory(
       max: maxConnections,
       // The pool counts the wait for a free connection as connecting.
       connectionTimeoutMillis: waitTime,
-      // Through a pooler only transactions have limits on the server, so the client has to abandon other statements.
-      query_timeout: isPooled ? statementTime : statementTime + ANSWER_TIME,
+      query_timeout: statementTime + (isPooled ? POOLED_ANSWER_TIME : ANSWER_TIME),
       onConnect: settingsOf(isPooled ? UTC : `${UTC}; ${limits('SESSION')}`),
     },
     isPooled ? options : { ...options, statementNameGenerator: createStatementNames() },
