@@ -25,6 +25,10 @@ export const pages = [
     page: lazy(async () => (await import('./requests/request-page.tsx')).RequestPage),
   },
   {
+    path: '/o/:organization/compare',
+    page: lazy(async () => (await import('./compare/compare-page.tsx')).ComparePage),
+  },
+  {
     path: '/o/:organization/history',
     page: lazy(async () => (await import('./history/history-page.tsx')).HistoryPage),
   },
@@ -51,5 +55,6 @@ export interface NavigationLine {
 export const navigation: readonly NavigationLine[] = [
   { label: 'Flags', icon: 'flag', path: '', also: ['/flag/', '/new-flag'] },
   { label: 'Requests', icon: 'requests', path: '/requests', count: RequestCount },
+  { label: 'Compare', icon: 'compare', path: '/compare' },
   { label: 'History', icon: 'history', path: '/history' },
 ];

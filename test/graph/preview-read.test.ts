@@ -19,10 +19,10 @@ import { anybody, makeOrganization, somebody, type TestOrganization } from '../s
 const SUBJECTS = 400;
 
 const ARGUMENTS = `$id: ID!, $key: String!, $environment: String, $setting: FlagSettingChangeInput, $revertToRevision: Int,
-  $changeRequestId: ID, $copyFrom: String, $contexts: [EvaluationContextInput!], $knownSubjects: Int, $appVersion: String`;
+  $changeRequestId: ID, $copyFrom: String, $copyPaths: [String!], $contexts: [EvaluationContextInput!], $knownSubjects: Int, $appVersion: String`;
 const PREVIEW = `query (${ARGUMENTS}) {
   previewFlagChange(organizationId: $id, flagKey: $key, environment: $environment, setting: $setting, revertToRevision: $revertToRevision,
-    changeRequestId: $changeRequestId, copyFrom: $copyFrom, contexts: $contexts, knownSubjects: $knownSubjects, appVersion: $appVersion) {
+    changeRequestId: $changeRequestId, copyFrom: $copyFrom, copyPaths: $copyPaths, contexts: $contexts, knownSubjects: $knownSubjects, appVersion: $appVersion) {
     revision environment differences { path before after } problems { path message } requiresApproval approvalEnvironments
     evaluated isComplete
     flags { flagKey unchanged transitions { before { value variant } after { value variant } count }
@@ -165,6 +165,8 @@ describe('the preview of a flag change', () => {
     const copied = await preview({ copyFrom: 'development' });
     expect(copied.differences.map(({ path }) => path)).toContain('settings.production.switch');
     expect(copied.flags[0]?.transitions[0]?.count).toBe(SUBJECTS);
+    const partly = await preview({ copyFrom: 'development', copyPaths: ['switch'] });
+    expect(partly.differences.map(({ path }) => path)).toEqual(['settings.production.switch']);
   });
 
   it('says that approval is asked where a protected flag depends on the flag only from a scheduled change on', async () => {
@@ -272,6 +274,8 @@ describe('the preview of a flag change', () => {
     [{ key: 'unknown' }, 'NOT_FOUND'],
     [{ environment: 'unknown' }, 'NOT_FOUND'],
     [{ copyFrom: 'unknown' }, 'NOT_FOUND'],
+    [{ copyPaths: ['switch'] }, 'VALIDATION_FAILED'],
+    [{ copyFrom: 'development', copyPaths: ['unknown'] }, 'VALIDATION_FAILED'],
     [{ changeRequestId: '00000000-0000-4000-8000-000000000000' }, 'NOT_FOUND'],
   ])('refuses %j with %s', async (variables, code) => {
     const all = { id: own.organizationId, key: 'checkout', ...variables };

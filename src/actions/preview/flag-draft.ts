@@ -6,7 +6,7 @@ import { draftFlagRequest } from '../change-request/apply-request.ts';
 import { changedSetting, draftSetting, withEverySetting } from '../flag/drafting.ts';
 import type { SettingChange } from '../flag/flag-inputs.ts';
 import { asLaterState } from '../flag/flags.ts';
-import { copiedSetting } from '../setting/copied-setting.ts';
+import { copySetting } from '../setting/copy-setting.ts';
 import { outdatedProblems, type Previewing } from './change-preview.ts';
 
 /** A change of a flag that may be made; at most one of its members is there. */
@@ -19,6 +19,8 @@ export interface FlagDraft {
   readonly changeRequestId?: string | null | undefined;
   /** Key of another environment, whose setting the environment of the preview gets. */
   readonly copyFrom?: string | null | undefined;
+  /** Of a copy, the places to copy; absent: all in which the settings differ. */
+  readonly copyPaths?: readonly string[] | null | undefined;
 }
 
 /** A flag as a change would leave it, and what stands in the way of the change. */
@@ -29,14 +31,17 @@ export interface DraftedFlag {
 
 /** The flag as a change would leave it. Writes nothing. Throws ValidationError and NotFoundError. */
 export async function draftFlag(place: Previewing, before: Flag, draft: FlagDraft): Promise<DraftedFlag> {
-  const { setting, revertToRevision, changeRequestId, copyFrom } = draft;
+  const { setting, revertToRevision, changeRequestId, copyFrom, copyPaths } = draft;
   const given = [setting, revertToRevision, changeRequestId, copyFrom].filter((member) => member != null);
   if (given.length > 1) {
     const message = `are ${given.length} changes, expected one of setting, revertToRevision, changeRequestId and copyFrom`;
     throw new ValidationError([problem('setting', message)]);
   }
+  if (copyPaths != null && copyFrom == null) {
+    throw new ValidationError([problem('copyPaths', 'are given without copyFrom, expected both')]);
+  }
   if (setting != null) return { after: withSetting(place, before, setting), problems: [] };
-  if (copyFrom != null) return { after: copied(place, before, copyFrom), problems: [] };
+  if (copyFrom != null) return { after: copied(place, before, copyFrom, copyPaths ?? undefined), problems: [] };
   if (revertToRevision != null) return { after: await reverted(place, before, revertToRevision), problems: [] };
   return changeRequestId == null ? { after: before, problems: [] } : requested(place, before, changeRequestId);
 }
@@ -48,12 +53,13 @@ function withSetting(place: Previewing, flag: Flag, change: SettingChange): Flag
   return { ...flag, settings: { ...flag.settings, [key]: changedSetting(setting, change, view) } };
 }
 
-function copied(place: Previewing, flag: Flag, copyFrom: string): Flag {
+function copied(place: Previewing, flag: Flag, from: string, paths: readonly string[] | undefined): Flag {
   const { view, caller, environment } = place;
-  const isSeen = caller.environment === null || caller.environment === copyFrom;
-  const source = isSeen ? settingOf(flag, copyFrom) : undefined;
-  if (source === undefined) throw new NotFoundError('environment', copyFrom);
-  return { ...flag, settings: { ...flag.settings, [environment.key]: copiedSetting(source, view) } };
+  const isSeen = caller.environment === null || caller.environment === from;
+  if (!isSeen || settingOf(flag, from) === undefined) throw new NotFoundError('environment', from);
+  const to = environment.key;
+  const { setting } = copySetting(flag, { from, to }, { paths, place: 'copyPaths' }, view);
+  return { ...flag, settings: { ...flag.settings, [to]: setting } };
 }
 
 async function reverted(place: Previewing, flag: Flag, toRevision: number): Promise<Flag> {

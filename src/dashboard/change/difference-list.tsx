@@ -17,10 +17,10 @@ export function DifferenceList({ differences }: { readonly differences: readonly
         <div key={path} class="difference">
           <dt>{pathInWords(path)}</dt>
           <dd>
-            <del class="key">{written(before)}</del>
+            <del class="key">{valueInWords(before)}</del>
             <span aria-hidden="true">→</span>
             <span class="visually-hidden">becomes</span>
-            <ins class="key">{written(after)}</ins>
+            <ins class="key">{valueInWords(after)}</ins>
           </dd>
         </div>
       ))}
@@ -42,7 +42,8 @@ export function pathInWords(path: string): string {
 /** How long a value is shown at most. */
 const LONGEST = 160;
 
-function written(value: JsonValue): string {
+/** A value as it is shown: texts without quotes, others as JSON, nothing as "none". */
+export function valueInWords(value: JsonValue): string {
   if (value === null) return 'none';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;

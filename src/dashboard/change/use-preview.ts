@@ -10,7 +10,7 @@ import {
 /** A change whose effect is asked for: of the four last members, one is given. */
 export type PreviewQuestion = Pick<
   PreviewFlagChangeQueryVariables,
-  'flagKey' | 'environment' | 'setting' | 'revertToRevision' | 'changeRequestId' | 'copyFrom'
+  'flagKey' | 'environment' | 'setting' | 'revertToRevision' | 'changeRequestId' | 'copyFrom' | 'copyPaths'
 >;
 
 /** What the change would do, asked again whenever anything changes; nothing is asked without a question. */

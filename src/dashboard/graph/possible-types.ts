@@ -4,6 +4,7 @@
 export const possibleTypes: Record<string, string[]> = {
   ApproveChangeRequestResult: ['ChangeRequest', 'ConflictError', 'NotFoundError', 'PermissionError', 'ValidationError'],
   ChangeFlagsResult: ['ChangedFlags', 'ConflictError', 'NotFoundError', 'PermissionError', 'ValidationError'],
+  CopyFlagSettingsResult: ['ConflictError', 'CopiedFlagSettings', 'NotFoundError', 'PermissionError', 'ValidationError'],
   CreateFlagResult: ['ApprovalRequired', 'ConflictError', 'Flag', 'NotFoundError', 'PermissionError', 'ValidationError'],
   CreateVariantResult: ['ApprovalRequired', 'ConflictError', 'NotFoundError', 'PermissionError', 'ValidationError', 'Variant'],
   DeleteVariantResult: ['ApprovalRequired', 'ConflictError', 'Flag', 'NotFoundError', 'PermissionError', 'ValidationError'],

@@ -1,6 +1,7 @@
 import { previewFlagChange } from '../../actions/preview/preview-flag-change.ts';
 import { builder } from '../builder.ts';
 import { decodeIdOf } from '../lib/global-id.ts';
+import { boundedList } from '../lib/list-bounds.ts';
 import { priced } from '../lib/price-hints.ts';
 import { refuseNulls } from '../lib/refuse-nulls.ts';
 import { CLEARABLE, FlagSettingChangeInput, toSetting } from '../setting/setting-inputs.ts';
@@ -31,11 +32,21 @@ builder.queryField('previewFlagChange', (t) =>
       copyFrom: t.arg.string({
         description: 'Key of another environment, whose setting of the flag is copied into the environment.',
       }),
+      copyPaths: t.arg.stringList(
+        boundedList(
+          'copiedPaths',
+          'Paths of the differences to copy, as in `copyFlagSettings`; only with `copyFrom`. Default: all.',
+        ),
+      ),
     },
-    resolve: (_root, { setting, changeRequestId, flagKey, revertToRevision, copyFrom, ...args }, context) => {
+    resolve: (
+      _root,
+      { setting, changeRequestId, flagKey, revertToRevision, copyFrom, copyPaths, ...args },
+      context,
+    ) => {
       if (setting != null) refuseNulls(setting, CLEARABLE);
       return previewFlagChange(context.services, context.caller, {
-        ...{ flagKey, revertToRevision, copyFrom },
+        ...{ flagKey, revertToRevision, copyFrom, copyPaths },
         ...toPreviewPlace(context, args),
         setting: setting == null ? undefined : toSetting(setting, 'setting.'),
         changeRequestId: changeRequestId == null ? undefined : decodeIdOf('ChangeRequest', changeRequestId),
