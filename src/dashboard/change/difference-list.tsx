@@ -1,5 +1,6 @@
 import './difference-list.css';
 import type { JsonValue } from '../graph/json.ts';
+import { pathInWords, valueInWords } from './value-words.ts';
 
 /** A value that differs. */
 export interface ShownDifference {
@@ -15,36 +16,19 @@ export function DifferenceList({ differences }: { readonly differences: readonly
     <dl class="difference-list">
       {differences.map(({ path, before, after }) => (
         <div key={path} class="difference">
-          <dt>{pathInWords(path)}</dt>
+          <dt title={path}>{pathInWords(path)}</dt>
           <dd>
-            <del class="key">{valueInWords(before)}</del>
+            <del class="key" title={JSON.stringify(before)}>
+              {valueInWords(before)}
+            </del>
             <span aria-hidden="true">→</span>
             <span class="visually-hidden">becomes</span>
-            <ins class="key">{valueInWords(after)}</ins>
+            <ins class="key" title={JSON.stringify(after)}>
+              {valueInWords(after)}
+            </ins>
           </dd>
         </div>
       ))}
     </dl>
   );
-}
-
-/** A path as people read it: `settings.production.switch` is "production › switch". */
-export function pathInWords(path: string): string {
-  return path
-    .replace(/^settings\./, '')
-    .split('.')
-    .map((part) =>
-      /^[a-z]+(?:[A-Z][a-z]+)+$/.test(part) ? part.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`) : part,
-    )
-    .join(' › ');
-}
-
-/** How long a value is shown at most. */
-const LONGEST = 160;
-
-/** A value as it is shown: texts without quotes, others as JSON, nothing as "none". */
-export function valueInWords(value: JsonValue): string {
-  if (value === null) return 'none';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

@@ -78,7 +78,6 @@ export function ReviewDialog({
         </Button>
       }
     >
-      {failure.value && <FailureNote failure={failure.value} />}
       {review && (
         <>
           <DifferenceList differences={review.differences ?? preview?.differences ?? []} />
@@ -103,6 +102,7 @@ export function ReviewDialog({
           </Field>
         </>
       )}
+      {failure.value && <FailureNote failure={failure.value} />}
     </Dialog>
   );
 }

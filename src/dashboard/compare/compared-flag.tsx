@@ -1,5 +1,5 @@
 import './compared-flag.css';
-import { pathInWords, valueInWords } from '../change/difference-list.tsx';
+import { pathInWords, valueInWords } from '../change/value-words.ts';
 import { Checkbox } from '../parts/checkbox.tsx';
 import { flagAddress } from '../shell/addresses.ts';
 import type { ComparedFlagFragment } from './compare.graphql.ts';

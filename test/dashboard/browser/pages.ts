@@ -11,4 +11,5 @@ export const pages: readonly { readonly path: string; readonly shows: string }[]
   { path: '/requests', shows: 'turn on certification in production' },
   { path: '/requests?show=all', shows: 'rejected' },
   { path: '/requests/15', shows: 'Nothing else was changed there since.' },
+  { path: '/compare?from=staging&to=production', shows: 'flags differ' },
 ];
