@@ -73,7 +73,7 @@ function Environments({
           onChoose={(key) => go(key === from.key ? { from: to.key, to: from.key } : { to: key })}
         />
         <Button look="quiet" icon="compare" onClick={() => go({ from: to.key, to: from.key })}>
-          Other way round
+          Swap them
         </Button>
       </Toolbar>
       <Toolbar label="What to show">

@@ -70,7 +70,7 @@ describe('a release manager', () => {
 
   it('turns the comparison around, and the address says so', async () => {
     const page = await openAs('anna', '/compare?from=staging&to=production');
-    await page.getByRole('button', { name: 'Other way round' }).click();
+    await page.getByRole('button', { name: 'Swap them' }).click();
     await page.waitForURL(/from=production&to=staging/);
     await page.getByText('In Staging it').waitFor();
   });
