@@ -30,7 +30,7 @@ export const limits = {
     100,
     1,
     100_000,
-    '`QUERY_TOO_BROAD`. Selections, those of fragments as often as they are spread',
+    '`QUERY_TOO_BROAD`. Selections, those of fragments as often as they are spread; one `__typename` below each field is free',
   ),
   queryComplexity: limit(
     'MAX_QUERY_COMPLEXITY',

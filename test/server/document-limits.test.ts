@@ -108,6 +108,14 @@ describe('a document', () => {
     expect(await codes(document)).toContain('QUERY_TOO_BROAD');
   });
 
+  it('may have the names of types that clients add everywhere, but not others', async () => {
+    const keys = times(98, (index) => (index < 10 ? `a${index}: key` : 'key')).join(' ');
+    const document = `${inFlag('{ __typename ...F ... { __typename } }')} fragment F on Flag { ${keys} __typename }`;
+    expect(await codes(document)).toEqual([]);
+    for (const more of ['__typename', 'b: __typename'])
+      expect(await codes(inFlag(`{ __typename ${keys} ${more} ${more} }`))).toContain('QUERY_TOO_BROAD');
+  });
+
   it('may introspect the whole schema', async () => {
     expect((await app.graphql(getIntrospectionQuery())).errors).toBeUndefined();
   });

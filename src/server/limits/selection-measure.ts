@@ -1,4 +1,4 @@
-import { type FieldNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
+import { type FieldNode, type FragmentDefinitionNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
 
 /** A way to measure selections. */
 export interface Measure {
@@ -6,6 +6,8 @@ export interface Measure {
   field(field: FieldNode, below: number): number;
   /** The size of two selections at the same level. */
   combine(left: number, right: number): number;
+  /** Whether the one `__typename` that clients add to every selection but the operation's own does not count. */
+  readonly ignoresAddedTypename: boolean;
 }
 
 /**
@@ -18,12 +20,14 @@ export const depth: Measure = {
     return isWrapper(field) ? below : 1 + below;
   },
   combine: Math.max,
+  ignoresAddedTypename: false,
 };
 
-/** How many fields are selected, those of a fragment as often as it is spread. */
+/** How many fields are selected, those of a fragment as often as it is spread, without the names of types that clients add. */
 export const breadth: Measure = {
   field: (field, below) => (isIntrospection(field) ? 0 : 1 + below),
   combine: (left, right) => left + right,
+  ignoresAddedTypename: true,
 };
 
 /**
@@ -31,26 +35,33 @@ export const breadth: Measure = {
  * itself, which another rule refuses, does not count there.
  */
 export function createMeter(
-  { field, combine }: Measure,
+  { field, combine, ignoresAddedTypename }: Measure,
   fragmentOf: (name: string) => FragmentDefinitionNode | undefined,
 ): (selectionSet: SelectionSetNode) => number {
   const known = new Map<string, number>();
-  const sizeOf = ({ selections }: SelectionSetNode): number =>
-    selections.reduce((size, selection) => {
+  const sizeOf = ({ selections }: SelectionSetNode, isOperation: boolean): number => {
+    const added = ignoresAddedTypename && !isOperation ? selections.find(isAddedTypename) : undefined;
+    return selections.reduce((size, selection) => {
+      if (selection === added) return size;
       if (selection.kind === Kind.FRAGMENT_SPREAD) return combine(size, sizeOfFragment(selection.name.value));
-      const below = selection.selectionSet === undefined ? 0 : sizeOf(selection.selectionSet);
+      const below = selection.selectionSet === undefined ? 0 : sizeOf(selection.selectionSet, false);
       return combine(size, selection.kind === Kind.FIELD ? field(selection, below) : below);
     }, 0);
+  };
   const sizeOfFragment = (name: string): number => {
     const measured = known.get(name);
     if (measured !== undefined) return measured;
     known.set(name, 0);
     const fragment = fragmentOf(name);
-    const size = fragment === undefined ? 0 : sizeOf(fragment.selectionSet);
+    const size = fragment === undefined ? 0 : sizeOf(fragment.selectionSet, false);
     known.set(name, size);
     return size;
   };
-  return sizeOf;
+  return (selectionSet) => sizeOf(selectionSet, true);
+}
+
+function isAddedTypename(selection: SelectionNode): boolean {
+  return selection.kind === Kind.FIELD && selection.name.value === '__typename' && selection.alias === undefined;
 }
 
 function isIntrospection({ name }: FieldNode): boolean {
