@@ -170,6 +170,13 @@ export const settings = {
     schema: wholeNumberOrOff(1, 36_500).default(400),
     description: 'how many days the hourly evaluation counts of flags are stored; `off`: for ever',
   },
+  changeRetentionDays: {
+    variable: 'CHANGE_RETENTION_DAYS',
+    schema: wholeNumberOrOff(2, 36_500).default(Number.POSITIVE_INFINITY),
+    shownDefault: '`off`',
+    description:
+      'how many days the log has the states before and after each change, see [operations](operations.md#the-change-log); `off`: for ever',
+  },
   demoData: {
     variable: 'DEMO_DATA',
     schema: boolean.optional(),

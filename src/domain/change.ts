@@ -128,6 +128,8 @@ export type Change<Types extends EntityType = EntityType> = NewChange<Types> & L
 
 /** What the commit adds to a change. */
 interface LoggedAt {
+  /** Whether `before` and `after` were removed from the log because of their age. @default false */
+  readonly isArchived?: boolean;
   readonly organizationId: string;
   readonly revision: number;
   readonly actorId: string;

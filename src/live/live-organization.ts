@@ -4,6 +4,7 @@ import type { EpochMilliseconds } from '../domain/instant.ts';
 import { compileOrganization, updateOrganization } from '../evaluation/compile.ts';
 import { nextTransition } from '../evaluation/next-transition.ts';
 import type { OrganizationSnapshot } from '../evaluation/snapshot.ts';
+import { readArchivedRevision } from '../store/commit/archive.ts';
 import { readChanges } from '../store/commit/change-log.ts';
 import { loadSnapshot } from '../store/flags/load.ts';
 import type { Store } from '../store/store.ts';
@@ -163,8 +164,12 @@ export class LiveOrganization implements ChangeSource, SnapshotWatch {
   /** A client may know a revision from another node before this node has read it. */
   async #refuseImpossible(revision: number): Promise<void> {
     if (revision > this.#snapshot.revision) await this.catchUp();
-    if (revision >= 0 && revision <= this.#snapshot.revision) return;
-    const expected = `expected a revision from 0 to the current one, ${this.#snapshot.revision}`;
+    const current = this.#snapshot.revision;
+    // What is in memory is in the log, too.
+    const isRecent = revision === current || this.recentAfter(revision) !== undefined;
+    const earliest = isRecent ? 0 : await readArchivedRevision(this.#store.db, this.organizationId);
+    if (revision >= earliest && revision <= current) return;
+    const expected = `expected a revision from ${earliest} to the current one, ${current}`;
     throw new ValidationError([problem('after', `is ${revision}, ${expected}`)]);
   }
 
@@ -182,7 +187,7 @@ export class LiveOrganization implements ChangeSource, SnapshotWatch {
     let after = before;
     for (const change of changes) {
       if (change.revision !== after.revision + 1) continue;
-      const effect = effectOf(change);
+      const effect = change.isArchived === true ? ({ kind: 'reload' } as const) : effectOf(change);
       if (effect.kind !== 'reload') after = updateOrganization(after, change.revision, effect);
       // Read before the swap: the change must not be visible before its effect is.
       else after = compileOrganization(await loadSnapshot(this.#store, this.organizationId));

@@ -41,6 +41,7 @@ describe('the configuration', () => {
       subjectLimit: 100_000,
       subjectRetentionDays: 90,
       usageRetentionDays: 400,
+      changeRetentionDays: Infinity,
       limits: expect.any(Object),
     });
   });
@@ -74,6 +75,7 @@ describe('the configuration', () => {
       SUBJECT_LIMIT: '500',
       SUBJECT_RETENTION_DAYS: '7',
       USAGE_RETENTION_DAYS: 'off',
+      CHANGE_RETENTION_DAYS: '365',
     };
     expect(loadConfig(environment)).toEqual({
       port: 0,
@@ -104,6 +106,7 @@ describe('the configuration', () => {
       subjectLimit: 500,
       subjectRetentionDays: 7,
       usageRetentionDays: Infinity,
+      changeRetentionDays: 365,
     });
   });
 

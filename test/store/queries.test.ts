@@ -48,6 +48,8 @@ const forEverybody: Readonly<Record<string, string>> = {
     'a change of the shared catalogue is logged in every organization',
   'SELECT "place"."organizationId", "place"."key" FROM "Environment" AS "place"':
     'a feature default decides in all organizations',
+  'SELECT "log"."id" AS "organizationId" FROM "Organization" AS "log"':
+    'the log of every organization has documents that expire',
   'WITH RECURSIVE "chain"': 'the maker of a key need not be of the organization of the key',
   'WHERE "fingerprint" =': 'a secret belongs to one key among those of all organizations',
 };
@@ -70,6 +72,7 @@ const crossings: Readonly<Record<string, string>> = {
     'its contract lists the states of all organizations to unbound callers',
   'server/start.ts': 'demo data only goes into a database without any organization',
   'store/usage/usage.ts': 'expired counts are deleted, of every organization',
+  'store/commit/archive.ts': 'the log of every organization has documents that expire',
   'store/idempotency/run-idempotently.ts': 'what is too old to be kept goes, whosever it is',
   'store/api-keys.ts': 'whose secret it is decides the organization, and not the reverse',
   'store/commit/commit.ts': 'keys that are bound to no organization',

@@ -33,6 +33,7 @@ export async function startTestNode(
   const { services, close } = await openServices(database, runtime, payloadSecrets, {
     keyStaleSeconds: 3_600,
     usageRetentionDays: 400,
+    changeRetentionDays: Number.POSITIVE_INFINITY,
     ...subjectBounds,
   });
   return { services, problems, close };

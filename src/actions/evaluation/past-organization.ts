@@ -3,6 +3,7 @@ import { problem, ValidationError } from '../../domain/errors.ts';
 import { memoizeByObject } from '../../domain/memoize-by-object.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
 import { MAXIMUM_REVISIONS_BACK, PastSnapshots } from '../../live/past-snapshots.ts';
+import { readArchivedRevision } from '../../store/commit/archive.ts';
 import type { Store } from '../../store/store.ts';
 import { authorize } from '../authorize.ts';
 import type { Services } from '../services.ts';
@@ -27,7 +28,8 @@ export async function organizationAt(
     await live.catchUpTo(organizationId, revision);
     current = await live.snapshot(organizationId);
   }
-  const earliest = Math.max(1, current.revision - MAXIMUM_REVISIONS_BACK);
+  const archived = revision >= current.revision ? 0 : await readArchivedRevision(store.db, organizationId);
+  const earliest = Math.max(1, archived, current.revision - MAXIMUM_REVISIONS_BACK);
   if (revision < earliest || revision > current.revision) {
     const expected = `expected a revision from ${earliest} to the current one, ${current.revision}`;
     throw new ValidationError([problem('atRevision', `is ${revision}, ${expected}`)]);

@@ -130,7 +130,7 @@ export async function revertFlag(services: Services, caller: Caller, input: Reve
       if (flag.deletedAt !== null) await refuseTakenKey(tx, organizationId, flagKey);
       const earlier = toRevision > drafting.revision ? undefined : await readFlagAt(tx, flag, toRevision);
       if (earlier === undefined || earlier.deletedAt !== null) {
-        const expected = `a revision up to ${drafting.revision} at which the flag "${flagKey}" existed`;
+        const expected = `a revision up to ${drafting.revision} at which the flag "${flagKey}" existed, and whose state is not archived`;
         throw new ValidationError([problem('toRevision', `is ${toRevision}, expected ${expected}`)]);
       }
       if (earlier.archivedAt !== null && flag.archivedAt === null) await refuseDependents(tx, flag, 'archived');

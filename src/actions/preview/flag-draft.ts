@@ -66,7 +66,7 @@ async function reverted(place: Previewing, flag: Flag, toRevision: number): Prom
   const { organization, view } = place;
   const earlier = toRevision > organization.revision ? undefined : await readFlagAt(view.tx, flag, toRevision);
   if (earlier === undefined || earlier.deletedAt !== null) {
-    const expected = `a revision up to ${organization.revision} at which the flag "${flag.key}" existed`;
+    const expected = `a revision up to ${organization.revision} at which the flag "${flag.key}" existed, and whose state is not archived`;
     throw new ValidationError([problem('revertToRevision', `is ${toRevision}, expected ${expected}`)]);
   }
   return withEverySetting(asLaterState(earlier, flag), view);

@@ -6,6 +6,7 @@ import type { Prisma } from '../../generated/prisma/client.ts';
 export function toChangeRow(change: Change): Rows.Change {
   return {
     ...change,
+    isArchived: change.isArchived ?? false,
     environments: [...change.environments],
     // Documents are frozen JSON; the row types expect mutable JSON.
     differences: change.differences as unknown as Prisma.JsonValue,

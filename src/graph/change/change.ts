@@ -60,11 +60,16 @@ export const ChangeNode = builder.prismaNode('Change', {
       description: 'Differences between `before` and `after`.',
       resolve: ({ differences }, _args, context) => toDifferences(differences, context),
     }),
+    isArchived: t.exposeBoolean('isArchived', {
+      description:
+        'Whether `before` and `after` are null because the server has removed the states of changes of this age; ' +
+        '`differences` stay.',
+    }),
     before: t.field({
       type: 'JSON',
       nullable: true,
       description:
-        'State of the object before the change; null if it did not exist. ' +
+        'State of the object before the change; null if it did not exist, and when the change is archived. ' +
         'Of a flag, a caller bound to an environment sees only the setting in that environment.',
       resolve: ({ before }, _args, context) => toShownDocument(before, context),
     }),
@@ -72,7 +77,7 @@ export const ChangeNode = builder.prismaNode('Change', {
       type: 'JSON',
       nullable: true,
       description:
-        'State of the object after the change; null if it no longer exists. ' +
+        'State of the object after the change; null if it no longer exists, and when the change is archived. ' +
         'Of a flag, a caller bound to an environment sees only the setting in that environment.',
       resolve: ({ after }, _args, context) => toShownDocument(after, context),
     }),

@@ -1,3 +1,4 @@
+import { archiveChanges } from '../../store/commit/archive.ts';
 import { forgetRequests } from '../../store/idempotency/run-idempotently.ts';
 import type { Store } from '../../store/store.ts';
 import { forgetUsage } from '../../store/usage/usage.ts';
@@ -11,10 +12,15 @@ const DAY = 86_400_000;
 /** For how many days rows are stored; Infinity: forever. */
 export interface Retention {
   readonly usageRetentionDays: number;
+  readonly changeRetentionDays: number;
 }
 
-/** Deletes, hourly, the idempotent requests and evaluation counts that have expired. The returned function ends it. */
-export function sweepExpiredRows(store: Store, { usageRetentionDays }: Retention, onProblem: LiveProblem): () => void {
+/**
+ * Deletes, hourly, the idempotent requests, the evaluation counts and the documents of the log that have expired. The returned
+ * function ends it.
+ */
+export function sweepExpiredRows(store: Store, retention: Retention, onProblem: LiveProblem): () => void {
+  const { usageRetentionDays, changeRetentionDays } = retention;
   const { clock } = store;
   let cancel = () => {};
   const sweep = async (what: string, forget: () => Promise<void>) => {
@@ -30,6 +36,8 @@ export function sweepExpiredRows(store: Store, { usageRetentionDays }: Retention
       void sweep('idempotent requests', () => forgetRequests(store, now));
       if (usageRetentionDays !== Infinity)
         void sweep('evaluation counts', () => forgetUsage(store, now - usageRetentionDays * DAY));
+      if (changeRetentionDays !== Infinity)
+        void sweep('documents of the log', () => archiveChanges(store, now - changeRetentionDays * DAY));
       schedule();
     });
   };

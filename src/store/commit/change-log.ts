@@ -40,7 +40,7 @@ export interface FlagHistoryFilter {
   readonly environment: string;
 }
 
-/** A page of the log of changes of flags, the newest first, and the total number of them. */
+/** A page of the log of changes of flags that still has their documents, the newest first, and the total number of them. */
 export async function readFlagHistory(
   tx: Transaction,
   { organizationId, flagId, environment }: FlagHistoryFilter,
@@ -49,6 +49,7 @@ export async function readFlagHistory(
   const where = {
     organizationId,
     entityType: 'FLAG',
+    isArchived: false,
     ...(flagId === null ? {} : { flagId }),
     OR: [{ environments: { isEmpty: true } }, { environments: { has: environment } }],
   };
@@ -73,7 +74,7 @@ export async function readRevisions(tx: Transaction, organizationIds: readonly s
   return new Map(rows.map((row) => [row.id, row.revision]));
 }
 
-/** A flag as the latest change up to a revision left it. Undefined if the flag did not exist. */
+/** A flag as the latest change up to a revision left it. Undefined if the flag did not exist, or if that is archived. */
 export async function readFlagAt(tx: Transaction, flag: Flag, revision: number): Promise<Flag | undefined> {
   const row = await tx.change.findFirst({
     where: { organizationId: flag.organizationId, flagId: flag.id, entityType: 'FLAG', revision: { lte: revision } },
@@ -86,9 +87,11 @@ export async function readFlagAt(tx: Transaction, flag: Flag, revision: number):
 /** Reads a row of the log. */
 function toChange(row: Rows.Change): Change {
   const read = documents[row.entityType as EntityType];
+  const { isArchived, ...entry } = row;
   // The commit wrote the names from these types, and the documents from the entity's types.
   return {
-    ...row,
+    ...entry,
+    ...(isArchived ? { isArchived } : {}),
     differences: storedDifferences(row),
     before: row.before === null ? null : read(row.before),
     after: row.after === null ? null : read(row.after),
