@@ -42,7 +42,7 @@ describe('the pending approvals of a caller', () => {
     expect(await pending(approver)).toBe(0);
   });
 
-  it('leave out environments in which the caller may not approve', async () => {
+  it('leave out what the caller may not decide', async () => {
     const { keyOf } = await makeRequest();
     expect(await pending(await keyOf({ permissions: ['flag:write', 'flag:read', 'change:read'] }))).toBe(0);
     expect(await pending(await keyOf({ environment: 'development' }))).toBe(0);

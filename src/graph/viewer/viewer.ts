@@ -1,10 +1,10 @@
-import { countPendingApprovals } from '../../actions/change-request/pending-approvals.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { PERMISSIONS } from '../../domain/permission.ts';
 import { builder } from '../builder.ts';
 import { ActorObject } from '../lib/actor.ts';
 import { ORGANIZATION_ID } from '../lib/arguments.ts';
 import { OrganizationNode } from '../organization/organization.ts';
+import { countPendingApprovals } from './pending-approvals.ts';
 
 const ViewerObject = builder.objectRef<Caller>('Viewer').implement({
   description: 'The caller: its identity, its permissions, and what it can see.',
@@ -36,8 +36,7 @@ const ViewerObject = builder.objectRef<Caller>('Viewer').implement({
       args: {
         organizationId: t.arg.id({ description: `${ORGANIZATION_ID} Default: every one that the caller can see.` }),
       },
-      resolve: (caller, { organizationId }, { services, db }) =>
-        countPendingApprovals(services, db, caller, organizationId ?? null),
+      resolve: (_caller, { organizationId }, context) => countPendingApprovals(context, organizationId ?? null),
     }),
   }),
 });

@@ -1,18 +1,14 @@
-import { type Caller, isAllowed } from '../../domain/caller.ts';
-import type { PrismaClient } from '../../generated/prisma/client.ts';
+import { canSee } from '../../actions/authorize.ts';
+import { isAllowed } from '../../domain/caller.ts';
 import { makersOf } from '../../store/key-makers.ts';
-import { canSee } from '../authorize.ts';
-import type { Services } from '../services.ts';
+import type { GraphContext } from '../lib/context.ts';
 
 /**
  * How many pending change requests a caller can approve, in one organization or (null) in all that it can see: those of others,
- * that act inside its environment if it is bound to one. 0 without `change:approve`. `db` reads what the
- * caller can see.
+ * that act inside its environment if it is bound to one. 0 without `change:approve`.
  */
 export async function countPendingApprovals(
-  { store }: Pick<Services, 'store'>,
-  db: Pick<PrismaClient, 'changeRequest'>,
-  caller: Caller,
+  { services: { store }, caller, db }: Pick<GraphContext, 'services' | 'caller' | 'db'>,
   asked: string | null,
 ): Promise<number> {
   const organizationId = asked ?? caller.organizationId;
