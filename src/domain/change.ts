@@ -47,6 +47,7 @@ export const CHANGE_KINDS = [
   'USAGE_DASHBOARD_DELETED',
   'VIEW_SAVED',
   'VIEW_DELETED',
+  'CONFIGURATION_APPLIED',
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
@@ -63,11 +64,15 @@ export const ENTITY_TYPES = [
   'GROUP_TYPE',
   'USAGE_DASHBOARD',
   'SAVED_VIEW',
+  'CONFIGURATION',
 ] as const;
 export type EntityType = (typeof ENTITY_TYPES)[number];
 
 /** The kinds of entity whose changes can wait for approval: answers depend on them. */
-export type ApprovableType = Extract<EntityType, 'ENVIRONMENT' | 'FLAG' | 'SEGMENT' | 'HOLDOUT' | 'FEATURE_DEFAULT'>;
+export type ApprovableType = Extract<
+  EntityType,
+  'ENVIRONMENT' | 'FLAG' | 'SEGMENT' | 'HOLDOUT' | 'FEATURE_DEFAULT' | 'CONFIGURATION'
+>;
 
 /** What the log stores of an API key: its permissions when it is made, later only whether it was revoked. */
 export type LoggedApiKey =
@@ -100,6 +105,8 @@ export interface ChangeDocuments {
   readonly GROUP_TYPE: LoggedGroupType;
   readonly USAGE_DASHBOARD: UsageDashboard;
   readonly SAVED_VIEW: SavedView;
+  /** Each object that the commit changed has an entry of its own. */
+  readonly CONFIGURATION: never;
 }
 
 /** What an action reports of its change of one kind of entity; the commit adds revision, time, actor and API. */

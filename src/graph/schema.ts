@@ -17,6 +17,7 @@ import './change/organization-actors.ts';
 import './change/change.ts';
 import './comparison/compare-environments.ts';
 import './comparison/copy-settings.ts';
+import './configuration/apply-configuration.ts';
 import './environment/environment-mutations.ts';
 import './environment/environment.ts';
 import './evaluation/evaluation-queries.ts';

@@ -19,6 +19,7 @@ const effects: { readonly [Type in EntityType]: (change: Change<Type>) => Change
   GROUP_TYPE: () => ({ kind: 'reload' }),
   USAGE_DASHBOARD: () => ({ kind: 'nothing' }),
   SAVED_VIEW: () => ({ kind: 'nothing' }),
+  CONFIGURATION: () => ({ kind: 'nothing' }),
 };
 
 function flagEffect({ entityKey: key, before, after }: Change<'FLAG'>): ChangeEffect {

@@ -19,4 +19,5 @@ export const documents: { readonly [Type in EntityType]: (stored: StoredJson) =>
   GROUP_TYPE: readAs<LoggedGroupType>(),
   USAGE_DASHBOARD: readAs<UsageDashboard>(),
   SAVED_VIEW: readAs<SavedView>(),
+  CONFIGURATION: readAs<never>(),
 };

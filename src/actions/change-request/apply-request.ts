@@ -27,7 +27,7 @@ export interface AppliedRequest {
   readonly entries: readonly NewChange[];
   /** Those of other requests that it has made outdated. */
   readonly rebased: readonly NewChange[];
-  readonly aftermath?: Aftermath | undefined;
+  readonly aftermaths?: readonly Aftermath[];
 }
 
 /** Why a request no longer applies; no conflict is named when its entity is gone, or when a new one has its key. */
@@ -110,7 +110,7 @@ export async function applyEntityRequest(
         : differences(documentOf(write.before), documentOf(write.after)),
     entries: changes.filter(isOwn),
     rebased: changes.filter((change) => !isOwn(change)),
-    aftermath,
+    aftermaths: aftermath === undefined ? [] : [aftermath],
   };
 }
 

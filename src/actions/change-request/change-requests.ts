@@ -9,6 +9,7 @@ import { type Applied, commit, commitEverywhere } from '../../store/commit/commi
 import { makersOf } from '../../store/key-makers.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEveryEnvironment, canSee } from '../authorize.ts';
+import { applyConfigurationRequest } from '../configuration/configuration-requests.ts';
 import { type FlagCommit, openFlagCommit } from '../flag/flag-commit.ts';
 import { withDueChanges } from '../scheduled-change/due-changes.ts';
 import type { Services } from '../services.ts';
@@ -40,7 +41,7 @@ interface RequestPlace {
 interface Decided {
   readonly id: string;
   readonly isOutdated: boolean;
-  readonly aftermath?: Aftermath | undefined;
+  readonly aftermaths?: readonly Aftermath[] | undefined;
 }
 
 /**
@@ -53,13 +54,13 @@ export async function approveChangeRequest(
   decision: Decision,
 ): Promise<{ id: string }> {
   const place = await findPlace(services, caller, decision.id);
-  const { id, isOutdated, aftermath } = await decide(services, caller, place, decision, approve);
+  const { id, isOutdated, aftermaths = [] } = await decide(services, caller, place, decision, approve);
   if (isOutdated) {
     const message = `The ${nounOf(place.entityType)} has changed and the request no longer applies.`;
     throw new ConflictError('CHANGE_REQUEST_OUTDATED', message, { entityType: 'changeRequest', id });
   }
-  if (place.entityType !== 'FLAG' && aftermath !== undefined)
-    await keeperOf(place.entityType).settle?.(services, aftermath);
+  const settling = place.entityType === 'CONFIGURATION' ? 'ENVIRONMENT' : place.entityType;
+  for (const aftermath of aftermaths) if (settling !== 'FLAG') await keeperOf(settling).settle?.(services, aftermath);
   return { id };
 }
 
@@ -70,11 +71,9 @@ async function approve(deciding: Deciding): Promise<Applied<Decided>> {
     throw new PermissionError(null, 'The requester of a change request cannot approve it.');
   }
   const type = typeOf(request);
-  const applied = await (type === 'FLAG'
-    ? applyFlagRequest(open, request)
-    : applyEntityRequest(open, request, keeperOf(type)));
+  const applied = await applyRequest(open, request, type);
   if ('conflicts' in applied) return outdated(deciding, applied.conflicts);
-  const { entityId, differences, entries, rebased, aftermath } = applied;
+  const { entityId, differences, entries, rebased, aftermaths } = applied;
   const flagId = type === 'FLAG' ? entityId : null;
   await open.tx.changeRequest.update({
     where: { id: request.id, organizationId: request.organizationId },
@@ -86,9 +85,15 @@ async function approve(deciding: Deciding): Promise<Applied<Decided>> {
   });
   const approved = requestEntry('CHANGE_REQUEST_APPROVED', { ...request, flagId, differences });
   return {
-    result: { id: request.id, isOutdated: false, aftermath },
+    result: { id: request.id, isOutdated: false, aftermaths },
     changes: [...entries, approved, ...rebased],
   };
+}
+
+function applyRequest(open: FlagCommit, request: ChangeRequestRow, type: ApprovableType) {
+  if (type === 'FLAG') return applyFlagRequest(open, request);
+  if (type === 'CONFIGURATION') return applyConfigurationRequest(open, request);
+  return applyEntityRequest(open, request, keeperOf(type));
 }
 
 /** Rejects a change request. */
@@ -112,7 +117,8 @@ export async function withdrawChangeRequest(
 ): Promise<{ id: string }> {
   const place = await findPlace(services, caller, id);
   const { entityType } = place;
-  const permission = entityType === 'FLAG' ? 'flag:write' : keepers[entityType].permission;
+  const isOfFlags = entityType === 'FLAG' || entityType === 'CONFIGURATION';
+  const permission = isOfFlags ? 'flag:write' : keepers[entityType].permission;
   return decide(services, caller, place, { id, permission }, async (deciding) => {
     const { open, request } = deciding;
     if (!(await makersOf(open.tx, caller.actor.id)).has(request.requestedById)) {

@@ -5,8 +5,8 @@ import type { Transaction } from '../../store/transaction.ts';
 import type { CommitView, FlagCommit } from '../flag/flag-commit.ts';
 import type { Services } from '../services.ts';
 
-/** The kinds of entity, besides flags, whose changes can wait for approval. */
-export type KeptType = Exclude<ApprovableType, 'FLAG'>;
+/** The kinds of entity, besides flags, whose changes can wait for approval by themselves. */
+export type KeptType = Exclude<ApprovableType, 'FLAG' | 'CONFIGURATION'>;
 
 /** The document of an entity of one kind. */
 export type EntityDocument<Type extends KeptType> = ChangeDocuments[Type];

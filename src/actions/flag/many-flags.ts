@@ -84,7 +84,7 @@ export async function changeManyFlags<Details extends object>(
     if (preview === true) {
       for (const write of prepared) await checkFlag(open, write, write.placeOf);
       const { revision } = open;
-      return { result: { flagIds: [], changeRequestIds: [], revision, requiresApproval, ...details() }, changes: [] };
+      return { result: { flagIds: [], changeRequestIds: [], revision, requiresApproval, ...details() }, changes: due };
     }
     const { changes } = requiresApproval ? await writeFlags(open, prepared) : await saveAll(open, prepared);
     const requested = changes.filter((change) => change.kind === 'CHANGE_REQUEST_CREATED');

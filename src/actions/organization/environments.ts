@@ -47,25 +47,22 @@ export async function createEnvironment(
   const settingsFrom = input.settingsFrom ?? undefined;
   authorizeEveryEnvironment(caller);
   if (settingsFrom !== undefined) authorize(caller, 'flag:write', input.organizationId);
-  return inOrganization(services, caller, input, async ({ at, newId }) => {
+  return inOrganization(services, caller, input, async (open) => {
     const fresh: NewEnvironment = {
-      id: newId(),
-      organizationId: input.organizationId,
-      key: input.key,
-      name: input.key,
-      description: '',
-      isDefault: false,
-      isProduction: false,
-      requiresApproval: false,
-      queries: [input.key],
-      recordsSubjects: true,
-      extensions: {},
-      createdAt: at,
-      updatedAt: at,
+      ...draftEnvironment(open, input.key),
       ...(settingsFrom === undefined ? {} : { settingsFrom }),
     };
-    return { kind: 'ENVIRONMENT_CREATED', before: null, after: changed(fresh, input) };
+    return { kind: 'ENVIRONMENT_CREATED', before: null, after: changedEnvironment(fresh, input) };
   });
+}
+
+/** A new environment of the organization. */
+export function draftEnvironment({ organizationId, at, newId }: FlagCommit, key: string): Environment {
+  return {
+    ...{ id: newId(), organizationId, key, name: key, description: '' },
+    ...{ isDefault: false, isProduction: false, requiresApproval: false },
+    ...{ queries: [key], recordsSubjects: true, extensions: {}, createdAt: at, updatedAt: at },
+  };
 }
 
 /**
@@ -85,7 +82,7 @@ export async function updateEnvironment(
         problem('isDefault', 'is false, expected true: make another one the default instead'),
       ]);
     }
-    const after = changed(before, input);
+    const after = changedEnvironment(before, input);
     if (after.isDefault && !before.isDefault) authorizeEveryEnvironment(caller);
     return { kind: 'ENVIRONMENT_UPDATED', before, after };
   });
@@ -122,7 +119,8 @@ async function find({ tx }: FlagCommit, { organizationId, key }: EnvironmentName
   return environment;
 }
 
-function changed(environment: Environment, change: EnvironmentChange): Environment {
+/** An environment with the requested changes. */
+export function changedEnvironment(environment: Environment, change: EnvironmentChange): Environment {
   return {
     ...environment,
     name: change.name ?? environment.name,

@@ -29,18 +29,26 @@ export async function createHoldout(
   input: HoldoutName & HoldoutChange,
 ): Promise<Holdout> {
   const { organizationId, key, name, exclusionPercentage } = input;
-  return inOrganization(services, caller, input, async ({ tx, at, newId, nextNumber }) => {
+  return inOrganization(services, caller, input, async (open) => {
+    const { tx } = open;
     const taken = await holdoutKeeper.find(tx, organizationId, key);
     if (taken !== undefined)
       throw new ConflictError('KEY_TAKEN', `There is already a holdout "${key}".`, {
         entityType: 'holdout',
         id: taken.id,
       });
-    const times = { createdAt: at, updatedAt: at };
-    const named = { organizationId, key, name: name ?? key, exclusionPercentage: exclusionPercentage ?? 0 };
-    const number = await freeNumber(tx, organizationId, nextNumber);
-    return { kind: 'HOLDOUT_CREATED', before: null, after: { id: newId(), number, ...named, ...times } };
+    const named = { key, name: name ?? key, exclusionPercentage: exclusionPercentage ?? 0 };
+    return { kind: 'HOLDOUT_CREATED', before: null, after: await draftHoldout(open, named) };
   });
+}
+
+/** A new holdout of the organization. */
+export async function draftHoldout(
+  { tx, organizationId, at, newId, nextNumber }: FlagCommit,
+  named: Pick<Holdout, 'key' | 'name' | 'exclusionPercentage'>,
+): Promise<Holdout> {
+  const number = await freeNumber(tx, organizationId, nextNumber);
+  return { id: newId(), organizationId, number, ...named, createdAt: at, updatedAt: at };
 }
 
 /** Changes a holdout; its key stays. Throws ApprovalRequired where a protected answer depends on its percentage. */

@@ -50,7 +50,7 @@ export interface CreateSegmentInput extends SegmentChange {
 export async function createSegment(services: Services, caller: Caller, input: CreateSegmentInput): Promise<Segment> {
   return inOrganization(services, caller, input, async (open) => {
     const name = await freeName(open.tx, input, open);
-    const segment = changedSegment(draft(open, { ...input, ...name }), input, open);
+    const segment = changedSegment(draftSegment(open, { ...input, ...name }), input, open);
     return { kind: 'SEGMENT_CREATED', before: null, after: segment };
   });
 }
@@ -119,7 +119,8 @@ async function find(
   return segment;
 }
 
-function draft(
+/** A new segment without members. */
+export function draftSegment(
   { at, newId, caller }: FlagCommit,
   { organizationId, key, number, kind }: CreateSegmentInput & { readonly key: string; readonly number: number },
 ): Segment {
@@ -143,7 +144,7 @@ function draft(
   };
 }
 
-/** A segment with a change; not checked. */
+/** A segment with the requested changes. */
 export function changedSegment(segment: Segment, change: SegmentChange, stamp: Stamp): Segment {
   const removed = new Set(change.removeMembers ?? []);
   const members = [...(change.members ?? segment.members), ...(change.addMembers ?? [])].filter(

@@ -72,6 +72,8 @@ export const permissionByType: Readonly<Record<string, Permission | null>> = {
   ChangedFlags: null,
   CopiedFlagSettings: null,
   CopiedFlagSetting: 'flag:read',
+  AppliedConfiguration: null,
+  ConfiguredObject: 'flag:read',
   CreatedApiKey: null,
   Deletion: null,
   Problem: null,

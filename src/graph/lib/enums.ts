@@ -132,6 +132,7 @@ export const EntityTypeEnum = describedEnum<EntityType>('EntityType', 'Kinds of 
   GROUP_TYPE: 'A group type.',
   USAGE_DASHBOARD: 'The usage dashboard of a flag.',
   SAVED_VIEW: 'A saved view of a page of a dashboard.',
+  CONFIGURATION: 'Several objects of the organization, which a document describes.',
 });
 
 export const ChangeKindEnum = describedEnum<ChangeKind>('ChangeKind', 'Kinds of change in the log.', {
@@ -173,6 +174,7 @@ export const ChangeKindEnum = describedEnum<ChangeKind>('ChangeKind', 'Kinds of 
   USAGE_DASHBOARD_CREATED: 'The usage dashboard of a flag was created.',
   VIEW_SAVED: 'A view of a page was saved.',
   VIEW_DELETED: 'A saved view was deleted.',
+  CONFIGURATION_APPLIED: 'A document was applied; each object that it changed has an entry before this one.',
 });
 
 /** The states of a change request, as the column holds them. */

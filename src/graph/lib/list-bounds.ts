@@ -11,6 +11,7 @@ export const listBounds = {
   boardEnvironments: 20,
   changedFlags: MAXIMUM_CHANGED_FLAGS,
   changeKinds: 100,
+  configurationKinds: 100,
   conditions: MAXIMUM_CONDITIONS,
   contextGroups: 100,
   copiedPaths: 1_000,

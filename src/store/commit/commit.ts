@@ -16,6 +16,8 @@ export interface CommitRequest {
   readonly source: ApiName;
   /** The flag that changes, if it is known beforehand; it saves a query for the flag's change requests. */
   readonly flagId?: string | undefined;
+  /** Whether it applies a document of the configuration. @default false */
+  readonly isConfiguration?: boolean | undefined;
   /** Whether the result holds a secret. @default false */
   readonly isSecret?: boolean | undefined;
 }
