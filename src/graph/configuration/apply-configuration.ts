@@ -113,7 +113,8 @@ builder.mutationField('applyConfiguration', (t) =>
         description: 'The document, and how to apply it.',
       }),
     },
-    resolve: (_root, { input }, { services, caller }) => applyConfiguration(services, caller, input),
+    resolve: (_root, { input }, { services, caller }) =>
+      applyConfiguration(services, caller, { ...input, document: input.document ?? null }),
   }),
 );
 
