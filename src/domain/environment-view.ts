@@ -14,6 +14,7 @@ const ENVIRONMENTS = 'environments';
  */
 export function documentIn(environment: string | null, document: JsonValue): JsonValue {
   if (environment === null || !isJsonObject(document)) return document;
+  if (![SETTINGS, FLAGS, ENVIRONMENTS].some((name) => Object.hasOwn(document, name))) return document;
   const members = Object.entries(document).map(([name, value]) => [name, memberIn(environment, name, value)] as const);
   return Object.fromEntries(members);
 }

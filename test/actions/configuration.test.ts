@@ -96,7 +96,7 @@ describe('a configuration', () => {
     expect((await apply(organizationId, document, { prune: ['ENVIRONMENT'] })).objects).toEqual([]);
   });
 
-  it('makes another organization the same, whatever it describes, and then nothing more', async () => {
+  it('makes another organization the same, and applied again changes nothing', async () => {
     await fc.assert(
       fc.asyncProperty(randomConfiguration, randomConfiguration, async (former, described) => {
         const [first, second] = [await empty(), await empty()];

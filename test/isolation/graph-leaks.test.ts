@@ -131,7 +131,8 @@ describe('every query', () => {
       const answer = await ask(own, documentOf(name), { organization: own.organizationId });
       if (!answer.includes(own.mark)) unmarked.push(name);
     }
-    // The catalogue and the operators belong to all organizations, and a preview without a change shows only keys.
-    expect(unmarked).toEqual(['featureDefaults', 'operators', 'previewFlagChange', 'previewSegmentChange']);
+    // The catalogue, the schema and the operators belong to all organizations, and a preview without a change shows only keys.
+    const open = ['configurationSchema', 'featureDefaults', 'operators', 'previewFlagChange', 'previewSegmentChange'];
+    expect(unmarked).toEqual(open);
   });
 });

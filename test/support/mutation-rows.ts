@@ -116,6 +116,12 @@ export const mutationRows: Record<string, MutationRow> = {
     answers: 'CopiedFlagSettings',
     logs: 'FLAG_UPDATED',
   },
+  applyConfiguration: {
+    permission: 'flag:write',
+    input: ({ organizationId }) => ({ organizationId, document: { format: 1, flags: { 'the-flag': {} } } }),
+    answers: 'AppliedConfiguration',
+    logs: 'CONFIGURATION_APPLIED',
+  },
   changeFlags: {
     permission: 'flag:write',
     async input({ organizationId, flag: make }) {

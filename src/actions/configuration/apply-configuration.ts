@@ -16,7 +16,13 @@ import type { Services } from '../services.ts';
 import { type ConfigurationDocument, readConfiguration } from './configuration-document.ts';
 import { configurationEntry, isSameConfiguration, waitingConfiguration } from './configuration-requests.ts';
 import { type Configuring, configure } from './configure.ts';
-import { type Configured, type ConfiguredObject, type ConfiguredType, memberOf } from './configured.ts';
+import {
+  type Configured,
+  type ConfiguredObject,
+  type ConfiguredType,
+  MAXIMUM_REQUESTED,
+  memberOf,
+} from './configured.ts';
 
 /** A document, and how to apply it. */
 export interface ApplyConfigurationInput {
@@ -128,9 +134,16 @@ async function requestConfiguration(
   const outcome = outcomeOf(open, configured);
   if (waiting !== null && isSameConfiguration(waiting, fingerprint))
     return { result: { ...outcome, changeRequestId: waiting.id }, changes: [] };
+  refuseLarge(configured);
   const write = waitingConfiguration(organizationId, configured, fingerprint);
   const { changeRequestId, change } = await requestChange(open, write);
   return { result: { ...outcome, changeRequestId }, changes: [change] };
+}
+
+function refuseLarge({ objects: { length } }: Configured): void {
+  if (length <= MAXIMUM_REQUESTED) return;
+  const expected = `expected ${MAXIMUM_REQUESTED} at the most: apply a part of it first`;
+  throw new ValidationError([problem('document', `changes ${length} objects and needs approval, ${expected}`)]);
 }
 
 /** Names a document without showing what is in it. */

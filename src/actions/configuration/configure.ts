@@ -105,10 +105,12 @@ async function configureSegmentsAndFlags(
   ];
   const failed = new Set<string>();
   for (const { name, needs, type, key, write } of inDependencyOrder(drafts)) {
+    await configured.flushFor(needs);
     const isWritten = !needs.some((needed) => failed.has(needed)) && (await configured.attempt(type, key, write));
     if (!isWritten) failed.add(name);
   }
   configured.refuseProblems();
+  await configured.flush();
   refuseDependentsOf(archived, present, 'archived');
 }
 
@@ -184,6 +186,8 @@ async function prune(
     const holdout = flag.holdout !== null && isPruned('HOLDOUT', flag.holdout) ? null : flag.holdout;
     await configured.writeFlag(flag, { ...flag, holdout, deletedAt: open.at });
   }
+  // What is deleted next is looked for in flags.
+  await configured.flush();
   const deletions = segments.map((segment) => ({ ...dependentSegment(segment), segment }));
   for (const { segment } of inDependencyOrder(deletions).reverse())
     await configured.writeEntity('SEGMENT', segmentKeeper, { kind: 'SEGMENT_DELETED', before: segment, after: null });

@@ -3,15 +3,19 @@ import { type Difference, differences } from '../../domain/difference.ts';
 import { type Problem, problem, ValidationError } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { JsonValue } from '../../domain/json.ts';
+import { collectUpdates } from '../../store/flags/changed-columns.ts';
+import { insertFlags, type NewFlag } from '../../store/flags/insert-flags.ts';
 import { toJson } from '../../store/json-columns.ts';
 import type { Aftermath, EntityKeeper, EntityWrite } from '../change-request/entity-keeper.ts';
 import { rebaseFlagRequests } from '../change-request/flag-requests.ts';
 import { documentOf, saveEntity } from '../change-request/write-entity.ts';
 import { checkFlag } from '../flag/check-flag.ts';
 import type { FlagCommit } from '../flag/flag-commit.ts';
+import { flagEntry } from '../flag/flag-version.ts';
 import { changeKind } from '../flag/patch-flag.ts';
 import { sealPayloads } from '../flag/payloads.ts';
 import { prepareFlag, saveFlagWrite } from '../flag/write-flag.ts';
+import { flagName } from './dependency-order.ts';
 
 /** The kinds of object that a document describes. */
 export const CONFIGURED_TYPES = ['ENVIRONMENT', 'HOLDOUT', 'SEGMENT', 'FLAG'] as const;
@@ -41,7 +45,10 @@ export interface ConfiguredObject {
 const MAXIMUM_PROBLEMS = 100;
 
 /** The most objects that one document changes: a commit must end within the time of a transaction. */
-export const MAXIMUM_CONFIGURED = 2_000;
+export const MAXIMUM_CONFIGURED = 1_500;
+
+/** The most objects of one change request: its approval looks up each of them. */
+export const MAXIMUM_REQUESTED = 250;
 
 /**
  * Writes the objects of a document one after the other in an open commit, and notes what the whole needs. Approval is decided on
@@ -56,12 +63,44 @@ export class Configured {
   readonly waitsFor = new Set<string>();
   readonly #before: FlagCommit;
   readonly #problems: Problem[] = [];
+  /** The flags that are not written yet: many are written together. */
+  readonly #newFlags: NewFlag[] = [];
+  readonly #newNames = new Set<string>();
+  readonly #updates: ReturnType<typeof collectUpdates>;
+  #awaited: Promise<ReadonlySet<string | null>> | undefined;
   /** The commit after the environments are written. */
   open: FlagCommit;
 
   constructor(before: FlagCommit) {
     this.#before = before;
     this.open = before;
+    this.#updates = collectUpdates(before.tx);
+  }
+
+  /** Writes everything that is left to write. */
+  async flush(): Promise<void> {
+    await this.#insertFlags();
+    await this.#updates.run();
+  }
+
+  /** Writes the new flags if one of these names is among theirs, so that what needs it finds it. */
+  async flushFor(names: readonly string[]): Promise<void> {
+    if (names.some((name) => this.#newNames.has(name))) await this.#insertFlags();
+  }
+
+  async #insertFlags(): Promise<void> {
+    this.#newNames.clear();
+    await insertFlags(this.open.tx, this.#newFlags.splice(0));
+  }
+
+  /** Whether change requests of a flag wait. */
+  async #isAwaited({ id }: Flag): Promise<boolean> {
+    const { tx, organizationId } = this.open;
+    const where = { organizationId, status: 'PENDING', flagId: { not: null } };
+    this.#awaited ??= tx.changeRequest
+      .findMany({ where, select: { flagId: true } })
+      .then((rows) => new Set(rows.map(({ flagId }) => flagId)));
+    return (await this.#awaited).has(id);
   }
 
   /** Drafts and writes an object; false if it has problems, which are noted with their paths in the document. */
@@ -111,8 +150,15 @@ export class Configured {
     const prepared = await prepareFlag(this.#before, { kind, before, after: draft });
     if (before !== null && prepared.differences.length === 0) return;
     const references = await checkFlag(this.open, prepared);
-    this.changes.push(...(await saveFlagWrite(this.open, prepared, references)));
-    if (before !== null) this.changes.push(...(await rebaseFlagRequests(this.open, prepared.after)));
+    if (before === null) {
+      this.#newFlags.push({ flag: prepared.after, references });
+      this.#newNames.add(flagName(draft.key));
+      this.changes.push(flagEntry(prepared));
+    } else {
+      const open = { ...this.open, updateWithLog: this.#updates.take };
+      this.changes.push(...(await saveFlagWrite(open, prepared, references)));
+      if (await this.#isAwaited(before)) this.changes.push(...(await rebaseFlagRequests(this.open, prepared.after)));
+    }
     // A request must not reveal payloads that are still encrypted.
     const sealed = sealPayloads(services, before, draft);
     this.#note(

@@ -28,7 +28,8 @@ export function dependentSegment({ key, groups }: Segment): Dependent {
   };
 }
 
-function flagName(key: string): Name {
+/** The name of a flag, among those of flags and segments. */
+export function flagName(key: string): Name {
   return `flag/${key}`;
 }
 
@@ -40,13 +41,13 @@ function segmentName(key: string): Name {
 export function inDependencyOrder<Item extends Dependent>(items: readonly Item[]): Item[] {
   const byName = new Map(items.map((item) => [item.name, item]));
   const ordered = new Set<Item>();
-  const begun = new Set<Item>();
+  const seen = new Set<Item>();
   // A stack of its own, because chains can be longer than the call stack allows.
   const stack = [...items].reverse();
   for (let item = stack.at(-1); item !== undefined; item = stack.at(-1)) {
-    const waiting = begun.has(item) ? [] : item.needs.flatMap((name) => byName.get(name) ?? []);
-    const open = waiting.filter((needed) => !begun.has(needed));
-    begun.add(item);
+    const waiting = seen.has(item) ? [] : item.needs.flatMap((name) => byName.get(name) ?? []);
+    const open = waiting.filter((needed) => !seen.has(needed));
+    seen.add(item);
     if (open.length > 0) stack.push(...open.reverse());
     else ordered.add(stack.pop() ?? item);
   }

@@ -1,6 +1,6 @@
 import { type AppliedConfiguration, applyConfiguration } from '../../actions/configuration/apply-configuration.ts';
 import { configurationSchema } from '../../actions/configuration/configuration-document.ts';
-import { type ConfiguredType, MAXIMUM_CONFIGURED } from '../../actions/configuration/configured.ts';
+import { type ConfiguredType, MAXIMUM_CONFIGURED, MAXIMUM_REQUESTED } from '../../actions/configuration/configured.ts';
 import { builder } from '../builder.ts';
 import { DifferenceObject } from '../change/difference.ts';
 import { describedEnum } from '../lib/described-enum.ts';
@@ -104,7 +104,8 @@ builder.mutationField('applyConfiguration', (t) =>
     description:
       'Makes environments, segments, holdouts and flags as a document describes them: all of it or nothing, at once, with a log ' +
       'entry for each object that changes. If answers in an environment need approval, the whole waits as one change request. ' +
-      `Applied again it changes nothing. At most ${MAXIMUM_CONFIGURED.toLocaleString('en')} objects are changed. Permission: ` +
+      `Applied again it changes nothing. At most ${MAXIMUM_CONFIGURED.toLocaleString('en')} objects are changed, ` +
+      `${MAXIMUM_REQUESTED} if they wait for approval. Permission: ` +
       '`flag:write`, and `segment:write` or `environment:write` for a document with segments, holdouts or environments.',
     args: {
       input: t.arg({
@@ -121,6 +122,7 @@ builder.mutationField('applyConfiguration', (t) =>
 builder.queryField('configurationSchema', (t) =>
   t.field({
     type: 'JSON',
+    nullable: true,
     description:
       'JSON Schema (2020-12) of the document of `applyConfiguration` and `Organization.export`, for editors. `$defs` has the ' +
       'schemas of one `environment`, `flag`, `holdout` and `segment`.',

@@ -50,18 +50,20 @@ async function saveFlagRow(
   references: FlagReferences,
   update: TakeUpdate,
 ): Promise<void> {
-  const data = flagColumns(after, references.holdoutId);
-  const { id, organizationId, number, createdAt, createdBy } = after;
   if (before !== null) {
+    const data = flagColumns(after, references.holdoutId);
     const isSameHoldout = before.holdout === after.holdout;
     const row = updateRow('Flag', after, flagColumns(before, isSameHoldout ? references.holdoutId : undefined), data);
     if (row !== undefined) await update(row);
     return;
   }
-  await tx.flag.create({
-    data: { ...data, id, organizationId, number, createdAt, createdBy },
-    select: { id: true },
-  });
+  await tx.flag.create({ data: newFlagColumns(after, references), select: { id: true } });
+}
+
+/** A new flag as a row; its variants, settings and prerequisites have rows of their own. */
+export function newFlagColumns(flag: Flag, { holdoutId }: FlagReferences) {
+  const { id, organizationId, number, createdAt, createdBy } = flag;
+  return { ...flagColumns(flag, holdoutId), id, organizationId, number, createdAt, createdBy };
 }
 
 /** The columns of a flag's row that can change. A holdout that is undefined differs from every holdout. */
@@ -209,15 +211,22 @@ async function savePrerequisites(
 ): Promise<void> {
   if (jsonEqual(toJson(before?.prerequisites ?? []), toJson(after.prerequisites))) return;
   await tx.prerequisite.deleteMany({ where: { organizationId: after.organizationId, flagId: after.id } });
-  const data = after.prerequisites.flatMap(({ id, flagKey, expected }, position) => {
-    const prerequisiteFlagId = references.flagIds.get(flagKey);
-    if (prerequisiteFlagId === undefined) return [];
-    return [{ id, organizationId: after.organizationId, flagId: after.id, prerequisiteFlagId, expected, position }];
-  });
+  const data = prerequisiteColumns(after, references);
   if (data.length > 0) await tx.prerequisite.createMany({ data });
 }
 
-function variantColumns(flag: Flag, variant: Variant, position: number): Prisma.VariantCreateManyInput {
+/** The prerequisites of a flag as rows. */
+export function prerequisiteColumns({ id: flagId, organizationId, prerequisites }: Flag, { flagIds }: FlagReferences) {
+  return prerequisites.flatMap(({ id, flagKey, expected }, position) => {
+    const prerequisiteFlagId = flagIds.get(flagKey);
+    return prerequisiteFlagId === undefined
+      ? []
+      : [{ id, organizationId, flagId, prerequisiteFlagId, expected, position }];
+  });
+}
+
+/** A variant as a row. */
+export function variantColumns(flag: Flag, variant: Variant, position: number): Prisma.VariantCreateManyInput {
   return {
     ...variant,
     organizationId: flag.organizationId,
