@@ -78,9 +78,11 @@ export async function applyConfigurationRequest(
   const aftermaths: Aftermath[] = [];
   let open: FlagCommit = { ...opened, remembered: undefined };
   await setSavepoint(open.tx);
-  for (const object of inOrder(requestedObjects(request))) {
-    const applied = await applyObject(open, request, object);
-    const path = [memberOf[object.type], object.key];
+  for (const { type, key, part } of configurationParts(request)) {
+    const applied = await (type === 'FLAG'
+      ? applyFlagRequest(open, part)
+      : applyEntityRequest(open, part, keeperOf(type)));
+    const path = [memberOf[type], key];
     const placed = (found: readonly Difference[]) => found.map((each) => ({ ...each, path: [...path, ...each.path] }));
     if ('conflicts' in applied) {
       await rollBackToSavepoint(open.tx);
@@ -90,8 +92,7 @@ export async function applyConfigurationRequest(
     done.entries.push(...applied.entries);
     done.rebased.push(...applied.rebased);
     aftermaths.push(...(applied.aftermaths ?? []));
-    if (object.type === 'ENVIRONMENT')
-      open = { ...open, environments: await loadEnvironments(open.tx, open.organizationId) };
+    if (type === 'ENVIRONMENT') open = { ...open, environments: await loadEnvironments(open.tx, open.organizationId) };
   }
   const { organizationId } = request;
   return {
@@ -100,7 +101,19 @@ export async function applyConfigurationRequest(
   };
 }
 
-function applyObject(open: FlagCommit, request: ChangeRequestRow, { type, key, before, after }: RequestedObject) {
+/** A change of one object as if it had been requested alone. */
+export interface ConfigurationPart {
+  readonly type: ConfiguredType;
+  readonly key: string;
+  readonly part: ChangeRequestRow;
+}
+
+/** The changes of a request in the order in which they can be made. */
+export function configurationParts(request: ChangeRequestRow): readonly ConfigurationPart[] {
+  return inOrder(requestedObjects(request)).map((object) => partOf(request, object));
+}
+
+function partOf(request: ChangeRequestRow, { type, key, before, after }: RequestedObject): ConfigurationPart {
   const id = isJsonObject(before) && typeof before.id === 'string' ? before.id : null;
   const isFlag = type === 'FLAG';
   const found = before === null || after === null ? [] : differences(before, after);
@@ -109,7 +122,7 @@ function applyObject(open: FlagCommit, request: ChangeRequestRow, { type, key, b
     ...{ flagId: isFlag ? id : null, flagKey: isFlag ? key : null },
     ...{ before: asStoredJson(before), after: asStoredJson(after), differences: asStoredJson(toJson(found)) },
   };
-  return isFlag ? applyFlagRequest(open, part) : applyEntityRequest(open, part, keeperOf(type));
+  return { type, key, part };
 }
 
 function kindOf(type: ConfiguredType, before: JsonValue, after: JsonValue): ChangeKind {

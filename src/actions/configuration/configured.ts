@@ -14,7 +14,7 @@ import type { FlagCommit } from '../flag/flag-commit.ts';
 import { flagEntry } from '../flag/flag-version.ts';
 import { changeKind } from '../flag/patch-flag.ts';
 import { sealPayloads } from '../flag/payloads.ts';
-import { prepareFlag, saveFlagWrite } from '../flag/write-flag.ts';
+import { becomesProtected, holdNewlyProtected, prepareFlag, saveFlagWrite } from '../flag/write-flag.ts';
 import { flagName } from './dependency-order.ts';
 
 /** The kinds of object that a document describes. */
@@ -155,9 +155,12 @@ export class Configured {
       this.#newNames.add(flagName(draft.key));
       this.changes.push(flagEntry(prepared));
     } else {
+      // What it holds back is read from the database.
+      if (becomesProtected(prepared)) await this.flush();
       const open = { ...this.open, updateWithLog: this.#updates.take };
       this.changes.push(...(await saveFlagWrite(open, prepared, references)));
       if (await this.#isAwaited(before)) this.changes.push(...(await rebaseFlagRequests(this.open, prepared.after)));
+      this.changes.push(...(await holdNewlyProtected(this.open, prepared)));
     }
     // A request must not reveal payloads that are still encrypted.
     const sealed = sealPayloads(services, before, draft);

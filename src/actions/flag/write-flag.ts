@@ -234,7 +234,8 @@ export async function holdNewlyProtected(open: FlagCommit, write: FlagWrite): Pr
   }));
 }
 
-function becomesProtected({ before, after }: FlagWrite): boolean {
+/** Whether a flag requires approval from this step on. */
+export function becomesProtected({ before, after }: FlagWrite): boolean {
   return before !== null && !before.requiresApproval && after.requiresApproval;
 }
 

@@ -1,9 +1,11 @@
 import type { Caller } from '../../domain/caller.ts';
 import { problem } from '../../domain/errors.ts';
+import type { SnapshotUpdate } from '../../evaluation/compile.ts';
 import { type ChangeRequestRow, storedDifferences } from '../../store/commit/change-log.ts';
 import { authorize } from '../authorize.ts';
 import { draftEntityRequest, draftFlagRequest } from '../change-request/apply-request.ts';
 import { keeperOf, typeOf } from '../change-request/entity-keepers.ts';
+import { configurationParts } from '../configuration/configuration-requests.ts';
 import type { CommitView } from '../flag/flag-commit.ts';
 import type { Services } from '../services.ts';
 import {
@@ -57,9 +59,28 @@ async function draftedRequest(view: CommitView, request: ChangeRequestRow): Prom
     if ('conflicts' in write) return { change: outdated(outdatedProblems(write)) };
     return { change: await draftedFlag(view, write), always: shownKey(write.before, write.after) };
   }
+  if (type === 'CONFIGURATION') return { change: await draftedConfiguration(view, request) };
   const write = await draftEntityRequest(view, request, keeperOf(type));
   if ('conflicts' in write) return { change: outdated(outdatedProblems(write)) };
   return { change: await draftedEntity(view, keeperOf(type), write) };
+}
+
+/**
+ * The objects of a configuration one after the other. They refer to one another, so that none is checked alone; with a change of
+ * an environment no answers are compared, because flags have no settings in a new one yet.
+ */
+async function draftedConfiguration(view: CommitView, request: ChangeRequestRow): Promise<DraftedRequest['change']> {
+  const waitsFor = request.environments.map((key) => ({ key }));
+  const parts = configurationParts(request);
+  if (parts.some(({ type }) => type === 'ENVIRONMENT')) return { problems: [], waitsFor, updates: null };
+  const updates: SnapshotUpdate[] = [];
+  for (const { part } of parts) {
+    const { change } = await draftedRequest(view, part);
+    // An object that is outdated has no update.
+    if (change.updates?.length === 0) return change;
+    updates.push(...(change.updates ?? []));
+  }
+  return { problems: [], waitsFor, updates };
 }
 
 function outdated(problems: DraftedChange['problems']): DraftedRequest['change'] {

@@ -31,6 +31,7 @@ export type ChangeKind =
   | 'CHANGE_REQUEST_OUTDATED'
   | 'CHANGE_REQUEST_REJECTED'
   | 'CHANGE_REQUEST_WITHDRAWN'
+  | 'CONFIGURATION_APPLIED'
   | 'ENVIRONMENT_CREATED'
   | 'ENVIRONMENT_DELETED'
   | 'ENVIRONMENT_UPDATED'
@@ -72,6 +73,7 @@ export type ChangeRequestStatus =
 export type EntityType =
   | 'API_KEY'
   | 'CHANGE_REQUEST'
+  | 'CONFIGURATION'
   | 'ENVIRONMENT'
   | 'FEATURE_DEFAULT'
   | 'FLAG'
