@@ -42,6 +42,7 @@ export const kinds = {
   GROUP_TYPE_ADDED: 'group type added',
   VIEW_SAVED: 'view saved',
   VIEW_DELETED: 'view deleted',
+  CONFIGURATION_APPLIED: 'configuration applied',
   USAGE_DASHBOARD_CREATED: 'usage dashboard created',
   USAGE_DASHBOARD_UPDATED: 'usage dashboard changed',
   USAGE_DASHBOARD_DELETED: 'usage dashboard deleted',
