@@ -1,4 +1,3 @@
-import { useQuery } from '@urql/preact';
 import type { Problem } from '../graph/failures.ts';
 import { Button } from '../parts/button.tsx';
 import { Combobox } from '../parts/combobox.tsx';
@@ -11,7 +10,7 @@ import {
   withAttribute,
   withOperator,
 } from './condition-draft.ts';
-import { FlagChoicesDocument } from './conditions.graphql.ts';
+import { FlagPicker } from './flag-picker.tsx';
 import { problemAt } from './problems.ts';
 import { attributeOptions, type ConditionChoices, knownAttribute } from './use-condition-choices.ts';
 import { ValueEditor } from './value-editors.tsx';
@@ -113,23 +112,6 @@ function Subject({
         onChoose={(name) => onChange(withAttribute(condition, name))}
       />
       {groupType !== null && <span class="soft small">of the {groupType}</span>}
-    </div>
-  );
-}
-
-function FlagPicker(props: { readonly organization: string; readonly value: string; onChange(key: string): void }) {
-  const { organization, value, onChange } = props;
-  const [{ data }] = useQuery({
-    ...{ query: FlagChoicesDocument, variables: { organizationId: organization }, requestPolicy: 'cache-first' },
-  });
-  const options = (data?.organization?.board.rows ?? []).map(({ key, name }) => ({
-    value: key,
-    label: name,
-    detail: key,
-  }));
-  return (
-    <div class="condition-subject">
-      <Combobox label="Flag" placeholder="choose a flag" value={value} options={options} onChange={onChange} />
     </div>
   );
 }

@@ -52,6 +52,18 @@ const tabs: readonly Tab[] = [
     hasEnvironment: false,
     component: lazy(async () => (await import('./history/history-tab.tsx')).HistoryTab),
   },
+  {
+    path: 'usage',
+    label: 'Usage',
+    hasEnvironment: true,
+    component: lazy(async () => (await import('./usage/usage-tab.tsx')).UsageTab),
+  },
+  {
+    path: 'settings',
+    label: 'Settings',
+    hasEnvironment: false,
+    component: lazy(async () => (await import('./settings/settings-tab.tsx')).SettingsTab),
+  },
 ];
 
 /** One flag: its answers, how it is rolled out, and what changed. */

@@ -7,3 +7,10 @@ export interface FlagTabProps {
   /** The setting in the environment that the address names, else in the default environment. */
   readonly setting: FlagSettingFragment;
 }
+
+/** Whether a change that acts in every environment waits for approval. */
+export function waitsEverywhere({ requiresApproval, settings }: FlagPageFragment): boolean {
+  return settings.some(
+    ({ environment }) => environment.requiresApproval || (requiresApproval && environment.isProduction),
+  );
+}

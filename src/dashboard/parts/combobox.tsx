@@ -119,7 +119,7 @@ export function Combobox({
           }
         }}
       />
-      <Icon name="down" />
+      {options.length > 0 && <Icon name="down" />}
       <div id={listId} role="listbox" aria-label="Suggestions" class="combobox-list" hidden={shown.length === 0}>
         {shown.map((option, place) => (
           <div

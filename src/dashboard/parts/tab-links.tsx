@@ -9,10 +9,22 @@ export function TabLinks(props: {
   return (
     <nav class="tab-links" aria-label={props.label}>
       {props.tabs.map(({ label, href, isCurrent }) => (
-        <a key={href} class="tab-link" href={href} aria-current={isCurrent ? 'page' : undefined}>
+        <a
+          key={href}
+          ref={isCurrent ? show : undefined}
+          class="tab-link"
+          href={href}
+          aria-current={isCurrent ? 'page' : undefined}
+        >
           {label}
         </a>
       ))}
     </nav>
   );
+}
+
+/** Brings the current part into sight where a narrow window does not hold all. */
+function show(link: HTMLAnchorElement | null): void {
+  const row = link?.parentElement;
+  if (link && row) row.scrollLeft = link.offsetLeft - row.offsetLeft - (row.clientWidth - link.clientWidth) / 2;
 }

@@ -2,6 +2,7 @@
 export type Permission =
   | 'flag:read'
   | 'flag:write'
+  | 'segment:read'
   | 'segment:write'
   | 'environment:write'
   | 'organization:write'

@@ -154,3 +154,59 @@ describe('the variants of a flag', () => {
     expect(await remove.getAttribute('aria-disabled')).toBe('true');
   });
 });
+
+describe('the settings of a flag', () => {
+  it('are saved with a prerequisite, undone, and beside what another person saved', async () => {
+    const page = await open('/flag/certification/settings');
+    await page.getByLabel('Name').fill('Certificates');
+    await page.getByRole('button', { name: 'Add a prerequisite' }).click();
+    await page.getByRole('combobox', { name: 'Flag', exact: true }).fill('course ad');
+    await page.keyboard.press('Enter');
+    await served.app.graphql(
+      `mutation { updateFlag(input: { organizationId: "org-nansen-akademiet", key: "certification", permanent: true }) { __typename } }`,
+    );
+    await page.getByText('Another person changed this meanwhile.').waitFor();
+    expect(await page.getByLabel('Permanent').isChecked()).toBe(true);
+    await save(page);
+    await page.getByText('Certificates is saved.').waitFor();
+    const flag = async () => {
+      const { data } = await served.app.graphql<{ flag: unknown }>(
+        `{ flag(organizationId: "org-nansen-akademiet", key: "certification") {
+          name permanent prerequisites { expected flag { key } } } }`,
+      );
+      return data.flag;
+    };
+    expect(await flag()).toEqual({
+      ...{ name: 'Certificates', permanent: true },
+      prerequisites: [{ expected: true, flag: { key: 'course_administration' } }],
+    });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(/is as it was at revision/).waitFor();
+    expect(await flag()).toEqual({ name: 'Certification', permanent: true, prerequisites: [] });
+  });
+
+  it('archive it and take it back, and delete it only with its key typed', async () => {
+    await served.app.graphql(
+      `mutation { createFlag(input: { organizationId: "org-nansen-akademiet", key: "short_trial", name: "Short trial" }) { __typename } }`,
+    );
+    const page = await open('/flag/short_trial/settings');
+    await page.getByRole('button', { name: 'Archive' }).click();
+    await page.getByRole('button', { name: 'Archive the flag' }).click();
+    await page.getByText('This flag is archived.').waitFor();
+    await page.getByRole('button', { name: 'Take it back from the archive' }).click();
+    await page.getByRole('button', { name: 'Take it back', exact: true }).click();
+    await page.getByText('Short trial is back from the archive.').waitFor();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    const confirm = page.getByRole('button', { name: 'Delete the flag' });
+    expect(await confirm.getAttribute('aria-disabled')).toBe('true');
+    await page.getByLabel('Type short_trial to delete it').fill('short_trial');
+    await confirm.click();
+    await page.getByText('Short trial is deleted.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await page.getByText('Short trial is restored.').waitFor();
+    const { data } = await served.app.graphql<{ flag: unknown }>(
+      `{ flag(organizationId: "org-nansen-akademiet", key: "short_trial") { name } }`,
+    );
+    expect(data.flag).toEqual({ name: 'Short trial' });
+  });
+});

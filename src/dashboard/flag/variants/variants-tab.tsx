@@ -12,7 +12,7 @@ import { isAboutFlag, useLiveQuery } from '../../shell/use-live-query.ts';
 import { useLack } from '../../shell/use-write.ts';
 import { valueTypeWords, writeValue } from '../../words/flag-values.ts';
 import { percent } from '../../words/numbers.ts';
-import type { FlagTabProps } from '../flag-tab.ts';
+import { type FlagTabProps, waitsEverywhere } from '../flag-tab.ts';
 import { useSaveFlag } from '../use-save-flag.ts';
 import { DefaultVariants } from './default-variants.tsx';
 import { usesOf } from './variant-draft.ts';
@@ -47,14 +47,13 @@ function Variants(props: FlagTabProps & { readonly found: Found }) {
   const review = useSignal<Review | undefined>(undefined);
   const save = useSaveFlag(organization, flag.key);
   const lack = useLack('flag:write');
-  const waits = requiresApproval(flag);
   const refocus = useRefocus();
   const edit = (variant?: string) => {
     if (variant === undefined) refocus(`variant-edit ${query.variant}`, 'variant-add');
     route(addressOf(organization, `/flag/${encodeURIComponent(flag.key)}/variants`, { env: query.env, variant }), true);
   };
   const ask = (asked: Review) => {
-    review.value = { ...asked, ...(waits ? { requiresApproval: true } : {}) };
+    review.value = { ...asked, ...(waitsEverywhere(flag) ? { requiresApproval: true } : {}) };
   };
   const weighted = found.variants.flatMap(({ key, weight }) =>
     weight === null ? [] : [{ name: key, percentage: weight }],
@@ -131,11 +130,6 @@ function Variants(props: FlagTabProps & { readonly found: Found }) {
       />
     </div>
   );
-}
-
-/** Whether a change that acts in every environment waits for approval. */
-function requiresApproval({ requiresApproval: ofFlag, settings }: FlagTabProps['flag']): boolean {
-  return settings.some(({ environment }) => environment.requiresApproval || (ofFlag && environment.isProduction));
 }
 
 function VariantLine(props: {

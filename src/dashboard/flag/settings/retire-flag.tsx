@@ -1,0 +1,165 @@
+import { useSignal } from '@preact/signals';
+import { useLocation } from 'preact-iso';
+import { FailureNote } from '../../change/failure-note.tsx';
+import type { Review } from '../../change/review-dialog.tsx';
+import type { Failure } from '../../graph/failures.ts';
+import { Button } from '../../parts/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Field } from '../../parts/field.tsx';
+import { addressOf, flagAddress } from '../../shell/addresses.ts';
+import { useApp } from '../../shell/app.ts';
+import { useLack, useWrite } from '../../shell/use-write.ts';
+import { failureSentence } from '../../words/failures.ts';
+import { useSaveFlag } from '../use-save-flag.ts';
+import {
+  ArchiveFlagDocument,
+  DeleteFlagDocument,
+  type FlagDetailsQuery,
+  RestoreFlagDocument,
+  UnarchiveFlagDocument,
+} from './settings.graphql.ts';
+
+type Found = NonNullable<FlagDetailsQuery['flag']>;
+
+/** Ways to end a flag: archive it, which can be undone at any time, or delete it. */
+export function RetireFlag({
+  organization,
+  flag,
+  onReview,
+}: {
+  readonly organization: string;
+  readonly flag: Found;
+  onReview(review: Review): void;
+}) {
+  const save = useSaveFlag(organization, flag.key);
+  const lack = useLack('flag:write');
+  const isDeleting = useSignal(false);
+  const place = { organizationId: organization, key: flag.key, expectedVersion: flag.version };
+  const isArchived = flag.archivedAt !== null;
+  const dependents = <Dependents organization={organization} flag={flag} />;
+  const archive = () =>
+    onReview({
+      title: isArchived ? `Take ${flag.name} back from the archive?` : `Archive ${flag.name}?`,
+      question: undefined,
+      differences: [{ path: 'archived', before: isArchived ? 'yes' : 'no', after: isArchived ? 'no' : 'yes' }],
+      more: (
+        <>
+          {!isArchived && <p>It answers no one any more, in all environments, until it is taken back.</p>}
+          {dependents}
+        </>
+      ),
+      confirm: isArchived ? 'Take it back' : 'Archive the flag',
+      onConfirm: (comment) =>
+        save(
+          isArchived ? UnarchiveFlagDocument : ArchiveFlagDocument,
+          { input: { ...place, comment } },
+          { what: flag.name, done: isArchived ? 'is back from the archive' : 'is archived', flagOf: (value) => value },
+        ),
+    });
+  return (
+    <section class="details-part">
+      <h2>When it is not needed any more</h2>
+      {dependents}
+      <div class="details-retire">
+        <Button because={lack} onClick={archive}>
+          {isArchived ? 'Take it back from the archive' : 'Archive'}
+        </Button>
+        <Button
+          look="bad"
+          because={lack}
+          onClick={() => {
+            isDeleting.value = true;
+          }}
+        >
+          Delete
+        </Button>
+      </div>
+      <DeleteDialog
+        {...{ organization, flag }}
+        isOpen={isDeleting.value}
+        onClose={() => {
+          isDeleting.value = false;
+        }}
+      />
+    </section>
+  );
+}
+
+function Dependents({ organization, flag }: { readonly organization: string; readonly flag: Found }) {
+  if (flag.dependents.length === 0) return <p class="soft">No other flag depends on it.</p>;
+  return (
+    <p>
+      Other flags depend on it:{' '}
+      {flag.dependents.map(({ id, key, name }, place) => (
+        <span key={id}>
+          {place > 0 && ', '}
+          <a href={flagAddress(organization, key)}>{name}</a>
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function DeleteDialog(props: {
+  readonly organization: string;
+  readonly flag: Found;
+  readonly isOpen: boolean;
+  onClose(): void;
+}) {
+  const { organization, flag, isOpen, onClose } = props;
+  const { toasts } = useApp();
+  const { route } = useLocation();
+  const send = useWrite();
+  const typed = useSignal('');
+  const failure = useSignal<Failure | undefined>(undefined);
+  const restore = async () => {
+    const written = await send(RestoreFlagDocument, { input: { organizationId: organization, key: flag.key } });
+    if (written.outcome === 'FAILED') toasts.show(failureSentence(written.failure), { tone: 'bad' });
+    else if (written.outcome === 'WAITS') toasts.show(`The restoring waits for approval as #${written.number}.`);
+    else toasts.show(`${flag.name} is restored.`);
+  };
+  const remove = async () => {
+    const input = { organizationId: organization, key: flag.key, expectedVersion: flag.version };
+    const written = await send(DeleteFlagDocument, { input });
+    failure.value = written.outcome === 'FAILED' ? written.failure : undefined;
+    if (written.outcome === 'FAILED') return;
+    onClose();
+    if (written.outcome === 'WAITS') {
+      toasts.show(`The deletion of ${flag.name} waits for approval as #${written.number}.`);
+      return;
+    }
+    route(addressOf(organization));
+    toasts.show(`${flag.name} is deleted.`, { action: { label: 'Undo', run: () => void restore() } });
+  };
+  return (
+    <Dialog
+      isOpen={isOpen}
+      title={`Delete ${flag.name}?`}
+      onClose={() => {
+        typed.value = '';
+        failure.value = undefined;
+        onClose();
+      }}
+      actions={
+        <Button look="bad" because={typed.value === flag.key ? undefined : 'Type the key first'} onClick={remove}>
+          Delete the flag
+        </Button>
+      }
+    >
+      {failure.value && <FailureNote failure={failure.value} />}
+      <p>Apps that ask for it get off, and the board does not show it any more.</p>
+      <Dependents {...{ organization, flag }} />
+      <Field label={`Type ${flag.key} to delete it`}>
+        <input
+          class="key"
+          autocomplete="off"
+          spellcheck={false}
+          value={typed.value}
+          onInput={(event: { readonly currentTarget: HTMLInputElement }) => {
+            typed.value = event.currentTarget.value;
+          }}
+        />
+      </Field>
+    </Dialog>
+  );
+}
