@@ -12,3 +12,10 @@ export function runs(all: number): number {
 export function sampled<Row>(rows: readonly Row[], isEmbedded: boolean): readonly Row[] {
   return isThorough || !isEmbedded ? rows : rows.filter((_, index) => index % 4 === 0);
 }
+
+/** The rows of a heavy table: all of them in the slow suite, else the first of each kind. */
+export function firstOfEach<Row>(rows: readonly Row[], kindOf: (row: Row) => string): readonly Row[] {
+  if (isThorough) return rows;
+  const kinds = rows.map(kindOf);
+  return rows.filter((_, index) => kinds.indexOf(kinds[index] ?? '') === index);
+}
