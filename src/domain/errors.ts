@@ -13,6 +13,7 @@ export const errorCodes = {
   CHANGE_REQUEST_PENDING: 'Another change request for the same setting is pending.',
   CHANGE_REQUEST_OUTDATED: 'The change request no longer applies, because the object has changed.',
   ILLEGAL_TRANSITION: 'The current state of the object does not allow the operation.',
+  MANAGED_BY_FILES: 'Files manage the organization: change them where the error says, and apply them.',
   UNAUTHENTICATED: 'The API key is missing, unknown, expired or revoked.',
   FORBIDDEN: 'The caller lacks a permission, which the error names.',
   APPROVAL_REQUIRED: 'The change waits for approval as a change request; nothing has changed yet.',
@@ -85,6 +86,7 @@ export type ConflictCode = Extract<
   | 'CHANGE_REQUEST_PENDING'
   | 'CHANGE_REQUEST_OUTDATED'
   | 'ILLEGAL_TRANSITION'
+  | 'MANAGED_BY_FILES'
 >;
 
 /** What a conflict is about, so that an API can show its current state. */

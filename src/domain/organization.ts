@@ -8,6 +8,8 @@ export interface Organization {
   readonly name: string;
   /** The group types of its subjects in the order in which they were added, at most {@link MAXIMUM_GROUP_TYPES}. */
   readonly groupTypes: readonly string[];
+  /** Where the files are that manage it, such as the address of a repository; null: it is managed through the APIs. */
+  readonly filesLocation: string | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }

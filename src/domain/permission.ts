@@ -11,6 +11,7 @@ export const permissions = {
   'key:manage': 'See, create and revoke API keys.',
   'organization:read': 'See organizations.',
   'organization:write': 'Create and change organizations and the catalogue of feature defaults.',
+  'management:write': 'Decide whether files or the APIs manage an organization.',
   'subject:read':
     'See recorded subjects and groups with their targeting keys and attributes, which can be personal data.',
   evaluate: 'Evaluate flags.',

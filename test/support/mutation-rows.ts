@@ -55,6 +55,12 @@ export const mutationRows: Record<string, MutationRow> = {
     logs: 'ORGANIZATION_CREATED',
     everywhere: true,
   },
+  setManagement: {
+    permission: 'management:write',
+    input: ({ organizationId }) => ({ organizationId, managedBy: 'FILES', location: 'the repository' }),
+    answers: 'Organization',
+    logs: 'ORGANIZATION_UPDATED',
+  },
   updateOrganization: {
     permission: 'organization:write',
     input: ({ organizationId }) => ({ organizationId, name: 'Nansen' }),

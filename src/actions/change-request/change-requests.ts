@@ -174,7 +174,8 @@ async function decide(
   if (environment === null) authorizeEveryEnvironment(caller);
   const decideIn = (tx: Transaction, open: FlagCommit) => decidePending(tx, open, id, comment ?? '', apply);
   if (entityType === 'FEATURE_DEFAULT') return decideEverywhere(services, caller, organizationId, decideIn);
-  const request = { organizationId, actor: caller.actor, source: caller.source };
+  const isConfiguration = entityType === 'CONFIGURATION';
+  const request = { organizationId, actor: caller.actor, source: caller.source, isConfiguration };
   return commit(services.store, request, async (tx, applying) => {
     const opened = await openFlagCommit(services, caller, organizationId, tx, applying);
     const { open, changes: due } = await withDueChanges(opened);

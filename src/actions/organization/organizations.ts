@@ -88,6 +88,29 @@ async function createFirstEnvironments(
   return rows.map(toEnvironment).map((row) => logEntry('ENVIRONMENT_CREATED', 'ENVIRONMENT', row, null, row));
 }
 
+/** What manages an organization. */
+export interface SetManagementInput {
+  readonly organizationId: string;
+  /** Where the files are that manage it; null: the APIs manage it. */
+  readonly filesLocation: string | null;
+}
+
+/**
+ * Lets files manage an organization, or the APIs again. While files do, its environments, flags, segments and holdouts change only
+ * by `applyConfiguration`.
+ */
+export async function setManagement(
+  services: Services,
+  caller: Caller,
+  { organizationId, filesLocation }: SetManagementInput,
+): Promise<Organization> {
+  authorize(caller, 'management:write', organizationId);
+  authorizeEveryEnvironment(caller);
+  const problems = filesLocation === null ? [] : textProblems('location', filesLocation, undefined, 1);
+  if (problems.length > 0) throw new ValidationError(problems);
+  return changeOrganization(services, caller, organizationId, { filesLocation });
+}
+
 /** Changes an organization; its id stays. */
 export async function updateOrganization(
   services: Services,
@@ -99,16 +122,25 @@ export async function updateOrganization(
   authorizeEveryEnvironment(caller);
   const problems = textProblems('name', name ?? organizationId, undefined, 1);
   if (problems.length > 0) throw new ValidationError(problems);
+  return changeOrganization(services, caller, organizationId, name == null ? {} : { name });
+}
+
+async function changeOrganization(
+  { store }: Services,
+  caller: Caller,
+  organizationId: string,
+  change: Partial<Pick<Organization, 'name' | 'filesLocation'>>,
+): Promise<Organization> {
   const request = { organizationId, actor: caller.actor, source: caller.source };
-  return commit(services.store, request, async (tx, { at }) => {
+  return commit(store, request, async (tx, { at }) => {
     const row = await tx.organization.findUnique({ where: { id: organizationId } });
     if (row === null) throw new NotFoundError('organization', organizationId);
     const before = toOrganization(row);
-    const after: Organization = { ...before, name: name ?? before.name, updatedAt: at };
+    const after: Organization = { ...before, ...change, updatedAt: at };
     if (isUnchanged(before, after)) return { result: before, changes: [] };
     await tx.organization.update({
       where: { id: organizationId },
-      data: { name: after.name, updatedAt: at },
+      data: { ...change, updatedAt: at },
       select: { id: true },
     });
     const entity = { id: organizationId, key: organizationId };

@@ -1,5 +1,6 @@
 import { builder } from '../builder.ts';
 import { changeComment, organizationAddress } from '../lib/input-fields.ts';
+import { ManagedByEnum } from './managed-by.ts';
 
 /** An organization to create. */
 export const CreateOrganizationInput = builder.inputType('CreateOrganizationInput', {
@@ -34,6 +35,21 @@ export const DeleteOrganizationInput = builder.inputType('DeleteOrganizationInpu
     name: t.string({
       required: true,
       description: 'Display name of the organization, exactly. It guards against deleting another one by mistake.',
+    }),
+  }),
+});
+
+/** What manages an organization. */
+export const SetManagementInput = builder.inputType('SetManagementInput', {
+  description: 'What manages an organization.',
+  fields: (t) => ({
+    ...organizationAddress(t),
+    ...changeComment(t),
+    managedBy: t.field({ type: ManagedByEnum, required: true, description: 'What manages it from now on.' }),
+    location: t.string({
+      description:
+        'With FILES, which requires it: where the files are, such as the address of a repository, 1 to 400 characters. It is in ' +
+        'the message of every refused change.',
     }),
   }),
 });

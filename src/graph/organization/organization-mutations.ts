@@ -1,10 +1,16 @@
 import { deleteOrganization } from '../../actions/organization/delete-organization.ts';
-import { createOrganization, updateOrganization } from '../../actions/organization/organizations.ts';
+import { createOrganization, setManagement, updateOrganization } from '../../actions/organization/organizations.ts';
+import { problem, ValidationError } from '../../domain/errors.ts';
 import { builder } from '../builder.ts';
 import { deletionMutation } from '../change/deletion.ts';
 import { mutationResult } from '../lib/expected-failures.ts';
 import { refuseNulls } from '../lib/refuse-nulls.ts';
-import { CreateOrganizationInput, DeleteOrganizationInput, UpdateOrganizationInput } from './organization-inputs.ts';
+import {
+  CreateOrganizationInput,
+  DeleteOrganizationInput,
+  SetManagementInput,
+  UpdateOrganizationInput,
+} from './organization-inputs.ts';
 
 builder.mutationField('createOrganization', (t) =>
   t.prismaField({
@@ -43,6 +49,34 @@ builder.mutationField('updateOrganization', (t) =>
     },
   }),
 );
+
+builder.mutationField('setManagement', (t) =>
+  t.prismaField({
+    type: 'Organization',
+    description:
+      'Lets files manage an organization, or the APIs again. While files do, its environments, flags, segments and holdouts ' +
+      'change only by `applyConfiguration` and by the approval of what it requested; every other change fails with ' +
+      'MANAGED_BY_FILES, at every API. Permission: `management:write`.',
+    ...mutationResult,
+    args: {
+      input: t.arg({ type: SetManagementInput, required: true, description: 'What manages the organization.' }),
+    },
+    resolve: async (query, _root, { input }, { services, caller, db }) => {
+      const { organizationId } = input;
+      const { id } = await setManagement(services, caller, { organizationId, filesLocation: locationOf(input) });
+      return db.organization.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+);
+
+function locationOf({ managedBy, location }: typeof SetManagementInput.$inferInput): string | null {
+  if (managedBy === 'FILES') {
+    if (location != null) return location;
+    throw new ValidationError([problem('location', 'is absent, expected where the files are')]);
+  }
+  if (location == null) return null;
+  throw new ValidationError([problem('location', 'is set, expected none: it does not go with APIS')]);
+}
 
 deletionMutation('deleteOrganization', {
   description:

@@ -9,6 +9,7 @@ import { connectionType, NODE_PATH } from '../lib/connection.ts';
 import { minimumRevisionArgument, reachRevision } from '../lib/minimum-revision.ts';
 import { NO_OWNER, type Ordering, pageQuery, toPage } from '../lib/page.ts';
 import { stampFields } from '../lib/row-fields.ts';
+import { ManagedByEnum } from './managed-by.ts';
 
 /** An organization. */
 export const OrganizationNode = builder.prismaNode('Organization', {
@@ -27,6 +28,15 @@ export const OrganizationNode = builder.prismaNode('Organization', {
         'Epoch of the log. It changes when a backup is restored: the subscription `changes(after:, epoch:)` then fails for ' +
         'revisions of the former epoch.',
       resolve: (_organization, _args, { services }) => services.store.epoch,
+    }),
+    managedBy: t.field({
+      type: ManagedByEnum,
+      description: 'What manages its environments, flags, segments and holdouts.',
+      resolve: ({ filesLocation }) => (filesLocation === null ? 'APIS' : 'FILES'),
+    }),
+    filesLocation: t.exposeString('filesLocation', {
+      nullable: true,
+      description: 'Where the files are that manage it, such as the address of a repository; null if the APIs do.',
     }),
     groupTypes: t.exposeStringList('groupTypes', {
       description:

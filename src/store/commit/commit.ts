@@ -7,17 +7,15 @@ import { Prisma } from '../../generated/prisma/client.ts';
 import { PREPARED } from '../database/prepared-statements.ts';
 import type { Store } from '../store.ts';
 import type { Transaction } from '../transaction.ts';
+import { type Management, refuseManaged, type Writing } from './files-management.ts';
 import { advance, insertOf, notificationsOf, numbered } from './log-statements.ts';
 
 /** Who writes, and to which organization. */
-export interface CommitRequest {
-  readonly organizationId: string;
+export interface CommitRequest extends Writing {
   readonly actor: Actor;
   readonly source: ApiName;
   /** The flag that changes, if it is known beforehand; it saves a query for the flag's change requests. */
   readonly flagId?: string | undefined;
-  /** Whether it applies a document of the configuration. @default false */
-  readonly isConfiguration?: boolean | undefined;
   /** Whether the result holds a secret. @default false */
   readonly isSecret?: boolean | undefined;
 }
@@ -60,7 +58,7 @@ interface SeenBeforeLock {
 }
 
 /** The row, and what its lock's statement saw. */
-interface LockedOrganization extends OrganizationRow {
+interface LockedOrganization extends OrganizationRow, Management {
   readonly flagWithoutRequests: string | null;
   readonly hasDueChanges: boolean;
 }
@@ -115,7 +113,7 @@ export async function commitNewOrganization<Result>(
       store,
       tx,
       request,
-      { revision: 0, lastNumber: 0, flagWithoutRequests: null, hasDueChanges: false },
+      { revision: 0, lastNumber: 0, flagWithoutRequests: null, hasDueChanges: false, filesLocation: null },
       apply,
     );
   });
@@ -234,8 +232,8 @@ async function lockOrganization(
   now: Instant,
 ): Promise<LockedOrganization> {
   const flagId = request.flagId ?? null;
-  const [row] = await tx.$queryRaw<(OrganizationRow & SeenBeforeLock)[]>`
-    SELECT "revision", "lastNumber",
+  const [row] = await tx.$queryRaw<(OrganizationRow & Management & SeenBeforeLock)[]>`
+    SELECT "revision", "lastNumber", "filesLocation",
       (SELECT "revision" FROM "Organization" AS "seen" WHERE "id" = ${organizationId}) AS "revisionSeen",
       EXISTS (
         SELECT FROM "ChangeRequest"
@@ -246,9 +244,9 @@ async function lockOrganization(
       ) AS "hasDueChanges"
     FROM "Organization" WHERE "id" = ${organizationId} FOR UPDATE ${Prisma.raw(PREPARED)}`;
   if (row === undefined) throw new NotFoundError('organization', organizationId);
-  const { revision, lastNumber, revisionSeen, requestsWait, hasDueChanges } = row;
+  const { revision, lastNumber, filesLocation, revisionSeen, requestsWait, hasDueChanges } = row;
   const isSettled = revision === revisionSeen && !requestsWait;
-  return { revision, lastNumber, hasDueChanges, flagWithoutRequests: isSettled ? flagId : null };
+  return { revision, lastNumber, filesLocation, hasDueChanges, flagWithoutRequests: isSettled ? flagId : null };
 }
 
 async function applyAndLog<Result>(
@@ -268,6 +266,7 @@ async function applyAndLog<Result>(
   const updateWithLog = (update: Prisma.Sql) => void updates.push(update);
   const { revision, flagWithoutRequests, hasDueChanges } = row;
   const applied = await apply(tx, { revision, flagWithoutRequests, hasDueChanges, at, nextNumber, updateWithLog });
+  refuseManaged(request, row, applied.changes);
   const changes = numbered({ ...request, comment: commentIn(store) }, row.revision, at, applied.changes);
   if (changes.length > 0) await writeLog(tx, request.organizationId, lastNumber, changes, updates);
   const logged = { organizationId: request.organizationId, after: row.revision, count: changes.length };

@@ -157,12 +157,13 @@ export function toHoldout(row: Rows.Holdout): Holdout {
 
 /** Reads an organization's row. */
 export function toOrganization(row: Rows.Organization): Organization {
-  const { id, number, name, groupTypes } = row;
+  const { id, number, name, groupTypes, filesLocation } = row;
   return {
     id,
     number,
     name,
     groupTypes,
+    filesLocation,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
