@@ -18,11 +18,7 @@ export function usePreview(
   organization: string,
   question: PreviewQuestion | undefined,
 ): UseQueryResponse<PreviewFlagChangeQuery, PreviewFlagChangeQueryVariables> {
-  const may = {
-    evaluates: useLack('evaluate') === undefined,
-    readsChanges: useLack('change:read') === undefined,
-    readsSubjects: useLack('subject:read') === undefined,
-  };
+  const may = usePreviewRights();
   return useLiveQuery(
     organization,
     {
@@ -33,4 +29,13 @@ export function usePreview(
     },
     () => question !== undefined,
   );
+}
+
+/** What of a preview the person may read. */
+export function usePreviewRights() {
+  return {
+    evaluates: useLack('evaluate') === undefined,
+    readsChanges: useLack('change:read') === undefined,
+    readsSubjects: useLack('subject:read') === undefined,
+  };
 }

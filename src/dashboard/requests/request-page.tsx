@@ -1,7 +1,8 @@
 import './request-page.css';
 import { DifferenceList } from '../change/difference-list.tsx';
-import { Effect } from '../change/effect.tsx';
+import { EffectOf } from '../change/effect.tsx';
 import { changeSentence } from '../change/sentence.ts';
+import { usePreviewRights } from '../change/use-preview.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { Note } from '../parts/note.tsx';
@@ -13,7 +14,7 @@ import { number } from '../words/numbers.ts';
 import { dateTime, relativeTime } from '../words/times.ts';
 import { Decision } from './decision.tsx';
 import { type FullRequest, requestSentence } from './request-words.ts';
-import { ChangesSinceDocument, RequestDocument } from './requests.graphql.ts';
+import { ChangesSinceDocument, RequestDocument, RequestPreviewDocument } from './requests.graphql.ts';
 import { StatusLabel } from './status-label.tsx';
 
 /** One change request: what it changes, for whom, whether it still fits, and the decision. */
@@ -73,7 +74,6 @@ interface Props {
 
 function Request({ organization, request }: Props) {
   const isPending = request.status === 'PENDING';
-  const environment = request.environment?.key ?? request.environmentKeys[0];
   return (
     <div class="request-page">
       <Asked request={request} />
@@ -87,16 +87,7 @@ function Request({ organization, request }: Props) {
           )}
           <Subject organization={organization} request={request} />
         </section>
-        {isPending && request.flagKey !== null && environment !== undefined && (
-          <section class="request-part">
-            <h2>Who gets another answer in {environment}</h2>
-            <Effect
-              organization={organization}
-              question={{ flagKey: request.flagKey, environment, changeRequestId: request.id }}
-              isRequested
-            />
-          </section>
-        )}
+        {isPending && <RequestEffect organization={organization} request={request} />}
         {isPending && (
           <section class="request-part">
             <h2>Does it still fit?</h2>
@@ -135,6 +126,25 @@ function Subject({ organization, request }: Props) {
   }
   const path = { SEGMENT: `/segments/${encodeURIComponent(entityKey)}` }[String(entityType)];
   return path === undefined ? null : <a href={addressOf(organization, path)}>See it as it is now</a>;
+}
+
+/** What approval would do to the answers that known subjects get. */
+function RequestEffect({ organization, request }: Props) {
+  const variables = { organizationId: organization, number: request.number, ...usePreviewRights() };
+  const [result, ask] = useLiveQuery(
+    organization,
+    { query: RequestPreviewDocument, variables, requestPolicy: 'network-only' },
+    () => true,
+  );
+  const preview = result.data?.organization?.changeRequest?.preview;
+  return (
+    <section class="request-part">
+      <h2>Who gets another answer{preview && ` in ${preview.environment}`}</h2>
+      <Loaded result={result} onRetry={ask}>
+        {() => preview && <EffectOf preview={preview} isRequested />}
+      </Loaded>
+    </section>
+  );
 }
 
 /** What has changed since it was asked for, and whether that is in its way. */

@@ -109,6 +109,21 @@ export type ErrorCode =
   | 'VALIDATION_FAILED'
   | 'VERSION_CONFLICT';
 
+export type Reason =
+  | 'ARCHIVED'
+  | 'DEFAULT'
+  | 'DISABLED'
+  | 'ENROLLMENT'
+  | 'ERROR'
+  | 'FLAG_NOT_FOUND'
+  | 'HOLDOUT'
+  | 'OFF'
+  | 'OVERRIDE'
+  | 'PREREQUISITE_FAILED'
+  | 'ROLLOUT_PENDING'
+  | 'SPLIT'
+  | 'TARGETING_MATCH';
+
 export type RejectChangeRequestInput = {
   readonly comment?: string | null | undefined;
   readonly id: string;
@@ -142,6 +157,16 @@ export type RequestQueryVariables = Exact<{
 }>;
 
 export type RequestQuery = { readonly organization: { readonly id: string, readonly changeRequest: { readonly revision: number, readonly flagKey: string | null, readonly decisionComment: string, readonly appliedRevision: number | null, readonly id: string, readonly number: number, readonly kind: ChangeKind, readonly status: ChangeRequestStatus, readonly entityType: EntityType, readonly entityKey: string, readonly environmentKeys: ReadonlyArray<string>, readonly comment: string, readonly source: string, readonly requestedAt: string, readonly decidedAt: string | null, readonly environment: { readonly id: string, readonly key: string } | null, readonly conflicts: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }>, readonly requestedBy: { readonly id: string, readonly name: string }, readonly decidedBy: { readonly id: string, readonly name: string } | null, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> } | null } | null };
+
+export type RequestPreviewQueryVariables = Exact<{
+  organizationId: string;
+  number: number;
+  readsChanges: boolean;
+  readsSubjects: boolean;
+  evaluates: boolean;
+}>;
+
+export type RequestPreviewQuery = { readonly organization: { readonly id: string, readonly changeRequest: { readonly id: string, readonly preview: { readonly revision: number, readonly environment: string, readonly evaluated: number, readonly isComplete: boolean, readonly requiresApproval: boolean, readonly approvalEnvironments: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }>, readonly differences?: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }>, readonly flags: ReadonlyArray<{ readonly flagKey: string, readonly unchanged: number, readonly transitions?: ReadonlyArray<{ readonly count: number, readonly before: { readonly value: JsonValue | null, readonly variant: string | null, readonly reason: Reason }, readonly after: { readonly value: JsonValue | null, readonly variant: string | null, readonly reason: Reason }, readonly examples?: ReadonlyArray<{ readonly targetingKey: string }> }> }> } | null } | null } | null };
 
 export type ChangesSinceQueryVariables = Exact<{
   organizationId: string;
@@ -207,6 +232,11 @@ export const RequestsDocument = typedDocument<RequestsQuery, RequestsQueryVariab
 export const RequestDocument = typedDocument<RequestQuery, RequestQueryVariables>(
   'query Request($organizationId:ID!$number:Int!){organization(id:$organizationId){id changeRequest(number:$number){...RequestLine revision flagKey environment{id key __typename}decisionComment appliedRevision conflicts{path before after __typename}__typename}__typename}}fragment RequestLine on ChangeRequest{id number kind status entityType entityKey environmentKeys comment source requestedAt requestedBy{id name __typename}decidedAt decidedBy{id name __typename}differences{path before after __typename}__typename}',
   'c636e7d1cef900c131b4059c2f012a2bbd0e51f7eedd89a208404c71ef30359b',
+);
+
+export const RequestPreviewDocument = typedDocument<RequestPreviewQuery, RequestPreviewQueryVariables>(
+  'query RequestPreview($organizationId:ID!$number:Int!$readsChanges:Boolean!$readsSubjects:Boolean!$evaluates:Boolean!){organization(id:$organizationId){id changeRequest(number:$number){id preview(knownSubjects:2000){...Preview __typename}__typename}__typename}}fragment Preview on ChangePreview{revision environment evaluated isComplete requiresApproval approvalEnvironments problems{path message __typename}differences@include(if:$readsChanges){path before after __typename}flags{flagKey unchanged transitions@include(if:$evaluates){count before{value variant reason __typename}after{value variant reason __typename}examples@include(if:$readsSubjects){targetingKey __typename}__typename}__typename}__typename}',
+  'aaeb35236ee377e237fff08eeaf7f2c100c78e884d059b222d6029a00c813c7a',
 );
 
 export const ChangesSinceDocument = typedDocument<ChangesSinceQuery, ChangesSinceQueryVariables>(
