@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../graph/json.ts';
+import type { JsonValue } from '../graph/json.ts';
 
 /** Whom the answer is asked for, as it was entered. */
 export interface SubjectEntry {
