@@ -17,6 +17,10 @@ export const pages = [
   },
   { path: '/o/:organization/flag/:key/:tab?', page: lazy(async () => (await import('./flag/flag-page.tsx')).FlagPage) },
   {
+    path: '/o/:organization/subjects',
+    page: lazy(async () => (await import('./subjects/subjects-page.tsx')).SubjectsPage),
+  },
+  {
     path: '/o/:organization/requests',
     page: lazy(async () => (await import('./requests/requests-page.tsx')).RequestsPage),
   },
@@ -54,6 +58,7 @@ export interface NavigationLine {
 /** The navigation, in the order in which it is shown. */
 export const navigation: readonly NavigationLine[] = [
   { label: 'Flags', icon: 'flag', path: '', also: ['/flag/', '/new-flag'] },
+  { label: 'Subjects', icon: 'subjects', path: '/subjects' },
   { label: 'Requests', icon: 'requests', path: '/requests', count: RequestCount },
   { label: 'Compare', icon: 'compare', path: '/compare' },
   { label: 'History', icon: 'history', path: '/history' },

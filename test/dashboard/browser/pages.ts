@@ -14,4 +14,7 @@ export const pages: readonly { readonly path: string; readonly shows: string }[]
   { path: '/requests?show=all', shows: 'rejected' },
   { path: '/requests/15', shows: 'Nothing else was changed there since.' },
   { path: '/compare?from=staging&to=production', shows: 'flags differ' },
+  { path: '/subjects', shows: 'Enter the key of a subject' },
+  { path: '/subjects#key=subject-3', shows: 'course_theme' },
+  { path: '/subjects?otherEnv=staging#key=subject-3&compare=yes&other.key=subject-3', shows: 'course_theme' },
 ];

@@ -3,12 +3,12 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Ladder } from '../../explanation/ladder.tsx';
 import { valueInWords } from '../../explanation/ladder-layout.ts';
+import { readSubject, type SubjectEntry, subjectContext, writeSubject } from '../../explanation/subject-entry.ts';
 import { Field } from '../../parts/field.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { useLiveQuery } from '../../shell/use-live-query.ts';
 import type { FlagTabProps } from '../flag-tab.ts';
 import { AnswerDocument, type AnswerQuery } from './answer.graphql.ts';
-import { readSubject, type SubjectEntry, subjectContext, writeSubject } from '../../explanation/subject-entry.ts';
 
 /** What a subject gets, and why: every check down to the one that decided. Kept current while it is open. */
 export function AnswerTab({ organization, flag, setting }: FlagTabProps) {
