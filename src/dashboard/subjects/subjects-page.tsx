@@ -49,7 +49,10 @@ function Watching({
     route(`${addressOf(organization, '/subjects', { ...query, ...more })}${writeWatched(watched.value)}`, true);
   };
   const watch = useWatch(organization, environment, one.key === '' && one.attributes === '' ? undefined : one);
-  const otherWatch = useWatch(organization, otherEnvironment, other);
+  // The same question is asked once: the client would not answer it again to a second one that asks.
+  const isSame = environment === otherEnvironment && JSON.stringify(one) === JSON.stringify(other);
+  const ownWatch = useWatch(organization, otherEnvironment, isSame ? undefined : other);
+  const otherWatch = isSame ? watch : ownWatch;
   const common = { organization, environments };
   return (
     <div class="subjects-page">

@@ -104,7 +104,10 @@ export async function makeBusy(url: string, now: number): Promise<People> {
       },
     ],
   });
-  await set('exam_settings', 'staging', { enabled: true, rolloutCondition: { activationDate: inDays(11) } });
+  await set('exam_settings', 'staging', {
+    ...{ enabled: true, defaultVariant: 'open-book' },
+    rolloutCondition: { activationDate: inDays(11) },
+  });
   await make('scheduleFlagChange', {
     ...{ flagKey: 'certification', environment: 'staging', at: inDays(7), enabled: false },
     comment: 'The trial ends.',

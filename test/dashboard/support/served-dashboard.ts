@@ -24,5 +24,8 @@ export async function serveDashboard(options: TestAppOptions = {}): Promise<Serv
 /** The same with an organization in which much goes on. */
 export async function serveBusyDashboard(options: TestAppOptions = {}): Promise<ServedDashboard & { people: People }> {
   const served = await serveDashboard(options);
-  return { ...served, people: await makeBusy(served.url, served.app.clock.now()) };
+  const people = await makeBusy(served.url, served.app.clock.now());
+  // Subjects are stored with a delay of seconds, and the clock stands still.
+  await served.app.services.subjects.flush();
+  return { ...served, people };
 }

@@ -12,7 +12,7 @@ const answer = (flagKey: string, value: boolean, more: Partial<WatchedAnswerFrag
 
 /** A server to which watches subscribe, and a clock that runs when it is told to. */
 function createServer() {
-  const sinks: { next(result: { data: unknown }): void; error(error: Error): void }[] = [];
+  const sinks: { next(result: { data: Record<string, unknown> }): void; error(error: Error): void }[] = [];
   const timers: (() => void)[] = [];
   const exchange: Exchange = subscriptionExchange({
     forwardSubscription: () => ({
@@ -40,29 +40,35 @@ function createServer() {
   const watch = watchAnswers(client, clock, variables);
   return {
     watch,
-    send: (...evaluations: WatchedAnswerFragment[]) => sinks.at(-1)?.next({ data: { evaluations } }),
+    async send(...evaluations: WatchedAnswerFragment[]) {
+      // The subscription reaches the server in a microtask of its own.
+      await Promise.resolve();
+      sinks.at(-1)?.next({ data: { evaluations } });
+    },
     lose: () => sinks.at(-1)?.error(new Error('lost')),
-    passTime: () => timers.splice(0).forEach((call) => call()),
+    passTime() {
+      for (const call of timers.splice(0)) call();
+    },
   };
 }
 
 describe('a watch', () => {
-  it('has all answers, of which later ones replace those of the same flags', () => {
+  it('has all answers, of which later ones replace those of the same flags', async () => {
     const { watch, send } = createServer();
-    send(answer('b', false), answer('a', true));
+    await send(answer('b', false), answer('a', true));
     expect([...(watch.answers.value?.keys() ?? [])]).toEqual(['a', 'b']);
-    send(answer('b', true));
+    await send(answer('b', true));
     expect(watch.answers.value?.get('b')?.value).toBe(true);
     expect(watch.answers.value?.get('a')?.value).toBe(true);
     watch.stop();
   });
 
-  it('keeps what became another, the latest first, with what it was before', () => {
+  it('keeps what became another, the latest first, with what it was before', async () => {
     const { watch, send } = createServer();
-    send(answer('a', false), answer('b', false));
+    await send(answer('a', false), answer('b', false));
     expect(watch.changes.value).toEqual([]);
-    send(answer('a', true));
-    send(answer('b', true));
+    await send(answer('a', true));
+    await send(answer('b', true));
     expect(watch.changes.value.map(({ flagKey, before }) => [flagKey, before?.value])).toEqual([
       ['b', false],
       ['a', false],
@@ -70,13 +76,13 @@ describe('a watch', () => {
     watch.stop();
   });
 
-  it('notices after a lost connection what changed meanwhile, and only that', () => {
+  it('notices after a lost connection what changed meanwhile, and only that', async () => {
     const { watch, send, lose, passTime } = createServer();
-    send(answer('a', false), answer('b', false), answer('gone', true));
+    await send(answer('a', false), answer('b', false), answer('gone', true));
     lose();
     expect(watch.failure.value).toEqual({ kind: 'UNREACHABLE' });
     passTime();
-    send(answer('a', true), answer('b', false));
+    await send(answer('a', true), answer('b', false));
     expect(watch.failure.value).toBeUndefined();
     expect(watch.changes.value.map(({ flagKey }) => flagKey)).toEqual(['a']);
     expect(watch.answers.value?.has('gone')).toBe(false);
