@@ -36,6 +36,15 @@ export const pages = [
     path: '/o/:organization/history',
     page: lazy(async () => (await import('./history/history-page.tsx')).HistoryPage),
   },
+  {
+    path: '/o/:organization/cleanup',
+    page: lazy(async () => (await import('./cleanup/cleanup-page.tsx')).CleanupPage),
+  },
+  {
+    path: '/o/:organization/settings/:tab?',
+    page: lazy(async () => (await import('./settings/settings-page.tsx')).SettingsPage),
+  },
+  { path: '/o/:organization/keys', page: lazy(async () => (await import('./keys/keys-page.tsx')).KeysPage) },
 ] as const;
 
 /** The list of everything that opens over a page. */
@@ -62,4 +71,7 @@ export const navigation: readonly NavigationLine[] = [
   { label: 'Requests', icon: 'requests', path: '/requests', count: RequestCount },
   { label: 'Compare', icon: 'compare', path: '/compare' },
   { label: 'History', icon: 'history', path: '/history' },
+  { label: 'Cleanup', icon: 'cleanup', path: '/cleanup' },
+  { label: 'Keys', icon: 'keys', path: '/keys' },
+  { label: 'Settings', icon: 'settings', path: '/settings' },
 ];

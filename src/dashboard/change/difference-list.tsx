@@ -6,6 +6,8 @@ import { pathInWords, valueInWords } from './value-words.ts';
 export interface ShownDifference {
   /** Path of the value, such as `settings.production.switch`. */
   readonly path: string;
+  /** What is shown in place of the path. */
+  readonly label?: string;
   readonly before: JsonValue;
   readonly after: JsonValue;
 }
@@ -14,9 +16,9 @@ export interface ShownDifference {
 export function DifferenceList({ differences }: { readonly differences: readonly ShownDifference[] }) {
   return (
     <dl class="difference-list">
-      {differences.map(({ path, before, after }) => (
+      {differences.map(({ path, label, before, after }) => (
         <div key={path} class="difference">
-          <dt title={path}>{pathInWords(path)}</dt>
+          <dt title={path}>{label ?? pathInWords(path)}</dt>
           <dd>
             <del class="key" title={JSON.stringify(before)}>
               {valueInWords(before)}

@@ -7,6 +7,7 @@ import type { ShownChangeFragment } from '../change/change.graphql.ts';
 import { ChangeRow } from '../change/change-row.tsx';
 import { type Revert, RevertFlag } from '../change/revert-flag.tsx';
 import { Button } from '../parts/button.tsx';
+import { download } from '../parts/download.tsx';
 import { List } from '../parts/list.tsx';
 import { Skeleton } from '../parts/loaded.tsx';
 import { Note } from '../parts/note.tsx';
@@ -226,12 +227,4 @@ function ExportButtons({ store, organization }: { readonly store: HistoryStore; 
       </Button>
     </>
   );
-}
-
-function download(name: string, text: string, type: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -1,6 +1,5 @@
 import { useQuery } from '@urql/preact';
 import { useLocation } from 'preact-iso';
-import type { NavigationLine } from '../routes.ts';
 import { addressOf, flagAddress } from '../shell/addresses.ts';
 import { useApp } from '../shell/app.ts';
 import { OrganizationsDocument } from '../shell/shell.graphql.ts';
@@ -21,7 +20,7 @@ type Hit = NonNullable<PaletteSearchQuery['search']>[number];
 export interface PaletteContext {
   readonly organization: string | undefined;
   /** The pages of an organization. */
-  readonly lines: readonly NavigationLine[];
+  readonly lines: readonly { readonly label: string; readonly path: string }[];
   /** Things that can be done anywhere, such as to change the theme. */
   readonly actions: readonly Entry[];
   /** Replaces what is typed. */

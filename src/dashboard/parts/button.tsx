@@ -14,7 +14,8 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes, 'icon'> {
 
 /** A button that says what it does. */
 export function Button({ children, look = 'plain', icon, because, ...rest }: ButtonProps) {
-  const refused = because === undefined ? {} : { 'aria-disabled': true, title: because, onClick: undefined };
+  const refused =
+    because === undefined ? {} : { type: 'button' as const, 'aria-disabled': true, title: because, onClick: undefined };
   return (
     <button type="button" {...rest} {...refused} class={`button ${look} ${rest.class ?? ''}`}>
       {icon && <Icon name={icon} />}

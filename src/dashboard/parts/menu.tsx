@@ -104,9 +104,14 @@ function MenuList(props: {
       aria-label={title}
       class="popover end menu"
       onKeyDown={onKeyDown}
+      onBeforeToggle={({ newState }) => {
+        // Before it is closed and not after, so that the next key already finds it closed.
+        if (newState === 'closed') onOpen(false);
+      }}
       onToggle={({ newState }) => {
-        onOpen(newState === 'open');
-        if (newState === 'open') entries()[0]?.focus();
+        if (newState === 'closed') return;
+        onOpen(true);
+        entries()[0]?.focus();
       }}
     >
       {items.map(({ label: text, icon, look, because, onSelect }) => (

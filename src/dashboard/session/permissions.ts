@@ -13,7 +13,7 @@ export type Permission =
   | 'evaluate';
 
 /** Why the person cannot do something; undefined if they can, or if it is not known yet. */
-export function lackOf(permissions: readonly string[] | undefined, permission: Permission): string | undefined {
+export function lackOf(permissions: readonly string[] | undefined, permission: string): string | undefined {
   if (permissions === undefined || permissions.includes('*') || permissions.includes(permission)) return undefined;
   return `Your key needs ${permission}`;
 }

@@ -47,7 +47,8 @@ describe('an auditor', () => {
     expect(page.url()).toContain('kind=FLAG_UPDATED');
     await page.getByText('created exam_settings').waitFor({ state: 'detached' });
     await page.getByText('turned on upload_limit in development').click();
-    await page.getByText('settings.development.switch').first().waitFor();
+    await page.getByText('As JSON').first().click();
+    await page.getByText('"path": "settings.development.switch"').waitFor();
     expect(page.url()).toContain('open=');
     expect(problems).toEqual([]);
   });
@@ -149,5 +150,86 @@ describe('a developer with both hands on the keyboard', () => {
     await page.getByText(/complete to revision/).waitFor();
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).getByText('turn the switch').waitFor();
+  });
+});
+
+describe('an administrator', () => {
+  it('makes a key, whose secret nothing but a click closes, and revokes it by its name', async () => {
+    const { page, problems } = await open('/keys');
+    await page.getByRole('button', { name: 'New key' }).click();
+    await page.getByLabel('Name').fill('Checkout (web)');
+    await page.getByLabel('Expires').selectOption('in 7 days');
+    await page.getByRole('button', { name: 'Make the key' }).click();
+    const secret = await page.getByText(/^hys_/).innerText();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    expect(await page.getByText(secret).isVisible()).toBe(true);
+    await page.getByRole('button', { name: 'I have stored it' }).click();
+    await page.getByRole('cell', { name: 'in 7 days' }).waitFor();
+    expect(await page.content()).not.toContain(secret);
+    const ask = () =>
+      fetch(`${served.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
+        body: '{"query":"{ viewer { anonymous } }"}',
+      });
+    expect((await ask()).status).toBe(200);
+    await page.getByRole('button', { name: 'Revoke Checkout (web)' }).click();
+    const confirm = page.getByRole('button', { name: 'Revoke the key' });
+    await page.getByLabel('Type Checkout (web) to confirm').fill('checkout');
+    await confirm.click();
+    expect((await ask()).status).toBe(200);
+    await page.getByLabel('Type Checkout (web) to confirm').fill('Checkout (web)');
+    await confirm.click();
+    await page.getByText('Checkout (web) is revoked.').waitFor();
+    expect((await ask()).status).toBe(401);
+    expect(problems.filter((problem) => !problem.includes('pattern'))).toEqual([]);
+  });
+
+  it('makes an environment as a copy of another, and edits it', async () => {
+    const { page, problems } = await open('/settings/environments');
+    await page.getByRole('button', { name: 'New environment' }).click();
+    await page.getByLabel('Key', { exact: true }).fill('staging');
+    await page.getByLabel('Name', { exact: true }).fill('Staging');
+    await page.getByLabel('Flags start').selectOption('as they are in Production');
+    await page.getByRole('button', { name: 'Make the environment' }).click();
+    await page.getByText('staging is made.').waitFor();
+    await page.getByRole('button', { name: 'Edit Staging' }).click();
+    await page.getByLabel('Every change waits').check();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Every change waits for approval.').waitFor();
+    await page.getByRole('link', { name: 'Flags', exact: true }).click();
+    await page.locator('[aria-label="Exam settings in Staging"][aria-checked="true"]').waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  it('sees beside the field why a key is not accepted', async () => {
+    const { page } = await open('/settings/holdouts');
+    await page.getByRole('button', { name: 'New holdout' }).click();
+    await page.getByLabel('Key', { exact: true }).fill('not a key');
+    await page.getByRole('button', { name: 'Make the holdout' }).click();
+    await page.locator('[name="key"][aria-invalid="true"]').waitFor();
+    await page.getByLabel('Key', { exact: true }).fill('short-holdout');
+    await page.getByRole('button', { name: 'Make the holdout' }).click();
+    await page.getByText('short-holdout is made.').waitFor();
+  });
+
+  it('deletes an organization only by its exact name', async () => {
+    await served.app.graphql(
+      'mutation { createOrganization(input: { id: "org-old", name: "Old [1]" }) { __typename } }',
+    );
+    const { page } = await visit(browser, `${served.url}/o/org-old/settings`);
+    await page.getByRole('button', { name: 'Delete the organization…' }).click();
+    const field = page.getByLabel('Type Old [1] to confirm');
+    await field.fill('Old 1');
+    await page.getByRole('button', { name: 'Delete everything in it' }).click();
+    expect(await field.evaluate((input: unknown) => (input as { validity: { valid: boolean } }).validity.valid)).toBe(
+      false,
+    );
+    await field.fill('Old [1]');
+    await page.getByRole('button', { name: 'Delete everything in it' }).click();
+    await page.getByText('Old [1] is deleted.').waitFor();
+    await page.getByRole('heading', { name: 'Organizations' }).waitFor();
+    await page.context().close();
   });
 });

@@ -39,8 +39,8 @@ describe('a change of many flags', () => {
       ],
     });
     expect(differencesOf(turnOn, environments, rows)).toEqual([
-      { path: 'a', before: 'off', after: 'on' },
-      { path: 'c', before: 'follows default', after: 'on' },
+      { path: 'a', label: 'a', before: 'off', after: 'on' },
+      { path: 'c', label: 'c', before: 'follows default', after: 'on' },
     ]);
   });
 

@@ -1,5 +1,6 @@
 import './bulk-bar.css';
 import { useSignal } from '@preact/signals';
+import { ChangeFlagsDocument } from '../../change/change-flags.graphql.ts';
 import { type Review, ReviewDialog } from '../../change/review-dialog.tsx';
 import type { Failure } from '../../graph/failures.ts';
 import { Button } from '../../parts/button.tsx';
@@ -13,7 +14,6 @@ import { useLack, useWrite } from '../../shell/use-write.ts';
 import { failureSentence } from '../../words/failures.ts';
 import { count, number } from '../../words/numbers.ts';
 import type { BoardEnvironmentFragment, BoardRowFragment } from '../board.graphql.ts';
-import { ChangeFlagsDocument } from './bulk.graphql.ts';
 import {
   askedInWords,
   type BulkChange,

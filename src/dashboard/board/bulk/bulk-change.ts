@@ -1,7 +1,7 @@
+import type { ChangeFlagsMutationVariables } from '../../change/change-flags.graphql.ts';
 import type { ShownDifference } from '../../change/difference-list.tsx';
 import { count } from '../../words/numbers.ts';
 import type { BoardEnvironmentFragment, BoardRowFragment } from '../board.graphql.ts';
-import type { ChangeFlagsMutationVariables } from './bulk.graphql.ts';
 
 type ChangeFlagsInput = Omit<ChangeFlagsMutationVariables['input'], 'organizationId' | 'comment'>;
 
@@ -63,7 +63,7 @@ export function differencesOf(
 ): readonly ShownDifference[] {
   return changedRows(change, environments, rows).map((row) => {
     const { before, after } = effectOn(change, environments, row);
-    return { path: row.name, before, after };
+    return { path: row.key, label: row.name, before, after };
   });
 }
 

@@ -46,6 +46,7 @@ export type ErrorCode =
   | 'INVALID_VERSION'
   | 'IN_USE'
   | 'KEY_TAKEN'
+  | 'MANAGED_BY_FILES'
   | 'NOT_FOUND'
   | 'OVERLOADED'
   | 'PREREQUISITE_CYCLE'

@@ -1,5 +1,5 @@
 // Made by `npm run generate` from the .graphql files and schema.graphql.
-import { typedDocument } from '../../graph/typed-document.ts';
+import { typedDocument } from '../graph/typed-document.ts';
 
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type ChangeFlagsInput = {
