@@ -1,38 +1,101 @@
+import cluster from 'node:cluster';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { destination, pino } from 'pino';
-import { type Config, ConfigError, loadConfig } from './config/config.ts';
-import { TrustedDocumentsError } from './server/graphql/trusted-documents.ts';
-import { ListenError } from './server/listen.ts';
-import { type RunningServer, startServer } from './server/start.ts';
+import { type Config, loadConfig } from './config/config.ts';
+import { StartError } from './domain/start-error.ts';
 import { createSystemClock } from './server/system-clock.ts';
-import { DatabaseUnavailable } from './store/database/database.ts';
-import { MigrationError } from './store/database/migrate.ts';
-import { startFailure } from './store/database/statement-failures.ts';
+import type { Greeting } from './server/workers/worker-messages.ts';
 
-/** Errors that the operator can correct; the message alone says how. */
-const circumstances = [ConfigError, DatabaseUnavailable, MigrationError, TrustedDocumentsError, ListenError];
+const clock = createSystemClock(Date.now);
 
 try {
   const config = loadConfig();
-  const server = await startServer(config, {
-    clock: createSystemClock(Date.now),
-    newId: randomUUID,
-    newSecret: () => randomBytes(32).toString('base64url'),
-    random: Math.random,
-    log: pino({ level: config.logLevel }, destination(config.logDestination === 'stdout' ? 1 : 2)),
-  });
-  stopOnSignals(server);
-  greet(config, server);
+  const log = pino({ level: config.logLevel }, destination(config.logDestination === 'stdout' ? 1 : 2));
+  // What only a server needs is loaded only by one: a supervisor has no database and no schema.
+  if (config.workers > 1 && cluster.isPrimary) await supervise(config, log);
+  else await serve(config, log);
 } catch (error) {
-  const expected = circumstances.some((kind) => error instanceof kind) ? error : startFailure(error);
+  const expected = error instanceof StartError ? error : await startFailureOf(error);
   console.error(expected instanceof Error ? expected.message : error);
   process.exit(1);
 }
 
+/** Runs a server in this process. */
+async function serve(config: Config, log: pino.Logger): Promise<void> {
+  const { startServer } = await import('./server/start.ts');
+  const { supervisorOf } = await import('./server/workers/worker.ts');
+  const supervisor = cluster.worker && supervisorOf(cluster.worker);
+  const server = await startServer(config, {
+    ...{ clock, log, newId: randomUUID, random: Math.random, supervisor },
+    newSecret: () => randomBytes(32).toString('base64url'),
+  });
+  const stop = (delay?: number) =>
+    server.close(delay).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  if (supervisor === undefined) {
+    stopOnSignals((signal) => stop(delayOf(signal)));
+    greet(config, server);
+    return;
+  }
+  // A terminal sends its signal to all processes, and the supervisor then says the same: both count once.
+  const stopOnce = onlyOnce((signal: NodeJS.Signals) => stop(delayOf(signal)));
+  process.on('SIGTERM', stopOnce).on('SIGINT', stopOnce);
+  const { url, hasDashboard, madeKey } = server;
+  supervisor.reportStart({ url, hasDashboard, madeKey });
+}
+
+/** Runs workers that share the port. */
+async function supervise(config: Config, log: pino.Logger): Promise<void> {
+  const { superviseWorkers } = await import('./server/workers/supervise.ts');
+  const stop = superviseWorkers({
+    ...{ cluster, workers: config.workers, clock, log },
+    script: fileURLToPath(import.meta.url),
+    onStarted: (greeting) => greet(config, greeting),
+    onStopped: (code) => process.exit(code),
+  });
+  stopOnSignals(stop);
+}
+
+/** Ctrl-C does not wait for a load balancer. */
+function delayOf(signal: NodeJS.Signals): number | undefined {
+  return signal === 'SIGINT' ? 0 : undefined;
+}
+
+function onlyOnce<Argument>(run: (argument: Argument) => unknown): (argument: Argument) => void {
+  let isDone = false;
+  return (argument) => {
+    if (isDone) return;
+    isDone = true;
+    run(argument);
+  };
+}
+
+/** The first signal stops gently, a second one at once. */
+function stopOnSignals(stop: (signal: NodeJS.Signals) => unknown): void {
+  let isStopping = false;
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    stop(signal);
+  };
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+}
+
+async function startFailureOf(error: unknown): Promise<StartError | undefined> {
+  const { startFailure } = await import('./store/database/statement-failures.ts');
+  return startFailure(error);
+}
+
 /** Apart from the logs, which programs read. */
-function greet(config: Config, { url, hasDashboard, madeKey }: RunningServer): void {
+function greet(config: Config, { url, hasDashboard, madeKey }: Greeting): void {
   const say = config.logDestination === 'stdout' ? console.error : console.log;
   say(`Halyard listens on ${url}`);
   if (hasDashboard) say(`  Dashboard             ${url}/`);
@@ -49,22 +112,4 @@ function greet(config: Config, { url, hasDashboard, madeKey }: RunningServer): v
 
 function fileNote(file: string | undefined): string {
   return file === undefined ? '' : `, kept in ${file}`;
-}
-
-/** The first signal stops the server gently, a second one at once. Ctrl-C does not wait for a load balancer. */
-function stopOnSignals(server: RunningServer): void {
-  let isStopping = false;
-  const stop = (delay?: number) => {
-    if (isStopping) process.exit(1);
-    isStopping = true;
-    server.close(delay).then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(error);
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', () => stop());
-  process.on('SIGINT', () => stop(0));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AnonymousAccess } from '../domain/caller.ts';
+import { StartError } from '../domain/start-error.ts';
 import { type Limits, limits } from './limits.ts';
 import type { Setting, Values } from './setting.ts';
 import { settings } from './settings.ts';
@@ -16,7 +17,7 @@ export interface Config extends Omit<Values<typeof settings>, keyof DependentSet
 }
 
 /** The environment cannot be used. The message has one line per mistake, and shows no secret. */
-export class ConfigError extends Error {
+export class ConfigError extends StartError {
   override readonly name = 'ConfigError';
 }
 
@@ -30,6 +31,10 @@ const variables = z
   .refine((values) => values.TRUSTED_DOCUMENTS_ONLY !== true || values.TRUSTED_DOCUMENTS !== undefined, {
     path: ['TRUSTED_DOCUMENTS_ONLY'],
     error: 'TRUSTED_DOCUMENTS to name a list',
+  })
+  .refine((values) => values.WORKERS === 1 || values.DATABASE_URL !== undefined, {
+    path: ['WORKERS'],
+    error: '1 without DATABASE_URL: the embedded database belongs to one process',
   })
   .refine((values) => values.TRUSTED_DOCUMENTS_ONLY !== true || values.PERSISTED_QUERY_BYTES === 0, {
     path: ['PERSISTED_QUERY_BYTES'],

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
 /** One setting: the environment variable that holds it, how its text is read, and what docs/settings.md says of it. */
@@ -34,6 +35,12 @@ export function wholeNumberOrOff(least: number, most: number) {
     .refine((text) => text === 'off' || isWithin(text, least, most), { error, abort: true })
     .transform((text) => (text === 'off' ? Infinity : Number(text)));
 }
+
+/** The number of workers; `auto` is one per core that the process may use. */
+export const workerCount = z
+  .string()
+  .refine((text) => text === 'auto' || isWithin(text, 1, 64), { error: 'a whole number from 1 to 64, or auto' })
+  .transform((text) => (text === 'auto' ? availableParallelism() : Number(text)));
 
 function isWithin(text: string, least: number, most: number): boolean {
   return /^\d{1,12}$/.test(text) && Number(text) >= least && Number(text) <= most;

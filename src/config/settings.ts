@@ -10,6 +10,7 @@ import {
   type Setting,
   wholeNumber,
   wholeNumberOrOff,
+  workerCount,
 } from './setting.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -48,6 +49,12 @@ export const settings = {
     schema: wholeNumber(0, 600_000).default(10_000),
     description:
       'how long requests may take to finish once the server accepts no connections, in milliseconds; one whose body is not complete after 2 seconds is disconnected',
+  },
+  workers: {
+    variable: 'WORKERS',
+    schema: workerCount.default(1),
+    description:
+      'processes that share the port, each a node of its own with its own limits, or `auto` for one per core; more than one needs `DATABASE_URL`',
   },
   databaseUrl: {
     variable: 'DATABASE_URL',

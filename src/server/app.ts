@@ -27,6 +27,7 @@ import { metricsRoute } from './metrics/metrics-route.ts';
 import { type Connections, createConnections } from './streams/connections.ts';
 import { watchStreams } from './streams/sse/event-streams.ts';
 import { createSystemClock } from './system-clock.ts';
+import type { Supervisor } from './workers/worker.ts';
 
 /** What the app consists of. */
 export interface AppOptions {
@@ -42,6 +43,8 @@ export interface AppOptions {
   readonly documents?: TrustedDocuments | undefined;
   /** The built dashboard. @default no dashboard is served */
   readonly dashboard?: DashboardFiles | undefined;
+  /** Reads the metrics of all workers. @default the process is the only one */
+  readonly supervisor?: Pick<Supervisor, 'readAllMetrics'> | undefined;
 }
 
 /** Everything that is served over HTTP, and what the WebSockets share with it. */
@@ -93,7 +96,7 @@ export function createApp({ config, services, schema, log, ...options }: AppOpti
     healthApi(services, () => isStopping),
     ownApi([
       ...dashboardRoutes(dashboard),
-      metricsRoute(metrics, config.metricsToken, rates),
+      metricsRoute(metrics, config.metricsToken, rates, options.supervisor),
       ...documentationRoutes(dialects),
       ...backupRoutes(services.store.database, authenticate),
     ]),

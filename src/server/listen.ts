@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { isIP } from 'node:net';
 import type { Config } from '../config/config.ts';
+import { StartError } from '../domain/start-error.ts';
 
 /** The server cannot listen where the configuration says. The message is one line that names the settings to change. */
-export class ListenError extends Error {
+export class ListenError extends StartError {
   override readonly name = 'ListenError';
 }
 

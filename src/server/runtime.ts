@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../domain/clock.ts';
+import type { Supervisor } from './workers/worker.ts';
 
 /** What a server takes from its environment. `main.ts` makes the real ones; tests make their own. */
 export interface Runtime {
@@ -11,4 +12,6 @@ export interface Runtime {
   /** A number in [0, 1) that spreads out what many nodes would do at once. */
   readonly random: () => number;
   readonly log: Logger;
+  /** The supervisor of the worker that this process is; absent: the process is no worker. */
+  readonly supervisor?: Supervisor | undefined;
 }

@@ -70,8 +70,10 @@ export async function startServer(config: Config, surroundings: Runtime): Promis
     const madeKey = await provideAdminKey(config, services);
     const documents = await documentsOf(config);
     const dashboard = await dashboardOf(config, surroundings);
-    const app = createApp({ config, services, schema, log, random, documents, dashboard });
+    const { supervisor } = surroundings;
+    const app = createApp({ config, services, schema, log, random, documents, dashboard, supervisor });
     collectNodeMetrics(app.metrics.registry);
+    supervisor?.share(app.metrics.registry);
     const server = await serve(app, config, surroundings);
     await database.announce(server.url).catch(async (error: unknown) => {
       await server.close(0);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { GraphQLError, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { StartError } from '../../domain/start-error.ts';
 import { reasonOf } from '../../store/database/database.ts';
 import { limitError } from '../limits/document-limits.ts';
 import { type MeasuredCache, newCacheUse } from '../metrics/cache-use.ts';
@@ -27,7 +28,7 @@ export interface TrustedDocuments {
 }
 
 /** The list of trusted documents cannot be used. The message is one line that names the setting to correct. */
-export class TrustedDocumentsError extends Error {
+export class TrustedDocumentsError extends StartError {
   override readonly name = 'TrustedDocumentsError';
 }
 

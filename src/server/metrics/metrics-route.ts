@@ -5,19 +5,26 @@ import type { HttpRoute } from '../../rest/http/http-api.ts';
 import { type Rates, refusalHeaders } from '../../rest/http/rates.ts';
 import type { Reply } from '../../rest/http/reply.ts';
 import { problemReply } from '../http/server-replies.ts';
+import type { Supervisor } from '../workers/worker.ts';
 import type { Metrics } from './metrics.ts';
 
 const UNAUTHENTICATED = new PermissionError(null, 'This needs the token of METRICS_TOKEN.', 'UNAUTHENTICATED');
 
-/** `GET /metrics`: what is measured, as Prometheus reads it. With a token, only for those who send it as a bearer token. */
-export function metricsRoute({ registry }: Metrics, token: string | undefined, rates: Rates): HttpRoute {
+/** `GET /metrics`: what is measured, of all workers together, as Prometheus reads it. With a token, only for those who send it as a bearer token. */
+export function metricsRoute(
+  { registry }: Metrics,
+  token: string | undefined,
+  rates: Rates,
+  supervisor: Pick<Supervisor, 'readAllMetrics'> | undefined,
+): HttpRoute {
   const isAllowed = token === undefined ? () => true : comparison(token);
   return {
     method: 'GET',
     pattern: '/metrics',
     async answer({ headers, address }) {
       if (!isAllowed(secretIn(headers))) return refusal(rates, address);
-      return { status: 200, headers: { 'content-type': registry.contentType }, content: await registry.metrics() };
+      const content = (await supervisor?.readAllMetrics()) ?? (await registry.metrics());
+      return { status: 200, headers: { 'content-type': registry.contentType }, content };
     },
   };
 }

@@ -75,12 +75,14 @@ function registerDomain(registry: Registry, { store, live, usage, connections }:
     name: 'halyard_snapshot_age_seconds',
     help: 'For how long this node has not seen whether what it evaluates from is still what the database has.',
     labelNames: [],
+    aggregator: 'max',
     read: () => [{ labels: {}, value: live.snapshotAge() / 1000 }],
   });
   scrapedGauge(registry, {
     name: 'halyard_revisions_behind',
     help: 'How many revisions that this node has heard of it has not read yet, of the organization with the most.',
     labelNames: [],
+    aggregator: 'max',
     read: () => [{ labels: {}, value: live.revisionsBehind() }],
   });
   scrapedGauge(registry, {
@@ -122,6 +124,7 @@ function registerBuild(registry: Registry): void {
     name: 'halyard_build_info',
     help: 'Always 1. The versions of Halyard and of Node.',
     labelNames: ['version', 'node'],
+    aggregator: 'first',
     read: () => [{ labels: { version, node: process.version }, value: 1 }],
   });
 }

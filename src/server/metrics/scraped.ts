@@ -11,6 +11,8 @@ export interface ScrapedMetric {
   readonly name: string;
   readonly help: string;
   readonly labelNames: readonly string[];
+  /** How the values of several workers become one. @default sum */
+  readonly aggregator?: 'max' | 'first';
   read(): Iterable<Sample>;
 }
 
@@ -26,9 +28,10 @@ export function scrapedCounter(registry: Registry, { name, help, labelNames, rea
 }
 
 /** Registers a gauge. */
-export function scrapedGauge(registry: Registry, { name, help, labelNames, read }: ScrapedMetric): void {
+export function scrapedGauge(registry: Registry, metric: ScrapedMetric): void {
+  const { name, help, labelNames, aggregator = 'sum', read } = metric;
   new Gauge({
-    ...{ name, help, labelNames: [...labelNames], registers: [registry] },
+    ...{ name, help, aggregator, labelNames: [...labelNames], registers: [registry] },
     collect() {
       this.reset();
       for (const { labels, value } of read()) this.set(labels, value);

@@ -1,4 +1,5 @@
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
+import { StartError } from '../../domain/start-error.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 
 /** An open database: PostgreSQL on a server, or the same PostgreSQL embedded in this process. */
@@ -67,7 +68,7 @@ export interface DatabaseLog {
 }
 
 /** The database cannot be opened. The message is one line that names the setting to correct and never shows a password. */
-export class DatabaseUnavailable extends Error {
+export class DatabaseUnavailable extends StartError {
   override readonly name = 'DatabaseUnavailable';
 }
 

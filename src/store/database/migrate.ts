@@ -1,10 +1,11 @@
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
+import { StartError } from '../../domain/start-error.ts';
 import { type Database, reasonOf } from './database.ts';
 import { type Migration, readMigrations } from './migrations-folder.ts';
 import { applyMigrations } from './schema-engine.ts';
 
 /** The schema of the database and the migrations of this release do not go together. The message says what to do. */
-export class MigrationError extends Error {
+export class MigrationError extends StartError {
   override readonly name = 'MigrationError';
 }
 

@@ -1,0 +1,82 @@
+import type { Cluster, Worker } from 'node:cluster';
+import type { Logger } from 'pino';
+import { AggregatorRegistry } from 'prom-client';
+import type { Clock } from '../../domain/clock.ts';
+import { type Greeting, isMessage, type MetricsRead } from './worker-messages.ts';
+
+/** How long a supervisor waits before it replaces a worker that has died, in milliseconds. */
+const PAUSE = 1_000;
+
+/** What supervising needs. */
+export interface SupervisorOptions {
+  readonly cluster: Cluster;
+  /** The file that a worker runs. */
+  readonly script: string;
+  readonly workers: number;
+  readonly clock: Clock;
+  readonly log: Pick<Logger, 'error'>;
+  /** Called once, when all workers listen. */
+  readonly onStarted: (greeting: Greeting) => void;
+  /** Called when all workers have stopped, with the exit code of the process. */
+  readonly onStopped: (code: number) => void;
+}
+
+/** Stops all workers with a signal. */
+export type StopWorkers = (signal: NodeJS.Signals) => void;
+
+/**
+ * Starts workers that share one port, each a node of its own, and replaces those that die. A worker that ends before it has ever
+ * listened has said why, and ends the others, because its replacement would fail as well.
+ */
+export function superviseWorkers(options: SupervisorOptions): StopWorkers {
+  const { cluster, workers, clock, log } = options;
+  const metrics = new AggregatorRegistry();
+  const greetings: Greeting[] = [];
+  const listening = new Set<Worker>();
+  let isStopping = false;
+  let code = 0;
+
+  const stop: StopWorkers = (signal) => {
+    isStopping = true;
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill(signal);
+  };
+
+  cluster.on('message', (worker, message: unknown) => {
+    if (isMessage(message, 'halyard:started')) {
+      listening.add(worker);
+      greetings.push(message.greeting);
+      if (greetings.length === workers) options.onStarted(greetings.find(({ madeKey }) => madeKey) ?? message.greeting);
+    }
+    if (isMessage(message, 'halyard:metrics-wanted')) void sendMetrics(worker, message.number, metrics);
+  });
+
+  cluster.on('exit', (worker, exitCode, signal) => {
+    const hadStarted = listening.delete(worker);
+    if (!isStopping && !hadStarted) {
+      code = exitCode === 0 ? 1 : exitCode;
+      stop('SIGTERM');
+    }
+    if (!isStopping) {
+      log.error({ pid: worker.process.pid, exitCode, signal }, 'a worker has died; another takes its place');
+      clock.after(PAUSE, () => {
+        if (!isStopping) cluster.fork();
+      });
+    }
+    if (isStopping && Object.keys(cluster.workers ?? {}).length === 0) options.onStopped(code);
+  });
+
+  cluster.setupPrimary({ exec: options.script });
+  for (let number = 0; number < workers; number += 1) cluster.fork();
+  return stop;
+}
+
+async function sendMetrics(
+  worker: Worker,
+  number: number,
+  metrics: Pick<AggregatorRegistry<never>, 'clusterMetrics'>,
+): Promise<void> {
+  // A worker that starts or stops at this moment does not answer.
+  const text = await metrics.clusterMetrics().catch(() => undefined);
+  const message: MetricsRead = { name: 'halyard:metrics-read', number, text };
+  if (worker.isConnected()) worker.send(message);
+}
