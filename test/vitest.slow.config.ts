@@ -12,7 +12,6 @@ export default defineConfig({
       'test/**/*.slow.test.ts',
       'test/bad-inputs/random-*.test.ts',
       'test/**/lost-answers.test.ts',
-      'test/faults/lost-commit.test.ts',
       'test/evaluation/properties.test.ts',
       'test/rest/**/*random*.test.ts',
       'test/rest/posthog/parity.test.ts',

@@ -20,7 +20,7 @@ import { anybody, makeOrganization } from '../support/test-organization.ts';
 
 /*
  * The connection to the database breaks right after COMMIT has been sent, in every API and for every kind of verb: the node does not know
- * whether the write was done. The slow suite tries every write.
+ * whether the write was done. `npm run test:delivery` tries every write.
  */
 
 /** A write in an organization of its own. */

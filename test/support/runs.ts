@@ -13,9 +13,9 @@ export function sampled<Row>(rows: readonly Row[], isEmbedded: boolean): readonl
   return isThorough || !isEmbedded ? rows : rows.filter((_, index) => index % 4 === 0);
 }
 
-/** The rows of a heavy table: all of them in the slow suite, else the first of each kind. */
+/** The rows of a heavy table: all of them in the slow suite and in `npm run test:delivery`, else the first of each kind. */
 export function firstOfEach<Row>(rows: readonly Row[], kindOf: (row: Row) => string): readonly Row[] {
-  if (isThorough) return rows;
+  if (isThorough || process.env.DELIVERY === 'long') return rows;
   const kinds = rows.map(kindOf);
   return rows.filter((_, index) => kinds.indexOf(kinds[index] ?? '') === index);
 }
