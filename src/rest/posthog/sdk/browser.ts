@@ -22,8 +22,16 @@ async function admit({ services, caller, incoming }: Call): Promise<Project> {
   return projectIn(await organizationFor(services, caller, place.organizationId), environment.key);
 }
 
-function projectConfig({ snapshot }: Project): z.output<typeof configSchema> {
-  return configOf(snapshot.flagKeys.length > 0);
+/** posthog-js loads PostHog's own script of surveys wherever the configuration speaks of surveys, also where there are none. */
+const pageConfigSchema = configSchema.omit({ surveys: true });
+
+function pageConfig(hasFeatureFlags: boolean): z.output<typeof pageConfigSchema> {
+  const { surveys: _, ...config } = configOf(hasFeatureFlags);
+  return config;
+}
+
+function projectConfig({ snapshot }: Project): z.output<typeof pageConfigSchema> {
+  return pageConfig(snapshot.flagKeys.length > 0);
 }
 
 /** The script that posthog-js loads (https://github.com/PostHog/posthog-js). It reads the configuration of its token from it. */
@@ -57,7 +65,7 @@ const configOperation: Operation = {
   id: 'posthogConfig',
   summary: 'Read the configuration of a web SDK',
   description: "Of PostHog's products, Halyard has only flags.",
-  answers: { 200: { description: 'The configuration.', schema: configSchema, example: configOf(true) } },
+  answers: { 200: { description: 'The configuration.', schema: pageConfigSchema, example: pageConfig(true) } },
 };
 
 const scriptOperation: Operation = {
