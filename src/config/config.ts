@@ -32,7 +32,7 @@ const variables = z
     path: ['TRUSTED_DOCUMENTS_ONLY'],
     error: 'TRUSTED_DOCUMENTS to name a list',
   })
-  .refine((values) => values.WORKERS === 1 || values.DATABASE_URL !== undefined, {
+  .refine((values) => !(Number(values.WORKERS) > 1) || values.DATABASE_URL !== undefined, {
     path: ['WORKERS'],
     error: '1 without DATABASE_URL: the embedded database belongs to one process',
   })

@@ -12,6 +12,6 @@ export interface Runtime {
   /** A number in [0, 1) that spreads out what many nodes would do at once. */
   readonly random: () => number;
   readonly log: Logger;
-  /** The supervisor of the worker that this process is; absent: the process is no worker. */
+  /** The supervisor, in a worker; absent in a process of its own. */
   readonly supervisor?: Supervisor | undefined;
 }

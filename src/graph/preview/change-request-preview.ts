@@ -11,7 +11,7 @@ builder.prismaObjectFields('ChangeRequest', (t) => ({
     type: ChangePreviewObject,
     nullable: true,
     description:
-      'What the change would do if it were approved now, whatever kind of object it is about; of a feature default in this ' +
+      'What the change would do if it were approved now, for every kind of object; of a feature default in this ' +
       'organization. Fails with NOT_FOUND for an unknown environment.',
     args: {
       environment: t.arg.string({

@@ -1,4 +1,5 @@
-import type { ReplyHeaders } from './reply.ts';
+/** The headers of a reply. A name is written in lower case, so that it is found without comparing all names. */
+export type ReplyHeaders = Readonly<Record<Lowercase<string>, string>>;
 
 /** The answer of a route. */
 export interface Answer {

@@ -1,13 +1,13 @@
 import { ApprovalRequired, DomainError, RateLimitedError, UnavailableError } from '../../domain/errors.ts';
 import { andThen, type MaybePromise, recover } from '../../domain/maybe-promise.ts';
 import { statementFailure } from '../../store/database/statement-failures.ts';
-import type { Answer } from './answer.ts';
+import type { Answer, ReplyHeaders } from './answer.ts';
 import type { Dialect, WaitingChange } from './dialect.ts';
 import { HttpProblem } from './http-problem.ts';
 import type { Incoming } from './incoming.ts';
 import { loggedPath } from './logged-path.ts';
 import { refusalHeaders } from './rates.ts';
-import { type Reply, type ReplyHeaders, toReply, withHeaders } from './reply.ts';
+import { type Reply, toReply, withHeaders } from './reply.ts';
 import type { RestServices } from './rest-services.ts';
 
 /** Runs a function and translates its errors to the dialect's form. Never throws. */

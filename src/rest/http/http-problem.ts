@@ -1,5 +1,5 @@
 import type { Problem } from '../../domain/errors.ts';
-import type { ReplyHeaders } from './reply.ts';
+import type { ReplyHeaders } from './answer.ts';
 
 interface HttpProblemRow {
   readonly status: number;

@@ -1,7 +1,7 @@
 import type { Caller } from '../../domain/caller.ts';
 import { PermissionError, type RateLimitedError } from '../../domain/errors.ts';
 import { type MaybePromise, recover } from '../../domain/maybe-promise.ts';
-import type { ReplyHeaders } from './reply.ts';
+import type { ReplyHeaders } from './answer.ts';
 import type { RequestKind } from './request-kind.ts';
 
 /** The cost of a request. */

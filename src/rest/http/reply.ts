@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts';
+import type { Answer, ReplyHeaders } from './answer.ts';
 
 /** The writer of an event stream. */
 export interface EventOutlet {
@@ -20,9 +20,6 @@ export interface EventFeed {
 
 /** The body of a reply: text, bytes, or an event stream. */
 export type Content = string | Uint8Array<ArrayBuffer> | EventFeed;
-
-/** The headers of a reply. A name is written in lower case, so that it is found without comparing all names. */
-export type ReplyHeaders = Readonly<Record<Lowercase<string>, string>>;
 
 /** The reply to an `Incoming`. */
 export interface Reply {

@@ -1,5 +1,6 @@
 import type { Live } from '../../live/live.ts';
-import { type Reply, type ReplyHeaders, withHeaders } from './reply.ts';
+import type { ReplyHeaders } from './answer.ts';
+import { type Reply, withHeaders } from './reply.ts';
 
 /** How long the database may be unreachable before answers state their age, in milliseconds: several polls. */
 const AGE_THRESHOLD = 2_000;

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { DomainError, PermissionError, type Problem, ValidationError } from '../../domain/errors.ts';
-import type { Answer } from '../http/answer.ts';
+import type { Answer, ReplyHeaders } from '../http/answer.ts';
 import { statusOf } from '../http/error-status.ts';
 import { HttpProblem } from '../http/http-problem.ts';
-import type { ReplyHeaders } from '../http/reply.ts';
 import { InputError } from '../http/validate-input.ts';
 import { problemText, toWirePath, type WireNames } from '../http/wire-path.ts';
 

@@ -1,9 +1,10 @@
 import { authorize } from '../../actions/authorize.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { type DomainError, PermissionError, RateLimitedError } from '../../domain/errors.ts';
+import type { ReplyHeaders } from '../../rest/http/answer.ts';
 import type { HttpRoute } from '../../rest/http/http-api.ts';
 import { refusalHeaders } from '../../rest/http/rates.ts';
-import type { Reply, ReplyHeaders } from '../../rest/http/reply.ts';
+import type { Reply } from '../../rest/http/reply.ts';
 import type { Database } from '../../store/database/database.ts';
 import { statementFailure } from '../../store/database/statement-failures.ts';
 import type { Authenticate } from '../authenticate.ts';

@@ -9,8 +9,8 @@ import {
 } from '../../domain/errors.ts';
 import { isJsonObject } from '../../domain/json.ts';
 import { toGraphQLError } from '../../graph/lib/errors.ts';
+import type { ReplyHeaders } from '../../rest/http/answer.ts';
 import { refusalHeaders } from '../../rest/http/rates.ts';
-import type { ReplyHeaders } from '../../rest/http/reply.ts';
 
 /** Translates an error to what the caller may see. */
 export type ErrorMask = (error: unknown, requestId: string) => GraphQLError;

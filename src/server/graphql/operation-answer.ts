@@ -1,5 +1,5 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
-import type { ReplyHeaders } from '../../rest/http/reply.ts';
+import type { ReplyHeaders } from '../../rest/http/answer.ts';
 import type { ResultStream } from '../streams/sharing/result-stream.ts';
 import { DEFECT, writeResult } from './graphql-errors.ts';
 

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
+import type { ReplyHeaders } from '../../rest/http/answer.ts';
 import type { HttpProblem } from '../../rest/http/http-problem.ts';
-import type { Reply, ReplyHeaders } from '../../rest/http/reply.ts';
+import type { Reply } from '../../rest/http/reply.ts';
 
 /** The members of a problem (https://www.rfc-editor.org/rfc/rfc9457#section-3) beyond its title and status. */
 export interface ProblemMembers {

@@ -30,7 +30,7 @@ const set = (flagKey: string, setting: string) =>
   );
 
 describe('a support agent', () => {
-  it('finds a subject, sees all its answers, and is told who changed one', async () => {
+  it('finds a subject, sees all its answers, and sees who changed one', async () => {
     const page = await openAs('maria', '/subjects?env=staging');
     await page.getByRole('combobox', { name: 'Subject' }).fill('subject-7');
     await page.getByRole('option', { name: 'subject-7' }).click();
@@ -42,7 +42,7 @@ describe('a support agent', () => {
     await row.getByText('on', { exact: true }).waitFor();
   });
 
-  it('sees what a date changes when nobody writes anything', async () => {
+  it('sees what a date changes without a write', async () => {
     const page = await openAs('maria', '/subjects?env=staging#key=subject-7');
     await page.getByRole('row').filter({ hasText: 'exam_settings' }).getByText('condition not met yet').waitFor();
     served.app.clock.advance(11 * 86_400_000 + 1_000);

@@ -10,7 +10,7 @@ const answer = (flagKey: string, value: boolean, more: Partial<WatchedAnswerFrag
   ...more,
 });
 
-/** A server to which watches subscribe, and a clock that runs when it is told to. */
+/** A server to which watches subscribe, and a clock that runs when a test moves it. */
 function createServer() {
   const sinks: { next(result: { data: Record<string, unknown> }): void; error(error: Error): void }[] = [];
   const timers: (() => void)[] = [];

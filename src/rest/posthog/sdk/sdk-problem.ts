@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type DomainError, PermissionError } from '../../../domain/errors.ts';
-import type { Answer } from '../../http/answer.ts';
+import type { Answer, ReplyHeaders } from '../../http/answer.ts';
 import { type StatusOverrides, statusOf } from '../../http/error-status.ts';
 import { HttpProblem, type HttpProblemCode } from '../../http/http-problem.ts';
 import type { Incoming } from '../../http/incoming.ts';
-import type { Reply, ReplyHeaders } from '../../http/reply.ts';
+import type { Reply } from '../../http/reply.ts';
 
 /** SDKs get a sentence in plain text (contract §5.5). */
 export const sdkProblemSchema = z.string().meta({ id: 'PostHogSdkError' });

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../domain/clock.ts';
-import type { EventFeed, ReplyHeaders } from '../../../rest/http/reply.ts';
+import type { ReplyHeaders } from '../../../rest/http/answer.ts';
+import type { EventFeed } from '../../../rest/http/reply.ts';
 import type { ResultFrame } from '../sharing/result-frame.ts';
 import type { ResultStream } from '../sharing/result-stream.ts';
 
