@@ -29,6 +29,10 @@ export const pages = [
     page: lazy(async () => (await import('./requests/request-page.tsx')).RequestPage),
   },
   {
+    path: '/o/:organization/schedule',
+    page: lazy(async () => (await import('./schedule/schedule-page.tsx')).SchedulePage),
+  },
+  {
     path: '/o/:organization/compare',
     page: lazy(async () => (await import('./compare/compare-page.tsx')).ComparePage),
   },
@@ -70,6 +74,7 @@ export const navigation: readonly NavigationLine[] = [
   { label: 'Subjects', icon: 'subjects', path: '/subjects' },
   { label: 'Requests', icon: 'requests', path: '/requests', count: RequestCount },
   { label: 'Compare', icon: 'compare', path: '/compare' },
+  { label: 'Schedule', icon: 'schedule', path: '/schedule' },
   { label: 'History', icon: 'history', path: '/history' },
   { label: 'Cleanup', icon: 'cleanup', path: '/cleanup' },
   { label: 'Keys', icon: 'keys', path: '/keys' },

@@ -1,6 +1,7 @@
 import './effect.css';
 import { Loaded } from '../parts/loaded.tsx';
 import { Note } from '../parts/note.tsx';
+import { ProportionBar } from '../parts/proportion-bar.tsx';
 import { answerInWords, isOff, type ShownAnswer } from '../words/answers.ts';
 import { count, number } from '../words/numbers.ts';
 import type { PreviewFragment } from './preview.graphql.ts';
@@ -93,7 +94,7 @@ function EffectOnFlag({
         <strong class="numbers">{number(affected)}</strong> of {isComplete ? '' : 'the first '}
         {count(evaluated, 'known subject')} {affected === 1 ? 'gets' : 'get'} another answer
       </p>
-      {affected > 0 && <Bar affected={affected} evaluated={evaluated} />}
+      {affected > 0 && <ProportionBar percentage={Math.max(1, (affected / evaluated) * 100)} />}
       {flag.transitions && flag.transitions.length > 0 && (
         <ul class="effect-transitions">
           {flag.transitions.map((transition) => (
@@ -111,15 +112,6 @@ function EffectOnFlag({
 
 function affectedOf({ transitions }: FlagEffect): number {
   return (transitions ?? []).reduce((sum, transition) => sum + transition.count, 0);
-}
-
-function Bar({ affected, evaluated }: { readonly affected: number; readonly evaluated: number }) {
-  return (
-    <svg class="effect-bar" width="100%" height="6" aria-hidden="true">
-      <rect class="effect-bar-all" width="100%" height="6" rx="3" />
-      <rect class="effect-bar-affected" width={`${Math.max(1, (affected / evaluated) * 100)}%`} height="6" rx="3" />
-    </svg>
-  );
 }
 
 function TransitionLine({ transition }: { readonly transition: Transition }) {

@@ -24,6 +24,8 @@ export interface Review {
   readonly confirm: string;
   /** Whether it would wait for approval. Default: as the server answers the question. */
   readonly requiresApproval?: boolean;
+  /** Why it cannot be made yet. */
+  readonly because?: string | undefined;
   /** Makes the change with the person's reason, which may be empty. Its failure is shown, else the dialog closes. */
   onConfirm(comment: string): Promise<Failure | undefined>;
 }
@@ -45,6 +47,7 @@ export function ReviewDialog({
   const [result, ask] = usePreview(organization, review?.question);
   const preview = review?.question === undefined ? undefined : result.data?.previewFlagChange;
   const waits = review?.requiresApproval ?? preview?.requiresApproval ?? false;
+  const hindrance = preview && preview.problems.length > 0 ? 'It cannot be made as it is' : undefined;
   const confirm = async () => {
     if (review === undefined || isBusy.value) return;
     isBusy.value = true;
@@ -65,13 +68,7 @@ export function ReviewDialog({
         <Button
           look="main"
           icon={waits ? 'requests' : undefined}
-          because={
-            isBusy.value
-              ? 'It is being sent'
-              : preview && preview.problems.length > 0
-                ? 'It cannot be made as it is'
-                : undefined
-          }
+          because={isBusy.value ? 'It is being sent' : (review?.because ?? hindrance)}
           onClick={confirm}
         >
           {waits ? 'Ask for approval' : (review?.confirm ?? '')}

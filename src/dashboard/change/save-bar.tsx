@@ -14,16 +14,23 @@ export interface SaveBarProps {
   readonly label?: string;
   onDiscard(): void;
   onSave(): void;
+  /** Saves it at a later time; without it there is no button for that. */
+  onLater?(): void;
 }
 
 /** Says how much is not saved yet, and saves or discards it. It stays in sight. */
-export function SaveBar({ changes, because, isBlocked = false, label, onDiscard, onSave }: SaveBarProps) {
+export function SaveBar({ changes, because, isBlocked = false, label, onDiscard, onSave, onLater }: SaveBarProps) {
   return (
     <footer class={`save-bar ${changes > 0 ? 'dirty' : ''}`}>
       <span class="soft">{changes === 0 ? 'Nothing is changed.' : count(changes, 'unsaved change')}</span>
       <Button look="quiet" disabled={changes === 0} onClick={onDiscard}>
         Discard
       </Button>
+      {onLater && (
+        <Button icon="clock" because={because} disabled={changes === 0 || isBlocked} onClick={onLater}>
+          Later…
+        </Button>
+      )}
       <Button look="main" because={because} disabled={changes === 0 || isBlocked} onClick={onSave}>
         {label ?? 'Review and save'}
       </Button>

@@ -24,4 +24,5 @@ export const pages: readonly { readonly path: string; readonly shows: string }[]
   { path: '/subjects', shows: 'Enter the key of a subject' },
   { path: '/subjects#key=subject-3', shows: 'course_theme' },
   { path: '/subjects?otherEnv=staging#key=subject-3&compare=yes&other.key=subject-3', shows: 'course_theme' },
+  { path: '/schedule', shows: 'Day by day' },
 ];

@@ -10,6 +10,7 @@ import { useLack } from '../../shell/use-write.ts';
 import type { FlagTabProps } from '../flag-tab.ts';
 import { draftDifferences, draftOf, inputOf, memberLabels } from './rollout-draft.ts';
 import { RolloutFields } from './rollout-fields.tsx';
+import { ScheduleDialog } from './schedule-dialog.tsx';
 import { useSaveRollout } from './use-save-rollout.ts';
 
 /** Where and for whom a flag is on in one environment. Edits are a draft until they are saved, and survive a reload. */
@@ -19,6 +20,7 @@ export function RolloutTab({ organization, flag, setting }: FlagTabProps) {
   const draft = useMergedDraft(`rollout ${organization} ${flag.key} ${environment}`, draftOf(setting));
   const { current, merged, conflicts, edit, discard } = draft;
   const isReviewing = useSignal(false);
+  const isScheduling = useSignal(false);
   const save = useSaveRollout({ organization, flag, environment });
   const lack = useLack('flag:write');
 
@@ -48,6 +50,17 @@ export function RolloutTab({ organization, flag, setting }: FlagTabProps) {
         onSave={() => {
           isReviewing.value = true;
         }}
+        onLater={() => {
+          isScheduling.value = true;
+        }}
+      />
+      <ScheduleDialog
+        {...{ organization, flag, setting, differences }}
+        change={isScheduling.value ? inputOf(current, merged) : undefined}
+        onClose={() => {
+          isScheduling.value = false;
+        }}
+        onDone={discard}
       />
       <ReviewDialog
         organization={organization}

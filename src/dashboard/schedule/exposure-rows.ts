@@ -1,0 +1,67 @@
+import type { ExposuresQuery } from './schedule.graphql.ts';
+
+type ShownFlag = NonNullable<ExposuresQuery['organization']>['flags']['edges'][number]['node'];
+type Schedule = NonNullable<ShownFlag['settings'][number]['rules'][number]['exposureSchedule']>;
+
+/** A rule that exposes more and more subjects. */
+export interface ExposureRow {
+  readonly id: string;
+  readonly flagKey: string;
+  readonly flagName: string;
+  readonly environment: string;
+  /** Version of the setting, which an action is based on. */
+  readonly version: number;
+  readonly ruleKey: string;
+  readonly ruleName: string;
+  readonly status: Schedule['status'];
+  readonly isWaiting: boolean;
+  /** 0 to 100. */
+  readonly percentage: number;
+  readonly changesAt: string | null;
+}
+
+/** What can be done with an exposure. */
+export type ExposureAction = 'start' | 'pause' | 'resume' | 'stop';
+
+/** All rules with steps, those that move or wait first. */
+export function exposureRows(flags: readonly ShownFlag[]): readonly ExposureRow[] {
+  const rows = flags.flatMap((flag) =>
+    flag.settings.flatMap((setting) =>
+      setting.rules.flatMap(({ key, name, exposureSchedule }): readonly ExposureRow[] =>
+        exposureSchedule === null
+          ? []
+          : [
+              {
+                id: exposureSchedule.id,
+                ...{ flagKey: flag.key, flagName: flag.name, ruleKey: key, ruleName: name },
+                ...{ environment: setting.environmentKey, version: setting.version },
+                ...{ status: exposureSchedule.status, isWaiting: exposureSchedule.isWaiting },
+                ...{ percentage: exposureSchedule.exposurePercentage, changesAt: exposureSchedule.changesAt },
+              },
+            ],
+      ),
+    ),
+  );
+  return [...rows.filter(needsEyes), ...rows.filter((row) => !needsEyes(row))];
+}
+
+function needsEyes({ status, isWaiting, changesAt }: ExposureRow): boolean {
+  return isWaiting || changesAt !== null || status === 'RUNNING';
+}
+
+/** How an exposure stands, in some words. */
+export function exposureWords({ status, isWaiting, changesAt }: ExposureRow): string {
+  if (status === 'STOPPED') return 'stopped: it exposes no one';
+  if (status === 'PAUSED') return 'paused';
+  if (isWaiting) return 'waits to be resumed';
+  if (changesAt !== null) return status === 'NOT_STARTED' ? 'moves by itself' : 'running';
+  return status === 'NOT_STARTED' ? 'not started' : 'at its last step';
+}
+
+/** What can be done with an exposure as it stands. */
+export function exposureActions({ status, isWaiting, changesAt }: ExposureRow): readonly ExposureAction[] {
+  if (status === 'STOPPED') return ['start'];
+  if (isWaiting || status === 'PAUSED') return ['resume', 'stop'];
+  if (status === 'NOT_STARTED' && changesAt === null) return ['start'];
+  return status === 'NOT_STARTED' ? ['start', 'pause', 'stop'] : ['pause', 'stop'];
+}

@@ -1,0 +1,100 @@
+import './exposures.css';
+import { Button } from '../parts/button.tsx';
+import { List } from '../parts/list.tsx';
+import { Loaded } from '../parts/loaded.tsx';
+import { ProportionBar } from '../parts/proportion-bar.tsx';
+import { flagAddress } from '../shell/addresses.ts';
+import { useApp } from '../shell/app.ts';
+import { useLiveQuery } from '../shell/use-live-query.ts';
+import { useLack, useWrite } from '../shell/use-write.ts';
+import { failureSentence } from '../words/failures.ts';
+import { percent } from '../words/numbers.ts';
+import { relativeTime } from '../words/times.ts';
+import { type ExposureRow, exposureActions, exposureRows, exposureWords } from './exposure-rows.ts';
+import {
+  ExposuresDocument,
+  PauseExposureDocument,
+  ResumeExposureDocument,
+  StartExposureDocument,
+  StopExposureDocument,
+} from './schedule.graphql.ts';
+
+const documents = {
+  start: StartExposureDocument,
+  pause: PauseExposureDocument,
+  resume: ResumeExposureDocument,
+  stop: StopExposureDocument,
+};
+const labels = { start: 'Start', pause: 'Pause', resume: 'Resume', stop: 'Stop' };
+const done = { start: 'has started', pause: 'is paused', resume: 'goes on', stop: 'is stopped' };
+
+/** Rules that expose more and more subjects, with how far they are and what can be done with each. */
+export function Exposures({ organization }: { readonly organization: string }) {
+  const [result, ask] = useLiveQuery(
+    organization,
+    { query: ExposuresDocument, variables: { organizationId: organization } },
+    ({ flagKey }) => flagKey !== null,
+  );
+  return (
+    <Loaded result={result} lines={2} onRetry={ask}>
+      {(data) => {
+        const flags = data.organization?.flags;
+        const rows = exposureRows((flags?.edges ?? []).map(({ node }) => node));
+        return (
+          <>
+            {rows.length === 0 ? (
+              <p class="soft">No rule has steps. The Rules tab of a flag gives it some.</p>
+            ) : (
+              <List label="Exposure schedules">
+                {rows.map((row) => (
+                  <li key={row.id}>
+                    <Exposure organization={organization} row={row} />
+                  </li>
+                ))}
+              </List>
+            )}
+            {flags?.pageInfo.hasNextPage && <p class="soft">Of the 100 flags that were changed last.</p>}
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function Exposure({ organization, row }: { readonly organization: string; readonly row: ExposureRow }) {
+  const { toasts, clock } = useApp();
+  const send = useWrite();
+  const lack = useLack('flag:write');
+  const act = async (action: keyof typeof documents) => {
+    const { flagKey, environment, ruleKey, version } = row;
+    const written = await send(documents[action], {
+      input: { organizationId: organization, flagKey, environment, ruleKey, expectedSettingVersion: version },
+    });
+    if (written.outcome === 'FAILED') toasts.show(failureSentence(written.failure), { tone: 'bad' });
+    else if (written.outcome === 'WAITS') toasts.show(`It waits for approval as #${written.number}.`);
+    else toasts.show(`${row.ruleName} ${done[action]}.`);
+  };
+  return (
+    <div class="exposure">
+      <div class="exposure-what">
+        <span>
+          <a href={flagAddress(organization, row.flagKey, 'rules', row.environment)}>{row.flagName}</a> in{' '}
+          {row.environment}: {row.ruleName}
+        </span>
+        <ProportionBar percentage={row.percentage} />
+        <span class="soft">
+          {percent(row.percentage)}, {exposureWords(row)}
+          {row.changesAt !== null && <>; the next step {relativeTime(Date.parse(row.changesAt), clock.now())}</>}
+        </span>
+      </div>
+      <div class="exposure-buttons">
+        {exposureActions(row).map((action) => (
+          <Button key={action} because={lack} onClick={() => act(action)}>
+            {labels[action]}
+            <span class="visually-hidden"> {row.ruleName}</span>
+          </Button>
+        ))}
+      </div>
+    </div>
+  );
+}
