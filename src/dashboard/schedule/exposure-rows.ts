@@ -49,19 +49,24 @@ function needsEyes({ status, isWaiting, changesAt }: ExposureRow): boolean {
   return isWaiting || changesAt !== null || status === 'RUNNING';
 }
 
+/** Whether an exposure without a call has begun by itself. */
+function beganByItself({ status, changesAt, percentage }: ExposureRow): boolean {
+  return status === 'NOT_STARTED' && (changesAt !== null || percentage > 0);
+}
+
 /** How an exposure stands, in some words. */
-export function exposureWords({ status, isWaiting, changesAt }: ExposureRow): string {
+export function exposureWords(row: ExposureRow): string {
+  const { status, isWaiting, changesAt } = row;
   if (status === 'STOPPED') return 'stopped: it exposes no one';
   if (status === 'PAUSED') return 'paused';
   if (isWaiting) return 'waits to be resumed';
-  if (changesAt !== null) return status === 'NOT_STARTED' ? 'moves by itself' : 'running';
-  return status === 'NOT_STARTED' ? 'not started' : 'at its last step';
+  if (status === 'NOT_STARTED' && !beganByItself(row)) return 'not started';
+  return changesAt === null ? 'at its last step' : 'running';
 }
 
 /** What can be done with an exposure as it stands. */
-export function exposureActions({ status, isWaiting, changesAt }: ExposureRow): readonly ExposureAction[] {
-  if (status === 'STOPPED') return ['start'];
-  if (isWaiting || status === 'PAUSED') return ['resume', 'stop'];
-  if (status === 'NOT_STARTED' && changesAt === null) return ['start'];
-  return status === 'NOT_STARTED' ? ['start', 'pause', 'stop'] : ['pause', 'stop'];
+export function exposureActions(row: ExposureRow): readonly ExposureAction[] {
+  const { status, isWaiting } = row;
+  if (status === 'STOPPED' || (status === 'NOT_STARTED' && !beganByItself(row))) return ['start'];
+  return isWaiting || status === 'PAUSED' ? ['resume', 'stop'] : ['pause', 'stop'];
 }

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { type ExposureRow, exposureActions, exposureWords } from '../../../src/dashboard/schedule/exposure-rows.ts';
+import { byDay, lanesOf, placeOf } from '../../../src/dashboard/schedule/lanes.ts';
+import type { ShownTransitionFragment } from '../../../src/dashboard/schedule/schedule.graphql.ts';
+
+const DAY = 86_400_000;
+const span = { from: Date.UTC(2026, 5, 1), to: Date.UTC(2026, 5, 11) };
+const on = (day: number, kind: ShownTransitionFragment['kind'], more: Partial<ShownTransitionFragment> = {}) => ({
+  ...{ at: new Date(span.from + day * DAY).toISOString(), kind, flagKey: 'search', environment: 'qa' },
+  ...{ ruleKey: null, exposurePercentage: null, sentence: `day ${day}`, effective: true },
+  ...more,
+});
+
+describe('the lanes', () => {
+  it('are one for each flag in each environment, in the order in which something first happens', () => {
+    const lanes = lanesOf(
+      [
+        on(1, 'ACTIVATION_DATE', { flagKey: 'theme' }),
+        on(2, 'ACTIVATION_DATE'),
+        on(3, 'SCHEDULED_CHANGE', { flagKey: 'theme' }),
+      ],
+      span,
+    );
+    expect(lanes.map(({ name, marks }) => [name, marks.length])).toEqual([
+      ['theme qa', 2],
+      ['search qa', 1],
+    ]);
+  });
+
+  it('put instants in proportion, and what is beyond the span at its edge', () => {
+    expect(placeOf(span.from + 5 * DAY, span)).toBe(50);
+    expect(placeOf(span.to + DAY, span)).toBe(100);
+    expect(placeOf(span.from - DAY, span)).toBe(0);
+  });
+
+  it('show a rule from its start to its end, or from the edge of the span', () => {
+    const rule = { ruleKey: 'beta' };
+    expect(lanesOf([on(2, 'RULE_STARTS', rule), on(4, 'RULE_ENDS', rule)], span)[0]?.bars).toEqual([
+      { from: 20, to: 40, percentage: 100 },
+    ]);
+    expect(lanesOf([on(4, 'RULE_ENDS', rule)], span)[0]?.bars).toEqual([{ from: 0, to: 40, percentage: 100 }]);
+  });
+
+  it('show each step of an exposure until the next', () => {
+    const step = (day: number, exposurePercentage: number) =>
+      on(day, 'EXPOSURE_STEP', { ruleKey: 'beta', exposurePercentage });
+    expect(lanesOf([step(1, 10), step(3, 60)], span)[0]?.bars).toEqual([
+      { from: 10, to: 30, percentage: 10 },
+      { from: 30, to: 100, percentage: 60 },
+    ]);
+  });
+});
+
+describe('the days', () => {
+  it('hold what happens on each, in order', () => {
+    const days = byDay([on(1, 'RULE_STARTS'), on(1.5, 'RULE_ENDS'), on(2, 'RULE_STARTS')], (at) =>
+      new Date(at).toISOString().slice(0, 10),
+    );
+    expect(days.map(({ day, items }) => [day, items.length])).toEqual([
+      ['2026-06-02', 2],
+      ['2026-06-03', 1],
+    ]);
+  });
+});
+
+describe('an exposure', () => {
+  const row: ExposureRow = {
+    ...{ id: '1', flagKey: 'f', flagName: 'F', environment: 'qa', version: 1, ruleKey: 'r', ruleName: 'R' },
+    ...{ status: 'NOT_STARTED', isWaiting: false, percentage: 0, changesAt: null },
+  };
+  const soon = '2026-06-02T00:00:00Z';
+
+  it.each([
+    [row, 'not started', ['start']],
+    [{ ...row, percentage: 10, changesAt: soon }, 'running', ['pause', 'stop']],
+    [{ ...row, percentage: 100 }, 'at its last step', ['pause', 'stop']],
+    [
+      { ...row, status: 'RUNNING' as const, percentage: 70, isWaiting: true },
+      'waits to be resumed',
+      ['resume', 'stop'],
+    ],
+    [{ ...row, status: 'PAUSED' as const, percentage: 40 }, 'paused', ['resume', 'stop']],
+    [{ ...row, status: 'STOPPED' as const }, 'stopped: it exposes no one', ['start']],
+  ])('that stands so can be acted on accordingly', (exposure, words, actions) => {
+    expect(exposureWords(exposure)).toBe(words);
+    expect(exposureActions(exposure)).toEqual(actions);
+  });
+});
