@@ -50,9 +50,18 @@ describe('a release manager', () => {
 
   it('sees in words what the picture shows', async () => {
     const page = await openAs('maria', '/schedule');
-    await page.getByText(/The activation date of the flag "exam_settings"/).waitFor();
-    await page.getByText(/exposes 40 % of the matching subjects/).waitFor();
-    await page.getByText(/waits until a caller resumes it/).waitFor();
+    await page
+      .getByRole('listitem')
+      .getByText(/The activation date of the flag "exam_settings"/)
+      .waitFor();
+    await page
+      .getByRole('listitem')
+      .getByText(/exposes 40 % of the matching subjects/)
+      .waitFor();
+    await page
+      .getByRole('listitem')
+      .getByText(/waits until a caller resumes it/)
+      .waitFor();
   });
 
   it('pauses an exposure, resumes it and stops it', async () => {
