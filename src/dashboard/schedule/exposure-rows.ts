@@ -49,8 +49,8 @@ function needsEyes({ status, isWaiting, changesAt }: ExposureRow): boolean {
   return isWaiting || changesAt !== null || status === 'RUNNING';
 }
 
-/** Whether an exposure without a call has begun by itself. */
-function beganByItself({ status, changesAt, percentage }: ExposureRow): boolean {
+/** Whether an exposure without a call started by itself. */
+function startedByItself({ status, changesAt, percentage }: ExposureRow): boolean {
   return status === 'NOT_STARTED' && (changesAt !== null || percentage > 0);
 }
 
@@ -60,13 +60,13 @@ export function exposureWords(row: ExposureRow): string {
   if (status === 'STOPPED') return 'stopped: it exposes no one';
   if (status === 'PAUSED') return 'paused';
   if (isWaiting) return 'waits to be resumed';
-  if (status === 'NOT_STARTED' && !beganByItself(row)) return 'not started';
+  if (status === 'NOT_STARTED' && !startedByItself(row)) return 'not started';
   return changesAt === null ? 'at its last step' : 'running';
 }
 
 /** What can be done with an exposure as it stands. */
 export function exposureActions(row: ExposureRow): readonly ExposureAction[] {
   const { status, isWaiting } = row;
-  if (status === 'STOPPED' || (status === 'NOT_STARTED' && !beganByItself(row))) return ['start'];
+  if (status === 'STOPPED' || (status === 'NOT_STARTED' && !startedByItself(row))) return ['start'];
   return isWaiting || status === 'PAUSED' ? ['resume', 'stop'] : ['pause', 'stop'];
 }
