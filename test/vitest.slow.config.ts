@@ -14,6 +14,7 @@ export default defineConfig({
       'test/**/lost-answers.test.ts',
       'test/evaluation/properties.test.ts',
       'test/rest/**/*random*.test.ts',
+      'test/security/random-changes.test.ts',
       'test/rest/posthog/parity.test.ts',
     ],
     exclude: ['test/bench/**'],

@@ -37,6 +37,9 @@ const rules = fc.constantFrom(
 );
 const holdout = fc.constantFrom(null, 'control');
 const setting = { flagKey, environment };
+const flags = fc.uniqueArray(flagKey, { minLength: 1 }).map((keys) => keys.map((each) => ({ key: each })));
+const isOla = { attribute: 'targetingKey', operator: 'EQUALS', values: ['ola'] };
+const enrollment = fc.constantFrom(null, { conditions: [isOla] });
 
 const step = (name: string, input: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Step> =>
   fc.record(input).map((given) => [name, given] as const);
@@ -47,6 +50,15 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   step('setFlagSetting', { ...setting, rolloutPercentage: percentage }),
   step('setTargetingRules', { ...setting, rules }),
   step('removeRolloutCondition', setting),
+  step('setRolloutCondition', { ...setting, minVersion: fc.constantFrom('2.5.0', null) }),
+  step('setFlagSetting', { ...setting, overrideVariant: fc.constantFrom('on', 'off', null) }),
+  step('setFlagSetting', { ...setting, enrollment }),
+  step('changeFlags', { flags, environment, enabled }),
+  step('changeFlags', { flags, archived: fc.boolean() }),
+  step('copyFlagSettings', { flags, from: environment, to: environment }),
+  step('updateFlag', { key: flagKey, bucketing: fc.constantFrom({ by: 'DEVICE_ID' }, { by: 'TARGETING_KEY' }) }),
+  step('updateFlag', { key: flagKey, distributionChannel: fc.constantFrom('SERVER', 'CLIENT', 'ALL') }),
+  step('createFlag', { key: fc.constantFrom('guarded', 'fresh'), requiresApproval: fc.boolean() }),
   step('updateVariant', { flagKey, key: fc.constantFrom('on', 'off'), value: fc.boolean() }),
   step('createVariant', {
     flagKey,
