@@ -37,6 +37,14 @@ export const pages = [
     page: lazy(async () => (await import('./compare/compare-page.tsx')).ComparePage),
   },
   {
+    path: '/o/:organization/segments',
+    page: lazy(async () => (await import('./segments/segments-page.tsx')).SegmentsPage),
+  },
+  {
+    path: '/o/:organization/segments/:key',
+    page: lazy(async () => (await import('./segments/segment-page.tsx')).SegmentPage),
+  },
+  {
     path: '/o/:organization/history',
     page: lazy(async () => (await import('./history/history-page.tsx')).HistoryPage),
   },
@@ -75,6 +83,7 @@ export const navigation: readonly NavigationLine[] = [
   { label: 'Requests', icon: 'requests', path: '/requests', count: RequestCount },
   { label: 'Compare', icon: 'compare', path: '/compare' },
   { label: 'Schedule', icon: 'schedule', path: '/schedule' },
+  { label: 'Segments', icon: 'segments', path: '/segments' },
   { label: 'History', icon: 'history', path: '/history' },
   { label: 'Cleanup', icon: 'cleanup', path: '/cleanup' },
   { label: 'Keys', icon: 'keys', path: '/keys' },

@@ -1,4 +1,5 @@
 import { readValue, type ValueType, valueTypeWords } from '../words/flag-values.ts';
+import { keyFrom } from '../words/keys.ts';
 import type { CreateFlagMutationVariables } from './new-flag.graphql.ts';
 
 /** A variant as it is entered. */
@@ -31,17 +32,6 @@ export const emptyFlag: NewFlag = {
     { key: 'treatment', value: '' },
   ],
 };
-
-/** A key made from a name: `Travel reimbursement` becomes `travel_reimbursement`. */
-export function keyFrom(name: string): string {
-  return name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[\u0300-\u036f]/g, '')
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '')
-    .slice(0, 128);
-}
 
 /** Why the variants cannot be sent; undefined if they can. */
 export function variantProblem({ valueType, variants }: NewFlag): string | undefined {

@@ -14,8 +14,9 @@ import { useDraft } from '../shell/use-draft.ts';
 import { useLack, useWrite } from '../shell/use-write.ts';
 import { failureSentence, problemIn } from '../words/failures.ts';
 import type { ValueType } from '../words/flag-values.ts';
+import { keyFrom } from '../words/keys.ts';
 import { CreateFlagDocument } from './new-flag.graphql.ts';
-import { emptyFlag, inputOf, keyFrom, type NewFlag, variantProblem } from './new-flag-draft.ts';
+import { emptyFlag, inputOf, type NewFlag, variantProblem } from './new-flag-draft.ts';
 import { VariantRows } from './variant-rows.tsx';
 
 /** Makes a flag. What was entered survives a reload. */

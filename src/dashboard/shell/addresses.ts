@@ -15,6 +15,11 @@ export function flagAddress(organization: string, flagKey: string, tab = '', env
   return addressOf(organization, path, { env: environment });
 }
 
+/** The address of a segment. */
+export function segmentAddress(organization: string, segmentKey: string, environment?: string): string {
+  return addressOf(organization, `/segments/${encodeURIComponent(segmentKey)}`, { env: environment });
+}
+
 /** The organization that an address is about. */
 export function organizationIn(path: string): string | undefined {
   const segment = /^\/o\/([^/]+)/.exec(path)?.[1];

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { changeSentence } from '../../../src/dashboard/change/sentence.ts';
 import { layOutLadder } from '../../../src/dashboard/explanation/ladder-layout.ts';
 import { readSubject, subjectContext, writeSubject } from '../../../src/dashboard/explanation/subject-entry.ts';
-import { emptyFlag, inputOf, keyFrom, variantProblem } from '../../../src/dashboard/new-flag/new-flag-draft.ts';
+import { emptyFlag, inputOf, variantProblem } from '../../../src/dashboard/new-flag/new-flag-draft.ts';
+import { keyFrom } from '../../../src/dashboard/words/keys.ts';
 import { relativeTime } from '../../../src/dashboard/words/times.ts';
 import { versionHint } from '../../../src/dashboard/words/versions.ts';
 

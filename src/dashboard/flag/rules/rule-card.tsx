@@ -1,11 +1,14 @@
+import { lazy } from 'preact-iso';
 import { groupsInWords } from '../../conditions/condition-words.ts';
 import { problemAt } from '../../conditions/problems.ts';
 import { Button } from '../../parts/button.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import { dateTime } from '../../words/times.ts';
 import type { RuleCardProps } from './rule-card-props.ts';
-import { RuleFields } from './rule-fields.tsx';
 import { exposureInWords, splitInWords } from './rule-words.ts';
+
+/** Most visits only read rules, so their fields are a part of their own. */
+export const RuleFields = lazy(async () => (await import('./rule-fields.tsx')).RuleFields);
 
 /** One rule: as a sentence, and when it is opened as fields. */
 export function RuleCard(props: RuleCardProps) {

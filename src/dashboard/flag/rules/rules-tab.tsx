@@ -1,5 +1,6 @@
 import './rules.css';
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { ConflictNote } from '../../change/conflict-note.tsx';
 import { EffectOf } from '../../change/effect.tsx';
 import { ReviewDialog } from '../../change/review-dialog.tsx';
@@ -16,7 +17,7 @@ import { useSettled } from '../../shell/use-settled.ts';
 import { useLack } from '../../shell/use-write.ts';
 import type { FlagTabProps } from '../flag-tab.ts';
 import { useSaveFlag } from '../use-save-flag.ts';
-import { DRAGGED, RuleCard } from './rule-card.tsx';
+import { DRAGGED, RuleCard, RuleFields } from './rule-card.tsx';
 import { isSame, moved, newRule, type RuleDraft, ruleDraftsOf, ruleInputs } from './rule-draft.ts';
 import { ruleDifferences } from './rule-words.ts';
 import { FlagRulesDocument, type FlagRulesQuery, SetRulesDocument } from './rules.graphql.ts';
@@ -59,6 +60,7 @@ function Editor({
   const announced = useSignal('');
   const isReviewing = useSignal(false);
   const refocus = useRefocus();
+  useEffect(() => void RuleFields.preload(), []);
   const save = useSaveFlag(organization, flag.key);
   const choices = useConditionChoices(organization, environment);
   const lack = useLack('flag:write');
