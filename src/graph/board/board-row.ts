@@ -1,5 +1,6 @@
 import { builder } from '../builder.ts';
 import { LifecycleStatusEnum } from '../flag/flag-lifecycle.ts';
+import { leavesOf } from '../lib/cache-hints.ts';
 import { SwitchEnum, ValueTypeEnum } from '../lib/enums.ts';
 import { encodeGlobalId } from '../lib/global-id.ts';
 import type { BoardCell } from './board-cell.ts';
@@ -66,6 +67,7 @@ const BoardCellObject = builder.objectRef<BoardCell>('BoardCell').implement({
 
 /** A row of a board. */
 export const BoardRowObject = builder.objectRef<BoardRow>('BoardRow').implement({
+  ...leavesOf<BoardRow>((row) => row),
   description: 'A flag, as a board shows it.',
   fields: (t) => ({
     flagId: t.id({ description: 'Global ID of the flag.', resolve: ({ flag }) => encodeGlobalId('Flag', flag.id) }),

@@ -1,6 +1,7 @@
 import type { Flag } from '../../domain/flag.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
 import { isFullyRolledOut, type LifecycleStatus, lifecycleOf } from '../../domain/lifecycle.ts';
+import type { CompiledFlag } from '../../evaluation/compile-flag.ts';
 import type { OrganizationSnapshot, Snapshot } from '../../evaluation/snapshot.ts';
 import type { FlagFilterInput } from '../flag/flag-filter.ts';
 import type { FlagColumn } from '../flag/flag-order.ts';
@@ -92,14 +93,55 @@ export function boardPage(source: BoardSource): BoardPage {
   const { items, ...page } = pageOf(source, snapshot.organizationId, matchingFlags(source), (flag) => flag);
   let holdsUntil = Number.POSITIVE_INFINITY;
   const rows = items.map((flag): BoardRow => {
-    const timed = source.environments.map((environment) => {
-      const pendingRequest = pendingRequests.in(flag.id, environment.environment.id);
-      return boardCell(snapshot, environment, flag.key, pendingRequest, source.now);
-    });
-    for (const cell of timed) holdsUntil = Math.min(holdsUntil, cell.holdsUntil);
-    return { flag, lifecycle: lifecycleStatus(flag, source), cells: timed.map(({ cell }) => cell) };
+    const timed = pendingRequests.isAbout(flag.id) ? timedRow(flag, source) : latestRow(flag, source);
+    holdsUntil = Math.min(holdsUntil, timed.holdsUntil);
+    return timed.row;
   });
   return { ...page, rows, holdsUntil };
+}
+
+/** A row, and the span of time for which it holds. */
+interface TimedRow {
+  readonly row: BoardRow;
+  readonly madeAt: EpochMilliseconds;
+  readonly holdsUntil: EpochMilliseconds;
+}
+
+function timedRow(flag: Flag, source: BoardSource): TimedRow {
+  const { snapshot, pendingRequests, now: madeAt } = source;
+  const timed = source.environments.map((environment) =>
+    boardCell(snapshot, environment, flag.key, pendingRequests.in(flag.id, environment.environment.id), madeAt),
+  );
+  const row = { flag, lifecycle: lifecycleStatus(flag, source), cells: timed.map(({ cell }) => cell) };
+  return { row, madeAt, holdsUntil: timed.reduce((until, cell) => Math.min(until, cell.holdsUntil), Infinity) };
+}
+
+/** A row with the flag's compiled forms that its cells show. */
+interface LatestRow extends TimedRow {
+  readonly compiled: readonly (CompiledFlag | undefined)[];
+}
+
+const latestRows = new WeakMap<Flag, LatestRow>();
+
+/**
+ * The row of a flag without change requests; the latest one if it still holds, so that what was written of it is written again.
+ * A write leaves the compiled forms of all flags that it does not affect, and so their rows.
+ */
+function latestRow(flag: Flag, source: BoardSource): TimedRow {
+  const { environments, now } = source;
+  const known = latestRows.get(flag);
+  const isKnown =
+    known !== undefined &&
+    known.madeAt <= now &&
+    now < known.holdsUntil &&
+    known.compiled.length === environments.length &&
+    environments.every(({ flags }, index) => flags.get(flag.key) === known.compiled[index]) &&
+    known.row.lifecycle === lifecycleStatus(flag, source);
+  if (isKnown) return known;
+  const compiled = environments.map(({ flags }) => flags.get(flag.key));
+  const row = { ...timedRow(flag, source), compiled };
+  latestRows.set(flag, row);
+  return row;
 }
 
 function lifecycleStatus(

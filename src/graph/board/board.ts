@@ -49,7 +49,11 @@ const BoardObject = builder.objectRef<Board>('Board').implement({
       description: 'Environments of the board, in the order of the cells.',
       resolve: ({ environments }) => environments.map(toRow),
     }),
-    rows: t.expose('rows', { type: [BoardRowObject], description: 'Flags of the page, in order.' }),
+    rows: t.field({
+      type: [BoardRowObject],
+      description: 'Flags of the page, in order.',
+      resolve: ({ rows }, _args, { takeList }, info) => [...(takeList?.(rows, info) ?? rows)],
+    }),
     totalCount: t.exposeInt('totalCount', { description: 'Number of flags that match the filter.' }),
     hasNextPage: t.exposeBoolean('hasNextPage', { description: 'Whether more flags follow the page.' }),
     endCursor: t.exposeString('endCursor', {

@@ -26,7 +26,7 @@ export function memoryHint({ extensions }: Marked): IsInMemory | undefined {
 /** The frozen object that the leaves of a thing show, from the thing as its resolvers get it. */
 export type LeavesOf<Thing = unknown> = (thing: Thing) => object;
 
-/** Hints that the leaves of a type show only a frozen object, so that their text can be cached for as long as the object lives. */
+/** Hints that the fields of a type without arguments show only a frozen object, so that their text can be cached for as long as the object lives. */
 export function leavesOf<Thing>(shown: LeavesOf<Thing>): { extensions: { leavesOf: LeavesOf<Thing> } } {
   return { extensions: { leavesOf: shown } };
 }

@@ -1,9 +1,13 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Services } from '../../actions/services.ts';
 import type { Caller } from '../../domain/caller.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
 import { memoizeByObject } from '../../domain/memoize-by-object.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { createScopedDatabase } from '../../store/tenancy/scoped-database.ts';
+
+/** Takes the items of a list to write them faster than the executor can, and returns those that are left to the executor. */
+export type TakeList = <Item extends object>(items: readonly Item[], info: GraphQLResolveInfo) => readonly Item[];
 
 /** What every resolver uses. */
 export interface GraphContext {
@@ -19,6 +23,8 @@ export interface GraphContext {
   readonly signal?: (() => AbortSignal) | undefined;
   /** Called with each instant beyond which the result must not be cached; absent if nothing is cached. */
   readonly onHeldUntil?: ((instant: EpochMilliseconds) => void) | undefined;
+  /** Absent: every item is left to the executor. The resolvers below such a list return what they show without waiting. */
+  readonly takeList?: TakeList | undefined;
 }
 
 const scopedDatabaseOf = memoizeByObject(createScopedDatabase);

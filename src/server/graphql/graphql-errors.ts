@@ -11,6 +11,7 @@ import { isJsonObject } from '../../domain/json.ts';
 import { toGraphQLError } from '../../graph/lib/errors.ts';
 import type { ReplyHeaders } from '../../rest/http/answer.ts';
 import { refusalHeaders } from '../../rest/http/rates.ts';
+import { writeJson } from '../written-json.ts';
 
 /** Translates an error to what the caller may see. */
 export type ErrorMask = (error: unknown, requestId: string) => GraphQLError;
@@ -112,7 +113,7 @@ export function toSentError(error: GraphQLError): GraphQLFormattedError {
 /** A result as JSON. Its errors are masked already. */
 export function writeResult(result: ExecutionResult): string {
   const { errors } = result;
-  return JSON.stringify(errors === undefined ? result : { ...result, errors: errors.map(toSentError) });
+  return writeJson(errors === undefined ? result : { ...result, errors: errors.map(toSentError) });
 }
 
 /** The error at the bottom of those that the executor wrapped around it. */

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { createDatabase } from '../servers/database.js';
 import { ADMIN_KEY, askGraph } from '../servers/halyard.js';
 import { startServer } from '../servers/start-server.js';
+import { BOARD, boardRows } from './board-scale.js';
 import { populate } from './populate.js';
 import { populateSubjects, previewRow } from './preview-scale.js';
 
@@ -47,15 +48,17 @@ async function serverRows(rounds) {
     await (await start()).stop();
     await populate(database.url, { prefix: 'small', organizations: 1_000, flagsPerOrganization: 10, changes: 10 });
     await populate(database.url, { prefix: 'large', organizations: 1, flagsPerOrganization: 10_000, changes: 10_000 });
+    await populate(database.url, BOARD);
     await populateSubjects(database.url);
     const begin = performance.now();
     const server = await start();
     const ready = performance.now() - begin;
     try {
       return [
-        fact('scale: ready with 1,001 organizations, 20,000 flags and 20,000 changes', 'ms', ready),
+        fact('scale: ready with 1,002 organizations, 21,000 flags and 20,000 changes', 'ms', ready),
         await pagesRow(server.url, rounds),
         await previewRow(server.url, rounds),
+        ...(await boardRows(server.url, rounds)),
       ];
     } finally {
       await server.stop();

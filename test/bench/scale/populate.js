@@ -1,11 +1,11 @@
 import pg from 'pg';
 
 /** Fills a migrated database with organizations that have plain flags, all at once: writing them one by one would take hours. */
-export async function populate(databaseUrl, { prefix, organizations, flagsPerOrganization, changes }) {
+export async function populate(databaseUrl, size) {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    for (const [statement, values] of statements({ prefix, organizations, flagsPerOrganization, changes })) {
+    for (const [statement, values] of statements(size)) {
       await client.query(statement, values);
     }
   } finally {
@@ -13,7 +13,9 @@ export async function populate(databaseUrl, { prefix, organizations, flagsPerOrg
   }
 }
 
-function statements({ prefix, organizations, flagsPerOrganization, changes }) {
+const usualEnvironments = ['production', 'development'];
+
+function statements({ prefix, organizations, flagsPerOrganization, changes, environments = usualEnvironments }) {
   const pattern = `${prefix}-%`;
   return [
     [
@@ -24,8 +26,8 @@ function statements({ prefix, organizations, flagsPerOrganization, changes }) {
     [
       `INSERT INTO "Environment" ("id", "organizationId", "key", "name", "isDefault", "isProduction", "queries")
        SELECT gen_random_uuid(), o."id", e, initcap(e), e = 'production', e = 'production', ARRAY[e]
-       FROM "Organization" o, unnest(ARRAY['production', 'development']) e WHERE o."id" LIKE $1`,
-      [pattern],
+       FROM "Organization" o, unnest($2::text[]) e WHERE o."id" LIKE $1`,
+      [pattern, environments],
     ],
     [
       `INSERT INTO "Flag" ("id", "organizationId", "number", "key", "livingKey", "name", "valueType", "createdBy", "updatedBy", "createdAt", "tags")

@@ -6,6 +6,7 @@ import { allOf, andThen, type MaybePromise } from '../../../domain/maybe-promise
 import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
 import type { GraphContext } from '../../../graph/lib/context.ts';
 import type { CacheMeters } from '../../metrics/cache-use.ts';
+import { writeJson } from '../../written-json.ts';
 import type { PreparedOperation } from '../document-cache.ts';
 import { cacheableFields, onlyWith, type RootField } from './cacheable-fields.ts';
 import type { ExecuteDocument } from './execute-document.ts';
@@ -115,7 +116,7 @@ async function executeMissing(
       holdsUntil = Math.min(holdsUntil, instant);
     });
     const { data, errors } = result;
-    if (errors === undefined && data) for (const { key } of started) texts.set(key, JSON.stringify(data[key]));
+    if (errors === undefined && data) for (const { key } of started) texts.set(key, writeJson(data[key]));
     return { result, texts };
   } finally {
     for (const { key, settle } of started) {

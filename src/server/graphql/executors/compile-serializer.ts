@@ -2,18 +2,22 @@ import {
   defaultFieldResolver,
   type FieldNode,
   type GraphQLLeafType,
+  type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLOutputType,
+  type GraphQLResolveInfo,
   type GraphQLSchema,
+  getNamedType,
   isLeafType,
   isListType,
   isNonNullType,
+  isObjectType,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { type LeavesOf, leavesHint } from '../../../graph/lib/cache-hints.ts';
 import type { GraphContext } from '../../../graph/lib/context.ts';
-import { infoOf, isTypeName, memberNames, simpleFields } from './simple-selection.ts';
+import { infoOf, isTypeName, memberNames, plainFields, simpleFields } from './simple-selection.ts';
 
 /** Writes a value as JSON. Throws where the executor would report an error. */
 export type Serializer = (value: unknown, context: GraphContext) => string;
@@ -22,16 +26,19 @@ export type Serializer = (value: unknown, context: GraphContext) => string;
 export interface CompileContext {
   readonly schema: GraphQLSchema;
   readonly operation: OperationDefinitionNode;
+  /** The fragments of the document. With them a selection may also have fragments, and objects whose resolvers wait for nothing. */
+  readonly fragments?: GraphQLResolveInfo['fragments'];
 }
 
-/** Compiles a selection of leaves without arguments; undefined for any other selection. */
+/** Compiles a selection of leaves without arguments; undefined for any other selection, unless the context allows more. */
 export function compileObject(
   compiling: CompileContext,
   type: GraphQLObjectType,
   selectionSet: SelectionSetNode,
 ): Serializer | undefined {
-  const fields = simpleFields(selectionSet);
-  const serializers = fields?.map((field) => compileLeaf(compiling, type, field));
+  const { fragments } = compiling;
+  const fields = fragments === undefined ? simpleFields(selectionSet) : plainFields(type, selectionSet, fragments);
+  const serializers = fields?.map((field) => compileMember(compiling, type, field));
   if (fields === undefined || serializers === undefined || !serializers.every((serialize) => serialize !== undefined))
     return undefined;
   const names = memberNames(fields);
@@ -70,17 +77,42 @@ export function compileList(type: GraphQLOutputType, serializeItem: Serializer):
   };
 }
 
-function compileLeaf({ schema, operation }: CompileContext, parent: GraphQLObjectType, node: FieldNode) {
+function compileMember(compiling: CompileContext, parent: GraphQLObjectType, node: FieldNode): Serializer | undefined {
+  const { schema, operation } = compiling;
   const typeName = JSON.stringify(parent.name);
   if (isTypeName(node)) return () => typeName;
   const definition = parent.getFields()[node.name.value];
   if (definition === undefined || definition.args.length > 0) return undefined;
-  const isNullable = !isNonNullType(definition.type);
-  const type = isNonNullType(definition.type) ? definition.type.ofType : definition.type;
-  if (!isLeafType(type)) return undefined;
   const { resolve = defaultFieldResolver } = definition;
   const info = infoOf(schema, operation, parent, definition, node);
-  return (value: unknown, context: GraphContext) => leafText(type, isNullable, resolve(value, {}, context, info));
+  const write = compileValue(compiling, definition.type, node);
+  return write && ((value, context) => write(resolve(value, {}, context, info), context));
+}
+
+/** Compiles what a resolver returns. */
+function compileValue(
+  compiling: CompileContext,
+  declared: GraphQLOutputType,
+  { selectionSet }: FieldNode,
+): Serializer | undefined {
+  const isNullable = !isNonNullType(declared);
+  const type = isNonNullType(declared) ? declared.ofType : declared;
+  if (isLeafType(type)) return (value) => leafText(type, isNullable, value);
+  if (compiling.fragments === undefined) return undefined;
+  const serializeItem = compileItem(compiling, getNamedType(type), selectionSet);
+  const write = serializeItem && compileList(declared, serializeItem);
+  if (write === undefined || !isNullable) return write;
+  return (value, context) => (value === null || value === undefined ? 'null' : write(value, context));
+}
+
+/** Compiles an item of a list, or one object. */
+function compileItem(
+  compiling: CompileContext,
+  type: GraphQLNamedType,
+  selectionSet: SelectionSetNode | undefined,
+): Serializer | undefined {
+  if (isLeafType(type)) return (value) => leafText(type, false, value);
+  return isObjectType(type) && selectionSet !== undefined ? compileObject(compiling, type, selectionSet) : undefined;
 }
 
 function leafText(type: GraphQLLeafType, isNullable: boolean, value: unknown): string {

@@ -6,6 +6,7 @@ import {
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
+  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 
@@ -29,6 +30,48 @@ export function simpleFields({ selections }: SelectionSetNode): readonly FieldNo
     fields.length === selections.length && fields.every(({ directives = [] }) => directives.length === 0);
   const areApart = new Set(fields.map(responseKey)).size === fields.length;
   return arePlain && areApart ? fields : undefined;
+}
+
+/**
+ * The fields of a selection on a type, those of its fragments included, in the order of the result; undefined for a selection with
+ * directives, fragments on other types, or two fields with the same name in the result that are not the same leaf.
+ */
+export function plainFields(
+  type: GraphQLObjectType,
+  { selections }: SelectionSetNode,
+  fragments: GraphQLResolveInfo['fragments'],
+): readonly FieldNode[] | undefined {
+  const found = new Map<string, FieldNode>();
+  for (const selection of selections) {
+    const fields = selection.directives?.length ? undefined : fieldsOf(type, selection, fragments);
+    if (fields === undefined) return undefined;
+    for (const field of fields) {
+      const known = found.get(responseKey(field));
+      if (known !== undefined && !isSameLeaf(known, field)) return undefined;
+      found.set(responseKey(field), known ?? field);
+    }
+  }
+  return [...found.values()];
+}
+
+function fieldsOf(
+  type: GraphQLObjectType,
+  selection: SelectionNode,
+  fragments: GraphQLResolveInfo['fragments'],
+): readonly FieldNode[] | undefined {
+  if (selection.kind === Kind.FIELD) return [selection];
+  const spread = selection.kind === Kind.FRAGMENT_SPREAD ? fragments[selection.name.value] : selection;
+  if (spread === undefined || (spread.directives?.length ?? 0) > 0) return undefined;
+  const { typeCondition, selectionSet } = spread;
+  if (typeCondition !== undefined && typeCondition.name.value !== type.name) return undefined;
+  return plainFields(type, selectionSet, fragments);
+}
+
+function isSameLeaf(one: FieldNode, other: FieldNode): boolean {
+  const isLeaf = one.selectionSet === undefined && other.selectionSet === undefined;
+  return (
+    isLeaf && one.name.value === other.name.value && (one.arguments?.length ?? 0) + (other.arguments?.length ?? 0) === 0
+  );
 }
 
 /** The name of each field as JSON, with the comma before it. */
