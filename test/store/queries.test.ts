@@ -58,6 +58,7 @@ const forEverybody: Readonly<Record<string, string>> = {
 const pastedNames: Readonly<Record<string, string>> = {
   'store/flags/changed-columns.ts': 'the names of our own columns',
   'store/commit/commit.ts': 'the names of parts of one statement',
+  'store/commit/lock-organization.ts': 'the mark of prepared statements',
 };
 
 /** Where the wall is left aside, and why. */

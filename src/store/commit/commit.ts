@@ -7,7 +7,8 @@ import { Prisma } from '../../generated/prisma/client.ts';
 import { PREPARED } from '../database/prepared-statements.ts';
 import type { Store } from '../store.ts';
 import type { Transaction } from '../transaction.ts';
-import { type Management, refuseManaged, type Writing } from './files-management.ts';
+import { refuseManaged, type Writing } from './files-management.ts';
+import { type LockedOrganization, lockOrganization, type OrganizationRow } from './lock-organization.ts';
 import { advance, insertOf, notificationsOf, numbered } from './log-statements.ts';
 
 /** Who writes, and to which organization. */
@@ -44,24 +45,6 @@ export interface Applied<Result> {
 
 /** A verb's own part of a commit. */
 export type Apply<Result> = (tx: Transaction, applying: Applying) => Promise<Applied<Result>>;
-
-interface OrganizationRow {
-  readonly revision: number;
-  readonly lastNumber: number;
-}
-
-/** What the statement that locks the row reads beside it. */
-interface SeenBeforeLock {
-  readonly revisionSeen: number;
-  readonly requestsWait: boolean;
-  readonly hasDueChanges: boolean;
-}
-
-/** The row, and what its lock's statement saw. */
-interface LockedOrganization extends OrganizationRow, Management {
-  readonly flagWithoutRequests: string | null;
-  readonly hasDueChanges: boolean;
-}
 
 /**
  * The write seam. One transaction locks the organization's row, applies the change, logs it under the next revision and notifies
@@ -220,33 +203,6 @@ async function recall<Result>(store: Store, tx: Transaction, name: string): Prom
   const known = await store.attempt?.recall(tx, name);
   // An earlier run of this commit stored the result.
   return known === undefined ? undefined : { result: known.result as Result, changes: [] };
-}
-
-/**
- * Locks the row. The statement reads everything else as of its start, which may be before the wait for the lock. That is valid
- * only if the revision was already the same, because every change of a change request adds a revision.
- */
-async function lockOrganization(
-  tx: Transaction,
-  { organizationId, ...request }: CommitRequest,
-  now: Instant,
-): Promise<LockedOrganization> {
-  const flagId = request.flagId ?? null;
-  const [row] = await tx.$queryRaw<(OrganizationRow & Management & SeenBeforeLock)[]>`
-    SELECT "revision", "lastNumber", "filesLocation",
-      (SELECT "revision" FROM "Organization" AS "seen" WHERE "id" = ${organizationId}) AS "revisionSeen",
-      EXISTS (
-        SELECT FROM "ChangeRequest"
-        WHERE "organizationId" = ${organizationId} AND "flagId" = ${flagId}::uuid AND "status" = 'PENDING'
-      ) AS "requestsWait",
-      EXISTS (
-        SELECT FROM "FlagEnvironment" WHERE "organizationId" = ${organizationId} AND "scheduledAt" <= ${now}::timestamptz
-      ) AS "hasDueChanges"
-    FROM "Organization" WHERE "id" = ${organizationId} FOR UPDATE ${Prisma.raw(PREPARED)}`;
-  if (row === undefined) throw new NotFoundError('organization', organizationId);
-  const { revision, lastNumber, filesLocation, revisionSeen, requestsWait, hasDueChanges } = row;
-  const isSettled = revision === revisionSeen && !requestsWait;
-  return { revision, lastNumber, filesLocation, hasDueChanges, flagWithoutRequests: isSettled ? flagId : null };
 }
 
 async function applyAndLog<Result>(
