@@ -6,10 +6,16 @@ import { fileURLToPath } from 'node:url';
 import { destination, pino } from 'pino';
 import { type Config, loadConfig } from './config/config.ts';
 import { StartError } from './domain/start-error.ts';
+import { describeRelease, release } from './server/release.ts';
 import { createSystemClock } from './server/system-clock.ts';
 import type { Greeting } from './server/workers/worker-messages.ts';
 
 const clock = createSystemClock(Date.now);
+
+if (process.argv.includes('--version')) {
+  console.log(describeRelease(release));
+  process.exit(0);
+}
 
 try {
   const config = loadConfig();

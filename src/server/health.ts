@@ -2,12 +2,13 @@ import type { Services } from '../actions/services.ts';
 import type { HttpApi, HttpRoute } from '../rest/http/http-api.ts';
 import type { Reply } from '../rest/http/reply.ts';
 import { jsonReply, problemReply, refusalReply } from './http/server-replies.ts';
+import { release } from './release.ts';
 
 /** How long the database may take to answer before it counts as unavailable, in milliseconds. */
 const PATIENCE = 2_000;
 
 /**
- * `/healthz` and `/livez`: the process answers. `/readyz`: it can serve, which means that the database answers and the server
+ * `/healthz` and `/livez`: the process answers, the first with its version. `/readyz`: it can serve, which means that the database answers and the server
  * does not stop; else 503, so that a load balancer sends requests elsewhere. Probes may use any Host.
  */
 export function healthApi(services: Pick<Services, 'store' | 'live'>, isStopping: () => boolean): HttpApi {
@@ -15,7 +16,7 @@ export function healthApi(services: Pick<Services, 'store' | 'live'>, isStopping
   return {
     ...{ base: '', isOpen: true, answersOptions: false, refuse: refusalReply },
     routes: [
-      get('/healthz', isAlive),
+      get('/healthz', () => jsonReply({ status: 'ok', ...release })),
       get('/livez', isAlive),
       get('/readyz', () => (isStopping() ? unready('The server is stopping.') : readiness(services))),
     ],

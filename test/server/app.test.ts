@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/server/app.ts';
+import { release } from '../../src/server/release.ts';
 import { createProbe } from '../support/probe-schema.ts';
 import { createTestApp, createTestLog, type TestApp } from '../support/test-app.ts';
 
@@ -80,7 +81,8 @@ describe('what is nowhere', () => {
 
 describe('health', () => {
   it('is well while the process answers, and ready while the database does', async () => {
-    expect(await (await test.fetch('/healthz')).json()).toEqual({ status: 'ok' });
+    expect(await (await test.fetch('/healthz')).json()).toEqual({ status: 'ok', ...release });
+    expect(await (await test.fetch('/livez')).json()).toEqual({ status: 'ok' });
     expect(await (await test.fetch('/readyz')).json()).toEqual({ status: 'ready' });
   });
 

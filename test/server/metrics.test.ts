@@ -144,9 +144,9 @@ describe('streams', () => {
 });
 
 describe('a node', () => {
-  it('names its versions', async () => {
+  it('names its versions, and the commit if the build has noted one', async () => {
     const [labels, value] = Object.entries(await valuesOf('halyard_build_info'))[0] ?? [];
-    expect(labels).toMatch(new RegExp(`^version="\\d+\\.\\d+\\.\\d+",node="${process.version}"$`));
+    expect(labels).toMatch(new RegExp(`^version="\\d+\\.\\d+\\.\\d+",commit="[\\w.-]*",node="${process.version}"$`));
     expect(value).toBe(1);
   });
 

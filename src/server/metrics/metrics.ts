@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { Services } from '../../actions/services.ts';
+import { release } from '../release.ts';
 import type { Connections } from '../streams/connections.ts';
 import type { CacheMeters, MeasuredCache } from './cache-use.ts';
 import { RefusalCounts } from './refusal-counts.ts';
@@ -117,15 +117,13 @@ function registerDatabase(registry: Registry, { store }: MetricsSources): void {
 }
 
 function registerBuild(registry: Registry): void {
-  // Beside src and dist alike. The file is the package's own.
-  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
-  const { version } = JSON.parse(text) as { readonly version: string };
+  const { version, commit = '' } = release;
   scrapedGauge(registry, {
     name: 'halyard_build_info',
-    help: 'Always 1. The versions of Halyard and of Node.',
-    labelNames: ['version', 'node'],
+    help: 'Always 1. The version of Halyard, the commit that it was built from, and the version of Node.',
+    labelNames: ['version', 'commit', 'node'],
     aggregator: 'first',
-    read: () => [{ labels: { version, node: process.version }, value: 1 }],
+    read: () => [{ labels: { version, commit, node: process.version }, value: 1 }],
   });
 }
 
