@@ -8,6 +8,8 @@ import { type Config, loadConfig } from './config/config.ts';
 import { StartError } from './domain/start-error.ts';
 import { describeRelease, release } from './server/release.ts';
 import { createSystemClock } from './server/system-clock.ts';
+import { openTracing } from './server/tracing/open-tracing.ts';
+import type { Tracing } from './server/tracing/tracing.ts';
 import type { Greeting } from './server/workers/worker-messages.ts';
 
 const clock = createSystemClock(Date.now);
@@ -19,23 +21,33 @@ if (process.argv.includes('--version')) {
 
 try {
   const config = loadConfig();
-  const log = pino({ level: config.logLevel }, destination(config.logDestination === 'stdout' ? 1 : 2));
   // What only a server needs is loaded only by one: a supervisor has no database and no schema.
-  if (config.workers > 1 && cluster.isPrimary) await supervise(config, log);
-  else await serve(config, log);
+  if (config.workers > 1 && cluster.isPrimary) await supervise(config);
+  else await serve(config);
 } catch (error) {
   const expected = error instanceof StartError ? error : await startFailureOf(error);
   console.error(expected instanceof Error ? expected.message : error);
   process.exit(1);
 }
 
+/** Logs as the settings say; lines within a span have its ids. */
+function createLog({ logLevel, logDestination }: Config, tracing?: Tracing): pino.Logger {
+  const options = { level: logLevel, ...(tracing && { mixin: () => tracing.ids() }) };
+  return pino(options, destination(logDestination === 'stdout' ? 1 : 2));
+}
+
 /** Runs a server in this process. */
-async function serve(config: Config, log: pino.Logger): Promise<void> {
+async function serve(config: Config): Promise<void> {
+  const tracing = await openTracing(config, {
+    ...{ clock, newId: randomUUID, version: release.version },
+    onProblem: (error) => log.warn({ err: error }, 'traces could not be sent'),
+  });
+  const log = createLog(config, tracing);
   const { startServer } = await import('./server/start.ts');
   const { supervisorOf } = await import('./server/workers/worker.ts');
   const supervisor = cluster.worker && supervisorOf(cluster.worker);
   const server = await startServer(config, {
-    ...{ clock, log, newId: randomUUID, random: Math.random, supervisor },
+    ...{ clock, log, newId: randomUUID, random: Math.random, supervisor, tracing },
     newSecret: () => randomBytes(32).toString('base64url'),
   });
   const stop = (delay?: number) =>
@@ -59,10 +71,10 @@ async function serve(config: Config, log: pino.Logger): Promise<void> {
 }
 
 /** Runs workers that share the port. */
-async function supervise(config: Config, log: pino.Logger): Promise<void> {
+async function supervise(config: Config): Promise<void> {
   const { superviseWorkers } = await import('./server/workers/supervise.ts');
   const stop = superviseWorkers({
-    ...{ cluster, workers: config.workers, clock, log },
+    ...{ cluster, workers: config.workers, clock, log: createLog(config) },
     script: fileURLToPath(import.meta.url),
     onStarted: (greeting) => greet(config, greeting),
     onStopped: (code) => process.exit(code),

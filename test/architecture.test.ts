@@ -52,6 +52,7 @@ const impureFiles = ['main.ts', 'config/config.ts', 'dashboard/main.tsx'];
 const configImporters = ['main', 'server', 'config'];
 const generatedImporters = ['store', 'graph'];
 const writeSeam = 'store/commit/commit.ts';
+const traceReporter = 'server/tracing/report-traces.ts';
 /** Files of graph and rest that ask for a snapshot and look at nothing in it, with the reason. */
 const snapshotsUnseen: Record<string, string> = {
   'graph/lib/minimum-revision.ts': 'waits for a revision',
@@ -218,6 +219,15 @@ const rules: readonly Rule[] = [
         ? refused(file, ({ target }) => target === 'evaluation/evaluate.ts')
         : [],
     planted: { path: 'rest/ofrep/ofrep-routes.ts', text: "import { evaluate } from '../../evaluation/evaluate.ts';" },
+  },
+  {
+    title: 'OpenTelemetry is imported by one file, which is imported only when traces are reported',
+    breaches: ({ path, text }) => {
+      const isLoaded = /^import (?!type).*\/report-traces\.ts';$/m.test(codeOf(text));
+      const isImported = importsOf({ path, text }).some(({ target }) => target.startsWith('@opentelemetry/'));
+      return isLoaded || (isImported && path !== traceReporter) ? ['OpenTelemetry'] : [];
+    },
+    planted: { path: 'server/start.ts', text: "import { reportTraces } from './tracing/report-traces.ts';" },
   },
   {
     title: 'a file is named after the main thing inside, in kebab-case',

@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
+import type { Trace } from '../domain/trace.ts';
 import { createApiKeyCache } from '../live/api-key-cache.ts';
 import { createLive } from '../live/live.ts';
 import { type Retention, sweepExpiredRows } from '../live/recording/expired-rows-sweeper.ts';
@@ -27,6 +28,8 @@ export interface ServicesRuntime {
   /** 32 random bytes as text. */
   readonly newSecret: () => string;
   readonly log: ServicesLog;
+  /** @default nothing is traced */
+  readonly trace?: Trace | undefined;
 }
 
 /** The settings of the services; see `config/settings.ts`. */
@@ -45,14 +48,14 @@ interface ServicesLog {
  */
 export async function openServices(
   database: Database,
-  { clock, newId, newSecret, log }: ServicesRuntime,
+  { clock, newId, newSecret, log, trace }: ServicesRuntime,
   payloadSecrets: readonly string[],
   settings: ServicesSettings,
 ): Promise<OpenServices> {
   const onProblem = (message: string, error: unknown) => log.warn({ err: error }, message);
   const onListenerError = (error: unknown) => log.error({ err: error }, 'a listener could not process a commit');
   const epoch = await readLogEpoch(database, newId);
-  const store = createStore({ database, epoch, clock, newId, onListenerError });
+  const store = createStore({ database, epoch, clock, newId, trace, onListenerError });
   const live = await createLive(store, onProblem);
   const keys = createApiKeyCache(store, live, settings, onProblem);
   const payloadKeys = createPayloadKeys({

@@ -64,6 +64,13 @@ export const postgresUrl = z
     error: 'a URL such as postgresql://user:password@host:5432/name',
   });
 
+/** An HTTP URL. */
+export const httpUrl = z
+  .string()
+  .refine((text) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol), {
+    error: 'a URL such as http://collector:4318',
+  });
+
 /** Whether a text is a key for payloads: 32 bytes in base64 or base64url. */
 export function isPayloadKey(text: string): boolean {
   return /^(?:[A-Za-z0-9+/]{43}=?|[\w-]{43}=?)$/.test(text);

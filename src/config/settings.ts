@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ANONYMOUS_ACCESSES } from '../domain/caller.ts';
 import {
   boolean,
+  httpUrl,
   isHostName,
   isOrigin,
   isPayloadKey,
@@ -16,6 +17,20 @@ import {
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const LOG_DESTINATIONS = ['stdout', 'stderr'] as const;
+
+const TRACES_EXPORTERS = ['otlp', 'none'] as const;
+
+const TRACES_SAMPLERS = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const;
+
+/** Which traces are reported: see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables. */
+export type TracesSampler = (typeof TRACES_SAMPLERS)[number];
 
 /** Every setting that is not a limit. */
 export const settings = {
@@ -199,5 +214,45 @@ export const settings = {
     variable: 'LOG_DESTINATION',
     schema: z.enum(LOG_DESTINATIONS, { error: LOG_DESTINATIONS.join(', ') }).default('stderr'),
     description: 'where structured logs go; the lines for people at the start go to the other of the two',
+  },
+  tracesExporter: {
+    variable: 'OTEL_TRACES_EXPORTER',
+    schema: z.enum(TRACES_EXPORTERS, { error: TRACES_EXPORTERS.join(' or ') }).optional(),
+    description: '`otlp` or `none`: whether [traces](operations.md#traces) are reported',
+    shownDefault: '`otlp` with an endpoint, else `none`',
+  },
+  otlpEndpoint: {
+    variable: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    schema: httpUrl.optional(),
+    description: 'the URL of the receiver of traces, without `/v1/traces`',
+    shownDefault: '`http://localhost:4318` with `otlp`',
+  },
+  otlpTracesEndpoint: {
+    variable: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+    schema: httpUrl.optional(),
+    description: 'its whole URL instead',
+  },
+  serviceName: {
+    variable: 'OTEL_SERVICE_NAME',
+    schema: z.string().max(255, { error: 'at most 255 characters' }).default('halyard'),
+    description: 'the name of this service in traces',
+  },
+  tracesSampler: {
+    variable: 'OTEL_TRACES_SAMPLER',
+    schema: z.enum(TRACES_SAMPLERS, { error: TRACES_SAMPLERS.join(', ') }).default('parentbased_always_on'),
+    description:
+      'which traces are reported: `always_on`, `always_off` or `traceidratio`, or the same with `parentbased_` for requests whose callers have not decided',
+  },
+  tracesSamplerRatio: {
+    variable: 'OTEL_TRACES_SAMPLER_ARG',
+    schema: z
+      .string()
+      .refine((text) => /^(?:0|1|[01]?\.\d{1,9})$/.test(text) && Number(text) <= 1, {
+        error: 'a number from 0 to 1',
+        abort: true,
+      })
+      .transform(Number)
+      .default(1),
+    description: 'the part of all traces that `traceidratio` reports, from 0 to 1',
   },
 } satisfies Record<string, Setting>;

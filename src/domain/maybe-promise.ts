@@ -1,7 +1,8 @@
 /** A value or the promise of one: an already available value is passed on synchronously. */
 export type MaybePromise<Value> = Value | Promise<Value>;
 
-function isPromised<Value>(value: MaybePromise<Value>): value is Promise<Value> {
+/** Whether a value is the promise of one. */
+export function isPromised<Value>(value: MaybePromise<Value>): value is Promise<Value> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 

@@ -105,7 +105,8 @@ export function createApp({ config, services, schema, log, ...options }: AppOpti
       watchStreams(apiOf(rest, dialect), { connections, steadyClock, slowConsumerTime: limits.slowConsumerTime }),
     ),
   ]);
-  const answer = createPipeline({ route, rules: config, log, metrics, newId: services.store.newId, now });
+  const { newId, trace } = services.store;
+  const answer = createPipeline({ route, rules: config, log, metrics, newId, now, trace });
 
   return {
     ...{ answer, fetch: createFetch(answer, now) },

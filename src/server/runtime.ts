@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../domain/clock.ts';
+import type { Tracing } from './tracing/tracing.ts';
 import type { Supervisor } from './workers/worker.ts';
 
 /** What a server takes from its environment. `main.ts` makes the real ones; tests make their own. */
@@ -14,4 +15,6 @@ export interface Runtime {
   readonly log: Logger;
   /** The supervisor, in a worker; absent in a process of its own. */
   readonly supervisor?: Supervisor | undefined;
+  /** Absent: traces are not reported. */
+  readonly tracing?: Tracing | undefined;
 }

@@ -42,7 +42,8 @@ export interface RunningServer {
  * Throws DatabaseUnavailable, MigrationError, TrustedDocumentsError or ListenError, whose messages are meant for the operator.
  */
 export async function startServer(config: Config, surroundings: Runtime): Promise<RunningServer> {
-  const { log, random } = surroundings;
+  const { log, random, tracing } = surroundings;
+  const trace = tracing?.trace;
   const { databaseUrl, databaseDirectUrl: directUrl, dataDir, limits } = config;
   const statementTime = Math.min(limits.statementTime, limits.executionTime);
   const { databaseConnections: maxConnections, databaseWait: waitTime } = limits;
@@ -55,13 +56,15 @@ export async function startServer(config: Config, surroundings: Runtime): Promis
     waitTime,
     random,
     log,
+    trace,
   });
   const opened = [() => database.close()];
+  if (tracing !== undefined) opened.push(() => tracing.close());
   try {
     await migrate(database);
     const { services, close } = await openServices(
       database,
-      surroundings,
+      { ...surroundings, trace },
       await providePayloadKeys(config, surroundings.newSecret),
       config,
     );

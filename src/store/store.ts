@@ -1,5 +1,6 @@
 import type { Change } from '../domain/change.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { Trace } from '../domain/trace.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { InFlightCommits } from './commit/in-flight-commits.ts';
 import { PerKeySemaphore } from './commit/per-key-semaphore.ts';
@@ -32,6 +33,8 @@ export interface Store {
   readonly clock: Clock;
   /** A new random UUID. */
   readonly newId: () => string;
+  /** Absent: nothing is traced. */
+  readonly trace: Trace | undefined;
   /** Registers a listener; the returned function removes it. */
   onCommitted(listener: CommittedListener): () => void;
   /** Calls the listeners. A listener that fails cannot undo the commit: its failure is reported, not thrown. */
@@ -44,12 +47,14 @@ export interface StoreOptions {
   readonly epoch: string;
   readonly clock: Clock;
   readonly newId: () => string;
+  /** @default nothing is traced */
+  readonly trace?: Trace | undefined;
   /** Called with the errors of listeners. */
   readonly onListenerError: (error: unknown) => void;
 }
 
 /** Makes a store on an open, migrated database. */
-export function createStore({ database, epoch, clock, newId, onListenerError }: StoreOptions): Store {
+export function createStore({ database, epoch, clock, newId, trace, onListenerError }: StoreOptions): Store {
   const listeners = new Set<CommittedListener>();
   return {
     database,
@@ -61,6 +66,7 @@ export function createStore({ database, epoch, clock, newId, onListenerError }: 
     commitSemaphore: database.commitRule && new PerKeySemaphore(database.commitRule, clock),
     clock,
     newId,
+    trace,
     onCommitted(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -6,6 +6,7 @@ import { createApp } from '../../src/server/app.ts';
 import { openDatabase } from '../../src/store/database/open-database.ts';
 import { mutate } from '../support/mutate.ts';
 import { createTestApp, createTestLog, type TestApp } from '../support/test-app.ts';
+import { startTraceReceiver, type TraceReceiver, traceTo } from '../support/trace-receiver.ts';
 import { connect } from '../support/ws-client.ts';
 
 const ORGANIZATION = 'org_812';
@@ -92,6 +93,9 @@ const told = ['/metrics', '/healthz', '/readyz', '/openapi.json'];
 
 let test: TestApp;
 let url: string;
+let traces: TraceReceiver;
+/** Sends the spans that are not sent yet. */
+let endTraces: () => Promise<void>;
 /** Everything that was answered, but to who made a key. */
 const answers: string[] = [];
 
@@ -106,7 +110,11 @@ async function send({ path, init = {} }: Sent): Promise<number> {
 }
 
 beforeAll(async () => {
+  traces = await startTraceReceiver();
+  const tracing = await traceTo(traces.url);
+  endTraces = tracing.close;
   test = await createTestApp({
+    tracing,
     settings: {
       ADMIN_API_KEY: marks.adminSecret,
       PAYLOAD_KEYS: payloadKeys.join(','),
@@ -127,7 +135,10 @@ beforeAll(async () => {
   await mutate(test, 'createFlag', { organizationId: ORGANIZATION, ...flag, settings });
   await mutate(test, 'updateFlag', { organizationId: ORGANIZATION, key: 'sealed', name: 'Sealed' });
 });
-afterAll(() => test.close());
+afterAll(async () => {
+  await test.close();
+  await traces.close();
+});
 
 /** Which marks are in a text, by their names. */
 const namesIn = (text: string) =>
@@ -254,4 +265,14 @@ describe('a start that fails', () => {
 
 it('the marks are what was looked for', () => {
   expect(new Set(secrets).size).toBe(secrets.length);
+});
+
+describe('the traces of all this', () => {
+  it('have no secret', async () => {
+    await endTraces();
+    const names = new Set(traces.spans().map(({ name }) => name));
+    for (const name of ['POST /graphql', 'mutation', 'commit', 'INSERT Variant', 'GET /array/{token}/config'])
+      expect(names).toContain(name);
+    expect(namesIn(traces.bodies.join())).toEqual([]);
+  });
 });

@@ -1,5 +1,6 @@
 // The catalog of PostgreSQL has names of its own. cspell:disable
 import { PGlite } from '@electric-sql/pglite';
+import type { Trace } from '../../src/domain/trace.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { embeddedDatabase } from '../../src/store/database/embedded.ts';
 
@@ -13,9 +14,9 @@ interface Member {
 const idle: Member[] = [];
 
 /** Opens an empty, migrated database that only the caller uses. Closing it empties it for the next test of this worker. */
-export async function openFromPool(dump: Blob): Promise<Database> {
+export async function openFromPool(dump: Blob, trace?: Trace): Promise<Database> {
   const member = idle.pop() ?? (await openMember(dump));
-  const database = embeddedDatabase(member.pglite);
+  const database = embeddedDatabase(member.pglite, undefined, trace);
   let closing: Promise<void> | undefined;
   return {
     ...database,

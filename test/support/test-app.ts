@@ -11,6 +11,7 @@ import type { DashboardFiles } from '../../src/server/dashboard/dashboard-files.
 import type { TrustedDocuments } from '../../src/server/graphql/trusted-documents.ts';
 import { providePayloadKeys } from '../../src/server/payload-key-file.ts';
 import { type ServedApp, serve } from '../../src/server/serve.ts';
+import type { Tracing } from '../../src/server/tracing/tracing.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { createTestClock, type TestClock } from './clock.ts';
 import { openTestDatabase } from './test-database.ts';
@@ -29,6 +30,8 @@ export interface TestAppOptions {
   readonly dashboard?: DashboardFiles | undefined;
   /** A migrated database, which is closed with the app. @default an empty one of its own */
   readonly database?: Database;
+  /** Closed with the app, after it. @default nothing is traced */
+  readonly tracing?: Tracing;
 }
 
 /** What goes with a graph operation. */
@@ -53,9 +56,10 @@ export interface TestLog {
 }
 
 /** Makes a log that keeps everything. */
-export function createTestLog(): TestLog {
+export function createTestLog(tracing?: Tracing): TestLog {
   const logged: Record<string, unknown>[] = [];
-  return { log: pino({ level: 'trace' }, { write: (line: string) => logged.push(JSON.parse(line)) }), logged };
+  const options = { level: 'trace', ...(tracing && { mixin: () => tracing.ids() }) };
+  return { log: pino(options, { write: (line: string) => logged.push(JSON.parse(line)) }), logged };
 }
 
 /** An app of a test's own, over a database of its own. */
@@ -90,15 +94,17 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   });
   const clock = createTestClock(options.now);
   const steadyClock = createTestClock();
-  const { log, logged } = createTestLog();
+  const { tracing } = options;
+  const trace = tracing?.trace;
+  const { log, logged } = createTestLog(tracing);
   const newSecret = () => randomBytes(32).toString('base64url');
   const { databaseConnections, statementTime, databaseWait } = config.limits;
   const database =
     options.database ??
-    (await openTestDatabase({ maxConnections: databaseConnections, statementTime, waitTime: databaseWait }));
+    (await openTestDatabase({ maxConnections: databaseConnections, statementTime, waitTime: databaseWait, trace }));
   const opened = await openServices(
     database,
-    { clock, newId: randomUUID, newSecret, log },
+    { clock, newId: randomUUID, newSecret, log, trace },
     await providePayloadKeys(config, newSecret),
     config,
   );
@@ -107,7 +113,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const schema = options.schema ?? (await import('../../src/graph/schema.ts')).schema;
   const { documents, dashboard } = options;
   const app = createApp({ config, services, schema, log, steadyClock, documents, dashboard });
-  const closings = [opened.close, () => database.close()];
+  const closings = [opened.close, () => database.close(), async () => tracing?.close()];
   const send = async (path: string, init?: RequestInit) => app.fetch(new Request(`http://localhost${path}`, init));
   return {
     ...{ app, config, services, clock, steadyClock, logged },

@@ -39,7 +39,7 @@ function dumpOf({ dump }: Extract<TestDatabaseOrigin, { kind: 'embedded' }>): Pr
 /** Opens a migrated, empty database of the caller's own, with further options; closing it removes it. */
 export async function openTestDatabase(further: Partial<DatabaseOptions> = {}): Promise<Database> {
   const origin = inject('testDatabaseOrigin');
-  if (origin.kind === 'embedded') return openFromPool(await dumpOf(origin));
+  if (origin.kind === 'embedded') return openFromPool(await dumpOf(origin), further.trace);
   const { options, drop } = await createTestDatabase();
   const database = await openDatabase({ ...options, ...further });
   return {

@@ -5,6 +5,7 @@ import type { DistributionChannel } from '../../domain/flag.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
 import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import type { Permission } from '../../domain/permission.ts';
+import type { Trace } from '../../domain/trace.ts';
 import { evaluate, explain } from '../../evaluation/evaluate.ts';
 import { unknownFlag } from '../../evaluation/outcome.ts';
 import type { OrganizationSnapshot, Snapshot } from '../../evaluation/snapshot.ts';
@@ -84,14 +85,32 @@ export function answerOne(
 
 /** Evaluates several flags of a snapshot, or all, and counts the answers. */
 export function answerMany(
-  { usage }: Pick<Services, 'usage'>,
+  { usage, store }: Pick<Services, 'usage' | 'store'>,
   caller: Caller,
   { snapshot, context, now }: SnapshotEvaluation,
   { flagKeys, channels }: Pick<EvaluationsInput, 'flagKeys' | 'channels'> = {},
 ): readonly Evaluation[] {
-  const evaluations = answersFor(caller, snapshot, { context, flagKeys, channels }, now);
+  const input = { context, flagKeys, channels };
+  const evaluations =
+    store.trace === undefined
+      ? answersFor(caller, snapshot, input, now)
+      : tracedAnswers(store.trace, caller, snapshot, input, now);
   usage.recordAnswers(caller.source, snapshot, evaluations);
   return evaluations;
+}
+
+function tracedAnswers(trace: Trace, ...inputs: Parameters<typeof answersFor>): readonly Evaluation[] {
+  const [, { organizationId, environment, revision }] = inputs;
+  const attributes = {
+    'halyard.organization.id': organizationId,
+    'halyard.environment.key': environment.key,
+    'halyard.revision': revision,
+  };
+  return trace({ name: 'evaluate flags', attributes }, (span) => {
+    const evaluations = answersFor(...inputs);
+    span.set({ 'halyard.evaluation.count': evaluations.length });
+    return evaluations;
+  });
 }
 
 /** Evaluates one flag with an explanation: every rung, rule and condition that was evaluated, and its result. */

@@ -25,6 +25,7 @@ import { type Rates, standingHeaders } from '../../rest/http/rates.ts';
 import type { Admit } from '../limits/operation-admission.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { createSubscribe } from '../streams/sharing/subscribe.ts';
+import { traceOperations } from '../tracing/trace-operations.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { createExecutionEnvelope } from './execution-envelope.ts';
 import { createCacheExecutor } from './executors/cached-operation.ts';
@@ -57,7 +58,7 @@ export interface AnswerOptions {
 export function createAnswerOperation(options: AnswerOptions): AnswerOperation {
   const { mask } = options;
   const admitted = createAdmitted(options);
-  const run = createRun(options);
+  const run = traceOperations(createRun(options), options.services.store.trace);
   return (params, context) => {
     const headers: Record<string, string> = {};
     return recover<OperationAnswer>(

@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
 import { andThen, type MaybePromise, recover } from '../../domain/maybe-promise.ts';
+import type { Trace } from '../../domain/trace.ts';
 import { type Arrival, ReceivedRequest } from '../../rest/http/incoming.ts';
 import { readJsonObject } from '../../rest/http/json-body.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import { traceRequests } from '../tracing/trace-requests.ts';
 import { type BrowserRules, guardAgainstBrowsers, isHost } from './browser-guard.ts';
 import { callerAddress } from './caller-address.ts';
 import { compressReplies } from './compress-replies.ts';
@@ -24,15 +26,19 @@ export interface PipelineOptions {
   readonly newId: () => string;
   /** A clock that never jumps, in milliseconds. */
   readonly now: () => number;
+  /** Absent: requests are not traced. */
+  readonly trace?: Trace | undefined;
 }
 
 /** Answers every request over HTTP, from a connection or from `fetch`. Fails only by a defect of its own. */
 export type Pipeline = (arrival: Arrival) => MaybePromise<WrittenReply>;
 
 /** Makes the pipeline. The order of the list is the order in which a request passes through the steps. */
-export function createPipeline({ route, rules, log, metrics, newId, now }: PipelineOptions): Pipeline {
+export function createPipeline({ route, rules, log, metrics, newId, now, trace }: PipelineOptions): Pipeline {
   const answer = inOrder([
-    // Outermost, so that refusals and defects are recorded too.
+    // Outermost, so that log lines have the ids of the trace.
+    ...(trace === undefined ? [] : [traceRequests(trace)]),
+    // Outside of all others, so that refusals and defects are recorded too.
     recordRequests(log, metrics, now),
     // Lets health checks and APIs that are open to every page pass; their routes say so.
     guardAgainstBrowsers(rules),

@@ -3,6 +3,7 @@ import type { Change, NewChange } from '../../domain/change.ts';
 import { ConflictError, NotFoundError, ValidationError } from '../../domain/errors.ts';
 import { type Instant, toInstant } from '../../domain/instant.ts';
 import { MAXIMUM_COMMENT, textProblems } from '../../domain/text-rules.ts';
+import { traced } from '../../domain/trace.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
 import { PREPARED } from '../database/prepared-statements.ts';
 import type { Store } from '../store.ts';
@@ -57,9 +58,7 @@ export async function commit<Result>(store: Store, request: CommitRequest, apply
   const endTurn = await store.commitSemaphore?.acquire(request.organizationId);
   let end = () => {};
   try {
-    const committed = await store.db.$transaction(async (tx) => {
-      const known = await recall<Result>(store, tx, request.organizationId);
-      if (known !== undefined) return known;
+    const committed = await inTransaction<Result>(store, request.organizationId, async (tx) => {
       const row = await lockOrganization(tx, request, toInstant(store.clock.now()));
       end = store.inFlightCommits.begin(request.organizationId);
       return applyAndLog(store, tx, request, row, apply);
@@ -79,9 +78,7 @@ export async function commitNewOrganization<Result>(
   apply: Apply<Result>,
 ): Promise<Result> {
   const { organizationId, name } = request;
-  const committed = await store.db.$transaction(async (tx) => {
-    const known = await recall<Result>(store, tx, `new ${organizationId}`);
-    if (known !== undefined) return known;
+  const committed = await inTransaction<Result>(store, `new ${organizationId}`, async (tx) => {
     const at = toInstant(store.clock.now());
     await refuseDeletedId(tx, organizationId);
     const { count } = await tx.organization.createMany({
@@ -134,9 +131,7 @@ export async function commitEverywhere<Result>(
   request: Omit<CommitRequest, 'organizationId'>,
   apply: (tx: Transaction, applying: ApplyingEverywhere) => Promise<AppliedEverywhere<Result>>,
 ): Promise<Result> {
-  const committed = await store.db.$transaction(async (tx) => {
-    const known = await recall<Result>(store, tx, 'every organization');
-    if (known !== undefined) return known;
+  const committed = await inTransaction<Result>(store, 'every organization', async (tx) => {
     const { actor, source } = request;
     const comment = commentIn(store);
     const rows = await tx.$queryRaw<(OrganizationRow & { id: string })[]>`
@@ -184,18 +179,30 @@ export async function commitWithoutLog<Result>(
   apply: (tx: Transaction) => Promise<Result>,
   { isSecret }: Pick<CommitRequest, 'isSecret'> = {},
 ): Promise<Result> {
-  return store.acrossOrganizations.$transaction(async (tx) => {
-    const known = await recall<Result>(store, tx, 'no organization');
-    if (known !== undefined) return known.result;
+  const run = async (tx: Transaction) => {
     const result = await apply(tx);
     await store.attempt?.remember(tx, result, { isSecret });
-    return result;
-  });
+    return { result, changes: [] };
+  };
+  return (await inTransaction<Result>(store, 'no organization', run, store.acrossOrganizations)).result;
 }
 
 interface Committed<Result> {
   readonly result: Result;
   readonly changes: readonly Change[];
+}
+
+/** Runs the transaction of a commit. If an earlier attempt at the same request made the commit, returns what it returned. */
+function inTransaction<Result>(
+  store: Store,
+  scope: string,
+  run: (tx: Transaction) => Promise<Committed<Result>>,
+  db = store.db,
+): Promise<Committed<Result>> {
+  const step = { name: 'commit', attributes: { 'halyard.commit.scope': scope } };
+  return traced(store.trace, step, () =>
+    db.$transaction(async (tx) => (await recall<Result>(store, tx, scope)) ?? run(tx)),
+  );
 }
 
 /** The result of the commit if an earlier attempt at the same request made it; the commit is then not repeated. */

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
+import type { Trace } from '../../domain/trace.ts';
 import { PrismaClient } from '../../generated/prisma/client.ts';
 import { type Database, DatabaseUnavailable, reasonOf, TRANSACTION_TIMEOUT } from './database.ts';
 import { adaptTransaction, createEmbeddedAdapterFactory } from './embedded-adapter.ts';
 import { createEmbeddedGuard, type EmbeddedGuard } from './embedded-guard.ts';
 import { type DataDirectoryLock, lockDataDirectory } from './embedded-lock.ts';
+import { traceStatements } from './traced-adapter.ts';
 
 /** The size of the pieces in which a dump is compressed, in bytes. */
 const PIECE = 4_194_304;
@@ -38,10 +40,10 @@ const TRANSACTION_TURN = 10_000;
  * Opens the embedded PostgreSQL (PGlite) of a folder, which is made when it is missing.
  * Throws DatabaseUnavailable when another process has it open, or when what lies there is not a usable database.
  */
-export async function openEmbedded(dataDir: string): Promise<Database> {
+export async function openEmbedded(dataDir: string, trace?: Trace): Promise<Database> {
   try {
     const lock = await lockDataDirectory(dataDir);
-    return embeddedDatabase(await openFolder(dataDir, lock), lock);
+    return embeddedDatabase(await openFolder(dataDir, lock), lock, trace);
   } catch (error) {
     if (error instanceof DatabaseUnavailable) throw error;
     throw new DatabaseUnavailable(
@@ -56,8 +58,9 @@ function damageOf(error: unknown): string {
 }
 
 /** Opens an embedded PostgreSQL in memory; it starts as a dump of another one, or empty. */
-export async function openInMemory(beginsAs?: Blob): Promise<Database> {
-  return embeddedDatabase(await PGlite.create(beginsAs === undefined ? {} : { loadDataDir: beginsAs }));
+export async function openInMemory(beginsAs?: Blob, trace?: Trace): Promise<Database> {
+  const pglite = await PGlite.create(beginsAs === undefined ? {} : { loadDataDir: beginsAs });
+  return embeddedDatabase(pglite, noLock, trace);
 }
 
 async function openFolder(dataDir: string, { release }: DataDirectoryLock): Promise<PGlite> {
@@ -90,10 +93,10 @@ async function openExisting(folder: string): Promise<PGlite> {
 }
 
 /** Makes a database of an open PGlite. */
-export function embeddedDatabase(pglite: PGlite, lock: DataDirectoryLock = noLock): Database {
+export function embeddedDatabase(pglite: PGlite, lock: DataDirectoryLock = noLock, trace?: Trace): Database {
   const guard = createEmbeddedGuard(pglite.dataDir);
   const client = new PrismaClient({
-    adapter: createEmbeddedAdapterFactory(pglite, guard),
+    adapter: traceStatements(createEmbeddedAdapterFactory(pglite, guard), trace),
     transactionOptions: { maxWait: TRANSACTION_TURN, timeout: TRANSACTION_TIMEOUT },
   });
   let closing: Promise<void> | undefined;

@@ -1,3 +1,4 @@
+import type { Trace } from '../../domain/trace.ts';
 import type { Database, DatabaseLog } from './database.ts';
 import { openEmbedded, openInMemory } from './embedded.ts';
 import { openPostgres } from './postgres.ts';
@@ -22,6 +23,8 @@ export interface DatabaseOptions {
   readonly random?: (() => number) | undefined;
   /** @default silence */
   readonly log?: DatabaseLog | undefined;
+  /** @default statements are not traced */
+  readonly trace?: Trace | undefined;
 }
 
 /**
@@ -29,7 +32,7 @@ export interface DatabaseOptions {
  * Throws DatabaseUnavailable if it cannot be reached, refuses the credentials, or its folder is in use.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { databaseUrl, dataDir, beginsAs } = options;
+  const { databaseUrl, dataDir, beginsAs, trace } = options;
   if (databaseUrl !== undefined) return openPostgres({ ...options, databaseUrl });
-  return dataDir === 'memory' ? openInMemory(beginsAs) : openEmbedded(dataDir);
+  return dataDir === 'memory' ? openInMemory(beginsAs, trace) : openEmbedded(dataDir, trace);
 }

@@ -1,10 +1,12 @@
 import type { SqlDriverAdapter, Transaction } from '@prisma/driver-adapter-utils';
 import type pg from 'pg';
+import type { Trace } from '../../domain/trace.ts';
 import { PrismaClient } from '../../generated/prisma/client.ts';
 import { type Database, type DatabaseLog, type Listening, type PoolUse, TRANSACTION_TIMEOUT } from './database.ts';
 import { connectOnce, createPostgresAdapterFactory } from './postgres-adapter.ts';
 import { listenOn } from './postgres-listener.ts';
 import { openSession, type PostgresSession } from './postgres-session.ts';
+import { traceStatements } from './traced-adapter.ts';
 
 /** How to open a PostgreSQL; the defaults are those of `openDatabase`. */
 export interface PostgresOptions {
@@ -15,6 +17,7 @@ export interface PostgresOptions {
   readonly waitTime?: number | undefined;
   readonly random?: (() => number) | undefined;
   readonly log?: DatabaseLog | undefined;
+  readonly trace?: Trace | undefined;
 }
 
 /** How much longer Prisma waits for a transaction to begin than the pool waits for a connection: the pool's error is clearer. */
@@ -41,8 +44,9 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   if (direct.isPooled) log?.warn({}, POLLING);
   const pools: pg.Pool[] = [];
   const rules = { maxConnections, statementTime, waitTime };
+  const adapters = createPostgresAdapterFactory(session, rules, log, (pool) => pools.push(pool));
   const client = new PrismaClient({
-    adapter: createPostgresAdapterFactory(session, rules, log, (pool) => pools.push(pool)),
+    adapter: traceStatements(adapters, options.trace),
     transactionOptions: { maxWait: waitTime + TURN_MARGIN, timeout: TRANSACTION_TIMEOUT },
   });
   let closing: Promise<void> | undefined;
