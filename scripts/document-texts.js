@@ -1,4 +1,4 @@
-// Reads the GraphQL documents of the dashboard: the text that it sends for each operation, and the hash of that text.
+// Reads the GraphQL documents of the dashboard and of the command line: the text that it sends for each operation, and the hash of that text.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,14 +7,15 @@ import { Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 export const dashboard = join(root, 'src/dashboard');
+export const commandLine = join(root, 'src/cli');
 
-/** Every `.graphql` file of the dashboard, in a fixed order, with its definitions. */
-export function readDocumentFiles() {
-  return readdirSync(dashboard, { recursive: true, encoding: 'utf8' })
+/** Every `.graphql` file of a folder, in a fixed order, with its definitions. */
+export function readDocumentFiles(folder = dashboard) {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.graphql'))
     .map((path) => path.replaceAll('\\', '/'))
     .sort()
-    .map((path) => ({ path, document: parse(readFileSync(join(dashboard, path), 'utf8')) }));
+    .map((path) => ({ path, document: parse(readFileSync(join(folder, path), 'utf8')) }));
 }
 
 /** The definitions of all fragments, by name. */

@@ -1,11 +1,18 @@
-// Writes a .graphql.ts beside every .graphql of the dashboard: its types, and its documents with their hashes. With --check it
+// Writes a .graphql.ts beside every .graphql of the dashboard and of the command line: its types, and its documents with their hashes. With --check it
 // writes nothing, and fails when a file is not what it would write.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codegen } from '@graphql-codegen/core';
 import * as operations from '@graphql-codegen/typescript-operations';
 import { buildSchema, getNamedType, isAbstractType, Kind, parse, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
-import { dashboard, fragmentsOf, operationsOf, readDocumentFiles, usedFragments } from './document-texts.js';
+import {
+  commandLine,
+  dashboard,
+  fragmentsOf,
+  operationsOf,
+  readDocumentFiles,
+  usedFragments,
+} from './document-texts.js';
 
 const NOTE = '// Made by `npm run generate` from the .graphql files and schema.graphql.\n';
 const config = {
@@ -23,30 +30,34 @@ const config = {
 
 const schemaText = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
 const schema = buildSchema(schemaText);
-const files = readDocumentFiles();
-const fragments = fragmentsOf(files);
-
-const written = new Map(await Promise.all(files.map(async (file) => [`${file.path}.ts`, await textOf(file)])));
-written.set('graph/possible-types.ts', possibleTypes());
+const pageFiles = readDocumentFiles();
+const written = new Map([...(await textsOf(dashboard, pageFiles)), ...(await textsOf(commandLine))]);
+written.set(join(dashboard, 'graph/possible-types.ts'), possibleTypes(pageFiles));
 
 const old = [...written].filter(([path, text]) => current(path) !== text);
 if (process.argv.includes('--check')) {
-  for (const [path] of old) console.error(`src/dashboard/${path} is old; run npm run generate.`);
+  for (const [path] of old) console.error(`${path} is old; run npm run generate.`);
   if (old.length > 0) process.exitCode = 1;
 } else {
-  for (const [path, text] of old) writeFileSync(join(dashboard, path), text);
+  for (const [path, text] of old) writeFileSync(path, text);
+}
+
+/** What is written for the documents of a folder, by path. */
+async function textsOf(folder, files = readDocumentFiles(folder)) {
+  const fragments = fragmentsOf(files);
+  return Promise.all(files.map(async (file) => [join(folder, `${file.path}.ts`), await textOf(file, fragments)]));
 }
 
 function current(path) {
   try {
-    return readFileSync(join(dashboard, path), 'utf8');
+    return readFileSync(path, 'utf8');
   } catch {
     return undefined;
   }
 }
 
-async function textOf(file) {
-  const types = await typesOf(file);
+async function textOf(file, fragments) {
+  const types = await typesOf(file, fragments);
   const documents = operationsOf(file, fragments).map(({ name, kind, text, hash }) => {
     const type = `${name}${kind[0].toUpperCase()}${kind.slice(1)}`;
     return `export const ${name}Document = typedDocument<${type}, ${type}Variables>(\n  ${literal(text)},\n  '${hash}',\n);\n`;
@@ -59,7 +70,7 @@ async function textOf(file) {
   return `${NOTE}${imports.join('')}\n${types}${documents.length > 0 ? '\n' : ''}${documents.join('\n')}`;
 }
 
-async function typesOf(file) {
+async function typesOf(file, fragments) {
   // The fragments of other files are needed to resolve the spreads, and their types stay with their own files.
   const own = new Set(file.document.definitions);
   const foreign = file.document.definitions
@@ -95,7 +106,7 @@ function literal(text) {
 }
 
 /** Which types an interface or a union stands for, of those that the documents ask for. */
-function possibleTypes() {
+function possibleTypes(files) {
   const abstract = new Set();
   const typeInfo = new TypeInfo(schema);
   for (const { document } of files) {
