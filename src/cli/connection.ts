@@ -71,7 +71,7 @@ export class Connection {
     const [answer]: readonly (object | null)[] = Object.values(await this.ask(document, variables));
     if (answer === undefined || answer === null) throw new CommandFailure('failed', 'The server gave no result.');
     if (isFailure(answer)) throw failureOf(answer);
-    // What is no failure is the other member of the union.
+    // The union has the result besides the failures.
     return answer as Success<Data>;
   }
 

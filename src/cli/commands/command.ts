@@ -28,6 +28,11 @@ export interface Session {
   outcome: Outcome;
 }
 
+/** The names of types tell a person nothing. */
+function withoutTypenames(name: string, value: unknown): unknown {
+  return name === '__typename' ? undefined : value;
+}
+
 /** Lets a command do something. */
 export function does<Options extends object>(session: Session, command: Command, action: Action<Options>): Command {
   return command.action(async (...given: unknown[]) => {
@@ -39,7 +44,7 @@ export function does<Options extends object>(session: Session, command: Command,
       .filter((arg) => typeof arg === 'string');
     const server = await connect(world, options);
     const answer = (result: unknown, lines: () => readonly string[]) => {
-      if (options.json === true) world.say(JSON.stringify(result));
+      if (options.json === true) world.say(JSON.stringify(result, withoutTypenames));
       else for (const line of lines()) world.say(line);
     };
     session.outcome = (await action({ world, options, server, paint: painter(world), answer }, ...args)) ?? 'done';

@@ -1,8 +1,9 @@
+// cspell:ignore mapfile COMPREPLY compgen CWORD compdef compadd commandline opc
 import type { Command } from 'commander';
 import { CommandFailure } from '../failures.ts';
 import type { Session } from './command.ts';
 
-/** What each shell is told, once: it asks `halyard complete` for what can follow. */
+/** The script of each shell: it asks `halyard complete` for what can follow. */
 const scripts: Readonly<Record<string, string>> = {
   bash: `_halyard() {
   mapfile -t COMPREPLY < <(compgen -W "$(halyard complete -- "\${COMP_WORDS[@]:1:COMP_CWORD-1}")" -- "\${COMP_WORDS[COMP_CWORD]}")

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { connect } from '../connection.ts';
 import { CommandFailure, type Outcome } from '../failures.ts';
-import { type Members, readTree, type Tree, writeTree } from '../files/tree.ts';
+import { type Members, organizationOfFiles, readTree, type Tree, writeTree } from '../files/tree.ts';
 import { differenceLine, type Paint, painter } from '../output.ts';
 import { ownAddress } from '../own-address.ts';
 import { type Doing, does, type Session } from './command.ts';
@@ -22,7 +22,7 @@ interface ApplyOptions {
 
 type Applied = Extract<NonNullable<ApplyConfigurationMutation['applyConfiguration']>, { readonly objects: unknown }>;
 
-const DEFAULT_FOLDER = 'flags';
+const DEFAULT_FOLDER = 'halyard';
 const KINDS = { environments: 'ENVIRONMENT', flags: 'FLAG', holdouts: 'HOLDOUT', segments: 'SEGMENT' } as const;
 
 /** The commands on flags as files. */
@@ -30,18 +30,14 @@ export function addConfigurationCommands(program: Command, session: Session): vo
   const write = program
     .command('export [folder]')
     .description(`Write the organization as YAML files, one for each flag (default: ${DEFAULT_FOLDER})`);
-  does(session, write, async ({ server, world, answer }, folder = DEFAULT_FOLDER) => {
-    const organizationId = await server.organization();
+  does(session, write, async ({ server, world, options, answer }, folder = DEFAULT_FOLDER) => {
+    const place = resolve(world.folder, folder);
+    const organizationId = await organizationOf(server, options, await organizationOfFiles(place));
     const { organization, configurationSchema } = await server.ask(ExportConfigurationDocument, { organizationId });
     if (organization?.export == null)
       throw new CommandFailure('refused', `There is no organization "${organizationId}".`, 'NOT_FOUND');
     const schema = (configurationSchema ?? {}) as Members;
-    const result = await writeTree(
-      resolve(world.folder, folder),
-      organizationId,
-      organization.export as Members,
-      schema,
-    );
+    const result = await writeTree(place, organizationId, organization.export as Members, schema);
     answer({ ...result, revision: organization.revision }, () => [
       ...result.written.map((path) => `wrote   ${path}`),
       ...result.removed.map((path) => `removed ${path}`),

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import type { Connection } from '../connection.ts';
 import { CommandFailure } from '../failures.ts';
 import { differenceLine } from '../output.ts';
 import { does, type Session } from './command.ts';
 import { CompareEnvironmentsDocument, type CompareEnvironmentsQuery } from './diff.graphql.ts';
 
-type Difference = NonNullable<CompareEnvironmentsQuery['organization']>['compareEnvironments']['flags'][number];
+type Page = NonNullable<CompareEnvironmentsQuery['organization']>['compareEnvironments'];
 
 /** The command that compares two environments. */
 export function addDiffCommand(program: Command, session: Session): void {
@@ -17,17 +18,12 @@ export function addDiffCommand(program: Command, session: Session): void {
     command,
     async ({ server, options, answer, paint }, from = '', to = '') => {
       const organizationId = await server.organization();
-      const found: Difference[] = [];
+      const found: Page['flags'][number][] = [];
       let after: string | null = null;
       do {
-        const { organization }: CompareEnvironmentsQuery = await server.ask(CompareEnvironmentsDocument, {
-          ...{ organizationId, from, to, after },
-        });
-        if (organization === null)
-          throw new CommandFailure('refused', `There is no organization "${organizationId}".`, 'NOT_FOUND');
-        const { flags, hasNextPage, endCursor } = organization.compareEnvironments;
-        found.push(...flags);
-        after = hasNextPage ? endCursor : null;
+        const page: Page = await readPage(server, { organizationId, from, to, after });
+        found.push(...page.flags);
+        after = page.hasNextPage ? page.endCursor : null;
       } while (after !== null);
       answer(found, () =>
         found.length === 0
@@ -40,4 +36,18 @@ export function addDiffCommand(program: Command, session: Session): void {
       return found.length > 0 && options.exitCode ? 'different' : 'done';
     },
   );
+}
+
+async function readPage(
+  server: Connection,
+  variables: {
+    readonly organizationId: string;
+    readonly from: string;
+    readonly to: string;
+    readonly after: string | null;
+  },
+): Promise<Page> {
+  const { organization } = await server.ask(CompareEnvironmentsDocument, variables);
+  if (organization !== null) return organization.compareEnvironments;
+  throw new CommandFailure('refused', `There is no organization "${variables.organizationId}".`, 'NOT_FOUND');
 }

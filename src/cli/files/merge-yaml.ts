@@ -21,10 +21,12 @@ const FORMAT = { lineWidth: 120, flowCollectionPadding: false } as const;
  */
 export function mergedYaml(former: string | undefined, content: Members, head: string): string {
   if (former === undefined) return `${head}\n${fresh(content)}`;
-  const document = parseDocument(former);
-  if (document.errors.length > 0 || !isMap(document.contents)) return `${head}\n${fresh(content)}`;
+  // The library takes the first comment for one of the first member, which may go.
+  const first = /^(?:#.*\n)*/.exec(former)?.[0] ?? '';
+  const document = parseDocument(former.slice(first.length));
+  if (document.errors.length > 0 || !isMap(document.contents)) return `${first || `${head}\n`}${fresh(content)}`;
   mergeMap(document, document.contents, content);
-  return document.toString(FORMAT);
+  return `${first}${document.toString(FORMAT)}`;
 }
 
 function fresh(content: Members): string {

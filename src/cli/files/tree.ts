@@ -46,6 +46,12 @@ export async function readTree(folder: string): Promise<Tree> {
   return { organization: typeof organization === 'string' ? organization : null, document: parts };
 }
 
+/** The organization that the files of a folder are of; null without files. */
+export async function organizationOfFiles(folder: string): Promise<string | null> {
+  const { organization } = (await readYaml(join(folder, INDEX))) ?? {};
+  return typeof organization === 'string' ? organization : null;
+}
+
 /** What an export has changed in a folder. */
 export interface Written {
   readonly written: readonly string[];
