@@ -16,10 +16,10 @@ import { createGraphQLEndpoint, type GraphQLEndpoint } from './graphql/graphql-e
 import { createErrorMask, type ErrorMask } from './graphql/graphql-errors.ts';
 import { alsoTrusting, anyDocument, type TrustedDocuments } from './graphql/trusted-documents.ts';
 import { healthApi } from './health.ts';
+import { createFetch } from './http/adapters/fetch.ts';
 import { createPipeline, type Pipeline } from './http/pipeline.ts';
 import { createRouter } from './http/router.ts';
 import { refusalReply } from './http/server-replies.ts';
-import { createFetch } from './http/use/fetch.ts';
 import { createAdmission } from './limits/operation-admission.ts';
 import { createRates } from './limits/request-rates.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';

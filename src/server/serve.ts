@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { App } from './app.ts';
 import { drain, trackResponses } from './drain.ts';
-import { createNodeServer } from './http/use/node.ts';
+import { createNodeServer } from './http/adapters/node.ts';
 import { listen, urlOf } from './listen.ts';
 import type { Runtime } from './runtime.ts';
 import { attachWebSockets } from './streams/websocket/websocket.ts';

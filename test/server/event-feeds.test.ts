@@ -4,10 +4,10 @@ import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { EventFeed, EventOutlet } from '../../src/rest/http/reply.ts';
+import { createFetch } from '../../src/server/http/adapters/fetch.ts';
+import { createNodeServer } from '../../src/server/http/adapters/node.ts';
 import type { Pipeline } from '../../src/server/http/pipeline.ts';
 import type { WrittenReply } from '../../src/server/http/reply-headers.ts';
-import { createFetch } from '../../src/server/http/use/fetch.ts';
-import { createNodeServer } from '../../src/server/http/use/node.ts';
 
 const event = (name: string) => Buffer.from(`event: next\ndata: ${name}\n\n`);
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createNodeServer } from '../../src/server/http/adapters/node.ts';
 import type { Pipeline } from '../../src/server/http/pipeline.ts';
-import { createNodeServer } from '../../src/server/http/use/node.ts';
 
 /** A pipeline on the network. */
 export interface NodeApi {

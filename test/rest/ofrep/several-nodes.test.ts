@@ -4,7 +4,7 @@ import type { Services } from '../../../src/actions/services.ts';
 import { setFlagSwitch } from '../../../src/actions/setting/settings.ts';
 import { Live } from '../../../src/live/live.ts';
 import { ofrepDialect } from '../../../src/rest/ofrep/ofrep-dialect.ts';
-import { createFetch } from '../../../src/server/http/use/fetch.ts';
+import { createFetch } from '../../../src/server/http/adapters/fetch.ts';
 import type { Database } from '../../../src/store/database/database.ts';
 import { restPipeline } from '../../support/rest-pipeline.ts';
 import { openTestDatabase } from '../../support/test-database.ts';
