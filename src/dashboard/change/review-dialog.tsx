@@ -9,6 +9,7 @@ import { Loaded } from '../parts/loaded.tsx';
 import { DifferenceList, type ShownDifference } from './difference-list.tsx';
 import { EffectOf } from './effect.tsx';
 import { FailureNote } from './failure-note.tsx';
+import type { PreviewFragment } from './preview.graphql.ts';
 import { type PreviewQuestion, usePreview } from './use-preview.ts';
 
 /** A change that a person is about to make. */
@@ -47,7 +48,7 @@ export function ReviewDialog({
   const [result, ask] = usePreview(organization, review?.question);
   const preview = review?.question === undefined ? undefined : result.data?.previewFlagChange;
   const waits = review?.requiresApproval ?? preview?.requiresApproval ?? false;
-  const hindrance = preview && preview.problems.length > 0 ? 'It cannot be made as it is' : undefined;
+  const hindrance = review?.question && hindranceOf(preview, result.fetching);
   const confirm = async () => {
     if (review === undefined || isBusy.value) return;
     isBusy.value = true;
@@ -102,4 +103,11 @@ export function ReviewDialog({
       {failure.value && <FailureNote failure={failure.value} />}
     </Dialog>
   );
+}
+
+/** Why a change cannot be made yet, or as it is. */
+function hindranceOf(preview: PreviewFragment | null | undefined, isFetching: boolean): string | undefined {
+  // The button moves and its label can change once the effect is there: it would not be what was aimed at.
+  if (!preview) return isFetching ? 'Its effect is being counted' : undefined;
+  return preview.problems.length > 0 ? 'It cannot be made as it is' : undefined;
 }

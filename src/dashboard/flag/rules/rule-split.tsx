@@ -1,7 +1,7 @@
 import { problemAt } from '../../conditions/problems.ts';
 import { ShareBar } from '../../parts/share-bar.tsx';
 import type { RuleCardProps } from './rule-card-props.ts';
-import { equalShares, type RuleDraft, type SplitMode, splitMode } from './rule-draft.ts';
+import { equalShares, type RuleDraft, type Served, type SplitMode, splitMode } from './rule-draft.ts';
 import { remainderInWords, splitInWords } from './rule-words.ts';
 
 /** Which variants those get whom a rule exposes. */
@@ -42,10 +42,8 @@ export function RuleSplit({
             </option>
           ))}
         </optgroup>
-        <optgroup label="Several">
-          <option value="FLAG">
-            by the weights of the variants: {splitInWords([], served) || 'none have weights'}
-          </option>
+        <optgroup label="As the flag says, or in shares">
+          <option value="FLAG">{ofTheFlag(served)}</option>
           {first !== undefined && variants.length > 1 && <option value="SHARES">in shares of this rule</option>}
         </optgroup>
       </select>
@@ -85,4 +83,11 @@ export function RuleSplit({
       {problem && <p class="rule-problem">{problem}</p>}
     </section>
   );
+}
+
+/** What a rule serves that has no shares of its own. */
+function ofTheFlag(served: Served): string {
+  const words = splitInWords([], served);
+  if (words === 'on') return 'on';
+  return words === '' ? 'by the weights of the variants: none has one' : `by the weights of the variants: ${words}`;
 }
