@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { buildServer, type ServerProcess, startServerProcess } from '../support/server-process.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+let server: ServerProcess;
+let folder: string;
+beforeAll(async () => {
+  await buildServer();
+  server = await startServerProcess({ DEMO_DATA: 'true' });
+  folder = await mkdtemp(join(tmpdir(), 'halyard-'));
+}, 120_000);
+afterAll(async () => {
+  await server.end('SIGTERM');
+  await rm(folder, { recursive: true });
+});
+
+interface Ran {
+  readonly code: number | string | null | undefined;
+  readonly out: string;
+  readonly err: string;
+}
+
+function halyard(words: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  const env = {
+    ...{ PATH: process.env.PATH, HOME: folder, INIT_CWD: folder },
+    ...{ HALYARD_URL: server.url, HALYARD_ORGANIZATION: 'org-nansen-akademiet', ...more },
+  };
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['scripts/halyard.js', ...words], { cwd: root, env }, (error, out, err) =>
+      resolve({ code: error === null ? 0 : error.code, out, err }),
+    );
+  });
+}
+
+/** The words of the commands in a document, in order. */
+async function commandsOf(document: string): Promise<string[][]> {
+  const text = await readFile(join(root, 'docs', document), 'utf8');
+  const blocks = [...text.matchAll(/```sh\n(.*?)```/gs)].map(([, block = '']) => block);
+  return blocks
+    .flatMap((block) => block.split('\n'))
+    .filter((line) => line.startsWith('npx halyard '))
+    .map((line) =>
+      [...line.slice('npx halyard '.length).matchAll(/"([^"]*)"|(\S+)/g)].map(([, text, word]) => text ?? word ?? ''),
+    );
+}
+
+/** A port that is free now. */
+async function freePort(): Promise<string> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return typeof address === 'object' ? String(address?.port) : '';
+}
+
+it.each(['command-line.md', 'gitops.md'])('does what docs/%s shows', { timeout: 120_000 }, async (document) => {
+  const commands = await commandsOf(document);
+  expect(commands.length).toBeGreaterThan(2);
+  for (const words of commands)
+    expect([words, await halyard(words)]).toEqual([words, expect.objectContaining({ code: 0 })]);
+});
+
+it('writes results to standard output, errors to the other, and ends with their codes', {
+  timeout: 60_000,
+}, async () => {
+  expect(JSON.parse((await halyard(['doctor', '--json'])).out)).toContainEqual(
+    expect.objectContaining({ check: 'database', state: 'ok' }),
+  );
+  expect(await halyard(['flags', 'get', 'lost'])).toMatchObject({
+    code: 3,
+    out: '',
+    err: expect.stringContaining('lost'),
+  });
+  const colored = await halyard(['evaluate', 'course_theme'], { FORCE_COLOR: '1' });
+  expect(colored.out).toContain('\u001B[');
+  expect((await halyard(['evaluate', 'course_theme'], { FORCE_COLOR: '1', NO_COLOR: '1' })).out).not.toContain(
+    '\u001B[',
+  );
+});
+
+it('applies a folder when it starts a server, and creates its organization', { timeout: 120_000 }, async () => {
+  await halyard(['export', 'first']);
+  const port = await freePort();
+  const stopping = new AbortController();
+  const env = {
+    ...{ PATH: process.env.PATH, HOME: folder, INIT_CWD: folder, PORT: port, DATA_DIR: 'memory', DEMO_DATA: 'false' },
+    ...{ HALYARD_APPLY: 'first', LOG_LEVEL: 'error' },
+  };
+  const said = await new Promise<string>((resolve) => {
+    const child = execFile(process.execPath, ['scripts/halyard.js', 'start'], { cwd: root, env }, () => {});
+    let text = '';
+    child.stderr?.on('data', (part: string) => {
+      text += part;
+      if (/objects changed|error/.test(text)) resolve(text);
+    });
+    child.once('exit', () => resolve(text));
+    stopping.signal.addEventListener('abort', () => void child.kill('SIGTERM'));
+  });
+  const listed = await halyard(['flags', 'list'], { HALYARD_URL: `http://127.0.0.1:${port}` });
+  stopping.abort();
+  expect(said).toContain('objects changed');
+  expect(listed.out).toContain('course_theme');
+});
