@@ -21,24 +21,53 @@ import { createBoardStore } from './board-store.ts';
 import { CellMenu, type MenuPlace } from './cell-menu.tsx';
 import { type Asked, ConfirmSwitch } from './confirm-switch.tsx';
 import { EmptyBoard } from './empty-board.tsx';
+import { readAsOf } from './past/as-of.ts';
+import { AsOfButton } from './past/as-of-button.tsx';
 import { turnSwitch } from './turn-switch.ts';
 import { useKeys } from './use-keys.tsx';
 import { useNarrow } from './use-narrow.ts';
 import { inAddress, useSelection } from './use-selection.ts';
 
+const PastBoard = lazy(async () => (await import('./past/past-board.tsx')).PastBoard);
 const BulkBar = lazy(async () => (await import('./bulk/bulk-bar.tsx')).BulkBar);
 
 /** All flags of an organization in all its environments. */
 export function BoardPage({ params }: { readonly params: { readonly organization: string } }) {
-  return <Board key={params.organization} organization={params.organization} />;
+  const { organization } = params;
+  const { query, route } = useLocation();
+  const asOf = readAsOf(query['as-of']);
+  if (asOf === undefined) return <Board key={organization} organization={organization} />;
+  return (
+    <ErrorBoundary>
+      <PastBoard
+        organization={organization}
+        asOf={asOf}
+        onGo={(when) => route(addressOf(organization, '', { ...query, 'as-of': when }), true)}
+      >
+        {(revision) => <Board key={`${organization} ${revision}`} organization={organization} atRevision={revision} />}
+      </PastBoard>
+    </ErrorBoundary>
+  );
 }
 
-function Board({ organization }: { readonly organization: string }) {
+function Board({
+  organization,
+  atRevision,
+}: {
+  readonly organization: string;
+  /** Shows the board as it was right after this revision. */
+  readonly atRevision?: number;
+}) {
   const { graph, live, toasts, clock } = useApp();
   const { query, route } = useLocation();
-  const store = useMemo(() => createBoardStore(graph.uncached, organization, clock.after), [graph, organization]);
+  const store = useMemo(
+    () => createBoardStore(graph.uncached, organization, clock.after, atRevision),
+    [graph, organization, atRevision],
+  );
+  const isPast = atRevision !== undefined;
   const send = useWrite();
-  const lack = useLack('flag:write');
+  const cannotWrite = useLack('flag:write');
+  const lack = isPast ? 'Nothing can be changed in the past' : cannotWrite;
   const asked = useSignal<Asked | undefined>(undefined);
   const menu = useSignal<MenuPlace | undefined>(undefined);
   const selection = useSelection(query.select);
@@ -47,6 +76,7 @@ function Board({ organization }: { readonly organization: string }) {
   const now = clock.now();
   useEffect(() => {
     store.load();
+    if (isPast) return undefined;
     const feed = live(organization);
     const endings = [feed.follow(store.follow), feed.onRestored(store.load)];
     return () => {
@@ -101,9 +131,14 @@ function Board({ organization }: { readonly organization: string }) {
         )
       }
       actions={
-        <a class="button main" href={addressOf(organization, '/new-flag')}>
-          New flag
-        </a>
+        !isPast && (
+          <>
+            <AsOfButton onGo={(when) => go({ ...query, 'as-of': when })} />
+            <a class="button main" href={addressOf(organization, '/new-flag')}>
+              New flag
+            </a>
+          </>
+        )
       }
     >
       <div class="board-page" ref={page}>
@@ -113,7 +148,9 @@ function Board({ organization }: { readonly organization: string }) {
           </Note>
         )}
         {!store.isLoaded.value && !failure && <Skeleton lines={9} />}
-        {store.isLoaded.value && total === 0 && <EmptyBoard organization={organization} />}
+        {store.isLoaded.value &&
+          total === 0 &&
+          (isPast ? <Note>There were no flags then.</Note> : <EmptyBoard organization={organization} />)}
         {store.isLoaded.value && total > 0 && (
           <>
             <BoardFilters
@@ -129,7 +166,11 @@ function Board({ organization }: { readonly organization: string }) {
             )}
             {shown.length === 0 ? (
               <Note
-                actions={<Button onClick={() => go({ env: query.env, sort: query.sort })}>Clear the filter</Button>}
+                actions={
+                  <Button onClick={() => go({ env: query.env, sort: query.sort, 'as-of': query['as-of'] })}>
+                    Clear the filter
+                  </Button>
+                }
               >
                 No flag matches.
               </Note>
@@ -149,7 +190,7 @@ function Board({ organization }: { readonly organization: string }) {
             )}
           </>
         )}
-        {selected.length > 0 && (
+        {selected.length > 0 && !isPast && (
           <ErrorBoundary>
             <BulkBar
               {...{ organization, environments, rows: selected }}

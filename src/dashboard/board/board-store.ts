@@ -62,7 +62,13 @@ const TOGETHER = 60;
 const FEW = 4;
 
 /** Makes the board of an organization; `client` keeps no cache, because the rows are kept here. */
-export function createBoardStore(client: Client, organizationId: string, after: BrowserClock['after']): BoardStore {
+export function createBoardStore(
+  client: Client,
+  organizationId: string,
+  after: BrowserClock['after'],
+  /** Shows the flags as they were right after this revision; undefined: as they are. */
+  atRevision?: number,
+): BoardStore {
   const environments = signal<readonly BoardEnvironmentFragment[]>([]);
   const entries = signal<readonly Signal<BoardEntry>[]>([]);
   const isLoaded = signal(false);
@@ -71,7 +77,9 @@ export function createBoardStore(client: Client, organizationId: string, after: 
   const byKey = new Map<string, Signal<BoardEntry>>();
 
   const ask = async (filter: { text: string } | undefined, after: string | undefined) => {
-    const { data, error } = await client.query(BoardDocument, { organizationId, filter, after }).toPromise();
+    const { data, error } = await client
+      .query(BoardDocument, { organizationId, filter, after, atRevision })
+      .toPromise();
     failure.value = error === undefined ? undefined : failureOf(error);
     return data?.organization?.board;
   };
