@@ -31,10 +31,16 @@ export function openBrowser(): Promise<Browser> {
 /** How a person visits: the looks of the browser, and the secret of the API key that was signed in with. */
 export interface VisitOptions extends BrowserContextOptions {
   readonly key?: string;
+  /** The same, but entered in the dialog, so that another key can follow. */
+  readonly signIn?: string;
 }
 
 /** Opens an address in a context of its own, as another person would. */
-export async function visit(browser: Browser, url: string, { key, ...options }: VisitOptions = {}): Promise<Visit> {
+export async function visit(
+  browser: Browser,
+  url: string,
+  { key, signIn, ...options }: VisitOptions = {},
+): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   if (key !== undefined) await context.addInitScript(`sessionStorage.setItem('halyard-key', '${key}')`);
   const page = await context.newPage();
@@ -48,6 +54,11 @@ export async function visit(browser: Browser, url: string, { key, ...options }: 
     // Requests that the page itself gives up.
     if (reason !== 'net::ERR_ABORTED') problems.push(`${request.url()}: ${reason}`);
   });
+  if (signIn !== undefined) {
+    // Before every reload the tab holds what it held.
+    await page.goto(new URL('/', url).href);
+    await page.evaluate(`sessionStorage.setItem('halyard-key', '${signIn}')`);
+  }
   await page.goto(url);
   return { page, problems };
 }
