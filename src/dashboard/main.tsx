@@ -10,6 +10,7 @@ import type { App } from './shell/app.ts';
 import { Dashboard } from './shell/dashboard.tsx';
 import { applyTheme, readTheme } from './shell/theme.ts';
 import { createToasts } from './shell/toasts.ts';
+import { failureSentence } from './words/failures.ts';
 
 const clock: BrowserClock = {
   now: Date.now,
@@ -33,6 +34,7 @@ function start(place: Element): void {
     key,
     onSignIn: session.refuse,
   });
+  const toasts = createToasts(clock);
   const lives = new Map<string, Live>();
   const live = (organizationId: string) => {
     const known = lives.get(organizationId);
@@ -40,13 +42,14 @@ function start(place: Element): void {
     for (const other of lives.values()) other.stop();
     lives.clear();
     const followed = followChanges({ client: graph.client, clock, organizationId });
+    followed.onRestored(() => toasts.show(failureSentence({ kind: 'RESTORED' })));
     lives.set(organizationId, followed);
     return followed;
   };
   window.addEventListener('online', () => {
     for (const followed of lives.values()) followed.hurry();
   });
-  const app: App = { graph, session, toasts: createToasts(clock), clock, device: localStorage, theme, newId, live };
+  const app: App = { graph, session, toasts, clock, device: localStorage, theme, newId, live };
   render(<Dashboard app={app} />, place);
 }
 

@@ -61,6 +61,7 @@ describe('a server that is killed', () => {
     await page.getByText(/^Reconnecting…/).waitFor();
     await served.endEpoch();
     await served.start((app) => turnOn(app, 'exam_settings'));
+    await page.getByText('A backup was restored, so everything was read again.').waitFor();
     await page.locator('[aria-label="Exam settings in Development"][aria-checked="true"]').waitFor();
     await page.getByText(/^Live/).waitFor();
   });
