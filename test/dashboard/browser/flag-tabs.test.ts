@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, visit } from '../support/browser.ts';
+import { accessProblems, openBrowser, visit } from '../support/browser.ts';
 import { type ServedDashboard, serveDashboard } from '../support/served-dashboard.ts';
 
 let browser: Browser;
@@ -208,5 +208,52 @@ describe('the settings of a flag', () => {
       `{ flag(organizationId: "org-nansen-akademiet", key: "short_trial") { name } }`,
     );
     expect(data.flag).toEqual({ name: 'Short trial' });
+  });
+});
+
+describe('a person who may only read flags', () => {
+  it('sees every tab, edits a draft, and reads which permission saving needs', async () => {
+    const { data } = await served.app.graphql<{ createApiKey: { secret: string } }>(
+      `mutation { createApiKey(input: { organizationId: "org-nansen-akademiet", name: "Reader",
+        permissions: ["flag:read", "environment:read", "organization:read"] }) { ... on CreatedApiKey { secret } } }`,
+    );
+    const openTab = async (tab: string) =>
+      visit(browser, `${served.organization}/flag/course_theme/${tab}`, { key: data.createApiKey.secret });
+    const rules = await openTab('rules');
+    await rules.page.getByRole('button', { name: 'Edit Half of all subjects' }).click();
+    await rules.page.getByRole('spinbutton', { name: 'Exposed' }).fill('60');
+    const save = rules.page.getByRole('button', { name: 'Review and save' });
+    expect(await save.innerText()).toContain('Your key needs flag:write');
+    expect(await save.getAttribute('aria-disabled')).toBe('true');
+    const variants = await openTab('variants');
+    expect(await variants.page.getByRole('button', { name: 'Add a variant' }).innerText()).toContain('flag:write');
+    const settings = await openTab('settings');
+    expect(await settings.page.getByRole('button', { name: 'Archive' }).innerText()).toContain('flag:write');
+  });
+});
+
+/** Where the page is scrolled, the bar at its top covers a part of what is below it. */
+const problemsAtTop = async (page: Page) => {
+  await page.evaluate('scrollTo(0, 0)');
+  return accessProblems(page);
+};
+
+describe.each(['light', 'dark'] as const)('an opened rule in %s', (colorScheme) => {
+  it.each([1280, 390])('is accessible at %s pixels, with its menus and suggestions', async (width) => {
+    const { page, problems } = await visit(browser, `${served.organization}/flag/upload_limit/rules?env=production`, {
+      ...{ colorScheme, viewport: { width, height: 800 }, reducedMotion: 'reduce' },
+    });
+    await page.getByRole('button', { name: 'Edit Large schools' }).click();
+    await page.getByLabel('Percentage of step 1').waitFor();
+    expect(await problemsAtTop(page)).toEqual([]);
+    await page.getByRole('combobox', { name: 'Attribute', exact: true }).click();
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('option', { name: 'appVersion' }).waitFor();
+    expect(await problemsAtTop(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'More for Large schools' }).click();
+    await page.getByRole('menuitem', { name: 'Make a copy' }).waitFor();
+    expect(await problemsAtTop(page)).toEqual([]);
+    expect(problems).toEqual([]);
   });
 });
