@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
 import { guardSchema } from './lib/access.ts';
 import { withChangeComments } from './lib/change-comments.ts';
@@ -48,6 +48,7 @@ import './search/search.ts';
 import './segment/segment-members.ts';
 import './segment/segment-mutations.ts';
 import './segment/segment.ts';
+import './server/server.ts';
 import './setting/setting-mutations.ts';
 import './setting/setting.ts';
 import './subject/known-attributes.ts';
@@ -63,5 +64,11 @@ import './variant/variant-mutations.ts';
 import './variant/variant.ts';
 import './viewer/viewer.ts';
 
+const description =
+  'Feature flags of organizations: queries, mutations with typed failures, and subscriptions that resume. Every flag has one truth, ' +
+  'and every API of the server gives the same answers.';
+
 /** The graph's schema: every file above defines its part of it. */
-export const schema: GraphQLSchema = guardSchema(withChangeComments(builder.toSchema()));
+export const schema: GraphQLSchema = guardSchema(
+  withChangeComments(new GraphQLSchema({ ...builder.toSchema().toConfig(), description })),
+);

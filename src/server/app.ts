@@ -24,6 +24,7 @@ import { createAdmission } from './limits/operation-admission.ts';
 import { createRates } from './limits/request-rates.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { metricsRoute } from './metrics/metrics-route.ts';
+import { serverFacts } from './server-facts.ts';
 import { type Connections, createConnections } from './streams/connections.ts';
 import { watchStreams } from './streams/sse/event-streams.ts';
 import { createSystemClock } from './system-clock.ts';
@@ -83,6 +84,7 @@ export function createApp({ config, services, schema, log, ...options }: AppOpti
   const admit = createAdmission(schema, limits, rates);
   const answerOperation = createAnswerOperation({
     ...{ schema, services, metrics, mask, limits, rates, admit, documents, steadyClock },
+    server: serverFacts(config),
   });
   const answerGraphQL = createGraphQLEndpoint({
     ...{ answerOperation, authenticate, connections, mask, limits, steadyClock },

@@ -131,8 +131,15 @@ describe('every query', () => {
       const answer = await ask(own, documentOf(name), { organization: own.organizationId });
       if (!answer.includes(own.mark)) unmarked.push(name);
     }
-    // The catalogue, the schema and the operators belong to all organizations, and a preview without a change shows only keys.
-    const open = ['configurationSchema', 'featureDefaults', 'operators', 'previewFlagChange', 'previewSegmentChange'];
+    // The catalogue, the schema, the server and the operators belong to all organizations, and a preview without a change shows only keys.
+    const open = [
+      'configurationSchema',
+      'featureDefaults',
+      'operators',
+      'previewFlagChange',
+      'previewSegmentChange',
+      'server',
+    ];
     expect(unmarked).toEqual(open);
   });
 });

@@ -53,7 +53,11 @@ export type ChangeKind =
   | 'VIEW_DELETED'
   | 'VIEW_SAVED';
 
-export type ConfigurationKind = 'ENVIRONMENT' | 'FLAG' | 'HOLDOUT' | 'SEGMENT';
+export type ConfigurationKind =
+  | 'ENVIRONMENT'
+  | 'FLAG'
+  | 'HOLDOUT'
+  | 'SEGMENT';
 
 export type CreateOrganizationInput = {
   readonly id: string;
@@ -89,86 +93,44 @@ export type ExportConfigurationQueryVariables = Exact<{
   organizationId: string;
 }>;
 
-export type ExportConfigurationQuery = {
-  readonly configurationSchema: JsonValue | null;
-  readonly organization: { readonly revision: number; readonly export: JsonValue | null } | null;
-};
+export type ExportConfigurationQuery = { readonly configurationSchema: JsonValue | null, readonly organization: { readonly revision: number, readonly export: JsonValue | null } | null };
 
 export type ApplyConfigurationMutationVariables = Exact<{
   input: ApplyConfigurationInput;
 }>;
 
-export type ApplyConfigurationMutation = {
-  readonly applyConfiguration:
-    | {
-        readonly revision: number;
-        readonly requiresApproval: boolean;
-        readonly approvingEnvironments: ReadonlyArray<string>;
-        readonly objects: ReadonlyArray<{
-          readonly entityType: ConfigurationKind;
-          readonly entityKey: string;
-          readonly kind: ChangeKind;
-          readonly differences: ReadonlyArray<{
-            readonly path: string;
-            readonly before: JsonValue | null;
-            readonly after: JsonValue | null;
-          }>;
-        }>;
-      }
-    | {
-        readonly __typename: 'ApprovalRequired';
-        readonly code: ErrorCode;
-        readonly message: string;
-        readonly changeRequest: { readonly id: string; readonly number: number };
-      }
-    | { readonly __typename: 'ConflictError'; readonly code: ErrorCode; readonly message: string }
-    | { readonly __typename: 'NotFoundError'; readonly code: ErrorCode; readonly message: string }
-    | { readonly __typename: 'PermissionError'; readonly code: ErrorCode; readonly message: string }
-    | {
-        readonly __typename: 'ValidationError';
-        readonly code: ErrorCode;
-        readonly message: string;
-        readonly problems: ReadonlyArray<{ readonly path: string; readonly message: string }>;
-      }
-    | null;
-};
+export type ApplyConfigurationMutation = { readonly applyConfiguration:
+    | { readonly revision: number, readonly requiresApproval: boolean, readonly approvingEnvironments: ReadonlyArray<string>, readonly objects: ReadonlyArray<{ readonly entityType: ConfigurationKind, readonly entityKey: string, readonly kind: ChangeKind, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> }> }
+    | { readonly __typename: 'ApprovalRequired', readonly code: ErrorCode, readonly message: string, readonly changeRequest: { readonly id: string, readonly number: number } }
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'PermissionError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+   | null };
 
 export type CreateOrganizationMutationVariables = Exact<{
   input: CreateOrganizationInput;
 }>;
 
-export type CreateOrganizationMutation = {
-  readonly createOrganization:
-    | { readonly __typename: 'ConflictError'; readonly code: ErrorCode; readonly message: string }
-    | { readonly __typename: 'NotFoundError'; readonly code: ErrorCode; readonly message: string }
+export type CreateOrganizationMutation = { readonly createOrganization:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
     | { readonly id: string }
-    | { readonly __typename: 'PermissionError'; readonly code: ErrorCode; readonly message: string }
-    | {
-        readonly __typename: 'ValidationError';
-        readonly code: ErrorCode;
-        readonly message: string;
-        readonly problems: ReadonlyArray<{ readonly path: string; readonly message: string }>;
-      }
-    | null;
-};
+    | { readonly __typename: 'PermissionError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+   | null };
 
 export const ExportConfigurationDocument = typedDocument<ExportConfigurationQuery, ExportConfigurationQueryVariables>(
   'query ExportConfiguration($organizationId:ID!){organization(id:$organizationId){revision export __typename}configurationSchema}',
   '74ecb9142ef875acf5cd961a231604dcfd11b52090c6c978f631d214992f360e',
 );
 
-export const ApplyConfigurationDocument = typedDocument<
-  ApplyConfigurationMutation,
-  ApplyConfigurationMutationVariables
->(
+export const ApplyConfigurationDocument = typedDocument<ApplyConfigurationMutation, ApplyConfigurationMutationVariables>(
   'mutation ApplyConfiguration($input:ApplyConfigurationInput!){applyConfiguration(input:$input){...on AppliedConfiguration{revision requiresApproval approvingEnvironments objects{entityType entityKey kind differences{path before after __typename}__typename}__typename}...Failure __typename}}fragment Failure on Error{__typename code message ...on ValidationError{problems{path message __typename}__typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}}',
   '78e857051a6afd48984ca9a8fe2b070a9c4193c68979529ffef231b300dc6a14',
 );
 
-export const CreateOrganizationDocument = typedDocument<
-  CreateOrganizationMutation,
-  CreateOrganizationMutationVariables
->(
+export const CreateOrganizationDocument = typedDocument<CreateOrganizationMutation, CreateOrganizationMutationVariables>(
   'mutation CreateOrganization($input:CreateOrganizationInput!){createOrganization(input:$input){...on Organization{id __typename}...Failure __typename}}fragment Failure on Error{__typename code message ...on ValidationError{problems{path message __typename}__typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}}',
   '31297ded4f0c471cfa478c34ad0e536b9d8b611d590adcac6d4dbd6f4177197e',
 );

@@ -10,23 +10,7 @@ export type CompareEnvironmentsQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
-export type CompareEnvironmentsQuery = {
-  readonly organization: {
-    readonly compareEnvironments: {
-      readonly revision: number;
-      readonly hasNextPage: boolean;
-      readonly endCursor: string | null;
-      readonly flags: ReadonlyArray<{
-        readonly key: string;
-        readonly differences: ReadonlyArray<{
-          readonly path: string;
-          readonly before: JsonValue | null;
-          readonly after: JsonValue | null;
-        }>;
-      }>;
-    };
-  } | null;
-};
+export type CompareEnvironmentsQuery = { readonly organization: { readonly compareEnvironments: { readonly revision: number, readonly hasNextPage: boolean, readonly endCursor: string | null, readonly flags: ReadonlyArray<{ readonly key: string, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> }> } } | null };
 
 export const CompareEnvironmentsDocument = typedDocument<CompareEnvironmentsQuery, CompareEnvironmentsQueryVariables>(
   'query CompareEnvironments($organizationId:ID!$from:String!$to:String!$after:String){organization(id:$organizationId){compareEnvironments(from:$from to:$to after:$after){revision hasNextPage endCursor flags{key differences{path before after __typename}__typename}__typename}__typename}}',

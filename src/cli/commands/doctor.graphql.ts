@@ -2,24 +2,13 @@
 import { typedDocument } from '../graph/typed-document.ts';
 
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
-export type ManagedBy = 'APIS' | 'FILES';
+export type ManagedBy =
+  | 'APIS'
+  | 'FILES';
 
-export type DoctorQueryVariables = Exact<{ [key: string]: never }>;
+export type DoctorQueryVariables = Exact<{ [key: string]: never; }>;
 
-export type DoctorQuery = {
-  readonly viewer: {
-    readonly anonymous: boolean;
-    readonly permissions: ReadonlyArray<string>;
-    readonly environment: string | null;
-    readonly actor: { readonly name: string };
-    readonly organization: {
-      readonly id: string;
-      readonly revision: number;
-      readonly managedBy: ManagedBy;
-      readonly filesLocation: string | null;
-    } | null;
-  };
-};
+export type DoctorQuery = { readonly viewer: { readonly anonymous: boolean, readonly permissions: ReadonlyArray<string>, readonly environment: string | null, readonly actor: { readonly name: string }, readonly organization: { readonly id: string, readonly revision: number, readonly managedBy: ManagedBy, readonly filesLocation: string | null } | null } };
 
 export const DoctorDocument = typedDocument<DoctorQuery, DoctorQueryVariables>(
   'query Doctor{viewer{anonymous permissions environment actor{name __typename}organization{id revision managedBy filesLocation __typename}__typename}}',

@@ -11,7 +11,11 @@ export type EvaluationContextInput = {
   readonly targetingKey?: string | null | undefined;
 };
 
-export type EvaluationErrorCode = 'FLAG_NOT_FOUND' | 'GENERAL' | 'INVALID_CONTEXT' | 'INVALID_VERSION';
+export type EvaluationErrorCode =
+  | 'FLAG_NOT_FOUND'
+  | 'GENERAL'
+  | 'INVALID_CONTEXT'
+  | 'INVALID_VERSION';
 
 export type EvaluationGroupInput = {
   readonly attributes?: JsonValue | null | undefined;
@@ -54,26 +58,7 @@ export type EvaluateQueryVariables = Exact<{
   at?: string | null | undefined;
 }>;
 
-export type EvaluateQuery = {
-  readonly evaluate: {
-    readonly flagKey: string;
-    readonly value: JsonValue | null;
-    readonly variant: string | null;
-    readonly reason: Reason;
-    readonly error: EvaluationErrorCode | null;
-    readonly detail: string | null;
-    readonly ruleKey: string | null;
-    readonly flagVersion: number;
-    readonly revision: number;
-    readonly explanation: ReadonlyArray<{
-      readonly rung: Rung;
-      readonly subject: string;
-      readonly ruleKey: string | null;
-      readonly passed: boolean;
-      readonly because: string;
-    }> | null;
-  } | null;
-};
+export type EvaluateQuery = { readonly evaluate: { readonly flagKey: string, readonly value: JsonValue | null, readonly variant: string | null, readonly reason: Reason, readonly error: EvaluationErrorCode | null, readonly detail: string | null, readonly ruleKey: string | null, readonly flagVersion: number, readonly revision: number, readonly explanation: ReadonlyArray<{ readonly rung: Rung, readonly subject: string, readonly ruleKey: string | null, readonly passed: boolean, readonly because: string }> | null } | null };
 
 export const EvaluateDocument = typedDocument<EvaluateQuery, EvaluateQueryVariables>(
   'query Evaluate($organizationId:ID!$flagKey:String!$environment:String$context:EvaluationContextInput$at:DateTime){evaluate(organizationId:$organizationId flagKey:$flagKey environment:$environment context:$context at:$at){flagKey value variant reason error detail ruleKey flagVersion revision explanation{rung subject ruleKey passed because __typename}__typename}}',

@@ -3,7 +3,10 @@ import type { JsonValue } from '../graph/json.ts';
 import { typedDocument } from '../graph/typed-document.ts';
 
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
-export type BucketingBy = 'DEVICE_ID' | 'GROUP' | 'TARGETING_KEY';
+export type BucketingBy =
+  | 'DEVICE_ID'
+  | 'GROUP'
+  | 'TARGETING_KEY';
 
 export type BucketingInput = {
   readonly by: BucketingBy;
@@ -68,9 +71,13 @@ export type ExposureStepInput = {
   readonly isPausePoint?: boolean | null | undefined;
 };
 
-export type ExposureStrategy = 'NO_ROLLOUT' | 'UNIFORM_INTERVALS';
+export type ExposureStrategy =
+  | 'NO_ROLLOUT'
+  | 'UNIFORM_INTERVALS';
 
-export type Match = 'ALL' | 'ANY';
+export type Match =
+  | 'ALL'
+  | 'ANY';
 
 export type Operator =
   | 'ARRAY_CONTAINS_ALL'
@@ -154,7 +161,12 @@ export type SplitWeightInput = {
   readonly weight: number;
 };
 
-export type ValueType = 'BOOLEAN' | 'INTEGER' | 'JSON' | 'NUMERIC' | 'STRING';
+export type ValueType =
+  | 'BOOLEAN'
+  | 'INTEGER'
+  | 'JSON'
+  | 'NUMERIC'
+  | 'STRING';
 
 export type ListFlagsQueryVariables = Exact<{
   organizationId: string;
@@ -163,25 +175,7 @@ export type ListFlagsQueryVariables = Exact<{
   environments?: ReadonlyArray<string> | string | null | undefined;
 }>;
 
-export type ListFlagsQuery = {
-  readonly organization: {
-    readonly board: {
-      readonly hasNextPage: boolean;
-      readonly endCursor: string | null;
-      readonly environments: ReadonlyArray<{ readonly key: string }>;
-      readonly rows: ReadonlyArray<{
-        readonly key: string;
-        readonly name: string;
-        readonly valueType: ValueType;
-        readonly cells: ReadonlyArray<{
-          readonly enabled: boolean;
-          readonly rolloutPercentage: number;
-          readonly ruleCount: number;
-        }>;
-      }>;
-    };
-  } | null;
-};
+export type ListFlagsQuery = { readonly organization: { readonly board: { readonly hasNextPage: boolean, readonly endCursor: string | null, readonly environments: ReadonlyArray<{ readonly key: string }>, readonly rows: ReadonlyArray<{ readonly key: string, readonly name: string, readonly valueType: ValueType, readonly cells: ReadonlyArray<{ readonly enabled: boolean, readonly rolloutPercentage: number, readonly ruleCount: number }> }> } } | null };
 
 export type GetFlagQueryVariables = Exact<{
   organizationId: string;
@@ -194,31 +188,14 @@ export type SetFlagMutationVariables = Exact<{
   input: SetFlagSettingInput;
 }>;
 
-export type SetFlagMutation = {
-  readonly setFlagSetting:
-    | {
-        readonly __typename: 'ApprovalRequired';
-        readonly code: ErrorCode;
-        readonly message: string;
-        readonly changeRequest: { readonly id: string; readonly number: number };
-      }
-    | { readonly __typename: 'ConflictError'; readonly code: ErrorCode; readonly message: string }
-    | {
-        readonly environmentKey: string;
-        readonly enabled: boolean;
-        readonly rolloutPercentage: number;
-        readonly version: number;
-      }
-    | { readonly __typename: 'NotFoundError'; readonly code: ErrorCode; readonly message: string }
-    | { readonly __typename: 'PermissionError'; readonly code: ErrorCode; readonly message: string }
-    | {
-        readonly __typename: 'ValidationError';
-        readonly code: ErrorCode;
-        readonly message: string;
-        readonly problems: ReadonlyArray<{ readonly path: string; readonly message: string }>;
-      }
-    | null;
-};
+export type SetFlagMutation = { readonly setFlagSetting:
+    | { readonly __typename: 'ApprovalRequired', readonly code: ErrorCode, readonly message: string, readonly changeRequest: { readonly id: string, readonly number: number } }
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly environmentKey: string, readonly enabled: boolean, readonly rolloutPercentage: number, readonly version: number }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'PermissionError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+   | null };
 
 export const ListFlagsDocument = typedDocument<ListFlagsQuery, ListFlagsQueryVariables>(
   'query ListFlags($organizationId:ID!$after:String$search:String$environments:[String!]){organization(id:$organizationId){board(first:1000 after:$after filter:{text:$search}environments:$environments){environments{key __typename}rows{key name valueType cells{enabled rolloutPercentage ruleCount __typename}__typename}hasNextPage endCursor __typename}__typename}}',

@@ -37,7 +37,9 @@ export type ErrorCode =
   | 'VALIDATION_FAILED'
   | 'VERSION_CONFLICT';
 
-export type KeyKind = 'CLIENT' | 'SECRET';
+export type KeyKind =
+  | 'CLIENT'
+  | 'SECRET';
 
 export type RevokeApiKeyInput = {
   readonly id: string;
@@ -47,73 +49,32 @@ export type CreateKeyMutationVariables = Exact<{
   input: CreateApiKeyInput;
 }>;
 
-export type CreateKeyMutation = {
-  readonly createApiKey:
-    | { readonly __typename: 'ConflictError'; readonly code: ErrorCode; readonly message: string }
-    | {
-        readonly secret: string;
-        readonly apiKey: {
-          readonly id: string;
-          readonly name: string;
-          readonly kind: KeyKind;
-          readonly permissions: ReadonlyArray<string>;
-          readonly expiresAt: string | null;
-        };
-      }
-    | { readonly __typename: 'NotFoundError'; readonly code: ErrorCode; readonly message: string }
-    | { readonly __typename: 'PermissionError'; readonly code: ErrorCode; readonly message: string }
-    | {
-        readonly __typename: 'ValidationError';
-        readonly code: ErrorCode;
-        readonly message: string;
-        readonly problems: ReadonlyArray<{ readonly path: string; readonly message: string }>;
-      }
-    | null;
-};
+export type CreateKeyMutation = { readonly createApiKey:
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly secret: string, readonly apiKey: { readonly id: string, readonly name: string, readonly kind: KeyKind, readonly permissions: ReadonlyArray<string>, readonly expiresAt: string | null } }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'PermissionError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+   | null };
 
 export type ListKeysQueryVariables = Exact<{
   organizationId: string;
   after?: string | null | undefined;
 }>;
 
-export type ListKeysQuery = {
-  readonly organization: {
-    readonly apiKeys: {
-      readonly edges: ReadonlyArray<{
-        readonly node: {
-          readonly id: string;
-          readonly name: string;
-          readonly kind: KeyKind;
-          readonly hint: string;
-          readonly permissions: ReadonlyArray<string>;
-          readonly expiresAt: string | null;
-          readonly lastUsedAt: string | null;
-          readonly revokedAt: string | null;
-        };
-      }>;
-      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-    };
-  } | null;
-};
+export type ListKeysQuery = { readonly organization: { readonly apiKeys: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly kind: KeyKind, readonly hint: string, readonly permissions: ReadonlyArray<string>, readonly expiresAt: string | null, readonly lastUsedAt: string | null, readonly revokedAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
 
 export type RevokeKeyMutationVariables = Exact<{
   input: RevokeApiKeyInput;
 }>;
 
-export type RevokeKeyMutation = {
-  readonly revokeApiKey:
-    | { readonly id: string; readonly name: string; readonly revokedAt: string | null }
-    | { readonly __typename: 'ConflictError'; readonly code: ErrorCode; readonly message: string }
-    | { readonly __typename: 'NotFoundError'; readonly code: ErrorCode; readonly message: string }
-    | { readonly __typename: 'PermissionError'; readonly code: ErrorCode; readonly message: string }
-    | {
-        readonly __typename: 'ValidationError';
-        readonly code: ErrorCode;
-        readonly message: string;
-        readonly problems: ReadonlyArray<{ readonly path: string; readonly message: string }>;
-      }
-    | null;
-};
+export type RevokeKeyMutation = { readonly revokeApiKey:
+    | { readonly id: string, readonly name: string, readonly revokedAt: string | null }
+    | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'PermissionError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+   | null };
 
 export const CreateKeyDocument = typedDocument<CreateKeyMutation, CreateKeyMutationVariables>(
   'mutation CreateKey($input:CreateApiKeyInput!){createApiKey(input:$input){...on CreatedApiKey{secret apiKey{id name kind permissions expiresAt __typename}__typename}...Failure __typename}}fragment Failure on Error{__typename code message ...on ValidationError{problems{path message __typename}__typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}}',

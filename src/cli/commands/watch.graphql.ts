@@ -76,7 +76,7 @@ export type LogStateQueryVariables = Exact<{
   organizationId: string;
 }>;
 
-export type LogStateQuery = { readonly organization: { readonly revision: number; readonly epoch: string } | null };
+export type LogStateQuery = { readonly organization: { readonly revision: number, readonly epoch: string } | null };
 
 export type WatchChangesSubscriptionVariables = Exact<{
   organizationId: string;
@@ -86,22 +86,7 @@ export type WatchChangesSubscriptionVariables = Exact<{
   flagKeys?: ReadonlyArray<string> | string | null | undefined;
 }>;
 
-export type WatchChangesSubscription = {
-  readonly changes: {
-    readonly revision: number;
-    readonly at: string;
-    readonly kind: ChangeKind;
-    readonly entityKey: string;
-    readonly source: string;
-    readonly comment: string;
-    readonly actor: { readonly name: string };
-    readonly differences: ReadonlyArray<{
-      readonly path: string;
-      readonly before: JsonValue | null;
-      readonly after: JsonValue | null;
-    }>;
-  };
-};
+export type WatchChangesSubscription = { readonly changes: { readonly revision: number, readonly at: string, readonly kind: ChangeKind, readonly entityKey: string, readonly source: string, readonly comment: string, readonly actor: { readonly name: string }, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> } };
 
 export type WatchAnswersSubscriptionVariables = Exact<{
   organizationId: string;
@@ -110,15 +95,7 @@ export type WatchAnswersSubscriptionVariables = Exact<{
   context: EvaluationContextInput;
 }>;
 
-export type WatchAnswersSubscription = {
-  readonly evaluations: ReadonlyArray<{
-    readonly flagKey: string;
-    readonly value: JsonValue | null;
-    readonly variant: string | null;
-    readonly reason: Reason;
-    readonly revision: number;
-  }>;
-};
+export type WatchAnswersSubscription = { readonly evaluations: ReadonlyArray<{ readonly flagKey: string, readonly value: JsonValue | null, readonly variant: string | null, readonly reason: Reason, readonly revision: number }> };
 
 export const LogStateDocument = typedDocument<LogStateQuery, LogStateQueryVariables>(
   'query LogState($organizationId:ID!){organization(id:$organizationId){revision epoch __typename}}',

@@ -25,41 +25,20 @@ export type ErrorCode =
   | 'VALIDATION_FAILED'
   | 'VERSION_CONFLICT';
 
-type Failure_ApprovalRequired_Fragment = {
-  readonly __typename: 'ApprovalRequired';
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly changeRequest: { readonly id: string; readonly number: number };
-};
+type Failure_ApprovalRequired_Fragment = { readonly __typename: 'ApprovalRequired', readonly code: ErrorCode, readonly message: string, readonly changeRequest: { readonly id: string, readonly number: number } };
 
-type Failure_ConflictError_Fragment = {
-  readonly __typename: 'ConflictError';
-  readonly code: ErrorCode;
-  readonly message: string;
-};
+type Failure_ConflictError_Fragment = { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string };
 
-type Failure_NotFoundError_Fragment = {
-  readonly __typename: 'NotFoundError';
-  readonly code: ErrorCode;
-  readonly message: string;
-};
+type Failure_NotFoundError_Fragment = { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string };
 
-type Failure_PermissionError_Fragment = {
-  readonly __typename: 'PermissionError';
-  readonly code: ErrorCode;
-  readonly message: string;
-};
+type Failure_PermissionError_Fragment = { readonly __typename: 'PermissionError', readonly code: ErrorCode, readonly message: string };
 
-type Failure_ValidationError_Fragment = {
-  readonly __typename: 'ValidationError';
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly problems: ReadonlyArray<{ readonly path: string; readonly message: string }>;
-};
+type Failure_ValidationError_Fragment = { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> };
 
 export type FailureFragment =
   | Failure_ApprovalRequired_Fragment
   | Failure_ConflictError_Fragment
   | Failure_NotFoundError_Fragment
   | Failure_PermissionError_Fragment
-  | Failure_ValidationError_Fragment;
+  | Failure_ValidationError_Fragment
+;

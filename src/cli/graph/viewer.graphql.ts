@@ -2,7 +2,7 @@
 import { typedDocument } from '../graph/typed-document.ts';
 
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
-export type OwnOrganizationQueryVariables = Exact<{ [key: string]: never }>;
+export type OwnOrganizationQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type OwnOrganizationQuery = { readonly viewer: { readonly organization: { readonly id: string } | null } };
 

@@ -66,6 +66,7 @@ export const permissionByType: Readonly<Record<string, Permission | null>> = {
   OperatorInfo: null,
   // The search leaves out what the caller may not see.
   SearchHit: null,
+  Server: null,
   Viewer: null,
   PageInfo: null,
   // Results of mutations: the actions have checked the permission.

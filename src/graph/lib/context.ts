@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Services } from '../../actions/services.ts';
-import type { Caller } from '../../domain/caller.ts';
+import type { AnonymousAccess, Caller } from '../../domain/caller.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
 import { memoizeByObject } from '../../domain/memoize-by-object.ts';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
@@ -9,12 +9,22 @@ import { createScopedDatabase } from '../../store/tenancy/scoped-database.ts';
 /** Takes the items of a list to write them faster than the executor can, and returns those that are left to the executor. */
 export type TakeList = <Item extends object>(items: readonly Item[], info: GraphQLResolveInfo) => readonly Item[];
 
+/** What clients may know of the server. */
+export interface ServerFacts {
+  readonly version: string;
+  readonly anonymousAccess: AnonymousAccess;
+  /** By the names of their settings; null: off. */
+  readonly limits: Readonly<Record<string, number | null>>;
+}
+
 /** What every resolver uses. */
 export interface GraphContext {
   readonly services: Services;
   readonly caller: Caller;
   /** Reads only what the caller can see; refuses writes. */
   readonly db: PrismaClient;
+  /** The server around the graph; absent where there is none. */
+  readonly server?: ServerFacts | undefined;
   /** Identifies the request in logs and in masked errors. */
   readonly requestId: string;
   /** The headers of the request; undefined where there are none, as over a WebSocket. */

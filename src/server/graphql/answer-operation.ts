@@ -19,7 +19,7 @@ import type { Services } from '../../actions/services.ts';
 import type { Limits } from '../../config/limits.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { andThen, type MaybePromise, recover } from '../../domain/maybe-promise.ts';
-import { createGraphContext } from '../../graph/lib/context.ts';
+import { createGraphContext, type ServerFacts } from '../../graph/lib/context.ts';
 import { REPLAYED } from '../../rest/http/idempotent-call.ts';
 import { type Rates, standingHeaders } from '../../rest/http/rates.ts';
 import type { Admit } from '../limits/operation-admission.ts';
@@ -45,6 +45,8 @@ export type AnswerOperation = (params: OperationParams, context: OperationContex
 export interface AnswerOptions {
   readonly schema: GraphQLSchema;
   readonly services: Services;
+  /** What clients may know of the server. */
+  readonly server?: ServerFacts | undefined;
   readonly metrics: Pick<Metrics, 'subscriptions' | 'caches'>;
   readonly mask: ErrorMask;
   readonly limits: Limits;
@@ -72,7 +74,7 @@ export function createAnswerOperation(options: AnswerOptions): AnswerOperation {
 type OpenHeaders = Record<string, string>;
 
 /** Prepares an operation and admits it. Throws what refuses it. */
-function createAdmitted({ schema, services, metrics, limits, rates, admit, documents }: AnswerOptions) {
+function createAdmitted({ schema, services, metrics, limits, rates, admit, documents, server }: AnswerOptions) {
   const prepare = createDocumentCache(schema, limits, metrics.caches);
   if (documents.cache !== undefined) metrics.caches.add(documents.cache);
   return (params: OperationParams, context: OperationContext, headers: OpenHeaders): OperationRequest => {
@@ -87,7 +89,8 @@ function createAdmitted({ schema, services, metrics, limits, rates, admit, docum
     context.allow(operation.operation);
     const standing = admit({ document, operation, variables: params.variables, caller, address: context.address });
     if (standing !== undefined) Object.assign(headers, standingHeaders(standing));
-    const createContext = () => createGraphContext(services, caller, context.requestId, context);
+    const createContext = () =>
+      Object.assign(createGraphContext(services, caller, context.requestId, context), { server });
     if (operation.operation !== OperationTypeNode.MUTATION) return { prepared, params, context, createContext };
     const idempotencyKey = idempotencyKeyOf(params, context);
     const onReplayed = () => void Object.assign(headers, { [REPLAYED]: 'true' });
