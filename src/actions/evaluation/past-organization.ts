@@ -2,14 +2,14 @@ import type { Caller } from '../../domain/caller.ts';
 import { problem, ValidationError } from '../../domain/errors.ts';
 import { memoizeByObject } from '../../domain/memoize-by-object.ts';
 import type { OrganizationSnapshot } from '../../evaluation/snapshot.ts';
-import { MAXIMUM_REVISIONS_BACK, PastSnapshots } from '../../live/past-snapshots.ts';
+import { MAXIMUM_REVISIONS_BACK, PastSnapshotCache } from '../../live/past-snapshot-cache.ts';
 import { readArchivedRevision } from '../../store/commit/archive.ts';
 import type { Store } from '../../store/store.ts';
 import { authorize } from '../authorize.ts';
 import type { Services } from '../services.ts';
 import { visibleTo } from './visible-flags.ts';
 
-const pastSnapshots = memoizeByObject((store: Store) => new PastSnapshots(store));
+const pastSnapshots = memoizeByObject((store: Store) => new PastSnapshotCache(store));
 
 /**
  * An organization as it was right after a revision, as a caller sees it. Permission: to read the log. Throws ValidationError for a

@@ -14,7 +14,7 @@ const BYTES_PER_COMPILED_FLAG = 300;
 export const MAXIMUM_REVISIONS_BACK = 50_000;
 
 /** Organizations as they were at earlier revisions, from the log. The latest asked ones are cached. */
-export class PastSnapshots {
+export class PastSnapshotCache {
   readonly #store: Store;
   readonly #known = new LRUCache<string, OrganizationSnapshot>({ maxSize: MAXIMUM_BYTES });
   readonly #inFlight = new Map<string, Promise<OrganizationSnapshot>>();
