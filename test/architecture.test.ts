@@ -332,6 +332,24 @@ function reachableFrom(path: string, imported: ReadonlyMap<string, readonly stri
   return reached;
 }
 
+/** The files that cannot be reached from the first ones by imports, other than declarations and what is generated for each document. */
+function unreachable(files: readonly SourceFile[], first: readonly string[]): readonly string[] {
+  const imported = new Map(files.map((file) => [file.path, importsOf(file).map(({ target }) => target)]));
+  const reached = new Set(first.flatMap((path) => [path, ...reachableFrom(path, imported)]));
+  return [...imported.keys()].filter((path) => !reached.has(path) && !/\.(?:d|graphql)\.ts$/.test(path));
+}
+
+/** The files that programs outside of src start: those that scripts and package.json name, and the page of the dashboard. */
+function startedFiles(files: readonly SourceFile[]): readonly string[] {
+  const scripts = new URL('../scripts/', import.meta.url);
+  const programs = readdirSync(scripts).filter((name) => name.endsWith('.js'));
+  const texts = [...programs.map((name) => new URL(name, scripts)), new URL('../package.json', import.meta.url)].map(
+    (url) => readFileSync(url, 'utf8'),
+  );
+  const named = texts.flatMap((text) => [...text.matchAll(/dist\/([\w/-]+)\.js/g)].map(([, path]) => `${path}.ts`));
+  return [...files.map(({ path }) => path).filter((path) => named.includes(path)), dashboardStart];
+}
+
 /** Every breach of a rule, one line each, naming the file. */
 function breachesOf(rule: Rule, files: readonly SourceFile[]): readonly string[] {
   return files.flatMap((file) => rule.breaches(file).map((breach) => `${file.path}: ${breach}`));
@@ -372,6 +390,10 @@ describe('the source', () => {
   it('has no circle of imports, types included', () => {
     expect(circlesOf(sources)).toEqual([]);
   });
+
+  it('has no file that nothing imports, such as a part of the graph that schema.ts forgets', () => {
+    expect(unreachable(sources, startedFiles(sources))).toEqual([]);
+  });
 });
 
 describe('the checker', () => {
@@ -397,6 +419,15 @@ describe('the checker', () => {
     ];
     expect(circlesOf(files)).toEqual([['domain/a.ts', 'domain/b.ts', 'domain/c.ts'], ['domain/e.ts']]);
     expect(circlesOf([innocent, file('domain/d.ts', 'e.ts'), file('domain/e.ts')])).toEqual([]);
+  });
+
+  it('finds files that nothing imports', () => {
+    const files = [
+      { path: 'main.ts', text: "import './server/app.ts';" },
+      { path: 'server/app.ts', text: '' },
+      { path: 'server/forgotten.ts', text: "import './app.ts';" },
+    ];
+    expect(unreachable(files, ['main.ts'])).toEqual(['server/forgotten.ts']);
   });
 
   it.each([
