@@ -6,16 +6,17 @@ import type { FlagChange, SettingChange } from '../flag/flag-inputs.ts';
 import { withVariants } from '../variant/replaced-variants.ts';
 import type { FlagDocument, SettingDocument } from './flag-schema.ts';
 
+/** What a member that a document leaves out becomes; `extensions` stay, because no document has them. */
 const USUAL_FLAG = {
   ...{ description: '', jsonSchema: null, tags: [], distributionChannel: 'ALL', holdout: null },
   ...{ requiresApproval: false, permanent: false, experienceContinuity: false, encryptsPayloads: false },
   ...{ bucketing: { by: 'TARGETING_KEY' }, prerequisites: [] },
-} as const satisfies FlagChange;
+} as const satisfies Required<Omit<FlagChange, 'name' | 'extensions'>>;
 
 const USUAL_SETTING = {
   ...{ enabled: false, overrideVariant: null, rolloutPercentage: 100, rolloutCondition: null, rules: [] },
   enrollment: null,
-} as const satisfies SettingChange;
+} as const satisfies Required<Omit<SettingChange, 'defaultVariant' | 'extensions'>>;
 
 /** The variants of a BOOLEAN flag whose document has none. */
 const USUAL_VARIANTS = [

@@ -3,6 +3,7 @@ import { EXPOSURE_STRATEGIES } from '../../domain/exposure.ts';
 import { DISTRIBUTION_CHANNELS } from '../../domain/flag.ts';
 import type { JsonValue } from '../../domain/json.ts';
 import { VALUE_TYPES } from '../../domain/value.ts';
+import type { FlagChange, SettingChange } from '../flag/flag-inputs.ts';
 import { bucketingSchema, enrollmentSchema, groupsSchema } from './condition-schema.ts';
 
 const instant = z.string().describe('Instant in RFC 3339, such as 2026-01-15T09:00:00Z.');
@@ -38,6 +39,9 @@ const ruleSchema = z.strictObject({
   endsAt: instant.nullable().optional(),
 });
 
+/** What a document says of a setting: all that can be changed of one. */
+type SettingMember = Exclude<keyof SettingChange, 'extensions'>;
+
 /** A flag in one environment. */
 export const settingSchema = z.strictObject({
   enabled: z.boolean().nullable().describe('Switch; null follows the feature default. Default: false.').optional(),
@@ -59,7 +63,10 @@ export const settingSchema = z.strictObject({
     .optional(),
   rules: z.array(ruleSchema).describe('Targeting rules in order; the first that decides wins.').optional(),
   enrollment: enrollmentSchema.optional(),
-});
+} satisfies Record<SettingMember, z.ZodType>);
+
+/** What a document says of a flag: all that can be changed of one, and its parts. */
+type FlagMember = Exclude<keyof FlagChange, 'extensions'> | 'valueType' | 'archived' | 'variants' | 'settings';
 
 /** A flag. An absent member has its default value. */
 export const flagSchema = z.strictObject({
@@ -100,7 +107,7 @@ export const flagSchema = z.strictObject({
     .record(z.string(), settingSchema)
     .describe('By the key of the environment. An environment of the document that is absent here has the defaults.')
     .optional(),
-});
+} satisfies Record<FlagMember, z.ZodType>);
 
 /** A flag of a document. */
 export type FlagDocument = z.infer<typeof flagSchema>;

@@ -2,6 +2,7 @@ import type { ExposureSchedule } from '../../domain/exposure.ts';
 import { type Enrollment, type Flag, type FlagSetting, onVariant, type Variant } from '../../domain/flag.ts';
 import type { JsonObject, JsonValue } from '../../domain/json.ts';
 import type { Bucketing, Condition, ConditionGroup, TargetingRule } from '../../domain/targeting.ts';
+import type { FlagDocument, SettingDocument } from '../configuration/flag-schema.ts';
 import { sparse } from './sparse.ts';
 
 /** A flag as an export shows it, with its settings in some environments. Members are named as in the input of `createFlag`. */
@@ -22,7 +23,7 @@ export function flagDocument(flag: Flag, environments: readonly string[]): JsonO
         sparse({ flagKey, expected }, { expected: true }),
       ),
       settings: Object.fromEntries(settings.filter(([, setting]) => Object.keys(setting).length > 0)),
-    },
+    } satisfies Record<keyof FlagDocument, JsonValue>,
     {
       ...{
         name: flag.key,
@@ -35,7 +36,7 @@ export function flagDocument(flag: Flag, environments: readonly string[]): JsonO
       ...{ holdout: null, requiresApproval: false, permanent: false, archived: false, experienceContinuity: false },
       ...{ encryptsPayloads: false, bucketing: { by: 'TARGETING_KEY' }, variants: USUAL_VARIANTS, prerequisites: [] },
       settings: {},
-    },
+    } satisfies Record<keyof FlagDocument, JsonValue>,
   );
 }
 
@@ -62,11 +63,11 @@ function settingDocument(flag: Flag, setting: FlagSetting): JsonObject {
       rolloutCondition: rolloutCondition && sparse({ ...rolloutCondition }, { minVersion: null, activationDate: null }),
       rules: rules.map(ruleDocument),
       enrollment: enrollment && enrollmentDocument(enrollment),
-    },
+    } satisfies Record<keyof SettingDocument, JsonValue>,
     {
       ...{ enabled: false, overrideVariant: null, rolloutPercentage: 100, rolloutCondition: null, rules: [] },
       ...{ enrollment: null, defaultVariant: isOnlyByRules ? null : (onVariant(flag)?.key ?? null) },
-    },
+    } satisfies Record<keyof SettingDocument, JsonValue>,
   );
 }
 

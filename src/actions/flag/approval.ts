@@ -1,23 +1,19 @@
 import { type Difference, ORDER } from '../../domain/difference.ts';
 import type { Flag } from '../../domain/flag.ts';
-import { isJsonObject, type JsonValue } from '../../domain/json.ts';
+import { isJsonObject, type JsonValue, ownMember } from '../../domain/json.ts';
 import type { Environment } from '../../domain/organization.ts';
 
-/** The members of a flag that decide answers, and so need approval if a setting of the flag does. */
-const GUARDED = new Set([
-  'key',
-  'valueType',
-  'experienceContinuity',
-  'prerequisites',
-  'holdout',
-  'bucketing',
-  'archivedAt',
-  'deletedAt',
-  'requiresApproval',
-  'distributionChannel',
-  // What an answer contains, and what callers can read of it.
-  'encryptsPayloads',
-]);
+/**
+ * Whether a member of a flag decides answers, and so needs approval if a setting of the flag does. `encryptsPayloads` decides what
+ * callers can read of an answer. Variants, settings and extensions have rules of their own.
+ */
+const decidesAnswers: Readonly<Record<Exclude<keyof Flag, 'variants' | 'settings' | 'extensions'>, boolean>> = {
+  ...{ id: false, organizationId: false, number: false, key: true, name: false, description: false, tags: false },
+  ...{ valueType: true, jsonSchema: false, bucketing: true, experienceContinuity: true, encryptsPayloads: true },
+  ...{ distributionChannel: true, requiresApproval: true, permanent: false, holdout: true, prerequisites: true },
+  ...{ version: false, archivedAt: true, deletedAt: true },
+  ...{ createdAt: false, createdBy: false, updatedAt: false, updatedBy: false },
+};
 
 /** The members of an API's part of a flag's extensions that decide whether the API answers a caller with the flag. */
 const GUARDED_EXTENSIONS = new Set(['evaluation_tags']);
@@ -45,7 +41,7 @@ export function reachOf(differences: readonly Difference[]): Reach {
 function isGuarded(difference: Difference): boolean {
   const [first = ''] = difference.path;
   if (first === 'variants') return isGuardedVariant(difference);
-  return first === 'extensions' ? isGuardedExtension(difference) : GUARDED.has(first);
+  return first === 'extensions' ? isGuardedExtension(difference) : ownMember(decidesAnswers, first) === true;
 }
 
 /** A difference of a whole part, or of all parts, contains its members. */

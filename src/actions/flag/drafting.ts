@@ -84,8 +84,7 @@ export function withEverySetting(
 /** A setting with the requested changes. */
 export function changedSetting(setting: FlagSetting, change: SettingChange, stamp: Stamp): FlagSetting {
   const { enabled, rolloutCondition, defaultVariant, overrideVariant } = change;
-  return {
-    ...setting,
+  const changed: Pick<FlagSetting, 'switch' | Exclude<keyof SettingChange, 'enabled'>> = {
     switch: enabled === undefined ? setting.switch : toSwitch(enabled),
     rolloutCondition:
       rolloutCondition === undefined ? setting.rolloutCondition : draftRolloutCondition(rolloutCondition),
@@ -99,6 +98,7 @@ export function changedSetting(setting: FlagSetting, change: SettingChange, stam
         : draftEnrollment(change.enrollment, setting.enrollment, stamp),
     extensions: change.extensions ?? setting.extensions,
   };
+  return { ...setting, ...changed };
 }
 
 /** The switch for the member `enabled` of an input: null follows the feature default. */

@@ -71,8 +71,7 @@ function draftSettings(
 
 /** A flag with the requested changes. */
 export function changedFlag(flag: Flag, change: FlagChange, drafting: Pick<Drafting, 'newId'>): Flag {
-  return {
-    ...flag,
+  const changed: Pick<Flag, keyof FlagChange> = {
     name: change.name ?? flag.name,
     description: change.description ?? flag.description,
     jsonSchema: change.jsonSchema === undefined ? flag.jsonSchema : change.jsonSchema,
@@ -90,6 +89,7 @@ export function changedFlag(flag: Flag, change: FlagChange, drafting: Pick<Draft
         : draftPrerequisites(change.prerequisites ?? [], flag, drafting),
     extensions: change.extensions ?? flag.extensions,
   };
+  return { ...flag, ...changed };
 }
 
 function draftPrerequisites(

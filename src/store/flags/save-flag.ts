@@ -66,6 +66,16 @@ export function newFlagColumns(flag: Flag, { holdoutId }: FlagReferences) {
   return { ...flagColumns(flag, holdoutId), id, organizationId, number, createdAt, createdBy };
 }
 
+/** The columns that a flag's row gets when it is made, and those that only usage writes. */
+type OtherColumn =
+  | 'id'
+  | 'organizationId'
+  | 'number'
+  | 'createdAt'
+  | 'createdBy'
+  | 'lastEvaluatedAt'
+  | 'evaluationCount';
+
 /** The columns of a flag's row that can change. A holdout that is undefined differs from every holdout. */
 function flagColumns(after: Flag, holdoutId: string | null | undefined) {
   return {
@@ -89,7 +99,7 @@ function flagColumns(after: Flag, holdoutId: string | null | undefined) {
     extensions: toColumn(after.extensions),
     updatedAt: after.updatedAt,
     updatedBy: after.updatedBy,
-  };
+  } satisfies Record<Exclude<Prisma.FlagScalarFieldEnum, OtherColumn>, unknown>;
 }
 
 async function saveVariants(tx: Transaction, before: Flag | null, after: Flag): Promise<void> {
@@ -175,7 +185,8 @@ export function settingColumns(
     extensions: toColumn(setting.extensions),
     createdAt: setting.createdAt,
     updatedAt: setting.updatedAt,
-  };
+    // Only usage writes the other column.
+  } satisfies Record<Exclude<Prisma.FlagEnvironmentScalarFieldEnum, 'lastEvaluatedAt'>, unknown>;
 }
 
 /** Writes changed rules again under their old ids: a rule is small, and its parts mean nothing without it. */
