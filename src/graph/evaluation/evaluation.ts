@@ -1,6 +1,12 @@
 import type { EvaluationCause } from '../../actions/evaluation/causes.ts';
 import { MAXIMUM_CHANGES_SEARCHED } from '../../actions/evaluation/causes.ts';
-import type { Evaluation, ExplanationStep, RolloutFindings } from '../../domain/evaluation.ts';
+import {
+  type Evaluation,
+  type ExplanationStep,
+  type RolloutFindings,
+  RUNGS,
+  rungPurposes,
+} from '../../domain/evaluation.ts';
 import { builder } from '../builder.ts';
 import { beyondLog, leavesOf } from '../lib/cache-hints.ts';
 import { EvaluationErrorEnum, ReasonEnum, RungEnum } from '../lib/enums.ts';
@@ -25,6 +31,8 @@ const RolloutFindingsObject = builder.objectRef<RolloutFindings>('RolloutFinding
   }),
 });
 
+const requirements = new Intl.ListFormat('en-GB').format(RUNGS.filter((rung) => rungPurposes[rung] === 'REQUIREMENT'));
+
 const ExplanationStepObject = builder.objectRef<ExplanationStep>('ExplanationStep').implement({
   description: 'One check of an evaluation and its outcome.',
   fields: (t) => ({
@@ -36,7 +44,7 @@ const ExplanationStepObject = builder.objectRef<ExplanationStep>('ExplanationSte
     subject: t.exposeString('subject', { description: 'What was checked, such as `plan EQUALS pro`.' }),
     passed: t.exposeBoolean('passed', {
       description:
-        'Whether the check passed. For the rungs EXISTS, SWITCH, ROLLOUT_CONDITION and PREREQUISITES: whether the evaluation ' +
+        `Whether the check passed. For the rungs ${requirements}: whether the evaluation ` +
         'went on. For the later rungs: whether the rung decided the result.',
     }),
     because: t.exposeString('because', { description: 'Explanation in one sentence.' }),

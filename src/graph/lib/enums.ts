@@ -1,6 +1,6 @@
 import type { ChangeKind, EntityType } from '../../domain/change.ts';
 import { errorCodes } from '../../domain/errors.ts';
-import type { EvaluationError, Reason, RungName } from '../../domain/evaluation.ts';
+import { type EvaluationError, type Reason, RUNGS, type RungName } from '../../domain/evaluation.ts';
 import type { ExposureStatus, ExposureStrategy } from '../../domain/exposure.ts';
 import type { DistributionChannel, Switch } from '../../domain/flag.ts';
 import type { KeyKind } from '../../domain/permission.ts';
@@ -105,7 +105,7 @@ export const EvaluationErrorEnum = describedEnum<EvaluationError>('EvaluationErr
 
 export const RungEnum = describedEnum<RungName>(
   'Rung',
-  'The rungs of an evaluation. They are checked in this order: EXISTS, SWITCH, ROLLOUT_CONDITION, PREREQUISITES, OVERRIDE, ENROLLMENT, HOLDOUT, TARGETING, DEFAULT, OFF. The first that decides wins.',
+  `The rungs of an evaluation. They are checked in this order: ${RUNGS.join(', ')}. The first that decides wins.`,
   {
     EXISTS: 'Does the flag exist, and is it neither archived nor deleted?',
     SWITCH: 'Is the switch on in the environment?',

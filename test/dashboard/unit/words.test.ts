@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { changeSentence } from '../../../src/dashboard/change/sentence.ts';
-import { layOutLadder } from '../../../src/dashboard/explanation/ladder-layout.ts';
+import { layOutLadder, rungLabels } from '../../../src/dashboard/explanation/ladder-layout.ts';
 import { readSubject, subjectContext, writeSubject } from '../../../src/dashboard/explanation/subject-entry.ts';
 import { emptyFlag, inputOf, variantProblem } from '../../../src/dashboard/new-flag/new-flag-draft.ts';
 import { keyFrom } from '../../../src/dashboard/words/keys.ts';
+import { reasonInWords } from '../../../src/dashboard/words/reasons.ts';
 import { relativeTime } from '../../../src/dashboard/words/times.ts';
 import { versionHint } from '../../../src/dashboard/words/versions.ts';
+import { REASONS, RUNGS } from '../../../src/domain/evaluation.ts';
 
 describe('the ladder', () => {
   const step = (rung: string, subject = rung) => ({
@@ -31,6 +33,14 @@ describe('the ladder', () => {
     ]);
     expect(rules?.because).toBe('of TARGETING');
     expect(rules?.details.map(({ subject }) => subject)).toEqual(['rule "a"', 'plan EQUALS pro']);
+  });
+
+  it('has a name for every rung, in their order', () => {
+    expect(Object.keys(rungLabels)).toEqual([...RUNGS]);
+  });
+
+  it('has words for every reason', () => {
+    expect(REASONS.filter((reason) => reasonInWords(reason) === reason)).toEqual([]);
   });
 
   it('shows rungs that it has no name for under their own', () => {

@@ -1,7 +1,14 @@
 import { groupTypeIndex } from '../../../domain/group-type.ts';
 import { toInstant } from '../../../domain/instant.ts';
 import { type JsonObject, type JsonValue, ownMember } from '../../../domain/json.ts';
-import { attributeNamed, type Condition, type ConditionValue, type OperatorName } from '../../../domain/targeting.ts';
+import {
+  attributeNamed,
+  type Condition,
+  type ConditionValue,
+  OPERATORS,
+  type OperatorName,
+} from '../../../domain/targeting.ts';
+import { negatedOperator } from '../../../evaluation/operators/operator-table.ts';
 import type { PropertyOwner, PropertyPlace } from './property-map.ts';
 import { GROUP_KEY_ATTRIBUTE, groupKeyProperty, personMembers } from './property-map.ts';
 import type { PropertyOperator } from './property-operators.ts';
@@ -22,18 +29,13 @@ export interface ShownProperties {
 type Compared = Pick<Condition, 'values' | 'ignoreCase'>;
 type Show = (compared: Compared) => WireComparison | undefined;
 
-const negations: readonly (readonly [OperatorName, OperatorName])[] = [
-  ['EQUALS', 'NOT_EQUALS'],
-  ['CONTAINS', 'NOT_CONTAINS'],
-  ['STARTS_WITH', 'NOT_STARTS_WITH'],
-  ['ENDS_WITH', 'NOT_ENDS_WITH'],
-  ['MATCHES', 'NOT_MATCHES'],
-  ['BETWEEN', 'NOT_BETWEEN'],
-  ['IS_SET', 'IS_NOT_SET'],
-  ['IN_SEGMENT', 'NOT_IN_SEGMENT'],
-  ['TRUTH_EQUALS', 'NOT_TRUTH_EQUALS'],
-];
-const opposites = new Map(negations.flatMap(([one, other]) => [[one, other] as const, [other, one] as const]));
+/** The operator that means the negation of an operator, where there is one. */
+const opposites = new Map(
+  OPERATORS.flatMap((negation) => {
+    const positive = negatedOperator(negation);
+    return positive === undefined ? [] : [[negation, positive] as const, [positive, negation] as const];
+  }),
+);
 
 /** PostHog's comparison for each operator; undefined where none means exactly the same. */
 const comparisons = {
