@@ -9,7 +9,7 @@ export interface Actor {
   readonly name: string;
 }
 
-/** The APIs. A change is logged with the API that it came through. */
+/** What a change is logged with as its source: the API that it came through, `schedule` for a scheduled one, `system` for the server's own. */
 export const API_NAMES = [
   'graphql',
   'organization-flags',

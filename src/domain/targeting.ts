@@ -54,17 +54,17 @@ export type OperatorName = (typeof OPERATORS)[number];
 /** A value that an attribute is compared with. */
 export type ConditionValue = string | number | boolean;
 
-/** The names of attributes that mean members of the context; `id` is the targeting key of a subject without such an attribute. */
+/** The names that mean a member of the context, not an attribute; `id` is the targeting key of a subject without such an attribute. */
 export const CONTEXT_NAMES: readonly string[] = ['targetingKey', 'id', 'appVersion', 'deviceId'];
 
 const ATTRIBUTES = 'attributes.';
 
-/** The name by which a condition tests the attribute of a name, whether or not the name means a member of the context. */
+/** How a condition names an attribute that never means a member of the context: `id` becomes `attributes.id`, `plan` stays `plan`. */
 export function attributeOnly(name: string): string {
   return isAmbiguous(name) ? ATTRIBUTES + name : name;
 }
 
-/** The attribute that {@link attributeOnly} gave a name; undefined for other names. */
+/** The reverse of {@link attributeOnly}: `id` for `attributes.id`; undefined for a name without this prefix, or one that needs none. */
 export function attributeNamed(name: string): string | undefined {
   if (!name.startsWith(ATTRIBUTES)) return undefined;
   const attribute = name.slice(ATTRIBUTES.length);

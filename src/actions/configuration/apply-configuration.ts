@@ -9,7 +9,7 @@ import { rollBackToSavepoint, setSavepoint } from '../../store/savepoint.ts';
 import { authorize, authorizeEveryEnvironment } from '../authorize.ts';
 import { requestChange } from '../change-request/change-request-rows.ts';
 import type { Aftermath } from '../change-request/entity-keeper.ts';
-import { type FlagCommit, hasGuardedFlags, openFlagCommit } from '../flag/flag-commit.ts';
+import { anyFlagRequiresApproval, type FlagCommit, openFlagCommit } from '../flag/flag-commit.ts';
 import { environmentKeeper } from '../organization/environment-keeper.ts';
 import { withDueChanges } from '../scheduled-change/due-changes.ts';
 import type { Services } from '../services.ts';
@@ -97,7 +97,7 @@ async function applyWithin(
   input: ApplyConfigurationInput,
   configuring: Configuring,
 ): Promise<Applied<Outcome>> {
-  await hasGuardedFlags(open);
+  await anyFlagRequiresApproval(open);
   await setSavepoint(open.tx);
   const configured = await configure(open, configuring);
   if (configured.objects.length > 0) refuseStale(open, input.expectedRevision);

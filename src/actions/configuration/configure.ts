@@ -11,7 +11,7 @@ import { segmentKeeper } from '../segment/segment-keeper.ts';
 import type { ConfigurationDocument } from './configuration-document.ts';
 import { Configured, type ConfiguredType, memberOf } from './configured.ts';
 import { type Dependent, dependentFlag, dependentSegment, inDependencyOrder } from './dependency-order.ts';
-import { draftEnvironments, draftedHoldout, draftedSegment } from './draft-entities.ts';
+import { draftedEnvironments, draftedHoldout, draftedSegment } from './draft-entities.ts';
 import { draftedFlag } from './draft-flags.ts';
 
 /** What a document is applied with. */
@@ -49,7 +49,7 @@ export async function configure(open: FlagCommit, configuring: Configuring): Pro
 
 async function configureEnvironments(configured: Configured, { environments }: ConfigurationDocument): Promise<void> {
   if (environments === undefined) return;
-  for (const write of draftEnvironments(configured.open, environments)) {
+  for (const write of draftedEnvironments(configured.open, environments)) {
     const key = write.after?.key ?? '';
     await configured.attempt('ENVIRONMENT', key, () => configured.writeEntity('ENVIRONMENT', environmentKeeper, write));
   }

@@ -9,10 +9,10 @@ import { changedSegment, draftSegment } from '../segment/segments.ts';
 import type { ConfigurationDocument, HoldoutDocument, SegmentDocument } from './configuration-document.ts';
 
 /**
- * The environments of a document, the one that becomes the default first. An environment that stops being the default is taken as
- * it is after that. Throws ValidationError for two defaults.
+ * The environments of a document, the one that becomes the default first. That write ends the default of the former one, whose
+ * `before` is the state after it. Throws ValidationError for two defaults.
  */
-export function draftEnvironments(
+export function draftedEnvironments(
   open: FlagCommit,
   documents: NonNullable<ConfigurationDocument['environments']>,
 ): EntityWrite<'ENVIRONMENT'>[] {

@@ -29,8 +29,8 @@ export interface DeleteFlagsInput {
 }
 
 /**
- * Deletes several flags in one commit, one after the other, with a log entry for each. A flag that cannot be deleted does not keep the
- * others: the result has an outcome for each key, in their order. Throws PermissionError, and then deletes none.
+ * Deletes several flags in one commit, one after the other, with a log entry for each. A flag that cannot be deleted does not stop the
+ * deletion of the others: the result has an outcome for each key, in their order. Throws PermissionError, and then deletes none.
  */
 export async function deleteFlags(
   services: Services,

@@ -71,7 +71,7 @@ export function contentsOf({ environments, flags, segments, featureDefaults }: O
 }
 
 /** Whether a flag of the organization requires approval by itself. A commit of many flags reads it once. */
-export const hasGuardedFlags = memoizeByObject(
+export const anyFlagRequiresApproval = memoizeByObject(
   async ({
     tx,
     organizationId,

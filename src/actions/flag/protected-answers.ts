@@ -8,7 +8,7 @@ import { type DependencyGraph, dependingFlags } from '../../evaluation/dependent
 import { loadSnapshotWithin } from '../../store/flags/load.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { isProtectedIn, type Reach } from './approval.ts';
-import { type CommitView, type Contents, hasGuardedFlags } from './flag-commit.ts';
+import { anyFlagRequiresApproval, type CommitView, type Contents } from './flag-commit.ts';
 import { conditionsOf } from './references.ts';
 
 /*
@@ -33,7 +33,7 @@ export async function environmentsToApprove(
   const touched = open.environments.filter(({ key }) => reach.isGuarded || reach.environments.includes(key));
   const isOwn = (environment: Environment) => isProtectedIn(before, environment);
   const mayBeNeeded = touched.some((environment) => environment.isProduction && !isOwn(environment));
-  if (!mayBeNeeded || !(await hasGuardedFlags(open))) return touched.filter(isOwn);
+  if (!mayBeNeeded || !(await anyFlagRequiresApproval(open))) return touched.filter(isOwn);
   const contents = await open.contents();
   return touched.filter(
     (environment) => isOwn(environment) || isNeededInProtected(contents, environment, { flag: before.key }),
@@ -69,10 +69,10 @@ export function hasProtected({ flags }: Pick<Contents, 'flags'>, environment: En
 }
 
 /**
- * Throws PermissionError if a caller who may not approve would delete an environment with all that could wait for approval: a change
- * request does not outlive its organization.
+ * Authorizes a caller to delete an environment with its organization. No change request can wait for the approval of that, because
+ * it would be deleted too: where changes need approval, the caller must be one who may approve. Throws PermissionError.
  */
-export async function authorizeProtection(tx: Transaction, caller: Caller, environment: Environment): Promise<void> {
+export async function authorizeDeletionOf(tx: Transaction, caller: Caller, environment: Environment): Promise<void> {
   if (isAllowed(caller, 'change:approve')) return;
   const { organizationId, key } = environment;
   const contents = environment.requiresApproval ? { flags: [] } : await loadSnapshotWithin(tx, organizationId);

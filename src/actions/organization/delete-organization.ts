@@ -8,7 +8,7 @@ import { CHANNEL } from '../../store/commit/log-statements.ts';
 import { loadEnvironments, toOrganization } from '../../store/flags/load.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEveryEnvironment } from '../authorize.ts';
-import { authorizeProtection } from '../flag/protected-answers.ts';
+import { authorizeDeletionOf } from '../flag/protected-answers.ts';
 import type { Services } from '../services.ts';
 
 /** An organization to delete. */
@@ -43,7 +43,7 @@ export async function deleteOrganization(
         throw new ValidationError([problem('name', `is ${shown(name)}, ${expected}`)]);
       }
       for (const environment of await loadEnvironments(tx, organizationId))
-        await authorizeProtection(tx, caller, environment);
+        await authorizeDeletionOf(tx, caller, environment);
       const keys = await tx.apiKey.findMany({ where: { organizationId }, select: { id: true } });
       const by = { deletedAt: at, deletedById: actor.id, deletedByName: actor.name, source };
       const record = { organizationId, name, revision, ...by };

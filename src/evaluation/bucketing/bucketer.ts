@@ -33,7 +33,7 @@ export class Bucketer {
     return isHashable(id) ? id : undefined;
   }
 
-  /** Whether the subject is within a percentage; without an identifier only within 100. `name` is the percentage's in a trace. */
+  /** Whether the subject is within a percentage; without an identifier only within 100. Explanations call the percentage `name`. */
   isExposed(evaluator: Evaluator, context: EvaluationContext, percentage: number, name: string): boolean {
     if (!isShare(percentage)) {
       const because = percentage >= 100 ? '100 % includes every subject' : '0 % includes no subject';

@@ -22,7 +22,7 @@ interface Gathered {
   readonly variantKey: string;
   readonly hour: EpochMilliseconds;
   count: number;
-  last: EpochMilliseconds;
+  lastAt: EpochMilliseconds;
 }
 
 /**
@@ -70,13 +70,13 @@ export class UsageRecorder {
   }
 
   #count(snapshot: Snapshot, evaluation: Counted, hour: EpochMilliseconds, now: EpochMilliseconds): void {
-    const last = this.#byEvaluation.get(evaluation);
-    const isOfHere = last?.hour === hour && last.environmentId === snapshot.environment.id;
-    const counted = isOfHere ? last : this.#find(snapshot, evaluation, hour);
+    const known = this.#byEvaluation.get(evaluation);
+    const isCurrent = known?.hour === hour && known.environmentId === snapshot.environment.id;
+    const counted = isCurrent ? known : this.#find(snapshot, evaluation, hour);
     if (counted === undefined) return;
-    if (!isOfHere) this.#byEvaluation.set(evaluation, counted);
+    if (!isCurrent) this.#byEvaluation.set(evaluation, counted);
     counted.count += 1;
-    counted.last = now;
+    counted.lastAt = now;
   }
 
   #find(snapshot: Snapshot, { flagKey, variant }: Counted, hour: EpochMilliseconds): Gathered | undefined {
@@ -87,7 +87,7 @@ export class UsageRecorder {
     const key = `${flagId}/${environment.id}/${hour}/${variantKey}`;
     const known = this.#gathered.get(key);
     if (known !== undefined) return known;
-    const started = { organizationId, environmentId: environment.id, flagId, variantKey, hour, count: 0, last: hour };
+    const started = { organizationId, environmentId: environment.id, flagId, variantKey, hour, count: 0, lastAt: hour };
     this.#gathered.set(key, started);
     return started;
   }
@@ -105,6 +105,6 @@ export class UsageRecorder {
   }
 }
 
-function toCount({ hour, last, ...usage }: Gathered): UsageCount {
-  return { ...usage, hour: new Date(hour), lastEvaluatedAt: new Date(last) };
+function toCount({ hour, lastAt, ...usage }: Gathered): UsageCount {
+  return { ...usage, hour: new Date(hour), lastEvaluatedAt: new Date(lastAt) };
 }

@@ -97,7 +97,7 @@ export function readAllocation(
   tools: ConditionTools,
 ): RuleInput {
   const { groups, written } = readGroups(wire.targeting_rules ?? [], known, `${path}.targeting_rules`, tools);
-  const { hasNoWeights, ...spread } = readWeights(wire, flag, known, path);
+  const { hasNoWeights, ...weights } = readWeights(wire, flag, known, path);
   const schedule = wire.exposure_schedule ?? null;
   const schedulePath = `${path}.exposure_schedule`;
   return {
@@ -105,7 +105,7 @@ export function readAllocation(
     key: wire.key,
     name: wire.name,
     groups,
-    ...spread,
+    ...weights,
     exposureSchedule:
       schedule === null ? null : readSchedule(schedule, flag, known?.exposureSchedule ?? null, schedulePath, tools),
     ...{ bucketing: known?.bucketing, startsAt: known?.startsAt, endsAt: known?.endsAt },
@@ -119,11 +119,17 @@ export function readAllocation(
   };
 }
 
-interface Spread extends Pick<RuleInput, 'exposurePercentage' | 'split'> {
+/** How a rule spreads the subjects that it matches over variants. */
+interface ReadWeights extends Pick<RuleInput, 'exposurePercentage' | 'split'> {
   readonly hasNoWeights: boolean;
 }
 
-function readWeights(wire: WireAllocationRequest, flag: Flag, known: TargetingRule | undefined, path: string): Spread {
+function readWeights(
+  wire: WireAllocationRequest,
+  flag: Flag,
+  known: TargetingRule | undefined,
+  path: string,
+): ReadWeights {
   const split = (wire.variant_weights ?? []).map(({ value, ...reference }, index): SplitWeightInput => {
     const variant = variantNamed(flag, `${path}.variant_weights.${index}.`, reference);
     return { variant: variant.key, weight: value };

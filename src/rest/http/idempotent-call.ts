@@ -1,7 +1,7 @@
 import type { Caller } from '../../domain/caller.ts';
 import type { MaybePromise } from '../../domain/maybe-promise.ts';
 import type { RepeatableRequest } from '../../store/idempotency/attempt.ts';
-import { type Outcome, runIdempotently } from '../../store/idempotency/run-idempotently.ts';
+import { type AttemptResult, runIdempotently } from '../../store/idempotency/run-idempotently.ts';
 import { readAs } from '../../store/json-columns.ts';
 import type { Store } from '../../store/store.ts';
 import type { Dialect } from './dialect.ts';
@@ -22,7 +22,7 @@ interface StoredReply {
   readonly text: string;
 }
 
-/** Reads what {@link toOutcome} stores. */
+/** Reads what {@link toAttemptResult} stores. */
 const readStored = readAs<StoredReply>();
 
 /** A request with an idempotency key. Throws what reading its body throws. */
@@ -51,13 +51,13 @@ export async function replyIdempotently(
   request: RepeatableRequest,
   answer: (store: Store) => MaybePromise<Reply>,
 ): Promise<Reply> {
-  const once = await runIdempotently(store, request, async (during) => toOutcome(await answer(during)));
+  const once = await runIdempotently(store, request, async (during) => toAttemptResult(await answer(during)));
   const reply = toReply(readStored(once.answer));
   return once.isReplay ? withHeaders(reply, { [REPLAYED]: 'true' }) : reply;
 }
 
 /** Server errors are not stored, so that the request can be retried; client errors only if something was committed. */
-function toOutcome({ status, headers, content }: Reply): Outcome {
+function toAttemptResult({ status, headers, content }: Reply): AttemptResult {
   if (content !== null && typeof content !== 'string') throw new Error('Only text can be stored.');
   const answer = { status, headers: Object.entries(headers), text: content ?? '' };
   return { answer, keep: status < 300 ? 'ALWAYS' : status >= 500 ? 'NEVER' : 'IF_COMMITTED' };

@@ -8,7 +8,7 @@ import { Attempt, RETENTION, type RepeatableRequest } from './attempt.ts';
 export const MAXIMUM_KEY_LENGTH = 255;
 
 /** The result of an attempt. */
-export interface Outcome {
+export interface AttemptResult {
   readonly answer: JsonValue;
   /** Whether a retry gets the same answer; `IF_COMMITTED`: only if the attempt has changed something. */
   readonly keep: 'ALWAYS' | 'IF_COMMITTED' | 'NEVER';
@@ -30,7 +30,7 @@ export interface IdempotentResult {
 export async function runIdempotently(
   store: Store,
   request: RepeatableRequest,
-  run: (store: Store) => Promise<Outcome>,
+  run: (store: Store) => Promise<AttemptResult>,
 ): Promise<IdempotentResult> {
   if (request.key.length === 0 || request.key.length > MAXIMUM_KEY_LENGTH)
     throw new IdempotencyError('IDEMPOTENCY_KEY_INVALID');
@@ -55,7 +55,7 @@ const ATTEMPTS = 3;
 async function answerWith(
   store: Store,
   begin: () => Attempt,
-  run: (store: Store) => Promise<Outcome>,
+  run: (store: Store) => Promise<AttemptResult>,
 ): Promise<IdempotentResult> {
   let attempt = begin();
   let known = await attempt.begin(store.db);
@@ -71,7 +71,7 @@ async function answerWith(
   return { answer: known, isReplay: true };
 }
 
-async function settle(store: Store, attempt: Attempt, { answer, keep }: Outcome): Promise<IdempotentResult> {
+async function settle(store: Store, attempt: Attempt, { answer, keep }: AttemptResult): Promise<IdempotentResult> {
   const isReplay = attempt.recalled > 0;
   const isStored = keep === 'ALWAYS' || (keep === 'IF_COMMITTED' && attempt.hasCommitted && !attempt.hasLeftOut);
   if (!isStored || attempt.isWithheld) return { answer, isReplay };

@@ -15,12 +15,12 @@ const partOfFrame = memoizeByObject(({ text }: ResultFrame) => partOf(`{"payload
 /**
  * A multipart body, as Apollo's clients read subscriptions over HTTP
  * (https://www.apollographql.com/docs/graphos/routing/operations/subscriptions/multipart-protocol): each result in a part as `payload`,
- * and `{}` as a sign of life.
+ * and `{}` as a heartbeat.
  */
 export const multipartFormat: StreamFormat = {
   headers: { 'content-type': 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0', 'cache-control': 'no-cache' },
   start: Buffer.concat([Buffer.from(DELIMITER), partOf('{}')]),
-  signOfLife: partOf('{}'),
+  heartbeat: partOf('{}'),
   complete: Buffer.from('--\r\n'),
   bytesOf: partOfFrame,
 };

@@ -27,7 +27,7 @@ export interface StreamFormat {
   readonly headers: ReplyHeaders;
   /** The first bytes. Some browsers report an answer only when they arrive. */
   readonly start: Uint8Array;
-  readonly signOfLife: Uint8Array;
+  readonly heartbeat: Uint8Array;
   readonly complete: Uint8Array;
   bytesOf(frame: ResultFrame): Uint8Array;
 }
@@ -39,7 +39,7 @@ export interface StreamFormat {
 export const eventStreamFormat: StreamFormat = {
   headers: EVENT_STREAM_HEADERS,
   start: COMMENT,
-  signOfLife: COMMENT,
+  heartbeat: COMMENT,
   complete: COMPLETE_EVENT,
   bytesOf: ({ event }) => event,
 };
@@ -65,7 +65,7 @@ export function resultFeed(stream: ResultStream, format: StreamFormat, steadyClo
       const scheduleSign = () => {
         stopSigns = steadyClock.at(steadyClock.now() + LIFE_INTERVAL, () => {
           // Bytes that wait to be read also show that the stream is alive.
-          if (!isWaiting) void write(format.signOfLife);
+          if (!isWaiting) void write(format.heartbeat);
           scheduleSign();
         });
       };
