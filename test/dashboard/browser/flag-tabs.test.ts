@@ -99,6 +99,15 @@ describe('the rules of a flag', () => {
     expect(rules.map(({ key }) => key)).toEqual(['third', 'first', 'second']);
   });
 
+  it('are put in another order by dragging one onto another, which is a draft like every edit', async () => {
+    const page = await open('/flag/course_theme/rules?env=production');
+    await page.locator('.rule').nth(1).dragTo(page.locator('.rule').nth(0));
+    await page.getByText('Half of all subjects take part in the experiment is now rule 1 of 2.').waitFor();
+    await page.getByText('1 unsaved change').waitFor();
+    const rules = await rulesOf('course_theme', 'production');
+    expect(rules.map(({ key }) => key)).toEqual(['beta-testers-first', 'experiment']);
+  });
+
   it('keep the edits of two people in different rules, and ask where both edited the same', async () => {
     const [own, other] = [
       { key: 'own', variant: 'aurora', exposurePercentage: 10 },
