@@ -21,6 +21,26 @@ async function makeRequest() {
   return { organizationId, id, key };
 }
 
+describe('updateChangeRequest', () => {
+  const comment = (text: string) => ({ select: '... on ChangeRequest { comment status }', input: { comment: text } });
+
+  it('changes the comment while the request waits, for the requester alone', async () => {
+    const { id, key } = await makeRequest();
+    const { select: shown, input } = comment('Agreed with support.');
+    const updated = await mutate(app, 'updateChangeRequest', { id, ...input }, { select: shown });
+    expect(updated).toMatchObject({ comment: 'Agreed with support.', status: 'PENDING' });
+    expect(await mutate(app, 'updateChangeRequest', { id, ...input }, { key })).toMatchObject({
+      __typename: 'PermissionError',
+      permission: null,
+    });
+    expect(await mutate(app, 'updateChangeRequest', { id, comment: 'x'.repeat(10_001) })).toMatchObject({
+      problems: [{ path: 'comment' }],
+    });
+    await mutate(app, 'approveChangeRequest', { id }, { key });
+    expect(await mutate(app, 'updateChangeRequest', { id, ...input })).toMatchObject({ code: 'ILLEGAL_TRANSITION' });
+  });
+});
+
 describe('approveChangeRequest', () => {
   it('lets the change take effect, and keeps who decided and why', async () => {
     const { id, key } = await makeRequest();

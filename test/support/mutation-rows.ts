@@ -363,6 +363,15 @@ export const mutationRows: Record<string, MutationRow> = {
     answers: 'ChangeRequest',
     logs: 'CHANGE_REQUEST_REJECTED',
   },
+  updateChangeRequest: {
+    permission: 'flag:write',
+    input: async ({ organizationId }, app, key) => ({
+      id: await requestChange(app, organizationId, 'guarded', key),
+      comment: 'Because.',
+    }),
+    answers: 'ChangeRequest',
+    logs: 'CHANGE_REQUEST_UPDATED',
+  },
   withdrawChangeRequest: {
     permission: 'flag:write',
     input: async ({ organizationId }, app, key) => ({ id: await requestChange(app, organizationId, 'guarded', key) }),

@@ -115,16 +115,41 @@ export async function withdrawChangeRequest(
   caller: Caller,
   { id }: { readonly id: string },
 ): Promise<{ id: string }> {
-  const place = await findPlace(services, caller, id);
+  return asRequester(services, caller, { id }, 'withdraw', (deciding) => close(deciding, 'WITHDRAWN'));
+}
+
+/** Changes the comment of a pending change request. Throws as {@link withdrawChangeRequest} does. */
+export async function updateChangeRequest(
+  services: Services,
+  caller: Caller,
+  { id, comment }: { readonly id: string; readonly comment: string },
+): Promise<{ id: string }> {
+  return asRequester(services, caller, { id, comment }, 'change', async ({ open, request }) => {
+    const result = { id, isOutdated: false };
+    if (request.comment === comment) return { result, changes: [] };
+    const where = { id, organizationId: request.organizationId };
+    await open.tx.changeRequest.update({ where, data: { comment }, select: { id: true } });
+    const differences = [{ path: ['comment'], before: request.comment, after: comment }];
+    return { result, changes: [requestEntry('CHANGE_REQUEST_UPDATED', { ...request, differences })] };
+  });
+}
+
+/** Does something to a pending change request that only the requester may do, and a key that the requester made. */
+async function asRequester(
+  services: Services,
+  caller: Caller,
+  decision: Decision,
+  verb: string,
+  apply: Decide,
+): Promise<{ id: string }> {
+  const place = await findPlace(services, caller, decision.id);
   const { entityType } = place;
   const isOfFlags = entityType === 'FLAG' || entityType === 'CONFIGURATION';
   const permission = isOfFlags ? 'flag:write' : keepers[entityType].permission;
-  return decide(services, caller, place, { id, permission }, async (deciding) => {
+  return decide(services, caller, place, { ...decision, permission }, async (deciding) => {
     const { open, request } = deciding;
-    if (!(await makersOf(open.tx, caller.actor.id)).has(request.requestedById)) {
-      throw new PermissionError(null, 'Only the requester can withdraw a change request.');
-    }
-    return close(deciding, 'WITHDRAWN');
+    if ((await makersOf(open.tx, caller.actor.id)).has(request.requestedById)) return apply(deciding);
+    throw new PermissionError(null, `Only the requester can ${verb} a change request.`);
   });
 }
 

@@ -19,6 +19,7 @@ export const kinds = {
   CHANGE_REQUEST_APPROVED: 'request approved',
   CHANGE_REQUEST_REJECTED: 'request rejected',
   CHANGE_REQUEST_WITHDRAWN: 'request withdrawn',
+  CHANGE_REQUEST_UPDATED: 'request updated',
   CHANGE_REQUEST_OUTDATED: 'request outdated',
   SCHEDULED_CHANGE_CREATED: 'change scheduled',
   SCHEDULED_CHANGE_APPLIED: 'scheduled change made',

@@ -32,6 +32,18 @@ export const RejectChangeRequestInput = builder.inputType('RejectChangeRequestIn
   fields: decisionFields,
 });
 
+/** A change request, and its new comment. */
+export const UpdateChangeRequestInput = builder.inputType('UpdateChangeRequestInput', {
+  description: 'The change request, and its new comment.',
+  fields: (t) => ({
+    ...idFields(t),
+    comment: t.string({
+      required: true,
+      description: 'Comment of the requester, up to 10,000 characters; empty for none.',
+    }),
+  }),
+});
+
 /** A change request to withdraw. */
 export const WithdrawChangeRequestInput = builder.inputType('WithdrawChangeRequestInput', {
   description: 'The change request to withdraw.',

@@ -1,6 +1,7 @@
 import {
   approveChangeRequest,
   rejectChangeRequest,
+  updateChangeRequest,
   withdrawChangeRequest,
 } from '../../actions/change-request/change-requests.ts';
 import { builder } from '../builder.ts';
@@ -9,6 +10,7 @@ import { decodeIdOf } from '../lib/global-id.ts';
 import {
   ApproveChangeRequestInput,
   RejectChangeRequestInput,
+  UpdateChangeRequestInput,
   WithdrawChangeRequestInput,
 } from './change-request-inputs.ts';
 
@@ -71,6 +73,29 @@ builder.mutationField('withdrawChangeRequest', (t) =>
     },
     resolve: async (query, _root, { input }, { services, caller, db }) => {
       const { id } = await withdrawChangeRequest(services, caller, { id: decodeIdOf('ChangeRequest', input.id) });
+      return db.changeRequest.findUniqueOrThrow({ ...query, where: { id } });
+    },
+  }),
+);
+
+builder.mutationField('updateChangeRequest', (t) =>
+  t.prismaField({
+    type: 'ChangeRequest',
+    description:
+      'Changes the comment of a pending change request. Only the requester, or an API key that the requester made, can change ' +
+      'it. Requests need no update when other changes are made: they are rebased by themselves, or become outdated. Fails with ' +
+      'ILLEGAL_TRANSITION if it is not pending. Permission: the one that the change itself needs, such as `flag:write`.',
+    ...mutationResult,
+    args: {
+      input: t.arg({
+        type: UpdateChangeRequestInput,
+        required: true,
+        description: 'The change request, and its new comment.',
+      }),
+    },
+    resolve: async (query, _root, { input }, { services, caller, db }) => {
+      const update = { comment: input.comment, id: decodeIdOf('ChangeRequest', input.id) };
+      const { id } = await updateChangeRequest(services, caller, update);
       return db.changeRequest.findUniqueOrThrow({ ...query, where: { id } });
     },
   }),

@@ -166,6 +166,7 @@ export const ChangeKindEnum = describedEnum<ChangeKind>('ChangeKind', 'Kinds of 
   CHANGE_REQUEST_APPROVED: 'A change request was approved and its change applied.',
   CHANGE_REQUEST_REJECTED: 'A change request was rejected.',
   CHANGE_REQUEST_WITHDRAWN: 'A change request was withdrawn by the requester.',
+  CHANGE_REQUEST_UPDATED: 'The comment of a change request was changed by the requester.',
   CHANGE_REQUEST_OUTDATED: 'A change request no longer applies, because the object has changed.',
   API_KEY_CREATED: 'An API key was created.',
   API_KEY_REVOKED: 'An API key was revoked.',
