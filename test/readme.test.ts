@@ -21,6 +21,9 @@ const examples = (
 
 const allPages = await markdownPages();
 
+/** The pages that tell developers where things are. */
+const pagesOfCode = ['docs/architecture.md', 'docs/development.md', 'docs/adding-an-api.md', 'src/dashboard/README.md'];
+
 describe('the README and docs, read from top to bottom on the demo data', () => {
   let app: TestApp;
   let url: string;
@@ -86,6 +89,15 @@ describe('the README and docs, read from top to bottom on the demo data', () => 
     expect(named.filter((path) => !existsSync(new URL(`../${path}`, import.meta.url)))).toEqual([]);
   });
 
+  it.each(pagesOfCode)('names only what the code has on %s', async (page) => {
+    const text = await readFile(new URL(`../${page}`, import.meta.url), 'utf8');
+    const named = [...text.matchAll(/`([a-z]+[A-Z]\w*|[A-Z]\w*[a-z]\w*|[A-Z]+_[A-Z_]+)`/g)].map(
+      ([, word = '']) => word,
+    );
+    const code = await sourceText();
+    expect(named.filter((word) => !new RegExp(`\\b${word}\\b`).test(code))).toEqual([]);
+  });
+
   it.each(allPages)('has no link on %s that leads nowhere', async (page) => {
     const file = new URL(`../${page}`, import.meta.url);
     const links = [...(await readFile(file, 'utf8')).matchAll(/\]\((?!https?:)([^)#]+)?(?:#([\w-]+))?\)/g)];
@@ -97,6 +109,18 @@ describe('the README and docs, read from top to bottom on the demo data', () => 
     }
   });
 });
+
+/** All of the source and the tests, as one text. */
+async function sourceText(): Promise<string> {
+  const texts = ['src', 'test'].map(async (folder) => {
+    const root = new URL(`../${folder}/`, import.meta.url);
+    const paths = (await readdir(root, { recursive: true })).filter((path) =>
+      /^(?!.*node_modules).+\.tsx?$/.test(path),
+    );
+    return Promise.all(paths.map((path) => readFile(new URL(path, root), 'utf8')));
+  });
+  return (await Promise.all(texts)).flat().join('\n');
+}
 
 async function markdownPages(): Promise<string[]> {
   const docs = await readdir(new URL('../docs/', import.meta.url));
