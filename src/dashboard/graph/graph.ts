@@ -12,6 +12,7 @@ import {
 } from '@urql/core';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { retryExchange } from '@urql/exchange-retry';
+import { type AskedQueries, rememberQueries } from './asked-queries.ts';
 import type { Connection } from './connection/connection.ts';
 import { type Failure, failureOf, isPassing } from './failures.ts';
 import { nameDocuments } from './named-documents.ts';
@@ -37,6 +38,8 @@ export interface Graph {
   readonly uncached: Client;
   /** Why requests wait at the moment; undefined while none does. */
   readonly waiting: Signal<Failure | undefined>;
+  /** What the page that is open has asked. */
+  readonly asked: AskedQueries;
 }
 
 /** How often a request is sent again at most. The delays grow, so this is about a minute. */
@@ -45,6 +48,7 @@ const ATTEMPTS = 8;
 /** Makes the client of the graph: a cache of objects by their ids, and below it what sends, sends again and refuses. */
 export function createGraph({ url, fetch: send, connection, key, onSignIn }: GraphOptions): Graph {
   const waiting = signal<Failure | undefined>(undefined);
+  const asked = rememberQueries();
   const named = nameDocuments(send, connection);
   const common = {
     url,
@@ -57,9 +61,14 @@ export function createGraph({ url, fetch: send, connection, key, onSignIn }: Gra
   };
   const below = [watch(waiting, onSignIn), hashes, again(waiting), ...transports(named.connection)];
   return {
-    client: new Client({ ...common, requestPolicy: 'cache-and-network', exchanges: [objects(), ...below] }),
-    uncached: new Client({ ...common, requestPolicy: 'network-only', exchanges: below }),
+    client: new Client({
+      ...common,
+      requestPolicy: 'cache-and-network',
+      exchanges: [asked.exchange, objects(), ...below],
+    }),
+    uncached: new Client({ ...common, requestPolicy: 'network-only', exchanges: [asked.exchange, ...below] }),
     waiting,
+    asked,
   };
 }
 

@@ -1,4 +1,5 @@
 import { Provider } from '@urql/preact';
+import { useMemo } from 'preact/hooks';
 import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { pages } from '../routes.ts';
 import { SignIn } from '../session/sign-in.tsx';
@@ -15,7 +16,7 @@ export function Dashboard({ app }: { readonly app: App }) {
     <AppContext.Provider value={app}>
       <Provider value={app.graph.client}>
         <LocationProvider>
-          <Pages />
+          <Pages graph={app.graph} />
           <ToastList />
           <SignIn />
         </LocationProvider>
@@ -24,8 +25,10 @@ export function Dashboard({ app }: { readonly app: App }) {
   );
 }
 
-function Pages() {
+function Pages({ graph }: Pick<App, 'graph'>) {
   const { path } = useLocation();
+  // Before the next page asks its first query.
+  useMemo(() => graph.asked.forget(), [graph, path]);
   const organization = organizationIn(path);
   return (
     <Frame organization={organization}>

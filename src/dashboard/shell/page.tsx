@@ -2,6 +2,7 @@ import './page.css';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { ShowQuery } from './show-query.tsx';
 
 /** What every page has: its title, which receives the focus when the page is opened, and what can be done on it. */
 export interface PageProps {
@@ -36,7 +37,10 @@ export function Page({ title, beside, heading, actions, children }: PageProps) {
           </h1>
           {beside}
         </div>
-        {actions && <div class="page-actions">{actions}</div>}
+        <div class="page-actions">
+          {actions}
+          <ShowQuery />
+        </div>
       </header>
       {children}
     </article>

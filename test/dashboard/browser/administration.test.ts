@@ -233,3 +233,19 @@ describe('an administrator', () => {
     await page.context().close();
   });
 });
+
+describe('a programmer', () => {
+  it('opens what a page asks in GraphiQL, and runs it there', async () => {
+    const { page } = await open('/history?kind=FLAG_CREATED');
+    await page.getByText('created exam_settings').waitFor();
+    await page.getByTitle('What this page asks of the graph').click();
+    const address = await page
+      .getByRole('listitem')
+      .filter({ has: page.getByText('History', { exact: true }) })
+      .getByRole('link')
+      .getAttribute('href');
+    const query = new URL(address ?? '', served.url).searchParams.get('query');
+    const { data } = await served.app.graphql<{ organization: { changes: { totalCount: number } } }>(query ?? '');
+    expect(data.organization.changes.totalCount).toBe(8);
+  });
+});
