@@ -1,4 +1,5 @@
 import { loadDemoData } from '../actions/demo/demo-data.ts';
+import { loadDemoHarbor } from '../actions/demo/demo-harbor.ts';
 import { openServices } from '../actions/open-services.ts';
 import type { Services } from '../actions/services.ts';
 import { type Config, isLoopback } from '../config/config.ts';
@@ -69,7 +70,10 @@ export async function startServer(config: Config, surroundings: Runtime): Promis
       config,
     );
     opened.unshift(close);
-    if (config.demoData && (await isEmpty(services))) await loadDemoData(services);
+    if (config.demoData && (await isEmpty(services))) {
+      await loadDemoData(services);
+      await loadDemoHarbor(services);
+    }
     const madeKey = await provideAdminKey(config, services);
     const documents = await documentsOf(config);
     const dashboard = await dashboardOf(config, surroundings);

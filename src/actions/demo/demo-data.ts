@@ -1,4 +1,3 @@
-import type { Caller } from '../../domain/caller.ts';
 import { ConflictError } from '../../domain/errors.ts';
 import { type Instant, parseInstant } from '../../domain/instant.ts';
 import { createFlag } from '../flag/flags.ts';
@@ -8,6 +7,7 @@ import { createHoldout } from '../segment/holdouts.ts';
 import { createSegment } from '../segment/segments.ts';
 import type { Services } from '../services.ts';
 import { setFlagSetting } from '../setting/settings.ts';
+import { asOf, demoCaller } from './demo-caller.ts';
 import { demoCatalogue, demoDriverFlags, demoFlags, demoSegments, demoSteps } from './demo-flags.ts';
 
 /** The organization with flags of every type. */
@@ -15,23 +15,14 @@ export const DEMO_ACADEMY = 'org-nansen-akademiet';
 /** The organization whose switches follow the catalogue of feature defaults. */
 export const DEMO_TRANSPORT = 'org_812';
 
-const loader: Caller = {
-  actor: { id: 'system', name: 'Demo data' },
-  source: 'system',
-  permissions: new Set(['*']),
-  apiKeyId: null,
-  isClient: false,
-  organizationId: null,
-  environment: null,
-  expiresAt: null,
-};
+const loader = demoCaller({ id: 'system', name: 'Demo data' }, 'system');
 
 /**
  * Loads two realistic organizations through the ordinary verbs, each verb at its own instant, so that the change log tells their
  * history.
  */
 export async function loadDemoData(services: Services): Promise<void> {
-  if (!(await makeAcademy(asOf(services, '2025-10-20T08:00:00Z')))) return;
+  if (!(await makeAcademy(at(services, '2025-10-20T08:00:00Z')))) return;
   const steps: [Instant, (then: Services) => Promise<unknown>][] = [
     [
       '2025-10-21T08:00:00Z',
@@ -69,7 +60,7 @@ export async function loadDemoData(services: Services): Promise<void> {
     ]),
   ];
   steps.sort(([left], [right]) => (parseInstant(left) ?? 0) - (parseInstant(right) ?? 0));
-  for (const [instant, step] of steps) await step(asOf(services, instant));
+  for (const [instant, step] of steps) await step(at(services, instant));
 }
 
 /** Of several nodes that start at once on an empty database, only the one that makes the first organization loads the data. */
@@ -84,8 +75,6 @@ async function makeAcademy(services: Services): Promise<boolean> {
 }
 
 /** The services with the clock at an instant. */
-function asOf(services: Services, instant: Instant): Services {
-  const now = parseInstant(instant) ?? services.clock.now();
-  const clock = { ...services.clock, now: () => now };
-  return { ...services, clock, store: { ...services.store, clock } };
+function at(services: Services, instant: Instant): Services {
+  return asOf(services, parseInstant(instant) ?? services.clock.now());
 }

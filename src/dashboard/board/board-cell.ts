@@ -1,5 +1,5 @@
 import { percent } from '../words/numbers.ts';
-import { shortDate } from '../words/times.ts';
+import { clockTime, shortDate } from '../words/times.ts';
 import type { BoardCellFragment } from './board.graphql.ts';
 
 /** What decides in one environment, in a few words. */
@@ -10,6 +10,8 @@ export interface CellWord {
 
 /** At most so many words fit below a switch. */
 const MOST = 2;
+
+const DAY = 86_400_000;
 
 /** What a cell says beside its switch, the most important first. */
 export function cellWords(cell: BoardCellFragment, valueType: string, now: number): readonly CellWord[] {
@@ -35,5 +37,6 @@ function plain(text: string): CellWord {
 }
 
 function dateOf(instant: string, now: number): string {
-  return shortDate(Date.parse(instant), now);
+  const at = Date.parse(instant);
+  return Math.abs(at - now) < DAY ? clockTime(at).slice(0, 5) : shortDate(at, now);
 }

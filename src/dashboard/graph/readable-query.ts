@@ -3,8 +3,8 @@ import type { DocumentNode, SelectionNode, SelectionSetNode, ValueNode } from 'g
 import type { JsonValue } from './json.ts';
 
 /** A document as people read it: on lines, without the type names that only caches need, its variables filled in as defaults. */
-export function readableQuery(document: DocumentNode, variables: Readonly<Record<string, JsonValue>>): string {
-  const definitions = document.definitions.map((definition) => {
+export function readableQuery(query: DocumentNode, variables: Readonly<Record<string, JsonValue>>): string {
+  const definitions = query.definitions.map((definition) => {
     if (definition.kind === 'FragmentDefinition') {
       return { ...definition, selectionSet: withoutTypeNames(definition.selectionSet) };
     }
@@ -19,7 +19,7 @@ export function readableQuery(document: DocumentNode, variables: Readonly<Record
     };
   });
   // It puts a line break before every text.
-  return stringifyDocument({ kind: document.kind, definitions } as DocumentNode).replaceAll(/\n(?=")/g, '');
+  return stringifyDocument({ kind: query.kind, definitions } as DocumentNode).replaceAll(/\n(?=")/g, '');
 }
 
 function withoutTypeNames(set: SelectionSetNode): SelectionSetNode {

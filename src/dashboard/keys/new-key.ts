@@ -22,7 +22,8 @@ export const purposes = {
     hint: 'secret',
     kind: 'SECRET',
     permissions: Object.keys(permissionWords).filter(
-      (permission) => !['*', 'organization:write', 'key:manage', 'change:approve'].includes(permission),
+      (permission) =>
+        !['*', 'organization:write', 'management:write', 'key:manage', 'change:approve'].includes(permission),
     ),
   },
 } as const satisfies Record<

@@ -7,11 +7,14 @@ import { KeysHelp, navigation, Palette } from '../routes.ts';
 import { useApp } from './app.ts';
 import { type Theme, themes } from './theme.ts';
 
+/** How long after the first page the palette is loaded, in milliseconds. */
+const PRELOAD = 1_500;
+
 const order: readonly Theme[] = ['light', 'dark', 'system'];
 
 /** What opens from anywhere: the palette with Ctrl or Command and K, all keys with a question mark. */
 export function Shortcuts({ organization }: { readonly organization: string | undefined }) {
-  const { theme } = useApp();
+  const { theme, clock } = useApp();
   const open = useSignal<'PALETTE' | 'KEYS' | undefined>(undefined);
   const isMac = /Mac|iP(?:hone|ad)/.test(navigator.userAgent);
   useEffect(() => {
@@ -24,6 +27,8 @@ export function Shortcuts({ organization }: { readonly organization: string | un
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [open]);
+  // Once the page is there, so that no key is lost that is typed right after the palette opens.
+  useEffect(() => clock.after(PRELOAD, Palette.preload), [clock]);
   const close = () => {
     open.value = undefined;
   };

@@ -12,6 +12,7 @@ export const permissionWords = {
   'subject:read': 'see known subjects and their attributes, which can be personal',
   'organization:read': 'see organizations',
   'organization:write': 'make and change organizations and feature defaults',
+  'management:write': 'decide whether files or the APIs manage an organization',
   'key:manage': 'see, make and revoke API keys',
   '*': 'do everything',
 } as const satisfies Record<string, string>;

@@ -240,6 +240,7 @@ describe('a programmer', () => {
     await page.getByText('created exam_settings').waitFor();
     await page.getByTitle('What this page asks of the graph').click();
     const address = await page
+      .getByLabel('What this page asks of the graph')
       .getByRole('listitem')
       .filter({ has: page.getByText('History', { exact: true }) })
       .getByRole('link')
@@ -247,5 +248,24 @@ describe('a programmer', () => {
     const query = new URL(address ?? '', served.url).searchParams.get('query');
     const { data } = await served.app.graphql<{ organization: { changes: { totalCount: number } } }>(query ?? '');
     expect(data.organization.changes.totalCount).toBe(8);
+  });
+});
+
+describe('a new user', () => {
+  it('finds something of everything in the harbor of the demo data', async () => {
+    const { page, problems } = await visit(browser, `${served.url}/`);
+    await page.getByRole('link', { name: /Harbor of Bergen/ }).click();
+    await page.getByRole('columnheader', { name: 'Acceptance' }).waitFor();
+    expect(await page.getByRole('columnheader').count()).toBe(6);
+    await page.getByText(/^waits #/).waitFor();
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByText('Ready for the pilots’ acceptance test.').first().waitFor();
+    await page.getByRole('link', { name: 'Cleanup' }).click();
+    await page.getByRole('checkbox', { name: 'Select Single sign-on' }).check();
+    await page.getByRole('button', { name: 'Mark as permanent…' }).click();
+    await page.getByRole('button', { name: 'Mark as permanent: 1 flag' }).click();
+    await page.getByText('No flag is stale.').waitFor();
+    expect(problems).toEqual([]);
+    await page.context().close();
   });
 });

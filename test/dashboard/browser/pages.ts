@@ -13,7 +13,7 @@ export const pages: readonly { readonly path: string; readonly shows: string }[]
   { path: '/segments/pilot-schools', shows: 'school-tromso' },
   { path: '/new-flag', shows: 'On from the start in' },
   { path: '/history?env=production&from=2026-01-01', shows: 'complete to revision' },
-  { path: '/keys', shows: 'This organization has no key of its own.' },
+  { path: '/keys', shows: 'Programs and people prove with a key who they are.' },
   { path: '/cleanup', shows: 'stale' },
   { path: '/cleanup?show=archived', shows: 'No flag is archived.' },
   { path: '/settings', shows: 'Save the name' },

@@ -1,4 +1,5 @@
 import { loadDemoData } from '../../../src/actions/demo/demo-data.ts';
+import { loadDemoHarbor } from '../../../src/actions/demo/demo-harbor.ts';
 import { readDashboard } from '../../../src/server/dashboard/dashboard-files.ts';
 import { createTestApp, type TestApp, type TestAppOptions } from '../../support/test-app.ts';
 import { makeBusy, type People } from './busy-organization.ts';
@@ -17,6 +18,7 @@ export async function serveDashboard(options: TestAppOptions = {}): Promise<Serv
   if (dashboard === undefined) throw new Error('There is no dist/dashboard; run npm run build.');
   const app = await createTestApp({ dashboard, ...options });
   await loadDemoData(app.services);
+  await loadDemoHarbor(app.services);
   const { url } = await app.listen();
   return { app, url, organization: `${url}/o/org-nansen-akademiet` };
 }
