@@ -66,13 +66,14 @@ export const ENTITY_TYPES = [
   'USAGE_DASHBOARD',
   'SAVED_VIEW',
   'CONFIGURATION',
+  'FLAGS',
 ] as const;
 export type EntityType = (typeof ENTITY_TYPES)[number];
 
 /** The kinds of entity whose changes can wait for approval: answers depend on them. */
 export type ApprovableType = Extract<
   EntityType,
-  'ENVIRONMENT' | 'FLAG' | 'SEGMENT' | 'HOLDOUT' | 'FEATURE_DEFAULT' | 'CONFIGURATION'
+  'ENVIRONMENT' | 'FLAG' | 'SEGMENT' | 'HOLDOUT' | 'FEATURE_DEFAULT' | 'CONFIGURATION' | 'FLAGS'
 >;
 
 /** What the log stores of an API key: its permissions when it is made, later only whether it was revoked. */
@@ -108,6 +109,8 @@ export interface ChangeDocuments {
   readonly SAVED_VIEW: SavedView;
   /** Each object that the commit changed has an entry of its own. */
   readonly CONFIGURATION: never;
+  /** Only change requests are about several flags: each has an entry of its own once they have changed. */
+  readonly FLAGS: never;
 }
 
 /** What an action reports of its change of one kind of entity; the commit adds revision, time, actor and API. */

@@ -20,6 +20,7 @@ const effects: { readonly [Type in EntityType]: (change: Change<Type>) => Change
   USAGE_DASHBOARD: () => ({ kind: 'nothing' }),
   SAVED_VIEW: () => ({ kind: 'nothing' }),
   CONFIGURATION: () => ({ kind: 'nothing' }),
+  FLAGS: () => ({ kind: 'nothing' }),
 };
 
 function flagEffect({ entityKey: key, before, after }: Change<'FLAG'>): ChangeEffect {

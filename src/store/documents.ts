@@ -20,4 +20,5 @@ export const documents: { readonly [Type in EntityType]: (stored: StoredJson) =>
   USAGE_DASHBOARD: readAs<UsageDashboard>(),
   SAVED_VIEW: readAs<SavedView>(),
   CONFIGURATION: readAs<never>(),
+  FLAGS: readAs<never>(),
 };

@@ -1,9 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  approveChangeRequest,
+  rejectChangeRequest,
+  withdrawChangeRequest,
+} from '../../src/actions/change-request/change-requests.ts';
+import { requestFlagChanges } from '../../src/actions/change-request/flag-requests.ts';
 import { changeFlags, type FlagsChange } from '../../src/actions/flag/change-flags.ts';
 import { updateFlag } from '../../src/actions/flag/flags.ts';
 import { updateEnvironment } from '../../src/actions/organization/environments.ts';
+import { previewChangeRequest } from '../../src/actions/preview/preview-change-request.ts';
 import { setFlagSwitch } from '../../src/actions/setting/settings.ts';
 import type { Caller } from '../../src/domain/caller.ts';
+import { ApprovalRequired } from '../../src/domain/errors.ts';
+import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
 import { readChanges } from '../../src/store/commit/change-log.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
@@ -102,20 +111,124 @@ describe('changing many flags', () => {
     });
   });
 
-  it('asks for approval of each flag if one of them needs it, and changes none', async () => {
-    await updateEnvironment(app.services, anybody, { organizationId, key: 'production', requiresApproval: true });
-    const { flagIds, changeRequestIds } = await change(
-      { flags: named('apple', 'banana'), enabled: false },
-      somebody('asker'),
-    );
-    expect([flagIds.length, changeRequestIds.length]).toEqual([0, 2]);
-    const { flags } = await snapshot();
-    expect(flags.get('apple')?.settings.production?.switch).toBe('ON');
-    await expect(change({ flags: named('cherry', 'banana'), enabled: false }, somebody('asker'))).rejects.toMatchObject(
-      {
-        code: 'CHANGE_REQUEST_PENDING',
-      },
-    );
+  describe('where one of the flags needs approval', () => {
+    const asked = async (...keys: string[]) => {
+      await updateEnvironment(app.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+      const asker = somebody('asker');
+      const { flagIds, changeRequestIds } = await change({ flags: named(...keys), enabled: false }, asker);
+      expect([flagIds.length, changeRequestIds.length]).toEqual([0, 1]);
+      return { id: changeRequestIds[0] ?? '' };
+    };
+    const switches = async () => {
+      const { flags } = await snapshot();
+      return ['apple', 'banana'].map((key) => flags.get(key)?.settings.production?.switch);
+    };
+    const requestOf = ({ id }: { readonly id: string }) =>
+      app.services.store.db.changeRequest.findUniqueOrThrow({ where: { id, organizationId } });
+
+    it('is one change request, which changes all of them in one commit once it is approved', async () => {
+      const request = await asked('apple', 'banana');
+      expect(await switches()).toEqual(['ON', 'ON']);
+      expect(await requestOf(request)).toMatchObject({
+        entityType: 'FLAGS',
+        entityKey: '2 flags',
+        kind: 'FLAG_UPDATED',
+      });
+      const { revision } = await snapshot();
+      await approveChangeRequest(app.services, anybody, request);
+      expect(await switches()).toEqual(['OFF', 'OFF']);
+      const changes = await readChanges(app.services.store.db, organizationId, revision);
+      expect(changes.map(({ kind, entityKey }) => [kind, entityKey])).toEqual([
+        ['FLAG_UPDATED', 'apple'],
+        ['FLAG_UPDATED', 'banana'],
+        ['CHANGE_REQUEST_APPROVED', expect.any(String)],
+      ]);
+      expect(await requestOf(request)).toMatchObject({ status: 'APPROVED', appliedRevision: revision + 1 });
+    });
+
+    it('keeps what else has changed of the flags meanwhile', async () => {
+      const request = await asked('apple', 'banana');
+      await change({ flags: named('apple'), addTags: ['red'] });
+      await approveChangeRequest(app.services, anybody, request);
+      expect(await switches()).toEqual(['OFF', 'OFF']);
+      expect((await snapshot()).flags.get('apple')?.tags).toContain('red');
+    });
+
+    it('changes none if one of them has changed in the same place, and is then outdated', async () => {
+      const request = await asked('apple', 'banana');
+      const place = { organizationId, flagKey: 'banana', environment: 'production' };
+      const other = setFlagSwitch(app.services, somebody('other'), { ...place, enabled: null });
+      await expect(other).rejects.toThrow(ApprovalRequired);
+      const { id } = await app.services.store.db.changeRequest.findFirstOrThrow({
+        where: { organizationId, flagKey: 'banana' },
+      });
+      await approveChangeRequest(app.services, anybody, { id });
+      await expect(approveChangeRequest(app.services, anybody, request)).rejects.toMatchObject({
+        code: 'CHANGE_REQUEST_OUTDATED',
+      });
+      expect(await switches()).toEqual(['ON', 'FOLLOW_DEFAULT']);
+      expect(await requestOf(request)).toMatchObject({ status: 'OUTDATED' });
+    });
+
+    it('is decided by others than the requester, also by those that are bound to the one environment', async () => {
+      const request = await asked('apple', 'banana');
+      await expect(approveChangeRequest(app.services, somebody('asker'), request)).rejects.toMatchObject({
+        code: 'FORBIDDEN',
+      });
+      const elsewhere = somebody('elsewhere', { organizationId, environment: 'development' });
+      await expect(approveChangeRequest(app.services, elsewhere, request)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await approveChangeRequest(
+        app.services,
+        somebody('bound', { organizationId, environment: 'production' }),
+        request,
+      );
+      expect(await switches()).toEqual(['OFF', 'OFF']);
+    });
+
+    it('is refused while a request for one of them waits in the same environment', async () => {
+      await updateEnvironment(app.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+      const place = { organizationId, flagKey: 'banana', environment: 'production' };
+      const one = setFlagSwitch(app.services, somebody('other'), { ...place, enabled: null });
+      await expect(one).rejects.toThrow(ApprovalRequired);
+      const all = change({ flags: named('apple', 'banana'), enabled: false }, somebody('asker'));
+      await expect(all).rejects.toMatchObject({ code: 'CHANGE_REQUEST_PENDING' });
+    });
+
+    it('is rejected and withdrawn as one', async () => {
+      const rejected = await asked('apple', 'banana');
+      await rejectChangeRequest(app.services, anybody, rejected);
+      const withdrawn = await asked('apple', 'banana');
+      await withdrawChangeRequest(app.services, somebody('asker'), withdrawn);
+      expect(await switches()).toEqual(['ON', 'ON']);
+      expect((await requestOf(rejected)).status).toBe('REJECTED');
+      expect((await requestOf(withdrawn)).status).toBe('WITHDRAWN');
+    });
+
+    it('is previewed as one', async () => {
+      const request = await requestOf(await asked('apple', 'banana'));
+      const contexts = [EMPTY_CONTEXT];
+      const input = { contexts, knownSubjects: 0, isCancelled: () => false };
+      const { flags, problems, requiresApproval } = await previewChangeRequest(app.services, anybody, request, input);
+      expect({ problems, requiresApproval }).toEqual({ problems: [], requiresApproval: true });
+      expect(flags.map(({ flagKey }) => flagKey)).toEqual(expect.arrayContaining(['apple', 'banana']));
+    });
+
+    it('is refused for more flags than one request may have', async () => {
+      await updateEnvironment(app.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+      const { flags } = await snapshot();
+      const apple = flags.get('apple');
+      if (apple === undefined) throw new Error('There is no apple.');
+      const write = {
+        ...{ kind: 'FLAG_UPDATED' as const, before: apple, logged: apple, after: { ...apple, name: 'Other' } },
+        ...{ differences: [], waitsFor: [], isGuarded: false },
+      };
+      const open = { services: app.services, caller: anybody, tx: app.services.store.db, at: apple.createdAt };
+      const asking = requestFlagChanges(
+        { ...open, newId: () => apple.id, nextNumber: () => 1 },
+        Array(251).fill(write),
+      );
+      await expect(asking).rejects.toMatchObject({ problems: [{ path: 'flags' }] });
+    });
   });
 
   it('rebases the change requests of the flags that it changes', async () => {

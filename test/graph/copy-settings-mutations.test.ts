@@ -141,7 +141,7 @@ describe('a copy of settings', () => {
     expect(await app.services.live.snapshot(organizationId)).toMatchObject({ revision });
   });
 
-  it('waits for approval as one request for each flag, with the comment', async () => {
+  it('waits for approval as one request, with the comment', async () => {
     await updateEnvironment(app.services, anybody, { organizationId, key: 'production', requiresApproval: true });
     const asker = somebody('asker');
     expect(await copy('[{ key: "apple" }]', ', preview: true', asker)).toMatchObject({ requiresApproval: true });

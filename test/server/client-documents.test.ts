@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Kind, type OperationDefinitionNode, print, validate } from 'graphql';
+import { Kind, print, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApiKey } from '../../src/actions/api-key/api-keys.ts';
 import { DEMO_ACADEMY, loadDemoData } from '../../src/actions/demo/demo-data.ts';
@@ -40,22 +40,33 @@ const documents: Readonly<Record<string, readonly ClientDocument[]>> = {
   'everyday pages of dashboards': pages,
 };
 
-/** Each page as large as a connection allows, each list in an input as long as the verb takes it. */
-function largest({ variableDefinitions = [] }: OperationDefinitionNode): Record<string, unknown> {
+/** The size of a page in a folder of the dashboard; of any other document the largest that a connection allows. */
+function pageSize(name: string): number {
+  const folder = `${root}src/dashboard/${name.slice(0, name.lastIndexOf('/'))}`;
+  const files = existsSync(folder) ? ['.ts', '.tsx'].flatMap((ending) => filesIn(folder, ending)) : [];
+  const sizes = files.flatMap(({ text }) =>
+    [...text.matchAll(/^const PAGE = (\d+);$/gm)].map(([, size]) => Number(size)),
+  );
+  return sizes.length === 0 ? 100 : Math.max(...sizes);
+}
+
+/** Each page as large as the client asks for, each list in an input as long as the verb takes it. */
+function largest({ name, operation }: ClientDocument): Record<string, unknown> {
+  const { variableDefinitions = [] } = operation;
   const flags = Array.from({ length: 500 }, (_, index) => ({ key: `flag-${index}`, flagKey: `flag-${index}` }));
   const values = variableDefinitions.flatMap(({ variable, type }): [string, unknown][] => {
-    const { value: name } = variable.name;
+    const { value: variableName } = variable.name;
     const named = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
     const typeName = named.kind === Kind.NAMED_TYPE ? named.name.value : '';
-    if (name === 'first') return [[name, 100]];
-    if (typeName === 'ChangeFlagsInput') return [[name, { flags }]];
-    return typeName === 'CopyFlagSettingsInput' ? [[name, { items: flags }]] : [];
+    if (variableName === 'first') return [[variableName, pageSize(name)]];
+    if (typeName === 'ChangeFlagsInput') return [[variableName, { flags }]];
+    return typeName === 'CopyFlagSettingsInput' ? [[variableName, { items: flags }]] : [];
   });
   return Object.fromEntries(values);
 }
 
-function priceOf({ document, operation }: ClientDocument) {
-  return priceOperation(schema, document, operation, largest(operation));
+function priceOf(sent: ClientDocument) {
+  return priceOperation(schema, sent.document, sent.operation, largest(sent));
 }
 
 describe.each(Object.keys(documents))('of %s', (of) => {

@@ -8,6 +8,9 @@ import { fromJson, toColumn } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import type { FlagCommit } from '../flag/flag-commit.ts';
 
+/** The most objects of one change request: its approval looks up each of them. */
+export const MAXIMUM_REQUESTED = 250;
+
 /** An entity as its change requests know it. */
 export interface RequestedEntity {
   readonly organizationId: string;
@@ -82,17 +85,41 @@ function flagColumns({ entityType, entityId, entityKey }: Omit<RequestedEntity, 
 
 async function refuseSecond(tx: Transaction, write: WaitingWrite): Promise<void> {
   const { organizationId, entityType, entityId, entityKey, environmentId } = write;
+  await refuseWaiting(tx, environmentId, {
+    ...{ organizationId, entityType },
+    ...(entityId === null ? { entityId: null, entityKey } : { entityId }),
+  });
+}
+
+/** Which change requests are about the same. */
+interface RequestedPlace {
+  readonly organizationId: string;
+  readonly entityType?: ApprovableType;
+  readonly entityId?: string | null;
+  readonly entityKey?: string;
+  readonly flagId?: { in: string[] };
+}
+
+/**
+ * Throws ConflictError if one of some change requests waits in an environment, or (null) anywhere: a second one for the same place
+ * could only be approved if the first is not.
+ */
+export async function refuseWaiting(
+  tx: Transaction,
+  environmentId: string | null,
+  where: RequestedPlace,
+): Promise<void> {
   const pending = await tx.changeRequest.findFirst({
     where: {
-      ...{ organizationId, entityType, status: 'PENDING' },
-      ...(entityId === null ? { entityId: null, entityKey } : { entityId }),
+      ...{ ...where, status: 'PENDING' },
       ...(environmentId === null ? {} : { OR: [{ environmentId }, { environmentId: null }] }),
     },
-    select: { id: true, number: true },
+    select: { id: true, number: true, entityType: true, entityKey: true },
   });
   if (pending === null) return;
-  const message = `The change request ${pending.number} of the ${nounOf(entityType)} "${entityKey}" already waits for approval.`;
-  throw new ConflictError('CHANGE_REQUEST_PENDING', message, { entityType: 'changeRequest', id: pending.id });
+  const { id, number, entityType, entityKey } = pending;
+  const message = `The change request ${number} of the ${nounOf(entityType)} "${entityKey}" already waits for approval.`;
+  throw new ConflictError('CHANGE_REQUEST_PENDING', message, { entityType: 'changeRequest', id });
 }
 
 /** An entity's kind in messages: `feature default`. */

@@ -16,7 +16,7 @@ import type { Services } from '../services.ts';
 import { applyEntityRequest, applyFlagRequest } from './apply-request.ts';
 import { markOutdated, nounOf, requestEntry } from './change-request-rows.ts';
 import type { Aftermath } from './entity-keeper.ts';
-import { keeperOf, keepers, typeOf } from './entity-keepers.ts';
+import { isOfSeveral, keeperOf, keepers, typeOf } from './entity-keepers.ts';
 
 /** A decision on a change request. */
 export interface Decision {
@@ -59,7 +59,7 @@ export async function approveChangeRequest(
     const message = `The ${nounOf(place.entityType)} has changed and the request no longer applies.`;
     throw new ConflictError('CHANGE_REQUEST_OUTDATED', message, { entityType: 'changeRequest', id });
   }
-  const settling = place.entityType === 'CONFIGURATION' ? 'ENVIRONMENT' : place.entityType;
+  const settling = isOfSeveral(place.entityType) ? 'ENVIRONMENT' : place.entityType;
   for (const aftermath of aftermaths) if (settling !== 'FLAG') await keeperOf(settling).settle?.(services, aftermath);
   return { id };
 }
@@ -92,7 +92,7 @@ async function approve(deciding: Deciding): Promise<Applied<Decided>> {
 
 function applyRequest(open: FlagCommit, request: ChangeRequestRow, type: ApprovableType) {
   if (type === 'FLAG') return applyFlagRequest(open, request);
-  if (type === 'CONFIGURATION') return applyConfigurationRequest(open, request);
+  if (isOfSeveral(type)) return applyConfigurationRequest(open, request);
   return applyEntityRequest(open, request, keeperOf(type));
 }
 
@@ -144,7 +144,7 @@ async function asRequester(
 ): Promise<{ id: string }> {
   const place = await findPlace(services, caller, decision.id);
   const { entityType } = place;
-  const isOfFlags = entityType === 'FLAG' || entityType === 'CONFIGURATION';
+  const isOfFlags = entityType === 'FLAG' || isOfSeveral(entityType);
   const permission = isOfFlags ? 'flag:write' : keepers[entityType].permission;
   return decide(services, caller, place, { ...decision, permission }, async (deciding) => {
     const { open, request } = deciding;

@@ -6,7 +6,7 @@ import type { CommitView, FlagCommit } from '../flag/flag-commit.ts';
 import type { Services } from '../services.ts';
 
 /** The kinds of entity, besides flags, whose changes can wait for approval by themselves. */
-export type KeptType = Exclude<ApprovableType, 'FLAG' | 'CONFIGURATION'>;
+export type KeptType = Exclude<ApprovableType, 'FLAG' | 'FLAGS' | 'CONFIGURATION'>;
 
 /** The document of an entity of one kind. */
 export type EntityDocument<Type extends KeptType> = ChangeDocuments[Type];

@@ -24,3 +24,8 @@ export function typeOf({ entityType }: Pick<ChangeRequestRow, 'entityType'>): Ap
 export function keeperOf(type: KeptType): EntityKeeper<KeptType> {
   return keepers[type];
 }
+
+/** Whether requests of a kind are about several objects, which change together. */
+export function isOfSeveral(type: ApprovableType): type is 'FLAGS' | 'CONFIGURATION' {
+  return type === 'FLAGS' || type === 'CONFIGURATION';
+}

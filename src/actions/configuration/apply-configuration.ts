@@ -7,7 +7,7 @@ import type { Permission } from '../../domain/permission.ts';
 import { type Applied, commit } from '../../store/commit/commit.ts';
 import { rollBackToSavepoint, setSavepoint } from '../../store/savepoint.ts';
 import { authorize, authorizeEveryEnvironment } from '../authorize.ts';
-import { requestChange } from '../change-request/change-request-rows.ts';
+import { MAXIMUM_REQUESTED, requestChange } from '../change-request/change-request-rows.ts';
 import type { Aftermath } from '../change-request/entity-keeper.ts';
 import { anyFlagRequiresApproval, type FlagCommit, openFlagCommit } from '../flag/flag-commit.ts';
 import { environmentKeeper } from '../organization/environment-keeper.ts';
@@ -16,13 +16,7 @@ import type { Services } from '../services.ts';
 import { type ConfigurationDocument, readConfiguration } from './configuration-document.ts';
 import { configurationEntry, isSameConfiguration, waitingConfiguration } from './configuration-requests.ts';
 import { type Configuring, configure } from './configure.ts';
-import {
-  type Configured,
-  type ConfiguredObject,
-  type ConfiguredType,
-  MAXIMUM_REQUESTED,
-  memberOf,
-} from './configured.ts';
+import { type Configured, type ConfiguredObject, type ConfiguredType, memberOf } from './configured.ts';
 
 /** A document, and how to apply it. */
 export interface ApplyConfigurationInput {

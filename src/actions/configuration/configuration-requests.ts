@@ -16,7 +16,7 @@ import {
 } from '../change-request/apply-request.ts';
 import type { WaitingWrite } from '../change-request/change-request-rows.ts';
 import type { Aftermath } from '../change-request/entity-keeper.ts';
-import { keeperOf } from '../change-request/entity-keepers.ts';
+import { keeperOf, typeOf } from '../change-request/entity-keepers.ts';
 import type { FlagCommit } from '../flag/flag-commit.ts';
 import { changeKind } from '../flag/patch-flag.ts';
 import { CONFIGURED_TYPES, type Configured, type ConfiguredType, memberOf } from './configured.ts';
@@ -69,7 +69,7 @@ interface RequestedObject {
   readonly after: JsonValue;
 }
 
-/** Makes all requested changes as the objects are now, or none of them. Throws as `applyFlagRequest` does. */
+/** Makes all changes of a request about several objects as the objects are now, or none of them. Throws as `applyFlagRequest` does. */
 export async function applyConfigurationRequest(
   opened: FlagCommit,
   request: ChangeRequestRow,
@@ -94,11 +94,9 @@ export async function applyConfigurationRequest(
     aftermaths.push(...(applied.aftermaths ?? []));
     if (type === 'ENVIRONMENT') open = { ...open, environments: await loadEnvironments(open.tx, open.organizationId) };
   }
-  const { organizationId } = request;
-  return {
-    ...{ ...done, entries: [...done.entries, configurationEntry(organizationId)] },
-    ...{ entityId: organizationId, aftermaths },
-  };
+  const { organizationId, entityId } = request;
+  const last = typeOf(request) === 'CONFIGURATION' ? [configurationEntry(organizationId)] : [];
+  return { ...done, entries: [...done.entries, ...last], entityId: entityId ?? organizationId, aftermaths };
 }
 
 /** A change of one object as if it had been requested alone. */

@@ -47,9 +47,6 @@ const MAXIMUM_PROBLEMS = 100;
 /** The most objects that one document changes: a commit must end within the time of a transaction. */
 export const MAXIMUM_CONFIGURED = 1_500;
 
-/** The most objects of one change request: its approval looks up each of them. */
-export const MAXIMUM_REQUESTED = 250;
-
 /**
  * Writes the objects of a document one after the other in an open commit, and notes what the whole needs. Approval is decided on
  * the organization as it was before; everything else on what is written so far.

@@ -11,7 +11,7 @@ import { toJson } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEnvironment, authorizeEveryEnvironment } from '../authorize.ts';
 import type { EntityKeeper, EntityWrite, KeptType } from '../change-request/entity-keeper.ts';
-import { rebaseFlagRequests, requestFlagChange } from '../change-request/flag-requests.ts';
+import { rebaseFlagRequests, requestFlagChange, requestFlagChanges } from '../change-request/flag-requests.ts';
 import { writeEntity } from '../change-request/write-entity.ts';
 import { withDueChanges } from '../scheduled-change/due-changes.ts';
 import { holdScheduledChanges } from '../scheduled-change/held-changes.ts';
@@ -192,12 +192,12 @@ function authorizeReach(caller: Caller, before: Flag | null, { isFlagWide, envir
 /** What a verb has written. */
 interface Written {
   readonly changes: readonly NewChange[];
-  /** The first request, if the verb waits for approval; then no flag is saved. */
+  /** The request, if the verb waits for approval; then no flag is saved. */
   readonly changeRequestId: string | null;
 }
 
 /**
- * The last steps of every change of flags: check, then save and log. If one of the flags needs approval, each becomes a change
+ * The last steps of every change of flags: check, then save and log. If one of the flags needs approval, all become one change
  * request instead, as when something else that the verb changes `alreadyWaits`. Throws ValidationError or ConflictError.
  */
 export async function writeFlags(
@@ -206,22 +206,23 @@ export async function writeFlags(
   alreadyWaits: string | null = null,
 ): Promise<Written> {
   const writes = prepared.filter(({ before, differences: found }) => before === null || found.length > 0);
-  const waits = alreadyWaits !== null || writes.some(({ waitsFor }) => waitsFor.length > 0);
+  if (alreadyWaits !== null || writes.some(({ waitsFor }) => waitsFor.length > 0)) return requestFlags(open, writes);
   const changes: NewChange[] = [];
-  let changeRequestId: string | null = null;
   for (const write of writes) {
-    const references = await checkFlag(open, write, write.placeOf);
-    if (waits) {
-      const requested = await requestFlagChange(open, write);
-      changeRequestId ??= requested.changeRequestId;
-      changes.push(requested.change);
-    } else {
-      changes.push(...(await saveFlagWrite(open, write, references)));
-      if (open.flagWithoutRequests !== write.after.id) changes.push(...(await rebaseFlagRequests(open, write.after)));
-      changes.push(...(await holdNewlyProtected(open, write)));
-    }
+    changes.push(...(await saveFlagWrite(open, write, await checkFlag(open, write, write.placeOf))));
+    if (open.flagWithoutRequests !== write.after.id) changes.push(...(await rebaseFlagRequests(open, write.after)));
+    changes.push(...(await holdNewlyProtected(open, write)));
   }
-  return { changes, changeRequestId };
+  return { changes, changeRequestId: null };
+}
+
+async function requestFlags(open: FlagCommit, writes: readonly PreparedFlag[]): Promise<Written> {
+  for (const write of writes) await checkFlag(open, write, write.placeOf);
+  const [first, ...others] = writes;
+  if (first === undefined) return { changes: [], changeRequestId: null };
+  const requesting = others.length === 0 ? requestFlagChange(open, first) : requestFlagChanges(open, writes);
+  const { changeRequestId, change } = await requesting;
+  return { changes: [change], changeRequestId };
 }
 
 /** Holds back what is scheduled of a flag that requires approval from this step on, and of what it depends on. */

@@ -4,7 +4,7 @@ import type { SnapshotUpdate } from '../../evaluation/compile.ts';
 import { type ChangeRequestRow, storedDifferences } from '../../store/commit/change-log.ts';
 import { authorize } from '../authorize.ts';
 import { draftEntityRequest, draftFlagRequest } from '../change-request/apply-request.ts';
-import { keeperOf, typeOf } from '../change-request/entity-keepers.ts';
+import { isOfSeveral, keeperOf, typeOf } from '../change-request/entity-keepers.ts';
 import { configurationParts } from '../configuration/configuration-requests.ts';
 import type { CommitView } from '../flag/flag-commit.ts';
 import type { Services } from '../services.ts';
@@ -59,7 +59,7 @@ async function draftedRequest(view: CommitView, request: ChangeRequestRow): Prom
     if ('conflicts' in write) return { change: outdated(outdatedProblems(write)) };
     return { change: await draftedFlag(view, write), always: shownKey(write.before, write.after) };
   }
-  if (type === 'CONFIGURATION') return { change: await draftedConfiguration(view, request) };
+  if (isOfSeveral(type)) return { change: await draftedConfiguration(view, request) };
   const write = await draftEntityRequest(view, request, keeperOf(type));
   if ('conflicts' in write) return { change: outdated(outdatedProblems(write)) };
   return { change: await draftedEntity(view, keeperOf(type), write) };

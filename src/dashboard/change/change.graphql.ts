@@ -51,6 +51,7 @@ export type EntityType =
   | 'ENVIRONMENT'
   | 'FEATURE_DEFAULT'
   | 'FLAG'
+  | 'FLAGS'
   | 'GROUP_TYPE'
   | 'HOLDOUT'
   | 'ORGANIZATION'

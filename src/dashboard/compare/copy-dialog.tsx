@@ -78,7 +78,7 @@ export function CopyDialog(props: {
               ))}
               {approval && (
                 <li class="soft">
-                  {to.name} asks for approval: each flag becomes a request, in{' '}
+                  {to.name} asks for approval: all of it becomes one request, in{' '}
                   <a href={addressOf(organization, '/requests')}>Requests</a>.
                 </li>
               )}

@@ -50,6 +50,7 @@ export type EntityType =
   | 'ENVIRONMENT'
   | 'FEATURE_DEFAULT'
   | 'FLAG'
+  | 'FLAGS'
   | 'GROUP_TYPE'
   | 'HOLDOUT'
   | 'ORGANIZATION'

@@ -66,6 +66,7 @@ export type EntityType =
   | 'ENVIRONMENT'
   | 'FEATURE_DEFAULT'
   | 'FLAG'
+  | 'FLAGS'
   | 'GROUP_TYPE'
   | 'HOLDOUT'
   | 'ORGANIZATION'

@@ -78,6 +78,7 @@ export type EntityType =
   | 'ENVIRONMENT'
   | 'FEATURE_DEFAULT'
   | 'FLAG'
+  | 'FLAGS'
   | 'GROUP_TYPE'
   | 'HOLDOUT'
   | 'ORGANIZATION'

@@ -38,14 +38,17 @@ export const ChangeRequestNode = builder.prismaNode('ChangeRequest', {
       description: 'Kind of the object to change, create or delete.',
       resolve: ({ entityType }) => fromColumn<EntityType>(entityType),
     }),
-    entityKey: t.exposeString('entityKey', { description: 'Key of the object to change, create or delete.' }),
+    entityKey: t.exposeString('entityKey', {
+      description:
+        'Key of the object to change, create or delete; for several flags, how many they are, such as `12 flags`.',
+    }),
     flag: t.relation('flag', {
       nullable: true,
-      description: 'Flag to change; null while the flag does not exist yet, and if the object is not a flag.',
+      description: 'Flag to change; null while the flag does not exist yet, and if the object is not one flag.',
     }),
     flagKey: t.exposeString('flagKey', {
       nullable: true,
-      description: 'Key of the flag to change or to create; null if the object is not a flag.',
+      description: 'Key of the flag to change or to create; null if the object is not one flag.',
     }),
     environment: t.relation('environment', {
       nullable: true,

@@ -23,7 +23,7 @@ const CopiedFlagSettingObject = builder.objectRef<CopiedSettings['copies'][numbe
 
 const CopiedFlagSettingsObject = builder.objectRef<CopiedSettings>('CopiedFlagSettings').implement({
   description:
-    'Settings that were copied together, or change requests for all of them: if the environment needs approval, each flag waits ' +
+    'Settings that were copied together, or one change request for all of them: if the environment needs approval, all wait ' +
     'and nothing has changed yet. Of a preview, what would be copied.',
   fields: (t) => ({
     copies: t.expose('copies', {
@@ -43,7 +43,8 @@ const CopiedFlagSettingsObject = builder.objectRef<CopiedSettings>('CopiedFlagSe
     }),
     changeRequests: t.field({
       type: [ChangeRequestNode],
-      description: 'Change requests, one for each flag that would change; empty unless the change waits for approval.',
+      description:
+        'Change request for the whole change; empty unless it waits for approval. If it waits, it may change 250 flags at the most.',
       resolve: async ({ changeRequestIds }, _args, context, info) => {
         if (changeRequestIds.length === 0) return [];
         const query = await queryFromInfo({ context, info, awaitSelections: true });
@@ -103,7 +104,7 @@ builder.mutationField('copyFlagSettings', (t) =>
     type: CopiedFlagSettingsObject,
     description:
       'Makes the settings of up to 500 flags in one environment as they are in another, as a whole or at chosen paths: of all ' +
-      'flags or of none, at once, with a log entry for each. If the environment needs approval, each flag has a change request. ' +
+      'flags or of none, at once, with a log entry for each. If the environment needs approval, all wait as one change request. ' +
       'Permission: `flag:write`.',
     ...mutationResult,
     ...pricedByItems,

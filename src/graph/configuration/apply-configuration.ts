@@ -1,6 +1,7 @@
+import { MAXIMUM_REQUESTED } from '../../actions/change-request/change-request-rows.ts';
 import { type AppliedConfiguration, applyConfiguration } from '../../actions/configuration/apply-configuration.ts';
 import { configurationSchema } from '../../actions/configuration/configuration-document.ts';
-import { type ConfiguredType, MAXIMUM_CONFIGURED, MAXIMUM_REQUESTED } from '../../actions/configuration/configured.ts';
+import { type ConfiguredType, MAXIMUM_CONFIGURED } from '../../actions/configuration/configured.ts';
 import { builder } from '../builder.ts';
 import { DifferenceObject } from '../change/difference.ts';
 import { describedEnum } from '../lib/described-enum.ts';

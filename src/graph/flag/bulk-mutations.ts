@@ -49,7 +49,7 @@ builder.mutationField('changeFlags', (t) =>
     type: ChangedFlagsObject,
     description:
       'Makes the same change of up to 500 flags: of all or of none, at once, with a log entry for each. If one of them needs ' +
-      'approval, each becomes a change request. Fails with IN_USE if a flag would be archived that a flag which stays depends on. ' +
+      'approval, all become one change request. Fails with IN_USE if a flag would be archived that a flag which stays depends on. ' +
       'Permission: `flag:write`.',
     ...mutationResult,
     ...pricedByItems,

@@ -7,7 +7,7 @@ import { FlagNode } from './flag.ts';
 /** What a mutation of many flags has done. */
 export const ChangedFlagsObject = builder.objectRef<ChangedFlags>('ChangedFlags').implement({
   description:
-    'Flags that were changed together, or change requests for all of them: if one of the flags needs approval, each waits and ' +
+    'Flags that were changed together, or one change request for all of them: if one of the flags needs approval, all wait and ' +
     'nothing has changed yet.',
   fields: (t) => ({
     flags: t.field({
@@ -23,7 +23,8 @@ export const ChangedFlagsObject = builder.objectRef<ChangedFlags>('ChangedFlags'
     }),
     changeRequests: t.field({
       type: [ChangeRequestNode],
-      description: 'Change requests, one for each flag that would change; empty unless the change waits for approval.',
+      description:
+        'Change request for the whole change; empty unless it waits for approval. If it waits, it may change 250 flags at the most.',
       resolve: async ({ changeRequestIds }, _args, context, info) => {
         if (changeRequestIds.length === 0) return [];
         const query = await queryFromInfo({ context, info, awaitSelections: true });

@@ -133,6 +133,7 @@ export const EntityTypeEnum = describedEnum<EntityType>('EntityType', 'Kinds of 
   USAGE_DASHBOARD: 'The usage dashboard of a flag.',
   SAVED_VIEW: 'A saved view of a page of a dashboard.',
   CONFIGURATION: 'Several objects of the organization, which a document describes.',
+  FLAGS: 'Several flags, which one mutation changes together. Only change requests are about them.',
 });
 
 export const ChangeKindEnum = describedEnum<ChangeKind>('ChangeKind', 'Kinds of change in the log.', {

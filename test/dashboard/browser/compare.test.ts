@@ -47,7 +47,7 @@ describe('a release manager', () => {
     expect(await page.getByRole('checkbox', { name: 'Certification, rollout percentage' }).count()).toBe(0);
   });
 
-  it('asks for approval where the environment is protected, with a request for each flag', async () => {
+  it('asks for approval where the environment is protected, with one request for all flags', async () => {
     const page = await openAs('maria', '/compare?from=staging&to=production&show=switch');
     await page.getByRole('button', { name: /^Choose all/ }).click();
     await page.getByRole('button', { name: 'Review for Production' }).click();

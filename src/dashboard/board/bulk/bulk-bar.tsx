@@ -165,10 +165,9 @@ function useBulkChange(
     if (written.outcome === 'FAILED') return written.failure;
     if (written.outcome === 'WAITS') return undefined;
     const { flags, changeRequests } = written.value;
-    if (changeRequests.length > 0) {
-      toasts.show(
-        `${count(changeRequests.length, 'change')} wait for approval, from #${changeRequests[0]?.number} on.`,
-      );
+    const [request] = changeRequests;
+    if (request !== undefined) {
+      toasts.show(`The change of ${count(rows.length, 'flag')} waits for approval as #${request.number}.`);
       return undefined;
     }
     const versions = new Map(flags.map(({ key, version }) => [key, version]));
