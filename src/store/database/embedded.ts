@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import type { Trace } from '../../domain/trace.ts';
 import { PrismaClient } from '../../generated/prisma/client.ts';
 import { type Database, DatabaseUnavailable, reasonOf, TRANSACTION_TIMEOUT } from './database.ts';
@@ -23,6 +23,12 @@ export interface ClusterPaths {
   /** A complete database that is about to replace the folder. */
   readonly restored: string;
 }
+
+/**
+ * PostgreSQL's own cache, which lies in this process and is never given back: 128 MB unless said otherwise. The operating system
+ * caches the files as well.
+ */
+const SHARED_BUFFERS = '32MB';
 
 /** The paths in a data directory. */
 export function clusterIn(dataDir: string): ClusterPaths {
@@ -59,7 +65,7 @@ function damageOf(error: unknown): string {
 
 /** Opens an embedded PostgreSQL in memory; it starts as a dump of another one, or empty. */
 export async function openInMemory(beginsAs?: Blob, trace?: Trace): Promise<Database> {
-  const pglite = await PGlite.create(beginsAs === undefined ? {} : { loadDataDir: beginsAs });
+  const pglite = await createPglite(beginsAs === undefined ? {} : { loadDataDir: beginsAs });
   return embeddedDatabase(pglite, noLock, trace);
 }
 
@@ -80,7 +86,7 @@ async function openCluster({ folder, unfinished, restored }: ClusterPaths): Prom
   if (existsSync(folder)) return openExisting(folder);
   await writeFile(unfinished, '');
   await mkdir(folder);
-  const pglite = await PGlite.create({ dataDir: folder });
+  const pglite = await createPglite({ dataDir: folder });
   await rm(unfinished);
   return pglite;
 }
@@ -89,7 +95,12 @@ async function openCluster({ folder, unfinished, restored }: ClusterPaths): Prom
 async function openExisting(folder: string): Promise<PGlite> {
   const files = await readdir(folder);
   if (files.length > 0 && !files.includes('PG_VERSION')) throw new Error('its PG_VERSION is missing');
-  return PGlite.create({ dataDir: folder });
+  return createPglite({ dataDir: folder });
+}
+
+function createPglite(options: PGliteOptions): Promise<PGlite> {
+  const startParams = [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`];
+  return PGlite.create({ ...options, startParams });
 }
 
 /** Makes a database of an open PGlite. */
