@@ -57,7 +57,8 @@ export function selectionOf(
   return `${field.name}${argumentsOf(field, values)} ${below(schema, field.type, values, depth)}`;
 }
 
-function argumentsOf(field: GraphQLField<unknown, unknown>, values: ArgumentValues): string {
+/** The arguments that a field needs, in parentheses; empty if it needs none. */
+export function argumentsOf(field: GraphQLField<unknown, unknown>, values: ArgumentValues): string {
   const given = field.args.flatMap((argument) => {
     const value = ownExamples[`${field.name}.${argument.name}`] ?? values[argument.name] ?? exampleOf(argument);
     return isNonNullType(argument.type) ? [`${argument.name}: ${value}`] : [];
