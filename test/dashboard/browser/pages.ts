@@ -28,5 +28,5 @@ export const pages: readonly { readonly path: string; readonly shows: string }[]
   { path: '/subjects#key=subject-3', shows: 'course_theme' },
   { path: '/subjects?otherEnv=staging#key=subject-3&compare=yes&other.key=subject-3', shows: 'course_theme' },
   { path: '/schedule', shows: 'Day by day' },
-  { path: '/?as-of=12', shows: 'As of revision 12' },
+  { path: '?as-of=12', shows: 'As of revision 12' },
 ];
