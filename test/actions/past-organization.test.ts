@@ -95,14 +95,16 @@ describe('an organization at a revision', () => {
     await expect(ask()).rejects.toThrow(NotFoundError);
   });
 
-  it('is read in one statement, and then from memory', async () => {
+  it('is read from the log in one statement, and then from memory', async () => {
     const { organizationId, flag } = await beginSteps(app.services);
     const { revision } = await app.services.live.snapshot(organizationId);
     for (const key of flagKeys) await flag(key);
     const read = () => organizationAt(app.services, anybody, organizationId, revision);
-    expect(await statementsOf(read)).toHaveLength(1);
-    expect(await statementsOf(read)).toEqual([]);
-    expect(await statementsOf(() => organizationAt(app.services, anybody, organizationId, revision + 3))).toEqual([]);
+    const readingsOf = async (run: () => Promise<unknown>) =>
+      (await statementsOf(run)).filter((statement) => statement.includes('"Change"'));
+    expect(await readingsOf(read)).toHaveLength(1);
+    expect(await readingsOf(read)).toEqual([]);
+    expect(await readingsOf(() => organizationAt(app.services, anybody, organizationId, revision + 3))).toEqual([]);
   });
 
   it('needs the permission to read the log, and a revision that exists', async () => {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collectNodeMetrics } from '../../src/server/metrics/node-metrics.ts';
 import { readEvents } from '../support/sse-client.ts';
@@ -209,5 +210,15 @@ describe.skipIf(!hasPromtool && process.env.CI === undefined)('the names of all 
     collectNodeMetrics(registry);
     const { stdout, stderr, error } = spawnSync('promtool', ['check', 'metrics'], { input: await registry.metrics() });
     expect([error, String(stdout), String(stderr)]).toEqual([undefined, '', '']);
+  });
+});
+
+describe('docs/operations.md', () => {
+  it('describes every metric of the server', async () => {
+    const page = await readFile(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+    const text = await (await test.fetch('/metrics')).text();
+    const names = [...text.matchAll(/^# HELP (halyard_\w+)/gm)].map(([, name = '']) => name);
+    expect(names).toContain('halyard_changes_total');
+    expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   });
 });
