@@ -8,7 +8,6 @@ import { inOrder, instantOf, settingAt } from '../domain/setting-at.ts';
 import { type Dependencies, enrollmentGroup, groupDependencies } from './dependencies.ts';
 import type { EvaluableFlag, Rung } from './evaluator.ts';
 import { type Outcome, offOutcome } from './outcome.ts';
-
 import { type CompiledRule, compileRule } from './rule.ts';
 import { ROLLOUT_MET } from './rungs/rollout-rung.ts';
 import type { RungSource } from './rungs/rung.ts';

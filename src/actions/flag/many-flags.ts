@@ -54,8 +54,8 @@ export type DraftFlag = (flag: Flag, place: string) => Flag;
 
 /**
  * Changes many flags in one commit with a log entry for each, or none of them. If one of them needs approval, each becomes a
- * change request instead. `details` are kept with the result, which a retry of the request gets again. Throws ValidationError for more flags than {@link MAXIMUM_CHANGED_FLAGS}, and what the verbs on one flag
- * throw.
+ * change request instead. `details` are stored with the result, which a retry of the request gets again. Throws ValidationError
+ * for more flags than {@link MAXIMUM_CHANGED_FLAGS}, and what the verbs on one flag throw.
  */
 export async function changeManyFlags<Details extends object>(
   services: Services,

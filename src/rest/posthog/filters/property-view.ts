@@ -9,8 +9,13 @@ import {
   type OperatorName,
 } from '../../../domain/targeting.ts';
 import { negatedOperator } from '../../../evaluation/operators/operator-table.ts';
-import type { PropertyOwner, PropertyPlace } from './property-map.ts';
-import { GROUP_KEY_ATTRIBUTE, groupKeyProperty, personMembers } from './property-map.ts';
+import {
+  GROUP_KEY_ATTRIBUTE,
+  groupKeyProperty,
+  type PropertyOwner,
+  type PropertyPlace,
+  personMembers,
+} from './property-map.ts';
 import type { PropertyOperator } from './property-operators.ts';
 import { type Anchoring, anyPattern, isAscii, patternOf } from './text-patterns.ts';
 
