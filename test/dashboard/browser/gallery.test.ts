@@ -1,0 +1,79 @@
+// cspell:ignore haspopup
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { createServer, type ViteDevServer } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessProblems, openBrowser, visit } from '../support/browser.ts';
+
+const gallery = fileURLToPath(new URL('../gallery/', import.meta.url));
+const configFile = fileURLToPath(new URL('../../../scripts/gallery.config.js', import.meta.url));
+const parts = fileURLToPath(new URL('../../../src/dashboard/parts/', import.meta.url));
+
+/** Parts that are nothing to look at, or are in others. */
+const unseen = ['download.tsx', 'icon.tsx', 'use-refocus.tsx'];
+
+/** Whether what moves once has moved. */
+const ENDED = `document.getAnimations().every(({ playState, effect }) =>
+  playState === 'finished' || effect.getTiming().iterations === Infinity)`;
+
+let browser: Browser;
+let server: ViteDevServer;
+let address: string;
+beforeAll(async () => {
+  server = await createServer({ configFile, server: { port: 0, hmr: false, watch: null } });
+  [browser] = await Promise.all([openBrowser(), server.listen()]);
+  address = server.resolvedUrls?.local[0] ?? '';
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
+  [1280, 390].map((width) => ({ colorScheme, width })),
+);
+
+describe('the gallery', () => {
+  it('has every part', () => {
+    const shown = readdirSync(gallery)
+      .filter((name) => name.endsWith('.tsx'))
+      .map((name) => readFileSync(`${gallery}${name}`, 'utf8'))
+      .join('\n');
+    const all = readdirSync(parts).filter((name) => name.endsWith('.tsx') && !unseen.includes(name));
+    expect(all.filter((name) => !shown.includes(`/parts/${name}'`))).toEqual([]);
+  });
+
+  it.each(looks)('is accessible in $colorScheme at $width pixels', async ({ colorScheme, width }) => {
+    const { page, problems } = await visit(browser, address, {
+      ...{ colorScheme, viewport: { width, height: 900 }, reducedMotion: 'reduce' },
+    });
+    await page.getByText('That is all.').waitFor();
+    // What is half faded in has no contrast yet.
+    await page.waitForFunction(ENDED);
+    expect(await accessProblems(page)).toEqual([]);
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    expect(overflow).toBe(0);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('parts over the page', () => {
+  it('return the focus to what opened them', async () => {
+    const { page } = await visit(browser, address);
+    const opener = page.getByRole('button', { name: 'Open the dialog' });
+    await opener.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await opener.evaluate('document.activeElement?.textContent')).toBe('Open the dialog');
+    const menu = page.getByRole('button', { name: 'What can be done' });
+    await menu.press('Enter');
+    await page.locator('[role="menuitem"]:focus').getByText('Turn on').waitFor();
+    await page.keyboard.press('End');
+    await page.locator('[role="menuitem"]:focus').getByText('Delete…').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('[aria-haspopup="menu"]:focus').waitFor();
+    await page.context().close();
+  });
+});
