@@ -41,9 +41,24 @@ export interface Problem {
   readonly message: string;
 }
 
+/** The most problems of an input that are reported. */
+const MAXIMUM_PROBLEMS = 100;
+
+/** The longest message of a failure, in characters: messages repeat what callers sent, which can be a whole body. */
+const MAXIMUM_MESSAGE = 10_000;
+
+/** The longest message of one problem, in characters. */
+export const MAXIMUM_PROBLEM = 2_000;
+
+/** The longest key that a failure repeats, in characters, which is that of a flag. */
+const MAXIMUM_REPEATED_KEY = 400;
+
 /** An expected failure. Anything else that is thrown is a defect: logged once, masked at the API. */
 export abstract class DomainError extends Error {
   abstract readonly code: ErrorCode;
+  constructor(message: string) {
+    super(shortened(message, MAXIMUM_MESSAGE));
+  }
 }
 
 /** The input breaks a rule. */
@@ -51,13 +66,11 @@ export class ValidationError extends DomainError {
   override readonly name = 'ValidationError';
   readonly code: ErrorCode;
   readonly problems: readonly Problem[];
+  /** Only the first 100 problems are reported. */
   constructor(problems: readonly Problem[], code: 'VALIDATION_FAILED' | 'INVALID_VERSION' = 'VALIDATION_FAILED') {
-    super(
-      problems
-        .map((problem) => (problem.path === '' ? problem.message : `${problem.path}: ${problem.message}`))
-        .join('; '),
-    );
-    this.problems = problems;
+    const reported = problems.slice(0, MAXIMUM_PROBLEMS);
+    super(reported.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; '));
+    this.problems = reported;
     this.code = code;
   }
 }
@@ -70,9 +83,10 @@ export class NotFoundError extends DomainError {
   readonly entityType: string;
   readonly entityKey: string;
   constructor(entityType: string, entityKey: string) {
-    super(`There is no ${entityType} "${entityKey}".`);
+    const key = shortened(entityKey, MAXIMUM_REPEATED_KEY);
+    super(`There is no ${entityType} "${key}".`);
     this.entityType = entityType;
-    this.entityKey = entityKey;
+    this.entityKey = key;
   }
 }
 
@@ -213,7 +227,17 @@ export class IdempotencyError extends DomainError {
 
 /** A problem of the input at a path. */
 export function problem(path: string, message: string): Problem {
-  return { path, message };
+  return { path: shortened(path, MAXIMUM_PROBLEM), message: shortened(message, MAXIMUM_PROBLEM) };
+}
+
+/** The path of a problem by the names on it, some of which callers choose. */
+export function problemPath(names: readonly PropertyKey[]): string {
+  return names.map((name) => shortened(String(name), MAXIMUM_REPEATED_KEY)).join('.');
+}
+
+/** A text without what is beyond its longest length, in characters. */
+export function shortened(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
 
 /** A bad value for a message, shortened. */

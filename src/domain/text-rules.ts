@@ -38,7 +38,8 @@ export function storedJsonProblems(path: string, value: JsonValue): Problem[] {
   return hasMember(value, '__proto__') ? [problem(path, 'has a member "__proto__", expected any other name')] : [];
 }
 
-function hasMember(value: JsonValue, name: string): boolean {
+/** Whether a JSON value has a member of this name at any depth. */
+export function hasMember(value: JsonValue, name: string): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.hasOwn(value, name) || Object.values(value).some((member) => hasMember(member, name));
 }

@@ -229,6 +229,19 @@ describe('a configuration', () => {
     expect(await exported(organizationId)).toEqual(before);
   });
 
+  it('refuses keys that no new flag may have, and leaves out no member by its name', async () => {
+    const organizationId = await empty();
+    const refused = (text: string) => expect(apply(organizationId, JSON.parse(text))).rejects;
+    await refused('{"format":1,"flags":{"constructor":{}}}').toThrow(
+      'flags.constructor.key: is "constructor", expected a key other than __proto__, constructor, prototype',
+    );
+    for (const kind of ['flags', 'segments', 'holdouts', 'environments'])
+      await refused(`{"format":1,"${kind}":{"__proto__":{}}}`).toThrow(
+        'has a member "__proto__", expected any other name',
+      );
+    await refused('{"format":1,"flags":{"a":{"settings":{"__proto__":{"enabled":true}}}}}').toThrow('"__proto__"');
+  });
+
   it('shows as a preview what it would change, and changes nothing', async () => {
     const organizationId = await empty();
     const before = (await node.services.live.snapshot(organizationId)).revision;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type Problem, problem, shown, ValidationError } from '../../domain/errors.ts';
+import { type Problem, problem, problemPath, shown, ValidationError } from '../../domain/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue, ownMember } from '../../domain/json.ts';
 import { SEGMENT_KINDS } from '../../domain/segment.ts';
 import { MATCHES } from '../../domain/targeting.ts';
+import { hasMember } from '../../domain/text-rules.ts';
 import { groupsSchema } from './condition-schema.ts';
 import { flagSchema } from './flag-schema.ts';
 
@@ -48,15 +49,14 @@ export type EnvironmentDocument = z.infer<typeof environmentSchema>;
 export type HoldoutDocument = z.infer<typeof holdoutSchema>;
 export type SegmentDocument = z.infer<typeof segmentSchema>;
 
-/** The most problems of a document that are reported. */
-const MAXIMUM_PROBLEMS = 100;
-
 /** Reads a document. Throws ValidationError with the path of each problem in the document. */
 export function readConfiguration(document: JsonValue): ConfigurationDocument {
+  // The library would leave such a member out.
+  if (hasMember(document, '__proto__'))
+    throw new ValidationError([problem('', 'has a member "__proto__", expected any other name')]);
   const read = documentSchema.safeParse(document);
   if (read.success) return read.data;
-  const problems = read.error.issues.flatMap((issue) => problemsOf(issue, document));
-  throw new ValidationError(problems.slice(0, MAXIMUM_PROBLEMS));
+  throw new ValidationError(read.error.issues.flatMap((issue) => problemsOf(issue, document)));
 }
 
 /** The JSON Schema of the document (2020-12), for editors. Its definitions are one flag, segment, holdout or environment. */
@@ -72,10 +72,10 @@ function problemsOf(issue: z.core.$ZodIssue, document: JsonValue): Problem[] {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) =>
-      problem([...path, key].join('.'), 'is not a known member, expected none of this name'),
+      problem(problemPath([...path, key]), 'is not a known member, expected none of this name'),
     );
   const value = path.reduce<JsonValue | undefined>(memberOf, document);
-  return [problem(path.join('.'), `is ${shown(value)}, expected ${expectationOf(issue)}`)];
+  return [problem(problemPath(path), `is ${shown(value)}, expected ${expectationOf(issue)}`)];
 }
 
 function memberOf(value: JsonValue | undefined, member: string): JsonValue | undefined {

@@ -1,5 +1,7 @@
 import { problem, ValidationError } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
+import { newFlagKeyProblems } from '../../domain/flag-rules.ts';
+import { MAXIMUM_FLAG_KEY } from '../../domain/key.ts';
 import type { Holdout } from '../../domain/organization.ts';
 import type { Segment } from '../../domain/segment.ts';
 import { loadSnapshotWithin } from '../../store/flags/load.ts';
@@ -146,12 +148,18 @@ async function draftFlags(
       refuseUnknownEnvironments(settings, known);
       const covered = new Set([...Object.keys(environments), ...settings]);
       const before = present.flags.get(key) ?? null;
+      if (before === null) refuseNewKey(key);
       const after = draftedFlag(configured.open, key, document, before, covered);
       if (before?.archivedAt === null && after.archivedAt !== null) archived.push(after);
       present.flags.set(key, after);
       drafts.push({ ...dependentFlag(after), type: 'FLAG', key, write: () => configured.writeFlag(before, after) });
     });
   return drafts;
+}
+
+function refuseNewKey(key: string): void {
+  const problems = newFlagKeyProblems('key', key, MAXIMUM_FLAG_KEY);
+  if (problems.length > 0) throw new ValidationError(problems);
 }
 
 function refuseUnknownEnvironments(settings: readonly string[], known: ReadonlySet<string>): void {

@@ -1,6 +1,6 @@
 import type { ChangeKind, NewChange } from '../../domain/change.ts';
 import { type Difference, differences } from '../../domain/difference.ts';
-import { type Problem, problem, ValidationError } from '../../domain/errors.ts';
+import { type Problem, problem, problemPath, ValidationError } from '../../domain/errors.ts';
 import type { Flag } from '../../domain/flag.ts';
 import type { JsonValue } from '../../domain/json.ts';
 import { collectUpdates } from '../../store/flags/changed-columns.ts';
@@ -40,9 +40,6 @@ export interface ConfiguredObject {
   readonly after: JsonValue;
   readonly differences: readonly Difference[];
 }
-
-/** The most problems that are reported. */
-const MAXIMUM_PROBLEMS = 100;
 
 /** The most objects that one document changes: a commit must end within the time of a transaction. */
 export const MAXIMUM_CONFIGURED = 1_500;
@@ -107,10 +104,10 @@ export class Configured {
       return true;
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error;
-      const place = [memberOf[type], key];
+      const place = problemPath([memberOf[type], key]);
       this.#problems.push(
         ...error.problems.map(({ path, message }) =>
-          problem([...place, path].filter((part) => part !== '').join('.'), message),
+          problem([place, path].filter((part) => part !== '').join('.'), message),
         ),
       );
       return false;
@@ -119,7 +116,7 @@ export class Configured {
 
   /** Throws ValidationError if an object had problems. */
   refuseProblems(): void {
-    if (this.#problems.length > 0) throw new ValidationError(this.#problems.slice(0, MAXIMUM_PROBLEMS));
+    if (this.#problems.length > 0) throw new ValidationError(this.#problems);
   }
 
   /** Throws what the checks of the kind throw. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Problem, problem, shown, ValidationError } from '../../domain/errors.ts';
+import { type Problem, problem, problemPath, shown, ValidationError } from '../../domain/errors.ts';
 import type { JsonValue } from '../../domain/json.ts';
 
 /** One problem that a schema finds. */
@@ -33,9 +33,9 @@ export function validateNothing<Schema extends z.ZodType>(schema: Schema): z.out
 }
 
 function problemsOf(issue: InputIssue): Problem[] {
-  const path = issue.path.join('.');
+  const path = problemPath(issue.path);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => problem([...issue.path, key].join('.'), 'is unknown'));
+    return issue.keys.map((key) => problem(problemPath([...issue.path, key]), 'is unknown'));
   }
   const found = issue.input === undefined ? 'is missing' : `is ${shown(issue.input as JsonValue)}`;
   return [problem(path, `${found}, expected ${expectationOf(issue)}`)];

@@ -3,8 +3,10 @@ import type { Logger } from 'pino';
 import {
   type IdempotencyCode,
   type IdempotencyError,
+  MAXIMUM_PROBLEM,
   PermissionError,
   RateLimitedError,
+  shortened,
   type TimeoutError,
 } from '../../domain/errors.ts';
 import { isJsonObject } from '../../domain/json.ts';
@@ -98,12 +100,15 @@ export function isServerFailure(error: GraphQLError): boolean {
   return code === DEFECT || (isJsonObject(http) && Number(http.status) >= 500);
 }
 
-/** An error as it is sent: without its HTTP status and headers. */
+/**
+ * An error as it is sent: without its HTTP status and headers, and not longer than a problem of the domain. What GraphQL itself says
+ * of a variable repeats its whole value for each error in it.
+ */
 export function toSentError(error: GraphQLError): GraphQLFormattedError {
   const { message, locations, path, extensions = {} } = error.toJSON();
   const { http, ...rest } = extensions;
   return {
-    message,
+    message: shortened(message, MAXIMUM_PROBLEM),
     ...(locations === undefined ? {} : { locations }),
     ...(path === undefined ? {} : { path }),
     ...(Object.keys(rest).length === 0 ? {} : { extensions: rest }),
