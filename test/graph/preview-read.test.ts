@@ -18,11 +18,10 @@ import { anybody, makeOrganization, somebody, type TestOrganization } from '../s
 
 const SUBJECTS = 400;
 
-const ARGUMENTS = `$id: ID!, $key: String!, $environment: String, $setting: FlagSettingChangeInput, $revertToRevision: Int,
-  $changeRequestId: ID, $copyFrom: String, $copyPaths: [String!], $contexts: [EvaluationContextInput!], $knownSubjects: Int, $appVersion: String`;
+const ARGUMENTS = `$id: ID!, $key: String!, $environment: String, $change: FlagChangeInput!, $contexts: [EvaluationContextInput!],
+  $knownSubjects: Int, $appVersion: String`;
 const PREVIEW = `query (${ARGUMENTS}) {
-  previewFlagChange(organizationId: $id, flagKey: $key, environment: $environment, setting: $setting, revertToRevision: $revertToRevision,
-    changeRequestId: $changeRequestId, copyFrom: $copyFrom, copyPaths: $copyPaths, contexts: $contexts, knownSubjects: $knownSubjects, appVersion: $appVersion) {
+  previewFlagChange(organizationId: $id, flagKey: $key, environment: $environment, change: $change, contexts: $contexts, knownSubjects: $knownSubjects, appVersion: $appVersion) {
     revision environment differences { path before after } problems { path message } requiresApproval approvalEnvironments
     evaluated isComplete
     flags { flagKey unchanged transitions { before { value variant } after { value variant } count }
@@ -94,7 +93,7 @@ describe('the preview of a flag change', () => {
     const off = { value: false, variant: null };
     const on = { value: true, variant: 'on' };
     const context = { targetingKey: 'given', attributes: { plan: 'pro' } };
-    expect(await preview({ setting: { rules: [proRule] }, contexts: [context] })).toEqual({
+    expect(await preview({ change: { setting: { rules: [proRule] } }, contexts: [context] })).toEqual({
       revision: expect.any(Number),
       environment: 'production',
       differences: [expect.objectContaining({ path: 'settings.production.rules.pro' })],
@@ -124,7 +123,7 @@ describe('the preview of a flag change', () => {
 
   it('writes nothing and counts no evaluation', async () => {
     const { revision } = await app.services.live.snapshot(own.organizationId);
-    await preview({ setting: { enabled: false } });
+    await preview({ change: { setting: { enabled: false } } });
     await app.services.usage.flush();
     expect((await app.services.live.snapshot(own.organizationId)).revision).toBe(revision);
     const flag = await app.services.store.db.flag.findFirst({
@@ -135,7 +134,7 @@ describe('the preview of a flag change', () => {
 
   it('says what the change then does', async () => {
     const setting = { defaultVariant: 'on', rolloutPercentage: 37 };
-    const { flags } = await preview({ setting });
+    const { flags } = await preview({ change: { setting } });
     const before = new Set(await keysOn('checkout'));
     await setFlagSetting(app.services, anybody, {
       organizationId: own.organizationId,
@@ -153,7 +152,7 @@ describe('the preview of a flag change', () => {
     await setFlagSetting(app.services, anybody, { organizationId, flagKey: 'checkout', enabled: false });
     const on = await keysOn('checkout');
     expect(on).toEqual([]);
-    const reverted = await preview({ revertToRevision: revision });
+    const reverted = await preview({ change: { revertToRevision: revision } });
     expect(reverted.differences.map(({ path }) => path)).toEqual(['settings.production.switch']);
     expect(reverted.flags[0]?.transitions[0]?.count).toBeGreaterThan(0);
     await setFlagSetting(app.services, anybody, {
@@ -162,10 +161,10 @@ describe('the preview of a flag change', () => {
       environment: 'development',
       enabled: true,
     });
-    const copied = await preview({ copyFrom: 'development' });
+    const copied = await preview({ change: { copy: { from: 'development' } } });
     expect(copied.differences.map(({ path }) => path)).toContain('settings.production.switch');
     expect(copied.flags[0]?.transitions[0]?.count).toBe(SUBJECTS);
-    const partly = await preview({ copyFrom: 'development', copyPaths: ['switch'] });
+    const partly = await preview({ change: { copy: { from: 'development', paths: ['switch'] } } });
     expect(partly.differences.map(({ path }) => path)).toEqual(['settings.production.switch']);
   });
 
@@ -185,7 +184,7 @@ describe('the preview of a flag change', () => {
     await updateFlag(app.services, anybody, { organizationId, flagKey: 'guarded', requiresApproval: true });
     await approved(app.services, scheduleFlagChange(app.services, anybody, scheduled));
     const setting = { enabled: false };
-    expect(await preview({ setting }, anybody, 'base')).toMatchObject({
+    expect(await preview({ change: { setting } }, anybody, 'base')).toMatchObject({
       requiresApproval: true,
       approvalEnvironments: ['production'],
     });
@@ -202,7 +201,7 @@ describe('the preview of a flag change', () => {
     const { organizationId } = own;
     await updateEnvironment(app.services, anybody, { organizationId, key: 'development', requiresApproval: true });
     const setting = { environment: 'development', enabled: false };
-    expect(await preview({ setting: { enabled: false }, environment: 'development' })).toMatchObject({
+    expect(await preview({ change: { setting: { enabled: false } }, environment: 'development' })).toMatchObject({
       requiresApproval: true,
       approvalEnvironments: ['development'],
     });
@@ -211,19 +210,19 @@ describe('the preview of a flag change', () => {
     const request = await app.services.store.db.changeRequest.findFirstOrThrow({
       where: { organizationId, flagKey: 'checkout' },
     });
-    const requested = await preview({ changeRequestId: request.id, environment: 'development' });
+    const requested = await preview({ change: { changeRequestId: request.id }, environment: 'development' });
     expect(requested).toMatchObject({ requiresApproval: true, problems: [] });
     expect(requested.differences.map(({ path }) => path)).toEqual(['settings.development.switch']);
     const bound = somebody('bound', { organizationId, environment: 'production' });
-    const variables = { id: organizationId, key: 'checkout', changeRequestId: request.id };
+    const variables = { id: organizationId, key: 'checkout', change: { changeRequestId: request.id } };
     expect(codesOf(await askGraph(app.services, bound, PREVIEW, variables))).toEqual(['NOT_FOUND']);
   });
 
   it('says what stands in the way, by its place in the draft, and then compares nothing', async () => {
     const rules = [{ key: 'pro', variant: 'unknown', conditions: [{ operator: 'IN_SEGMENT', values: ['nobody'] }] }];
-    const { problems, flags, evaluated } = await preview({ setting: { rules } });
+    const { problems, flags, evaluated } = await preview({ change: { setting: { rules } } });
     expect(problems.length).toBeGreaterThan(0);
-    for (const { path } of problems) expect(path).toMatch(/^setting\.rules\.0\./);
+    for (const { path } of problems) expect(path).toMatch(/^change\.setting\.rules\.0\./);
     expect({ flags, evaluated }).toEqual({ flags: [], evaluated: 0 });
   });
 
@@ -238,7 +237,11 @@ describe('the preview of a flag change', () => {
       flagKey: 'upper',
       prerequisites: [{ flagKey: 'lower' }],
     });
-    const { problems } = await preview({ id: organizationId, revertToRevision: revision }, anybody, 'lower');
+    const { problems } = await preview(
+      { id: organizationId, change: { revertToRevision: revision } },
+      anybody,
+      'lower',
+    );
     expect(problems).toEqual([{ path: '', message: expect.stringContaining('would depend on itself') }]);
   });
 
@@ -249,16 +252,18 @@ describe('the preview of a flag change', () => {
       defaultVariant: 'on',
       rolloutPercentage: 100,
     };
-    expect((await preview({ setting, appVersion: '1.9.0' })).flags[0]?.transitions).toEqual([]);
-    expect((await preview({ setting, appVersion: '2.0.0' })).flags[0]?.transitions[0]?.count).toBe(SUBJECTS);
+    expect((await preview({ change: { setting }, appVersion: '1.9.0' })).flags[0]?.transitions).toEqual([]);
+    expect((await preview({ change: { setting }, appVersion: '2.0.0' })).flags[0]?.transitions[0]?.count).toBe(
+      SUBJECTS,
+    );
   });
 
   it('evaluates as many known subjects as asked, always the same ones', async () => {
-    const some = await preview({ setting: { enabled: true, rules: [proRule] }, knownSubjects: 30 });
+    const some = await preview({ change: { setting: { enabled: true, rules: [proRule] } }, knownSubjects: 30 });
     expect(some).toMatchObject({ evaluated: 30, isComplete: false });
-    const again = await preview({ setting: { enabled: true, rules: [proRule] }, knownSubjects: 30 });
+    const again = await preview({ change: { setting: { enabled: true, rules: [proRule] } }, knownSubjects: 30 });
     expect(again.flags).toEqual(some.flags);
-    expect(await preview({ setting: { enabled: true }, knownSubjects: 0 })).toMatchObject({
+    expect(await preview({ change: { setting: { enabled: true } }, knownSubjects: 0 })).toMatchObject({
       evaluated: 0,
       isComplete: false,
     });
@@ -267,31 +272,45 @@ describe('the preview of a flag change', () => {
   it.each([
     [{ knownSubjects: 10_001 }, 'VALIDATION_FAILED'],
     [{ knownSubjects: -1 }, 'VALIDATION_FAILED'],
-    [{ setting: {}, revertToRevision: 1 }, 'VALIDATION_FAILED'],
-    [{ setting: { rolloutPercentage: null } }, 'VALIDATION_FAILED'],
-    [{ revertToRevision: 1_000_000 }, 'VALIDATION_FAILED'],
+    [{ change: { setting: { rolloutPercentage: null } } }, 'VALIDATION_FAILED'],
+    [{ change: { revertToRevision: 1_000_000 } }, 'VALIDATION_FAILED'],
     [{ contexts: [{ attributes: [] }] }, 'VALIDATION_FAILED'],
     [{ key: 'unknown' }, 'NOT_FOUND'],
     [{ environment: 'unknown' }, 'NOT_FOUND'],
-    [{ copyFrom: 'unknown' }, 'NOT_FOUND'],
-    [{ copyPaths: ['switch'] }, 'VALIDATION_FAILED'],
-    [{ copyFrom: 'development', copyPaths: ['unknown'] }, 'VALIDATION_FAILED'],
-    [{ changeRequestId: '00000000-0000-4000-8000-000000000000' }, 'NOT_FOUND'],
+    [{ change: { copy: { from: 'unknown' } } }, 'NOT_FOUND'],
+    [{ change: { copy: { from: 'development', paths: ['unknown'] } } }, 'VALIDATION_FAILED'],
+    [{ change: { changeRequestId: '00000000-0000-4000-8000-000000000000' } }, 'NOT_FOUND'],
   ])('refuses %j with %s', async (variables, code) => {
-    const all = { id: own.organizationId, key: 'checkout', ...variables };
+    const all = { id: own.organizationId, key: 'checkout', change: { setting: {} }, ...variables };
     expect(codesOf(await askGraph(app.services, anybody, PREVIEW, all))).toEqual([code]);
   });
 
+  it.each([{}, { copy: null }, { setting: {}, revertToRevision: 1 }])(
+    'is of exactly one change, not of %j',
+    async (change) => {
+      const { data, errors } = await askGraph(app.services, anybody, PREVIEW, {
+        id: own.organizationId,
+        key: 'checkout',
+        change,
+      });
+      expect([data, errors?.[0]?.message]).toEqual([null, expect.stringMatching(/OneOf|must be non-null/)]);
+    },
+  );
+
   it('takes one statement for each thousand known subjects, and one to see that there are no more', async () => {
-    const some = await statementsOf(() => preview({ setting: { enabled: true }, knownSubjects: SUBJECTS - 1 }));
+    const some = await statementsOf(() =>
+      preview({ change: { setting: { enabled: true } }, knownSubjects: SUBJECTS - 1 }),
+    );
     expect(some).toHaveLength(1);
-    const all = await statementsOf(() => preview({ setting: { enabled: true }, knownSubjects: SUBJECTS + 1 }));
+    const all = await statementsOf(() =>
+      preview({ change: { setting: { enabled: true } }, knownSubjects: SUBJECTS + 1 }),
+    );
     expect(all).toHaveLength(2);
   });
 });
 
 describe('the known subjects in a preview', () => {
-  const EXAMPLES = `query ($id: ID!) { previewFlagChange(organizationId: $id, flagKey: "checkout", setting: { enabled: true, defaultVariant: "on", rolloutPercentage: 100 }) {
+  const EXAMPLES = `query ($id: ID!) { previewFlagChange(organizationId: $id, flagKey: "checkout", change: { setting: { enabled: true, defaultVariant: "on", rolloutPercentage: 100 } }) {
     flags { transitions { count examples { targetingKey } } } } }`;
 
   function reader(...more: readonly Permission[]): Caller {
@@ -323,7 +342,13 @@ describe('the known subjects in a preview', () => {
       if (turns < 1_000) setImmediate(count);
     };
     setImmediate(count);
-    const input = { organizationId: own.organizationId, flagKey: 'checkout', contexts: [], knownSubjects: SUBJECTS };
+    const input = {
+      organizationId: own.organizationId,
+      flagKey: 'checkout',
+      change: { setting: {} },
+      contexts: [],
+      knownSubjects: SUBJECTS,
+    };
     const all = await previewFlagChange(app.services, anybody, { ...input, isCancelled: () => false });
     expect(all.evaluated).toBe(SUBJECTS);
     expect(turns).toBeGreaterThan(1);

@@ -78,6 +78,7 @@ const examples: Readonly<Record<string, string>> = {
 const ownExamples: Readonly<Record<string, string>> = {
   'compareEnvironments.from': '"production"',
   'compareEnvironments.to': '"production"',
+  'previewFlagChange.change': '{ setting: {} }',
   'previewSegmentChange.change': '{}',
   'transitions.from': '"2026-06-01T00:00:00Z"',
   'transitions.to': '"2026-07-01T00:00:00Z"',

@@ -9,19 +9,16 @@ import { asLaterState } from '../flag/flags.ts';
 import { copySetting } from '../setting/copy-setting.ts';
 import { outdatedProblems, type Previewing } from './change-preview.ts';
 
-/** A change of a flag that may be made; at most one of its members is there. */
-export interface FlagDraft {
+/** A change of a flag that may be made. */
+export type FlagDraft =
   /** Changes the setting in the environment of the preview. */
-  readonly setting?: SettingChange | null | undefined;
+  | { readonly setting: SettingChange }
   /** Puts the flag back to how it was at a revision. */
-  readonly revertToRevision?: number | null | undefined;
-  /** The id of a change request about the flag. */
-  readonly changeRequestId?: string | null | undefined;
-  /** Key of another environment, whose setting the environment of the preview gets. */
-  readonly copyFrom?: string | null | undefined;
-  /** Of a copy, the places to copy; absent: all in which the settings differ. */
-  readonly copyPaths?: readonly string[] | null | undefined;
-}
+  | { readonly revertToRevision: number }
+  /** Approves a change request about the flag, by its id. */
+  | { readonly changeRequestId: string }
+  /** Copies the setting of another environment: in these places, absent: in all in which the settings differ. */
+  | { readonly copyFrom: string; readonly copyPaths?: readonly string[] | undefined };
 
 /** A flag as a change would leave it, and what stands in the way of the change. */
 export interface DraftedFlag {
@@ -31,19 +28,11 @@ export interface DraftedFlag {
 
 /** The flag as a change would leave it. Writes nothing. Throws ValidationError and NotFoundError. */
 export async function draftFlag(place: Previewing, before: Flag, draft: FlagDraft): Promise<DraftedFlag> {
-  const { setting, revertToRevision, changeRequestId, copyFrom, copyPaths } = draft;
-  const given = [setting, revertToRevision, changeRequestId, copyFrom].filter((member) => member != null);
-  if (given.length > 1) {
-    const message = `are ${given.length} changes, expected one of setting, revertToRevision, changeRequestId and copyFrom`;
-    throw new ValidationError([problem('setting', message)]);
-  }
-  if (copyPaths != null && copyFrom == null) {
-    throw new ValidationError([problem('copyPaths', 'are given without copyFrom, expected both')]);
-  }
-  if (setting != null) return { after: withSetting(place, before, setting), problems: [] };
-  if (copyFrom != null) return { after: copied(place, before, copyFrom, copyPaths ?? undefined), problems: [] };
-  if (revertToRevision != null) return { after: await reverted(place, before, revertToRevision), problems: [] };
-  return changeRequestId == null ? { after: before, problems: [] } : requested(place, before, changeRequestId);
+  if ('setting' in draft) return { after: withSetting(place, before, draft.setting), problems: [] };
+  if ('copyFrom' in draft) return { after: copied(place, before, draft.copyFrom, draft.copyPaths), problems: [] };
+  if ('revertToRevision' in draft)
+    return { after: await reverted(place, before, draft.revertToRevision), problems: [] };
+  return requested(place, before, draft.changeRequestId);
 }
 
 function withSetting(place: Previewing, flag: Flag, change: SettingChange): Flag {
@@ -58,7 +47,7 @@ function copied(place: Previewing, flag: Flag, from: string, paths: readonly str
   const isSeen = caller.environment === null || caller.environment === from;
   if (!isSeen || settingOf(flag, from) === undefined) throw new NotFoundError('environment', from);
   const to = environment.key;
-  const { setting } = copySetting(flag, { from, to }, { paths, place: 'copyPaths' }, view);
+  const { setting } = copySetting(flag, { from, to }, { paths, place: 'change.copy.paths' }, view);
   return { ...flag, settings: { ...flag.settings, [to]: setting } };
 }
 
@@ -67,7 +56,7 @@ async function reverted(place: Previewing, flag: Flag, toRevision: number): Prom
   const earlier = toRevision > organization.revision ? undefined : await readFlagAt(view.tx, flag, toRevision);
   if (earlier === undefined || earlier.deletedAt !== null) {
     const expected = `a revision up to ${organization.revision} at which the flag "${flag.key}" existed, and whose state is not archived`;
-    throw new ValidationError([problem('revertToRevision', `is ${toRevision}, expected ${expected}`)]);
+    throw new ValidationError([problem('change.revertToRevision', `is ${toRevision}, expected ${expected}`)]);
   }
   return withEverySetting(asLaterState(earlier, flag), view);
 }

@@ -31,16 +31,16 @@ import { draftFlag, type FlagDraft } from './flag-draft.ts';
 export async function previewFlagChange(
   services: Services,
   caller: Caller,
-  input: PreviewPlace & FlagDraft & { readonly flagKey: string },
+  input: PreviewPlace & { readonly flagKey: string; readonly change: FlagDraft },
 ): Promise<ChangePreview> {
   const place = await openPreview(services, caller, input);
   const { view, organization, environment } = place;
   const before = organization.flags.get(input.flagKey);
   if (before === undefined) throw new NotFoundError('flag', input.flagKey);
-  const { after, problems } = await draftFlag(place, before, input);
+  const { after, problems } = await draftFlag(place, before, input.change);
   const placeOf = (path: string) => {
-    const within = input.setting == null ? undefined : settingPath(path, [environment.key])?.within;
-    return within === undefined ? path : `setting.${within}`;
+    const within = 'setting' in input.change ? settingPath(path, [environment.key])?.within : undefined;
+    return within === undefined ? path : `change.setting.${within}`;
   };
   const change = await draftedFlag(view, { before, after }, placeOf);
   return previewOf(place, { ...change, problems: [...problems, ...change.problems] }, shownKey(before, after));

@@ -27,6 +27,11 @@ export type ConditionInput = {
   readonly values?: ReadonlyArray<JsonValue> | null | undefined;
 };
 
+export type CopiedSettingInput = {
+  readonly from: string;
+  readonly paths?: ReadonlyArray<string> | null | undefined;
+};
+
 export type EnrollmentInput = {
   readonly conditions: ReadonlyArray<ConditionInput>;
   readonly exposurePercentage?: number | null | undefined;
@@ -49,6 +54,12 @@ export type ExposureStepInput = {
 export type ExposureStrategy =
   | 'NO_ROLLOUT'
   | 'UNIFORM_INTERVALS';
+
+export type FlagChangeInput =
+  {   readonly changeRequestId: string; readonly copy?: never; readonly revertToRevision?: never; readonly setting?: never; }
+  |  { readonly changeRequestId?: never;   readonly copy: CopiedSettingInput; readonly revertToRevision?: never; readonly setting?: never; }
+  |  { readonly changeRequestId?: never; readonly copy?: never;   readonly revertToRevision: number; readonly setting?: never; }
+  |  { readonly changeRequestId?: never; readonly copy?: never; readonly revertToRevision?: never;   readonly setting: FlagSettingChangeInput; };
 
 export type FlagSettingChangeInput = {
   readonly defaultVariant?: string | null | undefined;
@@ -151,11 +162,7 @@ export type PreviewFlagChangeQueryVariables = Exact<{
   organizationId: string;
   flagKey: string;
   environment: string;
-  setting?: FlagSettingChangeInput | null | undefined;
-  revertToRevision?: number | null | undefined;
-  changeRequestId?: string | null | undefined;
-  copyFrom?: string | null | undefined;
-  copyPaths?: ReadonlyArray<string> | string | null | undefined;
+  change: FlagChangeInput;
   readsChanges: boolean;
   readsSubjects: boolean;
   evaluates: boolean;
@@ -164,6 +171,6 @@ export type PreviewFlagChangeQueryVariables = Exact<{
 export type PreviewFlagChangeQuery = { readonly previewFlagChange: { readonly revision: number, readonly environment: string, readonly evaluated: number, readonly isComplete: boolean, readonly requiresApproval: boolean, readonly approvalEnvironments: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }>, readonly differences?: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }>, readonly flags: ReadonlyArray<{ readonly flagKey: string, readonly unchanged: number, readonly transitions?: ReadonlyArray<{ readonly count: number, readonly before: { readonly value: JsonValue | null, readonly variant: string | null, readonly reason: Reason }, readonly after: { readonly value: JsonValue | null, readonly variant: string | null, readonly reason: Reason }, readonly examples?: ReadonlyArray<{ readonly targetingKey: string }> }> }> } | null };
 
 export const PreviewFlagChangeDocument = typedDocument<PreviewFlagChangeQuery, PreviewFlagChangeQueryVariables>(
-  'query PreviewFlagChange($organizationId:ID!$flagKey:String!$environment:String!$setting:FlagSettingChangeInput$revertToRevision:Int$changeRequestId:ID$copyFrom:String$copyPaths:[String!]$readsChanges:Boolean!$readsSubjects:Boolean!$evaluates:Boolean!){previewFlagChange(organizationId:$organizationId flagKey:$flagKey environment:$environment setting:$setting revertToRevision:$revertToRevision changeRequestId:$changeRequestId copyFrom:$copyFrom copyPaths:$copyPaths knownSubjects:2000){...Preview __typename}}fragment Preview on ChangePreview{revision environment evaluated isComplete requiresApproval approvalEnvironments problems{path message __typename}differences@include(if:$readsChanges){path before after __typename}flags{flagKey unchanged transitions@include(if:$evaluates){count before{value variant reason __typename}after{value variant reason __typename}examples@include(if:$readsSubjects){targetingKey __typename}__typename}__typename}__typename}',
-  '1b13685686af915f5e80f958afb28f14bc6598b61899c677d6113ddbb8fbdf98',
+  'query PreviewFlagChange($organizationId:ID!$flagKey:String!$environment:String!$change:FlagChangeInput!$readsChanges:Boolean!$readsSubjects:Boolean!$evaluates:Boolean!){previewFlagChange(organizationId:$organizationId flagKey:$flagKey environment:$environment change:$change knownSubjects:2000){...Preview __typename}}fragment Preview on ChangePreview{revision environment evaluated isComplete requiresApproval approvalEnvironments problems{path message __typename}differences@include(if:$readsChanges){path before after __typename}flags{flagKey unchanged transitions@include(if:$evaluates){count before{value variant reason __typename}after{value variant reason __typename}examples@include(if:$readsSubjects){targetingKey __typename}__typename}__typename}__typename}',
+  '657053f9d9513c49e6e36f783c2e5d0516f775ad3eb19e92ed9d774459a6acf8',
 );

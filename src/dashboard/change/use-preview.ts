@@ -7,11 +7,8 @@ import {
   type PreviewFlagChangeQueryVariables,
 } from './preview.graphql.ts';
 
-/** A change whose effect is asked for: of the four last members, one is given. */
-export type PreviewQuestion = Pick<
-  PreviewFlagChangeQueryVariables,
-  'flagKey' | 'environment' | 'setting' | 'revertToRevision' | 'changeRequestId' | 'copyFrom' | 'copyPaths'
->;
+/** A change whose effect is asked for. */
+export type PreviewQuestion = Pick<PreviewFlagChangeQueryVariables, 'flagKey' | 'environment' | 'change'>;
 
 /** What the change would do, asked again whenever anything changes; nothing is asked without a question. */
 export function usePreview(
@@ -23,7 +20,14 @@ export function usePreview(
     organization,
     {
       query: PreviewFlagChangeDocument,
-      variables: { organizationId: organization, flagKey: '', environment: '', ...question, ...may },
+      variables: {
+        organizationId: organization,
+        flagKey: '',
+        environment: '',
+        change: { setting: {} },
+        ...question,
+        ...may,
+      },
       requestPolicy: 'network-only',
       pause: question === undefined,
     },

@@ -68,8 +68,8 @@ export function CopyDialog(props: {
                     <Effect
                       organization={organization}
                       question={{
-                        ...{ flagKey: key, environment: to.key, copyFrom: from.key },
-                        copyPaths: differences.map(({ path }) => path),
+                        ...{ flagKey: key, environment: to.key },
+                        change: { copy: { from: from.key, paths: differences.map(({ path }) => path) } },
                       }}
                       isRequested
                     />

@@ -5,7 +5,7 @@ const SUBJECTS = 10_000;
 
 const preview = `query ($knownSubjects: Int!) { previewFlagChange(
   organizationId: "small-1", flagKey: "flag-1", environment: "production", knownSubjects: $knownSubjects,
-  setting: { rules: [{ key: "pro", variant: "off", conditions: [{ attribute: "plan", operator: EQUALS, values: ["pro"] }], exposurePercentage: 50 }] }
+  change: { setting: { rules: [{ key: "pro", variant: "off", conditions: [{ attribute: "plan", operator: EQUALS, values: ["pro"] }], exposurePercentage: 50 }] } }
 ) { evaluated flags { flagKey transitions { count examples { targetingKey } } } } }`;
 
 /** Records subjects in an environment of a small organization, half of them with the plan "pro". */

@@ -68,7 +68,7 @@ export function RolloutTab({ organization, flag, setting }: FlagTabProps) {
           isReviewing.value
             ? {
                 title: `Save for ${name}?`,
-                question: { flagKey: flag.key, environment, setting: inputOf(current, merged) },
+                question: { flagKey: flag.key, environment, change: { setting: inputOf(current, merged) } },
                 differences,
                 confirm: isProduction ? `Save in ${name} for real users` : 'Save',
                 onConfirm: submit,

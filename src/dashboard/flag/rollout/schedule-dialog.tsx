@@ -45,7 +45,7 @@ export function ScheduleDialog(
       review={
         change && {
           title: `Change ${name} later?`,
-          question: { flagKey: flag.key, environment, setting: change },
+          question: { flagKey: flag.key, environment, change: { setting: change } },
           differences,
           confirm: 'Schedule it',
           because: at.value === '' ? 'Say when' : isPast ? 'The time is over' : undefined,

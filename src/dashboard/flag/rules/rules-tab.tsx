@@ -70,7 +70,7 @@ function Editor({
   const differences = ruleDifferences(current, merged, choices.operators, found);
   const isChanged = !isSame(current, merged);
   const settled = useSettled(isChanged ? ruleInputs(merged) : undefined, REST);
-  const question = settled && { flagKey: flag.key, environment, setting: { rules: settled } };
+  const question = settled && { flagKey: flag.key, environment, change: { setting: { rules: settled } } };
   const [result, ask] = usePreview(organization, question);
   const preview = isChanged && settled ? result.data?.previewFlagChange : undefined;
   const problems = preview?.problems ?? [];
@@ -220,7 +220,7 @@ function Editor({
           isReviewing.value
             ? {
                 title: `Save the rules for ${name}?`,
-                question: { flagKey: flag.key, environment, setting: { rules: ruleInputs(merged) } },
+                question: { flagKey: flag.key, environment, change: { setting: { rules: ruleInputs(merged) } } },
                 differences,
                 confirm: isProduction ? `Save in ${name} for real users` : 'Save',
                 onConfirm: submit,

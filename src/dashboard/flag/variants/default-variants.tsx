@@ -18,7 +18,11 @@ export function DefaultVariants(props: {
   const choose = ({ environment, defaultVariant }: FlagTabProps['setting'], key: string) =>
     onReview({
       title: `Change the default in ${environment.name}?`,
-      question: { flagKey: flag.key, environment: environment.key, setting: { defaultVariant: key || null } },
+      question: {
+        flagKey: flag.key,
+        environment: environment.key,
+        change: { setting: { defaultVariant: key || null } },
+      },
       differences: [
         { path: `default variant in ${environment.key}`, before: defaultVariant?.key ?? 'off', after: key || 'off' },
       ],
