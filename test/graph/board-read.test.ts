@@ -249,7 +249,7 @@ describe('the statements of a board', () => {
 
   it.each([
     ['what is in memory', 1, 'revision environments { key isProduction } rows { key cells { enabled nextChangeAt } }'],
-    ['the pending change requests', 2, 'rows { cells { pendingChangeRequestId pendingChangeRequestNumber } }'],
+    ['the pending change requests', 3, 'rows { cells { pendingChangeRequestId pendingChangeRequestNumber } }'],
     ['the lifecycle', 2, 'rows { ... on BoardRow { lifecycle } }'],
   ])('with %s are %i, the first of them for the organization', async (_, expected, fields) => {
     expect(await count(fields)).toBe(expected);

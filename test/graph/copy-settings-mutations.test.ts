@@ -68,6 +68,23 @@ async function copy(flags: string, more = '', caller: Caller = anybody) {
 const productionOf = async (key: string) =>
   (await app.services.live.snapshot(organizationId)).flags.get(key)?.settings.production;
 
+interface Shown {
+  readonly board: {
+    readonly rows: readonly {
+      readonly key: string;
+      readonly cells: readonly { readonly pendingChangeRequestNumber: number | null }[];
+    }[];
+  };
+  readonly flags: {
+    readonly edges: readonly {
+      readonly node: {
+        readonly key: string;
+        readonly settings: readonly { readonly pendingChangeRequest: object | null }[];
+      };
+    }[];
+  };
+}
+
 describe('a comparison of environments', () => {
   it('has the flags that differ, and every place, as a copy would change it', async () => {
     const { totalCount, flags } = await differing();
@@ -150,6 +167,24 @@ describe('a copy of settings', () => {
       changeRequests: [{ comment: 'release' }],
     });
     expect(await productionOf('apple')).toMatchObject({ switch: 'OFF' });
+  });
+
+  it('shows at each flag that it waits, in the environment alone', async () => {
+    await updateEnvironment(app.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+    const asked = await copy('[{ key: "apple" }, { key: "cherry" }]', '', somebody('asker'));
+    const flagKeys = ['apple', 'cherry'];
+    expect(asked).toMatchObject({ changeRequests: [{ number: expect.any(Number) }] });
+    const source = `query ($id: ID!) { organization(id: $id) {
+      board(environments: ["production", "development"]) { rows { key cells { pendingChangeRequestNumber } } }
+      flags { edges { node { key settings { environmentKey pendingChangeRequest { number } } } } } } }`;
+    const { data } = await askGraph<{ organization: Shown }>(app.services, anybody, source, { id: organizationId });
+    const { board, flags } = data.organization;
+    const onBoard = board.rows.filter(({ cells }) => cells.some((cell) => cell.pendingChangeRequestNumber !== null));
+    const waiting = flags.edges.filter(({ node }) => node.settings.some((each) => each.pendingChangeRequest !== null));
+    expect(onBoard.map(({ key }) => key)).toEqual(waiting.map(({ node }) => node.key));
+    expect(flagKeys).toEqual(expect.arrayContaining(onBoard.map(({ key }) => key)));
+    expect(onBoard.length).toBeGreaterThan(0);
+    for (const { cells } of onBoard) expect(cells[1]?.pendingChangeRequestNumber).toBeNull();
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { isAllowed } from '../../domain/caller.ts';
+import { readRequestsOfSeveral } from '../../store/flags/requests-of-several.ts';
 import { visibleRequests } from '../change-request/visible-requests.ts';
 import { type FlagFilterInput, refuseFilter } from '../flag/flag-filter.ts';
 import type { GraphContext } from '../lib/context.ts';
@@ -14,21 +15,33 @@ export interface PendingRequests {
   /** The oldest for a flag in an environment, by their ids; null if there is none. */
   readonly in: (flagId: string, environmentId: string) => PendingRequest | null;
   readonly isAbout: (flagId: string) => boolean;
+  /** Whether one is about the flag alone. */
+  readonly isAboutOnly: (flagId: string) => boolean;
 }
 
 /** What a board knows of pending change requests if it does not show them. */
-const noRequests: PendingRequests = { in: () => null, isAbout: () => false };
+const noRequests: PendingRequests = { in: () => null, isAbout: () => false, isAboutOnly: () => false };
 
-/** Reads the pending change requests of an organization that are about flags and that the caller can see, in one statement. */
-async function loadPendingRequests({ db, caller }: GraphContext, organizationId: string): Promise<PendingRequests> {
-  const rows = await db.changeRequest.findMany({
-    where: { organizationId, status: 'PENDING', flagId: { not: null }, ...visibleRequests(caller) },
-    select: { id: true, number: true, flagId: true, environmentId: true },
-    orderBy: { number: 'desc' },
-  });
+/** Reads the pending change requests of an organization that are about flags and that the caller can see, in two statements. */
+async function loadPendingRequests(
+  { db, services, caller }: GraphContext,
+  organizationId: string,
+): Promise<PendingRequests> {
+  const [alone, several] = await Promise.all([
+    db.changeRequest.findMany({
+      where: { organizationId, status: 'PENDING', flagId: { not: null }, ...visibleRequests(caller) },
+      select: { id: true, number: true, flagId: true, environmentId: true },
+    }),
+    readRequestsOfSeveral(services.store.db, [organizationId]),
+  ]);
+  const each = several.flatMap(({ flagIds, ...request }) => flagIds.map((flagId) => ({ ...request, flagId })));
+  const rows = [...alone, ...each].sort((left, right) => right.number - left.number);
   // A request without an environment is about several, so that it is named in each. The oldest of a place is the last one here.
-  const pending = new Map(rows.map(({ id, number, ...place }) => [placeName(place), { id, number }]));
+  const pending = new Map(
+    rows.map(({ id, number, flagId, environmentId }) => [placeName({ flagId, environmentId }), { id, number }]),
+  );
   const flagIds = new Set(rows.map(({ flagId }) => flagId));
+  const aboutOnly = new Set(alone.map(({ flagId }) => flagId));
   return {
     in(flagId, environmentId) {
       if (!flagIds.has(flagId)) return null;
@@ -38,6 +51,7 @@ async function loadPendingRequests({ db, caller }: GraphContext, organizationId:
       return here.number < everywhere.number ? here : everywhere;
     },
     isAbout: (flagId) => flagIds.has(flagId),
+    isAboutOnly: (flagId) => aboutOnly.has(flagId),
   };
 }
 

@@ -46,14 +46,14 @@ const BoardCellObject = builder.objectRef<BoardCell>('BoardCell').implement({
       type: 'DateTime',
       nullable: true,
       description:
-        'Next instant at which this setting alone changes answers without a write: its activation date, the start or end of a ' +
-        'rule, or a step of an exposure schedule. Null if there is none.',
+        'Next instant at which this setting alone changes answers without a write: a scheduled change, its activation date, the start ' +
+        'or end of a rule, or a step of an exposure schedule. Null if there is none.',
     }),
     pendingChangeRequestId: t.id({
       nullable: true,
       description:
-        'Global ID of the oldest pending change request for the flag in this environment or in several; null if it does not ' +
-        'exist, or without the permission `change:read`.',
+        'Global ID of the oldest pending change request for the flag, alone or with others, in this environment or in several; null ' +
+        'if it does not exist, or without the permission `change:read`.',
       resolve: ({ pendingRequest }) =>
         pendingRequest === null ? null : encodeGlobalId('ChangeRequest', pendingRequest.id),
     }),

@@ -56,7 +56,7 @@ export interface ShownPage<Item> {
 export function matchingFlags(source: FlagSource): readonly Flag[] {
   const { snapshot, visible, filter, ordering, pendingRequests } = source;
   const lifecycleOf = (flag: Flag) => lifecycleStatus(flag, source);
-  const isPending = ({ id }: Flag) => pendingRequests.isAbout(id);
+  const isPending = ({ id }: Flag) => pendingRequests.isAboutOnly(id);
   return sortedFlags(snapshot, ordering).filter(flagTest(filter, { snapshot, visible, lifecycleOf, isPending }));
 }
 

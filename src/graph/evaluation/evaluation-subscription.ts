@@ -11,8 +11,8 @@ builder.subscriptionField('evaluations', (t) =>
     type: [EvaluationType],
     description:
       'Evaluations for a subject. The first event has all of them; each later event has those that differ from before, because ' +
-      'of a change or because an activation date, a step of an exposure schedule, or the start or end of a rule has been ' +
-      'reached.',
+      'of a change or because a scheduled change, an activation date, a step of an exposure schedule, or the start or end of a rule ' +
+      'has been reached. `Evaluation.cause` says which.',
     args: {
       organizationId: t.arg.id({ required: true, description: ORGANIZATION_ID }),
       environment: t.arg.string({ description: EVALUATED_ENVIRONMENT }),

@@ -60,7 +60,8 @@ export const FlagFilter = builder.inputType('FlagFilter', {
     updatedBy: t.string({ description: 'ID of the actor that last changed the flag, as in `Actor.id`.' }),
     updatedSince: t.field({ type: 'DateTime', description: 'Instant since which the flag must have been changed.' }),
     hasPendingChangeRequest: t.boolean({
-      description: 'true: flags that a pending change request is about. false: all others. Permission: `change:read`.',
+      description:
+        'true: flags that a pending change request is about, without other flags. false: all others. Permission: `change:read`.',
     }),
     segment: t.string({
       description: 'Key of a segment that a rule or the enrollment of the flag must refer to by itself.',
