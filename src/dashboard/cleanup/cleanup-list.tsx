@@ -24,7 +24,7 @@ interface CleanupListProps {
 }
 
 /** How many flags are shown at once; when they are dealt with, others follow. */
-const PAGE = 50;
+const PAGE = 40;
 
 /** What can be done with the selected flags. */
 const acts = {
