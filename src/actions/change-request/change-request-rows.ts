@@ -114,6 +114,7 @@ export async function refuseWaiting(
       ...{ ...where, status: 'PENDING' },
       ...(environmentId === null ? {} : { OR: [{ environmentId }, { environmentId: null }] }),
     },
+    orderBy: { number: 'asc' },
     select: { id: true, number: true, entityType: true, entityKey: true },
   });
   if (pending === null) return;

@@ -53,8 +53,7 @@ function waitingFlag({ before, after, kind, waitsFor, isGuarded, comment }: Wait
 
 /**
  * Stores changes of several flags, which were drafted together, as one change request: a decision on it is one on all of them.
- * Throws ValidationError for more than one request may have, and ConflictError if a
- * request for one of them already waits.
+ * Throws ValidationError for more flags than one request may have, and ConflictError if a request for one of them already waits.
  */
 export async function requestFlagChanges(
   open: RequestingCommit,
