@@ -1,6 +1,5 @@
 import type { Trace } from '../../domain/trace.ts';
 import type { Database, DatabaseLog } from './database.ts';
-import { openEmbedded, openInMemory } from './embedded.ts';
 import { openPostgres } from './postgres.ts';
 
 /** Which database to open, and how. */
@@ -34,5 +33,7 @@ export interface DatabaseOptions {
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { databaseUrl, dataDir, beginsAs, trace } = options;
   if (databaseUrl !== undefined) return openPostgres({ ...options, databaseUrl });
+  // Loaded only where it is used: a server on PostgreSQL is smaller without it.
+  const { openEmbedded, openInMemory } = await import('./embedded.ts');
   return dataDir === 'memory' ? openInMemory(beginsAs, trace) : openEmbedded(dataDir, trace);
 }
