@@ -108,7 +108,7 @@ describe('a configuration', () => {
         for (const organizationId of [first, second])
           expect((await apply(organizationId, document, EVERYTHING)).objects).toEqual([]);
       }),
-      { numRuns: runs(25) },
+      { numRuns: runs(10) },
     );
   });
 

@@ -196,7 +196,7 @@ describe.each(['environment', 'flag'] as const)('where the %s requires approval'
         }
         waited += await app.services.store.db.changeRequest.count({ where: { organizationId, status: 'PENDING' } });
       }),
-      { numRuns: runs(40), endOnFailure: true },
+      { numRuns: runs(15), endOnFailure: true },
     );
     expect(waited).toBeGreaterThan(0);
   }, 600_000);

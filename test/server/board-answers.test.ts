@@ -123,7 +123,7 @@ describe('a board', () => {
           await expectAsExecuted(query);
         }
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(100) },
     );
   }, 120_000);
 

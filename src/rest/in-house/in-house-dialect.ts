@@ -11,7 +11,10 @@ const waitingSchema = z
       id: z.string(),
       number: z.int(),
       status: z.string(),
-      flag_key: z.string(),
+      flag_key: z
+        .string()
+        .nullable()
+        .meta({ description: 'The flag that changes; null: several flags change at once.' }),
       requested_at: wireInstantSchema,
     }),
   })
@@ -44,9 +47,9 @@ export function inHouseDialect(
     problem: (failure) => problemJson(failure, wireNames),
     problemMediaType: 'application/problem+json',
     problemSchema,
-    // What these contracts change is a flag.
-    waiting({ id, number, status, entityKey, requestedAt }) {
-      const change = { id, number, status, flag_key: entityKey, requested_at: toWireInstant(requestedAt) };
+    waiting({ id, number, status, entityType, entityKey, requestedAt }) {
+      const flagKey = entityType === 'FLAG' ? entityKey : null;
+      const change = { id, number, status, flag_key: flagKey, requested_at: toWireInstant(requestedAt) };
       return { status: 202, body: { change_request: change } };
     },
     waitingSchema,

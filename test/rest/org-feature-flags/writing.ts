@@ -123,7 +123,7 @@ export const writing: readonly Audit[] = [
       await requireApproval(app, organizationId);
       expect(await app.send('DELETE', `${BASE}/${organizationId}`)).toMatchObject({
         status: 202,
-        body: { change_request: { status: 'PENDING', flag_key: 'a' } },
+        body: { change_request: { status: 'PENDING', flag_key: null } },
       });
       expect(await flagsOf(app, organizationId)).toMatchObject({ a: true, b: true });
       const put = { body: { feature_key: 'b', enabled: false } };
