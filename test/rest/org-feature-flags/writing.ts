@@ -127,7 +127,12 @@ export const writing: readonly Audit[] = [
       });
       expect(await flagsOf(app, organizationId)).toMatchObject({ a: true, b: true });
       const put = { body: { feature_key: 'b', enabled: false } };
+      expect(await app.send('PUT', `${BASE}/${organizationId}`, put)).toMatchObject({
+        status: 202,
+        body: { change_request: { status: 'PENDING', flag_key: 'b' } },
+      });
       expect(await app.send('PUT', `${BASE}/${organizationId}`, put)).toMatchObject({ status: 409 });
+      expect(await flagsOf(app, organizationId)).toMatchObject({ a: true, b: true });
     },
   },
   {
