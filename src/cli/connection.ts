@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { CommandFailure, failureOf, type GraphFailure } from './failures.ts';
+import { textOf } from './files/read-files.ts';
 import type { TypedDocument } from './graph/typed-document.ts';
 import { OwnOrganizationDocument } from './graph/viewer.graphql.ts';
 import { type ServerEvent, serverEvents } from './server-events.ts';
@@ -154,12 +154,12 @@ async function readConfig(
 ): Promise<Omit<ConnectionOptions, 'config'>> {
   const usual = join(environment.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'halyard', 'config.yaml');
   const path = named === undefined ? usual : resolve(folder, named);
-  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const text = await textOf(path);
   if (text === undefined) {
     if (named === undefined) return {};
     throw new CommandFailure('misused', `The config file ${path} cannot be read.`);
   }
-  const read: unknown = parse(text);
+  const read: unknown = parsed(path, text);
   const members = Object.entries(read !== null && typeof read === 'object' ? read : {});
   const wrong = members.find(([name, value]) => !CONFIG_MEMBERS.has(name) || typeof value !== 'string');
   if (wrong !== undefined)
@@ -168,6 +168,15 @@ async function readConfig(
       `The config file ${path} has "${wrong[0]}", expected the texts url, key and organization.`,
     );
   return Object.fromEntries(members);
+}
+
+/** The library's messages quote lines, and one of them can be the key. */
+function parsed(path: string, text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    throw new CommandFailure('misused', `The config file ${path} is not valid YAML.`);
+  }
 }
 
 const CONFIG_MEMBERS = new Set(['url', 'key', 'organization']);

@@ -35,3 +35,22 @@ export function differenceLine(difference: {
 }): string {
   return `${difference.path}: ${shown(difference.before)} → ${shown(difference.after)}`;
 }
+
+const ownCodes: ReadonlySet<string> = new Set([0, ...Object.values(codes)].map((code) => `\u001B[${code}m`));
+
+/**
+ * A line as a terminal may show it: names and values come from others, so that their control characters, and those that change the
+ * direction of text, are written as in JSON. Colors stay.
+ */
+export function printable(line: string, { hasColors }: Pick<World, 'hasColors'>): string {
+  return line
+    .split(/(\p{Cc}\[\d{1,2}m)/u)
+    .map((part) => (hasColors && ownCodes.has(part) ? part : part.replaceAll(UNPRINTABLE, escaped)))
+    .join('');
+}
+
+const UNPRINTABLE = /[^\P{Cc}\t\n]|\p{Bidi_Control}/gu;
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

@@ -10,11 +10,16 @@ import { addKeyCommands } from './commands/keys.ts';
 import { addServerCommands } from './commands/server.ts';
 import { addWatchCommand } from './commands/watch.ts';
 import { CommandFailure, exitCodes } from './failures.ts';
-import { painter } from './output.ts';
+import { painter, printable } from './output.ts';
 import type { World } from './world.ts';
 
 /** Runs a command by its words. Returns the exit code. */
-export async function runCommand(words: readonly string[], version: string, world: World): Promise<number> {
+export async function runCommand(words: readonly string[], version: string, outside: World): Promise<number> {
+  const world: World = {
+    ...outside,
+    say: (line) => outside.say(printable(line, outside)),
+    note: (line) => outside.note(printable(line, outside)),
+  };
   const session: Session = { world, outcome: 'done' };
   const program = programOf(version, session);
   try {

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -39,6 +39,20 @@ async function makeFiles() {
 
 const checkout = 'flags/checkout.yaml';
 
+/** A small file whose aliases stand for thousands of millions of members. */
+const aliasBomb = Array.from({ length: 10 }, (_, level) => {
+  const items = Array.from({ length: 10 }, () => (level === 0 ? 'x' : `*a${level - 1}`));
+  return `a${level}: &a${level} [${items.join(', ')}]`;
+}).join('\n');
+
+const exportedFlags = async (organizationId: string) =>
+  (
+    await app.graphql<{ organization: { export: { flags: Record<string, { settings: Record<string, object> }> } } }>(
+      'query ($id: ID!) { organization(id: $id) { export } }',
+      { id: organizationId },
+    )
+  ).data;
+
 describe('flags as files', () => {
   it('are one file for each flag, which editors know the schema of, and change nothing', async () => {
     const { run, path } = await makeFiles();
@@ -67,6 +81,51 @@ describe('flags as files', () => {
     expect((await run('plan')).out).toContain('Everything is as the files say');
     await writeFile(path('flags/odd.yaml'), 'a: [');
     expect(await run('plan')).toMatchObject({ code: 2, err: expect.stringContaining('odd.yaml is not valid YAML') });
+  });
+
+  it('count as wrong and not as absent when they cannot be read, are empty or are too much', async () => {
+    const { run, path, organizationId } = await makeFiles();
+    const unreadable: Record<string, () => Promise<void>> = {
+      'is a link to nothing': () => symlink('nowhere.yaml', path(checkout)),
+      'cannot be read: EISDIR': () => mkdir(path(checkout)).then(() => undefined),
+      'has no members': () => writeFile(path(checkout), '# all gone\n'),
+      'Excessive alias count': () => writeFile(path(checkout), aliasBomb),
+      'is not valid YAML': () => writeFile(path(checkout), 'name: a\nname: b\n'),
+    };
+    for (const [message, make] of Object.entries(unreadable)) {
+      await rm(path(checkout), { recursive: true });
+      await make();
+      expect(await run('apply')).toMatchObject({ code: 2, err: expect.stringContaining(message) });
+    }
+    await rm(path(checkout), { recursive: true });
+    await rename(path('flags'), path('elsewhere'));
+    await writeFile(path('flags'), '');
+    expect(await run('apply', '--prune')).toMatchObject({ code: 2, err: expect.stringContaining('ENOTDIR') });
+    const { organization } = await exportedFlags(organizationId);
+    expect(organization.export.flags.checkout?.settings.production).toEqual({ enabled: true });
+  });
+
+  it('of others stay where an export is written for the first time', async () => {
+    const { organizationId } = await makeFiles();
+    const folder = join(halyard.folder, 'of-others');
+    await mkdir(join(folder, 'flags'), { recursive: true });
+    await writeFile(join(folder, 'flags', 'norway.yaml'), 'colors: 3\n');
+    await halyard.run(['export', 'of-others', '--organization', organizationId]);
+    expect(await readFile(join(folder, 'flags', 'norway.yaml'), 'utf8')).toBe('colors: 3\n');
+  });
+
+  it('are written nowhere else, whatever a server names', async () => {
+    const fetch = async () =>
+      Response.json({
+        data: {
+          organization: { revision: 1, export: { format: 1, flags: { '../../outside': {} } } },
+          configurationSchema: { $defs: { '../../schema': {} } },
+        },
+      });
+    const ran = await halyard.run(['export', 'deep/hostile', '--organization', 'x'], { fetch });
+    expect(ran).toMatchObject({ code: 3, err: expect.stringContaining('names no file') });
+    expect(await readdir(halyard.folder)).not.toContain('outside.yaml');
+    expect(await readdir(halyard.folder)).not.toContain('schema.json');
   });
 
   it('show what the server has that they do not, and delete it only when asked', async () => {

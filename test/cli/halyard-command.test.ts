@@ -42,6 +42,26 @@ describe('the command', () => {
     ]);
   });
 
+  it('lets no name of others act on the terminal, and writes JSON as it is', async () => {
+    const { run } = await makePlace();
+    const name = '\u001B]0;title\u0007\u009B31m\r\u202Eevil\u001B[31m';
+    const created = await run('keys', 'create', name);
+    expect(created.code).toBe(0);
+    const { out } = await run('keys', 'list');
+    expect(out).toContain(String.raw`\u001b]0;title\u0007\u009b31m\u000d\u202eevil\u001b[31m`);
+    expect(out).not.toMatch(/[^\P{Cc}\n]|\p{Bidi_Control}/u);
+    const json = (await run('keys', 'list', '--json')).out;
+    expect(json).not.toMatch(/\p{Cc}|\p{Bidi_Control}/u);
+    expect(JSON.parse(json)).toEqual([expect.objectContaining({ name })]);
+  });
+
+  it('does not show what is in a config file that is not valid', async () => {
+    await writeFile(join(halyard.folder, 'broken.yaml'), 'key: "hys_secret\nurl: x');
+    const ran = await halyard.run(['flags', 'list', '--config', 'broken.yaml']);
+    expect(ran).toMatchObject({ code: 2, err: expect.stringContaining('is not valid YAML') });
+    expect(ran.err).not.toContain('hys_secret');
+  });
+
   it('draws the ladder of an evaluation down to the rung that decides', async () => {
     const { flag, run } = await makePlace();
     const conditions = [{ attribute: 'plan', operator: 'EQUALS' as const, values: ['pro'] }];

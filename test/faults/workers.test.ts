@@ -1,23 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { administer } from '../support/postgres-administration.ts';
 import { buildServer, type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 // Whole processes are started; the machine may be busy with other tests.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
-const isOnPostgres = inject('testDatabaseOrigin').kind === 'postgres';
+const origin = inject('testDatabaseOrigin');
+const isOnPostgres = origin.kind === 'postgres';
 const ORGANIZATION = 'org-workers';
 const KEY = 'workers-admin-key-0123456789';
 const CONNECTIONS = 24;
 
 describe.runIf(isOnPostgres)('a server with two workers', () => {
+  const serverUrl = origin.kind === 'postgres' ? origin.serverUrl : '';
+  let name: string;
   let database: TestDatabase;
   let server: ServerProcess;
 
   beforeAll(async () => {
     await buildServer();
     database = await createTestDatabase();
+    name = new URL(database.options.databaseUrl ?? '').pathname.slice(1);
     server = await startServerProcess({
       ...{ DATABASE_URL: database.options.databaseUrl ?? '', DEMO_DATA: 'false', ADMIN_API_KEY: KEY },
       ...{ WORKERS: '2', SHUTDOWN_DELAY_MS: '0' },
@@ -80,6 +85,34 @@ describe.runIf(isOnPostgres)('a server with two workers', () => {
     const before = await count();
     await onAllConnections(() => send('/ofrep/v1/evaluate/flags/beacon', { context: { targetingKey: 'subject' } }));
     expect(await onAllConnections(count)).toEqual(Array.from({ length: CONNECTIONS }, () => before + CONNECTIONS));
+  });
+
+  it('goes on with the other while the database lets no replacement start', async () => {
+    const allow = (isAllowed: boolean) =>
+      administer(serverUrl, `ALTER DATABASE "${name}" ALLOW_CONNECTIONS ${isAllowed}`);
+    const [victim = 0, survivor = 0] = await workers();
+    await allow(false);
+    try {
+      process.kill(victim, 'SIGKILL');
+      const seen = new Set<number>();
+      await vi.waitUntil(
+        async () => {
+          for (const pid of await workers()) seen.add(pid);
+          return seen.size >= 4;
+        },
+        { timeout: 50_000, interval: 50 },
+      );
+      expect(await workers()).toContain(survivor);
+      expect((await send('/livez')).status).toBe(200);
+    } finally {
+      await allow(true);
+    }
+    await vi.waitUntil(
+      async () => (await workers()).length === 2 && (await onAllConnections(isAnswering)).every(Boolean),
+      {
+        ...{ timeout: 50_000, interval: 100 },
+      },
+    );
   });
 
   it('replaces a worker that dies', async () => {

@@ -27,6 +27,12 @@ describe('a statement that fails', () => {
     ],
     ['because the server is being stopped', said('57P01'), 'DATABASE_UNAVAILABLE'],
     ['because no server listens', told('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1'), 'DATABASE_UNAVAILABLE'],
+    ['because the password is another by now', said('28P01', 'AuthenticationFailed'), 'DATABASE_UNAVAILABLE'],
+    [
+      'because the database takes no connections',
+      new Error('database "flags" is not currently accepting connections'),
+      'DATABASE_UNAVAILABLE',
+    ],
     ['because the connection broke', new Error('Connection terminated unexpectedly'), 'DATABASE_UNAVAILABLE'],
   ])('and is one %s comes to a failure that callers receive', (_, error, code) => {
     expect(statementFailure(error)?.code).toBe(code);

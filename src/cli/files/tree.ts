@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { CommandFailure } from '../failures.ts';
 import type { JsonValue } from '../graph/json.ts';
 import { mergedYaml } from './merge-yaml.ts';
+import { namesIn, textOf } from './read-files.ts';
 
 /** Members by name. */
 export type Members = Readonly<Record<string, JsonValue>>;
@@ -26,6 +27,9 @@ const SCHEMAS = '.schema';
 /** File systems have shorter names than flags may have keys. */
 const LONGEST_NAME = 200;
 
+/** A server that is none of Halyard could name a file elsewhere. */
+const FILE_NAME = /^[A-Za-z0-9_-][A-Za-z0-9_.-]*$/;
+
 /** Reads a folder. Throws CommandFailure for a file that is not valid YAML, with its place. */
 export async function readTree(folder: string): Promise<Tree> {
   const index = await readYaml(join(folder, INDEX));
@@ -40,7 +44,7 @@ export async function readTree(folder: string): Promise<Tree> {
   for (const kind of Object.keys(FOLDERS)) {
     const names = await yamlFilesIn(join(folder, kind));
     if (names === undefined) continue;
-    const objects = names.map(async (name) => [keyOf(name), (await readYaml(join(folder, kind, name))) ?? {}] as const);
+    const objects = names.map(async (name) => [keyOf(name), await readObject(join(folder, kind, name))] as const);
     parts[kind] = Object.fromEntries(await Promise.all(objects));
   }
   return { organization: typeof organization === 'string' ? organization : null, document: parts };
@@ -60,7 +64,8 @@ export interface Written {
 
 /**
  * Writes an organization into a folder: a file for each flag and segment, and one each for environments and holdouts. Files whose
- * content is the same are not touched; others keep their comments. Files of objects that do not exist are removed.
+ * content is the same are not touched; others keep their comments. Files of objects that do not exist are removed, unless the
+ * folder was not of an organization before: then they are about something else.
  */
 export async function writeTree(
   folder: string,
@@ -69,6 +74,7 @@ export async function writeTree(
   schema: Members,
 ): Promise<Written> {
   const { format = 1, ...kinds } = document;
+  const wasTree = (await textOf(join(folder, INDEX))) !== undefined;
   const files = new Map<string, { readonly content: Members; readonly schema?: string }>();
   files.set(INDEX, { content: { format, organization } });
   for (const kind of Object.keys(FILES)) files.set(`${kind}.yaml`, { content: membersOf(kinds[kind]), schema: kind });
@@ -84,11 +90,11 @@ export async function writeTree(
     const place = own === undefined || own.startsWith('..') ? own : `${SCHEMAS}/${own}.json`;
     if (await writeYaml(join(folder, path), content, place)) written.push(path);
   }
-  return { written, removed: await removeOthers(folder, files) };
+  return { written, removed: wasTree ? await removeOthers(folder, files) : [] };
 }
 
 async function writeYaml(path: string, content: Members, schema: string | undefined): Promise<boolean> {
-  const former = await readFile(path, 'utf8').catch(() => undefined);
+  const former = await textOf(path);
   const head = schema === undefined ? '# Written by `halyard export`.' : `# yaml-language-server: $schema=${schema}`;
   const text = mergedYaml(former, content, head);
   if (text === former) return false;
@@ -100,7 +106,8 @@ async function writeYaml(path: string, content: Members, schema: string | undefi
 /** The definitions of the schema as files for editors. */
 async function writeSchemas(folder: string, schema: Members): Promise<void> {
   const definitions = membersOf(schema.$defs);
-  const parts: Record<string, JsonValue> = { ...definitions };
+  const parts: Record<string, JsonValue> = {};
+  for (const name of Object.values(FOLDERS)) parts[name] = definitions[name] ?? {};
   for (const [kind, name] of Object.entries(FILES))
     parts[kind] = { type: 'object', additionalProperties: definitions[name] ?? {} };
   await mkdir(join(folder, SCHEMAS), { recursive: true });
@@ -121,20 +128,39 @@ async function removeOthers(folder: string, files: ReadonlyMap<string, unknown>)
 }
 
 async function yamlFilesIn(folder: string): Promise<string[] | undefined> {
-  const names = await readdir(folder).catch(() => undefined);
+  const names = await namesIn(folder);
   return names?.filter((name) => name.endsWith('.yaml')).sort();
 }
 
+async function readObject(path: string): Promise<Members> {
+  const members = await readYaml(path);
+  if (members === undefined) throw new CommandFailure('misused', `${path} is a link to nothing.`);
+  return members;
+}
+
 async function readYaml(path: string): Promise<Members | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
+  const text = await textOf(path);
+  return text === undefined ? undefined : membersOf(contentOf(path, text));
+}
+
+/** An empty file would put everything in it back to its default, although it may only be half written. */
+function contentOf(path: string, text: string): JsonValue {
   const document = parseDocument(text);
   const [error] = document.errors;
   if (error !== undefined) throw new CommandFailure('misused', `${path} is not valid YAML: ${error.message}`);
-  const content: JsonValue = document.toJS() ?? {};
-  if (typeof content !== 'object' || content === null || Array.isArray(content))
-    throw new CommandFailure('misused', `${path} has no members, expected an object.`);
-  return membersOf(content);
+  const content = jsonOf(path, document);
+  if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content;
+  throw new CommandFailure('misused', `${path} has no members, expected an object; {} has the default of each.`);
+}
+
+function jsonOf(path: string, document: ReturnType<typeof parseDocument>): JsonValue {
+  try {
+    return document.toJS();
+  } catch (error) {
+    // Such as aliases that would make a small file a huge value.
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CommandFailure('misused', `${path} cannot be read: ${why}`);
+  }
 }
 
 function membersOf(value: JsonValue | undefined): Members {
@@ -146,6 +172,7 @@ function keyOf(name: string): string {
 }
 
 function fileName(key: string): string {
+  if (!FILE_NAME.test(key)) throw new CommandFailure('refused', `The key "${key}" names no file.`);
   if (key.length <= LONGEST_NAME) return key;
   throw new CommandFailure('refused', `The key "${key}" is longer than ${LONGEST_NAME} characters, and names no file.`);
 }

@@ -25,8 +25,9 @@ export interface SupervisorOptions {
 export type StopWorkers = (signal: NodeJS.Signals) => void;
 
 /**
- * Starts workers that share one port, each a node of its own, and replaces those that die. A worker that ends before it has ever
- * listened has said why, and ends the others, because its replacement would fail as well.
+ * Starts workers that share one port, each a node of its own, and replaces those that die. A worker that ends before all have listened
+ * for the first time has said why, and ends the others, because its replacement would fail as well. Later the others go on serving
+ * while no replacement can start, such as during an outage of the database.
  */
 export function superviseWorkers(options: SupervisorOptions): StopWorkers {
   const { cluster, workers, clock, log } = options;
@@ -52,12 +53,13 @@ export function superviseWorkers(options: SupervisorOptions): StopWorkers {
 
   cluster.on('exit', (worker, exitCode, signal) => {
     const hadStarted = listening.delete(worker);
-    if (!isStopping && !hadStarted) {
+    if (!isStopping && !hadStarted && greetings.length < workers) {
       code = exitCode === 0 ? 1 : exitCode;
       stop('SIGTERM');
     }
     if (!isStopping) {
-      log.error({ pid: worker.process.pid, exitCode, signal }, 'a worker has died; another takes its place');
+      const workerPid = worker.process.pid;
+      log.error({ workerPid, exitCode, signal }, 'a worker has died; another takes its place');
       clock.after(PAUSE, () => {
         if (!isStopping) cluster.fork();
       });

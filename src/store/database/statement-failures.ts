@@ -22,14 +22,22 @@ const lost: Signs = {
   words: /connection terminated|is not queryable|server conn crashed|server closed the connection/i,
 };
 
-/** No connection can be made: the server starts or ends, has no free connection or is read-only, or nothing answers. */
+/**
+ * No connection can be made: the server starts or ends, has no free connection or is read-only, refuses the user or the database by
+ * now, or nothing answers.
+ */
 const unreachable: Signs = {
   codes: [
-    ...['P1001', 'P1002', 'P1008', 'P2028', 'P2037', '57P03', '53300', '25006'],
+    ...['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P2028', 'P2037'],
+    ...['57P03', '57P04', '53300', '25006', '28000', '28P01', '3D000', '08001', '08004'],
     ...['ECONNREFUSED', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND'],
   ],
-  kinds: ['DatabaseNotReachable', 'SocketTimeout', 'TooManyConnections'],
-  words: /query read timeout|timeout expired|server login has been failing|cannot connect to server|after calling end/i,
+  kinds: [
+    ...['DatabaseNotReachable', 'SocketTimeout', 'TooManyConnections'],
+    ...['AuthenticationFailed', 'DatabaseAccessDenied', 'DatabaseDoesNotExist'],
+  ],
+  words:
+    /query read timeout|timeout expired|server login has been failing|cannot connect to server|after calling end|not currently accepting connections/i,
 };
 
 /** The database's user lacks a privilege, or may only read. */
