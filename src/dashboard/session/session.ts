@@ -9,7 +9,7 @@ export interface Session {
   readonly key: ReadonlySignal<string | undefined>;
   /** Whether the person must sign in before anything can be shown. */
   readonly needsKey: ReadonlySignal<boolean>;
-  /** Uses this key from now on, in this tab or, if kept, on this device. */
+  /** Uses this key from now on, in this tab or, if kept, on this device; any other key that the tab remembers is forgotten. */
   signIn(key: string, isKept: boolean): void;
   /** Forgets the key. */
   signOut(): void;
@@ -27,6 +27,7 @@ export function openSession(tab: Storage, device: Storage): Session {
     key,
     needsKey: computed(() => isRefused.value),
     signIn(secret, isKept) {
+      tab.removeItem(NAME);
       (isKept ? device : tab).setItem(NAME, secret);
       key.value = secret;
       isRefused.value = false;
