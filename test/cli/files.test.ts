@@ -114,7 +114,7 @@ describe('flags as files', () => {
     expect(await readFile(join(folder, 'flags', 'norway.yaml'), 'utf8')).toBe('colors: 3\n');
   });
 
-  it('are written nowhere else, whatever a server names', async () => {
+  it('are written nowhere else by a server that names files elsewhere', async () => {
     const fetch = async () =>
       Response.json({
         data: {

@@ -116,7 +116,7 @@ describe.runIf(isOnPostgres)('a server with two workers', () => {
   });
 
   it('replaces a worker that dies', async () => {
-    const [victim = 0, survivor] = await workers();
+    const [survivor, victim = 0] = await workers();
     process.kill(victim, 'SIGKILL');
     await vi.waitUntil(
       async () => {

@@ -4,6 +4,7 @@ import type { Change } from '../../domain/change.ts';
 import type { Evaluation } from '../../domain/evaluation.ts';
 import { type EpochMilliseconds, parseInstant } from '../../domain/instant.ts';
 import { withDependencies } from '../../evaluation/next-transition.ts';
+import type { CompiledSegment } from '../../evaluation/segment.ts';
 import type { OrganizationSnapshot, Snapshot } from '../../evaluation/snapshot.ts';
 import { type FlagTransition, flagTransitions } from '../../evaluation/transitions.ts';
 import { organizationBefore } from '../../live/earlier-organization.ts';
@@ -44,8 +45,9 @@ export interface Sight {
 /** The most changes, the latest ones, among which a cause is looked for. */
 export const MAXIMUM_CHANGES_SEARCHED = 500;
 
-/** How many changes are undone before other requests get a turn. */
-const CHANGES_PER_TURN = 20;
+/** How many answers are looked at before other requests get a turn; undoing a change counts as some. */
+const ANSWERS_PER_TURN = 4_000;
+const ANSWERS_PER_CHANGE = 200;
 
 /**
  * The last thing that made each of some answers what it is, between an earlier look, at which it was another, and this one: by
@@ -58,11 +60,40 @@ export async function findCauses(
   { organization, now }: Sight,
   answers: readonly Evaluation[],
 ): Promise<ReadonlyMap<string, EvaluationCause>> {
+  const endTurn = await beginSearch(place.live);
+  try {
+    return await searchCauses(place, earlier, { organization, now }, answers);
+  } finally {
+    endTurn();
+  }
+}
+
+const lastSearches = new WeakMap<Live, Promise<void>>();
+
+/** Many watchers search at once after a write of many objects. One after the other, they leave room for other requests. */
+async function beginSearch(live: Live): Promise<() => void> {
+  const former = lastSearches.get(live);
+  let end = () => {};
+  const search = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  lastSearches.set(live, search);
+  await former;
+  return end;
+}
+
+async function searchCauses(
+  place: AnswerPlace,
+  earlier: Look,
+  { organization, now }: Sight,
+  answers: readonly Evaluation[],
+): Promise<ReadonlyMap<string, EvaluationCause>> {
   const search = new CauseSearch(place, answers);
   const first = Math.max(earlier.revision, organization.revision - MAXIMUM_CHANGES_SEARCHED);
   const changes = await changesBetween(place, first, organization.revision);
   let [state, until] = [organization, now];
-  for (const [index, change] of changes.reverse().entries()) {
+  let looked = 0;
+  for (const change of changes.reverse()) {
     const from = Math.max(earlier.now, Math.min(until, parseInstant(change.at) ?? until));
     search.byClock(state, from, until);
     if (search.isOver) return search.causes;
@@ -70,7 +101,10 @@ export async function findCauses(
     search.byChange(before, state, change, from);
     if (search.isOver) return search.causes;
     [state, until] = [before, from];
-    if (index % CHANGES_PER_TURN === CHANGES_PER_TURN - 1) await setImmediate();
+    looked += ANSWERS_PER_CHANGE + search.left;
+    if (looked < ANSWERS_PER_TURN) continue;
+    looked = 0;
+    await setImmediate();
   }
   if (first === earlier.revision) search.byClock(state, earlier.now, until);
   return search.causes;
@@ -107,15 +141,24 @@ class CauseSearch {
     this.#open = answers;
   }
 
+  /** How many answers have no cause so far. */
+  get left(): number {
+    return this.#open.length;
+  }
+
   get isOver(): boolean {
-    return this.#open.length === 0;
+    return this.left === 0;
   }
 
   /** Finds the answers that a change made what they are. */
   byChange(before: OrganizationSnapshot, after: OrganizationSnapshot, change: Change, at: EpochMilliseconds): void {
     const [was, is] = [this.#seen(before), this.#seen(after)];
     const cause: EvaluationCause = { at: parseInstant(change.at) ?? at, change, transition: null };
-    this.#find((answer) => (this.#differs(answer, { in: was, at }, { in: is, at }) ? cause : undefined));
+    const isUntouched = untouchedBetween(was, is, at);
+    this.#find((answer) => {
+      if (isUntouched(answer.flagKey)) return undefined;
+      return this.#differs(answer, { in: was, at }, { in: is, at }) ? cause : undefined;
+    });
   }
 
   /** Finds the answers that the clock made what they are while nothing was written. */
@@ -168,6 +211,28 @@ class CauseSearch {
     const { caller, input } = this.#place;
     return answersFor(caller, moment.in, { ...input, flagKeys: [flagKey] }, moment.at)[0];
   }
+}
+
+/**
+ * Tells of flags by their keys whether nothing that decides their answers differs between two states: what a change does not touch
+ * is the same object in both.
+ */
+function untouchedBetween(was: Snapshot, is: Snapshot, at: EpochMilliseconds): (flagKey: string) => boolean {
+  const isSameFlag = (key: string) => was.allFlags.get(key) === is.allFlags.get(key);
+  const isSameSegment = (key: string) => was.segments.get(key) === is.segments.get(key);
+  return (flagKey) => {
+    const flag = is.flags.get(flagKey);
+    if (flag === undefined || !was.flags.has(flagKey) || !isSameFlag(flagKey)) return false;
+    const { flags, segments } = flag.at(at).dependencies;
+    // Flags and segments that depend on others are looked at by their answers.
+    return flags.length === 0 && segments.every((key) => isSameSegment(key) && isPlain(is.segments.get(key)));
+  };
+}
+
+function isPlain(segment: CompiledSegment | undefined): boolean {
+  return (
+    segment === undefined || (segment.dependencies.flags.length === 0 && segment.dependencies.segments.length === 0)
+  );
 }
 
 /** The time after an instant and up to another. */
