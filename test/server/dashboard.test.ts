@@ -29,16 +29,20 @@ afterAll(() => test.close());
 const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 describe('the dashboard', () => {
-  it.each(['/', '/sign-in', '/o/org-one', '/o/org-one/flag/a%2Fb/rules', '/o/org-one/settings/environments'])(
-    'answers %s with its page, to callers without a key too',
-    async (path) => {
-      const response = await test.fetch(path, { headers: browser });
-      expect(response.status).toBe(200);
-      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
-      expect(response.headers.get('cache-control')).toBe('no-cache');
-      expect(await response.text()).toContain('<title>Halyard</title>');
-    },
-  );
+  it.each([
+    '/',
+    '/sign-in',
+    '/o/org-one',
+    '/o/org-one/?as-of=12',
+    '/o/org-one/flag/a%2Fb/rules',
+    '/o/org-one/settings/environments',
+  ])('answers %s with its page, to callers without a key too', async (path) => {
+    const response = await test.fetch(path, { headers: browser });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+    expect(await response.text()).toContain('<title>Halyard</title>');
+  });
 
   it('lets browsers keep the page for as long as it is the same', async () => {
     const first = await test.fetch('/o/org-one', { headers: browser });

@@ -27,11 +27,11 @@ const PAGE_POLICY = [
 /** How many segments the longest address of the dashboard has below `/o`. */
 const DEEPEST_ADDRESS = 5;
 
-/** The addresses that answer with the page. The page itself knows what each of them shows. */
+/** The addresses that answer with the page, also with a slash at the end. The page itself knows what each of them shows. */
 const ADDRESSES = [
   '/sign-in',
   ...Array.from({ length: DEEPEST_ADDRESS }, (_, index) => `/o${'/{part}'.repeat(index + 1)}`),
-];
+].flatMap((address) => [address, `${address}/`]);
 
 /**
  * The dashboard: the page at `/`, `/sign-in` and below `/o`, and what it loads below `/assets`. Without a dashboard, and for
