@@ -2,6 +2,7 @@ import './secret-dialog.css';
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
+import { copyText } from '../parts/copy-text.tsx';
 
 /** A key that has just been made. */
 export interface Made {
@@ -12,10 +13,10 @@ export interface Made {
 /** Shows a secret, which the server tells only once. Neither Escape nor a reload closes it without a question. */
 export function SecretDialog({ made, onClose }: { readonly made: Made | undefined; onClose(): void }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const isCopied = useSignal(false);
+  const copied = useSignal('');
   useEffect(() => {
     if (made === undefined) return undefined;
-    isCopied.value = false;
+    copied.value = '';
     dialog.current?.showModal();
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener('beforeunload', ask);
@@ -38,15 +39,16 @@ export function SecretDialog({ made, onClose }: { readonly made: Made | undefine
         <p>It is shown this once, and stored nowhere. Keep it where secrets are kept.</p>
         <output class="secret key">{made.secret}</output>
         <p class="soft" role="status">
-          {isCopied.value ? 'It is copied.' : ''}
+          {copied.value}
         </p>
       </div>
       <div class="dialog-actions">
         <Button
           look="main"
           onClick={async () => {
-            await navigator.clipboard?.writeText(made.secret);
-            isCopied.value = navigator.clipboard !== undefined;
+            copied.value = (await copyText(made.secret))
+              ? 'It is copied.'
+              : 'This browser does not let the page copy. Select the secret and copy it.';
           }}
         >
           Copy

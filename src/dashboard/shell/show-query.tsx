@@ -1,6 +1,7 @@
 import './show-query.css';
 import { graphiqlAddress, requestText } from '../graph/asked-queries.ts';
 import { Button } from '../parts/button.tsx';
+import { copyText } from '../parts/copy-text.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Popover } from '../parts/popover.tsx';
 import { useApp } from './app.ts';
@@ -33,8 +34,10 @@ function Queries() {
             <span class="key">{query.name}</span>
             <Button
               onClick={async () => {
-                await navigator.clipboard.writeText(requestText(query));
-                toasts.show(`The query ${query.name} is copied, with its variables.`);
+                if (await copyText(requestText(query))) {
+                  toasts.show(`The query ${query.name} is copied, with its variables.`);
+                } else
+                  toasts.show('This browser does not let the page copy. “Try it” shows the query.', { tone: 'bad' });
               }}
             >
               Copy
