@@ -78,6 +78,7 @@ export function NewKeyDialog(props: {
                 <Checkbox
                   key={permission}
                   label={words}
+                  code={permission}
                   isChecked={chosen.value.includes(permission)}
                   because={lackIn(own, permission)}
                   onCheck={(isChecked) => {

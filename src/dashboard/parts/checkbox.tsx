@@ -3,6 +3,8 @@ import './checkbox.css';
 /** What a checkbox is. */
 export interface CheckboxProps {
   readonly label: string;
+  /** A key or code that stands behind the label. */
+  readonly code?: string;
   readonly isChecked: boolean;
   /** Whether only some of what it stands for is checked. */
   readonly isPartial?: boolean;
@@ -19,6 +21,7 @@ export interface CheckboxProps {
 /** A checkbox with its label. */
 export function Checkbox({
   label,
+  code,
   isChecked,
   isPartial = false,
   isBare = false,
@@ -36,7 +39,10 @@ export function Checkbox({
         {...rest}
         onClick={(event) => onCheck(event.currentTarget.checked, event.shiftKey)}
       />
-      <span class={isBare ? 'visually-hidden' : ''}>{label}</span>
+      <span class={isBare ? 'visually-hidden' : ''}>
+        {label}
+        {code !== undefined && <span class="key soft small"> {code}</span>}
+      </span>
     </label>
   );
 }
