@@ -23,7 +23,7 @@ interface CleanupListProps {
   readonly showsArchived: boolean;
 }
 
-/** How many flags are shown at once; when they are dealt with, others follow. */
+/** How many flags are shown at once. */
 const PAGE = 40;
 
 /** What can be done with the selected flags. */
@@ -52,16 +52,23 @@ export function CleanupList({ organization, showsArchived }: CleanupListProps) {
   const { clock } = useApp();
   const lack = useLack('flag:write');
   const selection = useSignal(nothingSelected);
+  const after = useSignal<string | undefined>(undefined);
   const asked = useSignal<Act | undefined>(undefined);
   const send = useAct();
   const filter = showsArchived ? { archived: true } : { lifecycle: 'STALE' as const };
   const [result, ask] = useLiveQuery(
     organization,
-    { query: CleanupDocument, variables: { organizationId: organization, filter, first: PAGE } },
+    { query: CleanupDocument, variables: { organizationId: organization, filter, first: PAGE, after: after.value } },
     ({ entityType }) => entityType === 'FLAG',
   );
   const flags = result.data?.organization?.flags;
   const rows = flags?.edges.map(({ node }) => node) ?? [];
+  const goTo = (cursor: string | undefined) => {
+    selection.value = nothingSelected;
+    after.value = cursor;
+  };
+  const isFirst = after.value === undefined;
+  const end = flags?.pageInfo.hasNextPage ? flags.pageInfo.endCursor : null;
   const keys = rows.map(({ key }) => key);
   const selected = rows.filter(({ key }) => selection.value.keys.has(key));
   const because = lack ?? (selected.length === 0 ? 'Select flags first' : undefined);
@@ -91,7 +98,7 @@ export function CleanupList({ organization, showsArchived }: CleanupListProps) {
       <Loaded result={result} lines={8} onRetry={ask}>
         {() =>
           rows.length === 0 ? (
-            <Note tone="on">{showsArchived ? 'No flag is archived.' : 'No flag is stale.'}</Note>
+            <Note tone="on">{noneInWords(showsArchived, isFirst)}</Note>
           ) : (
             <>
               <Toolbar
@@ -130,6 +137,12 @@ export function CleanupList({ organization, showsArchived }: CleanupListProps) {
           )
         }
       </Loaded>
+      {(!isFirst || end !== null) && (
+        <div class="toolbar">
+          {!isFirst && <Button onClick={() => goTo(undefined)}>Back to the first</Button>}
+          {end !== null && <Button onClick={() => goTo(end)}>Show the next ones</Button>}
+        </div>
+      )}
       <ReviewDialog
         organization={organization}
         review={asked.value && review(asked.value)}
@@ -139,6 +152,11 @@ export function CleanupList({ organization, showsArchived }: CleanupListProps) {
       />
     </>
   );
+}
+
+function noneInWords(showsArchived: boolean, isFirst: boolean): string {
+  if (!isFirst) return 'No more flags are here.';
+  return showsArchived ? 'No flag is archived.' : 'No flag is stale.';
 }
 
 function shownInWords(shown: number, total: number): string {

@@ -1,0 +1,75 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, visit } from '../support/browser.ts';
+import { type ServedDashboard, serveDashboard } from '../support/served-dashboard.ts';
+
+let browser: Browser;
+let served: ServedDashboard;
+
+beforeAll(async () => {
+  [served, browser] = await Promise.all([serveDashboard(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await served?.app.close();
+});
+
+describe('a person without an organization', () => {
+  it('makes one, sees beside the field why an id is not accepted, and is led to its board', async () => {
+    const { page, problems } = await visit(browser, `${served.url}/`);
+    await page.getByRole('button', { name: 'New organization' }).click();
+    await page.getByLabel('Id', { exact: true }).fill('not an id');
+    await page.getByRole('button', { name: 'Make the organization' }).click();
+    await page.locator('[name="id"][aria-invalid="true"]').waitFor();
+    await page.getByLabel('Id', { exact: true }).fill('org-lighthouse');
+    await page.getByLabel('Name').fill('Lighthouse');
+    await page.getByRole('button', { name: 'Make the organization' }).click();
+    await page.waitForURL('**/o/org-lighthouse');
+    await page.getByText('Lighthouse is made.').waitFor();
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('a person with more flags to clean up than one list shows', () => {
+  it('goes through all of them and back to the first', async () => {
+    const create = (first: number, last: number) =>
+      Array.from(
+        { length: last - first },
+        (
+          _,
+          index,
+        ) => `f${index}: createFlag(input: { organizationId: "org_812", key: "old_${first + index}" }) { __typename }
+          a${index}: archiveFlag(input: { organizationId: "org_812", key: "old_${first + index}" }) { __typename }`,
+      ).join(' ');
+    for (let first = 0; first < 50; first += 5) await served.app.graphql(`mutation { ${create(first, first + 5)} }`);
+    const { page, problems } = await visit(browser, `${served.url}/o/org_812/cleanup/?show=archived`);
+    await page.getByText(/^40 of \d+ flags$/).waitFor();
+    await page.getByRole('checkbox', { name: 'Select all' }).check();
+    await page.getByRole('button', { name: 'Show the next ones' }).click();
+    await page.getByText(/^1\d of \d+ flags$/).waitFor();
+    // What is not seen any more is not selected.
+    await page.getByRole('checkbox', { name: 'Select all' }).waitFor();
+    await page.getByRole('button', { name: 'Show the next ones' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Back to the first' }).click();
+    await page.getByText(/^40 of \d+ flags$/).waitFor();
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('a browser without a clipboard, as on plain http', () => {
+  it('copies the query of a page all the same', async () => {
+    const { page, problems } = await visit(browser, `${served.organization}/history`);
+    await page.evaluate('Object.defineProperty(navigator, "clipboard", { value: undefined })');
+    await page.evaluate(
+      'document.addEventListener("copy", (event) => { window.copied = event.clipboardData.getData("text/plain") })',
+    );
+    await page.getByText('created exam_settings').waitFor();
+    await page.getByTitle('What this page asks of the graph').click();
+    await page.getByRole('button', { name: 'Copy' }).first().click();
+    await page.getByText(/^The query .* is copied/).waitFor();
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+});
