@@ -1,9 +1,11 @@
 import './effect.css';
+import type { ComponentChildren } from 'preact';
 import { Loaded } from '../parts/loaded.tsx';
 import { Note } from '../parts/note.tsx';
 import { ProportionBar } from '../parts/proportion-bar.tsx';
 import { answerInWords, isOff, type ShownAnswer } from '../words/answers.ts';
 import { count, number } from '../words/numbers.ts';
+import { dateTime } from '../words/times.ts';
 import type { PreviewFragment } from './preview.graphql.ts';
 import { type PreviewQuestion, usePreview } from './use-preview.ts';
 
@@ -28,6 +30,26 @@ export function Effect({
         previewFlagChange && <EffectOf preview={previewFlagChange} isRequested={isRequested} />
       }
     </Loaded>
+  );
+}
+
+/** The effect of a change at once and, where it begins to act at an instant to come, the effect from then on. */
+export function AtOnceAndLater({
+  later,
+  children,
+}: {
+  readonly later: string | undefined;
+  /** The effect at an instant; undefined is now. */
+  children(at: string | undefined): ComponentChildren;
+}) {
+  if (later === undefined) return <>{children(undefined)}</>;
+  return (
+    <div class="effect">
+      <h3>At once</h3>
+      {children(undefined)}
+      <h3>From {dateTime(Date.parse(later))} on</h3>
+      {children(later)}
+    </div>
   );
 }
 

@@ -7,7 +7,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { Field } from '../parts/field.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { DifferenceList, type ShownDifference } from './difference-list.tsx';
-import { EffectOf } from './effect.tsx';
+import { AtOnceAndLater, Effect, EffectOf } from './effect.tsx';
 import { FailureNote } from './failure-note.tsx';
 import type { PreviewFragment } from './preview.graphql.ts';
 import { type PreviewQuestion, usePreview } from './use-preview.ts';
@@ -17,6 +17,8 @@ export interface Review {
   readonly title: string;
   /** What is asked for the effect; undefined where there is none to ask for. */
   readonly question: PreviewQuestion | undefined;
+  /** The instant to come at which the change begins to act, so that its effect then is shown as well. */
+  readonly later?: string | undefined;
   /** What differs, in words of the page. Default: as the server answers the question. */
   readonly differences?: readonly ShownDifference[];
   /** Stands below the differences. */
@@ -45,10 +47,11 @@ export function ReviewDialog({
   const comment = useSignal('');
   const isBusy = useSignal(false);
   const failure = useSignal<Failure | undefined>(undefined);
-  const [result, ask] = usePreview(organization, review?.question);
-  const preview = review?.question === undefined ? undefined : result.data?.previewFlagChange;
+  const question = review?.question;
+  const [result, ask] = usePreview(organization, question);
+  const preview = question === undefined ? undefined : result.data?.previewFlagChange;
   const waits = review?.requiresApproval ?? preview?.requiresApproval ?? false;
-  const hindrance = review?.question && hindranceOf(preview, result.fetching);
+  const hindrance = question && hindranceOf(preview, result.fetching);
   const confirm = async () => {
     if (review === undefined || isBusy.value) return;
     isBusy.value = true;
@@ -80,11 +83,19 @@ export function ReviewDialog({
         <>
           <DifferenceList differences={review.differences ?? preview?.differences ?? []} />
           {review.more}
-          {review.question && (
+          {question && (
             <div class="review-effect">
-              <Loaded result={result} onRetry={ask}>
-                {() => preview && <EffectOf preview={preview} />}
-              </Loaded>
+              <AtOnceAndLater later={review.later}>
+                {(at) =>
+                  at === undefined ? (
+                    <Loaded result={result} onRetry={ask}>
+                      {() => preview && <EffectOf preview={preview} />}
+                    </Loaded>
+                  ) : (
+                    <Effect organization={organization} question={{ ...question, at }} isRequested />
+                  )
+                }
+              </AtOnceAndLater>
             </div>
           )}
           <Field label="Why?" hint={waits ? 'The person who approves it reads this.' : 'Stands in the history.'}>

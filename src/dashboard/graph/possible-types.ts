@@ -11,6 +11,7 @@ export const possibleTypes: Record<string, string[]> = {
   CreateEnvironmentResult: ['ApprovalRequired', 'ConflictError', 'Environment', 'NotFoundError', 'PermissionError', 'ValidationError'],
   CreateFlagResult: ['ApprovalRequired', 'ConflictError', 'Flag', 'NotFoundError', 'PermissionError', 'ValidationError'],
   CreateHoldoutResult: ['ConflictError', 'Holdout', 'NotFoundError', 'PermissionError', 'ValidationError'],
+  CreateOrganizationResult: ['ConflictError', 'NotFoundError', 'Organization', 'PermissionError', 'ValidationError'],
   CreateSegmentResult: ['ConflictError', 'NotFoundError', 'PermissionError', 'Segment', 'ValidationError'],
   CreateVariantResult: ['ApprovalRequired', 'ConflictError', 'NotFoundError', 'PermissionError', 'ValidationError', 'Variant'],
   DeleteEnvironmentResult: ['ApprovalRequired', 'ConflictError', 'Deletion', 'NotFoundError', 'PermissionError', 'ValidationError'],

@@ -1,6 +1,6 @@
 import './request-page.css';
 import { DifferenceList } from '../change/difference-list.tsx';
-import { EffectOf } from '../change/effect.tsx';
+import { AtOnceAndLater, EffectOf } from '../change/effect.tsx';
 import { changeSentence } from '../change/sentence.ts';
 import { usePreviewRights } from '../change/use-preview.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -13,7 +13,7 @@ import { useLiveQuery } from '../shell/use-live-query.ts';
 import { number } from '../words/numbers.ts';
 import { dateTime, relativeTime } from '../words/times.ts';
 import { Decision } from './decision.tsx';
-import { type FullRequest, requestSentence } from './request-words.ts';
+import { type FullRequest, laterInstantOf, requestSentence } from './request-words.ts';
 import { ChangesSinceDocument, RequestDocument, RequestPreviewDocument } from './requests.graphql.ts';
 import { StatusLabel } from './status-label.tsx';
 
@@ -128,9 +128,20 @@ function Subject({ organization, request }: Props) {
   return path === undefined ? null : <a href={addressOf(organization, path)}>See it as it is now</a>;
 }
 
-/** What approval would do to the answers that known subjects get. */
+/** What approval would do to the answers that known subjects get: at once, and when a date that it sets has come. */
 function RequestEffect({ organization, request }: Props) {
-  const variables = { organizationId: organization, number: request.number, ...usePreviewRights() };
+  const { clock } = useApp();
+  const later = laterInstantOf(request, clock.now());
+  return (
+    <section class="request-part">
+      <h2>Who gets another answer</h2>
+      <AtOnceAndLater later={later}>{(at) => <EffectAt {...{ organization, request, at }} />}</AtOnceAndLater>
+    </section>
+  );
+}
+
+function EffectAt({ organization, request, at }: Props & { readonly at: string | undefined }) {
+  const variables = { organizationId: organization, number: request.number, at, ...usePreviewRights() };
   const [result, ask] = useLiveQuery(
     organization,
     { query: RequestPreviewDocument, variables, requestPolicy: 'network-only' },
@@ -138,12 +149,16 @@ function RequestEffect({ organization, request }: Props) {
   );
   const preview = result.data?.organization?.changeRequest?.preview;
   return (
-    <section class="request-part">
-      <h2>Who gets another answer{preview && ` in ${preview.environment}`}</h2>
-      <Loaded result={result} onRetry={ask}>
-        {() => preview && <EffectOf preview={preview} isRequested />}
-      </Loaded>
-    </section>
+    <Loaded result={result} onRetry={ask}>
+      {() =>
+        preview && (
+          <>
+            <p class="soft">in {preview.environment}</p>
+            <EffectOf preview={preview} isRequested />
+          </>
+        )
+      }
+    </Loaded>
   );
 }
 

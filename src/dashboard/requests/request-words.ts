@@ -1,4 +1,5 @@
 import { count } from '../words/numbers.ts';
+import { laterInstant } from '../words/times.ts';
 import type { RequestLineFragment, RequestQuery } from './requests.graphql.ts';
 
 /** A change request with what is needed to decide on it. */
@@ -32,6 +33,19 @@ export function requestSentence({ kind, entityKey, environmentKeys, differences 
   const what = `${noun === 'FLAG' ? '' : `${noun.toLowerCase().replaceAll('_', ' ')} `}${entityKey}`;
   const place = noun === 'FLAG' && verb === 'UPDATED' ? ` in ${environmentKeys.join(', ')}` : '';
   return `${verbs[verb] ?? verb.toLowerCase()} ${what}${place}`;
+}
+
+/** The instant to come from which on every activation date that is set or taken away has passed; undefined if none is to come. */
+export function laterInstantOf({ differences }: Pick<Asked, 'differences'>, now: number): string | undefined {
+  const conditions = differences
+    .filter(({ path }) => path.endsWith('.rolloutCondition'))
+    .flatMap(({ before, after }) => [before, after]);
+  return laterInstant(conditions.map(activationDateOf), now);
+}
+
+function activationDateOf(condition: unknown): string {
+  const date = condition !== null && typeof condition === 'object' && 'activationDate' in condition;
+  return date && typeof condition.activationDate === 'string' ? condition.activationDate : '';
 }
 
 const switchVerbs: Readonly<Record<string, string>> = {

@@ -163,6 +163,7 @@ export type RequestQuery = { readonly organization: { readonly id: string, reado
 export type RequestPreviewQueryVariables = Exact<{
   organizationId: string;
   number: number;
+  at?: string | null | undefined;
   readsChanges: boolean;
   readsSubjects: boolean;
   evaluates: boolean;
@@ -237,8 +238,8 @@ export const RequestDocument = typedDocument<RequestQuery, RequestQueryVariables
 );
 
 export const RequestPreviewDocument = typedDocument<RequestPreviewQuery, RequestPreviewQueryVariables>(
-  'query RequestPreview($organizationId:ID!$number:Int!$readsChanges:Boolean!$readsSubjects:Boolean!$evaluates:Boolean!){organization(id:$organizationId){id changeRequest(number:$number){id preview(knownSubjects:2000){...Preview __typename}__typename}__typename}}fragment Preview on ChangePreview{revision environment evaluated isComplete requiresApproval approvalEnvironments problems{path message __typename}differences@include(if:$readsChanges){path before after __typename}flags{flagKey unchanged transitions@include(if:$evaluates){count before{value variant reason __typename}after{value variant reason __typename}examples@include(if:$readsSubjects){targetingKey __typename}__typename}__typename}__typename}',
-  'aaeb35236ee377e237fff08eeaf7f2c100c78e884d059b222d6029a00c813c7a',
+  'query RequestPreview($organizationId:ID!$number:Int!$at:DateTime$readsChanges:Boolean!$readsSubjects:Boolean!$evaluates:Boolean!){organization(id:$organizationId){id changeRequest(number:$number){id preview(knownSubjects:2000 at:$at){...Preview __typename}__typename}__typename}}fragment Preview on ChangePreview{revision environment evaluated isComplete requiresApproval approvalEnvironments problems{path message __typename}differences@include(if:$readsChanges){path before after __typename}flags{flagKey unchanged transitions@include(if:$evaluates){count before{value variant reason __typename}after{value variant reason __typename}examples@include(if:$readsSubjects){targetingKey __typename}__typename}__typename}__typename}',
+  '97e71dc5381da0ff5763299af9e03f185e919763393cc98cbc1ad7e2bff770f7',
 );
 
 export const ChangesSinceDocument = typedDocument<ChangesSinceQuery, ChangesSinceQueryVariables>(

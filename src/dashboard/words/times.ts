@@ -53,3 +53,9 @@ export function dayName(instant: number, now: number): string {
   yesterday.setDate(yesterday.getDate() - 1);
   return name === longDay.format(yesterday) ? 'Yesterday' : name;
 }
+
+/** The last of some instants if it is still to come, else undefined. An empty text is passed over. */
+export function laterInstant(instants: readonly string[], now: number): string | undefined {
+  const last = Math.max(...instants.map((instant) => Date.parse(instant)).filter((instant) => instant > now));
+  return Number.isFinite(last) ? new Date(last).toISOString() : undefined;
+}

@@ -50,6 +50,28 @@ describe('a change request', () => {
     await maria.getByText('Nothing else was changed there since.').waitFor();
   });
 
+  it('shows before it is made whom it concerns from its date on, and so does the request that its flag leads to', async () => {
+    const anna = await openAs('anna', '/flag/upload_limit/rollout?env=production');
+    await anna.getByLabel('On', { exact: true }).check();
+    await anna.getByRole('textbox', { name: 'Date has come' }).fill('2036-01-15T08:00');
+    await anna.getByRole('spinbutton', { name: 'Share of them' }).fill('12.5');
+    await anna.getByRole('button', { name: 'Review and save' }).click();
+    const dialog = anna.getByRole('dialog');
+    await dialog.getByText('At once').waitFor();
+    await dialog.getByText(/From 15 Jan 2036, .* on/).waitFor();
+    await dialog
+      .getByText(/of 40 known subjects get another answer/)
+      .nth(1)
+      .waitFor();
+    await anna.getByRole('button', { name: 'Ask for approval' }).click();
+    await anna.getByRole('link', { name: 'See the request' }).click();
+    await anna.getByRole('heading', { name: /From 15 Jan 2036/ }).waitFor();
+    await anna
+      .getByText(/of 40 known subjects get another answer/)
+      .nth(1)
+      .waitFor();
+  });
+
   it('cannot be decided by the one who made it, who sees why and can withdraw it', async () => {
     const anna = await openAs('anna', '/requests/16');
     const approve = anna.getByRole('button', { name: /^Approve/ });

@@ -1,10 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import { isIn, readInbox, requestSentence } from '../../../src/dashboard/requests/request-words.ts';
+import { isIn, laterInstantOf, readInbox, requestSentence } from '../../../src/dashboard/requests/request-words.ts';
 
 const switchTo = (environment: string, after: string) => ({
   ...{ path: `settings.${environment}.switch`, before: 'OFF', after },
 });
 const asked = { kind: 'FLAG_UPDATED', entityKey: 'search', environmentKeys: ['production'] } as const;
+
+describe('the later effect of a request', () => {
+  const now = Date.parse('2026-11-30T08:00:00Z');
+  const condition = (before: string | null, after: string | null) => ({
+    path: 'settings.production.rolloutCondition',
+    before: before && { minVersion: null, activationDate: before },
+    after: after && { minVersion: null, activationDate: after },
+  });
+
+  it('begins when every date that is set or taken away has passed', () => {
+    const differences = [
+      condition('2026-12-09T08:00:00Z', '2026-12-08T08:00:00+01:00'),
+      condition(null, '2026-12-01T08:00:00Z'),
+    ];
+    expect(laterInstantOf({ differences }, now)).toBe('2026-12-09T08:00:00.000Z');
+  });
+
+  it('does not exist where no date is to come', () => {
+    expect(laterInstantOf({ differences: [switchTo('production', 'ON')] }, now)).toBeUndefined();
+    expect(laterInstantOf({ differences: [condition('2026-11-30T08:00:00Z', null)] }, now)).toBeUndefined();
+  });
+});
 
 describe('the sentence of a request', () => {
   it('orders what the switch becomes, and counts what else changes', () => {

@@ -1,7 +1,7 @@
 import { DateTime } from '../../parts/date-time.tsx';
 import { Field } from '../../parts/field.tsx';
+import { PercentageBar } from '../../parts/percentage-bar.tsx';
 import { useApp } from '../../shell/app.ts';
-import { percent } from '../../words/numbers.ts';
 import { completedVersion, versionHint } from '../../words/versions.ts';
 import type { FlagPageFragment } from '../flag.graphql.ts';
 import type { RolloutDraft } from './rollout-draft.ts';
@@ -80,17 +80,10 @@ export function RolloutFields({ flag, draft, onEdit }: RolloutFieldsProps) {
               {variants}
             </select>
           </Field>
-          <Field
-            label={`Share of them: ${percent(draft.rolloutPercentage)}`}
-            hint="The same subjects stay in when the share grows."
-          >
-            <input
-              type="range"
-              min={0}
-              max={100}
-              step={1}
+          <Field label="Share of them" hint="The same subjects stay in when the share grows.">
+            <PercentageBar
               value={draft.rolloutPercentage}
-              onInput={(event: InputOf) => edit({ rolloutPercentage: Number(event.currentTarget.value) })}
+              onChange={(rolloutPercentage) => edit({ rolloutPercentage })}
             />
           </Field>
         </div>

@@ -4,9 +4,10 @@ import { DraftNotes } from '../../change/draft-notes.tsx';
 import { ReviewDialog } from '../../change/review-dialog.tsx';
 import { SaveBar } from '../../change/save-bar.tsx';
 import { useMergedDraft } from '../../change/use-merged-draft.ts';
-import { Note } from '../../parts/note.tsx';
+import { WaitingNote } from '../../change/waiting-note.tsx';
 import { useApp } from '../../shell/app.ts';
 import { useLack } from '../../shell/use-write.ts';
+import { laterInstant } from '../../words/times.ts';
 import type { FlagTabProps } from '../flag-tab.ts';
 import { draftDifferences, draftOf, inputOf, memberLabels } from './rollout-draft.ts';
 import { RolloutFields } from './rollout-fields.tsx';
@@ -15,7 +16,7 @@ import { useSaveRollout } from './use-save-rollout.ts';
 
 /** Where and for whom a flag is on in one environment. Edits are a draft until they are saved, and survive a reload. */
 export function RolloutTab({ organization, flag, setting }: FlagTabProps) {
-  const { toasts } = useApp();
+  const { toasts, clock } = useApp();
   const { key: environment, name, isProduction } = setting.environment;
   const draft = useMergedDraft(`rollout ${organization} ${flag.key} ${environment}`, draftOf(setting));
   const { current, merged, conflicts, edit, discard } = draft;
@@ -38,7 +39,7 @@ export function RolloutTab({ organization, flag, setting }: FlagTabProps) {
   return (
     <div class="rollout-tab">
       {setting.pendingChangeRequest && (
-        <Note tone="approve">Change request #{setting.pendingChangeRequest.number} waits for approval here.</Note>
+        <WaitingNote organization={organization} number={setting.pendingChangeRequest.number} />
       )}
       <DraftNotes draft={draft} labels={memberLabels} inWords={(value, member) => String(value[member])} />
       <RolloutFields flag={flag} draft={merged} onEdit={edit} />
@@ -69,6 +70,7 @@ export function RolloutTab({ organization, flag, setting }: FlagTabProps) {
             ? {
                 title: `Save for ${name}?`,
                 question: { flagKey: flag.key, environment, change: { setting: inputOf(current, merged) } },
+                later: laterInstant([current.activationDate, merged.activationDate], clock.now()),
                 differences,
                 confirm: isProduction ? `Save in ${name} for real users` : 'Save',
                 onConfirm: submit,

@@ -6,6 +6,7 @@ import { EffectOf } from '../../change/effect.tsx';
 import { ReviewDialog } from '../../change/review-dialog.tsx';
 import { SaveBar } from '../../change/save-bar.tsx';
 import { usePreview } from '../../change/use-preview.ts';
+import { WaitingNote } from '../../change/waiting-note.tsx';
 import { useConditionChoices } from '../../conditions/use-condition-choices.ts';
 import { Button } from '../../parts/button.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
@@ -116,9 +117,7 @@ function Editor({
   return (
     <div class="rules-tab">
       <div class="rules-main">
-        {pendingChangeRequest && (
-          <Note tone="approve">Change request #{pendingChangeRequest.number} waits for approval here.</Note>
-        )}
+        {pendingChangeRequest && <WaitingNote organization={organization} number={pendingChangeRequest.number} />}
         {edited.value !== undefined && !isSame(base, current) && conflicts.length === 0 && (
           <Note>Another person changed the rules meanwhile. Your edits are kept beside theirs.</Note>
         )}
