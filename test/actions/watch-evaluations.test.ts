@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { applyConfiguration } from '../../src/actions/configuration/apply-configuration.ts';
 import { openEvaluations } from '../../src/actions/evaluation/watch-evaluations.ts';
 import { setFlagSwitch } from '../../src/actions/setting/settings.ts';
 import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
@@ -95,5 +97,47 @@ describe('those who watch the same answers', () => {
     const different = await early.take();
     expect(different).toEqual(told(['beacon', false]));
     expect(await late.take()).toBe(different);
+  });
+});
+
+describe('many who ask what made their answers different', () => {
+  it('are told one after the other, so that there is room for other requests', async () => {
+    const keys = Array.from({ length: 80 }, (_, index) => `light-${index}`);
+    const { organizationId } = await makeOrganization(node.services);
+    const apply = (enabled: boolean) =>
+      applyConfiguration(node.services, anybody, {
+        organizationId,
+        document: {
+          format: 1,
+          flags: Object.fromEntries(keys.map((key) => [key, { settings: { production: { enabled } } }])),
+        },
+      });
+    await apply(true);
+    const watchers = await Promise.all(
+      ['a', 'b', 'c', 'd', 'e'].map(async (targetingKey) => {
+        const context = { ...EMPTY_CONTEXT, targetingKey };
+        const cursor = await openEvaluations(node.services, anybody, { organizationId, context });
+        onTestFinished(cursor.onMore(() => {}));
+        await cursor.take();
+        return cursor;
+      }),
+    );
+    await apply(false);
+    const events = await Promise.all(watchers.map((watcher) => watcher.take()));
+    let turns = 0;
+    let isOver = false;
+    const countTurns = async () => {
+      for (; !isOver; turns += 1) await setImmediate();
+    };
+    const counting = countTurns();
+    const toldAt = await Promise.all(
+      events.map(async (event) => {
+        expect((await event?.causes())?.size).toBe(keys.length);
+        return turns;
+      }),
+    );
+    isOver = true;
+    await counting;
+    expect(toldAt).toEqual([...new Set(toldAt)].sort((left, right) => left - right));
   });
 });
