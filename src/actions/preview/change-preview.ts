@@ -72,6 +72,12 @@ export interface DraftedChange {
 /** The most flags of a preview. */
 export const MAXIMUM_AFFECTED_FLAGS = 1_000;
 
+/** The most answers, transitions and examples of all flags of a preview together. */
+export const MAXIMUM_SHOWN_ANSWERS = 10_000;
+
+/** The most answers for given contexts. */
+const MAXIMUM_CONTEXT_ANSWERS = 100_000;
+
 /** Authorizes a preview and finds its place. Throws ValidationError, PermissionError and NotFoundError. */
 export async function openPreview(services: Services, caller: Caller, input: PreviewPlace): Promise<Previewing> {
   const { organizationId, knownSubjects } = input;
@@ -140,6 +146,7 @@ async function effectOf(
   };
   const affected = flagsAffectedBy(comparison, updates);
   const flagKeys = always === undefined ? affected : [always, ...affected.filter((key) => key !== always)];
+  refuseManyContexts(contexts.length, flagKeys.length);
   const onlySegments = updates.flatMap((update) => (update.kind === 'segment' ? [update.key] : []));
   const changedSegments = onlySegments.length === updates.length ? onlySegments : undefined;
   const audience = { contexts, knownSubjects, appVersion: appVersion ?? null, isCancelled };
@@ -148,7 +155,25 @@ async function effectOf(
     ({ flagKey, transitions, answers }) =>
       flagKey === always || transitions.length > 0 || answers.some((answer) => isDifferent(answer)),
   );
-  return { ...effect, flags: flags.slice(0, MAXIMUM_AFFECTED_FLAGS) };
+  return { ...effect, flags: withinMaximum(flags) };
+}
+
+/** The first flags, with at most so many answers together; at least one. */
+function withinMaximum(flags: Effect['flags']): Effect['flags'] {
+  let shown = 0;
+  const end = flags.findIndex(({ answers, transitions }, index) => {
+    shown += transitions.reduce((sum, { examples }) => sum + 1 + examples.length, answers.length);
+    return index > 0 && shown > MAXIMUM_SHOWN_ANSWERS;
+  });
+  return flags.slice(0, end === -1 ? MAXIMUM_AFFECTED_FLAGS : Math.min(end, MAXIMUM_AFFECTED_FLAGS));
+}
+
+/** All contexts are evaluated for all flags before it is known which answers are different. */
+function refuseManyContexts(contexts: number, flags: number): void {
+  if (contexts * flags <= MAXIMUM_CONTEXT_ANSWERS) return;
+  const expected = Math.max(1, Math.floor(MAXIMUM_CONTEXT_ANSWERS / flags));
+  const message = `are ${contexts}, expected ${expected} at the most: the change may affect ${flags} flags`;
+  throw new ValidationError([problem('contexts', message)]);
 }
 
 /** What a check found, as problems; a conflict is one too. Throws every other error. */

@@ -1,4 +1,9 @@
-import { type ChangePreview, MAXIMUM_AFFECTED_FLAGS, type NotCompared } from '../../actions/preview/change-preview.ts';
+import {
+  type ChangePreview,
+  MAXIMUM_AFFECTED_FLAGS,
+  MAXIMUM_SHOWN_ANSWERS,
+  type NotCompared,
+} from '../../actions/preview/change-preview.ts';
 import type { AnswerChange, AnswerTransition, FlagEffect } from '../../actions/preview/flag-effects.ts';
 import { MAXIMUM_ANSWER_TRANSITIONS, MAXIMUM_EXAMPLES } from '../../actions/preview/flag-effects.ts';
 import { builder } from '../builder.ts';
@@ -121,7 +126,8 @@ export const ChangePreviewObject = builder.objectRef<ChangePreview>('ChangePrevi
       type: [FlagEffectObject],
       description:
         'Flags that would answer differently: the changed flag first, even if no answer changes, then those that depend on it or ' +
-        `on the changed segment; at most ${MAXIMUM_AFFECTED_FLAGS.toLocaleString('en')}.`,
+        `on the changed segment; at most ${MAXIMUM_AFFECTED_FLAGS.toLocaleString('en')}, and at most as many as have ` +
+        `${MAXIMUM_SHOWN_ANSWERS.toLocaleString('en')} answers, transitions and examples together.`,
       resolve: ({ flags }) => [...flags],
     }),
   }),
