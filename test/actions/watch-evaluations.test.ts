@@ -101,7 +101,7 @@ describe('those who watch the same answers', () => {
 });
 
 describe('many who ask what made their answers different', () => {
-  it('are told one after the other, so that there is room for other requests', async () => {
+  it('are answered one after the other, so that there is room for other requests', async () => {
     const keys = Array.from({ length: 80 }, (_, index) => `light-${index}`);
     const { organizationId } = await makeOrganization(node.services);
     const apply = (enabled: boolean) =>
@@ -130,7 +130,7 @@ describe('many who ask what made their answers different', () => {
       for (; !isOver; turns += 1) await setImmediate();
     };
     const counting = countTurns();
-    const toldAt = await Promise.all(
+    const answeredAt = await Promise.all(
       events.map(async (event) => {
         expect((await event?.causes())?.size).toBe(keys.length);
         return turns;
@@ -138,6 +138,6 @@ describe('many who ask what made their answers different', () => {
     );
     isOver = true;
     await counting;
-    expect(toldAt).toEqual([...new Set(toldAt)].sort((left, right) => left - right));
+    expect(answeredAt).toEqual([...new Set(answeredAt)].sort((left, right) => left - right));
   });
 });
