@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals';
 
 /** The part of the browser's storage that is used. */
 export type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -7,14 +7,18 @@ export type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeIt
 export interface Session {
   /** The secret of the API key; undefined without one. */
   readonly key: ReadonlySignal<string | undefined>;
-  /** Whether the person must sign in before anything can be shown. */
-  readonly needsKey: ReadonlySignal<boolean>;
+  /** Why the person is asked for a key: the server wants another one, or the person does; undefined if they are not. */
+  readonly asks: ReadonlySignal<'REFUSED' | 'CHOSEN' | undefined>;
   /** Uses this key from now on, in this tab or, if kept, on this device; any other key that the tab remembers is forgotten. */
   signIn(key: string, isKept: boolean): void;
   /** Forgets the key. */
   signOut(): void;
   /** The server does not accept the key, or wants one. */
   refuse(): void;
+  /** The person wants to use another key. */
+  choose(): void;
+  /** The person leaves everything as it is. */
+  cancel(): void;
 }
 
 const NAME = 'halyard-key';
@@ -22,15 +26,15 @@ const NAME = 'halyard-key';
 /** Opens the session that the tab or the device remembers. */
 export function openSession(tab: Storage, device: Storage): Session {
   const key = signal(tab.getItem(NAME) ?? device.getItem(NAME) ?? undefined);
-  const isRefused = signal(false);
+  const asks = signal<'REFUSED' | 'CHOSEN' | undefined>(undefined);
   return {
     key,
-    needsKey: computed(() => isRefused.value),
+    asks,
     signIn(secret, isKept) {
       tab.removeItem(NAME);
       (isKept ? device : tab).setItem(NAME, secret);
       key.value = secret;
-      isRefused.value = false;
+      asks.value = undefined;
     },
     signOut() {
       tab.removeItem(NAME);
@@ -38,7 +42,13 @@ export function openSession(tab: Storage, device: Storage): Session {
       key.value = undefined;
     },
     refuse() {
-      isRefused.value = true;
+      asks.value = 'REFUSED';
+    },
+    choose() {
+      asks.value = 'CHOSEN';
+    },
+    cancel() {
+      asks.value = undefined;
     },
   };
 }

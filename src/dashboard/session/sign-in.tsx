@@ -4,19 +4,20 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { useApp } from '../shell/app.ts';
 
-/** Asks for a key, over the page, when the server wants one. What was entered on the page stays. */
+/** Asks for a key, over the page, when the server or the person wants another one. What was entered on the page stays. */
 export function SignIn() {
   const { session } = useApp();
   const dialog = useRef<HTMLDialogElement>(null);
   const isKept = useSignal(false);
-  const isOpen = session.needsKey.value;
+  const asks = session.asks.value;
+  const isOpen = asks !== undefined;
   useEffect(() => {
     if (isOpen && dialog.current?.open === false) dialog.current.showModal();
   }, [isOpen]);
   if (!isOpen) return null;
-  const hadKey = session.key.value !== undefined;
+  const isRefused = asks === 'REFUSED' && session.key.value !== undefined;
   return (
-    <dialog ref={dialog} class="sign-in" aria-labelledby="sign-in-title">
+    <dialog ref={dialog} class="sign-in" aria-labelledby="sign-in-title" onClose={() => session.cancel()}>
       <form
         class="sign-in-form"
         onSubmit={(event) => {
@@ -27,7 +28,7 @@ export function SignIn() {
           location.reload();
         }}
       >
-        <h2 id="sign-in-title">{hadKey ? 'This key is not accepted any more' : 'Sign in'}</h2>
+        <h2 id="sign-in-title">{isRefused ? 'This key is not accepted any more' : 'Sign in'}</h2>
         <p class="soft">Paste an API key. The first one was printed when the server started for the first time.</p>
         <label class="sign-in-field">
           API key
@@ -46,6 +47,7 @@ export function SignIn() {
         <Button type="submit" look="main">
           Sign in
         </Button>
+        {asks === 'CHOSEN' && <Button onClick={() => dialog.current?.close()}>Cancel</Button>}
       </form>
     </dialog>
   );

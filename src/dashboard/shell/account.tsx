@@ -35,7 +35,7 @@ export function Account() {
             <span class="key">{viewer.permissions.join(', ')}</span>
           </p>
         )}
-        <Button onClick={() => session.refuse()}>{viewer?.anonymous ? 'Sign in with a key' : 'Use another key'}</Button>
+        <Button onClick={() => session.choose()}>{viewer?.anonymous ? 'Sign in with a key' : 'Use another key'}</Button>
         {session.key.value !== undefined && (
           <Button
             onClick={() => {

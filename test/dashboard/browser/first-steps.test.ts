@@ -58,6 +58,27 @@ describe('a person with more flags to clean up than one list shows', () => {
   });
 });
 
+describe('a person who may do without a key', () => {
+  it('can leave the dialog that asks for one, and open it again', async () => {
+    const { page, problems } = await visit(browser, `${served.organization}/history`);
+    const dialog = page.getByRole('dialog', { name: 'Sign in' });
+    const ask = async () => {
+      await page.getByRole('button', { name: 'No key' }).click();
+      await page.getByRole('button', { name: 'Sign in with a key' }).click();
+      await dialog.waitFor();
+    };
+    await ask();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await ask();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('created exam_settings').waitFor();
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+});
+
 describe('a browser without a clipboard, as on plain http', () => {
   it('copies the query of a page all the same', async () => {
     const { page, problems } = await visit(browser, `${served.organization}/history`);
