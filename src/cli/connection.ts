@@ -18,6 +18,9 @@ export interface ConnectionOptions {
 
 const DEFAULT_URL = 'http://127.0.0.1:4000';
 
+/** What a header can carry; a library that refuses another value would repeat it. */
+const SENDABLE = /^[\x21-\x7e]+$/;
+
 /** How often a request is sent again that did not reach the server, or that the server could not take. */
 const ATTEMPTS = 4;
 
@@ -37,6 +40,17 @@ export class Connection {
       throw new CommandFailure(
         'misused',
         `The address of the server is "${url}", expected one such as ${DEFAULT_URL}.`,
+      );
+    const { username, password } = new URL(url);
+    if (username !== '' || password !== '')
+      throw new CommandFailure(
+        'misused',
+        `The address of the server has a user or a password, expected one such as ${DEFAULT_URL}.`,
+      );
+    if (key !== undefined && !SENDABLE.test(key))
+      throw new CommandFailure(
+        'misused',
+        'The key has characters that no key has, such as a space or the end of a line.',
       );
     this.url = url.replace(/\/+$/, '');
     this.hasKey = key !== undefined;

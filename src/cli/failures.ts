@@ -26,6 +26,11 @@ export class CommandFailure extends Error {
   }
 }
 
+/** The failure of a command about an organization that the server does not have, or does not show to the key. */
+export function unknownOrganization(id: string): CommandFailure {
+  return new CommandFailure('refused', `There is no organization "${id}".`, 'NOT_FOUND');
+}
+
 /** A failure that the graph answers instead of a result. */
 export interface GraphFailure {
   readonly code: string;

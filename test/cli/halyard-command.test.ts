@@ -55,6 +55,34 @@ describe('the command', () => {
     expect(JSON.parse(json)).toEqual([expect.objectContaining({ name })]);
   });
 
+  it('says of an organization that does not exist that it does not, instead of an empty result', async () => {
+    for (const words of [
+      ['flags', 'list'],
+      ['flags', 'get', 'x'],
+      ['keys', 'list'],
+      ['diff', 'a', 'b'],
+      ['export'],
+      ['watch'],
+    ])
+      expect(await halyard.run([...words, '--organization', 'nowhere'])).toMatchObject({
+        code: 3,
+        err: expect.stringContaining('There is no organization "nowhere".'),
+      });
+  });
+
+  it('repeats no key and no password that it cannot use', async () => {
+    const url = halyard.url.replace('http://', 'http://ida:hys_secret@');
+    for (const words of [
+      ['--key', 'hys_secret\nmore'],
+      ['--key', 'hys_secret…'],
+      ['--url', url],
+    ]) {
+      const ran = await halyard.run(['flags', 'list', ...words]);
+      expect(ran.code).toBe(2);
+      expect(ran.err).not.toContain('hys_secret');
+    }
+  });
+
   it('does not show what is in a config file that is not valid', async () => {
     await writeFile(join(halyard.folder, 'broken.yaml'), 'key: "hys_secret\nurl: x');
     const ran = await halyard.run(['flags', 'list', '--config', 'broken.yaml']);

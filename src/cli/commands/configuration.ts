@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { connect } from '../connection.ts';
-import { CommandFailure, type Outcome } from '../failures.ts';
+import { CommandFailure, type Outcome, unknownOrganization } from '../failures.ts';
 import { type Members, organizationOfFiles, readTree, type Tree, writeTree } from '../files/tree.ts';
 import { differenceLine, type Paint, painter } from '../output.ts';
 import { ownAddress } from '../own-address.ts';
@@ -34,8 +34,7 @@ export function addConfigurationCommands(program: Command, session: Session): vo
     const place = resolve(world.folder, folder);
     const organizationId = await organizationOf(server, options, await organizationOfFiles(place));
     const { organization, configurationSchema } = await server.ask(ExportConfigurationDocument, { organizationId });
-    if (organization?.export == null)
-      throw new CommandFailure('refused', `There is no organization "${organizationId}".`, 'NOT_FOUND');
+    if (organization?.export == null) throw unknownOrganization(organizationId);
     const schema = (configurationSchema ?? {}) as Members;
     const result = await writeTree(place, organizationId, organization.export as Members, schema);
     answer({ ...result, revision: organization.revision }, () => [

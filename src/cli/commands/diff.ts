@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Connection } from '../connection.ts';
-import { CommandFailure } from '../failures.ts';
+import { unknownOrganization } from '../failures.ts';
 import { differenceLine } from '../output.ts';
 import { does, type Session } from './command.ts';
 import { CompareEnvironmentsDocument, type CompareEnvironmentsQuery } from './diff.graphql.ts';
@@ -49,5 +49,5 @@ async function readPage(
 ): Promise<Page> {
   const { organization } = await server.ask(CompareEnvironmentsDocument, variables);
   if (organization !== null) return organization.compareEnvironments;
-  throw new CommandFailure('refused', `There is no organization "${variables.organizationId}".`, 'NOT_FOUND');
+  throw unknownOrganization(variables.organizationId);
 }

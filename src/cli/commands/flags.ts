@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
-import { CommandFailure } from '../failures.ts';
+import { CommandFailure, unknownOrganization } from '../failures.ts';
 import { table } from '../output.ts';
 import { does, type Session } from './command.ts';
 import { GetFlagDocument, ListFlagsDocument, type ListFlagsQuery, SetFlagDocument } from './flags.graphql.ts';
@@ -28,7 +28,9 @@ export function addFlagCommands(program: Command, session: Session): void {
       const pages = await readBoard(async (after) => {
         const organizationId = await server.organization();
         const variables = { organizationId, after, search: options.search, environments: options.environment };
-        return (await server.ask(ListFlagsDocument, variables)).organization?.board;
+        const { organization } = await server.ask(ListFlagsDocument, variables);
+        if (organization === null) throw unknownOrganization(organizationId);
+        return organization.board;
       });
       const rows = pages.flatMap((page) => page.rows);
       const environments = pages[0]?.environments.map(({ key }) => key) ?? [];
@@ -41,11 +43,10 @@ export function addFlagCommands(program: Command, session: Session): void {
   );
   const get = flags.command('get <flag>').description('Show a flag as it is in files');
   does(session, get, async ({ server, answer }, key = '') => {
-    const { organization } = await server.ask(GetFlagDocument, {
-      organizationId: await server.organization(),
-      keys: [key],
-    });
-    const flag = (organization?.export as { flags?: Record<string, object> } | null)?.flags?.[key];
+    const organizationId = await server.organization();
+    const { organization } = await server.ask(GetFlagDocument, { organizationId, keys: [key] });
+    if (organization === null) throw unknownOrganization(organizationId);
+    const flag = (organization.export as { flags?: Record<string, object> } | null)?.flags?.[key];
     if (flag === undefined) throw new CommandFailure('refused', `There is no flag "${key}".`, 'NOT_FOUND');
     answer(flag, () => [stringify(flag).trimEnd()]);
   });
@@ -71,11 +72,10 @@ export function addFlagCommands(program: Command, session: Session): void {
   });
 }
 
-async function readBoard(read: (after: string | null) => Promise<Board | undefined>): Promise<Board[]> {
+async function readBoard(read: (after: string | null) => Promise<Board>): Promise<Board[]> {
   const pages: Board[] = [];
   for (let after: string | null = null; ; ) {
     const page = await read(after);
-    if (page === undefined) return pages;
     pages.push(page);
     if (!page.hasNextPage) return pages;
     after = page.endCursor;

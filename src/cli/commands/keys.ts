@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { unknownOrganization } from '../failures.ts';
 import { table } from '../output.ts';
 import { does, type Session } from './command.ts';
 import { CreateKeyDocument, ListKeysDocument, type ListKeysQuery, RevokeKeyDocument } from './keys.graphql.ts';
@@ -45,7 +46,7 @@ export function addKeyCommands(program: Command, session: Session): void {
     let after: string | null = null;
     for (;;) {
       const { organization }: ListKeysQuery = await server.ask(ListKeysDocument, { organizationId, after });
-      if (organization === null) break;
+      if (organization === null) throw unknownOrganization(organizationId);
       found.push(...organization.apiKeys.edges.map(({ node }) => node));
       if (!organization.apiKeys.pageInfo.hasNextPage) break;
       after = organization.apiKeys.pageInfo.endCursor;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { CommandFailure } from '../failures.ts';
+import { CommandFailure, unknownOrganization } from '../failures.ts';
 import { differenceLine, shown } from '../output.ts';
 import { type Doing, does, type Session } from './command.ts';
 import { contextOf, type SubjectOptions, withSubject } from './evaluate.ts';
@@ -37,8 +37,7 @@ async function watchChanges(
 ): Promise<undefined> {
   const organizationId = await server.organization();
   const { organization } = await server.ask(LogStateDocument, { organizationId });
-  if (organization === null)
-    throw new CommandFailure('refused', `There is no organization "${organizationId}".`, 'NOT_FOUND');
+  if (organization === null) throw unknownOrganization(organizationId);
   const { epoch } = organization;
   let after = options.after === undefined ? organization.revision : Number(options.after);
   if (!Number.isInteger(after))
