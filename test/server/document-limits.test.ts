@@ -77,6 +77,15 @@ describe('a document', () => {
     expect(await codes(`{ a(x: ${'['.repeat(300)}${']'.repeat(300)}) }`)).toEqual(['QUERY_TOO_DEEP']);
   });
 
+  it('with a name that is long, and would be repeated in the answer for each item of a list, is too large', async () => {
+    const aliased = (length: number) => `{ organizations { edges { node { ${'a'.repeat(length)}: id } } } }`;
+    expect(await codes(aliased(200))).toEqual([]);
+    expect(await codes(aliased(201))).toEqual(['QUERY_TOO_LARGE']);
+    expect(await codes(`query ($${'v'.repeat(201)}: Int) { organizations(first: 1) { totalCount } }`)).toEqual([
+      'QUERY_TOO_LARGE',
+    ]);
+  });
+
   it('may have variables of a hundred levels, and not of one more', async () => {
     const query = `query ($attributes: JSON) {
       evaluate(organizationId: "x", flagKey: "y", context: { attributes: $attributes }) { value }

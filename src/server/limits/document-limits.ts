@@ -3,6 +3,7 @@ import {
   type GraphQLError,
   Lexer,
   Source,
+  type Token,
   TokenKind,
   type ValidationContext,
   type ValidationRule,
@@ -70,6 +71,9 @@ function measureRule(
 /** How deep brackets may be nested: parsing recurses, and a text must not be able to exhaust the stack. */
 const MAXIMUM_NESTING = 200;
 
+/** The longest name in a document, in characters: an answer repeats the alias of a field for each item of a list. */
+const LONGEST_NAME = 200;
+
 const NESTING: Readonly<Record<string, number>> = {
   [TokenKind.BRACE_L]: 1,
   [TokenKind.BRACKET_L]: 1,
@@ -80,8 +84,8 @@ const NESTING: Readonly<Record<string, number>> = {
 };
 
 /**
- * How many tokens a text has. Throws a GraphQLError for more tokens than the maximum, or too deeply nested brackets. Only reads
- * the tokens, which takes neither stack nor memory; the parser refuses a text that is not GraphQL.
+ * How many tokens a text has. Throws a GraphQLError for more tokens than the maximum, a long name, or too deeply nested brackets. Only
+ * reads the tokens, which takes neither stack nor memory; the parser refuses a text that is not GraphQL.
  */
 export function countTokens(text: string, maximum: number): number {
   const lexer = new Lexer(new Source(text));
@@ -90,6 +94,7 @@ export function countTokens(text: string, maximum: number): number {
     if (count >= maximum) {
       throw limitError('QUERY_TOO_LARGE', `The document has more than ${maximum} tokens, the most that is read.`);
     }
+    refuseLongName(lexer.token);
     nesting += NESTING[lexer.token.kind] ?? 0;
     deepest = Math.max(deepest, nesting);
   }
@@ -98,6 +103,12 @@ export function countTokens(text: string, maximum: number): number {
     'QUERY_TOO_DEEP',
     `The document nests more than ${MAXIMUM_NESTING} brackets, the most that is read.`,
   );
+}
+
+function refuseLongName({ kind, start, end }: Pick<Token, 'kind' | 'start' | 'end'>): void {
+  if (kind !== TokenKind.NAME || end - start <= LONGEST_NAME) return;
+  const message = `The document has a name of ${end - start} characters, expected ${LONGEST_NAME} at the most.`;
+  throw limitError('QUERY_TOO_LARGE', message);
 }
 
 function nextKind(lexer: Lexer): TokenKind {
