@@ -7,7 +7,7 @@ import type { Database } from '../../src/store/database/database.ts';
 import { everyRow } from '../support/every-row.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization } from '../support/test-organization.ts';
 
 let database: Database;
 let node: TestNode;
@@ -25,7 +25,7 @@ afterAll(async () => {
 describe('a caller that is bound to an environment', () => {
   it('makes keys for it, and for no other', async () => {
     const { organizationId } = await makeOrganization(node.services);
-    const bound = somebody('bound', { organizationId, environment: 'development' });
+    const bound = keyCaller('bound', { organizationId, environment: 'development' });
     const { secret } = await createApiKey(node.services, bound, { name: 'own' });
     expect(await node.services.keys.find(secret)).toMatchObject({ organizationId, environment: 'development' });
     const elsewhere = createApiKey(node.services, bound, { name: 'elsewhere', environment: 'production' });
@@ -34,9 +34,13 @@ describe('a caller that is bound to an environment', () => {
 
   it('revokes the keys of it, and knows no other', async () => {
     const { organizationId } = await makeOrganization(node.services);
-    const bound = somebody('bound', { organizationId, environment: 'development' });
+    const bound = keyCaller('bound', { organizationId, environment: 'development' });
     for (const environment of ['production', null]) {
-      const { id, secret } = await createApiKey(node.services, anybody, { name: 'other', organizationId, environment });
+      const { id, secret } = await createApiKey(node.services, fullCaller, {
+        name: 'other',
+        organizationId,
+        environment,
+      });
       await expect(revokeApiKey(node.services, bound, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
       expect(await node.services.keys.find(secret)).toBeDefined();
     }
@@ -49,7 +53,7 @@ describe('a caller that is bound to an environment', () => {
 describe('a public key', () => {
   it('made by a caller that is bound to an organization is bound to the same one', async () => {
     const { organizationId } = await makeOrganization(node.services);
-    const bound = somebody('bound', { organizationId });
+    const bound = keyCaller('bound', { organizationId });
     const { secret } = await createApiKey(node.services, bound, { name: 'page', kind: 'CLIENT' });
     expect(await node.services.keys.find(secret)).toMatchObject({ organizationId, kind: 'CLIENT' });
   });
@@ -57,7 +61,7 @@ describe('a public key', () => {
 
 describe('a key of a secret that its bearers have already', () => {
   const make = (secret: string, more: object = {}) =>
-    createApiKey(node.services, anybody, { name: 'older', permissions: ['*'], secret, ...more });
+    createApiKey(node.services, fullCaller, { name: 'older', permissions: ['*'], secret, ...more });
 
   it('lets in who shows it, and is recognized by its last characters', async () => {
     const secret = `phx_${randomUUID()}`;
@@ -114,7 +118,7 @@ describe('a key of a secret that its bearers have already', () => {
     const refusal = { code: 'KEY_TAKEN', current: null, message: expect.not.stringContaining(one.organizationId) };
     await expect(again()).rejects.toMatchObject(refusal);
     await expect(make(secret)).rejects.toMatchObject(refusal);
-    await revokeApiKey(node.services, anybody, { id });
+    await revokeApiKey(node.services, fullCaller, { id });
     await expect(again()).rejects.toMatchObject(refusal);
     expect(await node.services.keys.find(secret)).toBeUndefined();
   });
@@ -129,7 +133,7 @@ describe('a key of a secret that its bearers have already', () => {
 
 describe('a secret', () => {
   it('belongs to a key only if the whole hash matches, however the key is found', async () => {
-    const { id, secret } = await createApiKey(node.services, anybody, { name: 'whole' });
+    const { id, secret } = await createApiKey(node.services, fullCaller, { name: 'whole' });
     const { hash } = await database.client.apiKey.findUniqueOrThrow({ where: { id } });
     const other = `${hash.slice(0, 63)}${hash.endsWith('0') ? '1' : '0'}`;
     await database.client.apiKey.update({ where: { id }, data: { hash: other } });
@@ -139,7 +143,7 @@ describe('a secret', () => {
   });
 
   it('is compared in constant time, also when there is nothing to compare it with', async () => {
-    const { secret } = await createApiKey(node.services, anybody, { name: 'compared' });
+    const { secret } = await createApiKey(node.services, fullCaller, { name: 'compared' });
     const compared = vi.spyOn(crypto, 'timingSafeEqual');
     syncBuiltinESMExports();
     onTestFinished(() => {

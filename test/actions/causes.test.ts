@@ -9,7 +9,7 @@ import { EMPTY_CONTEXT, type Evaluation } from '../../src/domain/evaluation.ts';
 import { beginSteps, flagKeys, type Step, steps, take } from '../support/answer-steps.ts';
 import { runs } from '../support/runs.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody } from '../support/test-organization.ts';
+import { fullCaller } from '../support/test-organization.ts';
 
 const environment = 'production';
 const context = { ...EMPTY_CONTEXT, targetingKey: 's2' };
@@ -34,14 +34,14 @@ const dated: fc.Arbitrary<Step> = fc.oneof(
       (services, { organizationId }) => {
         const activationDate = new Date(app.clock.now() + inSeconds * SECOND).toISOString();
         const rolloutCondition = { activationDate };
-        return setFlagSetting(services, anybody, { organizationId, flagKey: key, environment, rolloutCondition });
+        return setFlagSetting(services, fullCaller, { organizationId, flagKey: key, environment, rolloutCondition });
       },
   ),
   fc.tuple(flagKey, seconds, fc.boolean()).map(
     ([key, inSeconds, enabled]): Step =>
       (services, { organizationId }) => {
         const at = new Date(app.clock.now() + inSeconds * SECOND).toISOString();
-        return scheduleFlagChange(services, anybody, { organizationId, flagKey: key, environment, at, enabled });
+        return scheduleFlagChange(services, fullCaller, { organizationId, flagKey: key, environment, at, enabled });
       },
   ),
   fc.tuple(flagKey, seconds, seconds).map(
@@ -51,7 +51,7 @@ const dated: fc.Arbitrary<Step> = fc.oneof(
           new Date(app.clock.now() + each * SECOND).toISOString(),
         );
         const rule = { key: 'window', variant: 'on', groups: [], startsAt, endsAt };
-        return setFlagSetting(services, anybody, { organizationId, flagKey: key, environment, rules: [rule] });
+        return setFlagSetting(services, fullCaller, { organizationId, flagKey: key, environment, rules: [rule] });
       },
   ),
 );
@@ -89,7 +89,7 @@ class Story {
   async answer(key: string, { revision, at }: Moment): Promise<unknown> {
     const { organizationId } = this;
     const asked = { organizationId, environment, context, flagKeys: [key], atRevision: revision, at };
-    const [answer] = await evaluateFlags(app.services, anybody, asked);
+    const [answer] = await evaluateFlags(app.services, fullCaller, asked);
     return answer && shown(answer);
   }
 
@@ -151,7 +151,7 @@ type Place = Awaited<ReturnType<typeof beginSteps>>;
 /** A watcher that checks every cause that it receives. */
 async function watcher(story: Story): Promise<() => Promise<void>> {
   const { organizationId } = story;
-  const cursor = await openEvaluations(app.services, anybody, { organizationId, environment, context, flagKeys });
+  const cursor = await openEvaluations(app.services, fullCaller, { organizationId, environment, context, flagKeys });
   onTestFinished(cursor.onMore(() => {}));
   let isFirst = true;
   return async () => {

@@ -16,7 +16,7 @@ import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
 import { readChanges } from '../../src/store/commit/change-log.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 let app: TestApp;
 let own: TestOrganization;
@@ -33,7 +33,7 @@ beforeEach(async () => {
 
 const snapshot = () => app.services.live.snapshot(organizationId);
 const named = (...keys: string[]) => keys.map((key) => ({ key }));
-const change = (input: Omit<FlagsChange, 'organizationId'>, caller: Caller = anybody) =>
+const change = (input: Omit<FlagsChange, 'organizationId'>, caller: Caller = fullCaller) =>
   changeFlags(app.services, caller, { organizationId, ...input });
 
 describe('changing many flags', () => {
@@ -70,7 +70,7 @@ describe('changing many flags', () => {
   });
 
   it('archives flags together that depend on each other only', async () => {
-    await updateFlag(app.services, anybody, {
+    await updateFlag(app.services, fullCaller, {
       organizationId,
       flagKey: 'banana',
       prerequisites: [{ flagKey: 'apple' }],
@@ -113,8 +113,8 @@ describe('changing many flags', () => {
 
   describe('where one of the flags needs approval', () => {
     const asked = async (...keys: string[]) => {
-      await updateEnvironment(app.services, anybody, { organizationId, key: 'production', requiresApproval: true });
-      const asker = somebody('asker');
+      await updateEnvironment(app.services, fullCaller, { organizationId, key: 'production', requiresApproval: true });
+      const asker = keyCaller('asker');
       const { flagIds, changeRequestIds } = await change({ flags: named(...keys), enabled: false }, asker);
       expect([flagIds.length, changeRequestIds.length]).toEqual([0, 1]);
       return { id: changeRequestIds[0] ?? '' };
@@ -135,7 +135,7 @@ describe('changing many flags', () => {
         kind: 'FLAG_UPDATED',
       });
       const { revision } = await snapshot();
-      await approveChangeRequest(app.services, anybody, request);
+      await approveChangeRequest(app.services, fullCaller, request);
       expect(await switches()).toEqual(['OFF', 'OFF']);
       const changes = await readChanges(app.services.store.db, organizationId, revision);
       expect(changes.map(({ kind, entityKey }) => [kind, entityKey])).toEqual([
@@ -149,7 +149,7 @@ describe('changing many flags', () => {
     it('keeps what else has changed of the flags meanwhile', async () => {
       const request = await asked('apple', 'banana');
       await change({ flags: named('apple'), addTags: ['red'] });
-      await approveChangeRequest(app.services, anybody, request);
+      await approveChangeRequest(app.services, fullCaller, request);
       expect(await switches()).toEqual(['OFF', 'OFF']);
       expect((await snapshot()).flags.get('apple')?.tags).toContain('red');
     });
@@ -157,13 +157,13 @@ describe('changing many flags', () => {
     it('changes none if one of them has changed in the same place, and is then outdated', async () => {
       const request = await asked('apple', 'banana');
       const place = { organizationId, flagKey: 'banana', environment: 'production' };
-      const other = setFlagSwitch(app.services, somebody('other'), { ...place, enabled: null });
+      const other = setFlagSwitch(app.services, keyCaller('other'), { ...place, enabled: null });
       await expect(other).rejects.toThrow(ApprovalRequired);
       const { id } = await app.services.store.db.changeRequest.findFirstOrThrow({
         where: { organizationId, flagKey: 'banana' },
       });
-      await approveChangeRequest(app.services, anybody, { id });
-      await expect(approveChangeRequest(app.services, anybody, request)).rejects.toMatchObject({
+      await approveChangeRequest(app.services, fullCaller, { id });
+      await expect(approveChangeRequest(app.services, fullCaller, request)).rejects.toMatchObject({
         code: 'CHANGE_REQUEST_OUTDATED',
       });
       expect(await switches()).toEqual(['ON', 'FOLLOW_DEFAULT']);
@@ -172,33 +172,33 @@ describe('changing many flags', () => {
 
     it('is decided by others than the requester, also by those that are bound to the one environment', async () => {
       const request = await asked('apple', 'banana');
-      await expect(approveChangeRequest(app.services, somebody('asker'), request)).rejects.toMatchObject({
+      await expect(approveChangeRequest(app.services, keyCaller('asker'), request)).rejects.toMatchObject({
         code: 'FORBIDDEN',
       });
-      const elsewhere = somebody('elsewhere', { organizationId, environment: 'development' });
+      const elsewhere = keyCaller('elsewhere', { organizationId, environment: 'development' });
       await expect(approveChangeRequest(app.services, elsewhere, request)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await approveChangeRequest(
         app.services,
-        somebody('bound', { organizationId, environment: 'production' }),
+        keyCaller('bound', { organizationId, environment: 'production' }),
         request,
       );
       expect(await switches()).toEqual(['OFF', 'OFF']);
     });
 
     it('is refused while a request for one of them waits in the same environment', async () => {
-      await updateEnvironment(app.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+      await updateEnvironment(app.services, fullCaller, { organizationId, key: 'production', requiresApproval: true });
       const place = { organizationId, flagKey: 'banana', environment: 'production' };
-      const one = setFlagSwitch(app.services, somebody('other'), { ...place, enabled: null });
+      const one = setFlagSwitch(app.services, keyCaller('other'), { ...place, enabled: null });
       await expect(one).rejects.toThrow(ApprovalRequired);
-      const all = change({ flags: named('apple', 'banana'), enabled: false }, somebody('asker'));
+      const all = change({ flags: named('apple', 'banana'), enabled: false }, keyCaller('asker'));
       await expect(all).rejects.toMatchObject({ code: 'CHANGE_REQUEST_PENDING' });
     });
 
     it('is rejected and withdrawn as one', async () => {
       const rejected = await asked('apple', 'banana');
-      await rejectChangeRequest(app.services, anybody, rejected);
+      await rejectChangeRequest(app.services, fullCaller, rejected);
       const withdrawn = await asked('apple', 'banana');
-      await withdrawChangeRequest(app.services, somebody('asker'), withdrawn);
+      await withdrawChangeRequest(app.services, keyCaller('asker'), withdrawn);
       expect(await switches()).toEqual(['ON', 'ON']);
       expect((await requestOf(rejected)).status).toBe('REJECTED');
       expect((await requestOf(withdrawn)).status).toBe('WITHDRAWN');
@@ -208,13 +208,18 @@ describe('changing many flags', () => {
       const request = await requestOf(await asked('apple', 'banana'));
       const contexts = [EMPTY_CONTEXT];
       const input = { contexts, knownSubjects: 0, isCancelled: () => false };
-      const { flags, problems, requiresApproval } = await previewChangeRequest(app.services, anybody, request, input);
+      const { flags, problems, requiresApproval } = await previewChangeRequest(
+        app.services,
+        fullCaller,
+        request,
+        input,
+      );
       expect({ problems, requiresApproval }).toEqual({ problems: [], requiresApproval: true });
       expect(flags.map(({ flagKey }) => flagKey)).toEqual(expect.arrayContaining(['apple', 'banana']));
     });
 
     it('is refused for more flags than one request may have', async () => {
-      await updateEnvironment(app.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+      await updateEnvironment(app.services, fullCaller, { organizationId, key: 'production', requiresApproval: true });
       const { flags } = await snapshot();
       const apple = flags.get('apple');
       if (apple === undefined) throw new Error('There is no apple.');
@@ -222,7 +227,7 @@ describe('changing many flags', () => {
         ...{ kind: 'FLAG_UPDATED' as const, before: apple, logged: apple, after: { ...apple, name: 'Other' } },
         ...{ differences: [], waitsFor: [], isGuarded: false },
       };
-      const open = { services: app.services, caller: anybody, tx: app.services.store.db, at: apple.createdAt };
+      const open = { services: app.services, caller: fullCaller, tx: app.services.store.db, at: apple.createdAt };
       const asking = requestFlagChanges(
         { ...open, newId: () => apple.id, nextNumber: () => 1 },
         Array(251).fill(write),
@@ -232,9 +237,9 @@ describe('changing many flags', () => {
   });
 
   it('rebases the change requests of the flags that it changes', async () => {
-    await updateEnvironment(app.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+    await updateEnvironment(app.services, fullCaller, { organizationId, key: 'production', requiresApproval: true });
     const wanted = { organizationId, flagKey: 'apple', environment: 'production', enabled: false };
-    await expect(setFlagSwitch(app.services, somebody('asker'), wanted)).rejects.toMatchObject({
+    await expect(setFlagSwitch(app.services, keyCaller('asker'), wanted)).rejects.toMatchObject({
       code: 'APPROVAL_REQUIRED',
     });
     await change({ flags: named('apple', 'banana'), addTags: ['red'] });
@@ -243,7 +248,7 @@ describe('changing many flags', () => {
   });
 
   it('is refused to an API key that is bound to an environment, beyond that environment', async () => {
-    const bound = somebody('bound', { organizationId, environment: 'development' });
+    const bound = keyCaller('bound', { organizationId, environment: 'development' });
     await expect(change({ flags: named('apple'), addTags: ['red'] }, bound)).rejects.toMatchObject({
       code: 'FORBIDDEN',
     });

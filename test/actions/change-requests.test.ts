@@ -16,12 +16,12 @@ import { loadFlag } from '../../src/store/flags/load.ts';
 import { endProtection, requested } from '../support/approved.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization } from '../support/test-organization.ts';
 
 let database: Database;
 let node: TestNode;
-const requester = somebody('requester');
-const approver = somebody('approver');
+const requester = keyCaller('requester');
+const approver = keyCaller('approver');
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -37,7 +37,7 @@ afterAll(async () => {
 async function guarded() {
   const { organizationId, flag } = await makeOrganization(node.services);
   await flag('beacon');
-  await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+  await updateEnvironment(node.services, fullCaller, { organizationId, key: 'production', requiresApproval: true });
   return { organizationId, flag, name: { organizationId, flagKey: 'beacon' } };
 }
 
@@ -62,7 +62,7 @@ describe('where approval is required', () => {
     const { name } = await guarded();
     const id = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
     await expect(approveChangeRequest(node.services, requester, { id })).rejects.toMatchObject({ code: 'FORBIDDEN' });
-    const writer = somebody('writer', { allowed: ['flag:write'] });
+    const writer = keyCaller('writer', { allowed: ['flag:write'] });
     await expect(approveChangeRequest(node.services, writer, { id })).rejects.toMatchObject({
       permission: 'change:approve',
     });
@@ -86,9 +86,9 @@ describe('where approval is required', () => {
         name: 'key',
         permissions: ['flag:write'],
       });
-      return somebody(key.id, { allowed: ['flag:write'], organizationId });
+      return keyCaller(key.id, { allowed: ['flag:write'], organizationId });
     };
-    const administrator = somebody('administrator', { organizationId });
+    const administrator = keyCaller('administrator', { organizationId });
     const maker = await makeKey(administrator);
     const made = await makeKey({ ...maker, permissions: administrator.permissions });
     for (const withdrawer of [maker, made]) {
@@ -173,7 +173,7 @@ describe('where approval is required', () => {
   it('a flag that waited has a setting in every environment that has come meanwhile', async () => {
     const { organizationId, flag } = await guarded();
     const id = await requested(flag('lamp'));
-    await createEnvironment(node.services, anybody, { organizationId, key: 'staging' });
+    await createEnvironment(node.services, fullCaller, { organizationId, key: 'staging' });
     await approveChangeRequest(node.services, approver, { id });
     const { settings } = (await loadFlag(database.client, organizationId, 'lamp')) ?? {};
     expect(settings?.staging).toMatchObject({ switch: 'OFF', defaultVariant: 'on' });
@@ -219,7 +219,7 @@ describe('a waiting change', () => {
     const { organizationId, name } = await guarded();
     const id = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
     await endProtection(node.services, organizationId);
-    await deleteFlag(node.services, anybody, name);
+    await deleteFlag(node.services, fullCaller, name);
     await expect(approveChangeRequest(node.services, approver, { id })).rejects.toMatchObject({
       code: 'CHANGE_REQUEST_OUTDATED',
     });
@@ -229,8 +229,8 @@ describe('a waiting change', () => {
   it('to restore a flag is out of date when another has its key by then', async () => {
     const { organizationId, flag, name } = await guarded();
     await endProtection(node.services, organizationId);
-    await deleteFlag(node.services, anybody, name);
-    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+    await deleteFlag(node.services, fullCaller, name);
+    await updateEnvironment(node.services, fullCaller, { organizationId, key: 'production', requiresApproval: true });
     const id = await requested(restoreFlag(node.services, requester, name));
     await flag('beacon', { settings: [] });
     await expect(approveChangeRequest(node.services, approver, { id })).rejects.toMatchObject({
@@ -240,7 +240,7 @@ describe('a waiting change', () => {
 
   it('cannot be decided by callers that are bound to another environment, or to one if it reaches several', async () => {
     const { organizationId, name } = await guarded();
-    const bound = somebody('bound', { organizationId, environment: 'development' });
+    const bound = keyCaller('bound', { organizationId, environment: 'development' });
     const inProduction = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
     for (const decide of [approveChangeRequest, rejectChangeRequest])
       await expect(decide(node.services, bound, { id: inProduction })).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -249,7 +249,7 @@ describe('a waiting change', () => {
     await expect(approveChangeRequest(node.services, bound, { id: everywhere })).rejects.toMatchObject({
       code: 'FORBIDDEN',
     });
-    const inside = somebody('inside', { organizationId, environment: 'production' });
+    const inside = keyCaller('inside', { organizationId, environment: 'production' });
     await rejectChangeRequest(node.services, approver, { id: everywhere });
     const again = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
     await approveChangeRequest(node.services, inside, { id: again });
@@ -259,7 +259,7 @@ describe('a waiting change', () => {
   it('of another organization does not exist', async () => {
     const { name } = await guarded();
     const id = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
-    const stranger = somebody('stranger', { organizationId: 'org-elsewhere' });
+    const stranger = keyCaller('stranger', { organizationId: 'org-elsewhere' });
     await expect(approveChangeRequest(node.services, stranger, { id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });

@@ -9,7 +9,7 @@ import { createTestClock } from '../support/clock.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 let database: Database;
 let node: TestNode;
@@ -54,7 +54,7 @@ const ruled = {
 };
 
 const clone = ({ organizationId }: TestOrganization, key = 'staging') =>
-  createEnvironment(node.services, anybody, { organizationId, key, settingsFrom: 'production' });
+  createEnvironment(node.services, fullCaller, { organizationId, key, settingsFrom: 'production' });
 
 async function makeRuled(place: TestOrganization, key: string) {
   const enrollment = { conditions: [{ attribute: 'beta', operator: 'EQUALS' as const, values: ['yes'] }] };
@@ -88,7 +88,7 @@ describe('an environment that begins with the settings of another', () => {
     const { organizationId } = place;
     await makeRuled(place, 'ruled');
     await clone(place);
-    await setFlagSwitch(node.services, anybody, {
+    await setFlagSwitch(node.services, fullCaller, {
       organizationId,
       flagKey: 'ruled',
       environment: 'staging',
@@ -133,9 +133,9 @@ describe('an environment that begins with the settings of another', () => {
     const place = await makeOrganization(node.services);
     const { organizationId } = place;
     const input = { organizationId, key: 'staging', settingsFrom: 'production' };
-    const builder = somebody('builder', { allowed: ['environment:write'], organizationId });
+    const builder = keyCaller('builder', { allowed: ['environment:write'], organizationId });
     await expect(createEnvironment(node.services, builder, input)).rejects.toMatchObject({ permission: 'flag:write' });
-    const unknown = createEnvironment(node.services, anybody, { ...input, settingsFrom: 'nowhere' });
+    const unknown = createEnvironment(node.services, fullCaller, { ...input, settingsFrom: 'nowhere' });
     await expect(unknown).rejects.toMatchObject({ entityType: 'environment', entityKey: 'nowhere' });
     expect([...(await node.services.live.refresh(organizationId)).environments.keys()]).not.toContain('staging');
   });

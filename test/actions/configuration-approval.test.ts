@@ -13,7 +13,7 @@ import { requested } from '../support/approved.ts';
 import { askGraph } from '../support/ask-graph.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization } from '../support/test-organization.ts';
 
 let database: Database;
 let node: TestNode;
@@ -28,10 +28,10 @@ afterAll(async () => {
   await database.close();
 });
 
-const exported = (organizationId: string) => exportOrganization(node.services, anybody, { organizationId });
+const exported = (organizationId: string) => exportOrganization(node.services, fullCaller, { organizationId });
 const apply = (organizationId: string, document: JsonObject, more: Partial<ApplyConfigurationInput> = {}) =>
-  applyConfiguration(node.services, anybody, { organizationId, document, ...more });
-const approve = (id: string) => approveChangeRequest(node.services, somebody('second-person'), { id });
+  applyConfiguration(node.services, fullCaller, { organizationId, document, ...more });
+const approve = (id: string) => approveChangeRequest(node.services, keyCaller('second-person'), { id });
 
 const production = { isDefault: true, isProduction: true, requiresApproval: true, queries: ['production', 'prod'] };
 const former: JsonObject = {
@@ -104,7 +104,7 @@ describe('a configuration that changes protected answers', () => {
     expect(preview.waitsFor).toEqual(['production']);
     const id = await requested(apply(organizationId, later, PRUNE));
     expect(await exported(organizationId)).toEqual(before);
-    await expect(approveChangeRequest(node.services, anybody, { id })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(approveChangeRequest(node.services, fullCaller, { id })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await approve(id);
     expect(await exported(organizationId)).toEqual(await normalized(later));
     expect((await apply(organizationId, later, PRUNE)).objects).toEqual([]);
@@ -116,14 +116,14 @@ describe('a configuration that changes protected answers', () => {
     expect(await requested(apply(organizationId, later, PRUNE))).toBe(id);
     const other = { ...later, flags: { gate: {} } };
     await expect(apply(organizationId, other)).rejects.toMatchObject({ code: 'CHANGE_REQUEST_PENDING' });
-    await withdrawChangeRequest(node.services, anybody, { id });
+    await withdrawChangeRequest(node.services, fullCaller, { id });
     expect(await requested(apply(organizationId, other))).not.toBe(id);
   });
 
   it('is applied to what others have changed elsewhere meanwhile', async () => {
     const organizationId = await makeProtected();
     const id = await requested(apply(organizationId, later, PRUNE));
-    await updateFlag(node.services, anybody, { organizationId, flagKey: 'gate', name: 'The gate' });
+    await updateFlag(node.services, fullCaller, { organizationId, flagKey: 'gate', name: 'The gate' });
     await approve(id);
     const { flags } = (await normalized(later)) as { flags: { gate: JsonObject } };
     expect((await exported(organizationId)).flags).toMatchObject({ gate: { ...flags.gate, name: 'The gate' } });
@@ -141,7 +141,7 @@ describe('a configuration that changes protected answers', () => {
       environments: { production },
     };
     const id = await requested(apply(organizationId, document));
-    await setFlagSetting(node.services, anybody, { ...change, rolloutPercentage: 40 });
+    await setFlagSetting(node.services, fullCaller, { ...change, rolloutPercentage: 40 });
     const before = await exported(organizationId);
     await expect(approve(id)).rejects.toMatchObject({ code: 'CHANGE_REQUEST_OUTDATED' });
     expect(await exported(organizationId)).toEqual(before);
@@ -159,11 +159,11 @@ describe('a configuration that changes protected answers', () => {
     const source = `query ($id: ID!) { organization(id: $id) {
       changeRequests { edges { node { kind entityType before after differences { path before after } } } }
       changes(first: 100) { edges { node { kind differences { path before after } } } } } }`;
-    const bound = somebody('bound', { organizationId, environment: 'development' });
+    const bound = keyCaller('bound', { organizationId, environment: 'development' });
     const seen = JSON.stringify(await askGraph(node.services, bound, source, { id: organizationId }));
     expect(seen).toContain('CONFIGURATION_APPLIED');
     expect(seen).not.toMatch(/very secret|staging|production/);
-    const everything = JSON.stringify(await askGraph(node.services, anybody, source, { id: organizationId }));
+    const everything = JSON.stringify(await askGraph(node.services, fullCaller, source, { id: organizationId }));
     expect(everything).toContain('flags.gate.settings.staging');
     expect(everything).not.toContain('very secret');
   });

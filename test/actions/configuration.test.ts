@@ -13,7 +13,7 @@ import { randomConfiguration } from '../support/random-configuration.ts';
 import { runs } from '../support/runs.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 
 let database: Database;
 let node: TestNode;
@@ -29,9 +29,9 @@ afterAll(async () => {
 });
 
 const exported = (organizationId: string, more: object = {}) =>
-  exportOrganization(node.services, anybody, { organizationId, ...more });
+  exportOrganization(node.services, fullCaller, { organizationId, ...more });
 const apply = (organizationId: string, document: JsonObject, more: Partial<ApplyConfigurationInput> = {}) =>
-  applyConfiguration(node.services, anybody, { organizationId, document, ...more });
+  applyConfiguration(node.services, fullCaller, { organizationId, document, ...more });
 const empty = async () => (await makeOrganization(node.services)).organizationId;
 
 const document: JsonObject = {
@@ -137,9 +137,9 @@ describe('a configuration', () => {
     const rules = [{ key: 'slow', variant: 'on', exposureSchedule }];
     await flag('plain', { extensions: { posthog: { a: 1 } }, settings: [{ environment: 'production', rules }] });
     const rule = { organizationId, flagKey: 'plain', environment: 'production', ruleKey: 'slow' };
-    await startExposure(node.services, anybody, rule);
+    await startExposure(node.services, fullCaller, rule);
     const change = { organizationId, flagKey: 'plain', at: '2999-01-01T00:00:00Z', rolloutPercentage: 50 };
-    await scheduleFlagChange(node.services, anybody, change);
+    await scheduleFlagChange(node.services, fullCaller, change);
     const described = await exported(organizationId);
     const flags = described.flags as Record<string, JsonObject>;
     await apply(organizationId, { ...described, flags: { plain: { ...flags.plain, name: 'Plain' } } });
@@ -224,7 +224,7 @@ describe('a configuration', () => {
     });
     for (const broken of [[], 'flags', null, 1])
       await expect(
-        applyConfiguration(node.services, anybody, { organizationId, document: broken }),
+        applyConfiguration(node.services, fullCaller, { organizationId, document: broken }),
       ).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
     expect(await exported(organizationId)).toEqual(before);
   });

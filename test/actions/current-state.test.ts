@@ -17,7 +17,7 @@ import { endProtection } from '../support/approved.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 
 let database: Database;
 let node: TestNode;
@@ -59,10 +59,10 @@ describe('a node whose memory is behind', () => {
   it('changes the flag as the database holds it, and undoes nothing of what others wrote', async () => {
     const { organizationId, name } = await organizationWithFlag();
     const deaf = await deafNode(organizationId);
-    await setFlagSwitch(node.services, anybody, { ...name, environment: 'development', enabled: true });
-    await updateFlag(node.services, anybody, { ...name, name: 'Beacon of the north', tags: ['north'] });
-    await createVariant(node.services, anybody, { ...name, key: 'maybe', value: true });
-    await setFlagSwitch(deaf.services, anybody, { ...name, enabled: false });
+    await setFlagSwitch(node.services, fullCaller, { ...name, environment: 'development', enabled: true });
+    await updateFlag(node.services, fullCaller, { ...name, name: 'Beacon of the north', tags: ['north'] });
+    await createVariant(node.services, fullCaller, { ...name, key: 'maybe', value: true });
+    await setFlagSwitch(deaf.services, fullCaller, { ...name, enabled: false });
     expect(await loadFlag(database.client, organizationId, 'beacon')).toMatchObject({
       ...{ version: 5, name: 'Beacon of the north', tags: ['north'] },
       variants: [{ key: 'on' }, { key: 'off' }, { key: 'maybe' }],
@@ -80,7 +80,7 @@ describe('a node whose memory is behind', () => {
     );
     const writes = [20, 40, 60, 80].flatMap((rolloutPercentage) =>
       places.map(({ environment, services }, index) =>
-        setFlagSetting(services, anybody, {
+        setFlagSetting(services, fullCaller, {
           ...{ ...name, environment, rolloutPercentage: rolloutPercentage + index, enabled: index % 2 === 0 },
         }),
       ),
@@ -101,8 +101,8 @@ describe('a node whose memory is behind', () => {
   it('knows an environment that it has not heard of', async () => {
     const { organizationId, name } = await organizationWithFlag();
     const deaf = await deafNode(organizationId);
-    await createEnvironment(node.services, anybody, { organizationId, key: 'staging' });
-    await setFlagSwitch(deaf.services, anybody, { ...name, environment: 'staging', enabled: true });
+    await createEnvironment(node.services, fullCaller, { organizationId, key: 'staging' });
+    await setFlagSwitch(deaf.services, fullCaller, { ...name, environment: 'staging', enabled: true });
     const flag = await loadFlag(database.client, organizationId, 'beacon');
     expect(flag?.settings.staging).toMatchObject({ switch: 'ON' });
     await deaf.close();
@@ -111,11 +111,11 @@ describe('a node whose memory is behind', () => {
   it('asks for approval where that has come to be required, and marks requests it has not heard of as out of date', async () => {
     const { organizationId, name } = await organizationWithFlag();
     const deaf = await deafNode(organizationId);
-    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
-    const request = setFlagSwitch(deaf.services, anybody, { ...name, enabled: false });
+    await updateEnvironment(node.services, fullCaller, { organizationId, key: 'production', requiresApproval: true });
+    const request = setFlagSwitch(deaf.services, fullCaller, { ...name, enabled: false });
     await expect(request).rejects.toThrow(ApprovalRequired);
     await endProtection(node.services, organizationId);
-    await setFlagSwitch(deaf.services, anybody, { ...name, enabled: null });
+    await setFlagSwitch(deaf.services, fullCaller, { ...name, enabled: null });
     const { status } = await database.client.changeRequest.findFirstOrThrow({
       where: { organizationId, flagKey: 'beacon' },
     });
@@ -130,28 +130,28 @@ describe('what a node remembers', () => {
     const { services } = node;
     const name = { organizationId, flagKey: 'beacon' };
     await flag('guide');
-    await createHoldout(services, anybody, { organizationId, key: 'kept-out', exclusionPercentage: 10 });
+    await createHoldout(services, fullCaller, { organizationId, key: 'kept-out', exclusionPercentage: 10 });
     const value = { zeta: 1e21, 'alpha beta': [-0.5, null, { deep: 'ø' }], one: true };
     await flag('beacon', { valueType: 'JSON', variants: [{ key: 'one', value }], jsonSchema: { type: 'object' } });
     const groups = [{ conditions: [{ attribute: 'plan', operator: 'EQUALS' as const, values: ['pro', 7, true] }] }];
     const verbs = [
-      () => updateFlag(services, anybody, { ...name, holdout: 'kept-out', tags: ['b', 'a'], jsonSchema: null }),
-      () => updateFlag(services, anybody, { ...name, holdout: null, extensions: { other: { b: 1, a: null } } }),
-      () => updateFlag(services, anybody, { ...name, prerequisites: [{ flagKey: 'guide', expected: true }] }),
-      () => createVariant(services, anybody, { ...name, key: 'two', value: [], payload: { text: 'two' } }),
-      () => updateVariant(services, anybody, { ...name, key: 'two', weight: 33.3, value: { b: 1, a: 2 } }),
-      () => setFlagSetting(services, anybody, { ...name, defaultVariant: 'two', rolloutPercentage: 12.5 }),
-      () => setTargetingRules(services, anybody, { ...name, rules: [{ key: 'pro', variant: 'two', groups }] }),
+      () => updateFlag(services, fullCaller, { ...name, holdout: 'kept-out', tags: ['b', 'a'], jsonSchema: null }),
+      () => updateFlag(services, fullCaller, { ...name, holdout: null, extensions: { other: { b: 1, a: null } } }),
+      () => updateFlag(services, fullCaller, { ...name, prerequisites: [{ flagKey: 'guide', expected: true }] }),
+      () => createVariant(services, fullCaller, { ...name, key: 'two', value: [], payload: { text: 'two' } }),
+      () => updateVariant(services, fullCaller, { ...name, key: 'two', weight: 33.3, value: { b: 1, a: 2 } }),
+      () => setFlagSetting(services, fullCaller, { ...name, defaultVariant: 'two', rolloutPercentage: 12.5 }),
+      () => setTargetingRules(services, fullCaller, { ...name, rules: [{ key: 'pro', variant: 'two', groups }] }),
       () =>
-        setRolloutCondition(services, anybody, {
+        setRolloutCondition(services, fullCaller, {
           ...name,
           minVersion: '2.5.0',
           activationDate: '2027-01-01T00:00:00Z',
         }),
-      () => setFlagSetting(services, anybody, { ...name, defaultVariant: null, rolloutCondition: null, rules: [] }),
-      () => deleteVariant(services, anybody, { ...name, key: 'two' }),
-      () => archiveFlag(services, anybody, name),
-      () => unarchiveFlag(services, anybody, name),
+      () => setFlagSetting(services, fullCaller, { ...name, defaultVariant: null, rolloutCondition: null, rules: [] }),
+      () => deleteVariant(services, fullCaller, { ...name, key: 'two' }),
+      () => archiveFlag(services, fullCaller, name),
+      () => unarchiveFlag(services, fullCaller, name),
     ];
     for (const verb of verbs) {
       const told = await verb();
@@ -164,8 +164,8 @@ describe('what a node remembers', () => {
 
   it('is not read again: a switch takes one statement to lock and one to write', async () => {
     const { organizationId, name } = await organizationWithFlag();
-    await setFlagSwitch(node.services, anybody, { ...name, enabled: false });
-    const statements = await statementsOf(() => setFlagSwitch(node.services, anybody, { ...name, enabled: true }));
+    await setFlagSwitch(node.services, fullCaller, { ...name, enabled: false });
+    const statements = await statementsOf(() => setFlagSwitch(node.services, fullCaller, { ...name, enabled: true }));
     const own = statements.filter((sql) => /^\s*(?:SELECT|WITH|INSERT|UPDATE|DELETE)\b/.test(sql));
     expect(own.map((sql) => sql.trim().split(/\s/, 1)[0])).toEqual(['SELECT', 'WITH']);
     expect(await loadFlag(database.client, organizationId, 'beacon')).toMatchObject({ version: 3 });

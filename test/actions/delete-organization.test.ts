@@ -15,7 +15,7 @@ import { everyRow } from '../support/every-row.ts';
 import { createTestApp } from '../support/test-app.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization } from '../support/test-organization.ts';
 
 let database: Database;
 let node: TestNode;
@@ -40,8 +40,8 @@ async function followEverything({ services }: TestNode, organizationId: string) 
   const context = { ...EMPTY_CONTEXT, targetingKey: 'ida' };
   return [
     toAsyncIterator(await services.live.cursor(organizationId, undefined), signal),
-    toAsyncIterator(await openFlag(services, anybody, { organizationId, key: 'beacon' }), signal),
-    toAsyncIterator(await openEvaluations(services, anybody, { organizationId, context }), signal),
+    toAsyncIterator(await openFlag(services, fullCaller, { organizationId, key: 'beacon' }), signal),
+    toAsyncIterator(await openEvaluations(services, fullCaller, { organizationId, context }), signal),
     services.live.snapshots(organizationId, signal),
   ];
 }
@@ -54,21 +54,21 @@ async function drain(stream: AsyncGenerator<unknown>): Promise<void> {
 describe('an organization that is deleted', () => {
   it('does not exist on any node: its keys stop working and all that follows it ends', async () => {
     const { organizationId, flag } = await makeOrganization(node.services);
-    await createHoldout(node.services, anybody, { organizationId, key: 'control', exclusionPercentage: 5 });
+    await createHoldout(node.services, fullCaller, { organizationId, key: 'control', exclusionPercentage: 5 });
     await flag('beacon', { holdout: 'control' });
     await flag('later', { prerequisites: [{ flagKey: 'beacon' }] });
-    const { secret } = await createApiKey(node.services, anybody, { name: 'sdk', organizationId });
+    const { secret } = await createApiKey(node.services, fullCaller, { name: 'sdk', organizationId });
     for (const { services } of [node, other]) expect(await services.keys.find(secret)).toBeDefined();
     const streams = [
       ...(await followEverything(node, organizationId)),
       ...(await followEverything(other, organizationId)),
     ];
     const ending = Promise.all(streams.map(drain));
-    await deleteOrganization(node.services, anybody, { organizationId, name: organizationId });
+    await deleteOrganization(node.services, fullCaller, { organizationId, name: organizationId });
     await ending;
     for (const { services } of [node, other]) {
       expect(await services.keys.find(secret)).toBeUndefined();
-      const asked = evaluateFlag(services, anybody, { organizationId, flagKey: 'beacon', context: EMPTY_CONTEXT });
+      const asked = evaluateFlag(services, fullCaller, { organizationId, flagKey: 'beacon', context: EMPTY_CONTEXT });
       await expect(asked).rejects.toMatchObject({ entityType: 'organization', entityKey: organizationId });
     }
   });
@@ -77,13 +77,13 @@ describe('an organization that is deleted', () => {
     const { organizationId, flag } = await makeOrganization(node.services);
     await flag('beacon');
     const { revision } = await node.services.live.snapshot(organizationId);
-    const ida = somebody('Ida', { organizationId });
+    const ida = keyCaller('Ida', { organizationId });
     await deleteOrganization(node.services, ida, { organizationId, name: organizationId });
     const rows = (await everyRow(database.client)).split('\n').filter((row) => row.includes(organizationId));
     expect(rows.map((row) => row.split(' ')[0])).toEqual(['DeletedOrganization']);
     const record = await node.services.store.db.deletedOrganization.findUnique({ where: { organizationId } });
     expect(record).toMatchObject({ revision, deletedByName: 'Ida', source: 'graphql' });
-    const made = createOrganization(node.services, anybody, { id: organizationId });
+    const made = createOrganization(node.services, fullCaller, { id: organizationId });
     await expect(made).rejects.toMatchObject({ code: 'KEY_TAKEN' });
   });
 
@@ -108,23 +108,25 @@ describe('deleting an organization', () => {
   it('is refused under any other name, and changes nothing then', async () => {
     const { organizationId, flag } = await makeOrganization(node.services);
     await flag('beacon');
-    const refused = deleteOrganization(node.services, anybody, { organizationId, name: 'Nansen' });
+    const refused = deleteOrganization(node.services, fullCaller, { organizationId, name: 'Nansen' });
     await expect(refused).rejects.toMatchObject({ problems: [{ path: 'name' }] });
     const context = EMPTY_CONTEXT;
-    expect(await evaluateFlag(node.services, anybody, { organizationId, flagKey: 'beacon', context })).toMatchObject({
-      value: true,
-    });
+    expect(await evaluateFlag(node.services, fullCaller, { organizationId, flagKey: 'beacon', context })).toMatchObject(
+      {
+        value: true,
+      },
+    );
   });
 
   it('needs the permission to approve where changes of answers need approval', async () => {
     const { organizationId } = await makeOrganization(node.services);
-    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+    await updateEnvironment(node.services, fullCaller, { organizationId, key: 'production', requiresApproval: true });
     const input = { organizationId, name: organizationId };
-    const admin = somebody('admin', { allowed: ['organization:write'], organizationId });
+    const admin = keyCaller('admin', { allowed: ['organization:write'], organizationId });
     await expect(deleteOrganization(node.services, admin, input)).rejects.toMatchObject({
       permission: 'change:approve',
     });
-    const approver = somebody('approver', { allowed: ['organization:write', 'change:approve'], organizationId });
+    const approver = keyCaller('approver', { allowed: ['organization:write', 'change:approve'], organizationId });
     expect((await deleteOrganization(node.services, approver, input)).id).toBe(organizationId);
   });
 
@@ -133,13 +135,13 @@ describe('deleting an organization', () => {
     await flag('beacon');
     const input = { organizationId, flagKey: 'beacon', enabled: false };
     const [, written] = await Promise.allSettled([
-      deleteOrganization(node.services, anybody, { organizationId, name: organizationId }),
-      setFlagSwitch(other.services, anybody, input),
+      deleteOrganization(node.services, fullCaller, { organizationId, name: organizationId }),
+      setFlagSwitch(other.services, fullCaller, input),
     ]);
     const isRefused = written.status === 'rejected' && written.reason.entityType === 'organization';
     // A write that came first is gone with the rest.
     expect(isRefused || written.status === 'fulfilled').toBe(true);
-    const again = setFlagSwitch(other.services, anybody, input);
+    const again = setFlagSwitch(other.services, fullCaller, input);
     await expect(again).rejects.toMatchObject({ entityType: 'organization' });
   });
 });

@@ -7,7 +7,7 @@ import type { DistributionChannel } from '../../src/domain/flag.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization } from '../support/test-organization.ts';
 
 let database: Database;
 let node: TestNode;
@@ -29,9 +29,10 @@ describe('an environment', () => {
     const { organizationId, flag } = await makeOrganization(node.services);
     await flag('beacon');
     const production = { organizationId, key: 'production', queries: ['prod', 'live'] };
-    await updateEnvironment(node.services, anybody, production);
+    await updateEnvironment(node.services, fullCaller, production);
     const reasonIn = async (environment: string) =>
-      (await evaluateFlag(node.services, anybody, { organizationId, environment, flagKey: 'beacon', context })).reason;
+      (await evaluateFlag(node.services, fullCaller, { organizationId, environment, flagKey: 'beacon', context }))
+        .reason;
     for (const name of ['prod', 'live', 'production']) expect(await reasonIn(name)).toBe('DEFAULT');
     for (const name of ['dev', 'development']) expect(await reasonIn(name)).toBe('DISABLED');
     await expect(reasonIn('moon')).rejects.toMatchObject({ entityType: 'environment', entityKey: 'moon' });
@@ -39,8 +40,8 @@ describe('an environment', () => {
 
   it('of others does not exist by its alias either', async () => {
     const { organizationId } = await makeOrganization(node.services);
-    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', queries: ['prod'] });
-    const bound = somebody('bound', { organizationId, environment: 'development' });
+    await updateEnvironment(node.services, fullCaller, { organizationId, key: 'production', queries: ['prod'] });
+    const bound = keyCaller('bound', { organizationId, environment: 'development' });
     const failing = evaluateFlags(node.services, bound, { organizationId, environment: 'prod', context });
     await expect(failing).rejects.toMatchObject({ entityKey: 'prod' });
   });
@@ -51,7 +52,7 @@ describe('to who has a public key', () => {
     const { organizationId, flag } = await makeOrganization(node.services);
     await flag('secret', { distributionChannel: 'SERVER' });
     await flag('shown', { distributionChannel: 'CLIENT' });
-    const page = somebody('page', { organizationId, allowed: ['evaluate'], isClient: true });
+    const page = keyCaller('page', { organizationId, allowed: ['evaluate'], isClient: true });
     const asked = { organizationId, context };
     const one = await evaluateFlag(node.services, page, { ...asked, flagKey: 'secret' });
     expect(one).toMatchObject({ reason: 'FLAG_NOT_FOUND', value: undefined, flagVersion: 0 });
@@ -66,7 +67,7 @@ describe('to who has a public key', () => {
   it('but it does to who has a secret one', async () => {
     const { organizationId, flag } = await makeOrganization(node.services);
     await flag('secret', { distributionChannel: 'SERVER' });
-    const server = somebody('server', { organizationId, allowed: ['evaluate'] });
+    const server = keyCaller('server', { organizationId, allowed: ['evaluate'] });
     const answer = await evaluateFlag(node.services, server, { organizationId, flagKey: 'secret', context });
     expect(answer).toMatchObject({ reason: 'DEFAULT', value: true });
   });
@@ -77,7 +78,7 @@ describe('to who has a public key', () => {
     await flag('for-clients', { distributionChannel: 'CLIENT' });
     await flag('for-servers', { distributionChannel: 'SERVER' });
     const keysFor = async (isClient: boolean, ...channels: readonly DistributionChannel[]) => {
-      const caller = somebody('sdk', { organizationId, allowed: ['evaluate'], isClient });
+      const caller = keyCaller('sdk', { organizationId, allowed: ['evaluate'], isClient });
       const answers = await evaluateFlags(node.services, caller, { organizationId, context, channels });
       return answers.map(({ flagKey }) => flagKey);
     };

@@ -11,7 +11,7 @@ import { statementsOf } from '../support/count-statements.ts';
 import { createTestApp } from '../support/test-app.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization } from '../support/test-organization.ts';
 
 let database: Database;
 let node: TestNode;
@@ -27,19 +27,19 @@ afterAll(async () => {
 });
 
 const exported = (organizationId: string, more: object = {}) =>
-  exportOrganization(node.services, anybody, { organizationId, ...more });
+  exportOrganization(node.services, fullCaller, { organizationId, ...more });
 
 /** An organization with one of everything that an export shows. */
 async function makeFull() {
   const place = await makeOrganization(node.services);
   const { organizationId, flag } = place;
   const { services } = node;
-  await createEnvironment(services, anybody, { organizationId, key: 'staging', queries: ['qa'] });
-  await updateEnvironment(services, anybody, { organizationId, key: 'production', name: 'Live' });
-  await createHoldout(services, anybody, { organizationId, key: 'control', exclusionPercentage: 5 });
-  await createSegment(services, anybody, { organizationId, key: 'crew', kind: 'STATIC', members: ['ola', 'ida'] });
+  await createEnvironment(services, fullCaller, { organizationId, key: 'staging', queries: ['qa'] });
+  await updateEnvironment(services, fullCaller, { organizationId, key: 'production', name: 'Live' });
+  await createHoldout(services, fullCaller, { organizationId, key: 'control', exclusionPercentage: 5 });
+  await createSegment(services, fullCaller, { organizationId, key: 'crew', kind: 'STATIC', members: ['ola', 'ida'] });
   const conditions = [{ operator: 'IN_SEGMENT' as const, values: ['crew'] }];
-  await createSegment(services, anybody, { organizationId, key: 'friends', groups: [{ conditions }] });
+  await createSegment(services, fullCaller, { organizationId, key: 'friends', groups: [{ conditions }] });
   await flag('gate');
   await flag('plain', { settings: [] });
   const exposureSchedule = {
@@ -95,18 +95,18 @@ async function recreate(organizationId: string, document: object): Promise<void>
   const parts = document as Record<string, Record<string, object>>;
   for (const [key, more] of Object.entries(parts.environments ?? {})) {
     const exists = key === 'production' || key === 'development';
-    await (exists ? updateEnvironment : createEnvironment)(services, anybody, {
+    await (exists ? updateEnvironment : createEnvironment)(services, fullCaller, {
       organizationId,
       key,
       ...more,
     });
   }
   for (const [key, more] of Object.entries(parts.holdouts ?? {}))
-    await createHoldout(services, anybody, { organizationId, key, ...more });
+    await createHoldout(services, fullCaller, { organizationId, key, ...more });
   for (const [key, more] of Object.entries(parts.segments ?? {}))
-    await createSegment(services, anybody, { organizationId, key, ...more });
+    await createSegment(services, fullCaller, { organizationId, key, ...more });
   for (const key of ['gate', 'plain', 'full'])
-    await createFlag(services, anybody, toInput(organizationId, key, parts.flags?.[key] ?? {}));
+    await createFlag(services, fullCaller, toInput(organizationId, key, parts.flags?.[key] ?? {}));
 }
 
 describe('an export', () => {
@@ -146,12 +146,12 @@ describe('an export', () => {
       entityType: 'environment',
     });
     await expect(exported(organizationId, { flagKeys: ['nothing'] })).rejects.toMatchObject({ entityType: 'flag' });
-    const bound = somebody('bound', { organizationId, environment: 'staging' });
+    const bound = keyCaller('bound', { organizationId, environment: 'staging' });
     const own = await exportOrganization(node.services, bound, { organizationId });
     expect(JSON.stringify(own)).not.toContain('production');
     for (const missing of ['environment:read', 'segment:read', 'flag:read'] as const) {
       const allowed = (['environment:read', 'segment:read', 'flag:read'] as const).filter((each) => each !== missing);
-      const reader = somebody('reader', { organizationId, allowed });
+      const reader = keyCaller('reader', { organizationId, allowed });
       await expect(exportOrganization(node.services, reader, { organizationId })).rejects.toMatchObject({
         permission: missing,
       });
@@ -162,7 +162,7 @@ describe('an export', () => {
     const { organizationId } = await makeFull();
     const before = JSON.stringify(await exported(organizationId));
     for (const enabled of [false, true])
-      await setFlagSwitch(node.services, anybody, { organizationId, flagKey: 'gate', enabled });
+      await setFlagSwitch(node.services, fullCaller, { organizationId, flagKey: 'gate', enabled });
     expect(JSON.stringify(await exported(organizationId))).toBe(before);
   });
 });

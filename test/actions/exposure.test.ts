@@ -7,7 +7,7 @@ import type { Flag } from '../../src/domain/flag.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 
 const HOUR = 3_600_000;
 let now = Date.parse('2026-05-01T00:00:00Z');
@@ -38,7 +38,10 @@ async function scheduled() {
   const { organizationId, flag } = await makeOrganization(node.services);
   await flag('beacon');
   const name = { organizationId, flagKey: 'beacon' };
-  await setTargetingRules(node.services, anybody, { ...name, rules: [{ key: 'canary', exposureSchedule: { steps } }] });
+  await setTargetingRules(node.services, fullCaller, {
+    ...name,
+    rules: [{ key: 'canary', exposureSchedule: { steps } }],
+  });
   return { ...name, ruleKey: 'canary' };
 }
 
@@ -50,7 +53,7 @@ function exposureOf(flag: Flag): number | undefined {
 describe('an exposure schedule', () => {
   it('exposes no subject before it is started, and then step by step', async () => {
     const name = await scheduled();
-    const started = await startExposure(node.services, anybody, name);
+    const started = await startExposure(node.services, fullCaller, name);
     expect(exposureOf(started)).toBe(10);
     now += HOUR - 1;
     expect(exposureOf(started)).toBe(10);
@@ -60,10 +63,10 @@ describe('an exposure schedule', () => {
 
   it('waits at a pause point however long it takes, and goes on from there when resumed', async () => {
     const name = await scheduled();
-    const started = await startExposure(node.services, anybody, name);
+    const started = await startExposure(node.services, fullCaller, name);
     now += 100 * HOUR;
     expect(exposureOf(started)).toBe(25);
-    const resumed = await resumeExposure(node.services, anybody, name);
+    const resumed = await resumeExposure(node.services, fullCaller, name);
     expect(exposureOf(resumed)).toBe(50);
     now += HOUR;
     expect(exposureOf(resumed)).toBe(100);
@@ -71,12 +74,12 @@ describe('an exposure schedule', () => {
 
   it('keeps its step while it is paused, and the rest of the step for afterwards', async () => {
     const name = await scheduled();
-    await startExposure(node.services, anybody, name);
+    await startExposure(node.services, fullCaller, name);
     now += HOUR / 2;
-    const paused = await pauseExposure(node.services, anybody, name);
+    const paused = await pauseExposure(node.services, fullCaller, name);
     now += 10 * HOUR;
     expect(exposureOf(paused)).toBe(10);
-    const resumed = await resumeExposure(node.services, anybody, name);
+    const resumed = await resumeExposure(node.services, fullCaller, name);
     now += HOUR / 2 - 1;
     expect(exposureOf(resumed)).toBe(10);
     now += 1;
@@ -85,10 +88,10 @@ describe('an exposure schedule', () => {
 
   it('exposes no subject once it is stopped, and can be started from the beginning', async () => {
     const name = await scheduled();
-    await startExposure(node.services, anybody, name);
+    await startExposure(node.services, fullCaller, name);
     now += 2 * HOUR;
-    expect(exposureOf(await stopExposure(node.services, anybody, name))).toBe(0);
-    expect(exposureOf(await startExposure(node.services, anybody, name))).toBe(10);
+    expect(exposureOf(await stopExposure(node.services, fullCaller, name))).toBe(0);
+    expect(exposureOf(await startExposure(node.services, fullCaller, name))).toBe(10);
   });
 
   it.each([
@@ -96,13 +99,13 @@ describe('an exposure schedule', () => {
     ['resumed', resumeExposure],
   ])('that has not been started cannot be %s', async (_, act) => {
     const name = await scheduled();
-    await expect(act(node.services, anybody, name)).rejects.toMatchObject({ code: 'ILLEGAL_TRANSITION' });
+    await expect(act(node.services, fullCaller, name)).rejects.toMatchObject({ code: 'ILLEGAL_TRANSITION' });
   });
 
   it('that runs cannot be started again', async () => {
     const name = await scheduled();
-    const { id } = await startExposure(node.services, anybody, name);
-    await expect(startExposure(node.services, anybody, name)).rejects.toMatchObject({
+    const { id } = await startExposure(node.services, fullCaller, name);
+    await expect(startExposure(node.services, fullCaller, name)).rejects.toMatchObject({
       code: 'ILLEGAL_TRANSITION',
       current: { entityType: 'flag', id },
     });
@@ -110,11 +113,11 @@ describe('an exposure schedule', () => {
 
   it('that a rule does not have is not found', async () => {
     const name = await scheduled();
-    await expect(startExposure(node.services, anybody, { ...name, ruleKey: 'other' })).rejects.toMatchObject({
+    await expect(startExposure(node.services, fullCaller, { ...name, ruleKey: 'other' })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
-    await setTargetingRules(node.services, anybody, { ...name, rules: [{ key: 'canary' }] });
-    await expect(startExposure(node.services, anybody, name)).rejects.toMatchObject({
+    await setTargetingRules(node.services, fullCaller, { ...name, rules: [{ key: 'canary' }] });
+    await expect(startExposure(node.services, fullCaller, name)).rejects.toMatchObject({
       entityType: 'exposure schedule',
     });
   });

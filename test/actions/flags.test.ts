@@ -11,7 +11,7 @@ import { readChanges, readRevision } from '../../src/store/commit/change-log.ts'
 import type { Database } from '../../src/store/database/database.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization } from '../support/test-organization.ts';
 
 const RULED = { environment: 'production', enabled: true, rules: [{ exposurePercentage: 50 }] };
 
@@ -57,7 +57,7 @@ describe('createFlag', () => {
     expect(settings.development).toMatchObject({ switch: 'OFF', defaultVariant: 'on' });
     const answerFor = async (plan: string) => {
       const context = { ...EMPTY_CONTEXT, targetingKey: 'ada', attributes: { plan } };
-      return await evaluateFlag(node.services, anybody, { organizationId, flagKey: 'ruled', context });
+      return await evaluateFlag(node.services, fullCaller, { organizationId, flagKey: 'ruled', context });
     };
     expect(await answerFor('pro')).toMatchObject({ value: true, reason: 'TARGETING_MATCH' });
     expect(await answerFor('free')).toMatchObject({ value: false, variant: null, reason: 'OFF' });
@@ -81,7 +81,7 @@ describe('createFlag', () => {
   it('keeps the default variant of a setting that has one when it is given rules later', async () => {
     const { flag, organizationId } = await makeOrganization(node.services);
     await flag('later');
-    const { settings } = await setFlagSetting(node.services, anybody, {
+    const { settings } = await setFlagSetting(node.services, fullCaller, {
       ...{ organizationId, flagKey: 'later', environment: 'production', rules: RULED.rules },
     });
     expect(settings.production?.defaultVariant).toBe('on');
@@ -189,7 +189,7 @@ describe('a change', () => {
     const { flag, organizationId } = await makeOrganization(node.services);
     const made = await flag('beacon');
     const revision = await readRevision(database.client, organizationId);
-    const same = await setFlagSwitch(node.services, anybody, { organizationId, flagKey: 'beacon', enabled: true });
+    const same = await setFlagSwitch(node.services, fullCaller, { organizationId, flagKey: 'beacon', enabled: true });
     expect(same.version).toBe(made.version);
     expect(await readRevision(database.client, organizationId)).toBe(revision);
   });
@@ -198,15 +198,15 @@ describe('a change', () => {
     const { flag, organizationId } = await makeOrganization(node.services);
     const { id } = await flag('beacon');
     const name = { organizationId, flagKey: 'beacon' };
-    await updateFlag(node.services, anybody, { ...name, name: 'Beacon', expectedVersion: 1 });
-    const stale = updateFlag(node.services, anybody, { ...name, name: 'Lamp', expectedVersion: 1 });
+    await updateFlag(node.services, fullCaller, { ...name, name: 'Beacon', expectedVersion: 1 });
+    const stale = updateFlag(node.services, fullCaller, { ...name, name: 'Lamp', expectedVersion: 1 });
     await expect(stale).rejects.toMatchObject({ code: 'VERSION_CONFLICT', current: { entityType: 'flag', id } });
   });
 
   it('is logged with who, through which API, where, and how it was before and after', async () => {
     const { flag, organizationId } = await makeOrganization(node.services);
     await flag('beacon');
-    const keeper = somebody('keeper', { source: 'rollout' });
+    const keeper = keyCaller('keeper', { source: 'rollout' });
     await setFlagSwitch(node.services, keeper, {
       organizationId,
       flagKey: 'beacon',
@@ -230,7 +230,7 @@ describe('a change', () => {
   it('by a caller bound to an environment reaches no other and not the flag itself', async () => {
     const { flag, organizationId } = await makeOrganization(node.services);
     await flag('beacon');
-    const bound = somebody('bound', { organizationId, environment: 'development' });
+    const bound = keyCaller('bound', { organizationId, environment: 'development' });
     const name = { organizationId, flagKey: 'beacon' };
     await expect(setFlagSwitch(node.services, bound, { ...name, enabled: true })).resolves.toMatchObject({
       settings: { development: { switch: 'ON' } },
@@ -246,7 +246,7 @@ describe('a change', () => {
   it('in a foreign organization meets an organization that does not exist', async () => {
     const { flag, organizationId } = await makeOrganization(node.services);
     await flag('beacon');
-    const stranger = somebody('stranger', { organizationId: 'org-elsewhere' });
+    const stranger = keyCaller('stranger', { organizationId: 'org-elsewhere' });
     const failing = setFlagSwitch(node.services, stranger, { organizationId, flagKey: 'beacon', enabled: false });
     await expect(failing).rejects.toMatchObject({ code: 'NOT_FOUND', entityType: 'organization' });
   });
@@ -257,12 +257,12 @@ describe('deleting', () => {
     const { flag, organizationId } = await makeOrganization(node.services);
     const first = await flag('beacon', { description: 'the first' });
     const name = { organizationId, flagKey: 'beacon' };
-    await deleteFlag(node.services, anybody, name);
+    await deleteFlag(node.services, fullCaller, name);
     const second = await flag('beacon');
     expect(second.id).not.toBe(first.id);
-    await expect(restoreFlag(node.services, anybody, name)).rejects.toMatchObject({ code: 'KEY_TAKEN' });
-    await deleteFlag(node.services, anybody, name);
-    expect((await restoreFlag(node.services, anybody, name)).id).toBe(second.id);
+    await expect(restoreFlag(node.services, fullCaller, name)).rejects.toMatchObject({ code: 'KEY_TAKEN' });
+    await deleteFlag(node.services, fullCaller, name);
+    expect((await restoreFlag(node.services, fullCaller, name)).id).toBe(second.id);
   });
 
   it('and archiving are refused while another flag needs it, as a prerequisite or in a condition', async () => {
@@ -274,26 +274,26 @@ describe('deleting', () => {
     ];
     await flag('asking', { settings: [{ environment: 'production', rules }] });
     const name = { organizationId, flagKey: 'base' };
-    await expect(deleteFlag(node.services, anybody, name)).rejects.toMatchObject({
+    await expect(deleteFlag(node.services, fullCaller, name)).rejects.toMatchObject({
       code: 'IN_USE',
       dependents: ['upper', 'asking'],
     });
-    await expect(archiveFlag(node.services, anybody, name)).rejects.toMatchObject({ code: 'IN_USE' });
+    await expect(archiveFlag(node.services, fullCaller, name)).rejects.toMatchObject({ code: 'IN_USE' });
   });
 
   it('of a variant is refused while a setting or a rule serves it', async () => {
     const { flag, organizationId } = await makeOrganization(node.services);
     await flag('beacon');
     const name = { organizationId, flagKey: 'beacon' };
-    await setTargetingRules(node.services, anybody, { ...name, rules: [{ key: 'dark', variant: 'off' }] });
+    await setTargetingRules(node.services, fullCaller, { ...name, rules: [{ key: 'dark', variant: 'off' }] });
     const dependents = ['production: rule dark'];
-    await expect(deleteVariant(node.services, anybody, { ...name, key: 'off' })).rejects.toMatchObject({
+    await expect(deleteVariant(node.services, fullCaller, { ...name, key: 'off' })).rejects.toMatchObject({
       code: 'IN_USE',
       dependents,
     });
-    await setTargetingRules(node.services, anybody, { ...name, rules: [] });
+    await setTargetingRules(node.services, fullCaller, { ...name, rules: [] });
     expect(
-      (await deleteVariant(node.services, anybody, { ...name, key: 'off' })).variants.map(({ key }) => key),
+      (await deleteVariant(node.services, fullCaller, { ...name, key: 'off' })).variants.map(({ key }) => key),
     ).toEqual(['on']);
   });
 });
@@ -304,13 +304,13 @@ describe('prerequisites', () => {
     await flag('a');
     await flag('b', { prerequisites: [{ flagKey: 'a' }] });
     await flag('c', { prerequisites: [{ flagKey: 'b' }] });
-    const failing = updateFlag(node.services, anybody, {
+    const failing = updateFlag(node.services, fullCaller, {
       organizationId,
       flagKey: 'a',
       prerequisites: [{ flagKey: 'c' }],
     });
     await expect(failing).rejects.toMatchObject({ code: 'PREREQUISITE_CYCLE', dependents: ['a', 'c', 'b', 'a'] });
-    const itself = updateFlag(node.services, anybody, {
+    const itself = updateFlag(node.services, fullCaller, {
       organizationId,
       flagKey: 'a',
       prerequisites: [{ flagKey: 'a' }],
@@ -344,8 +344,8 @@ describe('prerequisites', () => {
     const { flag, organizationId } = await makeOrganization(node.services);
     await flag('base');
     await flag('upper', { prerequisites: [{ flagKey: 'base', expected: 'off' }] });
-    await deleteVariant(node.services, anybody, { organizationId, flagKey: 'base', key: 'off' });
-    const renamed = updateFlag(node.services, anybody, { organizationId, flagKey: 'upper', name: 'Upper' });
+    await deleteVariant(node.services, fullCaller, { organizationId, flagKey: 'base', key: 'off' });
+    const renamed = updateFlag(node.services, fullCaller, { organizationId, flagKey: 'upper', name: 'Upper' });
     await expect(renamed).resolves.toMatchObject({ name: 'Upper' });
   });
 });
@@ -368,8 +368,8 @@ describe('targeting rules', () => {
     const name = { organizationId, flagKey: 'beacon' };
     const steps = [{ exposurePercentage: 10, intervalMilliseconds: 1000 }, { exposurePercentage: 100 }];
     const rules = [{ key: 'first' }, { key: 'second', exposureSchedule: { autostart: true, steps } }];
-    const before = await setTargetingRules(node.services, anybody, { ...name, rules });
-    const after = await setTargetingRules(node.services, anybody, { ...name, rules: rules.toReversed() });
+    const before = await setTargetingRules(node.services, fullCaller, { ...name, rules });
+    const after = await setTargetingRules(node.services, fullCaller, { ...name, rules: rules.toReversed() });
     const [first, second] = before.settings.production?.rules ?? [];
     expect(after.settings.production?.rules).toEqual([second, first]);
   });
@@ -377,7 +377,7 @@ describe('targeting rules', () => {
   it('refer to segments that exist, with operators that take what they are given', async () => {
     const { flag, organizationId } = await makeOrganization(node.services);
     await flag('beacon');
-    const failing = setTargetingRules(node.services, anybody, {
+    const failing = setTargetingRules(node.services, fullCaller, {
       organizationId,
       flagKey: 'beacon',
       rules: [
@@ -397,14 +397,15 @@ describe('targeting rules', () => {
 describe('a problem in a setting', () => {
   it('is reported with its path in the input, also for environment keys with dots', async () => {
     const { flag, organizationId } = await makeOrganization(node.services);
-    for (const key of ['stage', 'stage.eu']) await createEnvironment(node.services, anybody, { organizationId, key });
+    for (const key of ['stage', 'stage.eu'])
+      await createEnvironment(node.services, fullCaller, { organizationId, key });
     const settings = [{ environment: 'stage' }, { environment: 'stage.eu', rolloutPercentage: 101 }];
     await expect(flag('beacon', { settings })).rejects.toMatchObject({
       problems: [{ path: 'settings.1.rolloutPercentage' }],
     });
     await flag('beacon', { settings: [] });
     const name = { organizationId, flagKey: 'beacon', environment: 'stage.eu' };
-    const failing = setFlagSetting(node.services, anybody, { ...name, rolloutPercentage: 101 });
+    const failing = setFlagSetting(node.services, fullCaller, { ...name, rolloutPercentage: 101 });
     await expect(failing).rejects.toMatchObject({ problems: [{ path: 'rolloutPercentage' }] });
   });
 });

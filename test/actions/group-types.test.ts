@@ -6,7 +6,7 @@ import { readChanges } from '../../src/store/commit/change-log.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 
 let database: Database;
 let node: TestNode;
@@ -69,7 +69,10 @@ it('a flag that names a type by its place answers as soon as the type is known',
   await flag('by-company', { settings: [{ environment: 'production', enabled: true, defaultVariant: null, rules }] });
   const groups = { company: { key: 'acme', attributes: { plan: 'pro' } } };
   const place = { organizationId, flagKey: 'by-company', context: { ...EMPTY_CONTEXT, targetingKey: 'user', groups } };
-  expect(await evaluateFlag(node.services, anybody, place)).toMatchObject({ value: false });
+  expect(await evaluateFlag(node.services, fullCaller, place)).toMatchObject({ value: false });
   await registerGroupTypes(node.services, organizationId, ['company']);
-  expect(await evaluateFlag(node.services, anybody, place)).toMatchObject({ value: true, reason: 'TARGETING_MATCH' });
+  expect(await evaluateFlag(node.services, fullCaller, place)).toMatchObject({
+    value: true,
+    reason: 'TARGETING_MATCH',
+  });
 });

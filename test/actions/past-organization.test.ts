@@ -13,7 +13,7 @@ import { beginSteps, flagKeys, steps, take } from '../support/answer-steps.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { runs } from '../support/runs.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, somebody } from '../support/test-organization.ts';
+import { fullCaller, keyCaller } from '../support/test-organization.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -32,11 +32,11 @@ async function answersOf(
   const organization =
     atRevision === undefined
       ? await services.live.snapshot(organizationId)
-      : await organizationAt(services, anybody, organizationId, atRevision);
+      : await organizationAt(services, fullCaller, organizationId, atRevision);
   const answers = new Map<string, readonly Evaluation[]>();
   for (const [key, snapshot] of organization.environments) {
     const asked = contexts.map((context) =>
-      evaluateFlags(services, anybody, { organizationId, environment: key, context, atRevision }),
+      evaluateFlags(services, fullCaller, { organizationId, environment: key, context, atRevision }),
     );
     answers.set(snapshot.environment.id, (await Promise.all(asked)).flat());
   }
@@ -69,9 +69,9 @@ describe('an organization at a revision', () => {
     const { organizationId, flag } = await beginSteps(app.services);
     await flag('a', { settings: [{ environment: 'production', enabled: true }] });
     const { revision: atRevision } = await app.services.live.snapshot(organizationId);
-    await updateEnvironment(app.services, anybody, { organizationId, key: 'development', isDefault: true });
+    await updateEnvironment(app.services, fullCaller, { organizationId, key: 'development', isDefault: true });
     const valuesFor = async (asked: object) =>
-      (await evaluateFlags(app.services, anybody, { organizationId, context: EMPTY_CONTEXT, ...asked })).map(
+      (await evaluateFlags(app.services, fullCaller, { organizationId, context: EMPTY_CONTEXT, ...asked })).map(
         ({ value }) => value,
       );
     expect([await valuesFor({}), await valuesFor({ atRevision })]).toEqual([[false], [true]]);
@@ -79,19 +79,19 @@ describe('an organization at a revision', () => {
 
   it('has no environment that was deleted since, even one that was made again under its key', async () => {
     const { organizationId } = await beginSteps(app.services);
-    await createEnvironment(app.services, anybody, { organizationId, key: 'staging' });
+    await createEnvironment(app.services, fullCaller, { organizationId, key: 'staging' });
     const { revision: atRevision } = await app.services.live.snapshot(organizationId);
     const ask = async () =>
-      evaluateFlags(app.services, anybody, {
+      evaluateFlags(app.services, fullCaller, {
         organizationId,
         environment: 'staging',
         atRevision,
         context: EMPTY_CONTEXT,
       });
     expect(await ask()).toEqual([]);
-    await deleteEnvironment(app.services, anybody, { organizationId, key: 'staging' });
+    await deleteEnvironment(app.services, fullCaller, { organizationId, key: 'staging' });
     await expect(ask()).rejects.toThrow(NotFoundError);
-    await createEnvironment(app.services, anybody, { organizationId, key: 'staging' });
+    await createEnvironment(app.services, fullCaller, { organizationId, key: 'staging' });
     await expect(ask()).rejects.toThrow(NotFoundError);
   });
 
@@ -99,21 +99,21 @@ describe('an organization at a revision', () => {
     const { organizationId, flag } = await beginSteps(app.services);
     const { revision } = await app.services.live.snapshot(organizationId);
     for (const key of flagKeys) await flag(key);
-    const read = () => organizationAt(app.services, anybody, organizationId, revision);
+    const read = () => organizationAt(app.services, fullCaller, organizationId, revision);
     const readingsOf = async (run: () => Promise<unknown>) =>
       (await statementsOf(run)).filter((statement) => statement.includes('"Change"'));
     expect(await readingsOf(read)).toHaveLength(1);
     expect(await readingsOf(read)).toEqual([]);
-    expect(await readingsOf(() => organizationAt(app.services, anybody, organizationId, revision + 3))).toEqual([]);
+    expect(await readingsOf(() => organizationAt(app.services, fullCaller, organizationId, revision + 3))).toEqual([]);
   });
 
   it('needs the permission to read the log, and a revision that exists', async () => {
     const { organizationId } = await beginSteps(app.services);
-    const client = somebody('client', { organizationId, allowed: ['evaluate'], isClient: true });
+    const client = keyCaller('client', { organizationId, allowed: ['evaluate'], isClient: true });
     await expect(organizationAt(app.services, client, organizationId, 1)).rejects.toMatchObject({
       permission: 'change:read',
     });
     for (const revision of [-1, 0, 1_000])
-      await expect(organizationAt(app.services, anybody, organizationId, revision)).rejects.toThrow(ValidationError);
+      await expect(organizationAt(app.services, fullCaller, organizationId, revision)).rejects.toThrow(ValidationError);
   });
 });

@@ -10,7 +10,7 @@ import type { Database } from '../../src/store/database/database.ts';
 import { loadFlag } from '../../src/store/flags/load.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization } from '../support/test-organization.ts';
 
 let database: Database;
 let node: TestNode;
@@ -35,9 +35,10 @@ async function withTheme() {
   const organization = await makeOrganization(node.services);
   const { organizationId, flag } = organization;
   const made = await flag('theme', { valueType: 'STRING', variants: THEMES });
-  const rewrite = (input: object) => patchFlag(node.services, anybody, { organizationId, flagKey: 'theme', ...input });
+  const rewrite = (input: object) =>
+    patchFlag(node.services, fullCaller, { organizationId, flagKey: 'theme', ...input });
   const setIn = (environment: string, setting: object) =>
-    setFlagSetting(node.services, anybody, { organizationId, flagKey: 'theme', environment, ...setting });
+    setFlagSetting(node.services, fullCaller, { organizationId, flagKey: 'theme', environment, ...setting });
   const kinds = async () => (await readChanges(database.client, organizationId, 0)).map(({ kind }) => kind);
   return { ...organization, made, rewrite, setIn, kinds };
 }
@@ -107,17 +108,17 @@ describe('rewriteFlag', () => {
     await rewrite({ deleted: true });
     const other = await flag('theme');
     const name = { organizationId, flagId: made.id };
-    await patchFlag(node.services, anybody, { ...name, description: 'the first' });
+    await patchFlag(node.services, fullCaller, { ...name, description: 'the first' });
     expect((await node.services.live.snapshot(organizationId)).flags.get('theme')).toEqual(other);
-    await expect(patchFlag(node.services, anybody, { ...name, deleted: false })).rejects.toMatchObject({
+    await expect(patchFlag(node.services, fullCaller, { ...name, deleted: false })).rejects.toMatchObject({
       code: 'KEY_TAKEN',
     });
-    const back = await patchFlag(node.services, anybody, { ...name, deleted: false, key: 'first-theme' });
+    const back = await patchFlag(node.services, fullCaller, { ...name, deleted: false, key: 'first-theme' });
     expect(back).toMatchObject({ deletedAt: null, key: 'first-theme', description: 'the first' });
     const { flags } = await node.services.live.snapshot(organizationId);
     expect([...flags.keys()].sort()).toEqual(['first-theme', 'theme']);
     expect(flags.get('theme')).toEqual(other);
-    await expect(patchFlag(node.services, anybody, { organizationId, flagId: 'theme' })).rejects.toMatchObject({
+    await expect(patchFlag(node.services, fullCaller, { organizationId, flagId: 'theme' })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
   });
@@ -127,7 +128,7 @@ describe('rewriteFlag', () => {
     await rewrite({ archived: true, name: 'Theme' });
     await rewrite({ archived: false });
     await rewrite({ deleted: true });
-    await patchFlag(node.services, anybody, { organizationId, flagId: made.id, deleted: false });
+    await patchFlag(node.services, fullCaller, { organizationId, flagId: made.id, deleted: false });
     expect((await kinds()).slice(-4)).toEqual(['FLAG_ARCHIVED', 'FLAG_UNARCHIVED', 'FLAG_DELETED', 'FLAG_RESTORED']);
   });
 
@@ -207,7 +208,7 @@ describe('variants that are replaced', () => {
       ],
     });
     const rewriting = { organizationId, flagKey: 'beacon', valueType: 'STRING', variants: THEMES } as const;
-    const changed = await patchFlag(node.services, anybody, rewriting);
+    const changed = await patchFlag(node.services, fullCaller, rewriting);
     expect(changed).toMatchObject({
       valueType: 'STRING',
       settings: {
@@ -239,7 +240,7 @@ describe('a holdout that is defined with a flag', () => {
       holdout: 'holdout-42',
     });
     expect((await kinds()).slice(-2)).toEqual(['HOLDOUT_CREATED', 'FLAG_UPDATED']);
-    const made = await createFlag(node.services, anybody, {
+    const made = await createFlag(node.services, fullCaller, {
       organizationId,
       key: 'other',
       holdoutDefinition: { number: 42, exclusionPercentage: 10 },
@@ -251,7 +252,7 @@ describe('a holdout that is defined with a flag', () => {
 
   it('is brought to its percentage where it is there, also when nothing else of the flag changes', async () => {
     const { organizationId, kinds, rewrite } = await withTheme();
-    const { number } = await createHoldout(node.services, anybody, { organizationId, key: 'control' });
+    const { number } = await createHoldout(node.services, fullCaller, { organizationId, key: 'control' });
     await rewrite({ holdoutDefinition: { number, exclusionPercentage: 10 } });
     const { version } = await rewrite({ holdoutDefinition: { number, exclusionPercentage: 20 } });
     expect(version).toBe(2);
@@ -264,7 +265,7 @@ describe('a holdout that is defined with a flag', () => {
     const { organizationId, made, rewrite } = await withTheme();
     const number = made.number + 1;
     await rewrite({ holdoutDefinition: { number, exclusionPercentage: 10 } });
-    const { number: next } = await createHoldout(node.services, anybody, { organizationId, key: 'control' });
+    const { number: next } = await createHoldout(node.services, fullCaller, { organizationId, key: 'control' });
     expect(next).toBe(number + 1);
   });
 
@@ -281,7 +282,7 @@ describe('a holdout that is defined with a flag', () => {
 
   it('is not for callers who are bound to an environment', async () => {
     const { organizationId } = await withTheme();
-    const bound = somebody('bound', { organizationId, environment: 'production' });
+    const bound = keyCaller('bound', { organizationId, environment: 'production' });
     const holdoutDefinition = { number: 7, exclusionPercentage: 10 };
     const failing = patchFlag(node.services, bound, { organizationId, flagKey: 'theme', holdoutDefinition });
     await expect(failing).rejects.toMatchObject({ code: 'FORBIDDEN' });
@@ -292,21 +293,21 @@ describe('a holdout that is defined with a flag', () => {
 describe('a segment without a key', () => {
   it('is named by its number', async () => {
     const { organizationId } = await makeOrganization(node.services);
-    const segment = await createSegment(node.services, anybody, { organizationId, name: 'Friends' });
+    const segment = await createSegment(node.services, fullCaller, { organizationId, name: 'Friends' });
     expect(segment).toMatchObject({ key: `segment-${segment.number}`, name: 'Friends' });
   });
 
   it('passes over a name that another segment was given', async () => {
     const { organizationId } = await makeOrganization(node.services);
-    await createSegment(node.services, anybody, { organizationId, key: 'segment-2' });
-    const segment = await createSegment(node.services, anybody, { organizationId });
+    await createSegment(node.services, fullCaller, { organizationId, key: 'segment-2' });
+    const segment = await createSegment(node.services, fullCaller, { organizationId });
     expect(segment).toMatchObject({ key: 'segment-3', number: 3 });
   });
 });
 
 it('approval is asked for what decides answers, and given for the whole', async () => {
   const { organizationId, rewrite } = await withTheme();
-  await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+  await updateEnvironment(node.services, fullCaller, { organizationId, key: 'production', requiresApproval: true });
   for (const change of [{ experienceContinuity: true }, { key: 'look' }, { variants: THEMES.slice(0, 1) }]) {
     await expect(rewrite(change)).rejects.toMatchObject({ code: expect.stringMatching(/APPROVAL_REQUIRED|PENDING/) });
   }
@@ -316,8 +317,8 @@ it('approval is asked for what decides answers, and given for the whole', async 
 it('what is archived or deleted by other verbs is so for this one', async () => {
   const { organizationId, rewrite } = await withTheme();
   const name = { organizationId, flagKey: 'theme' };
-  const { archivedAt } = await archiveFlag(node.services, anybody, name);
+  const { archivedAt } = await archiveFlag(node.services, fullCaller, name);
   expect((await rewrite({ archived: true })).archivedAt).toBe(archivedAt);
-  await deleteFlag(node.services, anybody, name);
+  await deleteFlag(node.services, fullCaller, name);
   await expect(rewrite({ name: 'Theme' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });

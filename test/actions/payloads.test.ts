@@ -17,7 +17,7 @@ import { endProtection } from '../support/approved.ts';
 import { everyRow } from '../support/every-row.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, systemClock, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization } from '../support/test-organization.ts';
 
 const newKey = () => randomBytes(32).toString('base64url');
 const [oldKey, newestKey] = [newKey(), newKey()];
@@ -64,7 +64,7 @@ const storedFlag = async ({ organizationId, flagKey }: Name): Promise<Flag> => {
 const payloadOf = (flag: Flag, key = 'on'): JsonValue =>
   flag.variants.find((each) => each.key === key)?.payload ?? null;
 const textOf = (flag: Flag, key = 'on', { services } = node): JsonValue =>
-  payloadOf(revealPayloads(services, anybody, flag), key);
+  payloadOf(revealPayloads(services, fullCaller, flag), key);
 const rowsWith = async (text: string) =>
   (await everyRow(database.client)).split('\n').filter((row) => row.includes(text));
 
@@ -78,8 +78,8 @@ describe('the payloads of a flag that encrypts them', () => {
 
   it('are encrypted whichever verb writes them', async () => {
     const { name, marker } = await makeSecret();
-    await updateVariant(node.services, anybody, { ...name, key: 'off', payload: [marker] });
-    await createVariant(node.services, anybody, { ...name, key: 'third', value: false, payload: marker });
+    await updateVariant(node.services, fullCaller, { ...name, key: 'off', payload: [marker] });
+    await createVariant(node.services, fullCaller, { ...name, key: 'third', value: false, payload: marker });
     expect(await rowsWith(marker)).toEqual([]);
     const flag = await storedFlag(name);
     expect([textOf(flag, 'off'), textOf(flag, 'third')]).toEqual([[marker], marker]);
@@ -88,37 +88,37 @@ describe('the payloads of a flag that encrypts them', () => {
   it('that are written again as they are make no change', async () => {
     const { name, marker } = await makeSecret();
     const before = await storedFlag(name);
-    const after = await updateVariant(node.services, anybody, { ...name, key: 'on', payload: { marker } });
+    const after = await updateVariant(node.services, fullCaller, { ...name, key: 'on', payload: { marker } });
     expect(after.version).toBe(before.version);
     expect(await storedFlag(name)).toEqual(before);
   });
 
   it('stay what they are when a caller sends back the redaction that it was shown', async () => {
     const { name, marker } = await makeSecret();
-    await updateVariant(node.services, anybody, { ...name, key: 'on', name: 'Yes', payload: REDACTED_PAYLOAD });
+    await updateVariant(node.services, fullCaller, { ...name, key: 'on', name: 'Yes', payload: REDACTED_PAYLOAD });
     expect(textOf(await storedFlag(name))).toEqual({ marker });
   });
 
   it('can be changed and removed', async () => {
     const { name } = await makeSecret();
-    await updateVariant(node.services, anybody, { ...name, key: 'on', payload: 'another' });
+    await updateVariant(node.services, fullCaller, { ...name, key: 'on', payload: 'another' });
     expect(textOf(await storedFlag(name))).toBe('another');
-    await updateVariant(node.services, anybody, { ...name, key: 'on', payload: null });
+    await updateVariant(node.services, fullCaller, { ...name, key: 'on', payload: null });
     expect(payloadOf(await storedFlag(name))).toBeNull();
   });
 
   it('come back with a revert', async () => {
     const { name, marker } = await makeSecret();
     const revision = (await node.services.live.snapshot(name.organizationId)).revision;
-    await updateVariant(node.services, anybody, { ...name, key: 'on', payload: 'another' });
-    await revertFlag(node.services, anybody, { ...name, toRevision: revision });
+    await updateVariant(node.services, fullCaller, { ...name, key: 'on', payload: 'another' });
+    await revertFlag(node.services, fullCaller, { ...name, toRevision: revision });
     expect(textOf(await storedFlag(name))).toEqual({ marker });
     expect(await rowsWith(marker)).toEqual([]);
   });
 
   it('are checked as those of any flag, and may be as large', async () => {
     const { name } = await makeSecret();
-    const write = (payload: JsonValue) => updateVariant(node.services, anybody, { ...name, key: 'on', payload });
+    const write = (payload: JsonValue) => updateVariant(node.services, fullCaller, { ...name, key: 'on', payload });
     await expect(write('\0')).rejects.toMatchObject({ problems: [{ path: 'payload' }] });
     await expect(write('x'.repeat(262_144))).rejects.toMatchObject({ problems: [{ path: 'payload' }] });
     await write('x'.repeat(262_000));
@@ -128,7 +128,7 @@ describe('the payloads of a flag that encrypts them', () => {
   it('of another flag cannot be read in its place', async () => {
     const [one, other] = [await makeSecret(), await makeSecret()];
     const payload = payloadOf(await storedFlag(one.name));
-    await updateVariant(node.services, anybody, { ...other.name, key: 'on', payload });
+    await updateVariant(node.services, fullCaller, { ...other.name, key: 'on', payload });
     expect(textOf(await storedFlag(other.name))).toBe(REDACTED_PAYLOAD);
   });
 });
@@ -137,7 +137,7 @@ describe('encrypting payloads', () => {
   it('can begin, and encrypts those that there are', async () => {
     const { name, marker } = await makeSecret({ encryptsPayloads: false });
     expect(payloadOf(await storedFlag(name))).toEqual({ marker });
-    await updateFlag(node.services, anybody, { ...name, encryptsPayloads: true });
+    await updateFlag(node.services, fullCaller, { ...name, encryptsPayloads: true });
     expect(textOf(await storedFlag(name))).toEqual({ marker });
     // What was written in the clear stays in the log as it was written; the entry that begins tells nothing any more.
     const written = await rowsWith(marker);
@@ -147,7 +147,7 @@ describe('encrypting payloads', () => {
 
   it('can end, and makes them readable', async () => {
     const { name, marker } = await makeSecret();
-    await updateFlag(node.services, anybody, { ...name, encryptsPayloads: false });
+    await updateFlag(node.services, fullCaller, { ...name, encryptsPayloads: false });
     const flag = await storedFlag(name);
     expect(payloadOf(flag)).toEqual({ marker });
     const snapshot = await node.services.live.snapshot(name.organizationId);
@@ -156,23 +156,23 @@ describe('encrypting payloads', () => {
 
   it('tells nothing while a request to end it waits, and ends once it is approved', async () => {
     const { name, marker, organizationId } = await makeSecret();
-    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
-    const ending = updateFlag(node.services, anybody, { ...name, encryptsPayloads: false });
+    await updateEnvironment(node.services, fullCaller, { organizationId, key: 'production', requiresApproval: true });
+    const ending = updateFlag(node.services, fullCaller, { ...name, encryptsPayloads: false });
     const { changeRequestId: id } = (await ending.catch((error: ApprovalRequired) => error)) as ApprovalRequired;
     expect(await rowsWith(marker)).toEqual([]);
-    await approveChangeRequest(node.services, somebody('approver'), { id });
+    await approveChangeRequest(node.services, keyCaller('approver'), { id });
     expect(payloadOf(await storedFlag(name))).toEqual({ marker });
   });
 
   it('begins with what a request to begin says, though the flag has moved on meanwhile', async () => {
     const { name, marker, organizationId } = await makeSecret({ encryptsPayloads: false });
-    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
-    const beginning = updateFlag(node.services, anybody, { ...name, encryptsPayloads: true });
+    await updateEnvironment(node.services, fullCaller, { organizationId, key: 'production', requiresApproval: true });
+    const beginning = updateFlag(node.services, fullCaller, { ...name, encryptsPayloads: true });
     await expect(beginning).rejects.toBeInstanceOf(ApprovalRequired);
     const request = await database.client.changeRequest.findFirstOrThrow({ where: { organizationId } });
     await endProtection(node.services, organizationId);
-    await createVariant(node.services, anybody, { ...name, key: 'late', value: true, payload: `late ${marker}` });
-    await approveChangeRequest(node.services, somebody('approver'), { id: request.id });
+    await createVariant(node.services, fullCaller, { ...name, key: 'late', value: true, payload: `late ${marker}` });
+    await approveChangeRequest(node.services, keyCaller('approver'), { id: request.id });
     const flag = await storedFlag(name);
     expect([payloadOf(flag), payloadOf(flag, 'late')].every(isSealed)).toBe(true);
     expect([textOf(flag), textOf(flag, 'late')]).toEqual([{ marker }, `late ${marker}`]);
@@ -180,8 +180,8 @@ describe('encrypting payloads', () => {
 
   it('begins as requested when the request changes a payload as well', async () => {
     const { name, organizationId } = await makeSecret({ encryptsPayloads: false });
-    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
-    const both = changeFlag(node.services, anybody, name, {
+    await updateEnvironment(node.services, fullCaller, { organizationId, key: 'production', requiresApproval: true });
+    const both = changeFlag(node.services, fullCaller, name, {
       kind: 'FLAG_UPDATED',
       change: (flag) => ({
         ...flag,
@@ -190,7 +190,7 @@ describe('encrypting payloads', () => {
       }),
     });
     const { changeRequestId: id } = (await both.catch((error: ApprovalRequired) => error)) as ApprovalRequired;
-    await approveChangeRequest(node.services, somebody('approver'), { id });
+    await approveChangeRequest(node.services, keyCaller('approver'), { id });
     const flag = await storedFlag(name);
     expect([isSealed(payloadOf(flag)), textOf(flag), textOf(flag, 'off')]).toEqual([
       true,
@@ -202,7 +202,7 @@ describe('encrypting payloads', () => {
 
   it('needs a key, and says which setting holds it', async () => {
     const { name } = await makeSecret({ encryptsPayloads: false });
-    const beginning = updateFlag(keyless.services, anybody, { ...name, encryptsPayloads: true });
+    const beginning = updateFlag(keyless.services, fullCaller, { ...name, encryptsPayloads: true });
     await expect(beginning).rejects.toBeInstanceOf(ValidationError);
     await expect(beginning).rejects.toMatchObject({ problems: [{ path: 'encryptsPayloads' }] });
     await expect(beginning).rejects.toThrow('PAYLOAD_KEYS');
@@ -213,9 +213,9 @@ describe('a new key before the old one', () => {
   it('reads what the old one encrypted, and encrypts it again when the flag is next changed', async () => {
     const { name, marker } = await makeSecret();
     expect(textOf(await storedFlag(name), 'on', rotated)).toEqual({ marker });
-    const same = await updateVariant(rotated.services, anybody, { ...name, key: 'on', payload: { marker } });
+    const same = await updateVariant(rotated.services, fullCaller, { ...name, key: 'on', payload: { marker } });
     expect(same.version).toBe(1);
-    const { version } = await updateFlag(rotated.services, anybody, { ...name, description: 'Rotated.' });
+    const { version } = await updateFlag(rotated.services, fullCaller, { ...name, description: 'Rotated.' });
     const flag = await storedFlag(name);
     expect([version, textOf(flag, 'on', rotated)]).toEqual([2, { marker }]);
     expect(rotated.services.payloadKeys.isCurrent(String(payloadOf(flag)))).toBe(true);
@@ -233,21 +233,21 @@ describe('a payload whose key is gone', () => {
     const flag = await storedFlag(name);
     expect([textOf(flag, 'on', stranger), textOf(flag, 'on', stranger)]).toEqual([REDACTED_PAYLOAD, REDACTED_PAYLOAD]);
     expect(stranger.problems).toEqual([{ organizationId: name.organizationId, flagId: flag.id }]);
-    await updateFlag(stranger.services, anybody, { ...name, description: 'Still changed.' });
+    await updateFlag(stranger.services, fullCaller, { ...name, description: 'Still changed.' });
     expect(textOf(await storedFlag(name))).toEqual({ marker });
-    const ending = updateFlag(stranger.services, anybody, { ...name, encryptsPayloads: false });
+    const ending = updateFlag(stranger.services, fullCaller, { ...name, encryptsPayloads: false });
     await expect(ending).rejects.toMatchObject({ problems: [{ path: 'variants.0.payload' }] });
-    await updateVariant(stranger.services, anybody, { ...name, key: 'on', payload: 'another' });
+    await updateVariant(stranger.services, fullCaller, { ...name, key: 'on', payload: 'another' });
     expect(textOf(await storedFlag(name), 'on', stranger)).toBe('another');
   });
 });
 
 describe('the text of an encrypted payload', () => {
-  const tellTo = async (rights: Parameters<typeof somebody>[1]) => {
+  const tellTo = async (rights: Parameters<typeof keyCaller>[1]) => {
     const { name } = await makeSecret();
     const flag = await storedFlag(name);
     const place = { organizationId: flag.organizationId, flagId: flag.id };
-    return revealPayload(node.services, somebody('who', rights), place, payloadOf(flag));
+    return revealPayload(node.services, keyCaller('who', rights), place, payloadOf(flag));
   };
   const allowed = (...permissions: Permission[]) => ({ allowed: permissions });
 

@@ -6,7 +6,7 @@ import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 
 const FLAGS = 120;
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const settings = { production: { enabled: true, rules: [{ key: 'crew', variant: 'on', groups }] } };
   const flags = Object.fromEntries(Array.from({ length: FLAGS }, (_, index) => [`flag-${index}`, { settings }]));
   const document = { format: 1, segments: { crew: { kind: 'STATIC', members: ['ida'] } }, flags };
-  await applyConfiguration(node.services, anybody, { organizationId, document });
+  await applyConfiguration(node.services, fullCaller, { organizationId, document });
 });
 afterAll(async () => {
   await node.close();
@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 const preview = (contexts: number) =>
-  previewSegmentChange(node.services, anybody, {
+  previewSegmentChange(node.services, fullCaller, {
     ...{ organizationId, segmentKey: 'crew', change: { members: ['ola'] }, knownSubjects: 0, isCancelled: () => false },
     contexts: Array.from({ length: contexts }, () => ({ ...EMPTY_CONTEXT, targetingKey: 'ola' })),
   });

@@ -14,7 +14,7 @@ import { loadFlag, loadFlagById, loadSegment, loadSnapshot } from '../../src/sto
 import { endProtection, requested } from '../support/approved.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization } from '../support/test-organization.ts';
 
 let database: Database;
 let node: TestNode;
@@ -45,14 +45,18 @@ async function withDependents() {
   await flag('ship', { settings });
   await flag('harbour', { prerequisites: [{ flagKey: 'beacon', expected: 'on' }] });
   await flag('island');
-  await createSegment(node.services, anybody, { organizationId, key: 'lit', groups: [{ conditions: [asksBeacon] }] });
+  await createSegment(node.services, fullCaller, {
+    organizationId,
+    key: 'lit',
+    groups: [{ conditions: [asksBeacon] }],
+  });
   const rename = (key: string, flagKey = 'beacon') =>
-    patchFlag(node.services, anybody, { organizationId, flagKey, key });
+    patchFlag(node.services, fullCaller, { organizationId, flagKey, key });
   return { ...organization, rename };
 }
 
 const answerOf = async ({ services }: TestNode, organizationId: string, flagKey: string) =>
-  (await evaluateFlag(services, anybody, { organizationId, flagKey, context: EMPTY_CONTEXT })).value;
+  (await evaluateFlag(services, fullCaller, { organizationId, flagKey, context: EMPTY_CONTEXT })).value;
 
 describe('a flag that gets another key', () => {
   it('is followed by everything that refers to it, each with an entry of its own, in one commit', async () => {
@@ -125,7 +129,7 @@ describe('a flag that gets another key', () => {
       values: [true],
     }));
     const place = { organizationId, flagKey: 'beacon', environment: 'development' };
-    await setFlagSetting(node.services, anybody, { ...place, enrollment: { conditions } });
+    await setFlagSetting(node.services, fullCaller, { ...place, enrollment: { conditions } });
     const renamed = await rename('lighthouse');
     expect(renamed.settings.development?.enrollment?.conditions.map(({ attribute }) => attribute)).toEqual([
       '$enrollment/lighthouse',
@@ -137,18 +141,18 @@ describe('a flag that gets another key', () => {
     const { organizationId, rename } = await withDependents();
     const toRevision = await readRevision(database.client, organizationId);
     await rename('lighthouse');
-    await updateFlag(node.services, anybody, { organizationId, flagKey: 'lighthouse', name: 'Lighthouse' });
+    await updateFlag(node.services, fullCaller, { organizationId, flagKey: 'lighthouse', name: 'Lighthouse' });
     const name = { organizationId, flagKey: 'lighthouse' };
-    const reverted = await revertFlag(node.services, anybody, { ...name, toRevision });
+    const reverted = await revertFlag(node.services, fullCaller, { ...name, toRevision });
     expect(reverted).toMatchObject({ key: 'lighthouse', name: 'beacon' });
   });
 
   it('changes what deleted flags say of it, so that they can come back', async () => {
     const { organizationId, rename } = await withDependents();
-    for (const flagKey of ['ship', 'harbour']) await deleteFlag(node.services, anybody, { organizationId, flagKey });
+    for (const flagKey of ['ship', 'harbour']) await deleteFlag(node.services, fullCaller, { organizationId, flagKey });
     await rename('lighthouse');
     for (const flagKey of ['ship', 'harbour']) {
-      await restoreFlag(node.services, anybody, { organizationId, flagKey });
+      await restoreFlag(node.services, fullCaller, { organizationId, flagKey });
       expect(await answerOf(node, organizationId, flagKey)).toBe(true);
     }
   });
@@ -156,10 +160,10 @@ describe('a flag that gets another key', () => {
   it('leaves alone who refers to the living flag of its key when it is deleted itself', async () => {
     const { organizationId, flag } = await makeOrganization(node.services);
     const { id: flagId } = await flag('beacon');
-    await deleteFlag(node.services, anybody, { organizationId, flagKey: 'beacon' });
+    await deleteFlag(node.services, fullCaller, { organizationId, flagKey: 'beacon' });
     await flag('beacon');
     await flag('harbour', { prerequisites: [{ flagKey: 'beacon' }] });
-    await patchFlag(node.services, anybody, { organizationId, flagId, key: 'ruin' });
+    await patchFlag(node.services, fullCaller, { organizationId, flagId, key: 'ruin' });
     expect(await loadFlag(database.client, organizationId, 'harbour')).toMatchObject({
       version: 1,
       prerequisites: [{ flagKey: 'beacon' }],
@@ -172,11 +176,11 @@ describe('those who follow a flag that gets another key', () => {
   it('continue to follow it, and receive the change under either key', async () => {
     const { organizationId, rename } = await withDependents();
     const { services } = node;
-    const followed = await openFlag(services, anybody, { organizationId, key: 'beacon' });
+    const followed = await openFlag(services, fullCaller, { organizationId, key: 'beacon' });
     const first = await followed.take();
     const after = await readRevision(database.client, organizationId);
     const feeds = ['beacon', 'lighthouse'].map((key) =>
-      openChanges(services, anybody, { organizationId, after, flagKeys: [key] }),
+      openChanges(services, fullCaller, { organizationId, after, flagKeys: [key] }),
     );
     await rename('lighthouse');
     expect(await followed.take()).toEqual(first);
@@ -185,12 +189,12 @@ describe('those who follow a flag that gets another key', () => {
 });
 
 describe('where approval is required', () => {
-  const requester = somebody('requester');
-  const approver = somebody('approver');
+  const requester = keyCaller('requester');
+  const approver = keyCaller('approver');
 
   it('another key waits, and then everything follows it', async () => {
     const { organizationId } = await withDependents();
-    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+    await updateEnvironment(node.services, fullCaller, { organizationId, key: 'production', requiresApproval: true });
     const name = { organizationId, flagKey: 'beacon' };
     const id = await requested(patchFlag(node.services, requester, { ...name, key: 'lighthouse' }));
     expect(await answerOf(node, organizationId, 'beacon')).toBe(true);
@@ -201,7 +205,7 @@ describe('where approval is required', () => {
 
   it('a key that another flag has got in the meantime is refused', async () => {
     const { organizationId, flag } = await withDependents();
-    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+    await updateEnvironment(node.services, fullCaller, { organizationId, key: 'production', requiresApproval: true });
     const name = { organizationId, flagKey: 'beacon' };
     const id = await requested(patchFlag(node.services, requester, { ...name, key: 'lighthouse' }));
     await flag('lighthouse', { settings: [] });
@@ -211,7 +215,7 @@ describe('where approval is required', () => {
   it('a change that waits goes on under the other key', async () => {
     const { organizationId, rename } = await withDependents();
     const name = { organizationId, flagKey: 'beacon' };
-    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+    await updateEnvironment(node.services, fullCaller, { organizationId, key: 'production', requiresApproval: true });
     const id = await requested(setFlagSwitch(node.services, requester, { ...name, enabled: false }));
     await endProtection(node.services, organizationId);
     const { id: flagId } = await rename('lighthouse');

@@ -8,7 +8,7 @@ import type { Database } from '../../src/store/database/database.ts';
 import { loadFlag } from '../../src/store/flags/load.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 
 let database: Database;
 let node: TestNode;
@@ -35,10 +35,10 @@ describe('reverting', () => {
     });
     const revision = await readRevision(database.client, organizationId);
     const name = { organizationId, flagKey: 'theme' };
-    await setTargetingRules(node.services, anybody, { ...name, rules: [{ key: 'night', variant: 'dark' }] });
-    await createVariant(node.services, anybody, { ...name, key: 'sepia', value: 'sepia' });
-    await setFlagSetting(node.services, anybody, { ...name, defaultVariant: 'sepia', rolloutPercentage: 10 });
-    const reverted = await revertFlag(node.services, anybody, { ...name, toRevision: revision });
+    await setTargetingRules(node.services, fullCaller, { ...name, rules: [{ key: 'night', variant: 'dark' }] });
+    await createVariant(node.services, fullCaller, { ...name, key: 'sepia', value: 'sepia' });
+    await setFlagSetting(node.services, fullCaller, { ...name, defaultVariant: 'sepia', rolloutPercentage: 10 });
+    const reverted = await revertFlag(node.services, fullCaller, { ...name, toRevision: revision });
     const { version: _, updatedAt: __, ...content } = reverted;
     expect(content).toMatchObject({ variants: made.variants.map(({ key, value }) => ({ key, value })), key: 'theme' });
     expect(reverted.settings.production).toMatchObject({
@@ -53,7 +53,7 @@ describe('reverting', () => {
   it('to a revision before the flag existed is refused', async () => {
     const { flag, organizationId } = await makeOrganization(node.services);
     await flag('beacon');
-    const failing = revertFlag(node.services, anybody, { organizationId, flagKey: 'beacon', toRevision: 1 });
+    const failing = revertFlag(node.services, fullCaller, { organizationId, flagKey: 'beacon', toRevision: 1 });
     await expect(failing).rejects.toMatchObject({ problems: [{ path: 'toRevision' }] });
   });
 
@@ -61,11 +61,11 @@ describe('reverting', () => {
     const { flag, organizationId } = await makeOrganization(node.services);
     await flag('beacon');
     const name = { organizationId, flagKey: 'beacon' };
-    await deleteFlag(node.services, anybody, name);
+    await deleteFlag(node.services, fullCaller, name);
     const deleted = await readRevision(database.client, organizationId);
-    await restoreFlag(node.services, anybody, name);
+    await restoreFlag(node.services, fullCaller, name);
     for (const toRevision of [deleted, deleted + 2]) {
-      const failing = revertFlag(node.services, anybody, { ...name, toRevision });
+      const failing = revertFlag(node.services, fullCaller, { ...name, toRevision });
       await expect(failing).rejects.toMatchObject({ problems: [{ path: 'toRevision' }] });
     }
   });
@@ -75,10 +75,10 @@ describe('reverting', () => {
     await flag('beacon');
     const toRevision = await readRevision(database.client, organizationId);
     const name = { organizationId, flagKey: 'beacon' };
-    await createEnvironment(node.services, anybody, { organizationId, key: 'staging' });
-    await setFlagSwitch(node.services, anybody, { ...name, environment: 'staging', enabled: true });
-    await setFlagSwitch(node.services, anybody, { ...name, environment: 'production', enabled: false });
-    const { settings } = await revertFlag(node.services, anybody, { ...name, toRevision });
+    await createEnvironment(node.services, fullCaller, { organizationId, key: 'staging' });
+    await setFlagSwitch(node.services, fullCaller, { ...name, environment: 'staging', enabled: true });
+    await setFlagSwitch(node.services, fullCaller, { ...name, environment: 'production', enabled: false });
+    const { settings } = await revertFlag(node.services, fullCaller, { ...name, toRevision });
     expect([settings.production?.switch, settings.staging?.switch]).toEqual(['ON', 'ON']);
   });
 
@@ -96,14 +96,14 @@ describe('reverting', () => {
     const toRevision = await readRevision(database.client, organizationId);
     const name = { organizationId, flagKey: 'theme' };
     const development = { organizationId, key: 'development' };
-    await deleteEnvironment(node.services, anybody, development);
-    await createEnvironment(node.services, anybody, development);
+    await deleteEnvironment(node.services, fullCaller, development);
+    await createEnvironment(node.services, fullCaller, development);
     for (const environment of ['production', 'development'])
-      await setFlagSetting(node.services, anybody, { ...name, environment, defaultVariant: 'light' });
-    await deleteVariant(node.services, anybody, { ...name, key: 'dark' });
-    await createVariant(node.services, anybody, { ...name, key: 'dark', value: 'black' });
-    await setFlagSetting(node.services, anybody, { ...name, defaultVariant: 'dark' });
-    await revertFlag(node.services, anybody, { ...name, toRevision });
+      await setFlagSetting(node.services, fullCaller, { ...name, environment, defaultVariant: 'light' });
+    await deleteVariant(node.services, fullCaller, { ...name, key: 'dark' });
+    await createVariant(node.services, fullCaller, { ...name, key: 'dark', value: 'black' });
+    await setFlagSetting(node.services, fullCaller, { ...name, defaultVariant: 'dark' });
+    await revertFlag(node.services, fullCaller, { ...name, toRevision });
     const stored = await loadFlag(database.client, organizationId, 'theme');
     expect(stored?.variants.map(({ value }) => value)).toEqual(['light', 'dark']);
     expect(stored?.settings.production).toMatchObject({ defaultVariant: 'dark' });
@@ -114,11 +114,11 @@ describe('reverting', () => {
     const { flag, organizationId } = await makeOrganization(node.services);
     await flag('base');
     const name = { organizationId, flagKey: 'base' };
-    await archiveFlag(node.services, anybody, name);
+    await archiveFlag(node.services, fullCaller, name);
     const toRevision = await readRevision(database.client, organizationId);
-    await unarchiveFlag(node.services, anybody, name);
+    await unarchiveFlag(node.services, fullCaller, name);
     await flag('upper', { prerequisites: [{ flagKey: 'base' }] });
-    const failing = revertFlag(node.services, anybody, { ...name, toRevision });
+    const failing = revertFlag(node.services, fullCaller, { ...name, toRevision });
     await expect(failing).rejects.toMatchObject({ code: 'IN_USE', dependents: ['upper'] });
   });
 });

@@ -25,7 +25,7 @@ import { createTestClock } from '../support/clock.ts';
 import { runs } from '../support/runs.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization } from '../support/test-organization.ts';
 
 const MINUTE = 60_000;
 
@@ -54,7 +54,7 @@ async function makeBeacon(input: object = {}) {
   const { organizationId } = place;
   await place.flag('beacon', input);
   const name = { organizationId, flagKey: 'beacon' };
-  const schedule = (change: Omit<ScheduleFlagChangeInput, keyof typeof name>, caller = anybody) =>
+  const schedule = (change: Omit<ScheduleFlagChangeInput, keyof typeof name>, caller = fullCaller) =>
     scheduleFlagChange(node.services, caller, { ...name, ...change });
   return { ...place, ...name, name, schedule };
 }
@@ -108,7 +108,7 @@ describe('a scheduled change', () => {
 
   it('is logged once when its instant comes, by the one who scheduled it, whichever nodes there are', async () => {
     const { organizationId, schedule } = await makeBeacon();
-    const { environment, change } = await schedule({ at: inMinutes(5), enabled: false }, somebody('Ida'));
+    const { environment, change } = await schedule({ at: inMinutes(5), enabled: false }, keyCaller('Ida'));
     expect(environment).toBe('production');
     clock.advance(5 * MINUTE);
     const log = await logWith(organizationId, 1);
@@ -134,7 +134,7 @@ describe('a scheduled change', () => {
     const { organizationId, schedule } = await makeBeacon();
     await schedule({ at: inMinutes(3), enabled: false });
     const context = { ...EMPTY_CONTEXT, targetingKey: 'ida' };
-    const answers = await openEvaluations(other.services, anybody, { organizationId, context });
+    const answers = await openEvaluations(other.services, fullCaller, { organizationId, context });
     expect(await answers.take()).toMatchObject({ answers: [{ value: true }] });
     const woken = new Promise<void>((resolve) => answers.onMore(resolve));
     clock.advance(3 * MINUTE);
@@ -151,7 +151,7 @@ describe('a scheduled change', () => {
         groups: [{ conditions: [{ attribute: 'targetingKey', operator: 'EQUALS' as const, values: ['ida'] }] }],
       },
     ];
-    await setFlagSetting(node.services, anybody, { ...name, rules });
+    await setFlagSetting(node.services, fullCaller, { ...name, rules });
     const then = clock.now() + 2 * MINUTE;
     expect((await answerOf(node, organizationId, then, 'ida')).value).toBe(true);
     expect((await answerOf(node, organizationId, then, 'ola')).value).toBe(false);
@@ -160,7 +160,7 @@ describe('a scheduled change', () => {
   it('does not take effect where the setting has become something else in the same place, and is logged as skipped', async () => {
     const { organizationId, name, schedule } = await makeBeacon();
     await schedule({ at: inMinutes(2), rolloutPercentage: 0, enabled: false });
-    await setFlagSetting(node.services, anybody, { ...name, rolloutPercentage: 100 - 1e-9 });
+    await setFlagSetting(node.services, fullCaller, { ...name, rolloutPercentage: 100 - 1e-9 });
     expect((await answerOf(node, organizationId, clock.now() + 2 * MINUTE)).value).toBe(true);
     clock.advance(2 * MINUTE);
     expect((await logWith(organizationId, 1)).at(-1)?.kind).toBe('SCHEDULED_CHANGE_SKIPPED');
@@ -171,7 +171,7 @@ describe('a scheduled change', () => {
     const { organizationId, name, schedule } = await makeBeacon();
     await schedule({ at: inMinutes(1), enabled: false });
     clock.advance(MINUTE);
-    await setFlagSwitch(other.services, anybody, { ...name, enabled: true });
+    await setFlagSwitch(other.services, fullCaller, { ...name, enabled: true });
     const log = await logWith(organizationId, 1);
     expect(log.slice(-2).map(({ kind }) => kind)).toEqual(['SCHEDULED_CHANGE_APPLIED', 'FLAG_UPDATED']);
     expect((await answerOf(node, organizationId, clock.now())).value).toBe(true);
@@ -179,15 +179,15 @@ describe('a scheduled change', () => {
 
   it('waits for approval when it is scheduled, and needs none at its instant', async () => {
     const { organizationId, schedule } = await makeBeacon();
-    await updateEnvironment(node.services, anybody, { organizationId, key: 'production', requiresApproval: true });
-    const waiting = await schedule({ at: inMinutes(10), enabled: false }, somebody('Ida')).catch(
+    await updateEnvironment(node.services, fullCaller, { organizationId, key: 'production', requiresApproval: true });
+    const waiting = await schedule({ at: inMinutes(10), enabled: false }, keyCaller('Ida')).catch(
       (error: unknown) => error,
     );
     expect(waiting).toMatchObject({ code: 'APPROVAL_REQUIRED' });
     const then = clock.now() + 10 * MINUTE;
     expect((await answerOf(node, organizationId, then)).value).toBe(true);
     const { changeRequestId } = waiting as { readonly changeRequestId: string };
-    await approveChangeRequest(node.services, somebody('Ola'), { id: changeRequestId });
+    await approveChangeRequest(node.services, keyCaller('Ola'), { id: changeRequestId });
     expect((await answerOf(node, organizationId, then)).value).toBe(false);
     clock.advance(10 * MINUTE);
     await logWith(organizationId, 1);
@@ -200,9 +200,9 @@ describe('a scheduled change', () => {
     const [start = '', end = '', later = ''] = minutes;
     await schedule({ at: end, rules: [{ key: 'late', variant: 'off', startsAt: start, endsAt: later }] });
     await schedule({ at: later, rolloutPercentage: 0 });
-    await setFlagSetting(node.services, anybody, { ...name, rolloutPercentage: 50 });
+    await setFlagSetting(node.services, fullCaller, { ...name, rolloutPercentage: 50 });
     const span = { organizationId, from: clock.now(), to: clock.now() + 30 * MINUTE, first: 10 };
-    const found = await findTransitions(node.services, anybody, span);
+    const found = await findTransitions(node.services, fullCaller, span);
     expect(found.map(({ at, kind, effective }) => [toInstant(at), kind, effective])).toEqual([
       [end, 'SCHEDULED_CHANGE', true],
       [later, 'RULE_ENDS', true],
@@ -214,9 +214,9 @@ describe('a scheduled change', () => {
   it('can be canceled until its instant', async () => {
     const { organizationId, name, schedule } = await makeBeacon();
     const { change } = await schedule({ at: inMinutes(10), enabled: false });
-    await cancelScheduledChange(node.services, anybody, { ...name, id: change.key });
+    await cancelScheduledChange(node.services, fullCaller, { ...name, id: change.key });
     expect((await answerOf(node, organizationId, clock.now() + 10 * MINUTE)).value).toBe(true);
-    const again = cancelScheduledChange(node.services, anybody, { ...name, id: change.key });
+    const again = cancelScheduledChange(node.services, fullCaller, { ...name, id: change.key });
     await expect(again).rejects.toMatchObject({ entityType: 'scheduled change' });
   });
 
@@ -236,10 +236,10 @@ describe('a scheduled change', () => {
     const { organizationId, name, schedule } = await makeBeacon();
     const { revision } = await node.services.live.snapshot(organizationId);
     await schedule({ at: inMinutes(10), enabled: false });
-    await revertFlag(node.services, anybody, { ...name, toRevision: revision }).catch(() => {});
-    await setFlagSetting(node.services, anybody, { ...name, rolloutPercentage: 70 });
-    await revertFlag(node.services, anybody, { ...name, toRevision: revision });
-    await createEnvironment(node.services, anybody, { organizationId, key: 'staging', settingsFrom: 'production' });
+    await revertFlag(node.services, fullCaller, { ...name, toRevision: revision }).catch(() => {});
+    await setFlagSetting(node.services, fullCaller, { ...name, rolloutPercentage: 70 });
+    await revertFlag(node.services, fullCaller, { ...name, toRevision: revision });
+    await createEnvironment(node.services, fullCaller, { organizationId, key: 'staging', settingsFrom: 'production' });
     const { settings } = (await node.services.live.snapshot(organizationId)).flags.get('beacon') ?? {};
     expect(settings?.production).toMatchObject({ rolloutPercentage: 100, scheduledChanges: [{ at: inMinutes(10) }] });
     expect(settings?.staging?.scheduledChanges).toEqual([]);
@@ -257,14 +257,14 @@ describe('what a scheduled change refers to', () => {
     await expect(schedule({ at, rules: inSegment(['crew']) })).rejects.toMatchObject({
       problems: [{ path: 'rules.0.groups.0.conditions.0.values' }],
     });
-    await createSegment(node.services, anybody, { organizationId, key: 'crew', kind: 'STATIC', members: ['ida'] });
+    await createSegment(node.services, fullCaller, { organizationId, key: 'crew', kind: 'STATIC', members: ['ida'] });
     const { change } = await schedule({ at, rules: inSegment(['crew']), defaultVariant: 'off' });
-    const deleting = () => deleteSegment(node.services, anybody, { organizationId, key: 'crew' });
+    const deleting = () => deleteSegment(node.services, fullCaller, { organizationId, key: 'crew' });
     await expect(deleting()).rejects.toMatchObject({ code: 'IN_USE' });
-    await expect(deleteVariant(node.services, anybody, { ...name, key: 'off' })).rejects.toMatchObject({});
-    await cancelScheduledChange(node.services, anybody, { ...name, id: change.key });
+    await expect(deleteVariant(node.services, fullCaller, { ...name, key: 'off' })).rejects.toMatchObject({});
+    await cancelScheduledChange(node.services, fullCaller, { ...name, id: change.key });
     await deleting();
-    await deleteVariant(node.services, anybody, { ...name, key: 'off' });
+    await deleteVariant(node.services, fullCaller, { ...name, key: 'off' });
   });
 
   it('is followed when another flag gets another key', async () => {
@@ -274,7 +274,7 @@ describe('what a scheduled change refers to', () => {
     await flag('gate');
     const conditions = [{ attribute: 'gate', operator: 'FLAG_EVALUATES_TO' as const, values: [true] }];
     await schedule({ at: inMinutes(10), rules: [{ key: 'r', groups: [{ conditions }], variant: 'on' }] });
-    await patchFlag(node.services, anybody, { organizationId, flagKey: 'gate', key: 'door' });
+    await patchFlag(node.services, fullCaller, { organizationId, flagKey: 'gate', key: 'door' });
     expect((await answerOf(node, organizationId, clock.now() + 10 * MINUTE)).value).toBe(true);
   });
 });
@@ -330,12 +330,14 @@ it('no answer at any instant changes when the log entries are written, on any no
       name: { organizationId: place.organizationId, flagKey: 'beacon' },
     }));
     const settings = [{ environment: 'production', enabled: true }];
-    await createFlag(node.services, anybody, { organizationId, key: 'beacon', settings });
+    await createFlag(node.services, fullCaller, { organizationId, key: 'beacon', settings });
     for (const { minute, change, isDirect } of steps) {
-      if (isDirect) await setFlagSetting(node.services, anybody, { ...name, ...change });
+      if (isDirect) await setFlagSetting(node.services, fullCaller, { ...name, ...change });
       // What changes nothing by then is refused.
       else
-        await scheduleFlagChange(node.services, anybody, { ...name, ...change, at: inMinutes(minute) }).catch(() => {});
+        await scheduleFlagChange(node.services, fullCaller, { ...name, ...change, at: inMinutes(minute) }).catch(
+          () => {},
+        );
     }
     const begin = clock.now();
     const scheduled = (await node.services.live.snapshot(organizationId)).flags.get('beacon')?.settings.production

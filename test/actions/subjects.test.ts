@@ -18,7 +18,7 @@ import { createTestClock } from '../support/clock.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 const clock = createTestClock();
 let database: Database;
@@ -38,7 +38,7 @@ afterAll(async () => {
   await database.close();
 });
 
-const client = somebody('client', { allowed: ['evaluate'], isClient: true });
+const client = keyCaller('client', { allowed: ['evaluate'], isClient: true });
 
 function tell({ organizationId }: TestOrganization, told: Omit<ReportInput, 'organizationId'>): Promise<void> {
   return recordReport(node.services, client, { organizationId, ...told });
@@ -127,7 +127,11 @@ describe('what is reported', () => {
       groups: ['a', 'b', 'c', 'd', 'e', 'f'].map((groupType) => ({ groupType, key: 'acme' })),
     });
     const count = (groupType: string | null) =>
-      countAffected(node.services, anybody, { organizationId: place.organizationId, groups: [group(pro)], groupType });
+      countAffected(node.services, fullCaller, {
+        organizationId: place.organizationId,
+        groups: [group(pro)],
+        groupType,
+      });
     expect(await count(null)).toEqual({ affected: 1, total: 3 });
     expect(await count('e')).toEqual({ affected: 0, total: 1 });
     expect(await count('f')).toEqual({ affected: 0, total: 0 });
@@ -154,8 +158,8 @@ describe('what is reported', () => {
 
   it('is for callers who may evaluate, where they may', async () => {
     const place = await makeOrganization(node.services);
-    const reader = somebody('reader', { allowed: ['flag:read'] });
-    const elsewhere = somebody('elsewhere', { organizationId: 'org-elsewhere' });
+    const reader = keyCaller('reader', { allowed: ['flag:read'] });
+    const elsewhere = keyCaller('elsewhere', { organizationId: 'org-elsewhere' });
     await expect(recordReport(node.services, reader, place)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(recordReport(node.services, elsewhere, place)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
@@ -163,15 +167,16 @@ describe('what is reported', () => {
   it('is of one environment, and of none that records no subjects', async () => {
     const place = await makeOrganization(node.services);
     const { organizationId } = place;
-    await createEnvironment(node.services, anybody, { organizationId, key: 'quiet', recordsSubjects: false });
+    await createEnvironment(node.services, fullCaller, { organizationId, key: 'quiet', recordsSubjects: false });
     for (const environment of ['production', 'quiet'])
       await tell(place, { environment, subjects: [{ targetingKey: 'ida' }] });
     const total = async (environment: string) =>
-      (await countAffected(node.services, anybody, { organizationId, environment, groups: [], groupType: null })).total;
+      (await countAffected(node.services, fullCaller, { organizationId, environment, groups: [], groupType: null }))
+        .total;
     expect([await total('production'), await total('development'), await total('quiet')]).toEqual([1, 0, 0]);
     const name = { organizationId, key: 'production' };
-    await updateEnvironment(node.services, anybody, { ...name, recordsSubjects: false });
-    await updateEnvironment(node.services, anybody, { ...name, recordsSubjects: true });
+    await updateEnvironment(node.services, fullCaller, { ...name, recordsSubjects: false });
+    await updateEnvironment(node.services, fullCaller, { ...name, recordsSubjects: true });
     expect(await total('production')).toBe(0);
   });
 });
@@ -185,11 +190,11 @@ describe('counting', () => {
     }));
     await tell(place, { subjects: [...many, { targetingKey: 'known-as', formerKey: 'subject-0' }] });
     const input = { organizationId: place.organizationId, groupType: null };
-    expect(await countAffected(node.services, anybody, { ...input, groups: [group(pro)] })).toEqual({
+    expect(await countAffected(node.services, fullCaller, { ...input, groups: [group(pro)] })).toEqual({
       affected: 550,
       total: 1_100,
     });
-    expect(await countAffected(node.services, anybody, { ...input, groups: [] })).toEqual({
+    expect(await countAffected(node.services, fullCaller, { ...input, groups: [] })).toEqual({
       affected: 1_100,
       total: 1_100,
     });
@@ -201,7 +206,7 @@ describe('counting', () => {
       countAffected(node.services, caller, { organizationId: place.organizationId, groups: [], groupType: null });
     await expect(count()).rejects.toMatchObject({ code: 'FORBIDDEN' });
     for (const permission of ['flag:read', 'flag:write', 'segment:read', 'segment:write'] as const)
-      expect(await count(somebody('reader', { allowed: [permission] }))).toEqual({ affected: 0, total: 0 });
+      expect(await count(keyCaller('reader', { allowed: [permission] }))).toEqual({ affected: 0, total: 0 });
   });
 
   it('finds those for whom a flag is on, under every key for which it is', async () => {
@@ -215,7 +220,7 @@ describe('counting', () => {
     });
     const found: string[] = [];
     const input = { organizationId: place.organizationId, flagKey: 'beacon' };
-    for await (const key of subjectsWithFlagOn(node.services, anybody, input)) found.push(key);
+    for await (const key of subjectsWithFlagOn(node.services, fullCaller, input)) found.push(key);
     expect(found.sort()).toEqual(['device', 'ida']);
   });
 });
@@ -267,7 +272,7 @@ describe('continuity', () => {
   it('where nothing is remembered, is the former key as long as it is sent', async () => {
     const place = await makeOrganization(node.services);
     await place.flag('beacon', continuous);
-    await updateEnvironment(node.services, anybody, {
+    await updateEnvironment(node.services, fullCaller, {
       organizationId: place.organizationId,
       key: 'production',
       recordsSubjects: false,

@@ -6,7 +6,7 @@ import type { Flag } from '../../src/domain/flag.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization } from '../support/test-organization.ts';
 
 let database: Database;
 let node: TestNode;
@@ -29,7 +29,7 @@ describe('adding a targeting rule', () => {
     await flag('f');
     const name = { organizationId, flagKey: 'f' };
     const keys = ['a', 'b', 'c', 'd'];
-    await Promise.all(keys.map((key) => addTargetingRule(node.services, anybody, name, () => ({ key }))));
+    await Promise.all(keys.map((key) => addTargetingRule(node.services, fullCaller, name, () => ({ key }))));
     const { flags } = await node.services.live.snapshot(organizationId);
     expect(
       flags
@@ -43,10 +43,10 @@ describe('adding a targeting rule', () => {
     const { organizationId, flag } = await makeOrganization(node.services);
     await flag('f');
     const name = { organizationId, flagKey: 'f' };
-    const { settings } = await addTargetingRule(node.services, anybody, name, () => ({ key: 'a' }));
+    const { settings } = await addTargetingRule(node.services, fullCaller, name, () => ({ key: 'a' }));
     const id = settings.production?.rules[0]?.id;
     for (const taken of [{ key: 'a' }, { key: 'b', id }]) {
-      const adding = addTargetingRule(node.services, anybody, name, () => taken);
+      const adding = addTargetingRule(node.services, fullCaller, name, () => taken);
       await expect(adding).rejects.toMatchObject({ code: 'KEY_TAKEN' });
     }
   });
@@ -54,7 +54,7 @@ describe('adding a targeting rule', () => {
   it('needs the permission to write flags', async () => {
     const { organizationId, flag } = await makeOrganization(node.services);
     await flag('f');
-    const reader = somebody('reader', { allowed: ['flag:read'] });
+    const reader = keyCaller('reader', { allowed: ['flag:read'] });
     const adding = addTargetingRule(node.services, reader, { organizationId, flagKey: 'f' }, () => ({ key: 'a' }));
     await expect(adding).rejects.toMatchObject({ code: 'FORBIDDEN', permission: 'flag:write' });
   });
@@ -65,9 +65,9 @@ describe('replacing the targeting rules', () => {
     const { organizationId, flag } = await makeOrganization(node.services);
     const name = { organizationId, flagKey: 'f' };
     await flag('f');
-    const before = await setTargetingRules(node.services, anybody, { ...name, rules: [{ key: 'a' }, { key: 'b' }] });
+    const before = await setTargetingRules(node.services, fullCaller, { ...name, rules: [{ key: 'a' }, { key: 'b' }] });
     const [a, b] = before.settings.production?.rules ?? [];
-    const after = await replaceTargetingRules(node.services, anybody, name, () => [
+    const after = await replaceTargetingRules(node.services, fullCaller, name, () => [
       { id: a?.id, key: 'c' },
       { key: 'a' },
       { key: 'b' },
@@ -87,7 +87,7 @@ describe('a new environment', () => {
     await flag('off-everywhere', { settings: inAll('off') });
     await flag('nothing-anywhere', { settings: inAll(null) });
     await flag('mixed', { settings: [{ environment: 'development', defaultVariant: 'off' }] });
-    await createEnvironment(node.services, anybody, { organizationId, key: 'staging' });
+    await createEnvironment(node.services, fullCaller, { organizationId, key: 'staging' });
     const { flags } = await node.services.live.snapshot(organizationId);
     const defaultOf = (key: string) => flags.get(key)?.settings.staging;
     expect(defaultOf('off-everywhere')).toMatchObject({ switch: 'OFF', defaultVariant: 'off' });

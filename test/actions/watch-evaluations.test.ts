@@ -8,7 +8,7 @@ import type { Database } from '../../src/store/database/database.ts';
 import { createTestClock } from '../support/clock.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 
 let database: Database;
 let node: TestNode;
@@ -27,9 +27,9 @@ async function withFlags(...flagKeys: readonly string[]) {
   for (const key of flagKeys) await flag(key);
   return {
     switch: (flagKey: string, enabled: boolean) =>
-      setFlagSwitch(node.services, anybody, { organizationId, flagKey, enabled }),
+      setFlagSwitch(node.services, fullCaller, { organizationId, flagKey, enabled }),
     async watch() {
-      const cursor = await openEvaluations(node.services, anybody, { organizationId, context: EMPTY_CONTEXT });
+      const cursor = await openEvaluations(node.services, fullCaller, { organizationId, context: EMPTY_CONTEXT });
       onTestFinished(cursor.onMore(() => {}));
       return { take: async () => (await cursor.take())?.answers };
     },
@@ -105,7 +105,7 @@ describe('many who ask what made their answers different', () => {
     const keys = Array.from({ length: 80 }, (_, index) => `light-${index}`);
     const { organizationId } = await makeOrganization(node.services);
     const apply = (enabled: boolean) =>
-      applyConfiguration(node.services, anybody, {
+      applyConfiguration(node.services, fullCaller, {
         organizationId,
         document: {
           format: 1,
@@ -116,7 +116,7 @@ describe('many who ask what made their answers different', () => {
     const watchers = await Promise.all(
       ['a', 'b', 'c', 'd', 'e'].map(async (targetingKey) => {
         const context = { ...EMPTY_CONTEXT, targetingKey };
-        const cursor = await openEvaluations(node.services, anybody, { organizationId, context });
+        const cursor = await openEvaluations(node.services, fullCaller, { organizationId, context });
         onTestFinished(cursor.onMore(() => {}));
         await cursor.take();
         return cursor;

@@ -4,7 +4,7 @@ import type { Environment } from '../../src/config/config.ts';
 import { toInstant } from '../../src/domain/instant.ts';
 import { mutate } from '../support/mutate.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody } from '../support/test-organization.ts';
+import { fullCaller } from '../support/test-organization.ts';
 import type { CallerName } from './bad-input.ts';
 import { FLAGS, ORGANIZATION, OTHER } from './places.ts';
 
@@ -44,7 +44,7 @@ async function makeSecrets(app: TestApp) {
   const soon = toInstant(app.clock.now() + 1000);
   const admin = await app.createKey();
   const revoked = await app.createKey({ organizationId: ORGANIZATION });
-  await revokeApiKey(app.services, anybody, { id: revoked.id });
+  await revokeApiKey(app.services, fullCaller, { id: revoked.id });
   const expired = await app.createKey({ organizationId: ORGANIZATION, expiresAt: soon });
   const reader = await app.createKey({ organizationId: ORGANIZATION, permissions: ['flag:read'] });
   const member = await app.createKey({ organizationId: ORGANIZATION });

@@ -8,7 +8,7 @@ import { mergedYaml } from '../../src/cli/files/merge-yaml.ts';
 import { type HalyardCommand, openHalyardCommand } from '../support/halyard-command.ts';
 import { runs } from '../support/runs.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 
 let app: TestApp;
 let halyard: HalyardCommand;
@@ -156,7 +156,7 @@ describe('flags as files', () => {
   it('wait where answers are protected, as one change request', async () => {
     const { organizationId, run, edit } = await makeFiles();
     const change = { organizationId, key: 'production', requiresApproval: true };
-    await updateEnvironment(app.services, anybody, change);
+    await updateEnvironment(app.services, fullCaller, change);
     await run('export');
     await edit(checkout, (text) => text.replace('true', 'false'));
     expect((await run('plan')).out).toContain('It needs approval for production.');

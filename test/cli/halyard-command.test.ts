@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setFlagSwitch } from '../../src/actions/setting/settings.ts';
 import { type HalyardCommand, openHalyardCommand } from '../support/halyard-command.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 
 let app: TestApp;
 let halyard: HalyardCommand;
@@ -141,7 +141,7 @@ describe('the command', () => {
       say(line) {
         seen.push(line);
         if (seen.length === 1)
-          void setFlagSwitch(app.services, anybody, { organizationId, flagKey: 'checkout', enabled: false });
+          void setFlagSwitch(app.services, fullCaller, { organizationId, flagKey: 'checkout', enabled: false });
         if (seen.length === 2) stopping.abort();
       },
     });

@@ -10,7 +10,7 @@ import { loadDemoData } from '../../src/actions/demo/demo-data.ts';
 import { createSegment } from '../../src/actions/segment/segments.ts';
 import { setFlagSwitch } from '../../src/actions/setting/settings.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody } from '../support/test-organization.ts';
+import { fullCaller } from '../support/test-organization.ts';
 
 /*
  * The recipes of docs/clients.md, as they are printed there. Their packages are heavy, and are installed only where
@@ -42,7 +42,7 @@ describe.skipIf(!isInstalled)('the recipes of docs/clients.md', { timeout: 120_0
   beforeAll(async () => {
     app = await createTestApp();
     await loadDemoData(app.services);
-    await createSegment(app.services, anybody, { organizationId, key: 'unused' });
+    await createSegment(app.services, fullCaller, { organizationId, key: 'unused' });
     host = new URL((await app.listen()).url).host;
     // In the folder whose packages the recipes import; Relay compiles nothing inside of node_modules.
     work = await mkdtemp(join(folder, 'recipes-'));
@@ -151,7 +151,7 @@ describe.skipIf(!isInstalled)('the recipes of docs/clients.md', { timeout: 120_0
     for (let turn = 0; turn < 4; turn += 1) {
       for (const enabled of [false, true]) {
         const place = { organizationId, flagKey: 'certification', environment: 'development' };
-        await setFlagSwitch(app.services, anybody, { ...place, enabled });
+        await setFlagSwitch(app.services, fullCaller, { ...place, enabled });
       }
       const now = (await app.services.live.snapshot(organizationId)).revision;
       while (revision + expected.length < now) expected.push(revision + expected.length + 1);

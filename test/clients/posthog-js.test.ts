@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { setFlagSwitch } from '../../src/actions/setting/settings.ts';
 import { hasChromium, openBrowser, visit } from '../dashboard/support/browser.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 /*
  * posthog-js in a real browser, on a page of another origin: what it asks for when a page loads, and what applications call.
@@ -99,7 +99,7 @@ describe.skipIf(!canRun)('posthog-js on a page of another origin', { timeout: 60
     expect(await flag('pro')).toBe(false);
     await page.evaluate(() => window.posthog.identify('ida', { plan: 'pro' }));
     await known(() => flag('pro'), true);
-    await setFlagSwitch(app.services, anybody, { organizationId, flagKey: 'off', enabled: true });
+    await setFlagSwitch(app.services, fullCaller, { organizationId, flagKey: 'off', enabled: true });
     await page.evaluate(() => window.posthog.reloadFeatureFlags());
     await known(() => flag('off'), true);
   });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setRolloutCondition } from '../../src/actions/setting/settings.ts';
 import { readEvents } from '../support/sse-client.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody } from '../support/test-organization.ts';
+import { fullCaller } from '../support/test-organization.ts';
 import { makePlace, setSwitch } from './apis.ts';
 
 const NOON = '2026-06-01T12:00:00Z';
@@ -71,7 +71,7 @@ describe('a server whose clock is set', () => {
     app.clock.set(NOON);
     const { organizationId, flag } = await makePlace(app);
     const condition = { minVersion: null, activationDate: '2026-06-01T12:30:00.000Z' };
-    await setRolloutCondition(app.services, anybody, { organizationId, flagKey: flag.key, ...condition });
+    await setRolloutCondition(app.services, fullCaller, { organizationId, flagKey: flag.key, ...condition });
     const stream = readEvents(
       await app.fetch('/graphql', {
         method: 'POST',

@@ -17,7 +17,7 @@ import { makeWriteWorld } from '../rest/write-world.ts';
 import { mutationRows } from '../support/mutation-rows.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 import { TRANSPORTS, transports } from '../support/transports.ts';
 import { openRawSocket } from '../support/ws-client.ts';
 
@@ -51,7 +51,7 @@ interface Answer {
 const UNAVAILABLE = { status: 503, retryAfter: '1' };
 
 function isKeyed({ route }: Asked): boolean {
-  return !route.isForAnybody && route.operation.id !== NEEDS_SIGNATURE;
+  return !route.needsNoKey && route.operation.id !== NEEDS_SIGNATURE;
 }
 
 /** An embedded database is a part of the process and does not go away. */
@@ -85,7 +85,7 @@ describe.runIf(inject('testDatabaseOrigin').kind === 'postgres')('while the data
     key = (await app.createKey({ organizationId })).secret;
     token = (await app.createKey({ organizationId, kind: 'CLIENT', permissions: [] })).secret;
     writer = (await app.createKey()).secret;
-    await setFeatureDefault(app.services, anybody, { featureKey: CATALOGUED, enabled: true });
+    await setFeatureDefault(app.services, fullCaller, { featureKey: CATALOGUED, enabled: true });
     const remote = { key: REMOTE, is_remote_configuration: true };
     const path = `/api/projects/${organizationId}/feature_flags`;
     await sendWrite(app, { method: 'POST', path, options: { body: remote } }, key);

@@ -16,7 +16,7 @@ import { type MutationRow, mutationRows } from '../support/mutation-rows.ts';
 import { firstOfEach } from '../support/runs.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 
 /*
  * The connection to the database breaks right after COMMIT has been sent, in every API and for every kind of verb: the node does not know
@@ -70,7 +70,7 @@ describe.runIf(inject('testDatabaseOrigin').kind === 'postgres')(
       url.host = `127.0.0.1:${proxy.port}`;
       app = await createTestApp({ database: await openDatabase({ ...database.options, databaseUrl: url.href }) });
       key = (await app.createKey()).secret;
-      await setFeatureDefault(app.services, anybody, { featureKey: CATALOGUED, enabled: true });
+      await setFeatureDefault(app.services, fullCaller, { featureKey: CATALOGUED, enabled: true });
     });
     afterAll(async () => {
       await app.close();

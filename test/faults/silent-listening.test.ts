@@ -8,7 +8,7 @@ import { openProxy, type TcpProxy } from '../delivery/tcp-proxy.ts';
 import { createTestClock } from '../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 
 describe.runIf(inject('testDatabaseOrigin').kind === 'postgres')('a node that no longer receives notifications', () => {
   const clock = createTestClock();
@@ -44,9 +44,9 @@ describe.runIf(inject('testDatabaseOrigin').kind === 'postgres')('a node that no
     const { organizationId, flag } = await makeOrganization(writer.services);
     const { key } = await flag('beacon');
     const isOn = async () =>
-      (await evaluateFlag(reader.services, anybody, { organizationId, flagKey: key, context: EMPTY_CONTEXT })).value;
+      (await evaluateFlag(reader.services, fullCaller, { organizationId, flagKey: key, context: EMPTY_CONTEXT })).value;
     const turn = (enabled: boolean) =>
-      setFlagSwitch(writer.services, anybody, { organizationId, flagKey: key, enabled });
+      setFlagSwitch(writer.services, fullCaller, { organizationId, flagKey: key, enabled });
     expect(await isOn()).toBe(true);
 
     proxy.silenceListening();

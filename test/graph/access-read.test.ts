@@ -4,7 +4,7 @@ import { createEnvironment } from '../../src/actions/organization/environments.t
 import type { Permission } from '../../src/domain/permission.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 let app: TestApp;
 let own: TestOrganization;
@@ -48,7 +48,7 @@ function queryOf(field: string): string {
 
 describe('a read', () => {
   it.each(reads)('that needs "%s" (beside "%s") is answered to who has them: %s', async (permission, way, field) => {
-    const reader = somebody('reader', { organizationId: own.organizationId, allowed: [permission, way] });
+    const reader = keyCaller('reader', { organizationId: own.organizationId, allowed: [permission, way] });
     const { data, errors } = await askGraph(app.services, reader, queryOf(field), {
       id: own.organizationId,
     });
@@ -63,7 +63,7 @@ describe('a read', () => {
         ['organization:read', 'environment:read', 'flag:read', 'segment:read', 'evaluate'] as const
       ).filter((one) => one !== permission);
       const allowed = way === permission ? others : [...others, way];
-      const reader = somebody('reader', { organizationId: own.organizationId, allowed });
+      const reader = keyCaller('reader', { organizationId: own.organizationId, allowed });
       const { errors } = await askGraph(app.services, reader, queryOf(field), {
         id: own.organizationId,
       });
@@ -81,7 +81,7 @@ describe('a read', () => {
 });
 
 describe('another organization', () => {
-  const reader = () => somebody('reader', { organizationId: own.organizationId });
+  const reader = () => keyCaller('reader', { organizationId: own.organizationId });
 
   it.each([
     ['organization(id: $id) { name flags { totalCount } }', { organization: null }],
@@ -110,8 +110,8 @@ describe('another organization', () => {
 
 describe('a caller bound to one environment', () => {
   it('sees no other, on flags neither', async () => {
-    await createEnvironment(app.services, anybody, { organizationId: own.organizationId, key: 'staging' });
-    const bound = somebody('bound', { organizationId: own.organizationId, environment: 'staging' });
+    await createEnvironment(app.services, fullCaller, { organizationId: own.organizationId, key: 'staging' });
+    const bound = keyCaller('bound', { organizationId: own.organizationId, environment: 'staging' });
     const source = `query ($id: ID!) {
       organization(id: $id) { environments { key } environment(key: "production") { key } defaultEnvironment { key } }
       flag(organizationId: $id, key: "checkout") {
@@ -133,7 +133,7 @@ describe('a caller bound to one environment', () => {
 
 describe('the viewer', () => {
   it('sees who it is, what it may do, and where', async () => {
-    const reader = somebody('reader', {
+    const reader = keyCaller('reader', {
       organizationId: own.organizationId,
       allowed: ['organization:read', 'flag:read'],
     });
@@ -153,7 +153,7 @@ describe('the viewer', () => {
     const source = '{ viewer { anonymous permissions } }';
     const { data } = await askGraph(app.services, anonymousCaller('none', 'graphql'), source);
     expect(data).toEqual({ viewer: { anonymous: true, permissions: [] } });
-    const bound = await askGraph(app.services, anybody, '{ viewer { anonymous organization { id } } }');
+    const bound = await askGraph(app.services, fullCaller, '{ viewer { anonymous organization { id } } }');
     expect(bound).toEqual({ data: { viewer: { anonymous: true, organization: null } }, errors: undefined });
   });
 });

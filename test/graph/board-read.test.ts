@@ -7,7 +7,7 @@ import type { Caller } from '../../src/domain/caller.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 let app: TestApp;
 let own: TestOrganization;
@@ -17,14 +17,14 @@ beforeAll(async () => {
   const { organizationId } = own;
   // Environments are in the order of their creation.
   app.clock.advance(1_000);
-  await createEnvironment(app.services, anybody, { organizationId, key: 'staging', name: 'Staging' });
+  await createEnvironment(app.services, fullCaller, { organizationId, key: 'staging', name: 'Staging' });
   await own.flag('apple', { name: 'Æble', tags: ['fruit'] });
   await own.flag('banana', {
     name: 'banan',
     distributionChannel: 'SERVER',
     prerequisites: [{ flagKey: 'apple' }],
   });
-  await createSegment(app.services, anybody, { organizationId, key: 'beta', name: 'Beta', kind: 'STATIC' });
+  await createSegment(app.services, fullCaller, { organizationId, key: 'beta', name: 'Beta', kind: 'STATIC' });
   const rules = [{ key: 'beta', groups: [{ conditions: [{ operator: 'IN_SEGMENT' as const, values: ['beta'] }] }] }];
   const settings = [{ environment: 'production', enabled: true, rules }];
   await own.flag('cherry', { name: 'Cherry', tags: ['fruit', 'red'], settings });
@@ -46,7 +46,7 @@ interface Board {
 const FIELDS = `revision environments { key } totalCount hasNextPage endCursor
   rows { key lifecycle cells { switch enabled activated nextChangeAt pendingChangeRequestNumber } }`;
 
-async function ask(args: string, { caller = anybody, fields = FIELDS }: Asking = {}) {
+async function ask(args: string, { caller = fullCaller, fields = FIELDS }: Asking = {}) {
   const source = `query ($id: ID!) { organization(id: $id) { board${args} { ${fields} } } }`;
   const id = own.organizationId;
   return askGraph<{ organization: { board: Board } }>(app.services, caller, source, { id });
@@ -113,7 +113,7 @@ describe('a board', () => {
     const list = `query ($id: ID!) { organization(id: $id) { flags${args} { edges { node { key } } } } }`;
     const { data } = await askGraph<{ organization: { flags: { edges: { node: { key: string } }[] } } }>(
       app.services,
-      anybody,
+      fullCaller,
       list,
       { id: own.organizationId },
     );
@@ -146,18 +146,18 @@ describe('a board', () => {
     const other = await makeOrganization(app.services);
     const source = `query ($id: ID!, $after: String) { organization(id: $id) { board(after: $after) { revision } } }`;
     const variables = { id: other.organizationId, after: endCursor };
-    expect(codesOf(await askGraph(app.services, anybody, source, variables))).toEqual(['BAD_CURSOR']);
+    expect(codesOf(await askGraph(app.services, fullCaller, source, variables))).toEqual(['BAD_CURSOR']);
   });
 
   it('is of the revision of the latest change', async () => {
-    const { version } = await updateFlag(app.services, anybody, {
+    const { version } = await updateFlag(app.services, fullCaller, {
       organizationId: own.organizationId,
       flagKey: 'cherry',
       description: 'red',
     });
     const { revision, rows } = await board('', { fields: 'revision rows { key version cells { switch } }' });
     const source = 'query ($id: ID!) { organization(id: $id) { revision } }';
-    const { data } = await askGraph(app.services, anybody, source, { id: own.organizationId });
+    const { data } = await askGraph(app.services, fullCaller, source, { id: own.organizationId });
     expect(data).toEqual({ organization: { revision } });
     expect(rows.find(({ key }) => key === 'cherry')).toMatchObject({ version });
   });
@@ -197,16 +197,16 @@ describe('a board', () => {
 
   it('names the change request that waits for a cell', async () => {
     const { organizationId } = own;
-    await updateEnvironment(app.services, anybody, { organizationId, key: 'staging', requiresApproval: true });
+    await updateEnvironment(app.services, fullCaller, { organizationId, key: 'staging', requiresApproval: true });
     const wanted = { organizationId, flagKey: 'apple', environment: 'staging', enabled: true };
-    await expect(setFlagSetting(app.services, somebody('asker'), wanted)).rejects.toThrow('waits for approval');
+    await expect(setFlagSetting(app.services, keyCaller('asker'), wanted)).rejects.toThrow('waits for approval');
     const fields = 'rows { key cells { pendingChangeRequestId pendingChangeRequestNumber } }';
     const [apple] = (await board('(filter: { text: "apple" })', { fields })).rows;
     const none = { pendingChangeRequestId: null, pendingChangeRequestNumber: null };
     const source = 'query ($id: ID!) { organization(id: $id) { changeRequests { edges { node { id number } } } } }';
     const { data } = await askGraph<{
       organization: { changeRequests: { edges: { node: { id: string; number: number } }[] } };
-    }>(app.services, anybody, source, { id: organizationId });
+    }>(app.services, fullCaller, source, { id: organizationId });
     const request = data.organization.changeRequests.edges[0]?.node;
     expect(apple?.cells).toEqual([
       none,
@@ -214,7 +214,7 @@ describe('a board', () => {
       { pendingChangeRequestId: request?.id, pendingChangeRequestNumber: request?.number },
     ]);
     expect(keys(await board('(filter: { hasPendingChangeRequest: true })'))).toEqual(['apple']);
-    const reader = somebody('reader', { allowed: ['organization:read', 'flag:read'] });
+    const reader = keyCaller('reader', { allowed: ['organization:read', 'flag:read'] });
     const [seen] = (await board('(filter: { text: "apple" })', { fields, caller: reader })).rows;
     expect(seen?.cells).toEqual([none, none, none]);
   });
@@ -222,7 +222,7 @@ describe('a board', () => {
 
 describe('what a caller sees of a board', () => {
   it('is the one environment that its API key is bound to', async () => {
-    const caller = somebody('bound', { organizationId: own.organizationId, environment: 'development' });
+    const caller = keyCaller('bound', { organizationId: own.organizationId, environment: 'development' });
     const { environments, rows } = await board('', { caller });
     expect(environments).toEqual([{ key: 'development' }]);
     expect(rows.every(({ cells }) => cells.length === 1)).toBe(true);
@@ -233,13 +233,13 @@ describe('what a caller sees of a board', () => {
   });
 
   it('has no flag for servers only, with a CLIENT key', async () => {
-    const caller = somebody('public', { organizationId: own.organizationId, isClient: true });
+    const caller = keyCaller('public', { organizationId: own.organizationId, isClient: true });
     const { rows, totalCount } = await board('', { caller });
     expect([rows.map(({ key }) => key), totalCount]).toEqual([['apple', 'cherry'], 2]);
   });
 
   it('is nothing without the permission to read flags', async () => {
-    const caller = somebody('reader', { allowed: ['organization:read'] });
+    const caller = keyCaller('reader', { allowed: ['organization:read'] });
     expect(codesOf(await ask('', { caller }))).toEqual(['FORBIDDEN']);
   });
 });

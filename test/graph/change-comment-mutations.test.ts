@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateEnvironment } from '../../src/actions/organization/environments.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 let app: TestApp;
 let own: TestOrganization;
@@ -91,7 +91,7 @@ describe('the comment of a mutation', () => {
   });
 
   it('is of the change request when the change waits for approval, and the approver has another', async () => {
-    await updateEnvironment(app.services, anybody, { organizationId, key: 'development', requiresApproval: true });
+    await updateEnvironment(app.services, fullCaller, { organizationId, key: 'development', requiresApproval: true });
     const asker = await app.createKey({ organizationId });
     const input = `{ organizationId: "${organizationId}", flagKey: "apple", environment: "development", enabled: true, comment: "we need it" }`;
     const source = `mutation { setFlagSwitch(input: ${input}) { ... on ApprovalRequired { changeRequest { id comment revision } } } }`;

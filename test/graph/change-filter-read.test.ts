@@ -7,7 +7,7 @@ import type { Caller } from '../../src/domain/caller.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 interface Log {
   readonly organization: {
@@ -22,8 +22,8 @@ const LOG = `query ($id: ID!, $filter: ChangeFilter) {
   organization(id: $id) { changes(first: 100, filter: $filter) { totalCount edges { node { revision kind } } } }
 }`;
 
-const maria = somebody('maria');
-const anna = somebody('anna');
+const maria = keyCaller('maria');
+const anna = keyCaller('anna');
 
 let app: TestApp;
 let own: TestOrganization;
@@ -44,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function logOf(filter: object | null, caller: Caller = anybody): Promise<readonly string[]> {
+async function logOf(filter: object | null, caller: Caller = fullCaller): Promise<readonly string[]> {
   const { data, errors } = await askGraph<Log>(app.services, caller, LOG, { id: own.organizationId, filter });
   expect(errors).toBeUndefined();
   const { totalCount, edges } = data.organization.changes;
@@ -86,7 +86,7 @@ describe('the filter of a change log', () => {
   });
 
   it('narrows what a caller bound to an environment sees, and never widens it', async () => {
-    const bound = somebody('bound', { organizationId: own.organizationId, environment: 'production' });
+    const bound = keyCaller('bound', { organizationId: own.organizationId, environment: 'production' });
     const switches = await logOf({ actorIds: ['key:anna', 'key:maria'], sources: ['graphql'] }, bound);
     expect(switches).toEqual(['FLAG_ARCHIVED', 'SEGMENT_CREATED', 'FLAG_UPDATED']);
     expect(
@@ -98,7 +98,7 @@ describe('the filter of a change log', () => {
     const source = `query ($id: ID!) { flag(organizationId: $id, key: "checkout") {
       changes(filter: { environments: ["production"], kinds: [FLAG_UPDATED] }) { edges { node { actor { name } } } }
     } }`;
-    const { data } = await askGraph(app.services, anybody, source, { id: own.organizationId });
+    const { data } = await askGraph(app.services, fullCaller, source, { id: own.organizationId });
     expect(data).toEqual({
       flag: { changes: { edges: [{ node: { actor: { name: 'maria' } } }, { node: { actor: { name: 'maria' } } }] } },
     });
@@ -106,7 +106,7 @@ describe('the filter of a change log', () => {
 
   it('refuses a text of more than 200 characters at the path of the list', async () => {
     const variables = { id: own.organizationId, filter: { text: 'a'.repeat(201) } };
-    const answer = await askGraph(app.services, anybody, LOG, variables);
+    const answer = await askGraph(app.services, fullCaller, LOG, variables);
     expect(codesOf(answer)).toEqual(['VALIDATION_FAILED']);
     expect(answer.errors?.[0]?.path).toEqual(['organization', 'changes']);
   });
@@ -118,7 +118,7 @@ describe('the actors of an organization', () => {
   it('are those in its log, the latest first, each once by its latest name', async () => {
     const renamed: Caller = { ...anna, actor: { id: 'key:anna', name: 'Anna' } };
     await createSegment(app.services, renamed, { organizationId: own.organizationId, key: 'renamed' });
-    const { data } = await askGraph(app.services, anybody, ACTORS, { id: own.organizationId });
+    const { data } = await askGraph(app.services, fullCaller, ACTORS, { id: own.organizationId });
     expect(data).toEqual({
       organization: {
         actors: [
@@ -131,7 +131,7 @@ describe('the actors of an organization', () => {
   });
 
   it('need the permission to read the log', async () => {
-    const reader = somebody('reader', { organizationId: own.organizationId, allowed: ['organization:read'] });
+    const reader = keyCaller('reader', { organizationId: own.organizationId, allowed: ['organization:read'] });
     const { errors } = await askGraph(app.services, reader, ACTORS, { id: own.organizationId });
     expect(errors?.[0]).toMatchObject({ extensions: { code: 'FORBIDDEN', permission: 'change:read' } });
   });
@@ -140,7 +140,7 @@ describe('the actors of an organization', () => {
     await makeOrganization(app.services);
     const source = 'query ($first: Int!) { organizations(first: $first) { edges { node { actors { id } } } } }';
     const count = async (first: number) =>
-      (await statementsOf(() => askGraph(app.services, anybody, source, { first }))).length;
+      (await statementsOf(() => askGraph(app.services, fullCaller, source, { first }))).length;
     expect(await count(2)).toBe(2);
   });
 });
@@ -152,7 +152,7 @@ describe('the subscription to changes', () => {
       after: 0,
       kinds: ['FLAG_ARCHIVED', 'SEGMENT_CREATED'] as const,
     };
-    const changes = await openChanges(app.services, anybody, input);
+    const changes = await openChanges(app.services, fullCaller, input);
     const kinds: string[] = [];
     for (let change = await changes.take(); change !== undefined; change = await changes.take())
       kinds.push(change.kind);

@@ -13,7 +13,7 @@ import { ApprovalRequired } from '../../src/domain/errors.ts';
 import { encodeGlobalId } from '../../src/graph/lib/global-id.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 const SUBJECTS = 40;
 
@@ -34,8 +34,8 @@ beforeAll(async () => {
   app = await createTestApp();
   own = await makeOrganization(app.services);
   const { organizationId } = own;
-  await createSegment(app.services, anybody, { organizationId, key: 'staff', kind: 'STATIC', members: [] });
-  await createHoldout(app.services, anybody, { organizationId, key: 'control', exclusionPercentage: 0 });
+  await createSegment(app.services, fullCaller, { organizationId, key: 'staff', kind: 'STATIC', members: [] });
+  await createHoldout(app.services, fullCaller, { organizationId, key: 'control', exclusionPercentage: 0 });
   const inStaff = [{ conditions: [{ operator: 'IN_SEGMENT' as const, values: ['staff'] }] }];
   const on = { environment: 'production', enabled: true, defaultVariant: 'on' };
   await own.flag('ruled', {
@@ -46,9 +46,9 @@ beforeAll(async () => {
   await own.flag('plain', { settings: [on] });
   await own.flag('dependent', { prerequisites: [{ flagKey: 'plain' }], settings: [on] });
   const subjects = Array.from({ length: SUBJECTS }, (_, index) => ({ targetingKey: `subject-${index}`, set: {} }));
-  await recordReport(app.services, anybody, { organizationId, subjects });
+  await recordReport(app.services, fullCaller, { organizationId, subjects });
   await app.services.subjects.flush();
-  await updateEnvironment(app.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+  await updateEnvironment(app.services, fullCaller, { organizationId, key: 'production', requiresApproval: true });
 });
 afterAll(() => app.close());
 
@@ -59,7 +59,7 @@ async function requestOf(change: Promise<unknown>): Promise<string> {
   return refusal.changeRequestId;
 }
 
-async function ask(requestId: string, variables: object = {}, caller: Caller = anybody) {
+async function ask(requestId: string, variables: object = {}, caller: Caller = fullCaller) {
   const all = { id: encodeGlobalId('ChangeRequest', requestId), ...variables };
   return askGraph<{ node: { preview: Preview } }>(app.services, caller, PREVIEW, all);
 }
@@ -79,7 +79,7 @@ describe('the preview of a change request', () => {
   it('is of a flag and of those that depend on it', async () => {
     const { organizationId } = own;
     const place = { organizationId, flagKey: 'plain', environment: 'production' };
-    const id = await requestOf(setFlagSetting(app.services, anybody, { ...place, enabled: false }));
+    const id = await requestOf(setFlagSetting(app.services, fullCaller, { ...place, enabled: false }));
     expect(await preview(id)).toMatchObject({
       ...compared,
       differences: [{ path: 'settings.production.switch' }],
@@ -88,14 +88,14 @@ describe('the preview of a change request', () => {
         { flagKey: 'dependent', transitions: [{ count: SUBJECTS, after: { reason: 'PREREQUISITE_FAILED' } }] },
       ],
     });
-    await withdrawChangeRequest(app.services, anybody, { id });
+    await withdrawChangeRequest(app.services, fullCaller, { id });
   });
 
   it('is of a new flag', async () => {
     const { organizationId } = own;
     const settings = [{ environment: 'production', enabled: true, defaultVariant: 'on' }];
     const variants = [{ key: 'on', value: true }];
-    const made = createFlag(app.services, anybody, { organizationId, key: 'fresh', variants, settings });
+    const made = createFlag(app.services, fullCaller, { organizationId, key: 'fresh', variants, settings });
     expect(await preview(await requestOf(made))).toMatchObject({
       ...compared,
       flags: [{ flagKey: 'fresh', transitions: [{ before: { reason: 'FLAG_NOT_FOUND' }, after: { value: true } }] }],
@@ -104,7 +104,9 @@ describe('the preview of a change request', () => {
 
   it('is of a new key, which callers must ask by, and which those that depend on the flag follow', async () => {
     const { organizationId } = own;
-    const id = await requestOf(patchFlag(app.services, anybody, { organizationId, flagKey: 'plain', key: 'plainer' }));
+    const id = await requestOf(
+      patchFlag(app.services, fullCaller, { organizationId, flagKey: 'plain', key: 'plainer' }),
+    );
     expect(await preview(id)).toMatchObject({
       ...compared,
       flags: [
@@ -112,13 +114,13 @@ describe('the preview of a change request', () => {
         { flagKey: 'plain', transitions: [{ before: { value: true }, after: { reason: 'FLAG_NOT_FOUND' } }] },
       ],
     });
-    await withdrawChangeRequest(app.services, anybody, { id });
+    await withdrawChangeRequest(app.services, fullCaller, { id });
   });
 
   it('is of a segment', async () => {
     const { organizationId } = own;
     const members = ['subject-1', 'subject-2'];
-    const id = await requestOf(updateSegment(app.services, anybody, { organizationId, key: 'staff', members }));
+    const id = await requestOf(updateSegment(app.services, fullCaller, { organizationId, key: 'staff', members }));
     expect(await preview(id)).toMatchObject({
       ...compared,
       differences: [{ path: 'members' }],
@@ -129,7 +131,7 @@ describe('the preview of a change request', () => {
   it('is of a holdout', async () => {
     const { organizationId } = own;
     const change = { organizationId, key: 'control', exclusionPercentage: 100 };
-    expect(await preview(await requestOf(updateHoldout(app.services, anybody, change)))).toMatchObject({
+    expect(await preview(await requestOf(updateHoldout(app.services, fullCaller, change)))).toMatchObject({
       ...compared,
       differences: [{ path: 'exclusionPercentage' }],
       flags: [{ flagKey: 'held', transitions: [{ count: SUBJECTS, after: { reason: 'HOLDOUT' } }] }],
@@ -138,7 +140,7 @@ describe('the preview of a change request', () => {
 
   it('is of a feature default', async () => {
     const change = { featureKey: 'following', enabled: true };
-    await expect(setFeatureDefault(app.services, anybody, change)).rejects.toThrow(ApprovalRequired);
+    await expect(setFeatureDefault(app.services, fullCaller, change)).rejects.toThrow(ApprovalRequired);
     const { id } = await app.services.store.db.changeRequest.findFirstOrThrow({
       where: { organizationId: own.organizationId, entityType: 'FEATURE_DEFAULT' },
     });
@@ -151,7 +153,7 @@ describe('the preview of a change request', () => {
   it('says that a change of an environment changes no answer in it', async () => {
     const { organizationId } = own;
     const change = { organizationId, key: 'production', requiresApproval: false };
-    expect(await preview(await requestOf(updateEnvironment(app.services, anybody, change)))).toMatchObject({
+    expect(await preview(await requestOf(updateEnvironment(app.services, fullCaller, change)))).toMatchObject({
       ...compared,
       ...{ notCompared: 'ENVIRONMENT', evaluated: 0, flags: [] },
       differences: [{ path: 'requiresApproval' }],
@@ -171,13 +173,13 @@ describe('the preview of a change request', () => {
   it('says what stands in the way: that it is decided, and that the object has changed', async () => {
     const { organizationId } = own;
     const place = { organizationId, flagKey: 'held', environment: 'production' };
-    const id = await requestOf(setFlagSetting(app.services, anybody, { ...place, enabled: false }));
-    await withdrawChangeRequest(app.services, anybody, { id });
+    const id = await requestOf(setFlagSetting(app.services, fullCaller, { ...place, enabled: false }));
+    await withdrawChangeRequest(app.services, fullCaller, { id });
     expect(await preview(id)).toMatchObject({
       ...{ notCompared: 'PROBLEMS', evaluated: 0, flags: [] },
       problems: [{ path: 'status', message: 'is WITHDRAWN, expected PENDING' }],
     });
-    const second = await requestOf(setFlagSetting(app.services, anybody, { ...place, enabled: false }));
+    const second = await requestOf(setFlagSetting(app.services, fullCaller, { ...place, enabled: false }));
     const { db } = app.services.store;
     // As if a write were between the flag and the update of its requests.
     await db.changeRequest.update({
@@ -193,8 +195,8 @@ describe('the preview of a change request', () => {
   it('needs the permissions to read changes and flags', async () => {
     const { organizationId } = own;
     const request = await app.services.store.db.changeRequest.findFirstOrThrow({ where: { organizationId } });
-    const reader = somebody('reader', { organizationId, allowed: ['change:read'] });
+    const reader = keyCaller('reader', { organizationId, allowed: ['change:read'] });
     expect(codesOf(await ask(request.id, {}, reader))).toEqual(['FORBIDDEN']);
-    await updateFlag(app.services, anybody, { organizationId, flagKey: 'plain', description: 'Nothing was done.' });
+    await updateFlag(app.services, fullCaller, { organizationId, flagKey: 'plain', description: 'Nothing was done.' });
   });
 });

@@ -3,7 +3,7 @@ import type { Caller } from '../../src/domain/caller.ts';
 import { askGraph } from '../support/ask-graph.ts';
 import { mutate } from '../support/mutate.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 let app: TestApp;
 let own: TestOrganization;
@@ -26,14 +26,18 @@ async function request(environment: string, enabled: boolean): Promise<number> {
   const input = { organizationId: own.organizationId, flagKey: 'checkout', environment, enabled };
   const { data } = await askGraph<{ setFlagSwitch: { changeRequest: { number: number } } }>(
     app.services,
-    anybody,
+    fullCaller,
     source,
     { input },
   );
   return data?.setFlagSwitch.changeRequest.number ?? 0;
 }
 
-async function found(number: number, organizationId = own.organizationId, caller: Caller = anybody): Promise<unknown> {
+async function found(
+  number: number,
+  organizationId = own.organizationId,
+  caller: Caller = fullCaller,
+): Promise<unknown> {
   const source = `query ($id: ID!, $number: Int!) { organization(id: $id) {
     changeRequest(number: $number) { number flagKey environmentKeys } } }`;
   const { data } = await askGraph<{ organization: { changeRequest: unknown } }>(app.services, caller, source, {
@@ -55,8 +59,8 @@ describe('a change request', () => {
   it('of another environment is not found by a caller that is bound to one', async () => {
     const number = await request('development', true);
     const { organizationId } = own;
-    const inProduction = somebody('bound', { organizationId, environment: 'production' });
-    const inDevelopment = somebody('bound', { organizationId, environment: 'development' });
+    const inProduction = keyCaller('bound', { organizationId, environment: 'production' });
+    const inDevelopment = keyCaller('bound', { organizationId, environment: 'development' });
     expect(await found(number, organizationId, inProduction)).toBeNull();
     expect(await found(number, organizationId, inDevelopment)).toMatchObject({ number });
   });

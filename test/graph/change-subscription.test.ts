@@ -5,7 +5,7 @@ import { schema } from '../../src/graph/schema.ts';
 import { type EventStream, openEventStream } from '../support/event-stream.ts';
 import { mutate } from '../support/mutate.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 import { connect } from '../support/ws-client.ts';
 
 let app: TestApp;
@@ -128,7 +128,7 @@ it('asks the database nothing for an event: the change itself says it all', asyn
       throw new Error(`The database was asked for ${String(name)}.`);
     },
   });
-  const contextValue = { ...createGraphContext(app.services, anybody, 'request'), db };
+  const contextValue = { ...createGraphContext(app.services, fullCaller, 'request'), db };
   const variableValues = { organizationId, after: 0 };
   const stream = await subscribe({ schema, document: parse(DOCUMENT), contextValue, variableValues });
   if (!(Symbol.asyncIterator in stream)) throw new Error(`Refused: ${JSON.stringify(stream.errors)}`);

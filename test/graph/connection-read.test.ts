@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deleteFlag } from '../../src/actions/flag/flags.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 interface Page {
   readonly organization: {
@@ -42,7 +42,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 async function pageOf(variables: Record<string, unknown>, id = own.organizationId) {
-  const { data, errors } = await askGraph<Page>(app.services, anybody, PAGE, { id, ...variables });
+  const { data, errors } = await askGraph<Page>(app.services, fullCaller, PAGE, { id, ...variables });
   expect(errors).toBeUndefined();
   const { edges, ...rest } = data.organization.flags;
   return { ...rest, edges, keys: edges.map(({ node }) => node.key) };
@@ -126,7 +126,7 @@ describe('a connection', () => {
     const order = { field: 'KEY' };
     const { edges } = await pageOf({ first: 2, order }, organizationId);
     const after = edges[1]?.cursor;
-    await deleteFlag(app.services, anybody, { organizationId, flagKey: 'c' });
+    await deleteFlag(app.services, fullCaller, { organizationId, flagKey: 'c' });
     for (const key of ['b', 'd']) await flag(key);
     expect((await pageOf({ first: 5, after, order }, organizationId)).keys).toEqual(['d', 'e', 'g']);
   });
@@ -140,7 +140,7 @@ describe('a connection', () => {
   it.each([{ first: -1 }, { last: -1 }, { first: 101 }, { last: 101 }, { first: 1, last: 1 }])(
     'refuses the page size %j at the path of the list',
     async (variables) => {
-      const answer = await askGraph(app.services, anybody, PAGE, { id: own.organizationId, ...variables });
+      const answer = await askGraph(app.services, fullCaller, PAGE, { id: own.organizationId, ...variables });
       expect(answer.errors).toMatchObject([{ path: ['organization', 'flags'], extensions: { code: 'BAD_PAGE_SIZE' } }]);
     },
   );
@@ -151,7 +151,7 @@ describe('a connection', () => {
     'WyJ4Il0',
     Buffer.from('["flags CREATED_AT asc","","2026-02-30T00:00:00Z",1]').toString('base64url'),
   ])('refuses the cursor %j', async (after) => {
-    const answer = await askGraph(app.services, anybody, PAGE, { id: own.organizationId, after });
+    const answer = await askGraph(app.services, fullCaller, PAGE, { id: own.organizationId, after });
     expect(answer.errors).toMatchObject([{ path: ['organization', 'flags'], extensions: { code: 'BAD_CURSOR' } }]);
   });
 
@@ -160,13 +160,13 @@ describe('a connection', () => {
     const { edges } = await pageOf({});
     for (const bound of ['after', 'before']) {
       const variables = { id: other.organizationId, [bound]: edges[2]?.cursor };
-      expect(codesOf(await askGraph(app.services, anybody, PAGE, variables))).toEqual(['BAD_CURSOR']);
+      expect(codesOf(await askGraph(app.services, fullCaller, PAGE, variables))).toEqual(['BAD_CURSOR']);
     }
   });
 
   it('refuses a cursor of the same list in another order', async () => {
     const { edges } = await pageOf({ order: { field: 'KEY' } });
     const variables = { id: own.organizationId, after: edges[0]?.cursor, order: { field: 'NAME' } };
-    expect(codesOf(await askGraph(app.services, anybody, PAGE, variables))).toEqual(['BAD_CURSOR']);
+    expect(codesOf(await askGraph(app.services, fullCaller, PAGE, variables))).toEqual(['BAD_CURSOR']);
   });
 });

@@ -5,7 +5,7 @@ import type { Caller } from '../../src/domain/caller.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 let app: TestApp;
 let own: TestOrganization;
@@ -23,14 +23,14 @@ beforeEach(async () => {
   ];
   for (const key of ['apple', 'banana', 'cherry']) await own.flag(key, { settings: same });
   const dev = { organizationId, flagKey: 'apple', environment: 'development' };
-  await setFlagSetting(app.services, anybody, { ...dev, enabled: true, rolloutPercentage: 12 });
+  await setFlagSetting(app.services, fullCaller, { ...dev, enabled: true, rolloutPercentage: 12 });
   const condition = { attribute: 'plan', operator: 'EQUALS' as const, values: ['pro'] };
   const rules = [
     { key: 'beta', variant: 'on', groups: [{ conditions: [condition] }] },
     { key: 'later', variant: 'off', exposurePercentage: 5 },
   ];
-  await setTargetingRules(app.services, anybody, { ...dev, rules });
-  await setTargetingRules(app.services, anybody, {
+  await setTargetingRules(app.services, fullCaller, { ...dev, rules });
+  await setTargetingRules(app.services, fullCaller, {
     ...{ organizationId, flagKey: 'apple', environment: 'production' },
     rules: [{ key: 'later', variant: 'off', exposurePercentage: 50 }],
   });
@@ -45,7 +45,7 @@ interface Comparison {
   readonly totalCount: number;
 }
 
-async function compare(from = 'development', to = 'production', caller: Caller = anybody) {
+async function compare(from = 'development', to = 'production', caller: Caller = fullCaller) {
   const source = `query ($id: ID!) { organization(id: $id) { compareEnvironments(from: "${from}", to: "${to}") {
     totalCount flags { key version differences { path before after } } } } }`;
   return askGraph<{ organization: { compareEnvironments: Comparison } }>(app.services, caller, source, {
@@ -55,7 +55,7 @@ async function compare(from = 'development', to = 'production', caller: Caller =
 
 const differing = async () => (await compare()).data.organization.compareEnvironments;
 
-async function copy(flags: string, more = '', caller: Caller = anybody) {
+async function copy(flags: string, more = '', caller: Caller = fullCaller) {
   const input = `{ organizationId: "${organizationId}", from: "development", to: "production", flags: ${flags} ${more} }`;
   const source = `mutation { copyFlagSettings(input: ${input}) { __typename
     ... on CopiedFlagSettings { requiresApproval revision copies { flagKey differences { path } } settings { environmentKey enabled } changeRequests { number comment } }
@@ -105,7 +105,7 @@ describe('a comparison of environments', () => {
 
   it('is refused for environments that the caller cannot see', async () => {
     expect(codesOf(await compare('nowhere'))).toEqual(['NOT_FOUND']);
-    const bound = somebody('bound', { organizationId, environment: 'production' });
+    const bound = keyCaller('bound', { organizationId, environment: 'production' });
     expect(codesOf(await compare('development', 'production', bound))).toEqual(['NOT_FOUND']);
   });
 
@@ -159,8 +159,8 @@ describe('a copy of settings', () => {
   });
 
   it('waits for approval as one request, with the comment', async () => {
-    await updateEnvironment(app.services, anybody, { organizationId, key: 'production', requiresApproval: true });
-    const asker = somebody('asker');
+    await updateEnvironment(app.services, fullCaller, { organizationId, key: 'production', requiresApproval: true });
+    const asker = keyCaller('asker');
     expect(await copy('[{ key: "apple" }]', ', preview: true', asker)).toMatchObject({ requiresApproval: true });
     expect(await copy('[{ key: "apple" }, { key: "cherry" }]', ', comment: "release"', asker)).toMatchObject({
       ...{ requiresApproval: true, settings: [] },
@@ -170,14 +170,14 @@ describe('a copy of settings', () => {
   });
 
   it('shows at each flag that it waits, in the environment alone', async () => {
-    await updateEnvironment(app.services, anybody, { organizationId, key: 'production', requiresApproval: true });
-    const asked = await copy('[{ key: "apple" }, { key: "cherry" }]', '', somebody('asker'));
+    await updateEnvironment(app.services, fullCaller, { organizationId, key: 'production', requiresApproval: true });
+    const asked = await copy('[{ key: "apple" }, { key: "cherry" }]', '', keyCaller('asker'));
     const flagKeys = ['apple', 'cherry'];
     expect(asked).toMatchObject({ changeRequests: [{ number: expect.any(Number) }] });
     const source = `query ($id: ID!) { organization(id: $id) {
       board(environments: ["production", "development"]) { rows { key cells { pendingChangeRequestNumber } } }
       flags { edges { node { key settings { environmentKey pendingChangeRequest { number } } } } } } }`;
-    const { data } = await askGraph<{ organization: Shown }>(app.services, anybody, source, { id: organizationId });
+    const { data } = await askGraph<{ organization: Shown }>(app.services, fullCaller, source, { id: organizationId });
     const { board, flags } = data.organization;
     const onBoard = board.rows.filter(({ cells }) => cells.some((cell) => cell.pendingChangeRequestNumber !== null));
     const waiting = flags.edges.filter(({ node }) => node.settings.some((each) => each.pendingChangeRequest !== null));
@@ -199,7 +199,7 @@ describe('a copy of settings', () => {
   });
 
   it('is refused to an API key that is bound to one of the environments', async () => {
-    const bound = somebody('bound', { organizationId, environment: 'production' });
+    const bound = keyCaller('bound', { organizationId, environment: 'production' });
     expect(await copy('[{ key: "apple" }]', '', bound)).toMatchObject({ code: 'NOT_FOUND' });
   });
 });

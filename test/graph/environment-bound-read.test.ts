@@ -5,7 +5,7 @@ import type { Caller } from '../../src/domain/caller.ts';
 import { askGraph } from '../support/ask-graph.ts';
 import { mutate } from '../support/mutate.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 const SECRET = 'only in development';
 
@@ -21,17 +21,17 @@ beforeAll(async () => {
   app = await createTestApp();
   own = await makeOrganization(app.services);
   const { organizationId } = own;
-  bound = somebody('bound', { organizationId, environment: 'production' });
+  bound = keyCaller('bound', { organizationId, environment: 'production' });
   const extensions = { note: SECRET };
-  await createFlag(app.services, anybody, {
+  await createFlag(app.services, fullCaller, {
     organizationId,
     key: 'checkout',
     settings: [{ environment: 'development', enabled: true, extensions }],
   });
   const place = { organizationId, flagKey: 'checkout' };
-  await setFlagSetting(app.services, anybody, { ...place, environment: 'production', enabled: true });
+  await setFlagSetting(app.services, fullCaller, { ...place, environment: 'production', enabled: true });
   const again = { note: `${SECRET}, again` };
-  await setFlagSetting(app.services, anybody, { ...place, environment: 'development', extensions: again });
+  await setFlagSetting(app.services, fullCaller, { ...place, environment: 'development', extensions: again });
   await mutate(app, 'updateEnvironment', { organizationId, key: 'production', requiresApproval: true });
   // Reaches beyond one environment, and waits.
   await mutate(app, 'archiveFlag', { organizationId, key: 'checkout' });
@@ -56,13 +56,13 @@ describe('the log and the change requests', () => {
   });
 
   it('show all of them to all other callers', async () => {
-    const log = await logFor(somebody('everywhere', { organizationId: own.organizationId }));
+    const log = await logFor(keyCaller('everywhere', { organizationId: own.organizationId }));
     expect(log).toContain(SECRET);
     expect(log).toContain('settings.development');
   });
 
   it('hide a change of another environment as a node too', async () => {
-    const everywhere = somebody('everywhere', { organizationId: own.organizationId });
+    const everywhere = keyCaller('everywhere', { organizationId: own.organizationId });
     const all = JSON.parse(await logFor(everywhere)).organization.changes.edges;
     const elsewhere = all.find(({ node }: { node: object }) => JSON.stringify(node).includes(`${SECRET}, again`));
     const find = (caller: Caller) =>

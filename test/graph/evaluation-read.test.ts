@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askGraph } from '../support/ask-graph.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 const EVALUATE = `query ($id: ID!, $flagKey: String!, $environment: String, $context: EvaluationContextInput, $at: DateTime) {
   evaluate(organizationId: $id, flagKey: $flagKey, environment: $environment, context: $context, at: $at) {
@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function evaluate(variables: Record<string, unknown>, caller = anybody) {
+async function evaluate(variables: Record<string, unknown>, caller = fullCaller) {
   const id = own.organizationId;
   return askGraph<{ evaluate: unknown }>(app.services, caller, EVALUATE, { id, flagKey: 'checkout', ...variables });
 }
@@ -78,7 +78,7 @@ describe('evaluating', () => {
   it('takes the default environment, or the one that is named, or that of the key', async () => {
     expect((await evaluate({ at: JULY, context: { appVersion: '3' } })).data.evaluate).toMatchObject({ value: 'v1' });
     expect((await evaluate({ environment: 'development' })).data.evaluate).toMatchObject({ reason: 'DISABLED' });
-    const developer = somebody('developer', { organizationId: own.organizationId, environment: 'development' });
+    const developer = keyCaller('developer', { organizationId: own.organizationId, environment: 'development' });
     expect((await evaluate({}, developer)).data.evaluate).toMatchObject({ reason: 'DISABLED' });
   });
 
@@ -111,7 +111,7 @@ describe('evaluating', () => {
     }`;
     const { data, errors } = await askGraph<{ all: { flagKey: string }[]; some: object[]; flag: { evaluate: object } }>(
       app.services,
-      anybody,
+      fullCaller,
       source,
       { id: own.organizationId },
     );

@@ -8,7 +8,7 @@ import { ApprovalRequired } from '../../src/domain/errors.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 interface Flags {
   readonly organization: {
@@ -30,8 +30,8 @@ beforeAll(async () => {
   const { services, clock } = app;
   own = await makeOrganization(services);
   const { organizationId } = own;
-  await createSegment(services, anybody, { organizationId, key: 'staff' });
-  await createHoldout(services, anybody, { organizationId, key: 'control', exclusionPercentage: 5 });
+  await createSegment(services, fullCaller, { organizationId, key: 'staff' });
+  await createHoldout(services, fullCaller, { organizationId, key: 'control', exclusionPercentage: 5 });
   await own.flag('plain', { tags: ['web'] });
   await own.flag('tagged', { tags: ['web', 'paid'], distributionChannel: 'CLIENT' });
   const inStaff = { conditions: [{ operator: 'IN_SEGMENT' as const, values: ['staff'] }] };
@@ -44,14 +44,14 @@ beforeAll(async () => {
   });
   await own.flag('dependent', { prerequisites: [{ flagKey: 'plain' }] });
   clock.advanceTo('2026-03-02T00:00:00Z');
-  await updateFlag(services, somebody('maria'), { organizationId, flagKey: 'plain', name: 'Plain' });
-  await updateEnvironment(services, anybody, { organizationId, key: 'development', requiresApproval: true });
+  await updateFlag(services, keyCaller('maria'), { organizationId, flagKey: 'plain', name: 'Plain' });
+  await updateEnvironment(services, fullCaller, { organizationId, key: 'development', requiresApproval: true });
   const place = { organizationId, flagKey: 'tagged', environment: 'development' };
-  await expect(setFlagSwitch(services, anybody, { ...place, enabled: true })).rejects.toThrow(ApprovalRequired);
+  await expect(setFlagSwitch(services, fullCaller, { ...place, enabled: true })).rejects.toThrow(ApprovalRequired);
 });
 afterAll(() => app.close());
 
-async function keysOf(filter: object, caller = anybody, order?: object): Promise<readonly string[]> {
+async function keysOf(filter: object, caller = fullCaller, order?: object): Promise<readonly string[]> {
   const { data, errors } = await askGraph<Flags>(app.services, caller, FLAGS, {
     id: own.organizationId,
     filter,
@@ -82,14 +82,14 @@ describe('the filter of flags', () => {
   });
 
   it('shows a caller bound to an environment neither rules nor requests of another', async () => {
-    const bound = somebody('bound', { organizationId: own.organizationId, environment: 'production' });
+    const bound = keyCaller('bound', { organizationId: own.organizationId, environment: 'production' });
     expect(await keysOf({ segment: 'staff' }, bound)).toEqual(['by-enrollment']);
     expect(await keysOf({ hasPendingChangeRequest: true }, bound)).toEqual([]);
   });
 
   it('shows which flags have a pending change request only to callers that may read the log', async () => {
     const allowed = ['organization:read', 'flag:read'] as const;
-    const reader = somebody('reader', { organizationId: own.organizationId, allowed });
+    const reader = keyCaller('reader', { organizationId: own.organizationId, allowed });
     const variables = { id: own.organizationId, filter: { hasPendingChangeRequest: true } };
     const answer = await askGraph(app.services, reader, FLAGS, variables);
     expect(codesOf(answer)).toEqual(['FORBIDDEN']);
@@ -97,12 +97,12 @@ describe('the filter of flags', () => {
 
   it('refuses a text of more than 200 characters', async () => {
     const variables = { id: own.organizationId, filter: { text: 'a'.repeat(201) } };
-    expect(codesOf(await askGraph(app.services, anybody, FLAGS, variables))).toEqual(['VALIDATION_FAILED']);
+    expect(codesOf(await askGraph(app.services, fullCaller, FLAGS, variables))).toEqual(['VALIDATION_FAILED']);
   });
 
   it('reads as many statements with every field as without', async () => {
     const count = async (filter: object) =>
-      (await statementsOf(() => askGraph(app.services, anybody, FLAGS, { id: own.organizationId, filter }))).length;
+      (await statementsOf(() => askGraph(app.services, fullCaller, FLAGS, { id: own.organizationId, filter }))).length;
     const all = {
       segment: 'staff',
       holdout: 'control',
@@ -114,6 +114,6 @@ describe('the filter of flags', () => {
   });
 
   it('can be ordered by version', async () => {
-    expect((await keysOf({}, anybody, { field: 'VERSION', direction: 'DESC' }))[0]).toBe('plain');
+    expect((await keysOf({}, fullCaller, { field: 'VERSION', direction: 'DESC' }))[0]).toBe('plain');
   });
 });

@@ -7,7 +7,7 @@ import { setFlagSwitch } from '../../src/actions/setting/settings.ts';
 import { ApprovalRequired } from '../../src/domain/errors.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 const NOW = '2026-06-01T12:00:00.000Z';
 
@@ -16,21 +16,21 @@ let own: TestOrganization;
 beforeAll(async () => {
   app = await createTestApp({ now: NOW });
   // Before an environment is protected whose answers it would decide.
-  await setFeatureDefault(app.services, anybody, { featureKey: 'obeys', enabled: true });
+  await setFeatureDefault(app.services, fullCaller, { featureKey: 'obeys', enabled: true });
   own = await makeOrganization(app.services);
 });
 afterAll(() => app.close());
 
 async function flagWith<Data>(key: string, selection: string): Promise<Data> {
   const source = `query ($id: ID!) { flag(organizationId: $id, key: "${key}") { ${selection} } }`;
-  const { data, errors } = await askGraph<{ flag: Data }>(app.services, anybody, source, { id: own.organizationId });
+  const { data, errors } = await askGraph<{ flag: Data }>(app.services, fullCaller, source, { id: own.organizationId });
   expect(errors).toBeUndefined();
   return data.flag;
 }
 
 describe('a flag', () => {
   it('shows the whole of itself', async () => {
-    await createSegment(app.services, anybody, {
+    await createSegment(app.services, fullCaller, {
       organizationId: own.organizationId,
       key: 'staff',
       kind: 'STATIC',
@@ -136,7 +136,7 @@ describe('a flag', () => {
   it('is found from the segment that its rules refer to, whose members come in order', async () => {
     const source = `query ($id: ID!) { organization(id: $id) { segment(key: "staff") {
       kind flags { key } members(first: 1) { totalCount pageInfo { hasNextPage } edges { node { targetingKey } } } } } }`;
-    const { data } = await askGraph(app.services, anybody, source, { id: own.organizationId });
+    const { data } = await askGraph(app.services, fullCaller, source, { id: own.organizationId });
     expect(data).toEqual({
       organization: {
         segment: {
@@ -153,9 +153,9 @@ describe('a flag', () => {
     const enabled = () => flagWith('follower', 'setting { enabled followsDefault switch }');
     const following = { followsDefault: true, switch: 'FOLLOW_DEFAULT' };
     expect(await enabled()).toEqual({ setting: { ...following, enabled: false } });
-    await setFeatureDefault(app.services, anybody, { featureKey: 'follower', enabled: true });
+    await setFeatureDefault(app.services, fullCaller, { featureKey: 'follower', enabled: true });
     expect(await enabled()).toEqual({ setting: { ...following, enabled: true } });
-    await setFeatureDefault(app.services, anybody, { featureKey: 'follower', enabled: false });
+    await setFeatureDefault(app.services, fullCaller, { featureKey: 'follower', enabled: false });
     expect(await enabled()).toEqual({ setting: { ...following, enabled: false } });
   });
 
@@ -175,7 +175,7 @@ describe('a flag', () => {
   it('shows the change that waits for approval where it waits, until it is decided', async () => {
     await own.flag('guarded', { requiresApproval: true, settings: [] });
     const change = { organizationId: own.organizationId, flagKey: 'guarded', enabled: true };
-    const requested = setFlagSwitch(app.services, somebody('one'), change).catch((error: unknown) => error);
+    const requested = setFlagSwitch(app.services, keyCaller('one'), change).catch((error: unknown) => error);
     expect(await requested).toBeInstanceOf(ApprovalRequired);
     const waiting = `settings { environment { key } pendingChangeRequest { status flagKey requestedBy { name } environment { key }
       differences { path before after } } } changeRequests(status: PENDING) { totalCount }`;
@@ -196,7 +196,7 @@ describe('a flag', () => {
       changeRequests: { totalCount: 1 },
     });
     const { changeRequestId } = (await requested) as ApprovalRequired;
-    await approveChangeRequest(app.services, somebody('two'), { id: changeRequestId });
+    await approveChangeRequest(app.services, keyCaller('two'), { id: changeRequestId });
     const after =
       'setting { enabled pendingChangeRequest { number } } changeRequests { edges { node { status decidedBy { name } } } }';
     expect(await flagWith('guarded', after)).toEqual({
@@ -207,7 +207,7 @@ describe('a flag', () => {
 
   it('tells its history, the newest change first, with what was different', async () => {
     await own.flag('history');
-    await updateFlag(app.services, somebody('editor'), {
+    await updateFlag(app.services, keyCaller('editor'), {
       organizationId: own.organizationId,
       flagKey: 'history',
       name: 'Past',
@@ -243,9 +243,9 @@ describe('a list of flags', () => {
     await list.flag('text', { valueType: 'STRING', variants: [{ key: 'a', value: 'a' }], settings: [] });
     await list.flag('lasting', { permanent: true, settings: [{ environment: 'production', enabled: false }] });
     await list.flag('shelved');
-    await archiveFlag(app.services, anybody, { organizationId, flagKey: 'shelved' });
+    await archiveFlag(app.services, fullCaller, { organizationId, flagKey: 'shelved' });
     await list.flag('gone');
-    await deleteFlag(app.services, anybody, { organizationId, flagKey: 'gone' });
+    await deleteFlag(app.services, fullCaller, { organizationId, flagKey: 'gone' });
     await list.flag('obeys', { settings: [{ environment: 'production', enabled: null }] });
   });
 
@@ -271,7 +271,7 @@ describe('a list of flags', () => {
   ])('with %s has the flags %j', async (filter, keys) => {
     const args = filter === '' ? '' : `(${filter})`;
     const source = `query ($id: ID!) { organization(id: $id) { flags${args} { totalCount edges { node { key } } } } }`;
-    const { data, errors } = await askGraph(app.services, anybody, source, { id: list.organizationId });
+    const { data, errors } = await askGraph(app.services, fullCaller, source, { id: list.organizationId });
     expect(errors).toBeUndefined();
     expect(data).toEqual({
       organization: { flags: { totalCount: keys.length, edges: keys.map((key) => ({ node: { key } })) } },
@@ -284,7 +284,7 @@ describe('a list of flags', () => {
     'flag(organizationId: $id, key: $text) { key }',
   ])('refuses a text with a NUL, which no flag can have: %s', async (field) => {
     const source = `query ($id: ID!, $text: String!) { ${field} }`;
-    const answer = await askGraph(app.services, anybody, source, { id: list.organizationId, text: 'a\u0000' });
+    const answer = await askGraph(app.services, fullCaller, source, { id: list.organizationId, text: 'a\u0000' });
     expect(codesOf(answer)).toEqual(['VALIDATION_FAILED']);
   });
 
@@ -304,7 +304,7 @@ describe('a list of flags', () => {
       const source =
         'query ($id: ID!, $state: LifecycleStatus) { organization(id: $id) { flags(filter: { lifecycle: $state }) { edges { node { key lifecycle { status } } } } } }';
       const states = async (state: string | null) => {
-        const { data } = await askGraph(later.services, anybody, source, { id: old.organizationId, state });
+        const { data } = await askGraph(later.services, fullCaller, source, { id: old.organizationId, state });
         return data;
       };
       const listed = (key: string, status: string) => ({

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setFlagSwitch } from '../../src/actions/setting/settings.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 
 let behind: TestApp;
 let ahead: TestNode;
@@ -40,7 +40,7 @@ async function written() {
   const ask = (query: string, revision?: number) => behind.graphql(query, { id, revision });
   await Promise.all([evaluation, single, read].map((query) => ask(query)));
   const { revision: former } = await ahead.services.live.snapshot(id);
-  await setFlagSwitch(ahead.services, anybody, { organizationId: id, flagKey: 'beacon', enabled: false });
+  await setFlagSwitch(ahead.services, fullCaller, { organizationId: id, flagKey: 'beacon', enabled: false });
   return { id, ask, former, revision: former + 1 };
 }
 

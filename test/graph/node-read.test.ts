@@ -5,7 +5,7 @@ import { createSegment } from '../../src/actions/segment/segments.ts';
 import { encodeGlobalId } from '../../src/graph/lib/global-id.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization } from '../support/test-organization.ts';
 
 /** A path to one thing of every type that has a global id. */
 const EVERYTHING = `query ($id: ID!) {
@@ -38,14 +38,14 @@ beforeAll(async () => {
   app = await createTestApp();
   const own = await makeOrganization(app.services);
   organizationId = own.organizationId;
-  await createSegment(app.services, anybody, { organizationId, key: 'staff' });
-  await createHoldout(app.services, anybody, { organizationId, key: 'nobody', exclusionPercentage: 1 });
-  await createApiKey(app.services, anybody, { name: 'reader', organizationId });
+  await createSegment(app.services, fullCaller, { organizationId, key: 'staff' });
+  await createHoldout(app.services, fullCaller, { organizationId, key: 'nobody', exclusionPercentage: 1 });
+  await createApiKey(app.services, fullCaller, { name: 'reader', organizationId });
   const schedule = { steps: [{ exposurePercentage: 10 }] };
   await own.flag('checkout', {
     settings: [{ environment: 'production', rules: [{ key: 'first', exposureSchedule: schedule }] }],
   });
-  const { data } = await askGraph(app.services, anybody, EVERYTHING, { id: organizationId });
+  const { data } = await askGraph(app.services, fullCaller, EVERYTHING, { id: organizationId });
   things = thingsIn(data);
 });
 afterAll(() => app.close());
@@ -75,30 +75,30 @@ describe('a global id', () => {
       'TargetingRule',
       'Variant',
     ]);
-    const { data } = await askGraph(app.services, anybody, NODES, { ids: things.map(({ id }) => id) });
+    const { data } = await askGraph(app.services, fullCaller, NODES, { ids: things.map(({ id }) => id) });
     expect(data).toEqual({ nodes: things });
   });
 
   it('of an organization is its readable id', async () => {
-    const { data } = await askGraph(app.services, anybody, NODE, { id: organizationId });
+    const { data } = await askGraph(app.services, fullCaller, NODE, { id: organizationId });
     expect(data).toEqual({ node: { __typename: 'Organization', id: organizationId } });
   });
 
   it('reaches the fields of its type', async () => {
     const flag = things.find(({ __typename }) => __typename === 'Flag');
     const source = 'query ($id: ID!) { node(id: $id) { ... on Flag { key setting { enabled rules { key } } } } }';
-    const { data } = await askGraph(app.services, anybody, source, { id: flag?.id });
+    const { data } = await askGraph(app.services, fullCaller, source, { id: flag?.id });
     expect(data).toEqual({ node: { key: 'checkout', setting: { enabled: false, rules: [{ key: 'first' }] } } });
   });
 
   it('of a thing of another organization is that of nothing, for every type', async () => {
-    const stranger = somebody('stranger', { organizationId: (await makeOrganization(app.services)).organizationId });
+    const stranger = keyCaller('stranger', { organizationId: (await makeOrganization(app.services)).organizationId });
     const { data, errors } = await askGraph(app.services, stranger, NODES, { ids: things.map(({ id }) => id) });
     expect({ data, errors }).toEqual({ data: { nodes: things.map(() => null) }, errors: undefined });
   });
 
   it('of a thing of another environment is that of nothing to who is bound to one', async () => {
-    const bound = somebody('bound', { organizationId, environment: 'development' });
+    const bound = keyCaller('bound', { organizationId, environment: 'development' });
     const { data } = await askGraph(app.services, bound, NODES, { ids: things.map(({ id }) => id) });
     const seen = thingsIn(data).map(({ __typename }) => __typename);
     expect(seen.filter((type) => ['Environment', 'FlagEnvironment'].includes(type))).toHaveLength(2);
@@ -108,8 +108,8 @@ describe('a global id', () => {
 
   it('of a well-formed kind that names nothing is null', async () => {
     const id = encodeGlobalId('Flag', '00000000-0000-4000-8000-000000000000');
-    expect(await askGraph(app.services, anybody, NODE, { id })).toEqual({ data: { node: null }, errors: undefined });
-    expect((await askGraph(app.services, anybody, NODE, { id: 'org-of-nobody' })).data).toEqual({ node: null });
+    expect(await askGraph(app.services, fullCaller, NODE, { id })).toEqual({ data: { node: null }, errors: undefined });
+    expect((await askGraph(app.services, fullCaller, NODE, { id: 'org-of-nobody' })).data).toEqual({ node: null });
   });
 
   it.each([
@@ -121,12 +121,12 @@ describe('a global id', () => {
     Buffer.from('Flag:1').toString('base64url'),
     '\u0000',
   ])('that is malformed is refused as such: %j', async (id) => {
-    const answer = await askGraph(app.services, anybody, NODE, { id });
+    const answer = await askGraph(app.services, fullCaller, NODE, { id });
     expect([codesOf(answer), answer.data]).toEqual([['BAD_ID'], { node: null }]);
   });
 
   it('is refused to callers that may not see its type', async () => {
-    const evaluator = somebody('evaluator', { organizationId, allowed: ['evaluate'] });
+    const evaluator = keyCaller('evaluator', { organizationId, allowed: ['evaluate'] });
     const codes = await Promise.all(
       things.map(async ({ id }) => codesOf(await askGraph(app.services, evaluator, NODE, { id }))),
     );
@@ -135,6 +135,6 @@ describe('a global id', () => {
 
   it('is one of a hundred at the most', async () => {
     const ids = Array.from({ length: 101 }, () => organizationId);
-    expect(codesOf(await askGraph(app.services, anybody, NODES, { ids }))).toEqual(['BAD_PAGE_SIZE']);
+    expect(codesOf(await askGraph(app.services, fullCaller, NODES, { ids }))).toEqual(['BAD_PAGE_SIZE']);
   });
 });

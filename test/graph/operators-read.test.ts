@@ -5,7 +5,7 @@ import { readCases } from '../evaluation/cases.ts';
 import { askGraph } from '../support/ask-graph.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody } from '../support/test-organization.ts';
+import { fullCaller } from '../support/test-organization.ts';
 
 interface OperatorInfo {
   readonly operator: OperatorName;
@@ -34,7 +34,7 @@ let app: TestApp;
 let operators: readonly OperatorInfo[];
 beforeAll(async () => {
   app = await createTestApp();
-  const { data } = await askGraph<{ operators: readonly OperatorInfo[] }>(app.services, anybody, SOURCE);
+  const { data } = await askGraph<{ operators: readonly OperatorInfo[] }>(app.services, fullCaller, SOURCE);
   ({ operators } = data);
 });
 afterAll(() => app.close());

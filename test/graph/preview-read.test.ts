@@ -14,7 +14,7 @@ import { approved } from '../support/approved.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 const SUBJECTS = 400;
 
@@ -59,12 +59,12 @@ beforeAll(async () => {
     targetingKey: `subject-${index}`,
     set: { plan: index % 4 === 0 ? 'pro' : 'free' },
   }));
-  await recordReport(app.services, anybody, { organizationId, subjects });
+  await recordReport(app.services, fullCaller, { organizationId, subjects });
   await app.services.subjects.flush();
 });
 afterAll(() => app.close());
 
-async function preview(variables: object, caller: Caller = anybody, key = 'checkout'): Promise<Preview> {
+async function preview(variables: object, caller: Caller = fullCaller, key = 'checkout'): Promise<Preview> {
   const all = { id: own.organizationId, key, ...variables };
   const { data, errors } = await askGraph<{ previewFlagChange: Preview }>(app.services, caller, PREVIEW, all);
   expect(errors).toBeUndefined();
@@ -78,7 +78,7 @@ async function keysOn(flagKey: string): Promise<readonly string[]> {
     const targetingKey = `subject-${index}`;
     const attributes = { plan: index % 4 === 0 ? 'pro' : 'free' };
     const context = { ...EMPTY_CONTEXT, targetingKey, attributes };
-    const { value } = await evaluateFlag(app.services, anybody, {
+    const { value } = await evaluateFlag(app.services, fullCaller, {
       organizationId: own.organizationId,
       flagKey,
       context,
@@ -136,7 +136,7 @@ describe('the preview of a flag change', () => {
     const setting = { defaultVariant: 'on', rolloutPercentage: 37 };
     const { flags } = await preview({ change: { setting } });
     const before = new Set(await keysOn('checkout'));
-    await setFlagSetting(app.services, anybody, {
+    await setFlagSetting(app.services, fullCaller, {
       organizationId: own.organizationId,
       flagKey: 'checkout',
       ...setting,
@@ -149,13 +149,13 @@ describe('the preview of a flag change', () => {
   it('is of a revert as well, and of a copy of the setting in another environment', async () => {
     const { organizationId } = own;
     const { revision } = await app.services.live.snapshot(organizationId);
-    await setFlagSetting(app.services, anybody, { organizationId, flagKey: 'checkout', enabled: false });
+    await setFlagSetting(app.services, fullCaller, { organizationId, flagKey: 'checkout', enabled: false });
     const on = await keysOn('checkout');
     expect(on).toEqual([]);
     const reverted = await preview({ change: { revertToRevision: revision } });
     expect(reverted.differences.map(({ path }) => path)).toEqual(['settings.production.switch']);
     expect(reverted.flags[0]?.transitions[0]?.count).toBeGreaterThan(0);
-    await setFlagSetting(app.services, anybody, {
+    await setFlagSetting(app.services, fullCaller, {
       organizationId,
       flagKey: 'checkout',
       environment: 'development',
@@ -181,14 +181,14 @@ describe('the preview of a flag change', () => {
       at: '2099-01-01T00:00:00Z',
       rules,
     };
-    await updateFlag(app.services, anybody, { organizationId, flagKey: 'guarded', requiresApproval: true });
-    await approved(app.services, scheduleFlagChange(app.services, anybody, scheduled));
+    await updateFlag(app.services, fullCaller, { organizationId, flagKey: 'guarded', requiresApproval: true });
+    await approved(app.services, scheduleFlagChange(app.services, fullCaller, scheduled));
     const setting = { enabled: false };
-    expect(await preview({ change: { setting } }, anybody, 'base')).toMatchObject({
+    expect(await preview({ change: { setting } }, fullCaller, 'base')).toMatchObject({
       requiresApproval: true,
       approvalEnvironments: ['production'],
     });
-    const asking = setFlagSetting(app.services, anybody, {
+    const asking = setFlagSetting(app.services, fullCaller, {
       organizationId,
       flagKey: 'base',
       environment: 'production',
@@ -199,13 +199,13 @@ describe('the preview of a flag change', () => {
 
   it('is of a change request too, and says whether approval is asked', async () => {
     const { organizationId } = own;
-    await updateEnvironment(app.services, anybody, { organizationId, key: 'development', requiresApproval: true });
+    await updateEnvironment(app.services, fullCaller, { organizationId, key: 'development', requiresApproval: true });
     const setting = { environment: 'development', enabled: false };
     expect(await preview({ change: { setting: { enabled: false } }, environment: 'development' })).toMatchObject({
       requiresApproval: true,
       approvalEnvironments: ['development'],
     });
-    const asking = setFlagSetting(app.services, anybody, { organizationId, flagKey: 'checkout', ...setting });
+    const asking = setFlagSetting(app.services, fullCaller, { organizationId, flagKey: 'checkout', ...setting });
     await expect(asking).rejects.toThrow(ApprovalRequired);
     const request = await app.services.store.db.changeRequest.findFirstOrThrow({
       where: { organizationId, flagKey: 'checkout' },
@@ -213,7 +213,7 @@ describe('the preview of a flag change', () => {
     const requested = await preview({ change: { changeRequestId: request.id }, environment: 'development' });
     expect(requested).toMatchObject({ requiresApproval: true, problems: [] });
     expect(requested.differences.map(({ path }) => path)).toEqual(['settings.development.switch']);
-    const bound = somebody('bound', { organizationId, environment: 'production' });
+    const bound = keyCaller('bound', { organizationId, environment: 'production' });
     const variables = { id: organizationId, key: 'checkout', change: { changeRequestId: request.id } };
     expect(codesOf(await askGraph(app.services, bound, PREVIEW, variables))).toEqual(['NOT_FOUND']);
   });
@@ -231,15 +231,15 @@ describe('the preview of a flag change', () => {
     await flag('upper');
     const lower = await flag('lower', { prerequisites: [{ flagKey: 'upper' }] });
     const { revision } = await app.services.live.snapshot(organizationId);
-    await updateFlag(app.services, anybody, { organizationId, flagKey: lower.key, prerequisites: [] });
-    await updateFlag(app.services, anybody, {
+    await updateFlag(app.services, fullCaller, { organizationId, flagKey: lower.key, prerequisites: [] });
+    await updateFlag(app.services, fullCaller, {
       organizationId,
       flagKey: 'upper',
       prerequisites: [{ flagKey: 'lower' }],
     });
     const { problems } = await preview(
       { id: organizationId, change: { revertToRevision: revision } },
-      anybody,
+      fullCaller,
       'lower',
     );
     expect(problems).toEqual([{ path: '', message: expect.stringContaining('would depend on itself') }]);
@@ -282,13 +282,13 @@ describe('the preview of a flag change', () => {
     [{ change: { changeRequestId: '00000000-0000-4000-8000-000000000000' } }, 'NOT_FOUND'],
   ])('refuses %j with %s', async (variables, code) => {
     const all = { id: own.organizationId, key: 'checkout', change: { setting: {} }, ...variables };
-    expect(codesOf(await askGraph(app.services, anybody, PREVIEW, all))).toEqual([code]);
+    expect(codesOf(await askGraph(app.services, fullCaller, PREVIEW, all))).toEqual([code]);
   });
 
   it.each([{}, { copy: null }, { setting: {}, revertToRevision: 1 }])(
     'is of exactly one change, not of %j',
     async (change) => {
-      const { data, errors } = await askGraph(app.services, anybody, PREVIEW, {
+      const { data, errors } = await askGraph(app.services, fullCaller, PREVIEW, {
         id: own.organizationId,
         key: 'checkout',
         change,
@@ -314,7 +314,7 @@ describe('the known subjects in a preview', () => {
     flags { transitions { count examples { targetingKey } } } } }`;
 
   function reader(...more: readonly Permission[]): Caller {
-    return somebody('reader', { organizationId: own.organizationId, allowed: ['flag:read', 'evaluate', ...more] });
+    return keyCaller('reader', { organizationId: own.organizationId, allowed: ['flag:read', 'evaluate', ...more] });
   }
 
   it('are counted for callers that may read flags and named for those that may see subjects', async () => {
@@ -349,7 +349,7 @@ describe('the known subjects in a preview', () => {
       contexts: [],
       knownSubjects: SUBJECTS,
     };
-    const all = await previewFlagChange(app.services, anybody, { ...input, isCancelled: () => false });
+    const all = await previewFlagChange(app.services, fullCaller, { ...input, isCancelled: () => false });
     expect(all.evaluated).toBe(SUBJECTS);
     expect(turns).toBeGreaterThan(1);
     let asked = 0;
@@ -357,7 +357,7 @@ describe('the known subjects in a preview', () => {
       asked += 1;
       return asked > 10;
     };
-    expect(await previewFlagChange(app.services, anybody, { ...input, isCancelled })).toMatchObject({
+    expect(await previewFlagChange(app.services, fullCaller, { ...input, isCancelled })).toMatchObject({
       evaluated: 10,
       isComplete: false,
     });

@@ -5,7 +5,7 @@ import { setFlagSwitch } from '../../src/actions/setting/settings.ts';
 import { askGraph } from '../support/ask-graph.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 let app: TestApp;
 let own: TestOrganization;
@@ -22,7 +22,7 @@ const revision = async () => (await app.services.live.snapshot(organizationId)).
 
 async function ask<Data>(fields: string, variables = {}): Promise<Data> {
   const source = `query ($id: ID!) { organization(id: $id) { ${fields} } }`;
-  const { data, errors } = await askGraph<{ organization: Data }>(app.services, anybody, source, {
+  const { data, errors } = await askGraph<{ organization: Data }>(app.services, fullCaller, source, {
     id: organizationId,
     ...variables,
   });
@@ -32,9 +32,9 @@ async function ask<Data>(fields: string, variables = {}): Promise<Data> {
 
 describe('the revision of an object', () => {
   it('is that of its latest change, and stays when others change', async () => {
-    await setFlagSwitch(app.services, anybody, { organizationId, flagKey: 'banana', enabled: false });
+    await setFlagSwitch(app.services, fullCaller, { organizationId, flagKey: 'banana', enabled: false });
     const changed = await revision();
-    await setFlagSwitch(app.services, anybody, { organizationId, flagKey: 'cherry', enabled: false });
+    await setFlagSwitch(app.services, fullCaller, { organizationId, flagKey: 'cherry', enabled: false });
     const { banana, cherry } = await ask<Record<string, unknown>>(
       'banana: flag(key: "banana") { revision } cherry: flag(key: "cherry") { revision }',
     );
@@ -42,9 +42,9 @@ describe('the revision of an object', () => {
   });
 
   it('exists for segments, holdouts and environments', async () => {
-    await createSegment(app.services, anybody, { organizationId, key: 'beta', kind: 'STATIC' });
+    await createSegment(app.services, fullCaller, { organizationId, key: 'beta', kind: 'STATIC' });
     const segment = await revision();
-    await createHoldout(app.services, anybody, { organizationId, key: 'control', exclusionPercentage: 5 });
+    await createHoldout(app.services, fullCaller, { organizationId, key: 'control', exclusionPercentage: 5 });
     const found = await ask<{ environment: { revision: number } }>(
       'segment(key: "beta") { revision } holdouts { revision } environment(key: "production") { revision }',
     );
@@ -62,7 +62,7 @@ describe('the version of a setting', () => {
   const mutate = async (environment: string, more: string) => {
     const input = `{ organizationId: "${organizationId}", flagKey: "apple", environment: "${environment}", ${more} }`;
     const source = `mutation { setFlagSetting(input: ${input}) { __typename ... on FlagEnvironment { version environmentKey } ... on ConflictError { code } } }`;
-    const { data } = await askGraph(app.services, anybody, source);
+    const { data } = await askGraph(app.services, fullCaller, source);
     return data.setFlagSetting;
   };
 
@@ -93,7 +93,7 @@ describe('the version of a setting', () => {
     const before = await revision();
     expect(await mutate('production', 'rolloutPercentage: 40')).toMatchObject({ version: 3 });
     const input = `{ organizationId: "${organizationId}", key: "apple", toRevision: ${before} }`;
-    await askGraph(app.services, anybody, `mutation { revertFlag(input: ${input}) { __typename } }`);
+    await askGraph(app.services, fullCaller, `mutation { revertFlag(input: ${input}) { __typename } }`);
     const { flag } = await ask<{ flag: unknown }>('flag(key: "apple") { settings { version rolloutPercentage } }');
     expect(flag).toMatchObject({
       settings: [

@@ -6,7 +6,7 @@ import type { Caller } from '../../src/domain/caller.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 const SEARCH = `query ($text: String!, $id: ID, $kinds: [SearchKind!], $first: Int) {
   search(text: $text, organizationId: $id, kinds: $kinds, first: $first) { kind id organizationId key name }
@@ -30,15 +30,15 @@ beforeAll(async () => {
   await own.flag('new-prod', { name: 'Second' });
   await own.flag('prod', { name: 'First' });
   await own.flag('gone-prod');
-  await deleteFlag(app.services, anybody, { organizationId, flagKey: 'gone-prod' });
+  await deleteFlag(app.services, fullCaller, { organizationId, flagKey: 'gone-prod' });
   await own.flag('named', { name: 'Production line' });
-  await createSegment(app.services, anybody, { organizationId, key: 'prod-staff' });
-  await createHoldout(app.services, anybody, { organizationId, key: 'prod-control', exclusionPercentage: 5 });
+  await createSegment(app.services, fullCaller, { organizationId, key: 'prod-staff' });
+  await createHoldout(app.services, fullCaller, { organizationId, key: 'prod-control', exclusionPercentage: 5 });
   await other.flag('prod');
 });
 afterAll(() => app.close());
 
-async function search(variables: object, caller: Caller = anybody): Promise<readonly Hit[]> {
+async function search(variables: object, caller: Caller = fullCaller): Promise<readonly Hit[]> {
   const all = { text: 'PROD', ...variables };
   const { data, errors } = await askGraph<{ search: readonly Hit[] }>(app.services, caller, SEARCH, all);
   expect(errors).toBeUndefined();
@@ -57,7 +57,9 @@ describe('a search', () => {
     ).toEqual(['named', 'prod-control', 'prod-staff', 'production']);
     expect(hits.slice(5).map(({ key }) => key)).toEqual(['new-prod']);
     const node = 'query ($id: ID!) { node(id: $id) { ... on Flag { key } } }';
-    expect((await askGraph(app.services, anybody, node, { id: hits[0]?.id })).data).toEqual({ node: { key: 'prod' } });
+    expect((await askGraph(app.services, fullCaller, node, { id: hits[0]?.id })).data).toEqual({
+      node: { key: 'prod' },
+    });
   });
 
   it('finds organizations by their ids', async () => {
@@ -74,14 +76,14 @@ describe('a search', () => {
 
   it('finds only what the caller can see', async () => {
     const { organizationId } = own;
-    const reader = somebody('reader', { organizationId, allowed: ['flag:read'] });
+    const reader = keyCaller('reader', { organizationId, allowed: ['flag:read'] });
     expect(new Set((await search({}, reader)).map(({ kind }) => kind))).toEqual(new Set(['FLAG']));
-    const bound = somebody('bound', { organizationId, environment: 'development' });
+    const bound = keyCaller('bound', { organizationId, environment: 'development' });
     const found = await search({}, bound);
     expect(found.map(({ key }) => key)).not.toContain('production');
     expect(new Set(found.map((hit) => hit.organizationId))).toEqual(new Set([organizationId]));
     expect(await search({ id: other.organizationId }, bound)).toEqual([]);
-    const client = somebody('client', { organizationId, allowed: ['evaluate'], isClient: true });
+    const client = keyCaller('client', { organizationId, allowed: ['evaluate'], isClient: true });
     expect(await search({}, client)).toEqual([]);
   });
 
@@ -89,7 +91,7 @@ describe('a search', () => {
     'refuses %j',
     async (variables) => {
       const all = { text: 'prod', ...variables };
-      expect(codesOf(await askGraph(app.services, anybody, SEARCH, all))).toEqual(['VALIDATION_FAILED']);
+      expect(codesOf(await askGraph(app.services, fullCaller, SEARCH, all))).toEqual(['VALIDATION_FAILED']);
     },
   );
 

@@ -4,7 +4,7 @@ import { recordReport } from '../../src/actions/subject/subjects.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 let app: TestApp;
 let own: TestOrganization;
@@ -14,22 +14,22 @@ beforeAll(async () => {
   const { organizationId } = own;
   const pro = { attribute: 'plan', operator: 'EQUALS' as const, values: ['pro'] };
   const inPro = { operator: 'IN_SEGMENT' as const, values: ['pro'] };
-  await createSegment(app.services, anybody, { organizationId, key: 'pro', groups: [{ conditions: [pro] }] });
-  await createSegment(app.services, anybody, { organizationId, key: 'nested', groups: [{ conditions: [inPro] }] });
-  await createSegment(app.services, anybody, { organizationId, key: 'list', kind: 'STATIC', members: ['ida'] });
+  await createSegment(app.services, fullCaller, { organizationId, key: 'pro', groups: [{ conditions: [pro] }] });
+  await createSegment(app.services, fullCaller, { organizationId, key: 'nested', groups: [{ conditions: [inPro] }] });
+  await createSegment(app.services, fullCaller, { organizationId, key: 'list', kind: 'STATIC', members: ['ida'] });
   const subjects = [
     { targetingKey: 'ida', set: { plan: 'free' } },
     { targetingKey: 'omar', set: { plan: 'pro' } },
     { targetingKey: 'anna', set: { plan: 'pro' } },
   ];
-  await recordReport(app.services, anybody, { organizationId, subjects });
+  await recordReport(app.services, fullCaller, { organizationId, subjects });
   await app.services.subjects.flush();
 });
 afterAll(() => app.close());
 
 function ask(selection: string) {
   const source = `query ($id: ID!) { organization(id: $id) { segments { edges { node { ${selection} } } } } }`;
-  return askGraph(app.services, anybody, source, { id: own.organizationId });
+  return askGraph(app.services, fullCaller, source, { id: own.organizationId });
 }
 
 const nodesOf = (nodes: readonly object[]) => ({

@@ -9,7 +9,7 @@ import { ApprovalRequired } from '../../src/domain/errors.ts';
 import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 const SUBJECTS = 400;
 
@@ -50,9 +50,14 @@ beforeAll(async () => {
   app = await createTestApp();
   own = await makeOrganization(app.services);
   const { organizationId } = own;
-  await createSegment(app.services, anybody, { organizationId, key: 'paying', groups: plan('pro') });
-  await createSegment(app.services, anybody, { organizationId, key: 'outer', groups: inSegment('paying') });
-  await createSegment(app.services, anybody, { organizationId, key: 'listed', kind: 'STATIC', members: ['subject-1'] });
+  await createSegment(app.services, fullCaller, { organizationId, key: 'paying', groups: plan('pro') });
+  await createSegment(app.services, fullCaller, { organizationId, key: 'outer', groups: inSegment('paying') });
+  await createSegment(app.services, fullCaller, {
+    organizationId,
+    key: 'listed',
+    kind: 'STATIC',
+    members: ['subject-1'],
+  });
   const ruled = (groups: ReturnType<typeof inSegment>) => ({
     settings: [
       {
@@ -76,12 +81,12 @@ beforeAll(async () => {
     targetingKey: `subject-${index}`,
     set: { plan: PLANS[index % PLANS.length] ?? '' },
   }));
-  await recordReport(app.services, anybody, { organizationId, subjects });
+  await recordReport(app.services, fullCaller, { organizationId, subjects });
   await app.services.subjects.flush();
 });
 afterAll(() => app.close());
 
-async function preview(variables: object, caller: Caller = anybody): Promise<Preview> {
+async function preview(variables: object, caller: Caller = fullCaller): Promise<Preview> {
   const all = { id: own.organizationId, key: 'paying', ...variables };
   const { data, errors } = await askGraph<{ previewSegmentChange: Preview }>(app.services, caller, PREVIEW, all);
   expect(errors).toBeUndefined();
@@ -94,7 +99,7 @@ async function answersNow(flagKey: string): Promise<readonly unknown[]> {
     Array.from({ length: SUBJECTS }, async (_, index) => {
       const attributes = { plan: PLANS[index % PLANS.length] ?? '' };
       const context = { ...EMPTY_CONTEXT, targetingKey: `subject-${index}`, attributes };
-      return (await evaluateFlag(app.services, anybody, { organizationId, flagKey, context })).value;
+      return (await evaluateFlag(app.services, fullCaller, { organizationId, flagKey, context })).value;
     }),
   );
 }
@@ -149,7 +154,7 @@ describe('the preview of a segment change', () => {
     const before = await Promise.all(keys.map(answersNow));
     const groups = plan('team', 'trial');
     const { flags } = await preview({ change: { groups } });
-    await updateSegment(app.services, anybody, { organizationId: own.organizationId, key: 'paying', groups });
+    await updateSegment(app.services, fullCaller, { organizationId: own.organizationId, key: 'paying', groups });
     const after = await Promise.all(keys.map(answersNow));
     const changed = keys.map((_, place) => after[place]?.filter((value, at) => value !== before[place]?.[at]).length);
     expect(flags.map(({ flagKey }) => flagKey)).toEqual(keys);
@@ -158,13 +163,13 @@ describe('the preview of a segment change', () => {
 
   it('asks for approval as the write does', async () => {
     const { organizationId } = own;
-    await updateFlag(app.services, anybody, { organizationId, flagKey: 'dependent', requiresApproval: true });
+    await updateFlag(app.services, fullCaller, { organizationId, flagKey: 'dependent', requiresApproval: true });
     const groups = plan('free');
     expect(await preview({ change: { groups } })).toMatchObject({
       requiresApproval: true,
       approvalEnvironments: ['production'],
     });
-    const writing = updateSegment(app.services, anybody, { organizationId, key: 'paying', groups });
+    const writing = updateSegment(app.services, fullCaller, { organizationId, key: 'paying', groups });
     await expect(writing).rejects.toThrow(ApprovalRequired);
   });
 
@@ -185,12 +190,12 @@ describe('the preview of a segment change', () => {
     [{ change: {}, environment: 'unknown' }, 'NOT_FOUND'],
   ])('refuses %j with %s', async (variables, code) => {
     const all = { id: own.organizationId, key: 'paying', ...variables };
-    expect(codesOf(await askGraph(app.services, anybody, PREVIEW, all))).toEqual([code]);
+    expect(codesOf(await askGraph(app.services, fullCaller, PREVIEW, all))).toEqual([code]);
   });
 
   it.each(['flag:read', 'segment:read'] as const)('needs more than %s', async (permission) => {
     const { organizationId } = own;
-    const caller = somebody('reader', { organizationId, allowed: [permission, 'evaluate'] });
+    const caller = keyCaller('reader', { organizationId, allowed: [permission, 'evaluate'] });
     const variables = { id: organizationId, key: 'paying', change: {} };
     expect(codesOf(await askGraph(app.services, caller, PREVIEW, variables))).toEqual(['FORBIDDEN']);
   });
@@ -204,11 +209,11 @@ describe('the preview of a segment change', () => {
     setImmediate(count);
     const place = { organizationId: own.organizationId, contexts: [], knownSubjects: SUBJECTS };
     const input = { ...place, segmentKey: 'paying', change: { groups: plan('free') } };
-    const all = await previewSegmentChange(app.services, anybody, { ...input, isCancelled: () => false });
+    const all = await previewSegmentChange(app.services, fullCaller, { ...input, isCancelled: () => false });
     expect(all.evaluated).toBe(SUBJECTS);
     expect(turns).toBeGreaterThan(1);
     const isCancelled = () => true;
-    expect(await previewSegmentChange(app.services, anybody, { ...input, isCancelled })).toMatchObject({
+    expect(await previewSegmentChange(app.services, fullCaller, { ...input, isCancelled })).toMatchObject({
       evaluated: 0,
       isComplete: false,
     });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { askGraph } from '../support/ask-graph.ts';
 import { createTestApp } from '../support/test-app.ts';
-import { anybody } from '../support/test-organization.ts';
+import { fullCaller } from '../support/test-organization.ts';
 
 it('shows version, time, access and limits of the server to every caller', async () => {
   const app = await createTestApp({ settings: { MAX_QUERY_DEPTH: '7', RATE_LIMIT: 'off', ANONYMOUS_ACCESS: 'none' } });
@@ -17,6 +17,6 @@ it('shows version, time, access and limits of the server to every caller', async
   });
   app.clock.advance(60_000);
   expect((await app.graphql(source)).data).toMatchObject({ server: { now: new Date(app.clock.now()).toISOString() } });
-  expect((await askGraph(app.services, anybody, source)).data).toEqual({ server: null });
+  expect((await askGraph(app.services, fullCaller, source)).data).toEqual({ server: null });
   await app.close();
 });

@@ -3,7 +3,7 @@ import type { Services } from '../../src/actions/services.ts';
 import { askGraph } from '../support/ask-graph.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, somebody } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization } from '../support/test-organization.ts';
 
 let app: TestApp;
 let few: string;
@@ -54,7 +54,7 @@ const selections = {
   'their answers': 'evaluate { value reason }',
 } as const;
 
-async function statementsFor(source: string, id: string, caller = anybody): Promise<number> {
+async function statementsFor(source: string, id: string, caller = fullCaller): Promise<number> {
   const statements = await statementsOf(async () => {
     const { errors } = await askGraph(app.services, caller, source, { id });
     expect(errors).toBeUndefined();
@@ -72,7 +72,7 @@ describe('the statements of one request', () => {
 
   it.each(Object.entries(selections))('are as many for a bound caller as for others, with %s', async (_, selection) => {
     const source = flagsWith(selection);
-    const bound = somebody('bound', { organizationId: many });
+    const bound = keyCaller('bound', { organizationId: many });
     expect(await statementsFor(source, many, bound)).toBe(await statementsFor(source, many));
   });
 
@@ -90,7 +90,7 @@ describe('the statements of one request', () => {
     const source =
       'query ($first: Int!) { organizations(first: $first) { edges { node { flags { totalCount edges { node { key variants { key } } } } } } } }';
     const count = async (first: number) =>
-      (await statementsOf(() => askGraph(app.services, anybody, source, { first }))).length;
+      (await statementsOf(() => askGraph(app.services, fullCaller, source, { first }))).length;
     const forOne = await count(1);
     expect(forOne).toBeGreaterThan(0);
     expect(await count(2)).toBe(forOne);

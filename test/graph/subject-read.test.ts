@@ -6,7 +6,7 @@ import type { Permission } from '../../src/domain/permission.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 let app: TestApp;
 let own: TestOrganization;
@@ -28,14 +28,14 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 async function tell(told: Omit<ReportInput, 'organizationId'>): Promise<void> {
-  await recordReport(app.services, anybody, { organizationId: own.organizationId, ...told });
+  await recordReport(app.services, fullCaller, { organizationId: own.organizationId, ...told });
   await app.services.subjects.flush();
 }
 
 const sourceOf = (selection: string, key = 'production') =>
   `query ($id: ID!) { organization(id: $id) { environment(key: "${key}") { ${selection} } } }`;
 
-async function ask<Data>(selection: string, caller: Caller = anybody): Promise<Data> {
+async function ask<Data>(selection: string, caller: Caller = fullCaller): Promise<Data> {
   const answer = await askGraph<{ organization: { environment: Data } }>(app.services, caller, sourceOf(selection), {
     id: own.organizationId,
   });
@@ -45,7 +45,7 @@ async function ask<Data>(selection: string, caller: Caller = anybody): Promise<D
 
 function reader(...more: readonly Permission[]): Caller {
   const allowed: Permission[] = ['organization:read', 'environment:read', ...more];
-  return somebody('reader', { organizationId: own.organizationId, allowed });
+  return keyCaller('reader', { organizationId: own.organizationId, allowed });
 }
 
 describe('the subjects of an environment', () => {
@@ -102,10 +102,10 @@ describe('the subjects of an environment', () => {
     expect(found).toMatchObject({ subject: { targetingKey: 'ida' } });
     const node = 'query ($node: ID!) { node(id: $node) { ... on Subject { targetingKey environment { key } } } }';
     const variables = { node: found.subject.id };
-    expect((await askGraph(app.services, anybody, node, variables)).data).toEqual({
+    expect((await askGraph(app.services, fullCaller, node, variables)).data).toEqual({
       node: { targetingKey: 'ida', environment: { key: 'production' } },
     });
-    const bound = somebody('bound', { organizationId: own.organizationId, environment: 'development' });
+    const bound = keyCaller('bound', { organizationId: own.organizationId, environment: 'development' });
     expect((await askGraph(app.services, bound, node, variables)).data).toEqual({ node: null });
     expect(await ask('subject(targetingKey: "elsewhere") { id }')).toEqual({ subject: null });
   });
@@ -118,7 +118,7 @@ describe('the subjects of an environment', () => {
     ];
     const codes = await Promise.all(
       answers.map(async (selection) =>
-        codesOf(await askGraph(app.services, anybody, sourceOf(selection), { id: own.organizationId })),
+        codesOf(await askGraph(app.services, fullCaller, sourceOf(selection), { id: own.organizationId })),
       ),
     );
     expect(codes).toEqual([['BAD_CURSOR'], ['VALIDATION_FAILED']]);
@@ -193,7 +193,7 @@ describe('the statements of a request about subjects', () => {
     const one = sourceOf(selection);
     const all = `query ($id: ID!) { organization(id: $id) { environments { ${selection} } } }`;
     const count = async (source: string) =>
-      (await statementsOf(() => askGraph(app.services, anybody, source, { id: own.organizationId }))).length;
+      (await statementsOf(() => askGraph(app.services, fullCaller, source, { id: own.organizationId }))).length;
     expect(await count(all)).toBe(await count(one));
   });
 });

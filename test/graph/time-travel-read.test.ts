@@ -4,7 +4,7 @@ import { setFlagSwitch } from '../../src/actions/setting/settings.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 let app: TestApp;
 let own: TestOrganization;
@@ -17,14 +17,14 @@ beforeAll(async () => {
   ({ revision: before } = await app.services.live.snapshot(organizationId));
   app.clock.advanceTo('2026-03-02T00:00:00Z');
   const place = { organizationId, flagKey: 'checkout' };
-  await setFlagSwitch(app.services, anybody, { ...place, environment: 'production', enabled: false });
-  await setFlagSwitch(app.services, anybody, { ...place, environment: 'development', enabled: true });
-  await updateFlag(app.services, anybody, { ...place, name: 'After' });
+  await setFlagSwitch(app.services, fullCaller, { ...place, environment: 'production', enabled: false });
+  await setFlagSwitch(app.services, fullCaller, { ...place, environment: 'development', enabled: true });
+  await updateFlag(app.services, fullCaller, { ...place, name: 'After' });
   await own.flag('later');
 });
 afterAll(() => app.close());
 
-async function ask(selection: string, caller = anybody) {
+async function ask(selection: string, caller = fullCaller) {
   const source = `query ($id: ID!) { ${selection} }`;
   return askGraph(app.services, caller, source, { id: own.organizationId });
 }
@@ -81,7 +81,7 @@ describe('the graph at a revision', () => {
   });
 
   it('shows a bound caller only the setting in its environment', async () => {
-    const bound = somebody('bound', { organizationId: own.organizationId, environment: 'production' });
+    const bound = keyCaller('bound', { organizationId: own.organizationId, environment: 'production' });
     const { data } = await ask(
       `flag(organizationId: $id, key: "checkout") { stateAt(revision: ${before}) differencesSince(revision: ${before}) { path } }`,
       bound,
@@ -101,7 +101,7 @@ describe('the graph at a revision', () => {
     'evaluate(organizationId: $id, flagKey: "a", atRevision: 1) { value }',
     'flag(organizationId: $id, key: "checkout") { stateAt(revision: 1) }',
   ])('needs the permission to read the log: %s', async (selection) => {
-    const reader = somebody('reader', { organizationId: own.organizationId, allowed: ['evaluate', 'flag:read'] });
+    const reader = keyCaller('reader', { organizationId: own.organizationId, allowed: ['evaluate', 'flag:read'] });
     const { errors } = await ask(selection, reader);
     expect(errors?.[0]).toMatchObject({ extensions: { code: 'FORBIDDEN', permission: 'change:read' } });
   });

@@ -3,7 +3,7 @@ import type { Caller } from '../../src/domain/caller.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 const SOURCE = `query ($id: ID!, $from: DateTime!, $to: DateTime!, $environments: [String!], $flagKeys: [String!], $kinds: [TransitionKind!], $first: Int) {
   organization(id: $id) {
@@ -53,7 +53,7 @@ interface Transition {
   readonly sentence: string;
 }
 
-async function transitions(variables: object = {}, caller: Caller = anybody): Promise<readonly Transition[]> {
+async function transitions(variables: object = {}, caller: Caller = fullCaller): Promise<readonly Transition[]> {
   const all = { id: own.organizationId, ...YEAR, ...variables };
   const { data, errors } = await askGraph<{ organization: { transitions: readonly Transition[] } }>(
     app.services,
@@ -115,10 +115,10 @@ describe('the transitions of an organization', () => {
 
   it('show no other environment to a bound caller, and API keys only to callers that manage them', async () => {
     const { organizationId } = own;
-    const bound = somebody('bound', { organizationId, environment: 'development' });
+    const bound = keyCaller('bound', { organizationId, environment: 'development' });
     expect(kindsOf(await transitions({}, bound))).toEqual(['ACTIVATION_DATE']);
     expect(await transitions({ environments: ['production'] }, bound)).toEqual([]);
-    const reader = somebody('reader', { organizationId, allowed: ['organization:read', 'flag:read'] });
+    const reader = keyCaller('reader', { organizationId, allowed: ['organization:read', 'flag:read'] });
     expect(kindsOf(await transitions({}, reader))).not.toContain('KEY_EXPIRES');
   });
 
@@ -128,7 +128,7 @@ describe('the transitions of an organization', () => {
     [{ first: 1_001 }, 'VALIDATION_FAILED'],
     [{ first: -1 }, 'VALIDATION_FAILED'],
   ])('refuse %j with %s', async (variables, code) => {
-    const answer = await askGraph(app.services, anybody, SOURCE, { id: own.organizationId, ...YEAR, ...variables });
+    const answer = await askGraph(app.services, fullCaller, SOURCE, { id: own.organizationId, ...YEAR, ...variables });
     expect(codesOf(answer)).toEqual([code]);
   });
 
@@ -136,6 +136,6 @@ describe('the transitions of an organization', () => {
     const other = await makeOrganization(app.services);
     await app.services.live.snapshot(other.organizationId);
     const source = `{ organizations(first: 2) { edges { node { transitions(from: "${YEAR.from}", to: "${YEAR.to}") { at } } } } }`;
-    expect(await statementsOf(() => askGraph(app.services, anybody, source))).toHaveLength(2);
+    expect(await statementsOf(() => askGraph(app.services, fullCaller, source))).toHaveLength(2);
   });
 });

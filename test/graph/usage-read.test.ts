@@ -9,7 +9,7 @@ import { createTestClock } from '../support/clock.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization, somebody, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, keyCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 const clock = createTestClock('2026-06-01T10:30:00Z');
 let database: Database;
@@ -33,11 +33,11 @@ interface Usage {
 
 const usageQuery = (args: string) =>
   `query ($id: ID!) { flag(organizationId: $id, key: "beacon") { usage${args} { time variantKey count } } }`;
-const ask = <Data>(source: string, caller = anybody) =>
+const ask = <Data>(source: string, caller = fullCaller) =>
   askGraph<Data>(node.services, caller, source, { id: place.organizationId });
 
 async function evaluate(environment = 'production') {
-  await evaluateFlag(node.services, anybody, { ...place, environment, flagKey: 'beacon', context: EMPTY_CONTEXT });
+  await evaluateFlag(node.services, fullCaller, { ...place, environment, flagKey: 'beacon', context: EMPTY_CONTEXT });
 }
 
 describe('the usage of a flag', () => {
@@ -47,7 +47,7 @@ describe('the usage of a flag', () => {
     await evaluate('development');
     clock.advance(3_600_000);
     await evaluate();
-    await recordReport(node.services, anybody, { ...place, evaluations: [{ flagKey: 'beacon', variant: 'on' }] });
+    await recordReport(node.services, fullCaller, { ...place, evaluations: [{ flagKey: 'beacon', variant: 'on' }] });
     await node.services.usage.flush();
     const { data, errors } = await ask<Usage>(usageQuery(''));
     expect(errors).toBeUndefined();
@@ -91,7 +91,7 @@ describe('the usage of a flag', () => {
     await place.flag('beacon');
     await evaluate();
     await node.services.usage.flush();
-    const bound = somebody('bound', { environment: 'development', organizationId: place.organizationId });
+    const bound = keyCaller('bound', { environment: 'development', organizationId: place.organizationId });
     expect((await ask<Usage>(usageQuery('(environment: "production")'), bound)).data.flag.usage).toEqual([]);
   });
 });
@@ -158,7 +158,7 @@ describe('the usage of many flags', () => {
     await place.flag('beacon');
     await evaluate();
     await node.services.usage.flush();
-    const bound = somebody('bound', { environment: 'development', organizationId: place.organizationId });
+    const bound = keyCaller('bound', { environment: 'development', organizationId: place.organizationId });
     expect((await ask<Many>(many('(environment: "production")'), bound)).data.organization.usage).toEqual([]);
     expect((await ask<Many>(many(), bound)).data.organization.usage).toMatchObject([{ lastEvaluatedAt: null }]);
     for (const environment of ['nowhere', 'nul\\u0000'])
@@ -197,7 +197,7 @@ describe('a usage dashboard', () => {
 
 describe('an environment', () => {
   it('tells how many subjects and groups are remembered in it', async () => {
-    await recordReport(node.services, anybody, {
+    await recordReport(node.services, fullCaller, {
       ...place,
       subjects: [{ targetingKey: 'ida' }, { targetingKey: 'olav' }],
       groups: [

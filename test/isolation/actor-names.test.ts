@@ -4,7 +4,7 @@ import type { Caller } from '../../src/domain/caller.ts';
 import { askGraph } from '../support/ask-graph.ts';
 import { mutate } from '../support/mutate.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 const LOG = `query ($id: ID!, $text: String) { organization(id: $id) {
   actors { id name }
@@ -28,7 +28,7 @@ beforeAll(async () => {
     const key = await app.createKey({ organizationId, environment, name });
     keys.set(place as keyof typeof names, key);
     // As if it had made changes of the whole flag, which a key with a bound does for group types.
-    const caller: Caller = { ...anybody, actor: { id: `key:${key.id}`, name } };
+    const caller: Caller = { ...fullCaller, actor: { id: `key:${key.id}`, name } };
     await createFlag(app.services, caller, { organizationId, key: `flag-of-${place}` });
   }
   await mutate(app, 'updateEnvironment', { organizationId, key: 'production', requiresApproval: true });
@@ -46,7 +46,7 @@ afterAll(() => app.close());
 const idOf = (place: keyof typeof names) => `key:${keys.get(place)?.id}`;
 
 const readerIn = (environment: string | null): Caller => ({
-  ...anybody,
+  ...fullCaller,
   organizationId: own.organizationId,
   environment,
   apiKeyId: 'reader',

@@ -6,7 +6,7 @@ import { readChanges } from '../../src/store/commit/change-log.ts';
 import { mutate } from '../support/mutate.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { startTestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 
 const DAY = 86_400_000;
 
@@ -132,7 +132,7 @@ describe('changes older than CHANGE_RETENTION_DAYS', () => {
     await live.catchUpTo(organizationId, revision);
     const context = { ...EMPTY_CONTEXT, targetingKey: 'ola' };
     const asked = { organizationId, flagKey: 'lamp', context };
-    expect(await evaluateFlag(node.services, anybody, asked)).toMatchObject({ value: true });
+    expect(await evaluateFlag(node.services, fullCaller, asked)).toMatchObject({ value: true });
     expect((await live.snapshot(organizationId)).flags.get('lamp')).toMatchObject({ name: 'sixth' });
   });
 });

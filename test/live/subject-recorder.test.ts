@@ -10,7 +10,7 @@ import { createTestClock } from '../support/clock.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 
 const clock = createTestClock();
 let database: Database;
@@ -260,7 +260,7 @@ describe('what is remembered', () => {
     tell(place, seen('ida', { plan: 'pro' }));
     await node.services.subjects.flush();
     const name = { organizationId: place.organizationId, key: 'production' };
-    await updateEnvironment(node.services, anybody, { ...name, recordsSubjects: false });
+    await updateEnvironment(node.services, fullCaller, { ...name, recordsSubjects: false });
     expect(await attributesOf(place, 'ida')).toBeUndefined();
     tell(place, seen('olav'));
     await node.services.subjects.flush();

@@ -5,7 +5,7 @@ import { losingServices } from '../support/losing-services.ts';
 import { createRestApp, type RestAnswer, type RestApi, type RestApp } from '../support/rest-app.ts';
 import { sampled } from '../support/runs.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody } from '../support/test-organization.ts';
+import { fullCaller } from '../support/test-organization.ts';
 import { CATALOGUED, operationsOfRows, type RestWrite, restWrites, writeRequest } from './write-rows.ts';
 import { makeWriteWorld, type WriteWorld } from './write-world.ts';
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
   // Both nodes encrypt with the same keys.
   other = app.mountedWith({ services: { ...node.services, payloadKeys: app.services.payloadKeys } });
   key = (await app.createKey()).secret;
-  await setFeatureDefault(app.services, anybody, { featureKey: CATALOGUED, enabled: true });
+  await setFeatureDefault(app.services, fullCaller, { featureKey: CATALOGUED, enabled: true });
 });
 afterAll(async () => {
   await node.close();

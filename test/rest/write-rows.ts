@@ -6,7 +6,7 @@ import { dialects } from '../../src/rest/dialects.ts';
 import { requestKindOf } from '../../src/rest/http/request-kind.ts';
 import type { RestRequestOptions } from '../support/rest-app.ts';
 import type { TestApp } from '../support/test-app.ts';
-import { anybody } from '../support/test-organization.ts';
+import { fullCaller } from '../support/test-organization.ts';
 import type { WriteWorld } from './write-world.ts';
 
 /** How the request of a route differs from its example. */
@@ -19,23 +19,23 @@ interface Row {
 
 const named = ({ organizationId }: WriteWorld) => ({ organizationId, flagKey: 'certification' });
 const setting = (world: WriteWorld) => ({ ...named(world), environment: 'production', ruleKey: 'beta' });
-const archived: Row = { before: (world) => archiveFlag(world.services, anybody, named(world)) };
-const started: Row = { before: (world) => startExposure(world.services, anybody, setting(world)) };
+const archived: Row = { before: (world) => archiveFlag(world.services, fullCaller, named(world)) };
+const started: Row = { before: (world) => startExposure(world.services, fullCaller, setting(world)) };
 const paused: Row = {
   async before(world) {
-    await startExposure(world.services, anybody, setting(world));
-    await pauseExposure(world.services, anybody, setting(world));
+    await startExposure(world.services, fullCaller, setting(world));
+    await pauseExposure(world.services, fullCaller, setting(world));
   },
 };
 const ofCrew: Row = { parameters: ({ cohorts }) => ({ id: String(cohorts.crew) }) };
 const ofCrowd: Row = { parameters: ({ cohorts }) => ({ id: String(cohorts.crowd) }) };
-const withDashboard: Row = { before: (world) => createUsageDashboard(world.services, anybody, named(world)) };
+const withDashboard: Row = { before: (world) => createUsageDashboard(world.services, fullCaller, named(world)) };
 const ofNewFlag: Row = { body: ({ organizationId: org_id }) => ({ org_id, feature_key: 'new', enabled: true }) };
 const ofNewOrganization: Row = {
   body: ({ organizationId }) => ({ org_id: `${organizationId}-new`, feature_key: 'new', enabled: true }),
 };
 const ofFlagThatFollows: Row = {
-  before: (world) => setFlagSwitch(world.services, anybody, { ...setting(world), enabled: null }),
+  before: (world) => setFlagSwitch(world.services, fullCaller, { ...setting(world), enabled: null }),
   body: ({ organizationId: org_id }) => ({ org_id, feature_key: 'certification', enabled: true }),
 };
 /** A feature with a default, which the suite makes. */
@@ -58,14 +58,14 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     {},
     { body: () => ({ key: 'renamed', deleted: true }) },
     {
-      before: (world) => deleteFlag(world.services, anybody, named(world)),
+      before: (world) => deleteFlag(world.services, fullCaller, named(world)),
       body: () => ({ deleted: false }),
     },
   ],
   posthogBulkDeleteFlags: [
     { body: ({ flag }) => ({ ids: [flag.number, 999, 'no number', flag.number] }) },
     {
-      before: (world) => createFlag(world.services, anybody, { ...dependent(world) }),
+      before: (world) => createFlag(world.services, fullCaller, { ...dependent(world) }),
       body: ({ flag }) => ({ ids: [flag.number, flag.number + 1, flag.number] }),
     },
     { body: () => ({ filters: { search: 'certification' } }) },

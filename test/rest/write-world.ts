@@ -4,7 +4,7 @@ import { createOrganization } from '../../src/actions/organization/organizations
 import { createSegment } from '../../src/actions/segment/segments.ts';
 import type { Services } from '../../src/actions/services.ts';
 import type { Flag } from '../../src/domain/flag.ts';
-import { anybody } from '../support/test-organization.ts';
+import { fullCaller } from '../support/test-organization.ts';
 
 /** An organization of its own with one of everything that the paths of routes can name. */
 export interface WriteWorld {
@@ -27,10 +27,10 @@ const SPARE = 'variant-abc123';
 /** Makes such an organization. */
 export async function makeWriteWorld(services: Services): Promise<WriteWorld> {
   const organizationId = `org-${randomUUID()}`;
-  await createOrganization(services, anybody, { id: organizationId });
+  await createOrganization(services, fullCaller, { id: organizationId });
   const exposureSchedule = { autostart: false, steps: [{ exposurePercentage: 10, intervalMilliseconds: 3_600_000 }] };
   const rules = [{ key: 'beta', variant: 'on', exposureSchedule }];
-  const flag = await createFlag(services, anybody, {
+  const flag = await createFlag(services, fullCaller, {
     ...{ organizationId, key: FLAG, settings: [{ environment: 'production', enabled: true, rules }] },
     variants: [
       { key: 'on', value: true },
@@ -39,8 +39,8 @@ export async function makeWriteWorld(services: Services): Promise<WriteWorld> {
     ],
     extensions: { posthog: { has_enriched_analytics: true } },
   });
-  await createSegment(services, anybody, { organizationId, key: 'crew', kind: 'STATIC', members: ['user-1'] });
-  await createSegment(services, anybody, { organizationId, key: 'crowd' });
+  await createSegment(services, fullCaller, { organizationId, key: 'crew', kind: 'STATIC', members: ['user-1'] });
+  await createSegment(services, fullCaller, { organizationId, key: 'crowd' });
   const organization = await services.live.snapshot(organizationId);
   const numberOf = (segment: string) => organization.segments.get(segment)?.segment.number ?? 0;
   const cohorts = { crew: numberOf('crew'), crowd: numberOf('crowd') };

@@ -6,7 +6,7 @@ import { openSdkProject, type SdkProject } from '../rest/posthog/sdk-project.ts'
 import { approvePending } from '../support/approved.ts';
 import { writingPermissions } from '../support/protected-answers.ts';
 import { createRestApp, type RestApp } from '../support/rest-app.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 
 /*
  * What only some of the APIs can change, and what decides answers there, waits for approval like everything else.
@@ -21,12 +21,12 @@ beforeAll(async () => {
   app = await createRestApp();
   key = (await app.createKey({ permissions: writingPermissions })).secret;
   for (const [featureKey, enabled] of Object.entries(CATALOGUE))
-    await setFeatureDefault(app.services, anybody, { featureKey, enabled });
+    await setFeatureDefault(app.services, fullCaller, { featureKey, enabled });
 });
 afterAll(() => app.close());
 
 const protect = (organizationId: string) =>
-  updateEnvironment(app.services, anybody, { organizationId, key: 'production', requiresApproval: true });
+  updateEnvironment(app.services, fullCaller, { organizationId, key: 'production', requiresApproval: true });
 
 const pendingIn = async (organizationId: string) => {
   const where = { organizationId, status: 'PENDING' };

@@ -6,7 +6,7 @@ import { approvePending } from '../support/approved.ts';
 import { mutate } from '../support/mutate.ts';
 import { writingPermissions } from '../support/protected-answers.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 
 /*
  * Approval and time: what was scheduled before an environment was protected waits there, and what a change does at the moment that it
@@ -42,7 +42,7 @@ async function place() {
     protect: () => make('updateEnvironment', { key: 'production', requiresApproval: true }),
     answerOf: async (flagKey: string) => {
       const context = { ...EMPTY_CONTEXT, targetingKey: 'ola' };
-      return (await evaluateFlag(app.services, anybody, { organizationId, flagKey, context })).value;
+      return (await evaluateFlag(app.services, fullCaller, { organizationId, flagKey, context })).value;
     },
     pending: () =>
       app.services.store.db.changeRequest.findMany({
@@ -119,7 +119,7 @@ describe('what was scheduled before an environment was protected', () => {
     app.clock.advance(11 * MINUTE);
     const context = { ...EMPTY_CONTEXT, targetingKey: 'ola' };
     const asked = { organizationId, environment, flagKey: 'ship', context };
-    expect(await evaluateFlag(app.services, anybody, asked)).toMatchObject({ value: true });
+    expect(await evaluateFlag(app.services, fullCaller, asked)).toMatchObject({ value: true });
   });
 
   it('stays where it needs no approval, and so does what holds already', async () => {

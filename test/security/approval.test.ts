@@ -4,7 +4,7 @@ import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
 import { PERMISSIONS } from '../../src/domain/permission.ts';
 import { mutate } from '../support/mutate.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 
 /*
  * Where changes require approval, no caller changes an answer alone: a change that would change one waits as a change request,
@@ -53,7 +53,7 @@ async function guarded() {
   const answers = async () => {
     const of = async (targetingKey: string) => {
       const context = { ...EMPTY_CONTEXT, targetingKey };
-      const evaluations = await evaluateFlags(app.services, anybody, { organizationId, context });
+      const evaluations = await evaluateFlags(app.services, fullCaller, { organizationId, context });
       return evaluations.map(({ flagKey, reason, variant }) => [targetingKey, flagKey, reason, variant]);
     };
     return [await of('ida'), await of('ola')];

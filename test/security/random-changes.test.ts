@@ -10,7 +10,7 @@ import { mutationRows } from '../support/mutation-rows.ts';
 import { answersOf, writingPermissions } from '../support/protected-answers.ts';
 import { runs } from '../support/runs.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, type TestOrganization } from '../support/test-organization.ts';
 
 /*
  * A caller with every permission to write, but not to approve, changes no protected answer, in any order of its writes.
@@ -108,7 +108,7 @@ const mutationOfRow = fc.constantFrom(...rowsBeforeProtection).map(([name, row])
   move(`${name}, as the table of mutations has it`, async ({ services, organizationId }) => {
     const flag: TestOrganization['flag'] = async (key, input = {}) =>
       (await services.live.snapshot(organizationId)).flags.get(key) ??
-      createFlag(services, anybody, { organizationId, key, settings: ON, ...input });
+      createFlag(services, fullCaller, { organizationId, key, settings: ON, ...input });
     const input = await row.input({ organizationId, flag }, app);
     return (key) => mutate(app, name, input, { key });
   }),

@@ -15,7 +15,7 @@ import { namesIn, type PathNames, pathWith, questionsOf, type RestQuestion } fro
 import { askGraph } from '../support/ask-graph.ts';
 import { type MarkedOrganization, makeMarkedOrganization, markedKeys } from '../support/marked-organization.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody } from '../support/test-organization.ts';
+import { fullCaller } from '../support/test-organization.ts';
 
 /*
  * A CLIENT key is public. For its bearer a flag of the channel SERVER is a flag that does not exist: every answer that names it is
@@ -37,7 +37,7 @@ beforeAll(async () => {
   app = await createTestApp();
   place = await makeMarkedOrganization(app);
   const { organizationId } = place;
-  await createFlag(app.services, anybody, {
+  await createFlag(app.services, fullCaller, {
     organizationId,
     key: WINDOW,
     settings: [{ environment: 'production', enabled: true }],
@@ -187,7 +187,7 @@ describe('for a CLIENT key, at every field of the graph, a SERVER flag does not 
   it('not even as the prerequisite that a visible flag lacks', async () => {
     const { organizationId } = place;
     const prerequisites = [{ flagKey: markedKeys.dependent, expected: false }];
-    await createFlag(app.services, anybody, {
+    await createFlag(app.services, fullCaller, {
       ...{ organizationId, key: 'closed-window', prerequisites },
       settings: [{ environment: 'production', enabled: true }],
     });

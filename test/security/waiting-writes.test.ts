@@ -9,7 +9,7 @@ import { mutate } from '../support/mutate.ts';
 import { type MutationRow, mutationRows } from '../support/mutation-rows.ts';
 import { answersOf, writingPermissions } from '../support/protected-answers.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 
 /*
  * No write of a caller that may not approve changes an answer of a protected environment, through any API. A change that would
@@ -21,7 +21,7 @@ let key: string;
 beforeAll(async () => {
   app = await createTestApp({ now: '2026-03-26T11:00:00Z' });
   key = (await app.createKey({ permissions: writingPermissions })).secret;
-  await setFeatureDefault(app.services, anybody, { featureKey: CATALOGUED, enabled: true });
+  await setFeatureDefault(app.services, fullCaller, { featureKey: CATALOGUED, enabled: true });
 });
 afterAll(() => app.close());
 
@@ -29,7 +29,7 @@ const ENVIRONMENTS = ['production', 'development'];
 
 async function protect({ services }: TestApp, organizationId: string): Promise<void> {
   for (const environment of ENVIRONMENTS)
-    await updateEnvironment(services, anybody, { organizationId, key: environment, requiresApproval: true });
+    await updateEnvironment(services, fullCaller, { organizationId, key: environment, requiresApproval: true });
 }
 
 /** Makes a flag that is on for the members of a segment. */
@@ -37,7 +37,7 @@ async function flagOf({ services }: TestApp, organizationId: string, segment: st
   const groups = [{ conditions: [{ operator: 'IN_SEGMENT' as const, values: [segment] }] }];
   const rules = [{ key: 'members', variant: 'on', groups }];
   const settings = ENVIRONMENTS.map((environment) => ({ environment, enabled: true, defaultVariant: null, rules }));
-  await createFlag(services, anybody, { organizationId, key: `of-${segment}`, settings });
+  await createFlag(services, fullCaller, { organizationId, key: `of-${segment}`, settings });
 }
 
 /** The change requests of an organization that wait. */

@@ -4,14 +4,14 @@ import { createOrganization } from '../../src/actions/organization/organizations
 import { toInstant } from '../../src/domain/instant.ts';
 import { createProbe } from '../support/probe-schema.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody } from '../support/test-organization.ts';
+import { fullCaller } from '../support/test-organization.ts';
 
 let test: TestApp;
 const { schema } = createProbe();
 
 beforeAll(async () => {
   test = await createTestApp({ schema });
-  await createOrganization(test.services, anybody, { id: 'org-a' });
+  await createOrganization(test.services, fullCaller, { id: 'org-a' });
 });
 afterAll(() => test.close());
 
@@ -41,7 +41,7 @@ describe('a key', () => {
 
   it('that is unknown, malformed, expired or revoked answers 401 with one and the same body', async () => {
     const revoked = await test.createKey();
-    await revokeApiKey(test.services, anybody, { id: revoked.id });
+    await revokeApiKey(test.services, fullCaller, { id: revoked.id });
     const expired = await test.createKey({ expiresAt: toInstant(test.clock.now() + 1000) });
     test.clock.advance(1000);
     const shown: Record<string, string>[] = [

@@ -12,7 +12,7 @@ import { WrittenLists } from '../../src/server/graphql/executors/written-lists.t
 import { documentsIn, filesIn, withTypenames } from '../support/client-documents.ts';
 import { runs } from '../support/runs.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody } from '../support/test-organization.ts';
+import { fullCaller } from '../support/test-organization.ts';
 
 let app: TestApp;
 let flagKeys: readonly string[];
@@ -73,22 +73,22 @@ const flagKey = fc.nat().map((index) => flagKeys[index % flagKeys.length] ?? '')
 const happenings: fc.Arbitrary<() => Promise<unknown>> = fc.oneof(
   fc.tuple(flagKey, fc.constantFrom(true, false, null)).map(([key, enabled]) => () => {
     const place = { organizationId: DEMO_ACADEMY, flagKey: key, environment: 'production' };
-    return setFlagSwitch(app.services, anybody, { ...place, enabled });
+    return setFlagSwitch(app.services, fullCaller, { ...place, enabled });
   }),
   fc.tuple(flagKey, fc.integer({ min: 1, max: 5 })).map(([key, days]) => () => {
     const activationDate = new Date(app.clock.now() + days * 86_400_000).toISOString();
     const place = { organizationId: DEMO_ACADEMY, flagKey: key, environment: 'production' };
-    return setFlagSetting(app.services, anybody, { ...place, rolloutCondition: { activationDate } });
+    return setFlagSetting(app.services, fullCaller, { ...place, rolloutCondition: { activationDate } });
   }),
   fc.tuple(flagKey, fc.boolean()).map(
     ([key, permanent]) =>
       () =>
-        updateFlag(app.services, anybody, { organizationId: DEMO_ACADEMY, flagKey: key, permanent }),
+        updateFlag(app.services, fullCaller, { organizationId: DEMO_ACADEMY, flagKey: key, permanent }),
   ),
   fc.tuple(flagKey, fc.boolean()).map(
     ([featureKey, enabled]) =>
       () =>
-        setFeatureDefault(app.services, anybody, { featureKey, enabled }),
+        setFeatureDefault(app.services, fullCaller, { featureKey, enabled }),
   ),
   fc.integer({ min: 1, max: 40 }).map((days) => () => Promise.resolve(app.clock.advance(days * 86_400_000))),
 );
@@ -104,7 +104,7 @@ async function happen(happening: () => Promise<unknown>): Promise<void> {
 
 async function expectAsExecuted(query: string): Promise<void> {
   const variables = { id: DEMO_ACADEMY };
-  const contextValue = createGraphContext(app.services, anybody, 'test');
+  const contextValue = createGraphContext(app.services, fullCaller, 'test');
   const executed = await graphql({ schema, source: query, variableValues: variables, contextValue });
   const request = { method: 'POST', headers: { 'content-type': 'application/json' } };
   const response = await app.fetch('/graphql', { ...request, body: JSON.stringify({ query, variables }) });
@@ -138,7 +138,7 @@ describe('a board', () => {
       `query Board($id: ID!) { organization(id: $id) { board { ${everything} } } }`,
     ];
     for (const source of sources) {
-      const context = createGraphContext(app.services, anybody, 'test');
+      const context = createGraphContext(app.services, fullCaller, 'test');
       const take = new WrittenLists().taker(() => context);
       const left: number[] = [];
       const takeList: TakeList = (items, info) => {

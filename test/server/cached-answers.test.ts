@@ -8,7 +8,7 @@ import { askGraph } from '../support/ask-graph.ts';
 import { type MarkedOrganization, makeMarkedOrganization, markedKeys } from '../support/marked-organization.ts';
 import { mutate } from '../support/mutate.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody } from '../support/test-organization.ts';
+import { fullCaller } from '../support/test-organization.ts';
 
 const DAY = 86_400_000;
 
@@ -99,7 +99,7 @@ async function changeBeyondLog(): Promise<void> {
     'query ($id: ID!) { evaluateAll(organizationId: $id, context: { targetingKey: "later" }) { flagKey } }';
   await app.graphql(document, { id: organizationId }, { key: secret });
   const subjects = [{ targetingKey: 'later', set: { team: 'later', since: 5 } }];
-  await recordReport(services, anybody, { organizationId, subjects });
+  await recordReport(services, fullCaller, { organizationId, subjects });
   await services.usage.flush();
   await services.subjects.flush();
 }
@@ -134,7 +134,7 @@ describe('an answer from the cache', () => {
     for (const [field, document] of questions) {
       const { data, errors } = await app.graphql(document, { id });
       expect(errors, field).toBeUndefined();
-      const executed = await askGraph(app.services, anybody, document, { id });
+      const executed = await askGraph(app.services, fullCaller, document, { id });
       if (JSON.stringify(data) !== JSON.stringify(executed.data)) old.push(field);
     }
     expect(old).toEqual([]);

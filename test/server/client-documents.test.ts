@@ -23,7 +23,7 @@ import {
 } from '../support/client-documents.ts';
 import { runs } from '../support/runs.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody } from '../support/test-organization.ts';
+import { fullCaller } from '../support/test-organization.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { limits } = loadConfig({});
@@ -99,21 +99,21 @@ describe('the everyday pages of dashboards', () => {
     const { environments, flags } = await services.live.snapshot(organizationId);
     const more = ['review', 'preview', 'staging', 'load', 'training'].filter((key) => !environments.has(key));
     for (const key of more.slice(0, 5 - environments.size))
-      await createEnvironment(services, anybody, { organizationId, key });
+      await createEnvironment(services, fullCaller, { organizationId, key });
     await addFlags(app, organizationId, flagCount - flags.size);
     const [flagKey = ''] = flags.keys();
     const subjects = Array.from({ length: 200 }, (_, index) => ({
       targetingKey: `subject-${index}`,
       set: { plan: index % 2 === 0 ? 'pro' : 'free' },
     }));
-    await recordReport(services, anybody, { organizationId, subjects });
+    await recordReport(services, fullCaller, { organizationId, subjects });
     await services.subjects.flush();
-    await createApiKey(services, anybody, { organizationId, name: 'browser', permissions: ['evaluate'] });
+    await createApiKey(services, fullCaller, { organizationId, name: 'browser', permissions: ['evaluate'] });
     const at = new Date(app.clock.now() + 86_400_000).toISOString();
     const place = { organizationId, flagKey, environment: 'production' };
-    await scheduleFlagChange(services, anybody, { ...place, at, enabled: false });
-    await updateFlag(services, anybody, { organizationId, flagKey: 'generated-1', requiresApproval: true });
-    const asking = setFlagSwitch(services, anybody, { ...place, flagKey: 'generated-1', enabled: false });
+    await scheduleFlagChange(services, fullCaller, { ...place, at, enabled: false });
+    await updateFlag(services, fullCaller, { organizationId, flagKey: 'generated-1', requiresApproval: true });
+    const asking = setFlagSwitch(services, fullCaller, { ...place, flagKey: 'generated-1', enabled: false });
     await expect(asking).rejects.toThrow(ApprovalRequired);
   }, 120_000);
   afterAll(() => app.close());
@@ -160,7 +160,7 @@ describe('the everyday pages of dashboards', () => {
 /** Adds flags that are on in production. */
 async function addFlags(app: TestApp, organizationId: string, count: number): Promise<void> {
   for (let index = 0; index < count; index += 1) {
-    await createFlag(app.services, anybody, {
+    await createFlag(app.services, fullCaller, {
       ...{ organizationId, key: `generated-${index}`, tags: [`team-${index % 7}`] },
       settings: [{ environment: 'production', enabled: index % 3 > 0 }],
     });

@@ -4,7 +4,7 @@ import { toInstant } from '../../src/domain/instant.ts';
 import { createProbe, type Probe } from '../support/probe-schema.ts';
 import { readEvents } from '../support/sse-client.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody } from '../support/test-organization.ts';
+import { fullCaller } from '../support/test-organization.ts';
 
 let probe: Probe;
 let test: TestApp;
@@ -75,7 +75,7 @@ describe('an event stream', () => {
     const { id, secret } = await test.createKey();
     const events = readEvents(await openStream('subscription { forever }', { key: secret }));
     await events.nextResult();
-    await revokeApiKey(test.services, anybody, { id });
+    await revokeApiKey(test.services, fullCaller, { id });
     await expect(events.next()).rejects.toThrow('The stream has ended.');
     await probe.allEnded();
   });

@@ -6,7 +6,7 @@ import { statementsOf } from '../support/count-statements.ts';
 import { mutate } from '../support/mutate.ts';
 import { type Subscriber, subscribers } from '../support/subscriber.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody } from '../support/test-organization.ts';
+import { fullCaller } from '../support/test-organization.ts';
 
 type Transport = keyof typeof subscribers;
 const TRANSPORTS: readonly Transport[] = ['WebSocket', 'SSE'];
@@ -101,7 +101,7 @@ describe.each(TRANSPORTS)('many who subscribe to the same over %s', (transport) 
       const revoked = await join(transport, kind, organizationId, keys[0].secret);
       const staying = await join(transport, kind, organizationId, keys[1].secret);
       expect(await revoked.next()).toEqual(await staying.next());
-      await revokeApiKey(test.services, anybody, { id: keys[0].id });
+      await revokeApiKey(test.services, fullCaller, { id: keys[0].id });
       await expect(revoked.next()).rejects.toThrow();
       await setLevel(1);
       expect(JSON.stringify(await staying.next())).toContain('"value":1');
@@ -121,7 +121,7 @@ describe.each(TRANSPORTS)('many who subscribe to the same over %s', (transport) 
     const { organizationId, flag } = await makeBeacon(test);
     const former = await join(transport, 'flag', organizationId);
     await former.next();
-    await patchFlag(test.services, anybody, { organizationId, flagKey: 'beacon', key: 'lighthouse' });
+    await patchFlag(test.services, fullCaller, { organizationId, flagKey: 'beacon', key: 'lighthouse' });
     expect(await former.next()).toMatchObject({ data: { flag: { key: 'lighthouse' } } });
     await flag('beacon', { name: 'Another' });
     const latter = await join(transport, 'flag', organizationId);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { revokeApiKey } from '../../src/actions/api-key/api-keys.ts';
 import { lawSubjects } from '../rest/law-subjects.ts';
 import { createTestApp, type TestApp, type TestAppOptions } from '../support/test-app.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 import { type Address, TRANSPORTS, transports } from '../support/transports.ts';
 import { openRawSocket } from '../support/ws-client.ts';
 
@@ -216,7 +216,7 @@ describe('attempts that fail to authenticate', () => {
     const { id, secret } = await test.createKey();
     for (let count = 1; count <= 3; count += 1) await attempt();
     expect((await attempt({ 'x-api-key': secret })).status).toBe(200);
-    await revokeApiKey(test.services, anybody, { id });
+    await revokeApiKey(test.services, fullCaller, { id });
     expect((await attempt({ 'x-api-key': secret })).status).toBe(429);
   });
 

@@ -7,7 +7,7 @@ import { createSignal } from '../../src/live/signal.ts';
 import { createResultFrame, type ResultFrame } from '../../src/server/streams/sharing/result-frame.ts';
 import { EventResultStream, type ResultStream } from '../../src/server/streams/sharing/result-stream.ts';
 import { type ChangesOperation, createSharedFrames } from '../../src/server/streams/sharing/shared-frames.ts';
-import { anybody, somebody } from '../support/test-organization.ts';
+import { fullCaller, keyCaller } from '../support/test-organization.ts';
 
 const change = (revision: number): Change => ({
   ...{ organizationId: 'org', revision, actorId: 'system', actorName: 'system', source: 'system' },
@@ -139,7 +139,7 @@ describe('the frame of a change', () => {
       document,
       operationName: 'S',
       variables: { flags: ['a'], n: 1 },
-      caller: anybody,
+      caller: fullCaller,
       organizationId: 'org',
     };
     const [one, other] = [first, second].map((difference) => share({ ...base, ...difference }));
@@ -148,7 +148,7 @@ describe('the frame of a change', () => {
   }
 
   it('is made once for callers of different keys who may see the same', () => {
-    expect(isShared({ caller: somebody('other') }, { caller: somebody('one') })).toBe(true);
+    expect(isShared({ caller: keyCaller('other') }, { caller: keyCaller('one') })).toBe(true);
   });
 
   it('is the same for subscribers that choose differently among the changes', () => {
@@ -170,7 +170,7 @@ describe('the frame of a change', () => {
     ['organization', { organizationId: 'org' }],
     ['kind of key', { isClient: true }],
   ])('is not shared with a caller of another %s', (_, difference) => {
-    expect(isShared({ caller: { ...anybody, ...difference } })).toBe(false);
+    expect(isShared({ caller: { ...fullCaller, ...difference } })).toBe(false);
   });
 
   it('is tried again when making it has failed', async () => {
@@ -178,7 +178,7 @@ describe('the frame of a change', () => {
       document,
       operationName: 'S',
       variables: {},
-      caller: anybody,
+      caller: fullCaller,
       organizationId: 'org',
     });
     await expect(frames.frameOf(change(1), () => Promise.reject(new Error('out of reach')))).rejects.toThrow();
@@ -187,7 +187,7 @@ describe('the frame of a change', () => {
 
   it('is evicted with the last subscriber', () => {
     const share = createSharedFrames();
-    const operation = { document, operationName: 'S', variables: {}, caller: anybody, organizationId: 'org' };
+    const operation = { document, operationName: 'S', variables: {}, caller: fullCaller, organizationId: 'org' };
     const [one, other] = [share(operation), share(operation)];
     const frame = one.frameOf(change(1), () => frameOf(change(1)));
     one.leave();

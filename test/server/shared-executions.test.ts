@@ -5,11 +5,11 @@ import { createResultFrame, type ResultFrame } from '../../src/server/streams/sh
 import { EventResultStream } from '../../src/server/streams/sharing/result-stream.ts';
 import { createSharedExecutions, type SharedExecutions } from '../../src/server/streams/sharing/shared-executions.ts';
 import type { SharedOperation } from '../../src/server/streams/sharing/sharing-groups.ts';
-import { anybody, somebody } from '../support/test-organization.ts';
+import { fullCaller, keyCaller } from '../support/test-organization.ts';
 
 const text = 'subscription S($key: String!) { flag(key: $key) { name } } subscription T { flag(key: "a") { name } }';
 const document = parse(text);
-const base: SharedOperation = { document, operationName: 'S', variables: { key: 'a' }, caller: anybody };
+const base: SharedOperation = { document, operationName: 'S', variables: { key: 'a' }, caller: fullCaller };
 
 /** Executions of which each says what the state was when it began; each takes until it is let go on. */
 function createExecutions() {
@@ -112,7 +112,7 @@ describe('an execution', () => {
   }
 
   it('is shared with another key that may see the same', async () => {
-    expect(await executionsOf({ caller: { ...somebody('one'), apiKeyId: null } })).toBe(1);
+    expect(await executionsOf({ caller: { ...keyCaller('one'), apiKeyId: null } })).toBe(1);
   });
 
   it.each<[string, Partial<SharedOperation>]>([
@@ -132,7 +132,7 @@ describe('an execution', () => {
     ['organization', { organizationId: 'org' }],
     ['kind of key', { isClient: true }],
   ])('is not shared with a caller of another %s', async (_, difference) => {
-    expect(await executionsOf({ caller: { ...anybody, ...difference } })).toBe(2);
+    expect(await executionsOf({ caller: { ...fullCaller, ...difference } })).toBe(2);
   });
 
   it('is not shared with a client that received something else before', async () => {

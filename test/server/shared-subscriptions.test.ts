@@ -5,7 +5,7 @@ import { statementsOf } from '../support/count-statements.ts';
 import { mutate } from '../support/mutate.ts';
 import { readEvents } from '../support/sse-client.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 import { openRawSocket, type RawSocket } from '../support/ws-client.ts';
 
 let test: TestApp;
@@ -124,7 +124,7 @@ describe('many who follow the same', () => {
     const [first, ...others] = await all([revoked, staying, leaving].map(nextPayload));
     for (const other of others) expect(other).toEqual(first);
     leaving.close();
-    await revokeApiKey(test.services, anybody, { id });
+    await revokeApiKey(test.services, fullCaller, { id });
     expect(await revoked.closed).toMatchObject({ code: 4403 });
     await flag('buoy');
     expect(await nextPayload(staying)).toMatchObject({ data: { changes: { entityKey: 'buoy' } } });

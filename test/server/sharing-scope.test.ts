@@ -10,7 +10,7 @@ import { createSharedFrames } from '../../src/server/streams/sharing/shared-fram
 import { otherCallers } from '../support/other-callers.ts';
 import { type Subscriber, subscribers } from '../support/subscriber.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 
 const document = parse('subscription { changes(organizationId: "org") { flag { variants { payload } } } }');
 const operation = { document, operationName: undefined, variables: {}, organizationId: 'org' };
@@ -59,15 +59,15 @@ afterAll(() => test.close());
 
 describe.each(Object.entries(mechanisms))('the %s', (_, areShared) => {
   it('are shared by two keys that may see the same', async () => {
-    const keys = ['one', 'other'].map((name): Caller => ({ ...anybody, actor: { id: name, name }, apiKeyId: name }));
-    const [one = anybody, other = anybody] = keys;
+    const keys = ['one', 'other'].map((name): Caller => ({ ...fullCaller, actor: { id: name, name }, apiKeyId: name }));
+    const [one = fullCaller, other = fullCaller] = keys;
     expect(await areShared(test, [one, other])).toBe(true);
   });
 
   it.each(Object.entries(otherCallers))('are not shared by two callers who differ in %s', async (_, difference) => {
-    const other = { ...anybody, ...difference };
-    expect(await areShared(test, [anybody, other])).toBe(false);
-    expect(await areShared(test, [other, anybody])).toBe(false);
+    const other = { ...fullCaller, ...difference };
+    expect(await areShared(test, [fullCaller, other])).toBe(false);
+    expect(await areShared(test, [other, fullCaller])).toBe(false);
   });
 });
 

@@ -4,7 +4,7 @@ import { createOrganization } from '../../src/actions/organization/organizations
 import { toInstant } from '../../src/domain/instant.ts';
 import { createProbe, type Probe } from '../support/probe-schema.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody } from '../support/test-organization.ts';
+import { fullCaller } from '../support/test-organization.ts';
 import { connect, openRawSocket, type RawSocket } from '../support/ws-client.ts';
 
 let probe: Probe;
@@ -228,7 +228,7 @@ describe('a key', () => {
     const { id, secret } = await test.createKey();
     const other = await introduced({ 'x-api-key': (await test.createKey()).secret });
     const socket = await introduced({ 'x-api-key': secret });
-    await revokeApiKey(test.services, anybody, { id });
+    await revokeApiKey(test.services, fullCaller, { id });
     expect(await socket.closed).toEqual({ code: 4403, reason: 'Forbidden' });
     other.send({ type: 'ping' });
     expect(await other.next()).toEqual({ type: 'pong' });
@@ -236,10 +236,10 @@ describe('a key', () => {
   });
 
   it('of an organization that is revoked closes its sockets as well', async () => {
-    await createOrganization(test.services, anybody, { id: 'org-sockets' });
+    await createOrganization(test.services, fullCaller, { id: 'org-sockets' });
     const { id, secret } = await test.createKey({ organizationId: 'org-sockets' });
     const socket = await introduced({ 'x-api-key': secret });
-    await revokeApiKey(test.services, anybody, { id });
+    await revokeApiKey(test.services, fullCaller, { id });
     expect(await socket.closed).toMatchObject({ code: 4403 });
   });
 

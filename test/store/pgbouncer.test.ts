@@ -7,7 +7,7 @@ import { statementFailure } from '../../src/store/database/statement-failures.ts
 import { hasPgbouncer, type Pgbouncer, startPgbouncer } from '../support/pgbouncer.ts';
 import { administer, databaseUrlOf, newDatabaseName } from '../support/postgres-administration.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
-import { anybody } from '../support/test-organization.ts';
+import { fullCaller } from '../support/test-organization.ts';
 
 const origin = inject('testDatabaseOrigin');
 const serverUrl = origin.kind === 'postgres' ? origin.serverUrl : '';
@@ -101,7 +101,7 @@ describe.runIf(serverUrl !== '' && hasPgbouncer)(
       const [one, other] = [await startNode(await open(patient)), await startNode(await open(patient))];
       expect(other.services.live.isListening).toBe(false);
       const ids = Array.from({ length: 12 }, (_, index) => `org-pooled-${index}`);
-      await Promise.all(ids.map((id) => createOrganization(one.services, anybody, { id })));
+      await Promise.all(ids.map((id) => createOrganization(one.services, fullCaller, { id })));
       for (const id of ids) expect((await other.services.live.snapshot(id)).revision).toBeGreaterThan(0);
     });
 

@@ -5,7 +5,7 @@ import type { RepeatableRequest } from '../../src/store/idempotency/attempt.ts';
 import { runIdempotently } from '../../src/store/idempotency/run-idempotently.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
-import { anybody, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
+import { fullCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
 let app: TestApp;
 let own: TestOrganization;
@@ -25,7 +25,7 @@ const request = (key: string, content = 'the same'): RepeatableRequest => ({
 
 async function rename(store: Store, name: string): Promise<JsonValue> {
   const { organizationId } = own;
-  const renamed = await updateOrganization({ ...app.services, store }, anybody, { organizationId, name });
+  const renamed = await updateOrganization({ ...app.services, store }, fullCaller, { organizationId, name });
   return renamed.name;
 }
 

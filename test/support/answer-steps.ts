@@ -12,7 +12,7 @@ import { createSegment, updateSegment } from '../../src/actions/segment/segments
 import type { Services } from '../../src/actions/services.ts';
 import { setFlagSetting, setFlagSwitch } from '../../src/actions/setting/settings.ts';
 import { DomainError } from '../../src/domain/errors.ts';
-import { anybody, makeOrganization, type TestOrganization } from './test-organization.ts';
+import { fullCaller, makeOrganization, type TestOrganization } from './test-organization.ts';
 
 /** One write in an organization that {@link beginSteps} made. */
 export type Step = (services: Services, place: TestOrganization) => Promise<unknown>;
@@ -42,12 +42,12 @@ export const steps: fc.Arbitrary<Step> = fc.oneof(
   fc.tuple(flagKey, environment, fc.constantFrom(true, false, null)).map(
     ([key, where, enabled]): Step =>
       (services, { organizationId }) =>
-        setFlagSwitch(services, anybody, { organizationId, flagKey: key, environment: where, enabled }),
+        setFlagSwitch(services, fullCaller, { organizationId, flagKey: key, environment: where, enabled }),
   ),
   fc.tuple(flagKey, environment, fc.integer({ min: 0, max: 100 })).map(
     ([key, where, rolloutPercentage]): Step =>
       (services, { organizationId }) =>
-        setFlagSetting(services, anybody, {
+        setFlagSetting(services, fullCaller, {
           organizationId,
           flagKey: key,
           environment: where,
@@ -58,7 +58,7 @@ export const steps: fc.Arbitrary<Step> = fc.oneof(
   fc.tuple(flagKey, flagKey).map(
     ([key, other]): Step =>
       (services, { organizationId }) =>
-        updateFlag(services, anybody, {
+        updateFlag(services, fullCaller, {
           organizationId,
           flagKey: key,
           prerequisites: key === other ? [] : [{ flagKey: other }],
@@ -67,49 +67,49 @@ export const steps: fc.Arbitrary<Step> = fc.oneof(
   fc.tuple(flagKey, flagKey).map(
     ([key, other]): Step =>
       (services, { organizationId }) =>
-        patchFlag(services, anybody, { organizationId, flagKey: key, key: other }),
+        patchFlag(services, fullCaller, { organizationId, flagKey: key, key: other }),
   ),
   ...[archiveFlag, unarchiveFlag, deleteFlag, restoreFlag].map((verb) =>
     flagKey.map(
       (key): Step =>
         (services, { organizationId }) =>
-          verb(services, anybody, { organizationId, flagKey: key }),
+          verb(services, fullCaller, { organizationId, flagKey: key }),
     ),
   ),
   fc.subarray(['s1', 's2', 's3']).map(
     (members): Step =>
       (services, { organizationId }) =>
-        updateSegment(services, anybody, { organizationId, key: 'staff', members }),
+        updateSegment(services, fullCaller, { organizationId, key: 'staff', members }),
   ),
   fc.integer({ min: 0, max: 100 }).map(
     (exclusionPercentage): Step =>
       (services, { organizationId }) =>
-        updateHoldout(services, anybody, { organizationId, key: 'control', exclusionPercentage }),
+        updateHoldout(services, fullCaller, { organizationId, key: 'control', exclusionPercentage }),
   ),
   fc.tuple(flagKey, fc.boolean()).map(
     ([featureKey, enabled]): Step =>
       (services) =>
-        setFeatureDefault(services, anybody, { featureKey, enabled }),
+        setFeatureDefault(services, fullCaller, { featureKey, enabled }),
   ),
   flagKey.map(
     (featureKey): Step =>
       (services) =>
-        removeFeatureDefault(services, anybody, { featureKey }),
+        removeFeatureDefault(services, fullCaller, { featureKey }),
   ),
   environment.map(
     (key): Step =>
       (services, { organizationId }) =>
-        createEnvironment(services, anybody, { organizationId, key }),
+        createEnvironment(services, fullCaller, { organizationId, key }),
   ),
   environment.map(
     (key): Step =>
       (services, { organizationId }) =>
-        deleteEnvironment(services, anybody, { organizationId, key }),
+        deleteEnvironment(services, fullCaller, { organizationId, key }),
   ),
   environment.map(
     (key): Step =>
       (services, { organizationId }) =>
-        updateEnvironment(services, anybody, { organizationId, key, isDefault: true }),
+        updateEnvironment(services, fullCaller, { organizationId, key, isDefault: true }),
   ),
 );
 
@@ -126,7 +126,7 @@ export async function take(services: Services, step: Step, place: TestOrganizati
 export async function beginSteps(services: Services): Promise<TestOrganization> {
   const place = await makeOrganization(services);
   const { organizationId } = place;
-  await createHoldout(services, anybody, { organizationId, key: 'control', exclusionPercentage: 5 });
-  await createSegment(services, anybody, { organizationId, key: 'staff', kind: 'STATIC', members: ['s1'] });
+  await createHoldout(services, fullCaller, { organizationId, key: 'control', exclusionPercentage: 5 });
+  await createSegment(services, fullCaller, { organizationId, key: 'staff', kind: 'STATIC', members: ['s1'] });
   return place;
 }

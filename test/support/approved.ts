@@ -2,7 +2,7 @@ import { approveChangeRequest } from '../../src/actions/change-request/change-re
 import { updateEnvironment } from '../../src/actions/organization/environments.ts';
 import type { Services } from '../../src/actions/services.ts';
 import { ApprovalRequired } from '../../src/domain/errors.ts';
-import { anybody, somebody } from './test-organization.ts';
+import { fullCaller, keyCaller } from './test-organization.ts';
 
 /** The change request that a change becomes. */
 export async function requested(change: Promise<unknown>): Promise<string> {
@@ -16,13 +16,13 @@ export async function requested(change: Promise<unknown>): Promise<string> {
 
 /** Waits for a change that needs approval, and for another person's approval of it. */
 export async function approved(services: Services, change: Promise<unknown>): Promise<void> {
-  await approveChangeRequest(services, somebody('second-person'), { id: await requested(change) });
+  await approveChangeRequest(services, keyCaller('second-person'), { id: await requested(change) });
 }
 
 /** Ends the protection of production, as two people. */
 export async function endProtection(services: Services, organizationId: string): Promise<void> {
   const change = { organizationId, key: 'production', requiresApproval: false };
-  await approved(services, updateEnvironment(services, anybody, change));
+  await approved(services, updateEnvironment(services, fullCaller, change));
 }
 
 /** Lets another person approve every change of an organization that waits. */
@@ -32,5 +32,5 @@ export async function approvePending(services: Services, organizationId: string)
     select: { id: true },
     orderBy: { number: 'asc' },
   });
-  for (const { id } of waiting) await approveChangeRequest(services, somebody('second-person'), { id });
+  for (const { id } of waiting) await approveChangeRequest(services, keyCaller('second-person'), { id });
 }

@@ -4,7 +4,7 @@ import type { Caller } from '../../src/domain/caller.ts';
 import { encodeGlobalId } from '../../src/graph/lib/global-id.ts';
 import { mutate } from './mutate.ts';
 import type { TestApp } from './test-app.ts';
-import { anybody, somebody } from './test-organization.ts';
+import { fullCaller, keyCaller } from './test-organization.ts';
 
 /** An organization that is full of one text, in every text that users can write. */
 export interface MarkedOrganization {
@@ -61,7 +61,7 @@ export async function makeMarkedOrganization(app: TestApp): Promise<MarkedOrgani
     organizationId,
     mark,
     keys: markedKeys,
-    member: somebody(`member of ${organizationId}`, { organizationId }),
+    member: keyCaller(`member of ${organizationId}`, { organizationId }),
     secret,
     nodes: () => nodesOf(app, organizationId),
   };
@@ -108,7 +108,7 @@ async function fill(app: TestApp, organizationId: string, mark: string): Promise
   await make('saveView', { organizationId, page: mark, name: mark, parameters: { mark } });
   await make('createFlag', { ...flag, key: keys.guarded, requiresApproval: false });
   await make('updateFlag', { organizationId, key: keys.guarded, requiresApproval: true });
-  await recordReport(app.services, anybody, {
+  await recordReport(app.services, fullCaller, {
     organizationId,
     subjects: [{ targetingKey: keys.subject, set: { mark } }],
     groups: [{ groupType: 'company', key: mark, set: { mark } }],

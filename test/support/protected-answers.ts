@@ -2,7 +2,7 @@ import { evaluateFlags } from '../../src/actions/evaluation/evaluations.ts';
 import type { Services } from '../../src/actions/services.ts';
 import { EMPTY_CONTEXT, type EvaluationContext } from '../../src/domain/evaluation.ts';
 import { PERMISSIONS } from '../../src/domain/permission.ts';
-import { anybody } from './test-organization.ts';
+import { fullCaller } from './test-organization.ts';
 
 /** Every permission but to approve changes. */
 export const writingPermissions = PERMISSIONS.filter(
@@ -33,7 +33,7 @@ export async function answersOf(services: Services, organizationId: string): Pro
   for (const environment of environments.keys())
     for (const { targetingKey, attributes } of PEOPLE) {
       const context = { ...EMPTY_CONTEXT, targetingKey, attributes };
-      const evaluations = await evaluateFlags(services, anybody, { organizationId, environment, context });
+      const evaluations = await evaluateFlags(services, fullCaller, { organizationId, environment, context });
       for (const { flagKey, variant, value } of evaluations)
         found.push({ environment, targetingKey, flagKey, variant, value });
     }

@@ -9,15 +9,15 @@ import type { Flag } from '../../src/domain/flag.ts';
 import type { Permission } from '../../src/domain/permission.ts';
 
 /** A caller with every permission everywhere. */
-export const anybody: Caller = anonymousCaller('full', 'graphql');
+export const fullCaller: Caller = anonymousCaller('full', 'graphql');
 
 /** A caller with a key of that name, by default with every permission. */
-export function somebody(
+export function keyCaller(
   name: string,
   rights: Partial<Caller> & { readonly allowed?: readonly Permission[] } = {},
 ): Caller {
   const { allowed = ['*'], ...rest } = rights;
-  return { ...anybody, actor: { id: `key:${name}`, name }, apiKeyId: name, permissions: new Set(allowed), ...rest };
+  return { ...fullCaller, actor: { id: `key:${name}`, name }, apiKeyId: name, permissions: new Set(allowed), ...rest };
 }
 
 /** What a test has of an organization of its own. */
@@ -30,10 +30,10 @@ export interface TestOrganization {
 /** Makes an organization that no other test knows. */
 export async function makeOrganization(services: Services): Promise<TestOrganization> {
   const organizationId = `org-${randomUUID()}`;
-  await createOrganization(services, anybody, { id: organizationId });
+  await createOrganization(services, fullCaller, { id: organizationId });
   const settings = [{ environment: 'production', enabled: true }];
   return {
     organizationId,
-    flag: (key, input = {}) => createFlag(services, anybody, { organizationId, key, settings, ...input }),
+    flag: (key, input = {}) => createFlag(services, fullCaller, { organizationId, key, settings, ...input }),
   };
 }

@@ -50,10 +50,10 @@ export function answerCall(
 function identifyCaller(
   rest: RestServices,
   dialect: Dialect,
-  { isForAnybody }: Route,
+  { needsNoKey }: Route,
   incoming: Incoming,
 ): MaybePromise<Caller> {
-  if (isForAnybody) return anonymousCaller('none', dialect.name);
+  if (needsNoKey) return anonymousCaller('none', dialect.name);
   return andThen(dialect.identify(rest, incoming), refuseUnauthenticated);
 }
 

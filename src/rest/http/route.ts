@@ -99,7 +99,7 @@ export interface RouteOutline<
   /** Absent or null: the route takes no body, and reads none. */
   readonly body?: Body | null | undefined;
   /** The route reveals nothing of any organization, so it needs no key. @default false */
-  readonly isForAnybody?: boolean;
+  readonly needsNoKey?: boolean;
   /** @default the dialect's, else by the method */
   readonly kind?: RequestKind;
   readonly operation: Operation;
@@ -156,7 +156,7 @@ export interface Route {
   readonly parameters: z.ZodType;
   readonly query: z.ZodType;
   readonly body: z.ZodType | null;
-  readonly isForAnybody: boolean;
+  readonly needsNoKey: boolean;
   readonly kind: RequestKind | undefined;
   readonly operation: Operation;
   /** Whether the answer carries an entity tag. */
@@ -200,8 +200,8 @@ export function writeRoute<Parameters extends z.ZodType, Query extends z.ZodType
 
 function outlineOf(outline: RouteOutline<z.ZodType, z.ZodType, z.ZodType>) {
   const { method, path, parameters = nothing, query = nothing, body = null, kind, operation } = outline;
-  const { isForAnybody = false } = outline;
-  return { method, path, parameters, query, body, kind, operation, isForAnybody };
+  const { needsNoKey = false } = outline;
+  return { method, path, parameters, query, body, kind, operation, needsNoKey };
 }
 
 function contextOf<Parameters extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Place>(

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { approveChangeRequest } from '../../../src/actions/change-request/change-requests.ts';
-import { somebody } from '../../support/test-organization.ts';
+import { keyCaller } from '../../support/test-organization.ts';
 import { type Audit, describeAudits } from '../audit.ts';
 import { requireApproval } from '../organizations.ts';
 import { at, evaluate, textAt } from './datadog-app.ts';
@@ -20,7 +20,7 @@ const audits: readonly Audit[] = [
         const { body } = await send('GET', `/${flagId}`);
         return at(body, 'data', 'attributes', 'feature_flag_environments', 0, 'pending_suggestion_id');
       };
-      const approve = async () => approveChangeRequest(app.services, somebody('x'), { id: String(await pending()) });
+      const approve = async () => approveChangeRequest(app.services, keyCaller('x'), { id: String(await pending()) });
       const steps = [{ exposure_ratio: 1, grouped_step_index: 0, is_pause_record: false }];
       const exposure_schedule = { rollout_options: { strategy: 'NO_ROLLOUT' }, rollout_steps: steps };
       const posted = await send('POST', path, { data: allocation('a', { exposure_schedule }) });
@@ -67,7 +67,7 @@ const audits: readonly Audit[] = [
         },
       ]);
       expectErrors(await send('PUT', path, { value: 'false' }), 409);
-      await approveChangeRequest(app.services, somebody('x'), { id: textAt(body, 'data', 'id') });
+      await approveChangeRequest(app.services, keyCaller('x'), { id: textAt(body, 'data', 'id') });
       expectErrors(await send('DELETE', path), 404);
     },
   },

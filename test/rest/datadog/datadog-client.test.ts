@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { approveChangeRequest } from '../../../src/actions/change-request/change-requests.ts';
 import { updateEnvironment } from '../../../src/actions/organization/environments.ts';
 import { approvePending, endProtection } from '../../support/approved.ts';
-import { somebody } from '../../support/test-organization.ts';
+import { keyCaller } from '../../support/test-organization.ts';
 import { newOrganization, operator } from '../organizations.ts';
 import { booleanFlag, createDatadogApp, type DatadogApp, evaluate, unparsedIn } from './datadog-app.ts';
 
@@ -218,7 +218,7 @@ describe('the client’s answers', () => {
       expect(waiting?.status).toBe('DISABLED');
       const id = waiting?.pendingSuggestionId ?? '';
       expect(await failure(api.enableFeatureFlagEnvironment(address))).toMatchObject({ code: 409 });
-      await approveChangeRequest(services, somebody('approver'), { id });
+      await approveChangeRequest(services, keyCaller('approver'), { id });
       const approved = entryOf((await parsed(api.getFeatureFlag(address))).data, environmentId);
       expect(approved).toMatchObject({ status: 'ENABLED', pendingSuggestionId: null });
     });

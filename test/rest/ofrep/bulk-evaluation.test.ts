@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { archiveFlag } from '../../../src/actions/flag/flags.ts';
 import { setTargetingRules } from '../../../src/actions/setting/settings.ts';
-import { anybody, makeOrganization } from '../../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../../support/test-organization.ts';
 import { createOfrepApp, type OfrepApp } from './ofrep-app.ts';
 import { type Audit, runAudits } from './ofrep-audit.ts';
 
@@ -25,7 +25,7 @@ const bulkAudits: readonly Audit[] = [
     title: 'answers all flags in the order of their keys, each as it answers alone, archived ones left out',
     async run() {
       await app.organization.flag('withdrawn');
-      await archiveFlag(app.services, anybody, { organizationId: app.organizationId, flagKey: 'withdrawn' });
+      await archiveFlag(app.services, fullCaller, { organizationId: app.organizationId, flagKey: 'withdrawn' });
       const { status, body } = await app.evaluateAll(subject);
       expect(status).toBe(200);
       const keys = body.flags.map(({ key }) => key);
@@ -168,7 +168,7 @@ describe('the entity tag of a bulk evaluation', () => {
     const { organizationId } = own;
     const conditions = [{ attribute: 'joined', operator: 'DATE_BEFORE' as const, values: ['-1d'] }];
     const rules = [{ key: 'old', groups: [{ conditions }] }];
-    await setTargetingRules(own.services, anybody, { organizationId, flagKey: 'half', rules });
+    await setTargetingRules(own.services, fullCaller, { organizationId, flagKey: 'half', rules });
     const ask = async (instant: string) => {
       own.clock.advanceTo(instant);
       return (await own.evaluateAll({ ...subject, joined: '2026-06-01T06:00:00Z' })).headers.get('etag');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect } from 'vitest';
 import { archiveFlag } from '../../../src/actions/flag/flags.ts';
 import { toEvaluationContext } from '../../../src/rest/ofrep/ofrep-map.ts';
-import { anybody } from '../../support/test-organization.ts';
+import { fullCaller } from '../../support/test-organization.ts';
 import { createOfrepApp, type OfrepApp } from './ofrep-app.ts';
 import { type Audit, runAudits } from './ofrep-audit.ts';
 
@@ -112,7 +112,7 @@ const singleAudits: readonly Audit[] = [
     title: 'answers 404 FLAG_NOT_FOUND with the key for a flag that is unknown or archived',
     async run() {
       await app.organization.flag('retired');
-      await archiveFlag(app.services, anybody, { organizationId: app.organizationId, flagKey: 'retired' });
+      await archiveFlag(app.services, fullCaller, { organizationId: app.organizationId, flagKey: 'retired' });
       expect((await refusal('retired', subject)).slice(0, 3)).toEqual([404, 'retired', 'FLAG_NOT_FOUND']);
       expect((await refusal('no such/flag', subject)).slice(0, 3)).toEqual([404, 'no such/flag', 'FLAG_NOT_FOUND']);
     },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect } from 'vitest';
 import { revokeApiKey } from '../../../src/actions/api-key/api-keys.ts';
 import { toInstant } from '../../../src/domain/instant.ts';
-import { anybody } from '../../support/test-organization.ts';
+import { fullCaller } from '../../support/test-organization.ts';
 import { type Asking, createOfrepApp, type OfrepApp, readStream } from './ofrep-app.ts';
 import { type Audit, runAudits } from './ofrep-audit.ts';
 
@@ -113,7 +113,7 @@ const tokenAudits: readonly Audit[] = [
       const address = await addressOf({ key: secret });
       const stream = await open(address);
       await settle();
-      await revokeApiKey(app.services, anybody, { id });
+      await revokeApiKey(app.services, fullCaller, { id });
       await stream.ended;
       expect((await app.get(address)).status).toBe(401);
     },

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, vi } from 'vitest';
 import { updateFlag } from '../../../src/actions/flag/flags.ts';
 import { createSegment } from '../../../src/actions/segment/segments.ts';
 import { setFlagSetting } from '../../../src/actions/setting/settings.ts';
-import { anybody } from '../../support/test-organization.ts';
+import { fullCaller } from '../../support/test-organization.ts';
 import { ACTIVATION, type Asking, createOfrepApp, type OfrepApp, readStream, SECOND_STEP } from './ofrep-app.ts';
 import { type Audit, runAudits } from './ofrep-audit.ts';
 
@@ -106,7 +106,7 @@ const eventAudits: readonly Audit[] = [
       await settle();
       await app.flip('switch', 'development');
       await settle();
-      await updateFlag(services, anybody, {
+      await updateFlag(services, fullCaller, {
         organizationId,
         flagKey: 'switch',
         description: 'Said better.',
@@ -126,11 +126,11 @@ const eventAudits: readonly Audit[] = [
     async run() {
       const { organizationId, services } = app;
       const stream = await open(await addressOf());
-      await setFlagSetting(services, anybody, { organizationId, flagKey: 'boost', overrideVariant: null });
+      await setFlagSetting(services, fullCaller, { organizationId, flagKey: 'boost', overrideVariant: null });
       const first = await stream.nextEvent();
       await app.organization.flag('newcomer');
       const second = await stream.nextEvent();
-      await createSegment(services, anybody, { organizationId, key: 'pilots', kind: 'STATIC', members: ['u1'] });
+      await createSegment(services, fullCaller, { organizationId, key: 'pilots', kind: 'STATIC', members: ['u1'] });
       const third = await stream.nextEvent();
       const revisions = [first, second, third].map(({ id }) => Number(/-(\d+)\./.exec(id)?.[1]));
       expect(revisions).toEqual([0, 1, 2].map((step) => (revisions[0] ?? 0) + step));

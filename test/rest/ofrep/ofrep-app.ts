@@ -3,7 +3,7 @@ import { ofrepDialect } from '../../../src/rest/ofrep/ofrep-dialect.ts';
 import { createMessageQueue } from '../../support/message-queue.ts';
 import { type NodeApi, openNodeApi } from '../../support/node-api.ts';
 import { createRestApp, type RestApp, type RestAppOptions } from '../../support/rest-app.ts';
-import { anybody, makeOrganization, type TestOrganization } from '../../support/test-organization.ts';
+import { fullCaller, makeOrganization, type TestOrganization } from '../../support/test-organization.ts';
 
 /** What goes with a request to the protocol. */
 export interface Asking {
@@ -74,7 +74,7 @@ export async function createOfrepApp(options: RestAppOptions = {}): Promise<Ofre
   const { organizationId } = organization;
 
   const turnIn = async (environment: string, flagKey: string, enabled: boolean) => {
-    await setFlagSwitch(app.services, anybody, { organizationId, flagKey, environment, enabled });
+    await setFlagSwitch(app.services, fullCaller, { organizationId, flagKey, environment, enabled });
   };
   const post = async (path: string, body: string, { key, headers = {} }: Asking = {}): Promise<Answered> => {
     const response = await app.fetch(

@@ -9,7 +9,7 @@ import type { Database } from '../../../src/store/database/database.ts';
 import { restPipeline } from '../../support/rest-pipeline.ts';
 import { openTestDatabase } from '../../support/test-database.ts';
 import { startTestNode, type TestNode } from '../../support/test-node.ts';
-import { anybody, makeOrganization, type TestOrganization } from '../../support/test-organization.ts';
+import { fullCaller, makeOrganization, type TestOrganization } from '../../support/test-organization.ts';
 import { readStream } from './ofrep-app.ts';
 
 // A client fetches from one node, listens at another and fetches again from a third.
@@ -26,7 +26,7 @@ beforeAll(async () => {
   organization = await makeOrganization(nodes[0].services);
   await organization.flag('beacon');
   const { organizationId } = organization;
-  ({ id: keyId, secret } = await createApiKey(nodes[0].services, anybody, { name: 'web', organizationId }));
+  ({ id: keyId, secret } = await createApiKey(nodes[0].services, fullCaller, { name: 'web', organizationId }));
 });
 
 afterAll(async () => {
@@ -53,7 +53,7 @@ async function flip(services: Services): Promise<void> {
   const { organizationId } = organization;
   const { flags } = await services.live.snapshot(organizationId);
   const enabled = flags.get('beacon')?.settings.production?.switch !== 'ON';
-  await setFlagSwitch(services, anybody, { organizationId, flagKey: 'beacon', enabled });
+  await setFlagSwitch(services, fullCaller, { organizationId, flagKey: 'beacon', enabled });
 }
 
 describe('a client that meets several nodes', () => {
@@ -93,7 +93,7 @@ describe('a client that meets several nodes', () => {
     const { body } = await fetchFlags(serve(nodes[0].services));
     const stream = readStream(await serve(nodes[1].services).request(body.eventStreams[0].endpoint.requestUri));
     await stream.next();
-    await revokeApiKey(nodes[0].services, anybody, { id: keyId });
+    await revokeApiKey(nodes[0].services, fullCaller, { id: keyId });
     await stream.ended;
   });
 });

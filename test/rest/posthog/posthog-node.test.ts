@@ -4,7 +4,7 @@ import { createFlag } from '../../../src/actions/flag/flags.ts';
 import { setFlagSwitch } from '../../../src/actions/setting/settings.ts';
 import { createMessageQueue, type MessageQueue } from '../../support/message-queue.ts';
 import { createTestApp, type TestApp } from '../../support/test-app.ts';
-import { anybody, makeOrganization } from '../../support/test-organization.ts';
+import { fullCaller, makeOrganization } from '../../support/test-organization.ts';
 
 // The SDK as it is published, against a server that listens.
 
@@ -61,7 +61,7 @@ async function fillProject(): Promise<void> {
     is_remote_configuration: true,
     filters: { groups: [{ properties: [], rollout_percentage: 100 }], payloads: { true: '{"secret":42}' } },
   });
-  await createFlag(app.services, anybody, {
+  await createFlag(app.services, fullCaller, {
     organizationId,
     key: 'large-company',
     settings: [
@@ -173,12 +173,12 @@ describe('posthog-node that evaluates by itself', () => {
     const options = { ...pro, ...silent, onlyEvaluateLocally: true };
     expect(await client.getFeatureFlag('beta', 'user-7', options)).toBe('test');
     const beta = { organizationId, flagKey: 'beta', environment: 'production' };
-    await setFlagSwitch(app.services, anybody, { ...beta, enabled: false });
+    await setFlagSwitch(app.services, fullCaller, { ...beta, enabled: false });
     await nextOf(exchanges, (exchange) => isOfDefinitions(exchange) && exchange.status === 200);
     // The definitions are in place once the next poll begins.
     await nextOf(exchanges, isOfDefinitions);
     expect(await client.getFeatureFlag('beta', 'user-7', options)).toBe(false);
-    await setFlagSwitch(app.services, anybody, { ...beta, enabled: true });
+    await setFlagSwitch(app.services, fullCaller, { ...beta, enabled: true });
     await nextOf(exchanges, (exchange) => isOfDefinitions(exchange) && exchange.status === 200);
     await nextOf(exchanges, isOfDefinitions);
     expect(await client.getFeatureFlagPayload('beta', 'user-7', undefined, options)).toEqual({ color: 'red' });

@@ -102,7 +102,7 @@ function routesFor({ path, id, summary, description, answers, formOf }: FlagsPat
       write: (call) => answer(call, call.body, formOf(call.query)),
     }),
     writeRoute({
-      ...{ path, method: 'GET', query: flagsQuerySchema, isForAnybody: true, operation: probe },
+      ...{ path, method: 'GET', query: flagsQuerySchema, needsNoKey: true, operation: probe },
       // A probe has neither a subject nor a token.
       write: (call) => toAnswer(call, { ...formOf(call.query), hasConfig: false }, []),
     }),
