@@ -42,17 +42,29 @@ export async function addUsage(store: Store, counts: readonly UsageCount[]): Pro
         GROUP BY "organizationId", "flagId" ORDER BY "flagId"
       ) AS "usage"
       WHERE "Flag"."organizationId" = "usage"."organizationId" AND "Flag"."id" = "usage"."flagId"`,
-    store.db.$executeRaw`
-      UPDATE "FlagEnvironment" SET "lastEvaluatedAt" = GREATEST("FlagEnvironment"."lastEvaluatedAt", "usage"."last")
-      FROM (
-        SELECT "organizationId", "flagId", "environmentId", max("lastEvaluatedAt") AS "last"
-        FROM jsonb_to_recordset(${rows}::jsonb) AS "counts"
-          ("organizationId" text, "flagId" uuid, "environmentId" uuid, "lastEvaluatedAt" timestamptz)
-        GROUP BY "organizationId", "flagId", "environmentId" ORDER BY "flagId", "environmentId"
-      ) AS "usage"
-      WHERE "FlagEnvironment"."organizationId" = "usage"."organizationId"
-        AND "FlagEnvironment"."flagId" = "usage"."flagId" AND "FlagEnvironment"."environmentId" = "usage"."environmentId"`,
   ]);
+  await noteLastEvaluations(store, rows);
+}
+
+/**
+ * Notes when each flag was last evaluated in each environment. A setting that a commit writes at this moment is left to the next
+ * counts: a commit may hold it while it waits for the flag, which would be a deadlock with a transaction that writes both.
+ */
+async function noteLastEvaluations(store: Store, rows: string): Promise<void> {
+  await store.db.$executeRaw`
+    WITH "usage" AS (
+      SELECT "organizationId", "flagId", "environmentId", max("lastEvaluatedAt") AS "last"
+      FROM jsonb_to_recordset(${rows}::jsonb) AS "counts"
+        ("organizationId" text, "flagId" uuid, "environmentId" uuid, "lastEvaluatedAt" timestamptz)
+      GROUP BY "organizationId", "flagId", "environmentId"
+    ), "free" AS (
+      SELECT "FlagEnvironment"."id", "usage"."last" FROM "FlagEnvironment"
+      JOIN "usage" ON "FlagEnvironment"."organizationId" = "usage"."organizationId"
+        AND "FlagEnvironment"."flagId" = "usage"."flagId" AND "FlagEnvironment"."environmentId" = "usage"."environmentId"
+      FOR NO KEY UPDATE OF "FlagEnvironment" SKIP LOCKED
+    )
+    UPDATE "FlagEnvironment" SET "lastEvaluatedAt" = GREATEST("FlagEnvironment"."lastEvaluatedAt", "free"."last")
+    FROM "free" WHERE "FlagEnvironment"."id" = "free"."id"`;
 }
 
 /** How many rows one statement deletes at most: a longer one would reach the statement timeout. */
