@@ -1,13 +1,18 @@
 import './palette.css';
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { Icon } from '../parts/icon.tsx';
 import { type Entry, movedTo } from './entries.ts';
 import { type PaletteContext, useEntries } from './use-entries.ts';
 
+interface PaletteProps extends Omit<PaletteContext, 'type'> {
+  /** What is typed, also before the palette is there. */
+  readonly typed: Signal<string>;
+  onClose(): void;
+}
+
 /** A list of everything: type, point with the arrow keys, Enter goes there or does it, Escape closes. */
-export function Palette({ onClose, ...context }: Omit<PaletteContext, 'type'> & { onClose(): void }) {
-  const typed = useSignal('');
+export function Palette({ onClose, typed, ...context }: PaletteProps) {
   const place = useSignal(0);
   const asked = useSignal<Entry | undefined>(undefined);
   const dialog = useRef<HTMLDialogElement>(null);

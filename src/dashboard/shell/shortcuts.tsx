@@ -16,21 +16,27 @@ const order: readonly Theme[] = ['light', 'dark', 'system'];
 export function Shortcuts({ organization }: { readonly organization: string | undefined }) {
   const { theme, clock } = useApp();
   const open = useSignal<'PALETTE' | 'KEYS' | undefined>(undefined);
+  // What is typed while the palette still loads.
+  const typed = useSignal('');
   const isMac = /Mac|iP(?:hone|ad)/.test(navigator.userAgent);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
+      if (document.querySelector('dialog[open]')) return;
       const wanted = wantedBy(event);
-      if (wanted === undefined || document.querySelector('dialog[open]')) return;
+      const isEarly = open.value === 'PALETTE' && isCharacter(event);
+      if (wanted === undefined && !isEarly) return;
       event.preventDefault();
-      open.value = wanted;
+      if (isEarly) typed.value += event.key;
+      else open.value = wanted;
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, [open]);
-  // Once the page is there, so that no key is lost that is typed right after the palette opens.
+  }, [open, typed]);
+  // Once the page is there, so that the palette opens at once.
   useEffect(() => clock.after(PRELOAD, Palette.preload), [clock]);
   const close = () => {
     open.value = undefined;
+    typed.value = '';
   };
   const actions = [
     ...order.map((name) => ({
@@ -68,12 +74,16 @@ export function Shortcuts({ organization }: { readonly organization: string | un
       </Button>
       <ErrorBoundary>
         {open.value === 'PALETTE' && (
-          <Palette organization={organization} lines={navigation} actions={actions} onClose={close} />
+          <Palette organization={organization} typed={typed} lines={navigation} actions={actions} onClose={close} />
         )}
         {open.value === 'KEYS' && <KeysHelp onClose={close} />}
       </ErrorBoundary>
     </>
   );
+}
+
+function isCharacter({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return key.length === 1 && !ctrlKey && !metaKey && !altKey;
 }
 
 /** What the keys ask for. A question mark in a field is text. */

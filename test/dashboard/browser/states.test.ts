@@ -31,6 +31,7 @@ describe('a server that is killed', () => {
   it('is waited for, and everything that changed meanwhile is caught up', async () => {
     const { page } = await visit(browser, served.organization);
     await page.getByText(/^Live/).waitFor();
+    await page.getByRole('link', { name: 'Course theme' }).waitFor();
     await served.kill();
     await page.getByText(/^Reconnecting… as of/).waitFor();
     // What was read stays.
