@@ -47,7 +47,9 @@ describe('a server that keeps nothing', () => {
   it('starts with the demo data and with a key that it made, and stops', async () => {
     const server = await start({});
     expect(await ask(server, organizations)).toEqual({
-      organizations: { edges: [{ node: { id: 'org-nansen-akademiet' } }, { node: { id: 'org_812' } }] },
+      organizations: {
+        edges: [{ node: { id: 'org-nansen-akademiet' } }, { node: { id: 'org_812' } }, { node: { id: 'org-harbor' } }],
+      },
     });
     expect(server.madeKey).toEqual({ secret: expect.stringMatching(/^hys_[\w-]{43}$/), file: undefined });
     expect(await ask(server, permissions, server.madeKey?.secret)).toEqual({ viewer: { permissions: ['*'] } });
