@@ -70,7 +70,7 @@ describe.runIf(isOnPostgres && hasNginx)('three nodes behind nginx, restarted on
   const startNode = (port: number) =>
     startServerProcess({
       ...{ DATABASE_URL: database.options.databaseUrl ?? '', PORT: String(port), DEMO_DATA: 'false' },
-      ...{ ADMIN_API_KEY: KEY, TRUST_PROXY: '1', SHUTDOWN_DELAY_MS: '200' },
+      ...{ ADMIN_API_KEY: KEY, TRUST_PROXY: '1', SHUTDOWN_DELAY_MS: '2000' },
     });
   const send = async (path: string, body: object): Promise<unknown> => {
     const response = await fetch(`${nginx.url}${path}`, {
