@@ -5,7 +5,7 @@ import { CommandFailure, failureOf, type GraphFailure } from './failures.ts';
 import { textOf } from './files/read-files.ts';
 import type { TypedDocument } from './graph/typed-document.ts';
 import { OwnOrganizationDocument } from './graph/viewer.graphql.ts';
-import { type ServerEvent, serverEvents } from './server-events.ts';
+import { serverEvents } from './server-events.ts';
 import type { World } from './world.ts';
 
 /** Where the server is, and as whom to call it. */
@@ -93,9 +93,8 @@ export class Connection {
   async *follow<Data, Variables>(document: TypedDocument<Data, Variables>, variables: Variables): AsyncGenerator<Data> {
     const response = await this.#post(document.text, variables, { Accept: 'text/event-stream' });
     if (response.body === null || !response.ok) dataOf(await response.json().catch(() => undefined), response.status);
-    for await (const { event, data } of serverEvents(
-      response.body ?? new ReadableStream(),
-    ) as AsyncIterable<ServerEvent>) {
+    if (response.body === null) return;
+    for await (const { event, data } of serverEvents(response.body)) {
       if (event === 'complete') return;
       if (event === 'next') yield dataOf<Data>(JSON.parse(data), response.status);
     }

@@ -23,10 +23,7 @@ describe.runIf(isOnPostgres)('a server with two workers', () => {
     await buildServer();
     database = await createTestDatabase();
     name = new URL(database.options.databaseUrl ?? '').pathname.slice(1);
-    server = await startServerProcess({
-      ...{ DATABASE_URL: database.options.databaseUrl ?? '', DEMO_DATA: 'false', ADMIN_API_KEY: KEY },
-      ...{ WORKERS: '2', SHUTDOWN_DELAY_MS: '0' },
-    });
+    server = await start();
     await ask(`mutation { createOrganization(input: { id: "${ORGANIZATION}" }) { __typename }
       createFlag(input: { organizationId: "${ORGANIZATION}", key: "beacon" }) { __typename } }`);
   });
@@ -35,6 +32,14 @@ describe.runIf(isOnPostgres)('a server with two workers', () => {
     await database.drop();
   });
 
+  const start = () =>
+    startServerProcess({
+      ...{ DATABASE_URL: database.options.databaseUrl ?? '', DEMO_DATA: 'false', ADMIN_API_KEY: KEY },
+      ...{ WORKERS: '2', SHUTDOWN_DELAY_MS: '0' },
+    });
+  /** Whether the database takes connections. */
+  const allow = (isAllowed: boolean) =>
+    administer(serverUrl, `ALTER DATABASE "${name}" ALLOW_CONNECTIONS ${isAllowed}`);
   /** Each request has a connection of its own, which either worker may get. */
   const send = (path: string, body?: object) =>
     fetch(`${server.url}${path}`, {
@@ -88,8 +93,6 @@ describe.runIf(isOnPostgres)('a server with two workers', () => {
   });
 
   it('goes on with the other while the database lets no replacement start', async () => {
-    const allow = (isAllowed: boolean) =>
-      administer(serverUrl, `ALTER DATABASE "${name}" ALLOW_CONNECTIONS ${isAllowed}`);
     const [victim = 0, survivor = 0] = await workers();
     await allow(false);
     try {
@@ -132,5 +135,17 @@ describe.runIf(isOnPostgres)('a server with two workers', () => {
     const [one = 0, other = 0] = await workers();
     expect(await server.end('SIGTERM')).toBe(0);
     for (const pid of [one, other]) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+
+  it('stops at a signal also while it has no worker, because none can be replaced', async () => {
+    server = await start();
+    await allow(false);
+    try {
+      for (const pid of await workers()) process.kill(pid, 'SIGKILL');
+      await vi.waitUntil(async () => (await workers()).length === 0, { timeout: 30_000, interval: 5 });
+      expect(await server.end('SIGTERM')).toBe(0);
+    } finally {
+      await allow(true);
+    }
   });
 });

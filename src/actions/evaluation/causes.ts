@@ -3,6 +3,7 @@ import type { Caller } from '../../domain/caller.ts';
 import type { Change } from '../../domain/change.ts';
 import type { Evaluation } from '../../domain/evaluation.ts';
 import { type EpochMilliseconds, parseInstant } from '../../domain/instant.ts';
+import { memoizeByObject } from '../../domain/memoize-by-object.ts';
 import { withDependencies } from '../../evaluation/next-transition.ts';
 import type { CompiledSegment } from '../../evaluation/segment.ts';
 import type { OrganizationSnapshot, Snapshot } from '../../evaluation/snapshot.ts';
@@ -60,7 +61,7 @@ export async function findCauses(
   { organization, now }: Sight,
   answers: readonly Evaluation[],
 ): Promise<ReadonlyMap<string, EvaluationCause>> {
-  const endTurn = await beginSearch(place.live);
+  const endTurn = await beginSearch(place);
   try {
     return await searchCauses(place, earlier, { organization, now }, answers);
   } finally {
@@ -68,18 +69,25 @@ export async function findCauses(
   }
 }
 
-const lastSearches = new WeakMap<Live, Promise<void>>();
+const lastSearches = memoizeByObject((_: Live) => new Map<string, Promise<void>>());
 
-/** Many watchers search at once after a write of many objects. One after the other, they leave room for other requests. */
-async function beginSearch(live: Live): Promise<() => void> {
-  const former = lastSearches.get(live);
-  let end = () => {};
+/**
+ * Many watchers search at once after a write of many objects. One after the other, they leave room for other requests; those of
+ * another organization do not wait for them.
+ */
+async function beginSearch({ live, input: { organizationId } }: AnswerPlace): Promise<() => void> {
+  const searches = lastSearches(live);
+  const former = searches.get(organizationId);
+  let resolveSearch = () => {};
   const search = new Promise<void>((resolve) => {
-    end = resolve;
+    resolveSearch = resolve;
   });
-  lastSearches.set(live, search);
+  searches.set(organizationId, search);
   await former;
-  return end;
+  return () => {
+    if (searches.get(organizationId) === search) searches.delete(organizationId);
+    resolveSearch();
+  };
 }
 
 async function searchCauses(

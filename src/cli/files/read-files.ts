@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { CommandFailure } from '../failures.ts';
 
-/** The text of a file; undefined if there is none. Throws CommandFailure for a file that cannot be read. */
+/** The text of a file; undefined if it does not exist. Throws CommandFailure for a file that cannot be read. */
 export async function textOf(path: string): Promise<string | undefined> {
   return readFile(path, 'utf8').catch(absentOrUnreadable(path));
 }
 
-/** The names of what is in a folder; undefined if there is none. Throws CommandFailure for one that cannot be read. */
+/** The names of what is in a folder; undefined if it does not exist. Throws CommandFailure for one that cannot be read. */
 export async function namesIn(folder: string): Promise<string[] | undefined> {
   return readdir(folder).catch(absentOrUnreadable(folder));
 }

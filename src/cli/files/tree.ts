@@ -27,7 +27,7 @@ const SCHEMAS = '.schema';
 /** File systems have shorter names than flags may have keys. */
 const LONGEST_NAME = 200;
 
-/** A server that is none of Halyard could name a file elsewhere. */
+/** Another server than Halyard's could send a name that leads out of the folder. */
 const FILE_NAME = /^[A-Za-z0-9_-][A-Za-z0-9_.-]*$/;
 
 /** Reads a folder. Throws CommandFailure for a file that is not valid YAML, with its place. */

@@ -15,7 +15,7 @@ import { type PreviewQuestion, usePreview } from './use-preview.ts';
 /** A change that a person is about to make. */
 export interface Review {
   readonly title: string;
-  /** What is asked for the effect; undefined where there is none to ask for. */
+  /** What to ask the server for the effect; undefined for a change whose effect it does not preview. */
   readonly question: PreviewQuestion | undefined;
   /** The instant to come at which the change begins to act, so that its effect then is shown as well. */
   readonly later?: string | undefined;

@@ -7,7 +7,7 @@ import { type Watch, watchAnswers } from './watch.ts';
 /** How long an entry rests before its answers are asked for, in milliseconds: it is typed letter by letter. */
 const REST = 250;
 
-/** Watches the answers of a subject; undefined while there is none, and shortly while it is typed. */
+/** Watches the answers of a subject; undefined without a subject, and shortly while it is typed. */
 export function useWatch(
   organization: string,
   environment: string,

@@ -46,8 +46,8 @@ const BoardCellObject = builder.objectRef<BoardCell>('BoardCell').implement({
       type: 'DateTime',
       nullable: true,
       description:
-        'Next instant at which this setting alone changes answers without a write: a scheduled change, its activation date, the start ' +
-        'or end of a rule, or a step of an exposure schedule. Null if there is none.',
+        'Next instant at which the clock changes what this setting answers: a scheduled change, the activation date, the start ' +
+        'or end of a rule, or a step of an exposure schedule. Null: never.',
     }),
     pendingChangeRequestId: t.id({
       nullable: true,

@@ -23,7 +23,7 @@ export interface GraphContext {
   readonly caller: Caller;
   /** Reads only what the caller can see; refuses writes. */
   readonly db: PrismaClient;
-  /** The server around the graph; absent where there is none. */
+  /** The server that answers the graph; absent where the graph is called without one. */
   readonly server?: ServerFacts | undefined;
   /** Identifies the request in logs and in masked errors. */
   readonly requestId: string;

@@ -32,28 +32,39 @@ export type StopWorkers = (signal: NodeJS.Signals) => void;
 export function superviseWorkers(options: SupervisorOptions): StopWorkers {
   const { cluster, workers, clock, log } = options;
   const metrics = new AggregatorRegistry();
-  const greetings: Greeting[] = [];
   const listening = new Set<Worker>();
+  // Of the first start; undefined once all workers have listened.
+  let greetings: Greeting[] | undefined = [];
   let isStopping = false;
   let code = 0;
 
+  const stopIfNoneIsLeft = () => {
+    if (isStopping && Object.keys(cluster.workers ?? {}).length === 0) options.onStopped(code);
+  };
   const stop: StopWorkers = (signal) => {
     isStopping = true;
     for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill(signal);
+    // While none can be replaced, there may be no worker whose end would be awaited.
+    stopIfNoneIsLeft();
+  };
+  const greet = (greeting: Greeting) => {
+    greetings?.push(greeting);
+    if (greetings === undefined || greetings.length < workers) return;
+    options.onStarted(greetings.find(({ madeKey }) => madeKey) ?? greeting);
+    greetings = undefined;
   };
 
   cluster.on('message', (worker, message: unknown) => {
     if (isMessage(message, 'halyard:started')) {
       listening.add(worker);
-      greetings.push(message.greeting);
-      if (greetings.length === workers) options.onStarted(greetings.find(({ madeKey }) => madeKey) ?? message.greeting);
+      greet(message.greeting);
     }
     if (isMessage(message, 'halyard:metrics-wanted')) void sendMetrics(worker, message.number, metrics);
   });
 
   cluster.on('exit', (worker, exitCode, signal) => {
     const hadStarted = listening.delete(worker);
-    if (!isStopping && !hadStarted && greetings.length < workers) {
+    if (!isStopping && !hadStarted && greetings !== undefined) {
       code = exitCode === 0 ? 1 : exitCode;
       stop('SIGTERM');
     }
@@ -64,7 +75,7 @@ export function superviseWorkers(options: SupervisorOptions): StopWorkers {
         if (!isStopping) cluster.fork();
       });
     }
-    if (isStopping && Object.keys(cluster.workers ?? {}).length === 0) options.onStopped(code);
+    stopIfNoneIsLeft();
   });
 
   cluster.setupPrimary({ exec: options.script });
