@@ -1,4 +1,5 @@
-import { type Flag, type FlagSetting, onVariant } from '../../domain/flag.ts';
+import type { Flag, FlagSetting } from '../../domain/flag.ts';
+import { USUAL_FLAG, USUAL_SETTING, USUAL_VARIANTS, usualDefaultVariant } from '../../domain/flag-defaults.ts';
 import { changedSetting, draftSetting } from '../flag/drafting.ts';
 import type { FlagCommit } from '../flag/flag-commit.ts';
 import { changedFlag, draftFlag } from '../flag/flag-drafts.ts';
@@ -6,23 +7,13 @@ import type { FlagChange, SettingChange } from '../flag/flag-inputs.ts';
 import { withVariants } from '../variant/replaced-variants.ts';
 import type { FlagDocument, SettingDocument } from './flag-schema.ts';
 
-/** What a member that a document leaves out becomes; `extensions` stay, because no document has them. */
-const USUAL_FLAG = {
-  ...{ description: '', jsonSchema: null, tags: [], distributionChannel: 'ALL', holdout: null },
-  ...{ requiresApproval: false, permanent: false, experienceContinuity: false, encryptsPayloads: false },
-  ...{ bucketing: { by: 'TARGETING_KEY' }, prerequisites: [] },
-} as const satisfies Required<Omit<FlagChange, 'name' | 'extensions'>>;
+/** What a document that leaves out everything changes of a flag; `extensions` stay, because no document has them. */
+const AS_USUAL: Required<Omit<FlagChange, 'name' | 'extensions'>> = USUAL_FLAG;
 
-const USUAL_SETTING = {
-  ...{ enabled: false, overrideVariant: null, rolloutPercentage: 100, rolloutCondition: null, rules: [] },
-  enrollment: null,
-} as const satisfies Required<Omit<SettingChange, 'defaultVariant' | 'extensions'>>;
-
-/** The variants of a BOOLEAN flag whose document has none. */
-const USUAL_VARIANTS = [
-  { key: 'on', value: true },
-  { key: 'off', value: false },
-];
+const SWITCHED_OFF: Required<Omit<SettingChange, 'defaultVariant' | 'extensions'>> = {
+  ...USUAL_SETTING,
+  enabled: false,
+};
 
 /**
  * A flag as a document describes it, with its settings in the given environments; those in others stay. `before` is null for a
@@ -37,7 +28,7 @@ export function draftedFlag(
 ): Flag {
   const { settings = {}, archived = false, valueType = 'BOOLEAN', variants: given, ...members } = document;
   const variants = given ?? (valueType === 'BOOLEAN' ? USUAL_VARIANTS : []);
-  const change: FlagChange = { ...USUAL_FLAG, name: key, ...members };
+  const change: FlagChange = { ...AS_USUAL, name: key, ...members };
   const input = { organizationId: open.organizationId, key, valueType, variants };
   const flag =
     before === null
@@ -57,9 +48,8 @@ export function draftedFlag(
 }
 
 function draftedSetting(open: FlagCommit, flag: Flag, setting: FlagSetting, document: SettingDocument): FlagSetting {
-  const isOnlyByRules = flag.valueType === 'BOOLEAN' && (document.rules ?? []).length > 0;
-  const defaultVariant = isOnlyByRules ? null : (onVariant(flag)?.key ?? null);
-  return changedSetting(setting, { ...USUAL_SETTING, defaultVariant, ...document }, open);
+  const defaultVariant = usualDefaultVariant(flag, (document.rules ?? []).length > 0);
+  return changedSetting(setting, { ...SWITCHED_OFF, defaultVariant, ...document }, open);
 }
 
 /** A document names what else it changes. */

@@ -1,5 +1,6 @@
 import type { ExposureSchedule } from '../../domain/exposure.ts';
-import { type Enrollment, type Flag, type FlagSetting, onVariant, type Variant } from '../../domain/flag.ts';
+import type { Enrollment, Flag, FlagSetting, Variant } from '../../domain/flag.ts';
+import { USUAL_FLAG, USUAL_SETTING, USUAL_VARIANTS, usualDefaultVariant } from '../../domain/flag-defaults.ts';
 import type { JsonObject, JsonValue } from '../../domain/json.ts';
 import type { Bucketing, Condition, ConditionGroup, TargetingRule } from '../../domain/targeting.ts';
 import type { FlagDocument, SettingDocument } from '../configuration/flag-schema.ts';
@@ -25,26 +26,11 @@ export function flagDocument(flag: Flag, environments: readonly string[]): JsonO
       settings: Object.fromEntries(settings.filter(([, setting]) => Object.keys(setting).length > 0)),
     } satisfies Record<keyof FlagDocument, JsonValue>,
     {
-      ...{
-        name: flag.key,
-        description: '',
-        valueType: 'BOOLEAN',
-        jsonSchema: null,
-        tags: [],
-        distributionChannel: 'ALL',
-      },
-      ...{ holdout: null, requiresApproval: false, permanent: false, archived: false, experienceContinuity: false },
-      ...{ encryptsPayloads: false, bucketing: { by: 'TARGETING_KEY' }, variants: USUAL_VARIANTS, prerequisites: [] },
-      settings: {},
+      ...USUAL_FLAG,
+      ...{ name: flag.key, valueType: 'BOOLEAN', archived: false, variants: USUAL_VARIANTS, settings: {} },
     } satisfies Record<keyof FlagDocument, JsonValue>,
   );
 }
-
-/** The variants of a new BOOLEAN flag. */
-const USUAL_VARIANTS = [
-  { key: 'on', value: true },
-  { key: 'off', value: false },
-];
 
 function variantsDocument({ variants }: Flag): JsonValue {
   return variants.map((variant: Variant) => {
@@ -55,7 +41,6 @@ function variantsDocument({ variants }: Flag): JsonValue {
 
 function settingDocument(flag: Flag, setting: FlagSetting): JsonObject {
   const { defaultVariant, overrideVariant, rolloutPercentage, rolloutCondition, rules, enrollment } = setting;
-  const isOnlyByRules = flag.valueType === 'BOOLEAN' && rules.length > 0;
   return sparse(
     {
       enabled: setting.switch === 'FOLLOW_DEFAULT' ? null : setting.switch === 'ON',
@@ -65,8 +50,8 @@ function settingDocument(flag: Flag, setting: FlagSetting): JsonObject {
       enrollment: enrollment && enrollmentDocument(enrollment),
     } satisfies Record<keyof SettingDocument, JsonValue>,
     {
-      ...{ enabled: false, overrideVariant: null, rolloutPercentage: 100, rolloutCondition: null, rules: [] },
-      ...{ enrollment: null, defaultVariant: isOnlyByRules ? null : (onVariant(flag)?.key ?? null) },
+      ...USUAL_SETTING,
+      ...{ enabled: false, defaultVariant: usualDefaultVariant(flag, rules.length > 0) },
     } satisfies Record<keyof SettingDocument, JsonValue>,
   );
 }

@@ -1,13 +1,6 @@
 import type { ExposureSchedule, ExposureStep } from '../../domain/exposure.ts';
-import {
-  type Enrollment,
-  type Flag,
-  type FlagSetting,
-  onVariant,
-  type RolloutCondition,
-  type Switch,
-  type Variant,
-} from '../../domain/flag.ts';
+import type { Enrollment, Flag, FlagSetting, RolloutCondition, Switch, Variant } from '../../domain/flag.ts';
+import { USUAL_SETTING, usualDefaultVariant } from '../../domain/flag-defaults.ts';
 import { type Instant, parseInstant, toInstant } from '../../domain/instant.ts';
 import type { Environment } from '../../domain/organization.ts';
 import type { Condition, ConditionGroup, SplitWeight, TargetingRule } from '../../domain/targeting.ts';
@@ -43,25 +36,17 @@ export function draftVariant(input: VariantInput, { at, newId }: Stamp, known?: 
   };
 }
 
-/**
- * A new setting of a flag: off, and ready to serve what "on" means. For a BOOLEAN flag with rules (`given`), "on" means only the
- * subjects that the rules select, so it has no default variant.
- */
+/** A new setting of a flag: off, and ready to serve what "on" means to a flag with the rules that are given. */
 export function draftSetting(
   flag: Pick<Flag, 'valueType' | 'variants'>,
   { at, newId }: Stamp,
   given: Pick<SettingChange, 'rules'> = {},
 ): FlagSetting {
-  const onlyByRules = flag.valueType === 'BOOLEAN' && (given.rules ?? []).length > 0;
   return {
     id: newId(),
     switch: 'OFF',
-    rolloutCondition: null,
-    defaultVariant: onlyByRules ? null : (onVariant(flag)?.key ?? null),
-    overrideVariant: null,
-    rolloutPercentage: 100,
-    rules: [],
-    enrollment: null,
+    ...USUAL_SETTING,
+    defaultVariant: usualDefaultVariant(flag, (given.rules ?? []).length > 0),
     version: 1,
     scheduledChanges: [],
     extensions: {},

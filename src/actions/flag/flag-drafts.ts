@@ -1,6 +1,7 @@
 import type { Caller } from '../../domain/caller.ts';
 import { NotFoundError, problem, ValidationError } from '../../domain/errors.ts';
 import type { Flag, FlagSetting, Variant } from '../../domain/flag.ts';
+import { USUAL_FLAG, USUAL_VARIANTS } from '../../domain/flag-defaults.ts';
 import { changedSetting, draftSetting, draftVariant } from './drafting.ts';
 import type { CreateFlagInput, FlagChange, PrerequisiteInput, SettingInput } from './flag-inputs.ts';
 import type { Drafting } from './flag-verb.ts';
@@ -15,17 +16,8 @@ export function draftFlag(input: CreateFlagInput, drafting: Drafting, caller: Ca
     number: drafting.nextNumber(),
     key: input.key,
     name: input.key,
-    description: '',
     valueType,
-    jsonSchema: null,
-    tags: [],
-    distributionChannel: 'ALL',
-    requiresApproval: false,
-    permanent: false,
-    bucketing: { by: 'TARGETING_KEY' },
-    experienceContinuity: false,
-    encryptsPayloads: false,
-    holdout: null,
+    ...USUAL_FLAG,
     version: 1,
     archivedAt: null,
     deletedAt: null,
@@ -34,7 +26,6 @@ export function draftFlag(input: CreateFlagInput, drafting: Drafting, caller: Ca
     updatedAt: drafting.at,
     updatedBy: caller.actor.id,
     variants,
-    prerequisites: [],
     settings: draftSettings(input.settings ?? [], { valueType, variants }, drafting),
     extensions: {},
   };
@@ -44,7 +35,7 @@ export function draftFlag(input: CreateFlagInput, drafting: Drafting, caller: Ca
 function draftVariants(input: CreateFlagInput, valueType: Flag['valueType'], drafting: Drafting): Variant[] {
   const given = input.variants ?? [];
   if (given.length > 0 || valueType !== 'BOOLEAN') return given.map((variant) => draftVariant(variant, drafting));
-  return [draftVariant({ key: 'on', value: true }, drafting), draftVariant({ key: 'off', value: false }, drafting)];
+  return USUAL_VARIANTS.map((variant) => draftVariant(variant, drafting));
 }
 
 function draftSettings(
