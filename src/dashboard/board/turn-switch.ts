@@ -1,3 +1,4 @@
+import { showWaiting } from '../change/show-waiting.ts';
 import type { Written } from '../graph/write.ts';
 import type { Toasts } from '../shell/toasts.ts';
 import { failureSentence } from '../words/failures.ts';
@@ -36,7 +37,7 @@ export async function turnSwitch(options: TurnOptions, turn: Turn): Promise<void
   if (written.outcome === 'WAITS') {
     store.turn(flagKey, environment, undefined);
     await store.refresh(flagKey);
-    toasts.show(`${before.row.name} waits for approval in ${environment}, as change request #${written.number}.`);
+    showWaiting(toasts, options.organizationId, `${before.row.name} in ${environment}`, written.number);
     return;
   }
   if (written.outcome === 'FAILED') {

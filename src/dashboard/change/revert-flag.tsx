@@ -6,8 +6,9 @@ import { useApp } from '../shell/app.ts';
 import { useLack, useWrite } from '../shell/use-write.ts';
 import { failureSentence } from '../words/failures.ts';
 import { number } from '../words/numbers.ts';
-import { RevertFlagDocument, SinceRevisionDocument } from './change.graphql.ts';
+import { RevertFlagDocument, type ShownChangeFragment, SinceRevisionDocument } from './change.graphql.ts';
 import { DifferenceList } from './difference-list.tsx';
+import { showWaiting } from './show-waiting.ts';
 
 /** A flag, and the revision that it goes back to. */
 export interface Revert {
@@ -23,7 +24,7 @@ export function useRevert(organization: string): (revert: Revert & { readonly ex
     const input = { organizationId: organization, key: flagKey, toRevision, expectedVersion };
     const written = await send(RevertFlagDocument, { input });
     if (written.outcome === 'FAILED') toasts.show(failureSentence(written.failure), { tone: 'bad' });
-    else if (written.outcome === 'WAITS') toasts.show(`The revert waits for approval as #${written.number}.`);
+    else if (written.outcome === 'WAITS') showWaiting(toasts, organization, 'The revert', written.number);
     else {
       const { name, revision, version } = written.value;
       toasts.show(`${name} is as it was at revision ${number(toRevision)}.`, {
@@ -34,6 +35,18 @@ export function useRevert(organization: string): (revert: Revert & { readonly ex
       });
     }
   };
+}
+
+/** Leads back to how the flag was before a change; nothing for a change that has no way back. */
+export function RevertButton({ change, onAsk }: { readonly change: ShownChangeFragment; onAsk(revert: Revert): void }) {
+  const lack = useLack('flag:write');
+  const { entityType, flagKey, kind, differences, revision } = change;
+  if (entityType !== 'FLAG' || flagKey === null || kind === 'FLAG_CREATED' || differences.length === 0) return null;
+  return (
+    <Button icon="undo" because={lack} onClick={() => onAsk({ flagKey, toRevision: revision - 1 })}>
+      Revert to before this
+    </Button>
+  );
 }
 
 /** Asks whether a flag becomes what it was, and shows first what that changes. */

@@ -54,7 +54,7 @@ export function CleanupList({ organization, showsArchived }: CleanupListProps) {
   const selection = useSignal(nothingSelected);
   const after = useSignal<string | undefined>(undefined);
   const asked = useSignal<Act | undefined>(undefined);
-  const send = useAct();
+  const send = useAct(organization);
   const filter = showsArchived ? { archived: true } : { lifecycle: 'STALE' as const };
   const [result, ask] = useLiveQuery(
     organization,

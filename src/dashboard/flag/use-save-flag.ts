@@ -1,5 +1,6 @@
 import type { AnyVariables, TypedDocumentNode } from '@urql/core';
 import { useRevert } from '../change/revert-flag.tsx';
+import { showWaiting } from '../change/show-waiting.ts';
 import type { Failure } from '../graph/failures.ts';
 import type { Written } from '../graph/write.ts';
 import { useApp } from '../shell/app.ts';
@@ -33,7 +34,7 @@ export function useSaveFlag(
     const written = await send(document, variables);
     if (written.outcome === 'FAILED') return written.failure;
     if (written.outcome === 'WAITS') {
-      toasts.show(`${what}: the change waits for approval as #${written.number}.`);
+      showWaiting(toasts, organization, `${what}: the change`, written.number);
       return undefined;
     }
     const { revision, version } = flagOf(written.value);

@@ -5,7 +5,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { ShownChangeFragment } from '../change/change.graphql.ts';
 import { ChangeRow } from '../change/change-row.tsx';
-import { type Revert, RevertFlag } from '../change/revert-flag.tsx';
+import { type Revert, RevertButton, RevertFlag } from '../change/revert-flag.tsx';
 import { Button } from '../parts/button.tsx';
 import { download } from '../parts/download.tsx';
 import { List } from '../parts/list.tsx';
@@ -14,7 +14,6 @@ import { Note } from '../parts/note.tsx';
 import { addressOf, flagAddress } from '../shell/addresses.ts';
 import { useApp } from '../shell/app.ts';
 import { Page } from '../shell/page.tsx';
-import { useLack } from '../shell/use-write.ts';
 import { failureSentence } from '../words/failures.ts';
 import { deviceZone } from '../words/local-time.ts';
 import { count, number } from '../words/numbers.ts';
@@ -107,7 +106,6 @@ function Days(props: {
   const { store, organization, open, onOpen } = props;
   const { clock } = useApp();
   const asked = useSignal<Revert | undefined>(undefined);
-  const lack = useLack('flag:write');
   const now = clock.now();
   const days = daysOf(store.changes.value, now);
   return (
@@ -128,17 +126,12 @@ function Days(props: {
                 }}
               >
                 <Places {...{ organization, change }} />
-                {canRevert(change) && (
-                  <Button
-                    icon="undo"
-                    because={lack}
-                    onClick={() => {
-                      asked.value = { flagKey: change.flagKey, toRevision: change.revision - 1 };
-                    }}
-                  >
-                    Revert to before this
-                  </Button>
-                )}
+                <RevertButton
+                  change={change}
+                  onAsk={(revert) => {
+                    asked.value = revert;
+                  }}
+                />
               </ChangeRow>
             ))}
           </List>
@@ -183,11 +176,6 @@ function Places({ organization, change }: { readonly organization: string; reado
       )}
     </>
   );
-}
-
-function canRevert(change: ShownChangeFragment): change is ShownChangeFragment & { readonly flagKey: string } {
-  const isOfFlag = change.entityType === 'FLAG' && change.flagKey !== null;
-  return isOfFlag && change.kind !== 'FLAG_CREATED' && change.differences.length > 0;
 }
 
 /** An export holds at most so many changes. */

@@ -94,7 +94,7 @@ function KeyRows(props: KeyRowsProps) {
   const { clock } = useApp();
   const showsMore = useSignal(false);
   const asked = useSignal<ListedKeyFragment | undefined>(undefined);
-  const act = useAct();
+  const act = useAct(organization);
   const [result, ask] = useLiveQuery(
     organization,
     { query: KeysDocument, variables: { organizationId: organization, first: PAGE, after } },

@@ -2,6 +2,7 @@ import './new-flag-page.css';
 import { useSignal } from '@preact/signals';
 import { useQuery } from '@urql/preact';
 import { useLocation } from 'preact-iso';
+import { showWaiting } from '../change/show-waiting.ts';
 import type { Failure } from '../graph/failures.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
@@ -37,7 +38,7 @@ export function NewFlagPage({ params }: { readonly params: { readonly organizati
     if (written.outcome === 'FAILED') return;
     draft.set(undefined);
     if (written.outcome === 'WAITS') {
-      toasts.show(`${flag.name} waits for approval as #${written.number}.`);
+      showWaiting(toasts, organization, flag.name, written.number);
       route(addressOf(organization));
       return;
     }

@@ -1,5 +1,6 @@
 import { useQuery } from '@urql/preact';
 import { useLocation } from 'preact-iso';
+import { showWaiting } from '../change/show-waiting.ts';
 import { addressOf, flagAddress } from '../shell/addresses.ts';
 import { useApp } from '../shell/app.ts';
 import { OrganizationsDocument } from '../shell/shell.graphql.ts';
@@ -158,7 +159,7 @@ function useTurn(organizationId: string) {
     });
     if (written.outcome === 'FAILED') return toasts.show(failureSentence(written.failure), { tone: 'bad' });
     if (written.outcome === 'WAITS') {
-      return toasts.show(`${name} waits for approval in ${environment}, as change request #${written.number}.`);
+      return showWaiting(toasts, organizationId, `${name} in ${environment}`, written.number);
     }
     const word = enabled === null ? 'back at the default' : enabled ? 'on' : 'off';
     const now = { flagKey, name, environment, version: written.value.flag.version };

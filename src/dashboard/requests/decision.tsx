@@ -2,6 +2,7 @@ import './decision.css';
 import { useSignal } from '@preact/signals';
 import { useQuery } from '@urql/preact';
 import { FailureNote } from '../change/failure-note.tsx';
+import { showWaiting } from '../change/show-waiting.ts';
 import type { Failure } from '../graph/failures.ts';
 import type { Written } from '../graph/write.ts';
 import { Button } from '../parts/button.tsx';
@@ -122,7 +123,7 @@ function Decided({ organization, request }: Props) {
       input: { organizationId: organization, key, toRevision, comment },
     });
     if (written.outcome === 'FAILED') toasts.show(failureSentence(written.failure), { tone: 'bad' });
-    else if (written.outcome === 'WAITS') toasts.show(`The way back waits for approval as #${written.number}.`);
+    else if (written.outcome === 'WAITS') showWaiting(toasts, organization, 'The way back', written.number);
     else toasts.show(`${key} is as it was before the request.`);
   };
   return (

@@ -1,4 +1,5 @@
 import './exposures.css';
+import { showWaiting } from '../change/show-waiting.ts';
 import { Button } from '../parts/button.tsx';
 import { List } from '../parts/list.tsx';
 import { Loaded } from '../parts/loaded.tsx';
@@ -71,7 +72,7 @@ function Exposure({ organization, row }: { readonly organization: string; readon
       input: { organizationId: organization, flagKey, environment, ruleKey, expectedSettingVersion: version },
     });
     if (written.outcome === 'FAILED') toasts.show(failureSentence(written.failure), { tone: 'bad' });
-    else if (written.outcome === 'WAITS') toasts.show(`It waits for approval as #${written.number}.`);
+    else if (written.outcome === 'WAITS') showWaiting(toasts, organization, 'It', written.number);
     else toasts.show(`${row.ruleName} ${done[action]}.`);
   };
   return (

@@ -2,6 +2,7 @@ import './scheduled-changes.css';
 import { useSignal } from '@preact/signals';
 import { DifferenceList } from '../change/difference-list.tsx';
 import { type Review, ReviewDialog } from '../change/review-dialog.tsx';
+import { showWaiting } from '../change/show-waiting.ts';
 import { Button } from '../parts/button.tsx';
 import { List } from '../parts/list.tsx';
 import { Note } from '../parts/note.tsx';
@@ -27,11 +28,8 @@ export function ScheduledChanges({
     const place = { organizationId: organization, flagKey, environment: environmentKey };
     const written = await send(CancelScheduledDocument, { input: { ...place, changeId: id, comment } });
     if (written.outcome === 'FAILED') return written.failure;
-    toasts.show(
-      written.outcome === 'WAITS'
-        ? `Calling it off waits for approval as #${written.number}.`
-        : `The change of ${flagKey} in ${environmentKey} is called off.`,
-    );
+    if (written.outcome === 'WAITS') showWaiting(toasts, organization, 'Calling it off', written.number);
+    else toasts.show(`The change of ${flagKey} in ${environmentKey} is called off.`);
     return undefined;
   };
   if (changes.length === 0) {

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useLocation } from 'preact-iso';
 import { FailureNote } from '../change/failure-note.tsx';
+import { showWaiting } from '../change/show-waiting.ts';
 import type { Failure } from '../graph/failures.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
@@ -42,7 +43,7 @@ export function NewSegment(props: { readonly organization: string; readonly isOp
     draft.set(undefined);
     onClose();
     if (written.outcome === 'WAITS') {
-      toasts.show(`The segment ${key} waits for approval as #${written.number}.`);
+      showWaiting(toasts, organization, `The segment ${key}`, written.number);
       return;
     }
     toasts.show(`${written.value.name} is made.`);

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { ErrorBoundary, lazy } from 'preact-iso';
 import { DraftNotes } from '../change/draft-notes.tsx';
 import { EffectOf } from '../change/effect.tsx';
 import { type Review, ReviewDialog } from '../change/review-dialog.tsx';
@@ -10,7 +11,6 @@ import { Field } from '../parts/field.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { useSettled } from '../shell/use-settled.ts';
 import { useLack } from '../shell/use-write.ts';
-import { EndSegment } from './end-segment.tsx';
 import { Members } from './members.tsx';
 import {
   memberChange,
@@ -25,6 +25,9 @@ import type { SegmentQuery } from './segments.graphql.ts';
 import { useSaveSegment } from './use-save-segment.ts';
 import { useSegmentPreview } from './use-segment-preview.ts';
 import { UsedBy } from './used-by.tsx';
+
+// Few come to delete it.
+const EndSegment = lazy(async () => (await import('./end-segment.tsx')).EndSegment);
 
 type InputOf = { readonly currentTarget: HTMLInputElement | HTMLTextAreaElement };
 
@@ -118,7 +121,9 @@ export function SegmentEditor(props: {
             />
           )}
         </section>
-        <EndSegment organization={organization} segment={segment} />
+        <ErrorBoundary>
+          <EndSegment organization={organization} segment={segment} />
+        </ErrorBoundary>
         <SaveBar
           changes={changed.length}
           because={lack}

@@ -1,3 +1,4 @@
+import { showWaiting } from '../change/show-waiting.ts';
 import type { Failure } from '../graph/failures.ts';
 import { useApp } from '../shell/app.ts';
 import { useWrite } from '../shell/use-write.ts';
@@ -20,7 +21,7 @@ export function useSaveSegment(organization: string, { key, version }: SegmentPa
     const written = await send(UpdateSegmentDocument, { input });
     if (written.outcome === 'FAILED') return written.failure;
     if (written.outcome === 'WAITS') {
-      toasts.show(`The change of ${after.name} waits for approval as #${written.number}.`);
+      showWaiting(toasts, organization, `The change of ${after.name}`, written.number);
       return undefined;
     }
     const undo = async () => {
@@ -28,7 +29,7 @@ export function useSaveSegment(organization: string, { key, version }: SegmentPa
       const back = { ...place, expectedVersion, ...takeBackInput(before, after, members) };
       const undone = await send(UpdateSegmentDocument, { input: back });
       if (undone.outcome === 'FAILED') toasts.show(failureSentence(undone.failure), { tone: 'bad' });
-      else if (undone.outcome === 'WAITS') toasts.show(`The way back waits for approval as #${undone.number}.`);
+      else if (undone.outcome === 'WAITS') showWaiting(toasts, organization, 'The way back', undone.number);
       else toasts.show(`${before.name} is as it was.`);
     };
     // Without the permission to read changes it is not known which members to take back.

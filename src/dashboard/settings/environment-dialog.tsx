@@ -16,7 +16,7 @@ export function EnvironmentDialog(props: {
   onClose(): void;
 }) {
   const { organization, environments, edited, onClose } = props;
-  const act = useAct();
+  const act = useAct(organization);
   const current = edited === 'NEW' ? undefined : edited;
   const submit = async (entries: FormData) => {
     const isSet = (name: string) => entries.has(name);

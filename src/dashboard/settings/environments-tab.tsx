@@ -17,7 +17,7 @@ import {
 /** The environments: which is the default, which serve real users, where changes wait for approval. */
 export function EnvironmentsTab({ organization }: { readonly organization: string }) {
   const lack = useLack('environment:write');
-  const act = useAct();
+  const act = useAct(organization);
   const edited = useSignal<SettingsEnvironmentFragment | 'NEW' | undefined>(undefined);
   const ending = useSignal<SettingsEnvironmentFragment | undefined>(undefined);
   const [result, ask] = useLiveQuery(

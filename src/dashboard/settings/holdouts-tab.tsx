@@ -25,7 +25,7 @@ type Holdout = NonNullable<HoldoutSettingsQuery['organization']>['holdouts'][num
 /** The holdouts: subjects that get the new of no flag in them, to compare with. */
 export function HoldoutsTab({ organization }: { readonly organization: string }) {
   const lack = useLack('segment:write');
-  const act = useAct();
+  const act = useAct(organization);
   const edited = useSignal<Holdout | 'NEW' | undefined>(undefined);
   const ending = useSignal<Holdout | undefined>(undefined);
   const [result, ask] = useLiveQuery(

@@ -25,7 +25,7 @@ import {
 /** The organization itself: its name, a copy of everything in it, and its end. */
 export function OrganizationTab({ organization }: { readonly organization: string }) {
   const lack = useLack('organization:write');
-  const act = useAct();
+  const act = useAct(organization);
   const failure = useSignal<Failure | undefined>(undefined);
   const isEnding = useSignal(false);
   const { route } = useLocation();

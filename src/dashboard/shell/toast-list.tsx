@@ -7,7 +7,7 @@ export function ToastList() {
   const { toasts } = useApp();
   return (
     <div class="toast-list" role="status" aria-live="polite">
-      {toasts.shown.value.map(({ id, text, tone, action }) => (
+      {toasts.shown.value.map(({ id, text, tone, action, link }) => (
         <div key={id} class={`toast-list-item ${tone}`}>
           <span>{text}</span>
           {action && (
@@ -21,6 +21,11 @@ export function ToastList() {
             >
               {action.label}
             </button>
+          )}
+          {link && (
+            <a class="toast-list-action" href={link.href} onClick={() => toasts.dismiss(id)}>
+              {link.label}
+            </a>
           )}
           <button type="button" class="toast-list-close" aria-label="Dismiss" onClick={() => toasts.dismiss(id)}>
             <Icon name="close" />

@@ -8,13 +8,15 @@ export interface Toast {
   readonly tone: 'plain' | 'bad';
   /** What the person can do about it, such as undo it. */
   readonly action: { readonly label: string; run(): void } | undefined;
+  /** Where it can be seen. */
+  readonly link: { readonly label: string; readonly href: string } | undefined;
 }
 
 /** The messages that are shown. */
 export interface Toasts {
   readonly shown: ReadonlySignal<readonly Toast[]>;
   /** Shows a message for some seconds. */
-  show(text: string, more?: Partial<Pick<Toast, 'tone' | 'action'>>): void;
+  show(text: string, more?: Partial<Pick<Toast, 'tone' | 'action' | 'link'>>): void;
   dismiss(id: number): void;
   /** Runs the action of the latest message that has one. */
   runLatest(): void;
@@ -33,10 +35,10 @@ export function createToasts(clock: BrowserClock): Toasts {
   };
   return {
     shown,
-    show(text, { tone = 'plain', action } = {}) {
+    show(text, { tone = 'plain', action, link } = {}) {
       last += 1;
       const id = last;
-      shown.value = [...shown.value, { id, text, tone, action }].slice(-MOST);
+      shown.value = [...shown.value, { id, text, tone, action, link }].slice(-MOST);
       clock.after(STAYS, () => dismiss(id));
     },
     dismiss,

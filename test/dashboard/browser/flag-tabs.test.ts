@@ -207,8 +207,13 @@ describe('the settings of a flag', () => {
     await page.getByText('Short trial is back from the archive.').waitFor();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     const confirm = page.getByRole('button', { name: 'Delete the flag' });
-    expect(await confirm.getAttribute('aria-disabled')).toBe('true');
-    await page.getByLabel('Type short_trial to delete it').fill('short_trial');
+    const field = page.getByLabel('Type short_trial to confirm');
+    for (const wrong of ['', 'short_tria', 'short_trial_2']) {
+      await field.fill(wrong);
+      await confirm.click();
+      expect([wrong, await field.isVisible()]).toEqual([wrong, true]);
+    }
+    await field.fill('short_trial');
     await confirm.click();
     await page.getByText('Short trial is deleted.').waitFor();
     await page.getByRole('button', { name: 'Undo' }).last().click();

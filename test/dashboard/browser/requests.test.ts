@@ -48,6 +48,8 @@ describe('a change request', () => {
     await maria.getByRole('link', { name: /change course_theme in production/ }).click();
     await maria.getByText('Aurora won.').waitFor();
     await maria.getByText('Nothing else was changed there since.').waitFor();
+    await anna.getByRole('link', { name: 'See the request' }).last().click();
+    await anna.getByText('Aurora won.').waitFor();
   });
 
   it('shows before it is made whom it concerns from its date on, and so does the request that its flag leads to', async () => {

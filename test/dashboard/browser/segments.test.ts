@@ -54,7 +54,7 @@ describe('a segment', () => {
       groups: [{ conditions: [{ attribute: 'students', values: [500, 2000] }] }],
     });
     await page.getByRole('button', { name: 'Delete the segment' }).click();
-    await page.getByLabel('Type large-schools to delete it').fill('large-schools');
+    await page.getByLabel('Type large-schools to confirm').fill('large-schools');
     await page.getByRole('button', { name: 'Delete for good' }).click();
     await page.getByText('Large schools is deleted.').waitFor();
     expect(await segment('large-schools')).toBeNull();

@@ -2,6 +2,7 @@ import './bulk-bar.css';
 import { useSignal } from '@preact/signals';
 import { ChangeFlagsDocument } from '../../change/change-flags.graphql.ts';
 import { type Review, ReviewDialog } from '../../change/review-dialog.tsx';
+import { showWaiting } from '../../change/show-waiting.ts';
 import type { Failure } from '../../graph/failures.ts';
 import { Button } from '../../parts/button.tsx';
 import { Chips } from '../../parts/chips.tsx';
@@ -167,7 +168,7 @@ function useBulkChange(
     const { flags, changeRequests } = written.value;
     const [request] = changeRequests;
     if (request !== undefined) {
-      toasts.show(`The change of ${count(rows.length, 'flag')} waits for approval as #${request.number}.`);
+      showWaiting(toasts, organizationId, `The change of ${count(rows.length, 'flag')}`, request.number);
       return undefined;
     }
     const versions = new Map(flags.map(({ key, version }) => [key, version]));

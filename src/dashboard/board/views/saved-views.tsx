@@ -42,7 +42,8 @@ export function SavedViews({ organization, query }: { readonly organization: str
       <Loaded result={result} lines={2} onRetry={ask}>
         {(data) => {
           const views = data.organization?.views ?? [];
-          if (views.length === 0) return <p class="soft">A view is a filter with a name. You have not saved one yet.</p>;
+          if (views.length === 0)
+            return <p class="soft">A view is a filter with a name. You have not saved one yet.</p>;
           return (
             <ul class="saved-views-list">
               {views.map(({ id, name, parameters }) => (

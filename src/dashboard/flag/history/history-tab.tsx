@@ -1,11 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { ChangeRow } from '../../change/change-row.tsx';
-import { type Revert, RevertFlag } from '../../change/revert-flag.tsx';
-import { Button } from '../../parts/button.tsx';
+import { type Revert, RevertButton, RevertFlag } from '../../change/revert-flag.tsx';
 import { List } from '../../parts/list.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { isAboutFlag, useLiveQuery } from '../../shell/use-live-query.ts';
-import { useLack } from '../../shell/use-write.ts';
 import type { FlagTabProps } from '../flag-tab.ts';
 import { FlagHistoryDocument } from './history.graphql.ts';
 
@@ -14,7 +12,6 @@ export function HistoryTab({ organization, flag }: FlagTabProps) {
   const variables = { organizationId: organization, key: flag.key };
   const [result, ask] = useLiveQuery(organization, { query: FlagHistoryDocument, variables }, isAboutFlag(flag.key));
   const asked = useSignal<Revert | undefined>(undefined);
-  const lack = useLack('flag:write');
   return (
     <>
       <Loaded result={result} lines={6} onRetry={ask}>
@@ -22,17 +19,12 @@ export function HistoryTab({ organization, flag }: FlagTabProps) {
           <List label="Changes, newest first">
             {data.flag?.changes.edges.map(({ node }) => (
               <ChangeRow key={node.id} change={node}>
-                {node.kind !== 'FLAG_CREATED' && node.differences.length > 0 && (
-                  <Button
-                    icon="undo"
-                    because={lack}
-                    onClick={() => {
-                      asked.value = { flagKey: flag.key, toRevision: node.revision - 1 };
-                    }}
-                  >
-                    Revert to before this
-                  </Button>
-                )}
+                <RevertButton
+                  change={node}
+                  onAsk={(revert) => {
+                    asked.value = revert;
+                  }}
+                />
               </ChangeRow>
             ))}
           </List>

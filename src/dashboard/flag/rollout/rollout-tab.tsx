@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { DraftNotes } from '../../change/draft-notes.tsx';
 import { ReviewDialog } from '../../change/review-dialog.tsx';
 import { SaveBar } from '../../change/save-bar.tsx';
+import { showWaiting } from '../../change/show-waiting.ts';
 import { useMergedDraft } from '../../change/use-merged-draft.ts';
 import { WaitingNote } from '../../change/waiting-note.tsx';
 import { useApp } from '../../shell/app.ts';
@@ -31,7 +32,7 @@ export function RolloutTab({ organization, flag, setting }: FlagTabProps) {
     if (written.outcome === 'FAILED') return written.failure;
     discard();
     if (written.outcome === 'WAITS') {
-      toasts.show(`The change of ${flag.name} waits for approval as #${written.number}.`);
+      showWaiting(toasts, organization, `The change of ${flag.name}`, written.number);
     }
     return undefined;
   };

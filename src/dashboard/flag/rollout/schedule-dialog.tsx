@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ShownDifference } from '../../change/difference-list.tsx';
 import { ReviewDialog } from '../../change/review-dialog.tsx';
+import { showWaiting } from '../../change/show-waiting.ts';
 import { DateTime } from '../../parts/date-time.tsx';
 import { addressOf } from '../../shell/addresses.ts';
 import { useApp } from '../../shell/app.ts';
@@ -31,11 +32,9 @@ export function ScheduleDialog(
     const written = await send(ScheduleRolloutDocument, { input: { ...place, ...change, at: at.value, comment } });
     if (written.outcome === 'FAILED') return written.failure;
     onDone();
-    toasts.show(
-      written.outcome === 'WAITS'
-        ? `The schedule of ${flag.name} waits for approval as #${written.number}.`
-        : `${flag.name} changes in ${environment} at ${dateTime(Date.parse(at.value))}.`,
-    );
+    if (written.outcome === 'WAITS') {
+      showWaiting(toasts, organization, `The schedule of ${flag.name}`, written.number);
+    } else toasts.show(`${flag.name} changes in ${environment} at ${dateTime(Date.parse(at.value))}.`);
     return undefined;
   };
   return (

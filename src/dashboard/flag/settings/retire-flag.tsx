@@ -1,11 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useLocation } from 'preact-iso';
-import { FailureNote } from '../../change/failure-note.tsx';
+import { ConfirmByName } from '../../change/confirm-by-name.tsx';
 import type { Review } from '../../change/review-dialog.tsx';
+import { showWaiting } from '../../change/show-waiting.ts';
 import type { Failure } from '../../graph/failures.ts';
 import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
-import { Field } from '../../parts/field.tsx';
 import { addressOf, flagAddress } from '../../shell/addresses.ts';
 import { useApp } from '../../shell/app.ts';
 import { useLack, useWrite } from '../../shell/use-write.ts';
@@ -34,6 +33,7 @@ export function RetireFlag({
   const save = useSaveFlag(organization, flag.key);
   const lack = useLack('flag:write');
   const isDeleting = useSignal(false);
+  const remove = useDeleteFlag(organization, flag);
   const place = { organizationId: organization, key: flag.key, expectedVersion: flag.version };
   const isArchived = flag.archivedAt !== null;
   const dependents = <Dependents organization={organization} flag={flag} />;
@@ -74,13 +74,18 @@ export function RetireFlag({
           Delete
         </Button>
       </div>
-      <DeleteDialog
-        {...{ organization, flag }}
-        isOpen={isDeleting.value}
+      <ConfirmByName
+        name={isDeleting.value ? flag.key : undefined}
+        title={`Delete ${flag.name}?`}
+        confirm="Delete the flag"
+        onConfirm={remove}
         onClose={() => {
           isDeleting.value = false;
         }}
-      />
+      >
+        <p>Apps that ask for it get off, and the board does not show it any more.</p>
+        {dependents}
+      </ConfirmByName>
     </section>
   );
 }
@@ -100,66 +105,27 @@ function Dependents({ organization, flag }: { readonly organization: string; rea
   );
 }
 
-function DeleteDialog(props: {
-  readonly organization: string;
-  readonly flag: Found;
-  readonly isOpen: boolean;
-  onClose(): void;
-}) {
-  const { organization, flag, isOpen, onClose } = props;
+/** Deletes the flag, says what became of it, and offers to restore it. Returns why it failed. */
+function useDeleteFlag(organization: string, flag: Found): () => Promise<Failure | undefined> {
   const { toasts } = useApp();
   const { route } = useLocation();
   const send = useWrite();
-  const typed = useSignal('');
-  const failure = useSignal<Failure | undefined>(undefined);
   const restore = async () => {
     const written = await send(RestoreFlagDocument, { input: { organizationId: organization, key: flag.key } });
     if (written.outcome === 'FAILED') toasts.show(failureSentence(written.failure), { tone: 'bad' });
-    else if (written.outcome === 'WAITS') toasts.show(`The restoring waits for approval as #${written.number}.`);
+    else if (written.outcome === 'WAITS') showWaiting(toasts, organization, 'The restoring', written.number);
     else toasts.show(`${flag.name} is restored.`);
   };
-  const remove = async () => {
+  return async () => {
     const input = { organizationId: organization, key: flag.key, expectedVersion: flag.version };
     const written = await send(DeleteFlagDocument, { input });
-    failure.value = written.outcome === 'FAILED' ? written.failure : undefined;
-    if (written.outcome === 'FAILED') return;
-    onClose();
+    if (written.outcome === 'FAILED') return written.failure;
     if (written.outcome === 'WAITS') {
-      toasts.show(`The deletion of ${flag.name} waits for approval as #${written.number}.`);
-      return;
+      showWaiting(toasts, organization, `The deletion of ${flag.name}`, written.number);
+      return undefined;
     }
     route(addressOf(organization));
     toasts.show(`${flag.name} is deleted.`, { action: { label: 'Undo', run: () => void restore() } });
+    return undefined;
   };
-  return (
-    <Dialog
-      isOpen={isOpen}
-      title={`Delete ${flag.name}?`}
-      onClose={() => {
-        typed.value = '';
-        failure.value = undefined;
-        onClose();
-      }}
-      actions={
-        <Button look="bad" because={typed.value === flag.key ? undefined : 'Type the key first'} onClick={remove}>
-          Delete the flag
-        </Button>
-      }
-    >
-      {failure.value && <FailureNote failure={failure.value} />}
-      <p>Apps that ask for it get off, and the board does not show it any more.</p>
-      <Dependents {...{ organization, flag }} />
-      <Field label={`Type ${flag.key} to delete it`}>
-        <input
-          class="key"
-          autocomplete="off"
-          spellcheck={false}
-          value={typed.value}
-          onInput={(event: { readonly currentTarget: HTMLInputElement }) => {
-            typed.value = event.currentTarget.value;
-          }}
-        />
-      </Field>
-    </Dialog>
-  );
 }
