@@ -208,7 +208,7 @@ describe('the settings of a flag', () => {
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     const confirm = page.getByRole('button', { name: 'Delete the flag' });
     const field = page.getByLabel('Type short_trial to confirm');
-    for (const wrong of ['', 'short_tria', 'short_trial_2']) {
+    for (const wrong of ['', 'short', 'short_trial_2']) {
       await field.fill(wrong);
       await confirm.click();
       expect([wrong, await field.isVisible()]).toEqual([wrong, true]);
