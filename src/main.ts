@@ -14,6 +14,8 @@ import type { Greeting } from './server/workers/worker-messages.ts';
 
 const clock = createSystemClock(Date.now);
 
+const A_DAY = 86_400_000;
+
 if (process.argv.includes('--version')) {
   console.log(describeRelease(release));
   process.exit(0);
@@ -80,6 +82,8 @@ async function supervise(config: Config): Promise<void> {
     onStopped: (code) => process.exit(code),
   });
   stopOnSignals(stop);
+  // While no worker runs, neither the clock's timers nor the handlers of signals keep the process alive.
+  setInterval(() => {}, A_DAY);
 }
 
 /** Ctrl-C does not wait for a load balancer. */

@@ -131,6 +131,19 @@ describe.runIf(isOnPostgres)('a server with two workers', () => {
     expect(await workers()).toContain(survivor);
   });
 
+  it('replaces both if they die together', async () => {
+    const victims = await workers();
+    for (const pid of victims) process.kill(pid, 'SIGKILL');
+    await vi.waitUntil(
+      async () => {
+        const now = await workers();
+        const areNew = now.length === 2 && !now.some((pid) => victims.includes(pid));
+        return areNew && (await onAllConnections(isAnswering)).every(Boolean);
+      },
+      { timeout: 30_000, interval: 100 },
+    );
+  });
+
   it('stops both at a signal to the one process that was started', async () => {
     const [one = 0, other = 0] = await workers();
     expect(await server.end('SIGTERM')).toBe(0);

@@ -37,6 +37,8 @@ export function superviseWorkers(options: SupervisorOptions): StopWorkers {
   let greetings: Greeting[] | undefined = [];
   let isStopping = false;
   let code = 0;
+  // A port that the system chose stays the same when all workers have to be replaced.
+  let port: string | undefined;
 
   const stopIfNoneIsLeft = () => {
     if (isStopping && Object.keys(cluster.workers ?? {}).length === 0) options.onStopped(code);
@@ -48,6 +50,7 @@ export function superviseWorkers(options: SupervisorOptions): StopWorkers {
     stopIfNoneIsLeft();
   };
   const greet = (greeting: Greeting) => {
+    port ??= new URL(greeting.url).port;
     greetings?.push(greeting);
     if (greetings === undefined || greetings.length < workers) return;
     options.onStarted(greetings.find(({ madeKey }) => madeKey) ?? greeting);
@@ -72,7 +75,7 @@ export function superviseWorkers(options: SupervisorOptions): StopWorkers {
       const workerPid = worker.process.pid;
       log.error({ workerPid, exitCode, signal }, 'a worker has died; another takes its place');
       clock.after(PAUSE, () => {
-        if (!isStopping) cluster.fork();
+        if (!isStopping) cluster.fork({ ...(port && { PORT: port }) });
       });
     }
     stopIfNoneIsLeft();
