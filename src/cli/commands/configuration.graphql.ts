@@ -101,7 +101,7 @@ export type ApplyConfigurationMutationVariables = Exact<{
 }>;
 
 export type ApplyConfigurationMutation = { readonly applyConfiguration:
-    | { readonly revision: number, readonly requiresApproval: boolean, readonly approvingEnvironments: ReadonlyArray<string>, readonly objects: ReadonlyArray<{ readonly entityType: ConfigurationKind, readonly entityKey: string, readonly kind: ChangeKind, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> }> }
+    | { readonly revision: number, readonly requiresApproval: boolean, readonly approvalEnvironments: ReadonlyArray<string>, readonly objects: ReadonlyArray<{ readonly entityType: ConfigurationKind, readonly entityKey: string, readonly kind: ChangeKind, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> }> }
     | { readonly __typename: 'ApprovalRequired', readonly code: ErrorCode, readonly message: string, readonly changeRequest: { readonly id: string, readonly number: number } }
     | { readonly __typename: 'ConflictError', readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
@@ -127,8 +127,8 @@ export const ExportConfigurationDocument = typedDocument<ExportConfigurationQuer
 );
 
 export const ApplyConfigurationDocument = typedDocument<ApplyConfigurationMutation, ApplyConfigurationMutationVariables>(
-  'mutation ApplyConfiguration($input:ApplyConfigurationInput!){applyConfiguration(input:$input){...on AppliedConfiguration{revision requiresApproval approvingEnvironments objects{entityType entityKey kind differences{path before after __typename}__typename}__typename}...Failure __typename}}fragment Failure on Error{__typename code message ...on ValidationError{problems{path message __typename}__typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}}',
-  '78e857051a6afd48984ca9a8fe2b070a9c4193c68979529ffef231b300dc6a14',
+  'mutation ApplyConfiguration($input:ApplyConfigurationInput!){applyConfiguration(input:$input){...on AppliedConfiguration{revision requiresApproval approvalEnvironments objects{entityType entityKey kind differences{path before after __typename}__typename}__typename}...Failure __typename}}fragment Failure on Error{__typename code message ...on ValidationError{problems{path message __typename}__typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}}',
+  'bbe0a2e9b286a5bc2723c018537cae863dbc9af5aef65fc9db0ae9ca0a61b413',
 );
 
 export const CreateOrganizationDocument = typedDocument<CreateOrganizationMutation, CreateOrganizationMutationVariables>(

@@ -139,8 +139,8 @@ function lines({ objects }: Applied, paint: Paint): string[] {
   });
 }
 
-function summary({ objects, requiresApproval, approvingEnvironments, revision }: Applied, verb: string): string {
+function summary({ objects, requiresApproval, approvalEnvironments, revision }: Applied, verb: string): string {
   if (objects.length === 0) return `Everything is as the files say, at revision ${revision}.`;
-  const waits = requiresApproval ? ` It needs approval for ${approvingEnvironments.join(', ')}.` : '';
+  const waits = requiresApproval ? ` It needs approval for ${approvalEnvironments.join(', ')}.` : '';
   return `${objects.length} ${objects.length === 1 ? 'object' : 'objects'} ${verb}.${waits}`;
 }

@@ -48,7 +48,7 @@ const AppliedConfigurationType = builder.objectRef<AppliedConfiguration>('Applie
       description: 'Of a preview: whether the configuration would wait for approval.',
       resolve: ({ waitsFor }) => waitsFor.length > 0,
     }),
-    approvingEnvironments: t.stringList({
+    approvalEnvironments: t.stringList({
       description: 'Of a preview: keys of the environments for which approval is required.',
       resolve: ({ waitsFor }) => [...waitsFor],
     }),
