@@ -106,6 +106,17 @@ const newestFirst: Ordering<'revision'> = {
   columns: [{ column: 'revision', kind: 'number', direction: 'desc' }],
 };
 
+/** Which changes a list holds. */
+function choice({ arg }: Pick<Parameters<Parameters<typeof builder.queryField>[1]>[0], 'arg'>) {
+  return {
+    kinds: arg({
+      type: [ChangeKindEnum],
+      ...boundedList('changeKinds', 'Kinds of the changes. Default: every kind.'),
+    }),
+    filter: arg({ type: ChangeFilter, description: 'Filter. Default: every change.' }),
+  };
+}
+
 builder.prismaObjectFields('Organization', (t) => ({
   changes: t.field({
     type: ChangeConnection,
@@ -115,11 +126,7 @@ builder.prismaObjectFields('Organization', (t) => ({
       flagKey: t.arg.string({
         description: 'Key of the flag that the changes must be about. Default: changes about anything.',
       }),
-      kinds: t.arg({
-        type: [ChangeKindEnum],
-        ...boundedList('changeKinds', 'Kinds of the changes. Default: every kind.'),
-      }),
-      filter: t.arg({ type: ChangeFilter, description: 'Filter. Default: every change.' }),
+      ...choice(t),
     },
     select: (args, context, nested) =>
       completeValue(nested(nestedPageQuery(newestFirst, args, chosenChanges(args, context)), NODE_PATH), (changes) => ({
@@ -142,11 +149,7 @@ builder.prismaObjectFields('Flag', (t) => ({
     description: 'Changes about the flag, newest first.',
     args: {
       ...t.arg.connectionArgs(),
-      kinds: t.arg({
-        type: [ChangeKindEnum],
-        ...boundedList('changeKinds', 'Kinds of the changes. Default: every kind.'),
-      }),
-      filter: t.arg({ type: ChangeFilter, description: 'Filter. Default: every change.' }),
+      ...choice(t),
     },
     select: (args, context, nested) =>
       completeValue(nested(nestedPageQuery(newestFirst, args, chosenChanges(args, context)), NODE_PATH), (changes) => ({

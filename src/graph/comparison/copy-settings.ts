@@ -3,6 +3,7 @@ import { type CopiedSettings, copyFlagSettings } from '../../actions/setting/cop
 import { builder } from '../builder.ts';
 import { DifferenceObject } from '../change/difference.ts';
 import { ChangeRequestNode } from '../change-request/change-request.ts';
+import { waitingRequests } from '../change-request/waiting-requests.ts';
 import { mutationResult } from '../lib/expected-failures.ts';
 import { changeComment, organizationAddress } from '../lib/input-fields.ts';
 import { boundedList } from '../lib/list-bounds.ts';
@@ -41,17 +42,7 @@ const CopiedFlagSettingsObject = builder.objectRef<CopiedSettings>('CopiedFlagSe
         return context.db.flagEnvironment.findMany({ ...query, where, orderBy: { flag: { number: 'asc' } } });
       },
     }),
-    changeRequests: t.field({
-      type: [ChangeRequestNode],
-      description:
-        'Change request for the whole change; empty unless it waits for approval. If it waits, it may change 250 flags at the most.',
-      resolve: async ({ changeRequestIds }, _args, context, info) => {
-        if (changeRequestIds.length === 0) return [];
-        const query = await queryFromInfo({ context, info, awaitSelections: true });
-        const where = { id: { in: [...changeRequestIds] } };
-        return context.db.changeRequest.findMany({ ...query, where, orderBy: { number: 'asc' } });
-      },
-    }),
+    changeRequests: t.field({ type: [ChangeRequestNode], ...waitingRequests }),
     requiresApproval: t.exposeBoolean('requiresApproval', {
       description: 'Whether the change waits for approval or, of a preview, would.',
     }),

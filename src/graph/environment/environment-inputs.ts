@@ -1,12 +1,11 @@
 import { builder } from '../builder.ts';
 import {
-  changeComment,
   type DescribeField,
   type InputFields,
   keyAddress,
+  newKeyAddress,
   ofExisting,
   ofNew,
-  organizationAddress,
 } from '../lib/input-fields.ts';
 import { boundedList } from '../lib/list-bounds.ts';
 
@@ -54,14 +53,7 @@ export const CreateEnvironmentInput = builder.inputType('CreateEnvironmentInput'
   description:
     'An environment to create. Every flag of the organization starts switched off in it, or with its setting in another environment.',
   fields: (t) => ({
-    ...organizationAddress(t),
-    ...changeComment(t),
-    key: t.string({
-      required: true,
-      description:
-        'Key of the environment, unique in the organization. 1 to 128 letters, digits, `_`, `.` and `-`, starting with ' +
-        'a letter or a digit. It cannot change.',
-    }),
+    ...newKeyAddress(t, 'environment'),
     ...environmentFields(t, ofNew),
     settingsFrom: t.string({
       description:

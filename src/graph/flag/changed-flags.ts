@@ -2,6 +2,7 @@ import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { ChangedFlags } from '../../actions/flag/many-flags.ts';
 import { builder } from '../builder.ts';
 import { ChangeRequestNode } from '../change-request/change-request.ts';
+import { waitingRequests } from '../change-request/waiting-requests.ts';
 import { FlagNode } from './flag.ts';
 
 /** What a mutation of many flags has done. */
@@ -21,17 +22,7 @@ export const ChangedFlagsObject = builder.objectRef<ChangedFlags>('ChangedFlags'
         return flagIds.flatMap((id) => byId.get(id) ?? []);
       },
     }),
-    changeRequests: t.field({
-      type: [ChangeRequestNode],
-      description:
-        'Change request for the whole change; empty unless it waits for approval. If it waits, it may change 250 flags at the most.',
-      resolve: async ({ changeRequestIds }, _args, context, info) => {
-        if (changeRequestIds.length === 0) return [];
-        const query = await queryFromInfo({ context, info, awaitSelections: true });
-        const where = { id: { in: [...changeRequestIds] } };
-        return context.db.changeRequest.findMany({ ...query, where, orderBy: { number: 'asc' } });
-      },
-    }),
+    changeRequests: t.field({ type: [ChangeRequestNode], ...waitingRequests }),
     revision: t.exposeInt('revision', {
       description: 'Revision of the organization after the mutation; the same as before if nothing was to change.',
     }),

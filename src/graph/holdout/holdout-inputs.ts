@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts';
-import { changeComment, keyAddress, organizationAddress } from '../lib/input-fields.ts';
+import { keyAddress, newKeyAddress } from '../lib/input-fields.ts';
 
 const NAME = 'Display name, 1 to 400 characters.';
 const EXCLUSION = 'Percentage of the subjects that every flag with this holdout excludes, 0 to 100.';
@@ -8,14 +8,7 @@ const EXCLUSION = 'Percentage of the subjects that every flag with this holdout 
 export const CreateHoldoutInput = builder.inputType('CreateHoldoutInput', {
   description: 'A holdout to create.',
   fields: (t) => ({
-    ...organizationAddress(t),
-    ...changeComment(t),
-    key: t.string({
-      required: true,
-      description:
-        'Key of the holdout, unique in the organization. 1 to 128 letters, digits, `_`, `.` and `-`, starting with a ' +
-        'letter or a digit. It cannot change.',
-    }),
+    ...newKeyAddress(t, 'holdout'),
     name: t.string({ description: `${NAME} Default: the key.` }),
     exclusionPercentage: t.float({ required: true, description: EXCLUSION }),
   }),

@@ -34,6 +34,17 @@ export function keyAddress(t: InputFields, noun: string) {
   return { ...organizationAddress(t), key, ...changeComment(t) };
 }
 
+/** Names something new of an organization by the key that it will have. */
+export function newKeyAddress(t: InputFields, noun: string) {
+  const key = t.string({
+    required: true,
+    description:
+      `Key of the ${noun}, unique in the organization. 1 to 128 letters, digits, \`_\`, \`.\` and \`-\`, starting with a ` +
+      'letter or a digit. It cannot change.',
+  });
+  return { ...organizationAddress(t), key, ...changeComment(t) };
+}
+
 /** Names a flag for a change of a part of it. */
 export function flagAddress(t: InputFields) {
   const flagKey = t.string({ required: true, description: 'Key of the flag.' });

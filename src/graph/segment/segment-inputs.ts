@@ -2,14 +2,13 @@ import type { SegmentChange } from '../../actions/segment/segments.ts';
 import { builder } from '../builder.ts';
 import { MatchEnum, SegmentKindEnum } from '../lib/enums.ts';
 import {
-  changeComment,
   type DescribeField,
   expectedVersion,
   type InputFields,
   keyAddress,
+  newKeyAddress,
   ofExisting,
   ofNew,
-  organizationAddress,
 } from '../lib/input-fields.ts';
 import { boundedList } from '../lib/list-bounds.ts';
 import { ConditionGroupInput, toGroups } from '../targeting-rule/condition-inputs.ts';
@@ -56,14 +55,7 @@ function memberListFields(t: InputFields) {
 export const CreateSegmentInput = builder.inputType('CreateSegmentInput', {
   description: 'A segment to create.',
   fields: (t) => ({
-    ...organizationAddress(t),
-    ...changeComment(t),
-    key: t.string({
-      required: true,
-      description:
-        'Key of the segment, unique in the organization. 1 to 128 letters, digits, `_`, `.` and `-`, starting with a ' +
-        'letter or a digit. It cannot change.',
-    }),
+    ...newKeyAddress(t, 'segment'),
     kind: t.field({
       type: SegmentKindEnum,
       description: 'Whether conditions or a list decide who is a member. It cannot change. Default: DYNAMIC.',
