@@ -12,7 +12,7 @@ export default defineConfig({
       'test/**/*.slow.test.ts',
       'test/bad-inputs/random-*.test.ts',
       'test/**/lost-answers.test.ts',
-      'test/evaluation/properties.test.ts',
+      'test/evaluation/{bucket,properties}.test.ts',
       'test/rest/**/*random*.test.ts',
       'test/security/random-changes.test.ts',
       'test/rest/posthog/parity.test.ts',
