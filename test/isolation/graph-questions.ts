@@ -76,6 +76,8 @@ const examples: Readonly<Record<string, string>> = {
 
 /** Values for arguments that mean something else than others of their name. */
 const ownExamples: Readonly<Record<string, string>> = {
+  // The id of a change request that no organization has.
+  'requestRefusals.changeRequestId': '"Q2hhbmdlUmVxdWVzdDowMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDA"',
   'compareEnvironments.from': '"production"',
   'compareEnvironments.to': '"production"',
   'previewFlagChange.change': '{ setting: {} }',

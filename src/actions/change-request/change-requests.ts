@@ -1,22 +1,28 @@
 import type { Caller } from '../../domain/caller.ts';
 import type { ApprovableType, NewChange } from '../../domain/change.ts';
 import type { Difference } from '../../domain/difference.ts';
-import { ConflictError, NotFoundError, PermissionError, ValidationError } from '../../domain/errors.ts';
+import { ConflictError, ValidationError } from '../../domain/errors.ts';
 import type { Permission } from '../../domain/permission.ts';
 import { textProblems } from '../../domain/text-rules.ts';
 import { type ChangeRequestRow, storedDifferences } from '../../store/commit/change-log.ts';
 import { type Applied, commit, commitEverywhere } from '../../store/commit/commit.ts';
-import { makersOf } from '../../store/key-makers.ts';
 import type { Transaction } from '../../store/transaction.ts';
-import { authorize, authorizeEveryEnvironment, canSee } from '../authorize.ts';
 import { applyConfigurationRequest } from '../configuration/configuration-requests.ts';
 import { type FlagCommit, openFlagCommit } from '../flag/flag-commit.ts';
 import { withDueChanges } from '../scheduled-change/due-changes.ts';
 import type { Services } from '../services.ts';
 import { applyEntityRequest, applyFlagRequest } from './apply-request.ts';
 import { markOutdated, nounOf, requestEntry } from './change-request-rows.ts';
+import {
+  authorizeDecision,
+  findPlace,
+  permissionToAsk,
+  type RequestPlace,
+  refuseRequester,
+  requireRequester,
+} from './deciders.ts';
 import type { Aftermath } from './entity-keeper.ts';
-import { isOfSeveral, keeperOf, keepers, typeOf } from './entity-keepers.ts';
+import { isOfSeveral, keeperOf, typeOf } from './entity-keepers.ts';
 
 /** A decision on a change request. */
 export interface Decision {
@@ -29,13 +35,6 @@ interface Deciding {
   readonly open: FlagCommit;
   readonly request: ChangeRequestRow;
   readonly comment: string;
-}
-
-/** What decides which callers see and decide a request; without an environment it concerns several. */
-interface RequestPlace {
-  readonly organizationId: string;
-  readonly entityType: ApprovableType;
-  readonly environment: { readonly key: string } | null;
 }
 
 interface Decided {
@@ -66,10 +65,7 @@ export async function approveChangeRequest(
 
 async function approve(deciding: Deciding): Promise<Applied<Decided>> {
   const { request, open } = deciding;
-  // A key belongs to its maker, so a requester cannot approve with another of their keys.
-  if ((await makersOf(open.tx, open.caller.actor.id)).has(request.requestedById)) {
-    throw new PermissionError(null, 'The requester of a change request cannot approve it.');
-  }
+  await refuseRequester(open.tx, open.caller, request);
   const type = typeOf(request);
   const applied = await applyRequest(open, request, type);
   if ('conflicts' in applied) return outdated(deciding, applied.conflicts);
@@ -143,13 +139,10 @@ async function asRequester(
   apply: Decide,
 ): Promise<{ id: string }> {
   const place = await findPlace(services, caller, decision.id);
-  const { entityType } = place;
-  const isOfFlags = entityType === 'FLAG' || isOfSeveral(entityType);
-  const permission = isOfFlags ? 'flag:write' : keepers[entityType].permission;
+  const permission = permissionToAsk(place);
   return decide(services, caller, place, { ...decision, permission }, async (deciding) => {
-    const { open, request } = deciding;
-    if ((await makersOf(open.tx, caller.actor.id)).has(request.requestedById)) return apply(deciding);
-    throw new PermissionError(null, `Only the requester can ${verb} a change request.`);
+    await requireRequester(deciding.open.tx, caller, deciding.request, verb);
+    return apply(deciding);
   });
 }
 
@@ -165,38 +158,19 @@ async function close(deciding: Deciding, status: 'REJECTED' | 'WITHDRAWN'): Prom
   return { result: { id: request.id, isOutdated: false }, changes: [entry] };
 }
 
-/** Throws NotFoundError for a request that does not exist for the caller. */
-async function findPlace({ store }: Services, caller: Caller, id: string): Promise<RequestPlace> {
-  const found = await store.acrossOrganizations.changeRequest.findUnique({
-    where: { id },
-    select: { organizationId: true, entityType: true, environment: { select: { key: true } } },
-  });
-  if (found === null) throw new NotFoundError('change request', id);
-  const place = { ...found, entityType: typeOf(found) };
-  if (!isVisible(caller, place)) throw new NotFoundError('change request', id);
-  return place;
-}
-
-/** Whether a request exists for a caller: requests for other environments do not exist for a caller that is bound to one. */
-function isVisible(caller: Caller, { organizationId, environment }: RequestPlace): boolean {
-  const isElsewhere = caller.environment !== null && environment !== null && environment.key !== caller.environment;
-  return canSee(caller, organizationId) && !isElsewhere;
-}
-
 type Decide = (deciding: Deciding) => Promise<Applied<Decided>>;
 
 async function decide(
   services: Services,
   caller: Caller,
-  { organizationId, entityType, environment }: RequestPlace,
+  place: RequestPlace,
   { id, comment, permission = 'change:approve' }: Decision & { readonly permission?: Permission },
   apply: Decide,
 ): Promise<Decided> {
   const problems = textProblems('comment', comment ?? '', 10_000);
   if (problems.length > 0) throw new ValidationError(problems);
-  // A change for all organizations needs a caller that is not bound to one.
-  authorize(caller, permission, entityType === 'FEATURE_DEFAULT' ? null : organizationId);
-  if (environment === null) authorizeEveryEnvironment(caller);
+  authorizeDecision(caller, permission, place);
+  const { organizationId, entityType } = place;
   const decideIn = (tx: Transaction, open: FlagCommit) => decidePending(tx, open, id, comment ?? '', apply);
   if (entityType === 'FEATURE_DEFAULT') return decideEverywhere(services, caller, organizationId, decideIn);
   const isConfiguration = entityType === 'CONFIGURATION';

@@ -10,19 +10,19 @@ import { Field } from '../parts/field.tsx';
 import { Note } from '../parts/note.tsx';
 import { flagAddress } from '../shell/addresses.ts';
 import { useApp } from '../shell/app.ts';
-import { ViewerDocument } from '../shell/shell.graphql.ts';
 import { useDraft } from '../shell/use-draft.ts';
 import { useLack, useWrite } from '../shell/use-write.ts';
 import { failureSentence } from '../words/failures.ts';
 import { number } from '../words/numbers.ts';
 import { dateTime, relativeTime } from '../words/times.ts';
-import { type FullRequest, statusWords } from './request-words.ts';
 import {
   ApproveRequestDocument,
   RejectRequestDocument,
+  RequestRefusalsDocument,
   UndoRequestDocument,
   WithdrawRequestDocument,
-} from './requests.graphql.ts';
+} from './decision.graphql.ts';
+import { type FullRequest, statusWords } from './request-words.ts';
 
 interface Props {
   readonly organization: string;
@@ -41,12 +41,12 @@ export function Decision({ organization, request }: Props) {
 function Deciding({ organization, request }: Props) {
   const { toasts } = useApp();
   const send = useWrite();
-  const [viewer] = useQuery({ query: ViewerDocument, variables: {}, requestPolicy: 'cache-first' });
-  const lack = useLack('change:approve');
+  const [{ data }] = useQuery({ query: RequestRefusalsDocument, variables: { id: request.id } });
+  const refusals = data?.viewer.requestRefusals;
   const comment = useDraft<string>(`decision ${organization} ${request.number}`);
   const failure = useSignal<Failure | undefined>(undefined);
   const isBusy = useSignal(false);
-  const isOwn = viewer.data?.viewer.actor.id === request.requestedBy.id;
+  const isOwn = refusals?.withdrawal === null;
   const text = comment.value ?? '';
   const decide = async <Value,>(word: string, written: Promise<Written<Value>>) => {
     isBusy.value = true;
@@ -58,11 +58,8 @@ function Deciding({ organization, request }: Props) {
     toasts.show(`Request #${request.number} is ${word}.`);
   };
   const input = { id: request.id, comment: text };
-  const because = isBusy.value
-    ? 'It is being sent'
-    : isOwn
-      ? 'You asked for it, so another person has to decide'
-      : lack;
+  const lack = refusals ? (refusals.approval ?? undefined) : 'It is not known yet whether you may decide';
+  const because = isBusy.value ? 'It is being sent' : lack;
   return (
     <section class="decision" aria-label="Decision">
       {failure.value && <FailureNote failure={failure.value} />}
@@ -78,7 +75,7 @@ function Deciding({ organization, request }: Props) {
         </Field>
       )}
       <div class="decision-buttons">
-        <p class="soft">{reasonWhyNot(isOwn, lack, request)}</p>
+        <p class="soft">{decidesInWords(isOwn, lack, request)}</p>
         {isOwn && (
           <Button
             because={isBusy.value ? 'It is being sent' : undefined}
@@ -103,10 +100,10 @@ function Deciding({ organization, request }: Props) {
   );
 }
 
-function reasonWhyNot(isOwn: boolean, lack: string | undefined, { requestedBy, conflicts }: FullRequest): string {
+function decidesInWords(isOwn: boolean, lack: string | undefined, { requestedBy, conflicts }: FullRequest): string {
   if (isOwn)
     return 'You asked for this yourself. Four eyes: another person approves or rejects it. You can withdraw it.';
-  if (lack !== undefined) return `${lack} to decide.`;
+  if (lack !== undefined) return lack;
   if (conflicts.length > 0) return `It does not fit any more. Reject it, and ${requestedBy.name} can ask again.`;
   return `${requestedBy.name} asked for it, so you can decide. Once approved, it takes effect at once.`;
 }

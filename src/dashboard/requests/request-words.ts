@@ -79,14 +79,3 @@ export type Inbox = (typeof inboxes)[number];
 export function readInbox(show: string | undefined): Inbox {
   return inboxes.find((inbox) => inbox === show) ?? 'you';
 }
-
-/** Whether a request belongs in a part of the inbox of a person. */
-export function isIn(
-  inbox: Inbox,
-  { status, requestedBy }: Pick<RequestLineFragment, 'status' | 'requestedBy'>,
-  viewerId: string,
-): boolean {
-  if (inbox === 'all') return true;
-  const isOwn = requestedBy.id === viewerId;
-  return inbox === 'yours' ? isOwn : !isOwn && status === 'PENDING';
-}

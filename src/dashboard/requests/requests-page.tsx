@@ -1,21 +1,27 @@
 import './requests-page.css';
-import { useSignal } from '@preact/signals';
-import { useQuery } from '@urql/preact';
+import type { TypedDocumentNode } from '@urql/core';
+import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso';
-import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { List } from '../parts/list.tsx';
 import { Loaded } from '../parts/loaded.tsx';
+import { More } from '../parts/more.tsx';
 import { Note } from '../parts/note.tsx';
 import { TabLinks } from '../parts/tab-links.tsx';
 import { addressOf } from '../shell/addresses.ts';
 import { useApp } from '../shell/app.ts';
 import { Page } from '../shell/page.tsx';
-import { ViewerDocument } from '../shell/shell.graphql.ts';
 import { isAboutRequests, useLiveQuery } from '../shell/use-live-query.ts';
+import { useLack } from '../shell/use-write.ts';
 import { dateTime, relativeTime } from '../words/times.ts';
-import { type Inbox, inboxes, isIn, readInbox, requestSentence } from './request-words.ts';
-import { type RequestLineFragment, RequestsDocument } from './requests.graphql.ts';
+import { type Inbox, inboxes, readInbox, requestSentence } from './request-words.ts';
+import {
+  OwnRequestsDocument,
+  type RequestLineFragment,
+  type RequestPageFragment,
+  RequestsDocument,
+  RequestsToApproveDocument,
+} from './requests.graphql.ts';
 import { StatusLabel } from './status-label.tsx';
 
 const labels = { you: 'For you', yours: 'Yours', all: 'All' } satisfies Record<Inbox, string>;
@@ -31,6 +37,7 @@ export function RequestsPage({ params }: { readonly params: { readonly organizat
   const { organization } = params;
   const { query } = useLocation();
   const inbox = readInbox(query.show);
+  const Shown = lists[inbox];
   return (
     <Page title="Requests">
       <TabLinks
@@ -41,60 +48,79 @@ export function RequestsPage({ params }: { readonly params: { readonly organizat
           isCurrent: name === inbox,
         }))}
       />
-      <RequestList key={`${organization} ${inbox}`} {...{ organization, inbox }} after={undefined} />
+      <Shown key={`${organization} ${inbox}`} organization={organization} />
     </Page>
   );
 }
 
-/** A part of the list, and below it the next one once it is asked for. */
-function RequestList({
-  organization,
-  inbox,
-  after,
-}: {
+interface InboxProps {
   readonly organization: string;
+  readonly after?: string;
+}
+
+/** The parts of the inbox: each asks the graph for its own list. */
+const lists = {
+  you: (props: InboxProps) => (
+    <RequestList
+      {...props}
+      {...{ inbox: 'you', query: RequestsToApproveDocument, pageOf: ({ viewer }) => viewer.requestsToApprove }}
+    />
+  ),
+  yours: (props: InboxProps) => (
+    <RequestList
+      {...props}
+      {...{ inbox: 'yours', query: OwnRequestsDocument, pageOf: ({ viewer }) => viewer.ownRequests }}
+    />
+  ),
+  all: (props: InboxProps) => (
+    <RequestList
+      {...props}
+      {...{ inbox: 'all', query: RequestsDocument, pageOf: ({ organization }) => organization?.changeRequests }}
+    />
+  ),
+} satisfies Record<Inbox, (props: InboxProps) => ComponentChildren>;
+
+interface RequestListProps<Data> extends InboxProps {
   readonly inbox: Inbox;
-  readonly after: string | undefined;
-}) {
-  const [viewer] = useQuery({ query: ViewerDocument, variables: {}, requestPolicy: 'cache-first' });
-  const status = inbox === 'you' ? ('PENDING' as const) : undefined;
+  readonly query: TypedDocumentNode<Data, { readonly organizationId: string; readonly after?: string | undefined }>;
+  pageOf(data: Data): RequestPageFragment | null | undefined;
+}
+
+/** A page of a list, and below it the next one once it is asked for. */
+function RequestList<Data>(props: RequestListProps<Data>) {
+  const { organization, inbox, query, pageOf, after } = props;
   const [result, ask] = useLiveQuery(
     organization,
-    { query: RequestsDocument, variables: { organizationId: organization, status, after } },
+    { query, variables: { organizationId: organization, after } },
     isAboutRequests,
   );
-  const showsMore = useSignal(false);
-  const viewerId = viewer.data?.viewer.actor.id ?? '';
+  const lack = useLack('change:approve');
   return (
     <Loaded result={result} lines={5} onRetry={ask}>
       {(data) => {
-        const page = data.organization?.changeRequests;
-        const lines = (page?.edges ?? []).map(({ node }) => node).filter((line) => isIn(inbox, line, viewerId));
-        const { hasNextPage, endCursor } = page?.pageInfo ?? { hasNextPage: false, endCursor: null };
+        const page = pageOf(data);
+        const lines = page?.edges ?? [];
         return (
           <>
             {lines.length > 0 && (
               <List>
-                {lines.map((line) => (
-                  <li key={line.id}>
-                    <RequestRow organization={organization} line={line} />
+                {lines.map(({ node }) => (
+                  <li key={node.id}>
+                    <RequestRow organization={organization} line={node} />
                   </li>
                 ))}
               </List>
             )}
-            {lines.length === 0 && after === undefined && !hasNextPage && <Note>{none[inbox]}</Note>}
-            {hasNextPage && !showsMore.value && (
-              <Button
-                onClick={() => {
-                  showsMore.value = true;
-                }}
-              >
-                Show older ones
-              </Button>
+            {lines.length === 0 && after === undefined && (
+              <Note>
+                {inbox === 'you' && lack !== undefined
+                  ? `${lack} to decide on requests of others. All has them.`
+                  : none[inbox]}
+              </Note>
             )}
-            {hasNextPage && showsMore.value && (
-              <RequestList {...{ organization, inbox }} after={endCursor ?? undefined} />
-            )}
+            <More end={page?.pageInfo} label="Show older ones">
+              {(end) => <RequestList {...props} after={end} />}
+            </More>
           </>
         );
       }}

@@ -3,11 +3,6 @@ import type { JsonValue } from '../graph/json.ts';
 import { typedDocument } from '../graph/typed-document.ts';
 
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
-export type ApproveChangeRequestInput = {
-  readonly comment?: string | null | undefined;
-  readonly id: string;
-};
-
 export type ChangeFilter = {
   readonly actorIds?: ReadonlyArray<string> | null | undefined;
   readonly afterRevision?: number | null | undefined;
@@ -86,31 +81,6 @@ export type EntityType =
   | 'SEGMENT'
   | 'USAGE_DASHBOARD';
 
-export type ErrorCode =
-  | 'APPROVAL_REQUIRED'
-  | 'CHANGE_REQUEST_OUTDATED'
-  | 'CHANGE_REQUEST_PENDING'
-  | 'DATABASE_UNAVAILABLE'
-  | 'EPOCH_CHANGED'
-  | 'FORBIDDEN'
-  | 'IDEMPOTENCY_KEY_INVALID'
-  | 'IDEMPOTENCY_KEY_IN_PROGRESS'
-  | 'IDEMPOTENCY_KEY_REUSED'
-  | 'ILLEGAL_TRANSITION'
-  | 'INVALID_VERSION'
-  | 'IN_USE'
-  | 'KEY_TAKEN'
-  | 'MANAGED_BY_FILES'
-  | 'NOT_FOUND'
-  | 'OVERLOADED'
-  | 'PREREQUISITE_CYCLE'
-  | 'RATE_LIMITED'
-  | 'STORAGE_FULL'
-  | 'TIMEOUT'
-  | 'UNAUTHENTICATED'
-  | 'VALIDATION_FAILED'
-  | 'VERSION_CONFLICT';
-
 export type Reason =
   | 'ARCHIVED'
   | 'DEFAULT'
@@ -126,28 +96,26 @@ export type Reason =
   | 'SPLIT'
   | 'TARGETING_MATCH';
 
-export type RejectChangeRequestInput = {
-  readonly comment?: string | null | undefined;
-  readonly id: string;
-};
-
-export type RevertFlagInput = {
-  readonly comment?: string | null | undefined;
-  readonly expectedVersion?: number | null | undefined;
-  readonly key: string;
-  readonly organizationId: string;
-  readonly toRevision: number;
-};
-
-export type WithdrawChangeRequestInput = {
-  readonly id: string;
-};
-
 export type RequestLineFragment = { readonly id: string, readonly number: number, readonly kind: ChangeKind, readonly status: ChangeRequestStatus, readonly entityType: EntityType, readonly entityKey: string, readonly environmentKeys: ReadonlyArray<string>, readonly comment: string, readonly source: string, readonly requestedAt: string, readonly decidedAt: string | null, readonly requestedBy: { readonly id: string, readonly name: string }, readonly decidedBy: { readonly id: string, readonly name: string } | null, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> };
+
+export type RequestPageFragment = { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly number: number, readonly kind: ChangeKind, readonly status: ChangeRequestStatus, readonly entityType: EntityType, readonly entityKey: string, readonly environmentKeys: ReadonlyArray<string>, readonly comment: string, readonly source: string, readonly requestedAt: string, readonly decidedAt: string | null, readonly requestedBy: { readonly id: string, readonly name: string }, readonly decidedBy: { readonly id: string, readonly name: string } | null, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> } }> };
+
+export type RequestsToApproveQueryVariables = Exact<{
+  organizationId: string;
+  after?: string | null | undefined;
+}>;
+
+export type RequestsToApproveQuery = { readonly viewer: { readonly actor: { readonly id: string }, readonly requestsToApprove: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly number: number, readonly kind: ChangeKind, readonly status: ChangeRequestStatus, readonly entityType: EntityType, readonly entityKey: string, readonly environmentKeys: ReadonlyArray<string>, readonly comment: string, readonly source: string, readonly requestedAt: string, readonly decidedAt: string | null, readonly requestedBy: { readonly id: string, readonly name: string }, readonly decidedBy: { readonly id: string, readonly name: string } | null, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> } }> } | null } };
+
+export type OwnRequestsQueryVariables = Exact<{
+  organizationId: string;
+  after?: string | null | undefined;
+}>;
+
+export type OwnRequestsQuery = { readonly viewer: { readonly actor: { readonly id: string }, readonly ownRequests: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly number: number, readonly kind: ChangeKind, readonly status: ChangeRequestStatus, readonly entityType: EntityType, readonly entityKey: string, readonly environmentKeys: ReadonlyArray<string>, readonly comment: string, readonly source: string, readonly requestedAt: string, readonly decidedAt: string | null, readonly requestedBy: { readonly id: string, readonly name: string }, readonly decidedBy: { readonly id: string, readonly name: string } | null, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> } }> } | null } };
 
 export type RequestsQueryVariables = Exact<{
   organizationId: string;
-  status?: ChangeRequestStatus | null | undefined;
   after?: string | null | undefined;
 }>;
 
@@ -178,58 +146,19 @@ export type ChangesSinceQueryVariables = Exact<{
 
 export type ChangesSinceQuery = { readonly organization: { readonly id: string, readonly changes: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly revision: number, readonly kind: ChangeKind, readonly entityKey: string, readonly environments: ReadonlyArray<string>, readonly at: string, readonly comment: string, readonly actor: { readonly id: string, readonly name: string }, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> } }> } } | null };
 
-export type ApproveRequestMutationVariables = Exact<{
-  input: ApproveChangeRequestInput;
-}>;
+export const RequestsToApproveDocument = typedDocument<RequestsToApproveQuery, RequestsToApproveQueryVariables>(
+  'query RequestsToApprove($organizationId:ID!$after:String){viewer{actor{id __typename}requestsToApprove(organizationId:$organizationId first:30 after:$after){...RequestPage __typename}__typename}}fragment RequestPage on ChangeRequestConnection{pageInfo{hasNextPage endCursor __typename}edges{node{...RequestLine __typename}__typename}__typename}fragment RequestLine on ChangeRequest{id number kind status entityType entityKey environmentKeys comment source requestedAt requestedBy{id name __typename}decidedAt decidedBy{id name __typename}differences{path before after __typename}__typename}',
+  'ad853a29017c69b34f686cb35d96bea51d3bb6528c13613824a269b878210bfb',
+);
 
-export type ApproveRequestMutation = { readonly approveChangeRequest:
-    | { readonly __typename: 'ChangeRequest', readonly decisionComment: string, readonly appliedRevision: number | null, readonly id: string, readonly number: number, readonly kind: ChangeKind, readonly status: ChangeRequestStatus, readonly entityType: EntityType, readonly entityKey: string, readonly environmentKeys: ReadonlyArray<string>, readonly comment: string, readonly source: string, readonly requestedAt: string, readonly decidedAt: string | null, readonly requestedBy: { readonly id: string, readonly name: string }, readonly decidedBy: { readonly id: string, readonly name: string } | null, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> }
-    | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
-   | null };
-
-export type RejectRequestMutationVariables = Exact<{
-  input: RejectChangeRequestInput;
-}>;
-
-export type RejectRequestMutation = { readonly rejectChangeRequest:
-    | { readonly __typename: 'ChangeRequest', readonly decisionComment: string, readonly id: string, readonly number: number, readonly kind: ChangeKind, readonly status: ChangeRequestStatus, readonly entityType: EntityType, readonly entityKey: string, readonly environmentKeys: ReadonlyArray<string>, readonly comment: string, readonly source: string, readonly requestedAt: string, readonly decidedAt: string | null, readonly requestedBy: { readonly id: string, readonly name: string }, readonly decidedBy: { readonly id: string, readonly name: string } | null, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> }
-    | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
-   | null };
-
-export type WithdrawRequestMutationVariables = Exact<{
-  input: WithdrawChangeRequestInput;
-}>;
-
-export type WithdrawRequestMutation = { readonly withdrawChangeRequest:
-    | { readonly __typename: 'ChangeRequest', readonly id: string, readonly number: number, readonly kind: ChangeKind, readonly status: ChangeRequestStatus, readonly entityType: EntityType, readonly entityKey: string, readonly environmentKeys: ReadonlyArray<string>, readonly comment: string, readonly source: string, readonly requestedAt: string, readonly decidedAt: string | null, readonly requestedBy: { readonly id: string, readonly name: string }, readonly decidedBy: { readonly id: string, readonly name: string } | null, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> }
-    | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
-   | null };
-
-export type UndoRequestMutationVariables = Exact<{
-  input: RevertFlagInput;
-}>;
-
-export type UndoRequestMutation = { readonly revertFlag:
-    | { readonly __typename: 'ApprovalRequired', readonly code: ErrorCode, readonly message: string, readonly changeRequest: { readonly id: string, readonly number: number } }
-    | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'Flag', readonly id: string, readonly version: number, readonly revision: number }
-    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
-   | null };
+export const OwnRequestsDocument = typedDocument<OwnRequestsQuery, OwnRequestsQueryVariables>(
+  'query OwnRequests($organizationId:ID!$after:String){viewer{actor{id __typename}ownRequests(organizationId:$organizationId first:30 after:$after){...RequestPage __typename}__typename}}fragment RequestPage on ChangeRequestConnection{pageInfo{hasNextPage endCursor __typename}edges{node{...RequestLine __typename}__typename}__typename}fragment RequestLine on ChangeRequest{id number kind status entityType entityKey environmentKeys comment source requestedAt requestedBy{id name __typename}decidedAt decidedBy{id name __typename}differences{path before after __typename}__typename}',
+  'a6b4e7ddb0f3b83338f04ec6f94ca59e7526e30297021e276eeeb6b654610eb3',
+);
 
 export const RequestsDocument = typedDocument<RequestsQuery, RequestsQueryVariables>(
-  'query Requests($organizationId:ID!$status:ChangeRequestStatus$after:String){organization(id:$organizationId){id changeRequests(first:30 after:$after status:$status){pageInfo{hasNextPage endCursor __typename}edges{node{...RequestLine __typename}__typename}__typename}__typename}}fragment RequestLine on ChangeRequest{id number kind status entityType entityKey environmentKeys comment source requestedAt requestedBy{id name __typename}decidedAt decidedBy{id name __typename}differences{path before after __typename}__typename}',
-  '31b150a07f30ce801b3813fb8bc0f30afa6c69d25fabd1071359c3591edb126c',
+  'query Requests($organizationId:ID!$after:String){organization(id:$organizationId){id changeRequests(first:30 after:$after){...RequestPage __typename}__typename}}fragment RequestPage on ChangeRequestConnection{pageInfo{hasNextPage endCursor __typename}edges{node{...RequestLine __typename}__typename}__typename}fragment RequestLine on ChangeRequest{id number kind status entityType entityKey environmentKeys comment source requestedAt requestedBy{id name __typename}decidedAt decidedBy{id name __typename}differences{path before after __typename}__typename}',
+  '0aba61527cd92eef3739ccb180b514a360aa8472d1d3b0c5a1fc4b4459ba30e7',
 );
 
 export const RequestDocument = typedDocument<RequestQuery, RequestQueryVariables>(
@@ -245,24 +174,4 @@ export const RequestPreviewDocument = typedDocument<RequestPreviewQuery, Request
 export const ChangesSinceDocument = typedDocument<ChangesSinceQuery, ChangesSinceQueryVariables>(
   'query ChangesSince($organizationId:ID!$filter:ChangeFilter!){organization(id:$organizationId){id changes(first:10 filter:$filter){totalCount edges{node{id revision kind entityKey environments at comment actor{id name __typename}differences{path before after __typename}__typename}__typename}__typename}__typename}}',
   '84097709b21a7bfa913adb868bb53a8cadf7d9d1aa1b462ea53a0682b30d9134',
-);
-
-export const ApproveRequestDocument = typedDocument<ApproveRequestMutation, ApproveRequestMutationVariables>(
-  'mutation ApproveRequest($input:ApproveChangeRequestInput!){approveChangeRequest(input:$input){__typename ...on ChangeRequest{...RequestLine decisionComment appliedRevision __typename}...WriteFailure}}fragment RequestLine on ChangeRequest{id number kind status entityType entityKey environmentKeys comment source requestedAt requestedBy{id name __typename}decidedAt decidedBy{id name __typename}differences{path before after __typename}__typename}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
-  '4fd498df4e7af5ed65b4073a4f03f3a8e43901cd61e9f7578359d6ae6c4dd364',
-);
-
-export const RejectRequestDocument = typedDocument<RejectRequestMutation, RejectRequestMutationVariables>(
-  'mutation RejectRequest($input:RejectChangeRequestInput!){rejectChangeRequest(input:$input){__typename ...on ChangeRequest{...RequestLine decisionComment __typename}...WriteFailure}}fragment RequestLine on ChangeRequest{id number kind status entityType entityKey environmentKeys comment source requestedAt requestedBy{id name __typename}decidedAt decidedBy{id name __typename}differences{path before after __typename}__typename}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
-  '030228a17c843f45afae38997e7c068f96af6681aa91f7ece9820852a176ca25',
-);
-
-export const WithdrawRequestDocument = typedDocument<WithdrawRequestMutation, WithdrawRequestMutationVariables>(
-  'mutation WithdrawRequest($input:WithdrawChangeRequestInput!){withdrawChangeRequest(input:$input){__typename ...on ChangeRequest{...RequestLine __typename}...WriteFailure}}fragment RequestLine on ChangeRequest{id number kind status entityType entityKey environmentKeys comment source requestedAt requestedBy{id name __typename}decidedAt decidedBy{id name __typename}differences{path before after __typename}__typename}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
-  'a2fa19d67d98a9f40c08a8aca082104c35d83d87a6d3c0e4eb64de564c976110',
-);
-
-export const UndoRequestDocument = typedDocument<UndoRequestMutation, UndoRequestMutationVariables>(
-  'mutation UndoRequest($input:RevertFlagInput!){revertFlag(input:$input){__typename ...on Flag{id version revision __typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
-  'd2b57f8a89ec3d89c00787ee7eef4ca83e7a2e1fcb2b23c67e88870764e0fdcc',
 );

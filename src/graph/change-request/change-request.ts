@@ -1,17 +1,19 @@
 import { completeValue } from '@pothos/core';
+import { queryFromInfo } from '@pothos/plugin-prisma';
+import type { GraphQLResolveInfo } from 'graphql';
 import type { ChangeKind, EntityType } from '../../domain/change.ts';
-import type { Prisma } from '../../generated/prisma/client.ts';
+import type { ChangeRequest, Prisma } from '../../generated/prisma/client.ts';
 import { builder } from '../builder.ts';
 import { DifferenceObject, toDifferences } from '../change/difference.ts';
 import { ActorObject, shownActor } from '../lib/actor.ts';
-import { connectionType, NODE_PATH } from '../lib/connection.ts';
+import { type CountedPage, connectionType, NODE_PATH } from '../lib/connection.ts';
 import type { GraphContext } from '../lib/context.ts';
 import { fromColumn } from '../lib/described-enum.ts';
 import { toShownDocument } from '../lib/document.ts';
 import { ChangeKindEnum, type ChangeRequestStatus, ChangeRequestStatusEnum, EntityTypeEnum } from '../lib/enums.ts';
 import { revisionField } from '../lib/latest-revision.ts';
 import { countList } from '../lib/list-count.ts';
-import { nestedPageQuery, type Ordering, toPage } from '../lib/page.ts';
+import { NO_OWNER, nestedPageQuery, type Ordering, type PageArguments, pageQuery, toPage } from '../lib/page.ts';
 import { numberField } from '../lib/row-fields.ts';
 import { visibleRequests } from './visible-requests.ts';
 
@@ -119,7 +121,8 @@ export const ChangeRequestNode = builder.prismaNode('ChangeRequest', {
   }),
 });
 
-const ChangeRequestConnection = connectionType('ChangeRequest', ChangeRequestNode);
+/** A page of change requests. */
+export const ChangeRequestConnection = connectionType('ChangeRequest', ChangeRequestNode);
 
 const newestFirst: Ordering<'number'> = {
   name: 'change requests',
@@ -184,6 +187,32 @@ builder.prismaObjectFields('Flag', (t) => ({
     }),
   }),
 }));
+
+/** Reads a page of the change requests of several organizations that a condition selects; undefined selects none. */
+export async function requestPage(
+  where: Prisma.ChangeRequestWhereInput | undefined,
+  args: PageArguments,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): Promise<CountedPage<ChangeRequest>> {
+  const page = pageQuery(latestFirst, args);
+  const query = await queryFromInfo({ context, info, path: NODE_PATH, awaitSelections: true });
+  const rows =
+    where === undefined
+      ? []
+      : await context.db.changeRequest.findMany({ ...query, ...page, where: { AND: [where, page.where] } });
+  const totalCount = async () => (where === undefined ? 0 : context.db.changeRequest.count({ where }));
+  return { ...toPage(latestFirst, args, rows, NO_OWNER), totalCount };
+}
+
+const latestFirst: Ordering<'requestedAt' | 'number' | 'id'> = {
+  name: 'change requests of the viewer',
+  columns: [
+    { column: 'requestedAt', kind: 'instant', direction: 'desc' },
+    { column: 'number', kind: 'number', direction: 'desc' },
+    { column: 'id', kind: 'uuid', direction: 'desc' },
+  ],
+};
 
 interface RequestFilter {
   readonly status?: ChangeRequestStatus | null | undefined;

@@ -51,6 +51,7 @@ export const permissionByType: Readonly<Record<string, Permission | null>> = {
   Holdout: 'segment:read',
   Change: 'change:read',
   ChangeRequest: 'change:read',
+  RequestRefusals: 'change:read',
   Difference: 'change:read',
   Actor: null,
   Subject: 'subject:read',

@@ -32,6 +32,18 @@ const rollout = async (): Promise<number> => {
 };
 
 describe('a change request', () => {
+  it('is named in full in the cell of its flag, also on a phone', async () => {
+    const options = { key: served.people.maria, viewport: { width: 390, height: 844 } };
+    const { page } = await visit(browser, served.organization, options);
+    const waiting = page.locator('.board-words .waits');
+    await waiting.first().waitFor();
+    const sizes = await waiting.evaluateAll((words) =>
+      words.map(({ textContent, scrollWidth, clientWidth }) => ({ textContent, isCut: scrollWidth > clientWidth })),
+    );
+    expect(sizes).toContainEqual({ textContent: 'waits #15', isCut: false });
+    expect(sizes.filter(({ isCut }) => isCut)).toEqual([]);
+  });
+
   it('is made where approval is required, and appears at once for the one who can approve it', async () => {
     const [anna, maria] = await Promise.all([
       openAs('anna', '/flag/course_theme/rollout?env=production'),
@@ -66,7 +78,7 @@ describe('a change request', () => {
       .nth(1)
       .waitFor();
     await anna.getByRole('button', { name: 'Ask for approval' }).click();
-    await anna.getByRole('link', { name: 'See the request' }).click();
+    await anna.getByRole('link', { name: 'See the request' }).first().click();
     await anna.getByRole('heading', { name: /From 15 Jan 2036/ }).waitFor();
     await anna
       .getByText(/of 40 known subjects get another answer/)
@@ -111,8 +123,12 @@ describe('a change request', () => {
 
   it('cannot be decided without the permission, which is named', async () => {
     const guest = await openAs('guest', '/requests/15');
-    await guest.getByText('Your key needs change:approve to decide.').waitFor();
+    await guest.getByText('This needs the permission "change:approve".', { exact: true }).waitFor();
     expect(await guest.getByRole('button', { name: /Approve/ }).getAttribute('aria-disabled')).toBe('true');
+    await guest.goto(`${served.organization}/requests`);
+    await guest.getByText('Your key needs change:approve to decide on requests of others.').waitFor();
+    await guest.getByRole('link', { name: 'All', exact: true }).click();
+    await guest.getByText('pilot-schools').waitFor();
   });
 
   it('is found and decided with the keyboard alone', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isIn, laterInstantOf, readInbox, requestSentence } from '../../../src/dashboard/requests/request-words.ts';
+import { laterInstantOf, readInbox, requestSentence } from '../../../src/dashboard/requests/request-words.ts';
 
 const switchTo = (environment: string, after: string) => ({
   ...{ path: `settings.${environment}.switch`, before: 'OFF', after },
@@ -52,20 +52,6 @@ describe('the sentence of a request', () => {
 });
 
 describe('the inbox', () => {
-  const of = (id: string, status: 'PENDING' | 'REJECTED') => ({ status, requestedBy: { id, name: id } });
-
-  it('holds for a person what others ask for until it is decided', () => {
-    expect(isIn('you', of('anna', 'PENDING'), 'maria')).toBe(true);
-    expect(isIn('you', of('maria', 'PENDING'), 'maria')).toBe(false);
-    expect(isIn('you', of('anna', 'REJECTED'), 'maria')).toBe(false);
-  });
-
-  it('holds as the own ones all that the person asked for, decided or not', () => {
-    expect(isIn('yours', of('maria', 'REJECTED'), 'maria')).toBe(true);
-    expect(isIn('yours', of('anna', 'PENDING'), 'maria')).toBe(false);
-    expect(isIn('all', of('anna', 'REJECTED'), 'maria')).toBe(true);
-  });
-
   it('opens with what waits for the person, also where the address names another inbox than there are', () => {
     expect(readInbox(undefined)).toBe('you');
     expect(readInbox('theirs')).toBe('you');
