@@ -1,7 +1,7 @@
 // Builds if needed, then backs the embedded database up or restores it: npm run backup [-- <new file>], npm run restore -- <file>
-import './build.js';
+import './built.js';
 
-const { runCommand } = await import('../dist/server/backup/backup-command.js');
+const { runCommand } = await import('../dist/backup.js');
 process.exitCode = await runCommand(process.argv.slice(2), {
   environment: process.env,
   now: Date.now(),

@@ -1,40 +1,36 @@
 // Builds the dashboard into dist/dashboard when a source or a dependency is newer than it: the files of the page, each compressed
 // beside itself, and the list of documents that the page sends by their hashes.
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { filesIn, fingerprintOf, isFresh, noteFresh } from './fresh.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const source = join(root, 'src/dashboard');
 const target = join(root, 'dist/dashboard');
 const stamp = join(target, '.fresh');
 
-if (process.argv.includes('--force') || !isFresh()) await build();
-
-function isFresh() {
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();
+/** Whether the dashboard was built from its sources as they are. */
+export function isDashboardFresh() {
+  return isFresh(stamp, inputs());
 }
 
-/** What the result depends on: which files there are and when they were modified, and the packages. */
-function fingerprint() {
-  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
-  const inputs = [
-    ...readdirSync(source, { recursive: true, encoding: 'utf8' }).map((path) => join(source, path)),
-    ...['build-dashboard.js', 'vite.config.js', 'document-texts.js'].map((name) => join(root, 'scripts', name)),
-  ];
-  for (const path of inputs.sort()) hash.update(`${path} ${statSync(path).mtimeMs}\n`);
-  return hash.digest('hex');
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
+
+function inputs() {
+  const scripts = ['build-dashboard.js', 'vite.config.js', 'document-texts.js'].map((name) =>
+    join(root, 'scripts', name),
+  );
+  return [...filesIn('src/dashboard'), ...scripts];
 }
 
 async function build() {
-  const print = fingerprint();
+  const fingerprint = fingerprintOf(inputs());
   const [{ build: bundle }, { default: config }] = await Promise.all([import('vite'), import('./vite.config.js')]);
   await bundle(config);
   compressAssets();
   await writeDocuments();
-  writeFileSync(stamp, print);
+  noteFresh(stamp, fingerprint);
 }
 
 function compressAssets() {

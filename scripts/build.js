@@ -1,31 +1,35 @@
-// Builds dist: generates the Prisma client when its schema is newer, then compiles the server and the dashboard, each of them only
-// where something changed. Quick when up to date. Notes the commit in dist/build.json, because there is no git where it runs.
+// Builds what is older than its sources: the Prisma client, then the server and the dashboard. Quick when up to date. Notes the commit
+// in dist/build.json, because there is no git where it runs. Standard output is left to what runs afterwards.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDashboardFresh } from './build-dashboard.js';
+import { isServerFresh } from './build-server.js';
+import { isGenerated } from './generate.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-// TypeScript does not export its bin.
-const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'));
-// Commands of one row run at the same time.
-const rows = [
-  [[join(root, 'scripts/generate.js')]],
-  [
-    [join(typescript, 'bin/tsc'), '--build', join(root, 'tsconfig.build.json')],
-    [join(root, 'scripts/build-dashboard.js')],
-  ],
-];
 
-for (const row of rows) {
-  const codes = await Promise.all(row.map(run));
+// Each in a process of its own, because a server that is started next must not keep the compilers in its memory.
+if (!isGenerated()) await runTogether(['generate.js']);
+await runTogether([
+  ...(isServerFresh() ? [] : ['build-server.js']),
+  ...(isDashboardFresh() ? [] : ['build-dashboard.js']),
+]);
+noteCommit();
+
+async function runTogether(names) {
+  const codes = await Promise.all(names.map(run));
   const failed = codes.find((code) => code !== 0);
   if (failed !== undefined) process.exit(failed ?? 1);
 }
 
-noteCommit();
+async function run(name) {
+  const script = join(root, 'scripts', name);
+  const [code] = await once(spawn(process.execPath, [script], { cwd: root, stdio: ['ignore', 2, 2] }), 'exit');
+  return code;
+}
 
 /** A clone that is unpacked in another repository has no git of its own. */
 function noteCommit() {
@@ -37,9 +41,4 @@ function noteCommit() {
   const file = join(root, 'dist/build.json');
   const text = `${JSON.stringify({ commit: stdout.trim() })}\n`;
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
-}
-
-async function run(command) {
-  const [code] = await once(spawn(process.execPath, command, { cwd: root, stdio: 'inherit' }), 'exit');
-  return code;
 }

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const file = new URL('../schema.graphql', import.meta.url);
-const printer = fileURLToPath(new URL('../dist/graph/print-schema.js', import.meta.url));
+const printer = fileURLToPath(new URL('../dist/print-schema.js', import.meta.url));
 
 const committed = readFileSync(file, 'utf8');
 const { status } = spawnSync(process.execPath, [printer], { stdio: 'inherit' });

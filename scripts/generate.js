@@ -13,7 +13,8 @@ function modifiedAt(path) {
   return statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
-function isUpToDate() {
+/** Whether the generated files are newer than what they are made of. */
+export function isGenerated() {
   return Math.min(...outputs.map(modifiedAt)) > Math.max(...inputs.map(modifiedAt));
 }
 
@@ -39,4 +40,6 @@ function generate() {
   return run.status ?? 1;
 }
 
-if (process.argv.includes('--force') || !isUpToDate()) process.exitCode = generate();
+if (process.argv[1] === fileURLToPath(import.meta.url) && (process.argv.includes('--force') || !isGenerated())) {
+  process.exitCode = generate();
+}

@@ -33,6 +33,8 @@ export default defineConfig({
     // One file for all pages compresses to two thirds of one for each, and no page waits for its own.
     cssCodeSplit: false,
     manifest: true,
+    // The licenses of its libraries ask that their text goes with the code.
+    license: { fileName: 'licenses.md' },
     reportCompressedSize: false,
   },
   plugins: [layersInOrder],

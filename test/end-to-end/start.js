@@ -2,7 +2,7 @@
 // told to one subscriber; then what an operator does: the package, installed without development dependencies, and its start. Prints a line per step, beginning with `ok` or `FAIL`; exits 1 unless all passed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,8 +24,9 @@ const switchOff = `mutation { setFlagSwitch(input: {
 }) { __typename ... on FlagEnvironment { enabled } } }`;
 
 /** Runs a command to its end; what it printed is shown only when it fails. */
-async function run(command, args, cwd) {
-  const child = spawn(command, args, { cwd, signal: AbortSignal.timeout(INSTALL_WITHIN) });
+async function run(command, args, cwd, more = {}) {
+  const env = { ...process.env, ...more };
+  const child = spawn(command, args, { cwd, env, signal: AbortSignal.timeout(INSTALL_WITHIN) });
   const output = [];
   child.stdout.on('data', (chunk) => output.push(chunk));
   child.stderr.on('data', (chunk) => output.push(chunk));
@@ -172,13 +173,25 @@ const steps = {
     await run('npm', ['init', '--yes'], installed);
     await run('npm', ['install', '--omit=dev', '--no-audit', '--no-fund', join(place, packed)], installed);
   },
-  'it starts without a build': async () => {
-    const command = ['node', 'node_modules/halyard/dist/main.js'];
+  'it starts without a build, and serves what it brings': async () => {
+    const command = ['npx', 'halyard', 'start'];
     server = startServer(await findFreePort(), { command, folder: installed, data: 'installed-data' });
     await becomeReady(server);
     await queryFlag(server);
-    await stop(server);
+    for (const path of ['/', '/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js', '/docs/favicon-32x32.png']) {
+      const { status } = await fetch(`${server.url}${path}`);
+      expect(status === 200, `200 at ${path}`, status);
+    }
+    const page = await fetch(`${server.url}/graphql`, { headers: { accept: 'text/html' } });
+    expect((await page.text()).includes('graphiql'), 'GraphiQL', page.status);
   },
+  'a command backs its database up': async () => {
+    await run('npx', ['halyard', 'backup', join(place, 'backup.tar.gz')], installed, {
+      DATA_DIR: join(place, 'installed-data'),
+    });
+    expect(existsSync(join(place, 'backup.tar.gz')), 'a backup', 'none');
+  },
+  'SIGTERM to npx stops it': () => stop(server),
 };
 
 for (const name of ['SIGINT', 'SIGTERM']) {

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Dialect } from '../http/dialect.ts';
 import type { HttpRoute } from '../http/http-api.ts';
 import type { Content, Reply } from '../http/reply.ts';
@@ -26,12 +25,27 @@ const PAGE = `<!doctype html>
 const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#page', deepLinking: true, validatorUrl: null });
 `;
 
-/** The files of swagger-ui-dist that the page loads, with their media types. */
-const assets = {
-  'swagger-ui.css': 'text/css; charset=utf-8',
-  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
-  'favicon-32x32.png': 'image/png',
-} satisfies Record<string, string>;
+/** A file that the page loads. */
+interface Asset {
+  readonly file: URL;
+  readonly contentType: string;
+}
+
+/** The files of swagger-ui-dist that the page loads. The build copies them. */
+const assets: Readonly<Record<string, Asset>> = {
+  'swagger-ui.css': {
+    file: new URL('../../../node_modules/swagger-ui-dist/swagger-ui.css', import.meta.url),
+    contentType: 'text/css; charset=utf-8',
+  },
+  'swagger-ui-bundle.js': {
+    file: new URL('../../../node_modules/swagger-ui-dist/swagger-ui-bundle.js', import.meta.url),
+    contentType: 'text/javascript; charset=utf-8',
+  },
+  'favicon-32x32.png': {
+    file: new URL('../../../node_modules/swagger-ui-dist/favicon-32x32.png', import.meta.url),
+    contentType: 'image/png',
+  },
+};
 
 /** Wider than the policy of other replies: the page needs its own files, styles set by script, and icons inside style sheets. */
 const PAGE_POLICY =
@@ -48,8 +62,8 @@ export function documentationRoutes(mounted: readonly Dialect[]): readonly HttpR
     get('/openapi.json', () => pageReply(document, 'application/json')),
     get('/docs', () => pageReply(PAGE, 'text/html; charset=utf-8')),
     get('/docs/start.js', () => pageReply(START, 'text/javascript; charset=utf-8')),
-    ...Object.entries(assets).map(([name, contentType]) =>
-      get(`/docs/${name}`, async () => pageReply(await readAsset(name), contentType)),
+    ...Object.entries(assets).map(([name, { file, contentType }]) =>
+      get(`/docs/${name}`, async () => pageReply(new Uint8Array(await readFile(file)), contentType)),
     ),
   ];
 }
@@ -65,9 +79,4 @@ function pageReply(content: Content, contentType: string): Reply {
     'cache-control': 'no-cache',
   };
   return { status: 200, headers, content };
-}
-
-async function readAsset(name: string): Promise<Uint8Array<ArrayBuffer>> {
-  const path = createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`);
-  return new Uint8Array(await readFile(path));
 }

@@ -1,6 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { bindMigrationAwareSqlAdapterFactory, type SqlDriverAdapter } from '@prisma/driver-adapter-utils';
 import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { MIGRATION_LOCK, type Migration } from './migrations-folder.ts';
@@ -14,6 +12,9 @@ declare const WebAssembly: {
 };
 
 // Prisma's schema engine (https://github.com/prisma/prisma-engines), the one behind `prisma migrate`.
+
+/** The build copies it. */
+const BINARY = new URL('../../../node_modules/@prisma/schema-engine-wasm/schema_engine_bg.wasm', import.meta.url);
 
 /** Prisma manages every table. */
 const filters = { externalTables: [], externalEnums: [] };
@@ -72,9 +73,7 @@ async function withEngine<Result>(
 
 /** Node 20 cannot import WebAssembly, as the package's entry point does, so this joins the two halves. */
 async function load(): Promise<void> {
-  const glueFile = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
-  const binary = await readFile(join(glueFile, '../schema_engine_bg.wasm'));
-  const { instance } = await WebAssembly.instantiate(binary, { './schema_engine_bg.js': glue });
+  const { instance } = await WebAssembly.instantiate(await readFile(BINARY), { './schema_engine_bg.js': glue });
   glue.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
 }

@@ -1,5 +1,5 @@
-import { compileOrganization } from '../../../dist/evaluation/compile.js';
-import { evaluate } from '../../../dist/evaluation/evaluate.js';
+import { compileOrganization } from '../../../dist/compile.js';
+import { evaluate } from '../../../dist/evaluate.js';
 import { condition, flag, onAndOff, organizationOf, rule, variant } from '../fixtures/plain-organization.js';
 import { FLAGS, rules, subjects } from './scenarios.js';
 

@@ -1,7 +1,7 @@
 // Run with --expose-gc, in a process of its own: what many flags cost in time and memory. Prints its figures as JSON.
-import { compileOrganization, updateOrganization } from '../../../dist/evaluation/compile.js';
-import { evaluate } from '../../../dist/evaluation/evaluate.js';
-import { toFlag } from '../../../dist/store/flags/flag-rows.js';
+import { compileOrganization, updateOrganization } from '../../../dist/compile.js';
+import { evaluate } from '../../../dist/evaluate.js';
+import { toFlag } from '../../../dist/flag-rows.js';
 import { rowOf } from '../fixtures/flag-row.js';
 import { flag, onAndOff, plainOrganization, settingAt } from '../fixtures/plain-organization.js';
 import { median } from '../rounds.js';

@@ -1,6 +1,6 @@
 import { buildSchema } from 'graphql';
-import { compileOrganization } from '../../../dist/evaluation/compile.js';
-import { evaluate, evaluateAll } from '../../../dist/evaluation/evaluate.js';
+import { compileOrganization } from '../../../dist/compile.js';
+import { evaluate, evaluateAll } from '../../../dist/evaluate.js';
 import { plainOrganization } from '../fixtures/plain-organization.js';
 
 /** Halyard's evaluation behind the smallest schema that can ask it: what the other GraphQL servers are given to serve. */
