@@ -57,6 +57,7 @@ const forEverybody: Readonly<Record<string, string>> = {
 /** Where a text becomes a part of a statement, and which. */
 const pastedNames: Readonly<Record<string, string>> = {
   'store/flags/changed-columns.ts': 'the names of our own columns',
+  'store/flags/insert-rows.ts': 'the names of our own tables and columns',
   'store/commit/commit.ts': 'the names of parts of one statement',
   'store/commit/lock-organization.ts': 'the mark of prepared statements',
 };

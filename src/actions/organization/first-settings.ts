@@ -3,6 +3,7 @@ import { differences } from '../../domain/difference.ts';
 import { NotFoundError } from '../../domain/errors.ts';
 import type { Flag, FlagSetting } from '../../domain/flag.ts';
 import type { Environment } from '../../domain/organization.ts';
+import { insertRows } from '../../store/flags/insert-rows.ts';
 import { loadSnapshotWithin } from '../../store/flags/load.ts';
 import { insertRules } from '../../store/flags/rule-columns.ts';
 import { settingColumns } from '../../store/flags/save-flag.ts';
@@ -68,8 +69,11 @@ function content({ id: _, ...setting }: FlagSetting): Omit<FlagSetting, 'id'> {
 }
 
 async function insertSettings(tx: Transaction, settled: readonly FirstSetting[], { id }: Environment): Promise<void> {
-  if (settled.length === 0) return;
-  await tx.flagEnvironment.createMany({ data: settled.map(({ flag, setting }) => settingColumns(flag, setting, id)) });
+  await insertRows(
+    tx,
+    'FlagEnvironment',
+    settled.map(({ flag, setting }) => settingColumns(flag, setting, id)),
+  );
   const rules = settled.flatMap(({ flag, setting }) =>
     setting.rules.map((rule, position) => ({ flag, settingId: setting.id, rule, position })),
   );

@@ -67,7 +67,7 @@ function changedColumns(before: Columns, after: Columns): readonly Column[] {
 }
 
 /** Prisma's nulls of JSON columns as the plain null, which PostgreSQL reads as the SQL null for every type of column. */
-function readable(value: unknown): unknown {
+export function readable(value: unknown): unknown {
   return value === Prisma.DbNull || value === Prisma.JsonNull ? null : value;
 }
 

@@ -3,6 +3,7 @@ import type { TargetingRule } from '../../domain/targeting.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { toColumn } from '../json-columns.ts';
 import type { Transaction } from '../transaction.ts';
+import { insertRows } from './insert-rows.ts';
 
 /** A rule to insert, with its place. */
 export interface PlacedRule {
@@ -14,14 +15,21 @@ export interface PlacedRule {
 
 /** Inserts rules with their parts, of any number of flags of one organization, in one statement for each table. */
 export async function insertRules(tx: Transaction, rules: readonly PlacedRule[]): Promise<void> {
-  if (rules.length === 0) return;
-  await tx.targetingRule.createMany({
-    data: rules.map(({ flag, settingId, rule, position }) => ruleColumns(flag, settingId, rule, position)),
-  });
-  const weights = rules.flatMap(({ flag, rule }) => weightColumns(flag, rule));
-  if (weights.length > 0) await tx.variantWeight.createMany({ data: weights });
-  const schedules = rules.flatMap(({ flag, rule }) => scheduleColumns(flag, rule));
-  if (schedules.length > 0) await tx.exposureSchedule.createMany({ data: schedules });
+  await insertRows(
+    tx,
+    'TargetingRule',
+    rules.map(({ flag, settingId, rule, position }) => ruleColumns(flag, settingId, rule, position)),
+  );
+  await insertRows(
+    tx,
+    'VariantWeight',
+    rules.flatMap(({ flag, rule }) => weightColumns(flag, rule)),
+  );
+  await insertRows(
+    tx,
+    'ExposureSchedule',
+    rules.flatMap(({ flag, rule }) => scheduleColumns(flag, rule)),
+  );
 }
 
 function ruleColumns(

@@ -6,6 +6,7 @@ import { Prisma } from '../../generated/prisma/client.ts';
 import { toColumn, toJson } from '../json-columns.ts';
 import type { Transaction } from '../transaction.ts';
 import { type TakeUpdate, updateRow, updatingIn } from './changed-columns.ts';
+import { insertRows } from './insert-rows.ts';
 import { bucketingColumns, insertRules, variantId } from './rule-columns.ts';
 
 /** The ids behind the keys that a flag refers to. */
@@ -119,7 +120,7 @@ async function saveVariants(tx: Transaction, before: Flag | null, after: Flag): 
       data: { key: `${old.key}~${old.id}` },
       select: { id: true },
     });
-  if (added.length > 0) await tx.variant.createMany({ data: added });
+  await insertRows(tx, 'Variant', added);
   for (const [position, variant] of after.variants.entries()) {
     const old = known.get(variant.id);
     if (old === undefined || (old.position === position && jsonEqual(toJson(old.variant), toJson(variant)))) continue;
@@ -222,8 +223,7 @@ async function savePrerequisites(
 ): Promise<void> {
   if (jsonEqual(toJson(before?.prerequisites ?? []), toJson(after.prerequisites))) return;
   await tx.prerequisite.deleteMany({ where: { organizationId: after.organizationId, flagId: after.id } });
-  const data = prerequisiteColumns(after, references);
-  if (data.length > 0) await tx.prerequisite.createMany({ data });
+  await insertRows(tx, 'Prerequisite', prerequisiteColumns(after, references));
 }
 
 /** The prerequisites of a flag as rows. */
