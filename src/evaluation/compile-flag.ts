@@ -84,6 +84,11 @@ export class CompiledFlag implements EvaluableFlag {
     );
   }
 
+  /** The key of its environment. */
+  get environment(): string {
+    return this.#environment.key;
+  }
+
   /** Undefined if the flag has no setting in the environment, where it is off. */
   get setting(): FlagSetting | undefined {
     return ownMember(this.flag.settings, this.#environment.key);

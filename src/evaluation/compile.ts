@@ -127,7 +127,8 @@ function createSnapshot(
   return { organizationId, revision, environment, flags, allFlags: flags, flagKeys, segments, groupTypes, evaluator };
 }
 
-function compileIn(contents: OrganizationContents, environment: Environment, flag: Flag): CompiledFlag {
+/** A flag in an environment of an organization, which need not have the flag. */
+export function compileIn(contents: OrganizationContents, environment: Environment, flag: Flag): CompiledFlag {
   const { featureDefaults, holdouts, groupTypes } = contents;
   const holdout = flag.holdout === null ? undefined : holdouts.get(flag.holdout);
   const featureDefault = ownMember(featureDefaults, flag.key);

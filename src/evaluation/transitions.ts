@@ -2,7 +2,6 @@ import { exposureMoves } from '../domain/exposure.ts';
 import { type EpochMilliseconds, type Instant, parseInstant } from '../domain/instant.ts';
 import type { TargetingRule } from '../domain/targeting.ts';
 import type { CompiledFlag } from './compile-flag.ts';
-import type { Snapshot } from './snapshot.ts';
 
 /** What time alone does to a flag. */
 export const FLAG_TRANSITION_KINDS = [
@@ -35,59 +34,46 @@ export interface Span {
   readonly to: EpochMilliseconds;
 }
 
-/**
- * What time alone does within a span to the flags of an environment that are not archived, in no order, whether or not the flags
- * are on. Conditions on dates are left out because they depend on the subject.
- */
-export function transitionsWithin(snapshot: Snapshot, { from, to }: Span): readonly FlagTransition[] {
-  const found: FlagTransition[] = [];
-  for (const compiled of snapshot.flags.values()) {
-    if (compiled.flag.archivedAt !== null) continue;
-    for (const transition of flagTransitions(snapshot, compiled)) {
-      if (transition.at >= from && transition.at < to) found.push(transition);
-    }
-  }
-  return found;
+/** {@link flagTransitions} within a span; none of an archived flag. */
+export function transitionsWithin(flag: CompiledFlag, { from, to }: Span): readonly FlagTransition[] {
+  if (flag.flag.archivedAt !== null) return [];
+  return flagTransitions(flag).filter(({ at }) => at >= from && at < to);
 }
 
 /**
- * Whether a transition can change an answer: the flag does not give every subject the same answer at any time, and a scheduled
- * change does not conflict.
+ * Whether a transition of a flag can change an answer: the flag does not give every subject the same answer at any time, and a
+ * scheduled change does not conflict.
  */
-export function isEffective({ flags }: Snapshot, { flagKey, at, kind }: FlagTransition): boolean {
-  const flag = flags.get(flagKey);
-  if (flag === undefined) return false;
+export function isEffective(flag: CompiledFlag, { at, kind }: FlagTransition): boolean {
   if (kind !== 'SCHEDULED_CHANGE') return flag.at(at).constant === null;
   const [before, after] = [flag.at(at - 1), flag.at(at)].map(({ setting }) => ({ ...setting, scheduledChanges: null }));
   return JSON.stringify(before) !== JSON.stringify(after);
 }
 
 /**
- * What time alone does to a flag, in no order. A flag is what its scheduled changes make of it, from the instant of each to that of
- * the next.
+ * What time alone does to a flag in its environment, in no order, whether or not the flag is on. A flag is what its scheduled changes
+ * make of it, from the instant of each to that of the next. Conditions on dates are left out because they depend on the subject.
  */
-export function flagTransitions(snapshot: Snapshot, flag: CompiledFlag): readonly FlagTransition[] {
+export function flagTransitions(flag: CompiledFlag): readonly FlagTransition[] {
   const { scheduledInstants: instants } = flag;
-  if (instants.length === 0) return settingTransitions(snapshot, flag);
-  const scheduled = instants.map(
-    (at): FlagTransition => ({ ...placeOf(snapshot, flag), at, kind: 'SCHEDULED_CHANGE' }),
-  );
+  if (instants.length === 0) return settingTransitions(flag);
+  const scheduled = instants.map((at): FlagTransition => ({ ...placeOf(flag), at, kind: 'SCHEDULED_CHANGE' }));
   const bounds = [Number.NEGATIVE_INFINITY, ...instants, Number.POSITIVE_INFINITY];
   const others = bounds.slice(0, -1).flatMap((from, index) => {
     const to = bounds[index + 1] ?? from;
-    return settingTransitions(snapshot, flag.at(from)).filter(({ at }) => at >= from && at < to);
+    return settingTransitions(flag.at(from)).filter(({ at }) => at >= from && at < to);
   });
   return [...scheduled, ...others];
 }
 
-function placeOf({ environment }: Snapshot, { flag }: CompiledFlag): Omit<FlagTransition, 'at' | 'kind'> {
-  return { flagKey: flag.key, environment: environment.key, ruleKey: null, exposurePercentage: null };
+function placeOf({ flag, environment }: CompiledFlag): Omit<FlagTransition, 'at' | 'kind'> {
+  return { flagKey: flag.key, environment, ruleKey: null, exposurePercentage: null };
 }
 
-function settingTransitions(snapshot: Snapshot, compiled: CompiledFlag): readonly FlagTransition[] {
+function settingTransitions(compiled: CompiledFlag): readonly FlagTransition[] {
   const { setting } = compiled;
   if (setting === undefined) return [];
-  const place = placeOf(snapshot, compiled);
+  const place = placeOf(compiled);
   const activations = instantOf(setting.rolloutCondition?.activationDate ?? null).map(
     (at): FlagTransition => ({
       ...place,

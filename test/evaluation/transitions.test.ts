@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { EXPOSURE_STATUSES, EXPOSURE_STRATEGIES, exposureMoves, exposureProgress } from '../../src/domain/exposure.ts';
 import { toInstant } from '../../src/domain/instant.ts';
 import { nextTransition } from '../../src/evaluation/next-transition.ts';
-import { isEffective, transitionsWithin } from '../../src/evaluation/transitions.ts';
+import type { Snapshot } from '../../src/evaluation/snapshot.ts';
+import { isEffective, type Span, transitionsWithin } from '../../src/evaluation/transitions.ts';
 import type { FlagShort } from '../support/flag-builder.ts';
 import { schedule } from '../support/rule-builder.ts';
 import { runs } from '../support/runs.ts';
@@ -77,13 +78,20 @@ const flags = fc.record({
 
 describe('the transitions within a span', () => {
   const whole = { from: NOW - 1_000 * DAY, to: NOW + 1_000 * DAY };
+  const found = ({ flags }: Snapshot, span: Span) =>
+    [...flags.values()].flatMap((flag) =>
+      transitionsWithin(flag, span).map((transition) => ({
+        ...transition,
+        isEffective: isEffective(flag, transition),
+      })),
+    );
 
   it('have the next transition as the first that is effective', () => {
     fc.assert(
       fc.property(flags, (production) => {
         const snapshot = compileProduction({ flags: [{ key: 'f', production }] });
-        const later = transitionsWithin(snapshot, { ...whole, from: NOW + 1 })
-          .filter((transition) => isEffective(snapshot, transition))
+        const later = found(snapshot, { ...whole, from: NOW + 1 })
+          .filter((transition) => transition.isEffective)
           .map(({ at }) => at);
         expect(later.length === 0 ? undefined : Math.min(...later)).toBe(nextTransition(snapshot, NOW));
       }),
@@ -98,8 +106,8 @@ describe('the transitions within a span', () => {
 
   it('include the first instant of the span and not the last', () => {
     const snapshot = compileProduction({ flags: [dated] });
-    expect(transitionsWithin(snapshot, { from: NOW, to: NOW + 1 })).toHaveLength(1);
-    expect(transitionsWithin(snapshot, { from: NOW - 1, to: NOW })).toEqual([]);
+    expect(found(snapshot, { from: NOW, to: NOW + 1 })).toHaveLength(1);
+    expect(found(snapshot, { from: NOW - 1, to: NOW })).toEqual([]);
   });
 
   it('leave out archived flags, and call those of a flag that is off not effective', () => {
@@ -109,8 +117,6 @@ describe('the transitions within a span', () => {
         { ...dated, key: 'off', production: { ...dated.production, switch: 'OFF' } },
       ],
     });
-    const found = transitionsWithin(snapshot, whole);
-    expect(found.map(({ flagKey }) => flagKey)).toEqual(['off']);
-    expect(found.map((transition) => isEffective(snapshot, transition))).toEqual([false]);
+    expect(found(snapshot, whole)).toMatchObject([{ flagKey: 'off', isEffective: false }]);
   });
 });

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deleteFlag } from '../../src/actions/flag/flags.ts';
+import { setFlagSetting } from '../../src/actions/setting/settings.ts';
 import type { Caller } from '../../src/domain/caller.ts';
 import { askGraph, codesOf } from '../support/ask-graph.ts';
 import { statementsOf } from '../support/count-statements.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { fullCaller, keyCaller, makeOrganization, type TestOrganization } from '../support/test-organization.ts';
 
-const SOURCE = `query ($id: ID!, $from: DateTime!, $to: DateTime!, $environments: [String!], $flagKeys: [String!], $kinds: [TransitionKind!], $first: Int) {
+const SOURCE = `query ($id: ID!, $from: DateTime!, $to: DateTime!, $environments: [String!], $flagKeys: [String!], $kinds: [TransitionKind!], $byLog: Boolean, $first: Int) {
   organization(id: $id) {
-    transitions(from: $from, to: $to, environments: $environments, flagKeys: $flagKeys, kinds: $kinds, first: $first) {
+    transitions(from: $from, to: $to, environments: $environments, flagKeys: $flagKeys, kinds: $kinds, byLog: $byLog, first: $first) {
       at kind flagKey environment ruleKey exposurePercentage effective sentence
     }
   }
@@ -50,6 +52,8 @@ afterAll(() => app.close());
 interface Transition {
   readonly at: string;
   readonly kind: string;
+  readonly flagKey: string | null;
+  readonly effective: boolean;
   readonly sentence: string;
 }
 
@@ -137,5 +141,69 @@ describe('the transitions of an organization', () => {
     await app.services.live.snapshot(other.organizationId);
     const source = `{ organizations(first: 2) { edges { node { transitions(from: "${YEAR.from}", to: "${YEAR.to}") { at } } } } }`;
     expect(await statementsOf(() => askGraph(app.services, fullCaller, source))).toHaveLength(2);
+  });
+});
+
+describe('the transitions by the log', () => {
+  it('are by what each flag was at the time, also of flags that are deleted or without the date now', async () => {
+    const past = await makeOrganization(app.services);
+    const { organizationId } = past;
+    const enabled = (activationDate: string | null) => ({
+      ...{ environment: 'production', enabled: true },
+      rolloutCondition: activationDate === null ? null : { activationDate },
+    });
+    const start = app.clock.now();
+    const inHours = (hours: number) => new Date(start + hours * 3_600_000).toISOString();
+    const waitUntil = (hours: number) => app.clock.advance(start + hours * 3_600_000 - app.clock.now());
+    await past.flag('launch', { settings: [enabled(inHours(2))] });
+    await past.flag('gone', { settings: [enabled(inHours(3))] });
+    await past.flag('off', { settings: [{ ...enabled(inHours(3)), enabled: false }] });
+    waitUntil(4);
+    await setFlagSetting(app.services, fullCaller, { organizationId, flagKey: 'off', ...enabled(inHours(3)) });
+    await deleteFlag(app.services, fullCaller, { organizationId, flagKey: 'gone' });
+    // A date that is set once it has passed was never reached.
+    await setFlagSetting(app.services, fullCaller, { organizationId, flagKey: 'launch', ...enabled(inHours(1)) });
+    await setFlagSetting(app.services, fullCaller, { organizationId, flagKey: 'launch', ...enabled(inHours(6)) });
+    waitUntil(5);
+    await setFlagSetting(app.services, fullCaller, { organizationId, flagKey: 'launch', ...enabled(null) });
+    waitUntil(7);
+    const asked = { id: organizationId, from: inHours(0), to: inHours(7) };
+    const found = async (more: object = {}) =>
+      (await transitions({ ...asked, byLog: true, ...more })).map((transition) => {
+        const { at, flagKey, effective } = transition;
+        return [(Date.parse(at) - start) / 3_600_000, flagKey, effective];
+      });
+    expect(await found()).toEqual([
+      [2, 'launch', true],
+      [3, 'gone', true],
+      [3, 'off', false],
+    ]);
+    expect(await transitions({ ...asked, flagKeys: ['launch'] })).toEqual([]);
+    expect(await found({ flagKeys: ['gone'] })).toEqual([[3, 'gone', true]]);
+    expect(await found({ from: inHours(2.5), to: inHours(3) })).toEqual([]);
+    expect(await found({ environments: ['development'] })).toEqual([]);
+  });
+
+  it('need the permission to read the log', async () => {
+    const reader = keyCaller('reader', {
+      organizationId: own.organizationId,
+      allowed: ['organization:read', 'flag:read'],
+    });
+    const asked = { id: own.organizationId, ...YEAR, byLog: true };
+    expect(codesOf(await askGraph(app.services, reader, SOURCE, asked))).toEqual(['FORBIDDEN']);
+  });
+
+  it('are refused for a span with more changes than can be read', async () => {
+    const busy = await makeOrganization(app.services);
+    const { id: flagId, key: flagKey } = await busy.flag('busy');
+    await app.services.store.db.$executeRaw`
+      INSERT INTO "Change" ("organizationId", "revision", "kind", "entityType", "entityKey", "entityId", "flagId", "flagKey",
+        "environments", "differences", "actorId", "actorName", "source", "at")
+      SELECT ${busy.organizationId}, n, 'FLAG_UPDATED', 'FLAG', ${flagKey}, ${flagId}, ${flagId}::uuid, ${flagKey}, '{}', '[]',
+        'key:busy', 'busy', 'graphql', '2026-02-01T00:00:00Z' FROM generate_series(1000, 3000) AS n`;
+    const asked = { id: busy.organizationId, ...YEAR, byLog: true };
+    expect(codesOf(await askGraph(app.services, fullCaller, SOURCE, asked))).toEqual(['VALIDATION_FAILED']);
+    const before = { ...asked, to: '2026-02-01T00:00:00Z' };
+    expect(codesOf(await askGraph(app.services, fullCaller, SOURCE, before))).toEqual([]);
   });
 });

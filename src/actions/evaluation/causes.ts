@@ -260,7 +260,7 @@ function transitionsFor(snapshot: Snapshot, flagKey: string, { from, to }: Span)
   const keys = new Set([from, to].flatMap((at) => [...withDependencies(snapshot, [flagKey], at)]));
   return [...keys]
     .flatMap((key) => snapshot.allFlags.get(key) ?? [])
-    .flatMap((flag) => flagTransitions(snapshot, flag))
+    .flatMap(flagTransitions)
     .filter(({ at }) => at > from && at <= to)
     .sort((left, right) => right.at - left.at);
 }

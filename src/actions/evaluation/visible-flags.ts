@@ -1,5 +1,6 @@
 import type { Caller } from '../../domain/caller.ts';
 import type { Evaluation } from '../../domain/evaluation.ts';
+import type { Flag } from '../../domain/flag.ts';
 import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import { memoizeByObject } from '../../domain/memoize-by-object.ts';
 import type { OrganizationSnapshot, Snapshot } from '../../evaluation/snapshot.ts';
@@ -37,6 +38,11 @@ export async function* organizationsFor(
 /** A snapshot with the flags that a caller can see. Their answers still depend on the other flags. */
 export function visibleTo(caller: Caller, organization: OrganizationSnapshot): OrganizationSnapshot {
   return caller.isClient ? organizationForClients(organization) : organization;
+}
+
+/** Whether a caller can see a flag, as far as its channel decides it. */
+export function isVisibleTo(caller: Caller, { distributionChannel }: Flag): boolean {
+  return !caller.isClient || distributionChannel !== 'SERVER';
 }
 
 /** An answer as a caller sees it: for a CLIENT key it does not name the flag that it depends on. */

@@ -1,6 +1,6 @@
 import { createContextCache } from '@pothos/core';
 import DataLoader from 'dataloader';
-import { findTransitions } from '../../actions/evaluation/transitions.ts';
+import { findTransitions, MAXIMUM_LOGGED_CHANGES } from '../../actions/evaluation/transitions.ts';
 import { isAllowed } from '../../domain/caller.ts';
 import { type Instant, parseInstant, toInstant } from '../../domain/instant.ts';
 import type { Span } from '../../evaluation/transitions.ts';
@@ -61,8 +61,7 @@ builder.prismaObjectField('Organization', 'transitions', (t) =>
     ...priced(10),
     type: [TransitionObject],
     description:
-      'What the clock does from one instant to another, in order, by the flags as they are now: a date that is in the past is ' +
-      'shown as it stands now. Flags that are archived, and conditions on dates, which depend on the subject, are left out. API ' +
+      'What the clock does from one instant to another, in order, by the flags as they are now, or as they were then. Flags that are archived, and conditions on dates, which depend on the subject, are left out. API ' +
       'keys are shown only to callers with `key:manage` that are not bound to an environment. Fails with BAD_RANGE if the span ' +
       `is empty or longer than ${MAXIMUM_DAYS} days.`,
     args: {
@@ -75,6 +74,13 @@ builder.prismaObjectField('Organization', 'transitions', (t) =>
       kinds: t.arg({
         type: [TransitionKindEnum],
         ...boundedList('transitionKinds', 'Kinds of the transitions. Default: every kind.'),
+      }),
+      byLog: t.arg.boolean({
+        ...priced(10),
+        description:
+          'Whether it is what the clock did, by the flags as they were at each instant, as the log has them. Otherwise a date ' +
+          'that is in the past is shown as it stands now. Fails with VALIDATION_FAILED if the span has more than ' +
+          `${MAXIMUM_LOGGED_CHANGES.toLocaleString('en')} changes of flags. Permission: \`change:read\`. Default: false.`,
       }),
       first: t.arg.int({
         description: `Most transitions of the answer, the earliest ones: 0 to ${MAXIMUM_TRANSITIONS}. Default: ${DEFAULT_TRANSITIONS}.`,

@@ -1,5 +1,7 @@
 import type { ChangeDocuments, EntityType } from '../../domain/change.ts';
+import type { Flag } from '../../domain/flag.ts';
 import type { JsonValue } from '../../domain/json.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
 import { documents } from '../documents.ts';
 import { toLoggedFlag } from '../flags/logged-flag.ts';
 import { type StoredJson, toJson } from '../json-columns.ts';
@@ -51,6 +53,50 @@ export async function readFormerStates(
     // The commit wrote the document from that of the entity type.
     return { ...row, before: row.before === null ? null : read(row.before) } as FormerState;
   });
+}
+
+/** What a flag was until an instant. */
+export interface FlagUntil {
+  readonly flagId: string;
+  readonly at: Date;
+  /** Null: the flag did not exist, or the log does not have the state any more. */
+  readonly flag: Flag | null;
+}
+
+/** Selects flags. */
+export interface NamedFlags {
+  readonly ids: readonly string[];
+  /** For flags that do not exist any more. */
+  readonly keys: readonly string[];
+}
+
+interface UntilRow {
+  readonly flagId: string;
+  readonly at: Date;
+  readonly before: StoredJson | null;
+}
+
+/**
+ * What the flags that have changed since an instant were before each change within a span, and before the first one after it, in
+ * order. `flags` null: all of them. The first `limit` of those within the span.
+ */
+export async function readFlagsThrough(
+  tx: Transaction,
+  organizationId: string,
+  span: { readonly from: Date; readonly to: Date; readonly flags: NamedFlags | null },
+  limit: number,
+): Promise<readonly FlagUntil[]> {
+  const { from, to, flags } = span;
+  const named = Prisma.sql`"organizationId" = ${organizationId} AND "entityType" = 'FLAG' AND (${flags === null}
+    OR "flagId" = ANY(${flags?.ids ?? []}::uuid[]) OR "flagKey" = ANY(${flags?.keys ?? []}::text[]))`;
+  const rows = await tx.$queryRaw<UntilRow[]>`
+    (SELECT "flagId", "at", "before", "revision" FROM "Change" WHERE ${named} AND "at" >= ${from} AND "at" < ${to}
+      ORDER BY "revision" LIMIT ${limit})
+    UNION ALL
+    (SELECT DISTINCT ON ("flagId") "flagId", "at", "before", "revision" FROM "Change" WHERE ${named} AND "at" >= ${to}
+      ORDER BY "flagId", "revision")
+    ORDER BY "revision"`;
+  return rows.map(({ flagId, at, before }) => ({ flagId, at, flag: before === null ? null : toLoggedFlag(before) }));
 }
 
 /** Some flags of an organization as the log has them right after a revision, by id; those that did not exist are left out. */
