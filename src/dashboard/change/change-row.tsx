@@ -1,24 +1,20 @@
 import './change-row.css';
 import type { ComponentChildren } from 'preact';
 import { OpeningRow } from '../parts/list.tsx';
-import { useApp } from '../shell/app.ts';
 import { number } from '../words/numbers.ts';
-import { clockTime, dateTime, relativeTime } from '../words/times.ts';
+import { clockTime, dateTime } from '../words/times.ts';
 import type { ShownChangeFragment } from './change.graphql.ts';
 import { DifferenceList } from './difference-list.tsx';
 import { changeSentence } from './sentence.ts';
 
-/** One change: its sentence, and when it is opened what differs, as lines and as JSON. `children` is what can be done about it. */
+/** One change, to stand below its day: its sentence, and when it is opened what differs, as lines and as JSON. `children` is what can be done about it. */
 export function ChangeRow(props: {
   readonly change: ShownChangeFragment;
   readonly isOpen?: boolean;
-  /** Whether it stands below its day, so that the time says enough. */
-  readonly isBelowDay?: boolean;
   readonly children?: ComponentChildren;
   onOpen?(isOpen: boolean): void;
 }) {
-  const { change, isOpen, isBelowDay = false, children, onOpen } = props;
-  const { clock } = useApp();
+  const { change, isOpen, children, onOpen } = props;
   const at = Date.parse(change.at);
   const { differences } = change;
   return (
@@ -34,7 +30,7 @@ export function ChangeRow(props: {
           </span>
           <span class="soft small">{change.source}</span>
           <time class="soft small" dateTime={change.at} title={dateTime(at)}>
-            {isBelowDay ? clockTime(at).slice(0, 5) : relativeTime(at, clock.now())}
+            {clockTime(at).slice(0, 5)}
           </time>
         </>
       }

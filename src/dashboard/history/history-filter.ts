@@ -1,7 +1,6 @@
+import type { ChangeKind } from '../change/change-log.graphql.ts';
+import type { ChangeFilter } from '../change/change-log.ts';
 import { instantsOf } from '../words/local-time.ts';
-import type { ChangeKind, HistoryQueryVariables } from './history.graphql.ts';
-
-type ChangeFilter = NonNullable<HistoryQueryVariables['filter']>;
 
 /** The part of an address that says which changes are shown. */
 export type HistoryAddress = Readonly<Record<string, string | undefined>>;

@@ -53,6 +53,35 @@ describe('an auditor', () => {
     expect(problems).toEqual([]);
   });
 
+  it('sees what the clock did between the changes, and the board as it was then', async () => {
+    const { clock } = served.app;
+    const activationDate = new Date(clock.now() + 3_600_000).toISOString();
+    const set = (rolloutCondition: object | null) =>
+      served.app.graphql(
+        `mutation ($rolloutCondition: RolloutConditionInput) { setFlagSetting(input: { organizationId: "org-nansen-akademiet",
+          flagKey: "certification", environment: "development", enabled: true, rolloutCondition: $rolloutCondition }) { __typename } }`,
+        { rolloutCondition },
+      );
+    await set({ activationDate });
+    clock.advance(2 * 3_600_000);
+    // The date is gone from the flag, and stays in its history.
+    await set(null);
+    for (const path of ['/history?flag=certification', '/flag/certification/history']) {
+      const { page, problems } = await open(path);
+      const rows = page.getByRole('main').getByRole('listitem');
+      await rows.filter({ hasText: 'The activation date of the flag "certification"' }).waitFor();
+      const texts = await rows.allInnerTexts();
+      expect(texts.slice(0, 3)).toEqual([
+        expect.stringContaining('changed certification in development'),
+        expect.stringContaining('The activation date of the flag "certification" in "development" is reached.'),
+        expect.stringContaining('changed certification in development'),
+      ]);
+      await page.getByRole('link', { name: 'Board then' }).click();
+      await page.getByText('As of revision').waitFor();
+      expect(problems).toEqual([]);
+    }
+  });
+
   it('exports what the filter shows', async () => {
     const { page } = await open('/history?q=travel');
     await page.getByText('created travel_reimbursement').waitFor();

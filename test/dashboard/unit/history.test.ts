@@ -1,9 +1,7 @@
-import { Client, fetchExchange } from '@urql/core';
 import { describe, expect, it } from 'vitest';
 import type { ShownChangeFragment } from '../../../src/dashboard/change/change.graphql.ts';
 import { csvOf } from '../../../src/dashboard/history/history-export.ts';
 import { conditionsOf, filterOf, isUnfiltered, withCondition } from '../../../src/dashboard/history/history-filter.ts';
-import { createHistoryStore } from '../../../src/dashboard/history/history-store.ts';
 import { dayName } from '../../../src/dashboard/words/times.ts';
 
 const change = (revision: number, more: Partial<ShownChangeFragment> = {}): ShownChangeFragment => ({
@@ -61,55 +59,5 @@ describe('days', () => {
     expect(dayName(Date.parse('2026-03-01T00:05:00'), now)).toBe('Today');
     expect(dayName(Date.parse('2026-02-28T23:55:00'), now)).toBe('Yesterday');
     expect(dayName(Date.parse('2026-02-27T23:55:00'), now)).toBe('Friday, 27 February 2026');
-  });
-});
-
-/** A server with a log that grows, which answers pages of the history. */
-function server() {
-  const log: ShownChangeFragment[] = [];
-  interface Variables {
-    readonly filter?: { readonly afterRevision?: number };
-    readonly first?: number;
-    readonly after?: string;
-  }
-  const answer = ({ filter, first = 40, after }: Variables) => {
-    const newer = log.filter(({ revision }) => revision > (filter?.afterRevision ?? 0)).reverse();
-    const rest = newer.filter(({ revision }) => after === undefined || revision < Number(after));
-    const page = rest.slice(0, first);
-    return {
-      organization: {
-        ...{ __typename: 'Organization', id: 'o', revision: log.length, epoch: 'e' },
-        changes: {
-          totalCount: newer.length,
-          pageInfo: { hasNextPage: rest.length > first, endCursor: String(page.at(-1)?.revision ?? '') },
-          edges: page.map((node) => ({ node })),
-        },
-      },
-    };
-  };
-  const client = new Client({
-    ...{ url: 'http://localhost/graphql', preferGetMethod: false, requestPolicy: 'network-only' },
-    exchanges: [fetchExchange],
-    fetch: async (_, init) => Response.json({ data: answer(JSON.parse(String(init?.body)).variables) }),
-  });
-  const write = (times: number) => {
-    for (let left = times; left > 0; left -= 1) log.push(change(log.length + 1));
-  };
-  return { client, log, write };
-}
-
-describe('the list of changes', () => {
-  it('has every change once, in order, while others write and older ones are read', async () => {
-    const { client, log, write } = server();
-    write(90);
-    const store = createHistoryStore(client, 'o', {});
-    await store.load();
-    expect([store.completeTo.value, store.changes.value.length]).toEqual([90, 40]);
-    write(100);
-    // Three notifications of the same writes, at once and in the wrong order.
-    await Promise.all([store.catchUp(150), store.loadOlder(), store.catchUp(190), store.catchUp(91)]);
-    while (store.hasOlder.value) await store.loadOlder();
-    expect(store.changes.value.map(({ revision }) => revision)).toEqual(log.map(({ revision }) => revision).reverse());
-    expect([store.completeTo.value, store.total.value, store.hasOlder.value]).toEqual([190, 190, false]);
   });
 });
