@@ -61,7 +61,7 @@ function Board({
   const { graph, live, toasts, clock } = useApp();
   const { query, route } = useLocation();
   const store = useMemo(
-    () => createBoardStore(graph.uncached, organization, clock.after, atRevision),
+    () => createBoardStore(graph.uncached, organization, clock, atRevision),
     [graph, organization, atRevision],
   );
   const isPast = atRevision !== undefined;
@@ -78,7 +78,7 @@ function Board({
     store.load();
     if (isPast) return undefined;
     const feed = live(organization);
-    const endings = [feed.follow(store.follow), feed.onRestored(store.load)];
+    const endings = [feed.follow(store.follow), feed.onRestored(store.load), store.stop];
     return () => {
       for (const end of endings) end();
     };

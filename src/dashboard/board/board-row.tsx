@@ -1,5 +1,4 @@
 import type { Signal } from '@preact/signals';
-import { useComputed } from '@preact/signals';
 import { Checkbox } from '../parts/checkbox.tsx';
 import { Switch } from '../parts/switch.tsx';
 import { flagAddress } from '../shell/addresses.ts';
@@ -37,8 +36,7 @@ export interface BoardRowProps {
 export function BoardRow(props: BoardRowProps) {
   const { entry, columns, organization, place, top, reachable, now, lack, isSelected, onSelect, onTurn } = props;
   const current = entry.value;
-  const { row, lastChange } = current;
-  const changed = useComputed(() => entry.value.lastChange).value;
+  const { row, lastChange, pulses } = current;
   return (
     <div
       class={`board-row ${isSelected ? 'selected' : ''}`}
@@ -67,7 +65,9 @@ export function BoardRow(props: BoardRowProps) {
           <span class="board-key key soft">{row.key}</span>
           {row.lifecycle === 'STALE' && <span class="board-stale">stale</span>}
           <span class="board-changed soft small">
-            {changed ? `${changed.by}, just now` : relativeTime(Date.parse(row.updatedAt), now)}
+            {lastChange
+              ? `${lastChange.by}, ${relativeTime(lastChange.at, now)}`
+              : relativeTime(Date.parse(row.updatedAt), now)}
           </span>
         </span>
       </div>
@@ -75,13 +75,8 @@ export function BoardRow(props: BoardRowProps) {
         const cell = row.cells[index];
         if (cell === undefined) return null;
         const turned = current.turned[environment.key];
-        const isTouched = lastChange !== undefined && touches(lastChange.environments, environment.key);
         return (
-          <div
-            key={environment.key}
-            class={`board-cell ${isTouched ? pulseOf(lastChange.revision) : ''}`}
-            role="gridcell"
-          >
+          <div key={environment.key} class={`board-cell ${pulseOf(pulses[environment.key])}`} role="gridcell">
             <Switch
               label={`${row.name} in ${environment.name}`}
               isOn={turned ?? cell.enabled}
@@ -108,11 +103,8 @@ export function BoardRow(props: BoardRowProps) {
   );
 }
 
-function touches(environments: readonly string[], key: string): boolean {
-  return environments.length === 0 || environments.includes(key);
-}
-
 /** Two names for the same animation, so that each change starts it again and the control keeps the focus. */
-function pulseOf(revision: number): string {
-  return revision % 2 === 0 ? 'changed even' : 'changed odd';
+function pulseOf(pulse: number | undefined): string {
+  if (pulse === undefined) return '';
+  return pulse % 2 === 0 ? 'changed even' : 'changed odd';
 }

@@ -98,6 +98,28 @@ describe('two people', () => {
     expect(second.problems).toEqual([]);
   });
 
+  it('see which cell the other has changed, for a moment and without motion where the person wants none', async () => {
+    for (const reducedMotion of ['no-preference', 'reduce'] as const) {
+      const opened = await visit(browser, served.organization, { reducedMotion });
+      visits.push(opened);
+      const { page } = opened;
+      await page.getByText(/^Live/).waitFor();
+      await page.getByRole('switch', { name: 'Search boost in Development' }).waitFor();
+      await served.app.graphql(
+        `mutation ($percentage: Float!) { setFlagSetting(input: { organizationId: "org-nansen-akademiet",
+          flagKey: "search_boost", environment: "development", rolloutPercentage: $percentage }) { __typename } }`,
+        { percentage: reducedMotion === 'reduce' ? 30 : 20 },
+      );
+      const changed = page.locator('.board-cell.changed');
+      await changed.waitFor();
+      const looks: readonly string[] = await changed.evaluateAll((cells) =>
+        cells.map((cell) => `${cell.querySelector('[role="switch"]')?.ariaLabel}: ${cell.getAnimations().length}`),
+      );
+      expect(looks).toEqual([`Search boost in Development: ${reducedMotion === 'reduce' ? 0 : 1}`]);
+      await changed.waitFor({ state: 'detached' });
+    }
+  });
+
   it('edit different parts of a rollout, and both edits are kept', async () => {
     const { page } = await open('/flag/encrypted_assignment_dispatch/rollout?env=development');
     await page.getByLabel('App version is at least').fill('2.5');
