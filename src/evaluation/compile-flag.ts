@@ -6,7 +6,7 @@ import { ownMember } from '../domain/json.ts';
 import type { Environment, Holdout } from '../domain/organization.ts';
 import { inOrder, instantOf, settingAt } from '../domain/setting-at.ts';
 import { type Dependencies, enrollmentGroup, groupDependencies } from './dependencies.ts';
-import type { EvaluableFlag, Rung } from './evaluator.ts';
+import { type Decision, type EvaluableFlag, firstAnswer, type Rung } from './evaluator.ts';
 import { type Outcome, offOutcome } from './outcome.ts';
 import { type CompiledRule, compileRule } from './rule.ts';
 import { ROLLOUT_MET } from './rungs/rollout-rung.ts';
@@ -45,7 +45,7 @@ export const UNSET: FlagSetting = {
 interface CompiledParts {
   readonly rules: readonly CompiledRule[];
   readonly constant: Outcome | null;
-  readonly rungs: readonly Rung[];
+  readonly decide: Decision;
   readonly off: Outcome;
   readonly dependencies: Dependencies;
   readonly refersToOthers: boolean;
@@ -104,8 +104,8 @@ export class CompiledFlag implements EvaluableFlag {
     return this.#compiled().constant;
   }
 
-  get rungs(): readonly Rung[] {
-    return this.#compiled().rungs;
+  get decide(): Decision {
+    return this.#compiled().decide;
   }
 
   get off(): Outcome {
@@ -167,7 +167,7 @@ function compileParts(source: RungSource): CompiledParts {
   return {
     rules,
     constant: answering[0]?.always ?? null,
-    rungs: answering,
+    decide: firstAnswer(answering.map(({ evaluate }) => evaluate)),
     off: offOutcome(flag, 'OFF', 'no rung answered', { rollout }),
     dependencies,
     refersToOthers: dependencies.flags.length + dependencies.segments.length > 0,

@@ -34,12 +34,13 @@ function compileGroup({ conditions, match }: ConditionGroup): Expression<boolean
   if (conditions.length === 0) return () => true;
   const compiled = conditions.map(compileCondition);
   const isAny = match === 'ANY';
+  const [only, second] = compiled;
+  // Code of its own would gain little.
+  if (only !== undefined && second === undefined) return only.evaluate;
   let generated: Expression<boolean> | null = null;
   let evaluations = 0;
   return (evaluator, context, now) => {
-    const { trace } = evaluator;
-    if (trace !== null) return traceGroup(compiled, isAny, trace, evaluator, context, now);
-    if (generated !== null) return generated(evaluator, context, now);
+    if (generated !== null && evaluator.trace === null) return generated(evaluator, context, now);
     evaluations += 1;
     if (evaluations === HOT) generated = generateGroup(compiled, isAny);
     for (const condition of compiled) {
@@ -47,22 +48,6 @@ function compileGroup({ conditions, match }: ConditionGroup): Expression<boolean
     }
     return !isAny;
   };
-}
-
-function traceGroup(
-  conditions: readonly CompiledCondition[],
-  isAny: boolean,
-  trace: Trace,
-  evaluator: Evaluator,
-  context: EvaluationContext,
-  now: EpochMilliseconds,
-): boolean {
-  for (const { condition, evaluate: holds } of conditions) {
-    const held = holds(evaluator, context, now);
-    record(trace, condition, held, evaluator, context, now);
-    if (held === isAny) return isAny;
-  }
-  return !isAny;
 }
 
 function compileCondition(condition: Condition): CompiledCondition {
@@ -75,7 +60,9 @@ function compileCondition(condition: Condition): CompiledCondition {
   const read = conditionReader(condition);
   const holds: Expression<boolean> = (evaluator, context, now) => {
     const value = plainName === null ? read(context) : context.attributes[plainName];
-    return value !== NO_GROUP && test(value, now, evaluator, context) === wanted;
+    const held = value !== NO_GROUP && test(value, now, evaluator, context) === wanted;
+    if (evaluator.trace !== null) record(evaluator.trace, condition, held, evaluator, context, now);
+    return held;
   };
   return { condition, plainName, test, expected: wanted, evaluate: holds };
 }

@@ -12,11 +12,30 @@ import type { Trace } from './trace.ts';
 /** A compiled part of a flag or segment: computes a value for a subject at an instant. */
 export type Expression<T> = (evaluator: Evaluator, context: EvaluationContext, now: EpochMilliseconds) => T;
 
+/** A compiled part of a flag that answers, or leaves the answer to the next one by null. */
+export type Decision = Expression<Outcome | null>;
+
+/** The first answer of several parts. */
+export function firstAnswer(parts: readonly Decision[]): Decision {
+  const [first, ...others] = parts;
+  // Most flags have one part, which is called without the loop around it.
+  if (first !== undefined && others.length === 0) return first;
+  return (evaluator, context, now) => {
+    for (const part of parts) {
+      const outcome = part(evaluator, context, now);
+      if (outcome !== null) return outcome;
+    }
+    return null;
+  };
+}
+
 /** One rung of the ladder, compiled for a flag in an environment. */
 export interface Rung {
   readonly name: RungName;
   /** The answer; null passes the question on to the next rung. */
-  readonly evaluate: Expression<Outcome | null>;
+  readonly evaluate: Decision;
+  /** The same, recording the parts of the rung; undefined if it has none, or records them itself. */
+  readonly explain?: (trace: Trace, ...question: Parameters<Decision>) => Outcome | null;
   /** The one answer of a rung that answers every subject alike. */
   readonly always: Outcome | null;
   /** It never answers. */
@@ -29,8 +48,8 @@ export interface Rung {
 export interface EvaluableFlag {
   /** The flag as it is at an instant, with the scheduled changes whose instant has come. */
   at(now: EpochMilliseconds): EvaluableFlag;
-  /** The rungs that can answer, in order. */
-  readonly rungs: readonly Rung[];
+  /** The first answer of the rungs. */
+  readonly decide: Decision;
   /** The answer if no rung has one. */
   readonly off: Outcome;
   /** The rungs that can answer and the silent ones, up to the first that answers every subject. */

@@ -1,40 +1,19 @@
 import { type EvaluationContext, rungPurposes } from '../domain/evaluation.ts';
 import type { EpochMilliseconds } from '../domain/instant.ts';
-import type { EvaluableFlag, Evaluator } from './evaluator.ts';
+import type { Decision, EvaluableFlag, Evaluator } from './evaluator.ts';
 import type { Outcome } from './outcome.ts';
 import type { Trace } from './trace.ts';
 
-/** Evaluates the rungs of a flag in order; the first that answers wins. */
-export function evaluateLadder(
-  evaluator: Evaluator,
-  flag: EvaluableFlag,
-  context: EvaluationContext,
-  now: EpochMilliseconds,
-): Outcome {
-  if (evaluator.trace !== null) return traceLadder(evaluator, evaluator.trace, flag, context, now);
-  for (const rung of flag.rungs) {
-    const outcome = rung.evaluate(evaluator, context, now);
-    if (outcome !== null) return outcome;
-  }
-  return flag.off;
-}
-
-// Silent rungs are recorded too.
-function traceLadder(
-  evaluator: Evaluator,
-  trace: Trace,
-  flag: EvaluableFlag,
-  context: EvaluationContext,
-  now: EpochMilliseconds,
-): Outcome {
+/** Evaluates the rungs of a flag in order and records them, silent ones too; the first that answers wins. */
+export function traceLadder(trace: Trace, flag: EvaluableFlag, ...question: Parameters<Decision>): Outcome | null {
   for (const rung of flag.allRungs()) {
     const position = trace.beginRung(rung.name);
-    const outcome = rung.evaluate(evaluator, context, now);
+    const outcome = rung.explain === undefined ? rung.evaluate(...question) : rung.explain(trace, ...question);
     const hasPassed = (outcome === null) === (rungPurposes[rung.name] === 'REQUIREMENT');
     trace.end(position, rung.name, hasPassed, outcome === null ? rung.otherwise : outcome.because);
     if (outcome !== null) return outcome;
   }
-  return flag.off;
+  return null;
 }
 
 /** Why a flag that another one depends on has no answer. */
@@ -56,6 +35,6 @@ export function evaluateDependency(
   const flag = evaluator.flags.get(flagKey)?.at(now);
   if (flag === undefined) return 'MISSING';
   if (!evaluator.cycleGuard.enter(flag)) return 'CIRCULAR';
-  const outcome = evaluateLadder(evaluator.untraced, flag, context, now);
+  const outcome = flag.decide(evaluator.untraced, context, now) ?? flag.off;
   return evaluator.cycleGuard.leave() === 'INSIDE_CIRCLE' ? 'CIRCULAR' : outcome;
 }

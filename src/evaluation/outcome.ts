@@ -10,10 +10,12 @@ export class Outcome {
   readonly isOn: boolean;
   readonly variant: string | null;
   private latest: Evaluation;
+  private revision: number;
   private needing: Outcome | null = null;
 
   constructor(evaluation: Evaluation, isOn: boolean, because: string) {
     this.latest = Object.freeze(evaluation);
+    this.revision = evaluation.revision;
     this.isOn = isOn;
     this.variant = evaluation.variant;
     this.because = because;
@@ -27,7 +29,10 @@ export class Outcome {
 
   /** The answer as of a revision. Frozen, because callers share it. */
   at(revision: number): Evaluation {
-    if (this.latest.revision !== revision) this.latest = Object.freeze({ ...this.latest, revision });
+    if (this.revision !== revision) {
+      this.latest = Object.freeze({ ...this.latest, revision });
+      this.revision = revision;
+    }
     return this.latest;
   }
 }

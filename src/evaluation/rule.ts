@@ -1,11 +1,10 @@
-import type { EvaluationContext, RolloutFindings } from '../domain/evaluation.ts';
+import type { RolloutFindings } from '../domain/evaluation.ts';
 import type { Flag } from '../domain/flag.ts';
-import type { EpochMilliseconds } from '../domain/instant.ts';
 import type { TargetingRule } from '../domain/targeting.ts';
 import { Bucketer } from './bucketing/bucketer.ts';
 import { compileExposure, type Exposure } from './bucketing/exposure.ts';
 import { compileSplit, type Split } from './bucketing/split.ts';
-import type { Evaluator, Expression } from './evaluator.ts';
+import type { Decision } from './evaluator.ts';
 import { type DecidingRule, type Outcome, offOutcome, variantOutcome } from './outcome.ts';
 import { compileGates, exposureGate, type Gate, type GateKind } from './rule-gates.ts';
 import type { Trace } from './trace.ts';
@@ -17,8 +16,8 @@ export interface CompiledRule {
   readonly gates: readonly Gate[];
   /** The kind of each gate. */
   readonly gateKinds: readonly GateKind[];
-  /** The answer for a subject that passed the gates; null if the split has none for it. */
-  readonly pick: Expression<Outcome | null>;
+  /** The answer; null if the rule does not decide. */
+  readonly decide: Decision;
   /** The one answer of a rule that answers every subject alike. */
   readonly always: Outcome | null;
 }
@@ -43,37 +42,28 @@ export function compileRule(
   const exposed = exposureGate(rule, exposure, bucketer);
   const compiledGates = compileGates(rule, bucketing, bucketer, exposed);
   const outcomes = compileOutcomes(flag, split, { key: rule.key, index }, rolloutMet);
-  const pickExposed = compilePick(split, outcomes, exposure, bucketer);
+  const pickExposed = compilePick(rule, split, outcomes, exposure, bucketer);
   const isTerminal = !rule.fallsThrough && exposed !== null;
   const pick = isTerminal ? compileTerminalPick(flag, rule, exposed, pickExposed, rolloutMet) : pickExposed;
   const isConstant = compiledGates.gates.length === 0 && !isTerminal && split.isCertain;
-  return { rule, ...compiledGates, pick, always: isConstant ? (outcomes[0]?.certain ?? null) : null };
+  const decide = behindGates(compiledGates.gates, pick);
+  return { rule, ...compiledGates, decide, always: isConstant ? (outcomes[0]?.certain ?? null) : null };
 }
 
-/** Evaluates a rule: the answer, or null if it does not decide. */
-export function evaluateRule(
-  rule: CompiledRule,
-  evaluator: Evaluator,
-  context: EvaluationContext,
-  now: EpochMilliseconds,
-): Outcome | null {
-  for (const gate of rule.gates) {
-    if (!gate(evaluator, context, now)) return null;
-  }
-  return rule.pick(evaluator, context, now);
+function behindGates([first, ...others]: readonly Gate[], pick: Decision): Decision {
+  if (first === undefined) return pick;
+  const next = behindGates(others, pick);
+  return (evaluator, context, now) => (first(evaluator, context, now) ? next(evaluator, context, now) : null);
 }
 
-/** Evaluates a rule as {@link evaluateRule} does and records its steps. */
+/** Evaluates a rule and records its steps. */
 export function traceRule(
-  rule: CompiledRule,
+  { rule: { key }, decide }: CompiledRule,
   trace: Trace,
-  evaluator: Evaluator,
-  context: EvaluationContext,
-  now: EpochMilliseconds,
+  ...question: Parameters<Decision>
 ): Outcome | null {
-  const { key } = rule.rule;
   const position = trace.beginRule(key);
-  const outcome = evaluateRule(rule, evaluator, context, now);
+  const outcome = decide(...question);
   const because = outcome === null ? 'the rule does not decide' : outcome.because;
   trace.endRule(position, `rule "${key}"`, outcome !== null, because);
   return outcome;
@@ -84,9 +74,9 @@ function compileTerminalPick(
   flag: Flag,
   rule: TargetingRule,
   exposed: Gate,
-  pick: CompiledRule['pick'],
+  pick: Decision,
   rollout: RolloutFindings | null,
-): CompiledRule['pick'] {
+): Decision {
   const because = `the rule "${rule.key}" matches, does not expose the subject, and does not fall through`;
   const off = offOutcome(flag, 'OFF', because, { rollout });
   return (evaluator, context, now) => (exposed(evaluator, context, now) ? pick(evaluator, context, now) : off);
@@ -98,7 +88,7 @@ function compileOutcomes(
   rule: DecidingRule,
   rolloutMet: RolloutFindings | null,
 ): readonly (SliceOutcomes | null)[] {
-  return split.slices.map(({ variant }) => {
+  return split.variants.map((variant) => {
     if (variant === undefined) return null;
     const because = `the rule "${rule.key}" gives the variant "${variant.key}"`;
     const shared = variantOutcome(flag, variant, 'SPLIT', because, rolloutMet, rule);
@@ -107,15 +97,21 @@ function compileOutcomes(
   });
 }
 
+/** The answer for a subject that passed the gates; null if the split has none for it. */
 function compilePick(
+  { exposureSchedule, exposurePercentage }: TargetingRule,
   split: Split,
   outcomes: readonly (SliceOutcomes | null)[],
   exposure: Exposure,
   bucketer: Bucketer,
-): Expression<Outcome | null> {
-  return (evaluator, context, now) => {
-    const picked = outcomes[bucketer.pickSlice(evaluator, context, split)] ?? null;
-    if (picked === null) return null;
-    return exposure(now) < 100 ? picked.shared : picked.certain;
+): Decision {
+  const pickAmong = (each: readonly (Outcome | null)[]): Decision => {
+    const [first = null] = each;
+    if (split.isCertain) return () => first;
+    return (evaluator, context) => each[bucketer.pickSlice(evaluator, context, split)] ?? null;
   };
+  const certain = pickAmong(outcomes.map((each) => each?.certain ?? null));
+  const shared = pickAmong(outcomes.map((each) => each?.shared ?? null));
+  if (exposureSchedule === null) return exposurePercentage < 100 ? shared : certain;
+  return (evaluator, context, now) => (exposure(now) < 100 ? shared : certain)(evaluator, context, now);
 }

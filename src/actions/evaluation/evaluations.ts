@@ -6,7 +6,7 @@ import type { EpochMilliseconds } from '../../domain/instant.ts';
 import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import type { Permission } from '../../domain/permission.ts';
 import type { Trace } from '../../domain/trace.ts';
-import { evaluate, explain } from '../../evaluation/evaluate.ts';
+import { evaluate, evaluateAll, explain } from '../../evaluation/evaluate.ts';
 import { unknownFlag } from '../../evaluation/outcome.ts';
 import type { OrganizationSnapshot, Snapshot } from '../../evaluation/snapshot.ts';
 import { authorize } from '../authorize.ts';
@@ -151,11 +151,14 @@ export function answersFor(
   now: EpochMilliseconds,
 ): readonly Evaluation[] {
   const isWanted = (key: string) => channels == null || isIn(channels, snapshot, key);
-  const keys = flagKeys ?? snapshot.flagKeys.filter(isWanted);
-  return keys.map((key) =>
-    isWanted(key)
-      ? visibleEvaluation(caller, evaluate(snapshot, key, context, now))
-      : unknownFlag(key, snapshot.revision),
+  const wanted = channels == null ? snapshot.flagKeys : snapshot.flagKeys.filter(isWanted);
+  const keys = flagKeys ?? wanted;
+  const evaluations = evaluateAll(snapshot, context, now, keys);
+  if (!caller.isClient && channels == null) return evaluations;
+  return evaluations.map((evaluation) =>
+    isWanted(evaluation.flagKey)
+      ? visibleEvaluation(caller, evaluation)
+      : unknownFlag(evaluation.flagKey, snapshot.revision),
   );
 }
 

@@ -48,12 +48,10 @@ export class Bucketer {
 
   /** The index of the slice that the subject falls into; -1 if it falls beyond them all or has no identifier. */
   pickSlice(evaluator: Evaluator, context: EvaluationContext, split: Split): number {
-    if (split.isCertain) return 0;
-    const { slices } = split;
     const id = this.#require(evaluator, context);
-    const index = id === undefined ? -1 : this.#hash.pickSlice(id, slices);
+    const index = id === undefined ? -1 : this.#hash.pickSlice(id, split.ends);
     if (evaluator.trace !== null) {
-      const variant = slices[index]?.variant;
+      const variant = split.variants[index];
       const because = `the subject falls to ${variant === undefined ? 'no variant' : `the variant "${variant.key}"`}`;
       evaluator.trace.add('split', variant !== undefined, id === undefined ? NOTHING_TO_HASH : because);
     }

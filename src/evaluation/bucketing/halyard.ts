@@ -19,17 +19,23 @@ export function holdoutBucket(id: string): number {
 }
 
 /** Halyard's own algorithm. */
-export function halyardHash(flagKey: string): FlagHash {
-  const prefix = `${flagKey}.`;
-  return {
-    exposurePosition: (id) => bucket(prefix, id, ''),
-    isExposed: (id, percentage) => bucket(prefix, id, '') <= percentage / 100,
-    pickSlice: (id, slices) => {
-      const position = bucket(prefix, id, 'variant');
-      for (let index = 0; index < slices.length; index += 1) {
-        if (position < (slices[index]?.end ?? 0)) return index;
-      }
-      return -1;
-    },
-  };
+export class HalyardHash implements FlagHash {
+  readonly #prefix: string;
+
+  constructor(flagKey: string) {
+    this.#prefix = `${flagKey}.`;
+  }
+
+  exposurePosition(id: string): number {
+    return bucket(this.#prefix, id, '');
+  }
+
+  isExposed(id: string, percentage: number): boolean {
+    return bucket(this.#prefix, id, '') <= percentage / 100;
+  }
+
+  pickSlice(id: string, ends: readonly number[]): number {
+    const position = bucket(this.#prefix, id, 'variant');
+    return ends.findIndex((end) => position < end);
+  }
 }

@@ -7,9 +7,12 @@ import { groupOf } from '../read-attribute.ts';
 /** Reads the identifier to hash; null if the context has none, undefined if the subject is in no group of the type. */
 export type IdentifierReader = (context: EvaluationContext) => string | null | undefined;
 
+const readTargetingKey: IdentifierReader = ({ targetingKey }) => targetingKey;
+const readDeviceId: IdentifierReader = ({ deviceId }) => deviceId || null;
+
 const readers = {
-  TARGETING_KEY: () => (context) => context.targetingKey,
-  DEVICE_ID: () => (context) => context.deviceId || null,
+  TARGETING_KEY: () => readTargetingKey,
+  DEVICE_ID: () => readDeviceId,
   GROUP: (bucketing) => {
     const groupType = bucketing.by === 'GROUP' ? bucketing.groupType : '';
     return (context) => groupOf(context, groupType)?.key || undefined;

@@ -1,16 +1,12 @@
 import { type Flag, onVariant, type Variant } from '../../domain/flag.ts';
 import type { TargetingRule } from '../../domain/targeting.ts';
-import type { SliceEnd } from './flag-hash.ts';
-
-/** A variant's part of a split. */
-export interface Slice extends SliceEnd {
-  /** Undefined if the flag no longer has the variant: a subject that falls here gets none. */
-  readonly variant: Variant | undefined;
-}
 
 /** How the exposed subjects of a rule are spread over variants. */
 export interface Split {
-  readonly slices: readonly Slice[];
+  /** The variant of each slice. Undefined if the flag no longer has the variant: a subject that falls here gets none. */
+  readonly variants: readonly (Variant | undefined)[];
+  /** The position from 0 to 1 at which each slice ends: the sum of the weights so far. */
+  readonly ends: readonly number[];
   /** The first slice includes every subject, so nothing is hashed. */
   readonly isCertain: boolean;
 }
@@ -25,12 +21,12 @@ export interface Share {
 export function compileSplit(flag: Flag, rule: TargetingRule): Split {
   const shares = sharesOf(flag, rule).filter(({ weight }) => weight > 0);
   let end = 0;
-  const slices = shares.map(({ variant, weight }) => {
+  const ends = shares.map(({ weight }) => {
     // Summed as fractions in the listed order, as SDKs do, so that floating point rounds alike.
     end += weight / 100;
-    return { variant, end };
+    return end;
   });
-  return { slices, isCertain: (shares[0]?.weight ?? 0) >= 100 };
+  return { variants: shares.map(({ variant }) => variant), ends, isCertain: (shares[0]?.weight ?? 0) >= 100 };
 }
 
 /** The shares of a rule: its own split, else the variants that have a weight, else the variant that "on" means for all. */

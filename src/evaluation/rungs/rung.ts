@@ -1,7 +1,7 @@
 import type { RolloutFindings, RungName } from '../../domain/evaluation.ts';
 import type { Flag, FlagSetting } from '../../domain/flag.ts';
 import type { Environment, Holdout } from '../../domain/organization.ts';
-import type { Expression, Rung } from '../evaluator.ts';
+import type { Decision, Rung } from '../evaluator.ts';
 import type { Outcome } from '../outcome.ts';
 import type { CompiledRule } from '../rule.ts';
 
@@ -30,6 +30,6 @@ export function constantRung(name: RungName, always: Outcome): Rung {
 }
 
 /** A rung whose answer depends on the subject or the time. */
-export function conditionalRung(name: RungName, otherwise: string, ask: Expression<Outcome | null>): Rung {
+export function conditionalRung(name: RungName, otherwise: string, ask: Decision): Rung {
   return { name, evaluate: ask, always: null, isSilent: false, otherwise };
 }

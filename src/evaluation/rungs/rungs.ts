@@ -1,9 +1,9 @@
 import type { RungName } from '../../domain/evaluation.ts';
 import { isSwitchedOn } from '../../domain/flag.ts';
 import { Bucketer } from '../bucketing/bucketer.ts';
-import type { Rung } from '../evaluator.ts';
+import { firstAnswer, type Rung } from '../evaluator.ts';
 import { offOutcome, variantOutcome } from '../outcome.ts';
-import { evaluateRule, traceRule } from '../rule.ts';
+import { traceRule } from '../rule.ts';
 import { enrollmentRung } from './enrollment-rung.ts';
 import { holdoutRung } from './holdout-rung.ts';
 import { prerequisiteRung } from './prerequisite-rung.ts';
@@ -46,16 +46,16 @@ function overrideRung({ flag, setting, rolloutMet }: RungSource): Rung {
 
 function targetingRung({ rules }: RungSource): Rung {
   if (rules.length === 0) return silentRung('TARGETING', 'there are no targeting rules');
-  const evaluate: Rung['evaluate'] = (evaluator, context, now) => {
-    const { trace } = evaluator;
-    for (const rule of rules) {
-      const outcome =
-        trace === null ? evaluateRule(rule, evaluator, context, now) : traceRule(rule, trace, evaluator, context, now);
-      if (outcome !== null) return outcome;
-    }
-    return null;
-  };
-  return { ...conditionalRung('TARGETING', 'no rule decides', evaluate), always: rules[0]?.always ?? null };
+  const evaluate = firstAnswer(rules.map(({ decide }) => decide));
+  const explain: Rung['explain'] = (trace, ...question) =>
+    firstAnswer(
+      rules.map(
+        (rule) =>
+          (...each) =>
+            traceRule(rule, trace, ...each),
+      ),
+    )(...question);
+  return { ...conditionalRung('TARGETING', 'no rule decides', evaluate), explain, always: rules[0]?.always ?? null };
 }
 
 function defaultRung({ flag, setting, rolloutMet }: RungSource): Rung {

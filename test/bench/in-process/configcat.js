@@ -1,5 +1,5 @@
 import { getClient, PollingMode, User } from '@configcat/sdk/node';
-import { FLAGS, rules, subjects } from './scenarios.js';
+import { allFlags, FLAGS, rules, subjects } from './scenarios.js';
 
 // ConfigCat's numbers for "equals (text)" and "≥ (number)".
 const EQUALS = 28;
@@ -33,18 +33,36 @@ const config = {
   },
 };
 
-/** ConfigCat, by a snapshot of its client. */
+const kinds = {
+  on: { t: 0, v: { b: true }, i: 'on' },
+  off: { t: 0, v: { b: false }, i: 'off' },
+  pro: {
+    ...{ t: 0, v: { b: false }, i: 'off' },
+    r: [{ c: [condition('plan', EQUALS, { s: 'pro' })], s: { v: { b: true }, i: 'on' } }],
+  },
+  halves: config.f[FLAGS.split],
+};
+
+const all = { ...config, f: Object.fromEntries(allFlags.map(({ key, kind }) => [key, kinds[kind]])) };
+
+async function snapshotOf(settings, sdkKey) {
+  const cache = { get: () => `${Date.now()}\n"etag"\n${JSON.stringify(settings)}`, set() {} };
+  const client = getClient(sdkKey, PollingMode.ManualPoll, { cache, offline: true });
+  await client.waitForReady();
+  // Reads the cache.
+  await client.getAllKeysAsync();
+  return { snapshot: client.snapshot(), dispose: () => client.dispose() };
+}
+
+/** ConfigCat, by snapshots of its client. */
 export const configCat = {
   name: '@configcat/sdk (snapshot)',
   async start() {
-    const cache = { get: () => `${Date.now()}\n"etag"\n${JSON.stringify(config)}`, set() {} };
-    const client = getClient('configcat-sdk-1/0000000000000000000000/1111111111111111111111', PollingMode.ManualPoll, {
-      ...{ cache, offline: true },
-    });
-    await client.waitForReady();
-    // Reads the cache.
-    await client.getValueAsync(FLAGS.onOff, false);
-    const snapshot = client.snapshot();
+    const [{ snapshot, ...client }, { snapshot: allSnapshot, ...allClient }] = [
+      await snapshotOf(config, 'configcat-sdk-1/0000000000000000000000/1111111111111111111111'),
+      await snapshotOf(all, 'configcat-sdk-1/0000000000000000000000/2222222222222222222222'),
+    ];
+    const allKeys = allSnapshot.getAllKeys();
     const users = subjects.map(
       ({ key, country, plan, age }) => new User(key, undefined, undefined, { country, plan, age }),
     );
@@ -52,7 +70,11 @@ export const configCat = {
       onOff: (index) => snapshot.getValue(FLAGS.onOff, false, users[index]),
       rules: (index) => snapshot.getValue(FLAGS.rules, 'none', users[index]),
       split: (index) => snapshot.getValue(FLAGS.split, false, users[index]),
-      stop: () => client.dispose(),
+      all: (index) => allKeys.map((key) => allSnapshot.getValueDetails(key, false, users[index])),
+      stop() {
+        client.dispose();
+        allClient.dispose();
+      },
     };
   },
 };

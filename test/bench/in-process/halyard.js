@@ -1,7 +1,15 @@
 import { compileOrganization } from '../../../dist/compile.js';
-import { evaluate } from '../../../dist/evaluate.js';
-import { condition, flag, onAndOff, organizationOf, rule, variant } from '../fixtures/plain-organization.js';
-import { FLAGS, rules, subjects } from './scenarios.js';
+import { evaluate, evaluateAll } from '../../../dist/evaluate.js';
+import {
+  condition,
+  flag,
+  onAndOff,
+  organizationOf,
+  plainOrganization,
+  rule,
+  variant,
+} from '../fixtures/plain-organization.js';
+import { ALL_FLAGS, FLAGS, rules, subjects } from './scenarios.js';
 
 const NOW = Date.parse('2026-01-01T00:00:00.000Z');
 
@@ -40,7 +48,8 @@ const organization = organizationOf([
     ],
   }),
 ]);
-const snapshot = compileOrganization(organization).environments.get('production');
+const compile = (each) => compileOrganization(each).environments.get('production');
+const snapshot = compile(organization);
 
 const contexts = subjects.map(({ key, ...attributes }) => ({
   ...{ targetingKey: key, appVersion: null, deviceId: null, attributes, groups: {} },
@@ -50,10 +59,12 @@ const contexts = subjects.map(({ key, ...attributes }) => ({
 export const halyard = {
   name: 'Halyard',
   async start() {
+    const all = compile(plainOrganization(ALL_FLAGS));
     return {
       onOff: (index) => evaluate(snapshot, FLAGS.onOff, contexts[index], NOW).value,
       rules: (index) => evaluate(snapshot, FLAGS.rules, contexts[index], NOW).value,
       split: (index) => evaluate(snapshot, FLAGS.split, contexts[index], NOW).value,
+      all: (index) => evaluateAll(all, contexts[index], NOW),
       stop() {},
     };
   },

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { interleave } from '../rounds.js';
 import { closure } from './closure.js';
 import { configCat } from './configcat.js';
@@ -20,6 +23,7 @@ const titles = {
   onOff: 'in process: on/off, evaluations per second',
   rules: 'in process: 5 rules × 3 conditions, evaluations per second',
   split: 'in process: 50/50 split, evaluations per second',
+  all: 'in process: all of 1,000 flags for one context, answers per second',
 };
 
 /** Evaluators in one process, against each other. */
@@ -28,23 +32,37 @@ export async function measureInProcess(rounds) {
   for (const contender of contenders) started.push({ contender, ask: await contender.start() });
   const rows = [];
   for (const [scenario, title] of Object.entries(titles)) {
-    for (const each of started) await checkAnswers(each, scenario);
-    for (const each of started) await sample(each, scenario);
-    const samples = await interleave(started, rounds, (each) => sample(each, scenario));
+    const asked = started.filter(({ ask }) => ask[scenario] !== undefined);
+    for (const each of asked) await checkAnswers(each, scenario);
+    for (const each of asked) await sample(each, scenario);
+    const samples = await interleave(asked, rounds, (each) => sample(each, scenario));
     rows.push({
       ...{ title, unit: 'per second', higherIsBetter: true },
-      contenders: started.map((each) => ({
+      contenders: asked.map((each) => ({
         ...{ name: each.contender.name, isFloor: each.contender.isFloor === true, samples: samples.get(each) },
       })),
     });
   }
   for (const { ask } of started) await ask.stop();
-  return rows;
+  return [...rows, await allocationRow()];
+}
+
+/** What the answers of all flags allocate. */
+async function allocationRow() {
+  const script = fileURLToPath(new URL('measure-allocation.js', import.meta.url));
+  const flags = ['--expose-gc', '--min-semi-space-size=512', '--max-semi-space-size=512'];
+  const { stdout } = await promisify(execFile)(process.execPath, [...flags, script]);
+  return {
+    ...{ title: 'in process: allocated for all of 1,000 flags', unit: 'KB per answer', higherIsBetter: false },
+    contenders: Object.entries(JSON.parse(stdout)).map(([name, bytes]) => ({ name, samples: [bytes / 1_000] })),
+  };
 }
 
 async function checkAnswers({ contender, ask }, scenario) {
   const answers = [];
-  for (let index = 0; index < SUBJECTS; index += 1) answers.push(await ask[scenario](index));
+  // All answers of all subjects to all flags would not fit.
+  const subjects = scenario === 'all' ? 10 : SUBJECTS;
+  for (let index = 0; index < subjects; index += 1) answers.push(await ask[scenario](index));
   const fault = expectations[scenario](answers);
   if (fault !== undefined) throw new Error(`${contender.name} answers wrongly (${scenario}): ${fault}`);
 }
