@@ -72,24 +72,34 @@ export interface OpenResponses {
   disconnectSenders(): void;
 }
 
-/** Follows the responses of a server from now on. */
+/**
+ * Follows the responses of a server from now on. In slots that are used again, not in a set: a set that is often added to and deleted
+ * from grows by making another one, and what is left of the former one keeps its responses, with all that belongs to them, in
+ * memory until the next full garbage collection.
+ */
 export function trackResponses(server: Server): OpenResponses {
-  const open = new Set<ServerResponse>();
+  const slots: (ServerResponse | undefined)[] = [];
+  const free: number[] = [];
   let isStopping = false;
+  const open = () => slots.filter((response) => response !== undefined);
   // Before the listener that answers, which may do so at once.
   server.prependListener('request', (_request, response) => {
     if (isStopping) response.shouldKeepAlive = false;
-    open.add(response);
-    response.once('close', () => open.delete(response));
+    const slot = free.pop() ?? slots.length;
+    slots[slot] = response;
+    response.once('close', () => {
+      slots[slot] = undefined;
+      free.push(slot);
+    });
   });
   return {
-    count: () => open.size,
+    count: () => slots.length - free.length,
     closeConnections() {
       isStopping = true;
-      for (const response of open) response.shouldKeepAlive = false;
+      for (const response of open()) response.shouldKeepAlive = false;
     },
     disconnectSenders() {
-      for (const { req } of open) if (!req.complete) req.destroy();
+      for (const { req } of open()) if (!req.complete) req.destroy();
     },
   };
 }

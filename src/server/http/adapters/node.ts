@@ -24,20 +24,54 @@ export function createNodeServer(options: NodeServerOptions): Server {
 }
 
 function listenerOf({ answer, now, onFailure }: NodeServerOptions): RequestListener {
+  const fail = (response: ServerResponse, error: unknown) => {
+    onFailure(error);
+    response.destroy();
+  };
+  const writeTogether = createReplyQueue(fail);
   return (request, response) => {
     const arrivedAt = now();
     receiveBody(request, (body) => {
       void recover(
         () =>
           andThen(answer(arrivalOf(request, response, body, arrivedAt)), (reply) =>
-            write(reply, request, response, body),
+            writeTogether({ reply, request, response, body }),
           ),
-        (error) => {
-          onFailure(error);
-          response.destroy();
-        },
+        (error) => fail(response, error),
       );
     });
+  };
+}
+
+/** A reply with the request that it answers. */
+interface ReadyReply {
+  readonly reply: WrittenReply;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly body: NodeBody;
+}
+
+/**
+ * Makes the queue of replies that are ready. The requests that have arrived at once are answered first and their replies then written
+ * together: between two answers, the kernel's part of a write would drop the code and the data of answering from the caches of the
+ * processor. A reply waits only for the answers to requests that have already arrived.
+ */
+function createReplyQueue(fail: (response: ServerResponse, error: unknown) => void): (ready: ReadyReply) => void {
+  let waiting: ReadyReply[] = [];
+  const writeAll = () => {
+    const replies = waiting;
+    waiting = [];
+    for (const ready of replies) {
+      try {
+        write(ready);
+      } catch (error) {
+        fail(ready.response, error);
+      }
+    }
+  };
+  return (ready) => {
+    if (waiting.length === 0) setImmediate(writeAll);
+    waiting.push(ready);
   };
 }
 
@@ -108,12 +142,7 @@ function targetOf(url: string, host: string): Target {
   return { host: isAbsolute ? named : host, path, search };
 }
 
-function write(
-  { status, headers, content }: WrittenReply,
-  request: IncomingMessage,
-  response: ServerResponse,
-  body: NodeBody,
-): void {
+function write({ reply: { status, headers, content }, request, response, body }: ReadyReply): void {
   if (isFeed(content)) {
     response.writeHead(status, headers);
     if (request.method === 'HEAD') response.end(() => void content.cancel());
