@@ -30,6 +30,10 @@ const external = [/^@electric-sql\/pglite/];
 /** What others put into dist. */
 const notOurs = ['.fresh', 'build.json', 'dashboard'];
 
+/** What the generated client loads its compiler of queries from: WebAssembly in a text, of which V8 would keep two copies. */
+const COMPILER_IN_TEXT =
+  /const \{ wasm \} = await import\("(@prisma\/client\/runtime\/([\w.]+)\.wasm-base64\.mjs)"\)\s+return await decodeBase64AsWasm\(wasm\)/;
+
 /** A file of a package that the sources read. */
 const FILE_OF_PACKAGE = /new URL\('(?:\.\.\/)+(node_modules\/[^']+)', import\.meta\.url\)/g;
 
@@ -49,7 +53,13 @@ async function build() {
   const { rolldown } = await import('rolldown');
   const files = new Map();
   const bundle = await rolldown({
-    ...{ cwd: root, input: entries, external, platform: 'node', plugins: [whereFilesLie(files)] },
+    ...{
+      cwd: root,
+      input: entries,
+      external,
+      platform: 'node',
+      plugins: [compilerInFile(files), whereFilesLie(files)],
+    },
     // Some packages have the same code in two forms, and two copies of one library do not know each other's objects.
     resolve: { mainFields: ['module', 'main'] },
     transform: { define: { 'process.env.NODE_ENV': '"production"' } },
@@ -59,11 +69,35 @@ async function build() {
     comments: { legal: false, jsdoc: false, annotation: false },
   });
   await bundle.close();
-  for (const { fileName, code } of output) files.set(fileName, code);
+  for (const { fileName, code } of output) files.set(fileName, inLatin1(code));
   const modules = output.flatMap(({ moduleIds }) => moduleIds ?? []);
   files.set('licenses.txt', licensesOf([...modules, ...files.sources]));
   writeAll(files);
   noteFresh(stamp, fingerprint);
+}
+
+/** Lets the client load its compiler of queries from a file. */
+function compilerInFile(files) {
+  return {
+    name: 'compiler-in-file',
+    async transform(code, id) {
+      if (id !== join(source, 'generated/prisma/internal/class.ts')) return null;
+      const [inText, text, name] = COMPILER_IN_TEXT.exec(code) ?? [];
+      if (inText === undefined)
+        throw new Error(`${id} loads the compiler of queries in a way that this script does not know.`);
+      const { wasm } = await import(text);
+      files.set(`${name}.wasm`, Buffer.from(wasm, 'base64'));
+      const bytes = `(await import('node:fs/promises')).readFile(new URL('../../../${name}.wasm', import.meta.url))`;
+      return code.replace(inText, `return new WebAssembly.Module(await ${bytes})`);
+    },
+  };
+}
+
+/** V8 keeps the source of what it runs, at two bytes for each character of a file that has one beyond Latin-1. */
+function inLatin1(code) {
+  if (/\\[^\0-\xff]|String\.raw`[^`]*[^\0-\xff]/.test(code))
+    throw new Error('A character beyond Latin-1 cannot be escaped.');
+  return code.replace(/[^\0-\xff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** A bundle lies elsewhere than its sources: brings it the files of packages, and leads it to the files of the repository. */
