@@ -3,7 +3,10 @@ export type MaybePromise<Value> = Value | Promise<Value>;
 
 /** Whether a value is the promise of one. */
 export function isPromised<Value>(value: MaybePromise<Value>): value is Promise<Value> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+  if (typeof value !== 'object' || value === null) return false;
+  // Read, not looked for with `in`: a missing member of many kinds of objects is found out about several times as fast.
+  const holder: { readonly then?: unknown } = value;
+  return typeof holder.then === 'function';
 }
 
 /** Continues with a value: synchronously if it is available, else once its promise resolves. */

@@ -87,7 +87,8 @@ export function trackResponses(server: Server): OpenResponses {
     if (isStopping) response.shouldKeepAlive = false;
     const slot = free.pop() ?? slots.length;
     slots[slot] = response;
-    response.once('close', () => {
+    // It happens once: `once` would make and remove a wrapper for each request.
+    response.on('close', () => {
       slots[slot] = undefined;
       free.push(slot);
     });

@@ -90,7 +90,7 @@ describe('a context', () => {
     const place = await makeOrganization(node.services);
     await place.flag('beacon', ruledBy(pro));
     const snapshot = await snapshotOf(place);
-    const look = (context: EvaluationContext) => () => knownContext(node.services, snapshot, context);
+    const look = (context: EvaluationContext) => async () => knownContext(node.services, snapshot, context);
     expect(await statementsOf(look({ ...ida, attributes: { plan: 'free' } }))).toEqual([]);
     expect(await statementsOf(look(EMPTY_CONTEXT))).toEqual([]);
     expect(await statementsOf(look(ida))).not.toEqual([]);
@@ -106,7 +106,7 @@ describe('a context', () => {
     await node.services.subjects.flush();
     clock.advance(5_000);
     const snapshot = await snapshotOf(place);
-    expect(await statementsOf(() => knownContext(node.services, snapshot, ida))).toEqual([]);
+    expect(await statementsOf(async () => knownContext(node.services, snapshot, ida))).toEqual([]);
     expect(await knownContext(node.services, snapshot, ida, ['plan'])).toMatchObject({ attributes: { plan: 'pro' } });
   });
 });

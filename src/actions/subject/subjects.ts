@@ -1,6 +1,7 @@
 import { type Caller, isAllowed } from '../../domain/caller.ts';
 import type { EvaluationContext } from '../../domain/evaluation.ts';
 import type { Flag } from '../../domain/flag.ts';
+import type { MaybePromise } from '../../domain/maybe-promise.ts';
 import { memoizeByObject } from '../../domain/memoize-by-object.ts';
 import { isSubjectKey } from '../../domain/subject.ts';
 import type { ConditionGroup } from '../../domain/targeting.ts';
@@ -73,13 +74,21 @@ async function knownGroupTypes(
  * The context with what is stored of the subject and its groups; the context's own attributes win. Only attributes that a rule of
  * the environment, or `alsoAsked`, refers to are looked up; if none of them is missing, nothing is read.
  */
-export async function knownContext(
+export function knownContext(
   services: Services,
   snapshot: Snapshot,
   context: EvaluationContext,
   alsoAsked: readonly string[] = [],
+): MaybePromise<EvaluationContext> {
+  return snapshot.environment.recordsSubjects ? withKnown(services, snapshot, context, alsoAsked) : context;
+}
+
+async function withKnown(
+  services: Services,
+  snapshot: Snapshot,
+  context: EvaluationContext,
+  alsoAsked: readonly string[],
 ): Promise<EvaluationContext> {
-  if (!snapshot.environment.recordsSubjects) return context;
   const place = subjectPlace(snapshot);
   const [attributes, groups] = await Promise.all([
     withSubjectAttributes(services.subjects, place, snapshot, context, alsoAsked),
@@ -100,13 +109,21 @@ export interface ContinuityInput {
  * hash key, else its former key, which is then stored permanently. Undefined if no flag has experience continuity. If the
  * environment stores no subjects, the former key counts as long as the caller sends it.
  */
-export async function continuityKeys(
+export function continuityKeys(
+  services: Services,
+  snapshot: Snapshot,
+  input: ContinuityInput,
+): MaybePromise<Readonly<Record<string, string>> | undefined> {
+  const flags = flagsWithContinuity(snapshot);
+  return flags.length === 0 ? undefined : keysFor(flags, services, snapshot, input);
+}
+
+async function keysFor(
+  flags: readonly Flag[],
   services: Services,
   snapshot: Snapshot,
   { targetingKey, formerKey }: ContinuityInput,
-): Promise<Readonly<Record<string, string>> | undefined> {
-  const flags = flagsWithContinuity(snapshot);
-  if (flags.length === 0) return undefined;
+): Promise<Readonly<Record<string, string>>> {
   const former = formerKey === '' || formerKey === targetingKey ? null : formerKey;
   const isKept = snapshot.environment.recordsSubjects && isSubjectKey(targetingKey);
   if (!isKept) return former === null ? {} : keysByFlag(flags, () => former);

@@ -51,23 +51,25 @@ interface GroupInput {
   readonly attributes?: JsonValue | undefined;
 }
 
+const NO_GROUPS: readonly GroupInput[] = [];
+
 /** The subject that an input describes. Throws ValidationError for attributes that are not an object or cannot be stored. */
 export function toEvaluationContext(input: ContextInput | null | undefined): EvaluationContext {
   const { targetingKey, appVersion, deviceId, attributes, groups } = input ?? {};
   const problems = [
-    ...attributeProblems('context.attributes', attributes),
-    ...groupProblems(groups ?? []),
-    ...Object.entries({ targetingKey, appVersion, deviceId }).flatMap(([name, text]) =>
-      textProblems(`context.${name}`, text ?? '', MAXIMUM_JSON),
-    ),
+    attributeProblems('context.attributes', attributes),
+    groupProblems(groups ?? NO_GROUPS),
+    textProblems('context.targetingKey', targetingKey ?? '', MAXIMUM_JSON),
+    textProblems('context.appVersion', appVersion ?? '', MAXIMUM_JSON),
+    textProblems('context.deviceId', deviceId ?? '', MAXIMUM_JSON),
   ];
-  if (problems.length > 0) throw new ValidationError(problems);
+  if (problems.some((found) => found.length > 0)) throw new ValidationError(problems.flat());
   return {
     targetingKey: targetingKey || null,
     appVersion: appVersion ?? null,
     deviceId: deviceId ?? null,
     attributes: toAttributes(attributes),
-    groups: Object.fromEntries((groups ?? []).map((group) => [group.type, toGroup(group)])),
+    groups: groups == null ? {} : Object.fromEntries(groups.map((group) => [group.type, toGroup(group)])),
   };
 }
 

@@ -45,8 +45,9 @@ export function createGraphContext(
   caller: Caller,
   requestId: string,
   transport: Pick<GraphContext, 'headers' | 'signal'> = {},
+  server?: ServerFacts,
 ): GraphContext {
-  return new CreatedContext(services, caller, requestId, transport);
+  return new CreatedContext(services, caller, requestId, transport, server);
 }
 
 /** A class, because an object with a getter of its own takes longer to make than an operation from memory. */
@@ -56,18 +57,21 @@ class CreatedContext implements GraphContext {
   readonly requestId: string;
   readonly headers: GraphContext['headers'];
   readonly signal: GraphContext['signal'];
+  readonly server: ServerFacts | undefined;
 
   constructor(
     services: Services,
     caller: Caller,
     requestId: string,
     { headers, signal }: Pick<GraphContext, 'headers' | 'signal'>,
+    server: ServerFacts | undefined,
   ) {
     this.services = services;
     this.caller = caller;
     this.requestId = requestId;
     this.headers = headers;
     this.signal = signal;
+    this.server = server;
   }
 
   // Created on first use: operations that are answered from memory do not need it.

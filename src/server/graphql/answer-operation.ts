@@ -89,8 +89,7 @@ function createAdmitted({ schema, services, metrics, limits, rates, admit, docum
     context.allow(operation.operation);
     const standing = admit({ document, operation, variables: params.variables, caller, address: context.address });
     if (standing !== undefined) Object.assign(headers, standingHeaders(standing));
-    const createContext = () =>
-      Object.assign(createGraphContext(services, caller, context.requestId, context), { server });
+    const createContext = () => createGraphContext(services, caller, context.requestId, context, server);
     if (operation.operation !== OperationTypeNode.MUTATION) return { prepared, params, context, createContext };
     const idempotencyKey = idempotencyKeyOf(params, context);
     const onReplayed = () => void Object.assign(headers, { [REPLAYED]: 'true' });

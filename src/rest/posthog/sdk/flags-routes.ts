@@ -1,3 +1,4 @@
+import { andThen, type MaybePromise } from '../../../domain/maybe-promise.ts';
 import type { Answer } from '../../http/answer.ts';
 import { JsonText } from '../../http/reply.ts';
 import { type Call, type DocumentedAnswer, type Route, writeRoute } from '../../http/route.ts';
@@ -67,10 +68,10 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 type FlagsCall = Pick<Call, 'services' | 'caller' | 'now' | 'incoming'> & { readonly query: FlagsQuery };
 
-async function answer(call: FlagsCall, body: WireFlagsRequest, form: Form): Promise<Answer> {
+function answer(call: FlagsCall, body: WireFlagsRequest, form: Form): MaybePromise<Answer> {
   const { caller, incoming, query } = call;
   const request = readFlagsRequest(body, query, incoming.headers);
-  return toAnswer(call, form, await answerFlags(call, placeOf(caller, incoming), request));
+  return andThen(answerFlags(call, placeOf(caller, incoming), request), (answers) => toAnswer(call, form, answers));
 }
 
 /** Serialized answers are shared, and are most of the body. */

@@ -3,7 +3,9 @@ import { organizationFor } from '../../../actions/evaluation/visible-flags.ts';
 import type { Services } from '../../../actions/services.ts';
 import { registerGroupTypes } from '../../../actions/subject/group-types.ts';
 import type { Caller } from '../../../domain/caller.ts';
+import type { Evaluation, EvaluationContext } from '../../../domain/evaluation.ts';
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
+import { andThen, type MaybePromise } from '../../../domain/maybe-promise.ts';
 import type { CompiledFlag } from '../../../evaluation/compile-flag.ts';
 import type { Snapshot } from '../../../evaluation/snapshot.ts';
 import { stableUntil } from '../../http/configuration.ts';
@@ -29,30 +31,73 @@ export function placeOf(caller: Caller, { headers }: Call['incoming']): TokenPla
 }
 
 /** The answers of the active flags that a request may receive (contract §5.1), by key. */
-export async function answerFlags(
-  { services, caller, now }: { services: Services; caller: Caller; now: EpochMilliseconds },
+export function answerFlags(
+  asking: Asking,
   place: TokenPlace,
   request: FlagsRequest,
-): Promise<readonly FlagAnswer[]> {
-  const { organizationId } = place;
-  await snapshotFor(services, caller, place);
-  // Indices of group types follow the order in which requests first name them (contract §10). Nothing else of a request is stored.
-  await registerGroupTypes(services, organizationId, Object.keys(request.groups));
-  if (!request.wantsFlags) return [];
-  const snapshot = await snapshotFor(services, caller, place);
-  const environment = snapshot.environment.key;
-  const wanted = wantedFlags(
-    projectIn(await organizationFor(services, caller, organizationId), environment),
-    request,
-    now,
+): MaybePromise<readonly FlagAnswer[]> {
+  const { services, caller, now } = asking;
+  return andThen(snapshotAfterGroups(asking, place, request), (snapshot) =>
+    andThen(organizationFor(services, caller, place.organizationId), (organization) => {
+      const wanted = request.wantsFlags
+        ? wantedFlags(projectIn(organization, snapshot.environment.key), request, now)
+        : NO_FLAGS;
+      if (wanted.size === 0) return [];
+      return andThen(contextOf(services, snapshot, request), (context) =>
+        answerWanted(asking, { snapshot, wanted, context, channels: request.channels }),
+      );
+    }),
   );
-  if (wanted.size === 0) return [];
-  const context = await contextOf(services, snapshot, request);
-  const evaluations = await evaluateFlags(services, caller, {
-    ...{ organizationId, environment, context, at: now },
-    flagKeys: [...wanted.keys()],
-    channels: request.channels,
+}
+
+/** Who asks, and when. */
+interface Asking {
+  readonly services: Services;
+  readonly caller: Caller;
+  readonly now: EpochMilliseconds;
+}
+
+/**
+ * The snapshot of a place, in which the groups that a request names have types. Indices of group types follow the order in which
+ * requests first name them (contract §10). Nothing else of a request is stored.
+ */
+function snapshotAfterGroups(
+  { services, caller }: Asking,
+  place: TokenPlace,
+  { groups }: FlagsRequest,
+): MaybePromise<Snapshot> {
+  const snapshot = snapshotFor(services, caller, place);
+  const groupTypes = Object.keys(groups);
+  if (groupTypes.length === 0) return snapshot;
+  return andThen(snapshot, async () => {
+    await registerGroupTypes(services, place.organizationId, groupTypes);
+    return snapshotFor(services, caller, place);
   });
+}
+
+/** What to answer. */
+interface Wanted extends Pick<FlagsRequest, 'channels'> {
+  readonly snapshot: Snapshot;
+  readonly wanted: WantedFlags;
+  readonly context: EvaluationContext;
+}
+
+function answerWanted(
+  { services, caller, now }: Asking,
+  { snapshot, wanted, context, channels }: Wanted,
+): MaybePromise<readonly FlagAnswer[]> {
+  const { organizationId, environment } = snapshot;
+  const input = { organizationId, environment: environment.key, context, at: now, channels };
+  return andThen(evaluateFlags(services, caller, { ...input, flagKeys: [...wanted.keys()] }), (evaluations) =>
+    toAnswers(evaluations, { snapshot, wanted, context }, now),
+  );
+}
+
+function toAnswers(
+  evaluations: readonly Evaluation[],
+  { snapshot, wanted, context }: Omit<Wanted, 'channels'>,
+  now: EpochMilliseconds,
+): readonly FlagAnswer[] {
   const answers: FlagAnswer[] = [];
   for (const evaluation of evaluations) {
     const flag = wanted.get(evaluation.flagKey);
@@ -62,6 +107,8 @@ export async function answerFlags(
   }
   return answers;
 }
+
+const NO_FLAGS: WantedFlags = new Map();
 
 type WantedFlags = ReadonlyMap<string, { readonly compiled: CompiledFlag; readonly facts: FlagFacts }>;
 

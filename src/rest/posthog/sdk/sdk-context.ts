@@ -2,6 +2,7 @@ import type { Services } from '../../../actions/services.ts';
 import { continuityKeys, knownContext } from '../../../actions/subject/subjects.ts';
 import type { ContextGroup, EvaluationContext } from '../../../domain/evaluation.ts';
 import { type JsonObject, type JsonValue, ownMember } from '../../../domain/json.ts';
+import { andThen, type MaybePromise } from '../../../domain/maybe-promise.ts';
 import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
 import { referencedAttributes } from '../../../evaluation/referenced-attributes.ts';
 import type { Snapshot } from '../../../evaluation/snapshot.ts';
@@ -19,11 +20,11 @@ export const CAMPAIGN = /^(?:utm_\w+|\w+clid|gclsrc|[gw]braid|li_fat_id|mc_cid|i
  * The context of a request (contract §6.3): the stored properties of the subject and its groups, overlaid by those of the
  * request; the distinct id as a property; and missing `$initial_…` properties filled from the plain ones.
  */
-export async function contextOf(
+export function contextOf(
   services: Services,
   snapshot: Snapshot,
   request: FlagsRequest,
-): Promise<EvaluationContext> {
+): MaybePromise<EvaluationContext> {
   const { targetingKey, formerKey, deviceId, usesStoredAttributes } = request;
   const given: EvaluationContext = {
     targetingKey,
@@ -32,10 +33,13 @@ export async function contextOf(
     attributes: withoutNull({ distinct_id: targetingKey, ...request.attributes }),
     groups: groupsOf(request.groups),
   };
-  const known = usesStoredAttributes ? await knownContext(services, snapshot, given, propertiesFor(snapshot)) : given;
-  const hashKeys = await continuityKeys(services, snapshot, { targetingKey, formerKey });
-  const attributes = withInitials(known.attributes);
-  return { ...known, attributes, appVersion: versionOf(attributes), hashKeys };
+  const known = usesStoredAttributes ? knownContext(services, snapshot, given, propertiesFor(snapshot)) : given;
+  return andThen(known, ({ groups, attributes: plain }) =>
+    andThen(continuityKeys(services, snapshot, { targetingKey, formerKey }), (hashKeys) => {
+      const attributes = withInitials(plain);
+      return { targetingKey, deviceId, groups, attributes, appVersion: versionOf(attributes), hashKeys };
+    }),
+  );
 }
 
 /** The properties from which the attributes that an environment's rules name are derived. */

@@ -1,4 +1,4 @@
-import { type ExecutionResult, type GraphQLSchema, getArgumentValues, getVariableValues } from 'graphql';
+import { type ExecutionResult, type GraphQLSchema, getArgumentValues } from 'graphql';
 import { canSee } from '../../../actions/authorize.ts';
 import type { Services } from '../../../actions/services.ts';
 import { type Caller, scopeOf } from '../../../domain/caller.ts';
@@ -9,6 +9,7 @@ import type { CacheMeters } from '../../metrics/cache-use.ts';
 import { writeJson } from '../../written-json.ts';
 import type { PreparedOperation } from '../document-cache.ts';
 import { cacheableFields, onlyWith, type RootField } from './cacheable-fields.ts';
+import { compileVariables, type InputValues } from './compile-inputs.ts';
 import type { ExecuteDocument } from './execute-document.ts';
 import type { Executed, Executor, OperationRequest } from './executor.ts';
 import { createResultCache, type ResultCache, type ResultSlot } from './result-cache.ts';
@@ -35,25 +36,25 @@ export function createCacheExecutor(
   meters?: CacheMeters,
 ): Executor {
   const cache = createResultCache(services, meters);
-  const fieldsOf = memoizeByObject((prepared: PreparedOperation) => cacheableFields(schema, prepared));
+  const compile = memoizeByObject((prepared: PreparedOperation) => {
+    const fields = cacheableFields(schema, prepared);
+    return fields && { fields, coerce: compileVariables(schema, prepared.operation) };
+  });
   return (request) => {
-    const fields = fieldsOf(request.prepared);
-    return fields && answerFields(schema, cache, fields, request, execute);
+    const compiled = compile(request.prepared);
+    const coerced = compiled?.coerce(request.params.variables);
+    return compiled && coerced && answerFields(cache, compiled.fields, coerced, request, execute);
   };
 }
 
 function answerFields(
-  schema: GraphQLSchema,
   cache: ResultCache,
   fields: readonly RootField[],
+  coerced: InputValues,
   request: OperationRequest,
   execute: ExecuteDocument,
 ): MaybePromise<Executed | undefined> {
-  const { prepared, params, context } = request;
-  const definitions = prepared.operation.variableDefinitions ?? [];
-  const { coerced } = getVariableValues(schema, definitions, params.variables, { maxErrors: 1 });
-  if (coerced === undefined) return undefined;
-  const { caller } = context.identity;
+  const { caller } = request.context.identity;
   const parts = { scope: scopeOf(caller), caller, coerced };
   return andThen(allOf(fields.map((field) => slotOf(field, cache, parts))), (slots) => {
     if (slots.some((slot) => slot?.text === undefined)) return answerMissing(fields, slots, request, execute);
@@ -131,7 +132,7 @@ interface KeyParts {
   readonly scope: string;
   readonly caller: Caller;
   /** The values of the variables. */
-  readonly coerced: Record<string, unknown>;
+  readonly coerced: InputValues;
 }
 
 function slotOf(
@@ -149,7 +150,7 @@ function slotOf(
   return cache.slotOf(organizationId, `${scope} ${values} ${cacheable.text}`);
 }
 
-function organizationIn(name: string, readArguments: () => Record<string, unknown>): string | undefined {
+function organizationIn(name: string, readArguments: () => InputValues): string | undefined {
   try {
     const id = readArguments()[name];
     return typeof id === 'string' ? id : undefined;

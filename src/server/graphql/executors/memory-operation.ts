@@ -4,9 +4,7 @@ import {
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
-  getArgumentValues,
   getNamedType,
-  getVariableValues,
   isObjectType,
   OperationTypeNode,
 } from 'graphql';
@@ -16,6 +14,7 @@ import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
 import { type IsInMemory, memoryHint } from '../../../graph/lib/cache-hints.ts';
 import type { GraphContext } from '../../../graph/lib/context.ts';
 import type { PreparedOperation } from '../document-cache.ts';
+import { compileArguments, compileVariables, type InputValues } from './compile-inputs.ts';
 import { type CompileContext, compileList, compileObject, type Serializer } from './compile-serializer.ts';
 import type { Executor } from './executor.ts';
 import { infoOf, infoWith, isTypeName, memberNames, simpleFields } from './simple-selection.ts';
@@ -24,7 +23,7 @@ import { infoOf, infoWith, isTypeName, memberNames, simpleFields } from './simpl
 type MemoryOperation = (variables: JsonObject, context: GraphContext) => MaybePromise<string | undefined>;
 
 /** The JSON text of the one field that has to be resolved. */
-type AnswerField = (variableValues: Record<string, unknown>, context: GraphContext) => MaybePromise<string | undefined>;
+type AnswerField = (variableValues: InputValues, context: GraphContext) => MaybePromise<string | undefined>;
 
 /** Makes the executor of queries that are answered from memory, without a promise for each field. */
 export function createMemoryExecutor(schema: GraphQLSchema): Executor {
@@ -49,8 +48,9 @@ function compileMemoryOperation(schema: GraphQLSchema, prepared: PreparedOperati
   const toText = (answer: string) =>
     `{${fields.map((field, index) => `${names[index]}${isTypeName(field) ? typeName : answer}`).join('')}}`;
   if (answerField === undefined) return undefined;
+  const coerce = compileVariables(schema, operation);
   return (variables, context) => {
-    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 });
+    const coerced = coerce(variables);
     if (coerced === undefined) return undefined;
     return andThen(answerField(coerced, context), (answer) => (answer === undefined ? undefined : toText(answer)));
   };
@@ -88,10 +88,11 @@ function answerWith(
 ): AnswerField {
   const { resolve = defaultFieldResolver } = definition;
   const info = infoOf(schema, operation, parent, definition, node);
+  const readArguments = compileArguments(definition, node);
   return (variableValues, context) =>
     recover<string | undefined>(
       () => {
-        const args = getArgumentValues(definition, node, variableValues);
+        const args = readArguments(variableValues);
         if (!isInMemory(args, context)) return undefined;
         const resolved: MaybePromise<unknown> = resolve(undefined, args, context, infoWith(info, variableValues));
         return andThen(resolved, (value) => write(value, context));

@@ -38,7 +38,8 @@ function receiveStart(request: IncomingMessage, next: (body: NodeBody) => void):
     request.pause().off('data', onData).off('end', onEnd);
     next(longBody(request, chunks, 0));
   };
-  request.on('data', onData).once('end', onEnd);
+  // Both happen once: `once` would make and remove a wrapper for each request.
+  request.on('data', onData).on('end', onEnd);
 }
 
 function shortBody(bytes: Uint8Array): NodeBody {
