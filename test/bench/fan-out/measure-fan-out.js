@@ -1,10 +1,10 @@
 import { interleave, percentile } from '../rounds.js';
 import { ADMIN_KEY, askGraph, ORGANIZATION, startHalyard } from '../servers/halyard.js';
+import { residentMemory } from '../servers/process-figures.js';
 import { startServer } from '../servers/start-server.js';
-import { graphSocket, graphStream, openSubscribers, plainSocket, plainStream, SUBSCRIBERS } from './subscribers.js';
+import { graphSocket, graphStream, openSubscribers, plainSocket, plainStream } from './subscribers.js';
 
-/** How many changes one sample is the latencies of. */
-const CHANGES = 30;
+const settings = { MAX_SOCKETS_PER_KEY: '20000', MAX_SOCKETS: '20000' };
 
 const authorization = `Bearer ${ADMIN_KEY}`;
 const sameFlags = () => ['flag-0'];
@@ -75,39 +75,104 @@ const contenders = [
   },
 ];
 
+/** What one sample of a row is: how many subscribers there are, and the latencies of how many changes. */
+const usual = { subscribers: 1_000, changes: 30 };
+const many = { subscribers: 10_000, changes: 10 };
+
+const [sameSockets, sameStreams, , bareSockets, bareStreams] = contenders;
+
+/** How much of each latency is the write itself. */
+const alone = { ...sameSockets, name: 'Halyard, graphql-ws, one subscriber', subscribers: 1 };
+
 /** From the moment a change is asked for until the last of many subscribers has received it. */
 export async function measureFanOut(rounds) {
   const servers = {
-    halyard: await startHalyard({ flags: 2, settings: { MAX_SOCKETS_PER_KEY: '5000' } }),
+    halyard: await startHalyard({ flags: 2, settings }),
     floor: await startServer('servers/fan-out-floor.js'),
     graphqlWs: await startServer('servers/fan-out-graphql-ws.js'),
   };
   try {
-    const slowest = new Map(contenders.map((contender) => [contender, []]));
-    const samples = await interleave(contenders, rounds, async (contender) => {
-      const latencies = await sample(contender, servers[contender.server]);
-      slowest.get(contender).push(percentile(latencies, 0.99));
-      return percentile(latencies, 0.5);
-    });
     return [
-      {
-        ...{ title: `write → the last of ${SUBSCRIBERS} subscribers`, unit: 'ms, p50', higherIsBetter: false },
-        contenders: contenders.map((contender) => ({
-          ...{ name: contender.name, isFloor: contender.isFloor === true },
-          ...{ samples: samples.get(contender), p99: slowest.get(contender) },
-        })),
-      },
+      ...(await latencyRows([...contenders, alone], servers, usual, rounds)),
+      // Servers of their own: the memory of those above has grown already.
+      ...(await manyRows()),
     ];
   } finally {
     for (const server of Object.values(servers)) await server.stop();
   }
 }
 
-async function sample(contender, server) {
-  const subscribers = await openSubscribers(contender.open(server));
+/** Changes a flag again and again, whose changes a thousand follow. */
+export async function notifySubscribers(server) {
+  await sample({ ...sameSockets, server: 'halyard' }, server, usual);
+}
+
+async function latencyRows(asked, servers, size, rounds) {
+  const slowest = new Map(asked.map((contender) => [contender, []]));
+  const samples = await interleave(asked, rounds, async (contender) => {
+    const { latencies } = await sample(contender, servers[contender.server], size);
+    slowest.get(contender).push(percentile(latencies, 0.99));
+    return percentile(latencies, 0.5);
+  });
+  const figures = asked.map((contender) => ({
+    ...contender,
+    ...{ samples: samples.get(contender), p99: slowest.get(contender) },
+  }));
+  return rowsByTransport(`write → the last of ${number(size.subscribers)} subscribers`, 'ms, p50', figures);
+}
+
+/** A row for WebSockets and one for event streams, each with its own floor. */
+function rowsByTransport(title, unit, figures) {
+  const row = (name, isOfRow) => ({
+    ...{ title: `${title}, ${name}`, unit, higherIsBetter: false },
+    contenders: figures.filter((figure) => isOfRow(figure.name.includes('SSE'))),
+  });
+  return [row('WebSockets', (isStream) => !isStream), row('event streams', (isStream) => isStream)];
+}
+
+const number = (count) => count.toLocaleString('en');
+
+/** Ten times as many: how long the last one waits, and the memory of each. */
+async function manyRows() {
+  const figures = [];
+  for (const contender of [sameSockets, sameStreams, bareSockets, bareStreams]) {
+    const server =
+      contender.server === 'halyard'
+        ? await startHalyard({ flags: 2, settings })
+        : await startServer('servers/fan-out-floor.js');
+    try {
+      // What any server needs that has taken some requests is not the subscribers'.
+      await sample(contender, server, { subscribers: 100, changes: 10 });
+      const { latencies, bytes } = await sample(contender, server, many);
+      figures.push({ ...contender, latencies, bytes });
+    } finally {
+      await server.stop();
+    }
+  }
+  const rows = (title, unit, samplesOf) =>
+    rowsByTransport(
+      title,
+      unit,
+      figures.map((figure) => ({ ...figure, ...samplesOf(figure) })),
+    );
+  return [
+    ...rows(`write → the last of ${number(many.subscribers)} subscribers`, 'ms, p50', ({ latencies }) => ({
+      ...{ samples: [percentile(latencies, 0.5)], p99: [percentile(latencies, 0.99)] },
+    })),
+    ...rows(`memory of each of ${number(many.subscribers)} subscribers`, 'KB', ({ bytes }) => ({
+      samples: [bytes / many.subscribers / 1_000],
+    })),
+  ];
+}
+
+async function sample(contender, server, { subscribers: usualCount, changes }) {
+  const { subscribers: count = usualCount } = contender;
+  const before = await residentMemory(server.pid);
+  const subscribers = await openSubscribers(contender.open(server), count);
+  const bytes = (await residentMemory(server.pid)) - before;
   const writer = contender.server === 'halyard' ? writeToHalyard(server) : writeToFloor(server);
   const latencies = [];
-  for (let change = 0; change < CHANGES; change += 1) {
+  for (let change = 0; change < changes; change += 1) {
     const told = subscribers.told(await writer.prepare());
     const begin = performance.now();
     const written = writer.write();
@@ -116,5 +181,5 @@ async function sample(contender, server) {
     await written;
   }
   subscribers.close();
-  return latencies;
+  return { latencies, bytes };
 }

@@ -1,9 +1,6 @@
 import { Agent, request } from 'node:http';
 import WebSocket from 'ws';
 
-/** How many receive it. */
-export const SUBSCRIBERS = 1_000;
-
 const subscription =
   'subscription ($organization: ID!, $flags: [String!]) { changes(organizationId: $organization, flagKeys: $flags) { revision kind entityKey at } }';
 
@@ -11,7 +8,7 @@ const subscription =
  * Opens subscribers of one kind. `told(marker)` resolves when the text of every one of them has held the marker; it has to be
  * asked before the change is made.
  */
-export async function openSubscribers(open) {
+export async function openSubscribers(open, count) {
   const heard = { marker: undefined, left: 0, done() {} };
   const listen = () => {
     let seen;
@@ -24,14 +21,14 @@ export async function openSubscribers(open) {
   };
   const closers = [];
   // Not all at once: a server may take in only so many at a time.
-  for (let begin = 0; begin < SUBSCRIBERS; begin += 50) {
-    const some = Array.from({ length: 50 }, (_, index) => open(begin + index, listen()));
+  for (let begin = 0; begin < count; begin += 50) {
+    const some = Array.from({ length: Math.min(50, count - begin) }, (_, index) => open(begin + index, listen()));
     closers.push(...(await Promise.all(some)));
   }
   return {
     told(marker) {
       heard.marker = marker;
-      heard.left = SUBSCRIBERS;
+      heard.left = count;
       return new Promise((resolve) => {
         heard.done = resolve;
       });

@@ -1,31 +1,30 @@
-import autocannon from 'autocannon';
+import { spawnSync } from 'node:child_process';
+import { loadByAutocannon } from './load-by-autocannon.js';
+import { loadByWrk } from './load-by-wrk.js';
 
 /** How many connections ask at once, and for how long, in seconds. */
-const CONNECTIONS = 32;
-const DURATION = 3;
+const LOAD = { connections: 32, duration: 3 };
+
+const generators = { wrk: loadByWrk, autocannon: loadByAutocannon };
+
+/** wrk where it is installed: written in C, it leaves the server its core. */
+const usual = spawnSync('wrk', ['--version']).error === undefined ? 'wrk' : 'autocannon';
+
+/** What asks: `LOAD_GENERATOR`, `wrk` or `autocannon`. */
+export const generator = process.env.LOAD_GENERATOR ?? usual;
 
 /**
- * Asks a server the same, or with a body that `nextBody` makes for each request, over kept connections. Throws when anything but the expected status comes back.
+ * A request that is asked again and again. `counted` stands in its body where each request has another number.
  *
- * @returns {Promise<{ perSecond: number, p50: number, p99: number }>} requests per second and latencies in milliseconds
+ * @typedef {{ url: string, method?: string, headers?: Record<string, string>, body?: string, counted?: string, expected?: number }} Asked
  */
-export async function load({ url, method = 'GET', headers = {}, body, nextBody, expected = 200 }) {
-  const options = {
-    url,
-    method,
-    headers,
-    body,
-    // Made when it is sent: a list of them every connection would write out before it begins.
-    requests: nextBody && [{ setupRequest: (request) => ({ ...request, body: nextBody() }) }],
-    connections: CONNECTIONS,
-    duration: DURATION,
-  };
-  const result = await autocannon(options);
-  const right = result.statusCodeStats[expected]?.count ?? 0;
-  const answered = Object.values(result.statusCodeStats).reduce((sum, { count }) => sum + count, 0);
-  // A connection that a busy server let wait for too long is counted by what it did not ask; more than a few are a fault.
-  if (right === 0 || right !== answered || result.errors > answered / 100) {
-    throw new Error(`${method} ${url}: ${JSON.stringify(result.statusCodeStats)}, ${result.errors} errors`);
-  }
-  return { perSecond: answered / result.duration, p50: result.latency.p50, p99: result.latency.p99 };
+
+/**
+ * Asks a server the same over kept connections. Throws when anything but the expected status comes back.
+ *
+ * @param {Asked} asked
+ * @returns {Promise<{ perSecond: number, requests: number, p50: number, p99: number }>} latencies in milliseconds
+ */
+export function load({ method = 'GET', headers = {}, expected = 200, ...asked }) {
+  return generators[generator]({ ...asked, method, headers, expected }, LOAD);
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { interleave } from '../rounds.js';
 import { startHalyard } from '../servers/halyard.js';
+import { cpuTime } from '../servers/process-figures.js';
 import { startServer } from '../servers/start-server.js';
 import { startUnleash } from '../servers/start-unleash.js';
 import { dashboardRows } from './dashboard.js';
@@ -10,7 +11,8 @@ import { checkOnce, rows as questions } from './questions.js';
 const rows = [...questions, ...dashboardRows];
 
 const starters = {
-  halyard: startHalyardWithClientKey,
+  halyard: () => startHalyardWithClientKey(),
+  'halyard, 2 workers': () => startHalyardWithClientKey({ WORKERS: '2' }),
   unleash: startUnleash,
   floor: () => startServer('servers/floor.js'),
   mercurius: () => startServer('servers/mercurius.js'),
@@ -37,8 +39,12 @@ async function measureRow({ title, contenders }, servers, rounds) {
   const asked = new Map();
   for (const contender of contenders) asked.set(contender, await checkOnce(contender, servers.get(contender.server)));
   const latencies = new Map(contenders.map((contender) => [contender, []]));
+  const costs = new Map(contenders.map((contender) => [contender, []]));
   const samples = await interleave(contenders, rounds, async (contender) => {
-    const { perSecond, p99 } = await load(asked.get(contender));
+    const { pid } = servers.get(contender.server);
+    const before = await cpuTime(pid);
+    const { perSecond, requests, p99 } = await load(asked.get(contender));
+    costs.get(contender).push(((await cpuTime(pid)) - before) / requests);
     latencies.get(contender).push(p99);
     return perSecond;
   });
@@ -46,13 +52,13 @@ async function measureRow({ title, contenders }, servers, rounds) {
     ...{ title, unit: 'requests per second', higherIsBetter: true },
     contenders: contenders.map((contender) => ({
       ...{ name: contender.name, isFloor: contender.isFloor === true },
-      ...{ samples: samples.get(contender), p99: latencies.get(contender) },
+      ...{ samples: samples.get(contender), p99: latencies.get(contender), cpu: costs.get(contender) },
     })),
   };
 }
 
-async function startHalyardWithClientKey() {
-  const server = await startHalyard();
+async function startHalyardWithClientKey(settings = {}) {
+  const server = await startHalyard({ settings });
   const { createApiKey } = await server.graph(
     'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { ... on CreatedApiKey { secret } } }',
     { input: { organizationId: 'bench', name: 'Bench', kind: 'CLIENT', permissions: ['evaluate'] } },

@@ -63,6 +63,8 @@ const unleashClient = {
   check: (answer) => check(JSON.parse(answer).features.length === 50, answer),
 };
 
+const single = ({ url }) => post(`${url}/ofrep/v1/evaluate/flags/flag-2`, halyardHeaders, { context });
+const isOn = (answer) => check(JSON.parse(answer).value === true, answer);
 const bulk = ({ url }) => post(`${url}/ofrep/v1/evaluate/flags`, halyardHeaders, { context });
 
 const graphServers = ['mercurius', 'yoga', 'graphql-js'];
@@ -82,11 +84,8 @@ export const rows = [
   {
     title: 'OFREP, one flag',
     contenders: [
-      {
-        ...{ name: 'Halyard', server: 'halyard' },
-        request: ({ url }) => post(`${url}/ofrep/v1/evaluate/flags/flag-2`, halyardHeaders, { context }),
-        check: (answer) => check(JSON.parse(answer).value === true, answer),
-      },
+      { name: 'Halyard', server: 'halyard', request: single, check: isOn },
+      { name: 'Halyard, 2 workers', server: 'halyard, 2 workers', request: single, check: isOn },
       floorPost,
       unleashFrontend,
     ],

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { load } from '../http/load.js';
 import { ADMIN_KEY, askGraph } from '../servers/halyard.js';
 
 /** The organization with a board of 1,000 flags in five environments. */
@@ -18,16 +19,18 @@ const board = `query ($id: ID!) { organization(id: $id) { board { revision total
 const switchOne = `mutation ($input: SetFlagSwitchInput!) { setFlagSwitch(input: $input) { __typename } }`;
 const change = `mutation ($input: ChangeFlagsInput!) { changeFlags(input: $input) { __typename } }`;
 
+const boardBody = JSON.stringify({ query: board, variables: { id: organizationId } });
+
+const headersOf = (encoding) => ({
+  ...{ 'content-type': 'application/json', authorization: `Bearer ${ADMIN_KEY}`, 'accept-encoding': encoding },
+});
+
 const decoders = { identity: (bytes) => bytes, gzip: gunzipSync, br: brotliDecompressSync };
 
 /** How long the whole answer takes to arrive, as a browser waits for it; what it holds is read afterwards. */
 async function timedBoard(url, encoding = 'identity') {
   const begin = performance.now();
-  const bytes = await post(
-    `${url}/graphql`,
-    JSON.stringify({ query: board, variables: { id: organizationId } }),
-    encoding,
-  );
+  const bytes = await post(`${url}/graphql`, boardBody, encoding);
   const milliseconds = performance.now() - begin;
   const { data } = JSON.parse(decoders[encoding](bytes).toString());
   if (data.organization.board.rows.length !== BOARD.flagsPerOrganization) throw new Error('the board left out flags');
@@ -35,10 +38,7 @@ async function timedBoard(url, encoding = 'identity') {
 }
 
 function post(url, body, encoding) {
-  const headers = {
-    ...{ 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
-    ...{ authorization: `Bearer ${ADMIN_KEY}`, 'accept-encoding': encoding },
-  };
+  const headers = { ...headersOf(encoding), 'content-length': Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
     const asking = request(url, { method: 'POST', headers }, (response) => {
       const chunks = [];
@@ -59,6 +59,7 @@ export async function boardRows(url, rounds) {
     brotli: [],
     gzip: [],
     many: [],
+    perSecond: [],
   };
   samples.cold.push(await timedBoard(url));
   for (let round = 0; round <= rounds; round += 1) {
@@ -70,6 +71,13 @@ export async function boardRows(url, rounds) {
     add('written', await timedBoard(url));
     await turn(url, 2, round);
     add('brotli', await timedBoard(url, 'br'));
+    const { perSecond } = await load({
+      url: `${url}/graphql`,
+      method: 'POST',
+      headers: headersOf('br'),
+      body: boardBody,
+    });
+    add('perSecond', perSecond);
     await turn(url, 3, round);
     add('gzip', await timedBoard(url, 'gzip'));
   }
@@ -84,6 +92,10 @@ export async function boardRows(url, rounds) {
         { name: 'after a change of 500 flags', samples: samples.all },
         { name: 'the first of the server', samples: samples.cold },
       ],
+    },
+    {
+      ...{ title: 'scale: a board of 1,000 × 5 again, brotli', unit: 'per second', higherIsBetter: true },
+      contenders: [{ name: 'Halyard', samples: samples.perSecond }],
     },
     {
       ...{ title: 'scale: the first answer of an organization of 1,000 × 5', unit: 'ms', higherIsBetter: false },

@@ -6,9 +6,10 @@ export const ADMIN_KEY = 'bench-admin-key-0123456789';
 export const ORGANIZATION = 'bench';
 
 /** Halyard on a PostgreSQL database of its own (or its embedded one), with an organization of some flags. */
-export async function startHalyard({ flags = 50, embedded = false, settings = {} } = {}) {
+export async function startHalyard({ flags = 50, embedded = false, settings = {}, nodeFlags = [] } = {}) {
   const database = embedded ? undefined : await createDatabase('halyard');
   const server = await startServer('../../dist/main.js', {
+    flags: nodeFlags,
     settings: {
       ...{ PORT: '0', DATA_DIR: 'memory', DEMO_DATA: 'false', LOG_LEVEL: 'error', ADMIN_API_KEY: ADMIN_KEY },
       ...{ RATE_LIMIT: 'off', ...(database === undefined ? {} : { DATABASE_URL: database.url }), ...settings },

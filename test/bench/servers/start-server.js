@@ -7,12 +7,12 @@ import { fileURLToPath } from 'node:url';
  * Starts a server in a process of its own and waits until it prints where it listens (`listens on http://…`).
  *
  * @param {string} script a path from the folder of the bench
- * @param {{ settings?: Record<string, string>, node?: string }} [options]
+ * @param {{ settings?: Record<string, string>, node?: string, flags?: readonly string[] }} [options] `flags` are those of Node
  */
-export async function startServer(script, { settings = {}, node = process.execPath } = {}) {
+export async function startServer(script, { settings = {}, node = process.execPath, flags = [] } = {}) {
   const path = fileURLToPath(new URL(`../${script}`, import.meta.url));
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', ...settings };
-  const child = spawn(node, [path], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(node, [...flags, path], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const words = [];
   child.stderr.on('data', (bytes) => words.push(String(bytes)));
   const lines = createInterface({ input: child.stdout });
