@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
@@ -162,7 +163,7 @@ export async function connect(world: World, options: ConnectionOptions): Promise
 }
 
 async function readConfig(
-  { environment, folder }: World,
+  { environment, folder, note }: World,
   named: string | undefined,
 ): Promise<Omit<ConnectionOptions, 'config'>> {
   const usual = join(environment.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'halyard', 'config.yaml');
@@ -180,7 +181,11 @@ async function readConfig(
       'misused',
       `The config file ${path} has "${wrong[0]}", expected the texts url, key and organization.`,
     );
-  return Object.fromEntries(members);
+  const config = Object.fromEntries(members);
+  // Windows has other rights, of which the mode says nothing.
+  const isShared = process.platform !== 'win32' && ((await stat(path)).mode & OTHERS_READ) !== 0;
+  if ('key' in config && isShared) note(`Others can read the key in ${path}: run chmod 600 ${path}.`);
+  return config;
 }
 
 /** The library's messages quote lines, and one of them can be the key. */
@@ -191,5 +196,8 @@ function parsed(path: string, text: string): unknown {
     throw new CommandFailure('misused', `The config file ${path} is not valid YAML.`);
   }
 }
+
+/** The bits of a file's mode that let its group and all others read it. */
+const OTHERS_READ = 0o044;
 
 const CONFIG_MEMBERS = new Set(['url', 'key', 'organization']);

@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { runCommand } from './run-command.ts';
 import type { RunningScript, World } from './world.ts';
 
+/** How often a command that npx has started looks whether npx still runs, in milliseconds. */
+const PARENT_ASKED = 250;
+
 const root = new URL('../../', import.meta.url);
 const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
 const stopping = new AbortController();
@@ -38,6 +41,11 @@ const world: World = {
   runScript,
 };
 
+// On SIGTERM npx ends without handing the signal on, because its shell takes it. What npx has started then has another parent.
+if (process.env.npm_command === 'exec') {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && stopping.abort(), PARENT_ASKED).unref();
+}
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
 // A reader that has seen enough, such as `head`, closes the pipe.
 process.stdout.on('error', () => process.exit(0));

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -86,26 +86,35 @@ it('writes results to standard output, errors to the other, and ends with their 
   );
 });
 
-it('applies a folder when it starts a server, and creates its organization', { timeout: 120_000 }, async () => {
+it('applies a folder with the key of the server that npx starts, and drains it when npx is stopped', {
+  timeout: 120_000,
+}, async () => {
   await halyard(['export', 'first']);
   const port = await freePort();
-  const stopping = new AbortController();
+  const url = `http://127.0.0.1:${port}`;
+  const key = 'key-of-the-started-server';
   const env = {
     ...{ PATH: process.env.PATH, HOME: folder, INIT_CWD: folder, PORT: port, DATA_DIR: 'memory', DEMO_DATA: 'false' },
-    ...{ HALYARD_APPLY: 'first', LOG_LEVEL: 'error' },
+    ...{ HALYARD_APPLY: 'first', LOG_LEVEL: 'error', ANONYMOUS_ACCESS: 'none', ADMIN_API_KEY: key },
   };
-  const said = await new Promise<string>((resolve) => {
-    const child = execFile(process.execPath, ['scripts/halyard.js', 'start'], { cwd: root, env }, () => {});
-    let text = '';
-    child.stderr?.on('data', (part: string) => {
-      text += part;
-      if (/objects changed|error/.test(text)) resolve(text);
-    });
-    child.once('exit', () => resolve(text));
-    stopping.signal.addEventListener('abort', () => void child.kill('SIGTERM'));
-  });
-  const listed = await halyard(['flags', 'list'], { HALYARD_URL: `http://127.0.0.1:${port}` });
-  stopping.abort();
+  const npx = spawn('npx', ['halyard', 'start'], { cwd: root, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  for await (const part of npx.stderr) {
+    said += part;
+    if (/objects changed|error/i.test(said)) break;
+  }
   expect(said).toContain('objects changed');
+  expect((await halyard(['flags', 'list'], { HALYARD_URL: url })).code).not.toBe(0);
+  const listed = await halyard(['flags', 'list'], { HALYARD_URL: url, HALYARD_KEY: key });
   expect(listed.out).toContain('course_theme');
+
+  const ready = () =>
+    fetch(`${url}/readyz`).then(
+      ({ status }) => status,
+      () => 'gone',
+    );
+  expect(await ready()).toBe(200);
+  npx.kill('SIGTERM');
+  await expect.poll(ready, { timeout: 20_000, interval: 50 }).toBe(503);
+  await expect.poll(ready, { timeout: 30_000, interval: 50 }).toBe('gone');
 });

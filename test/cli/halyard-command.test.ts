@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setFlagSwitch } from '../../src/actions/setting/settings.ts';
@@ -181,12 +181,18 @@ describe('the command', () => {
     const { organizationId } = await makePlace();
     const { secret } = await app.createKey({ organizationId });
     const config = join(halyard.folder, 'own.yaml');
-    await writeFile(config, `url: ${halyard.url}\nkey: ${secret}\n`);
+    await writeFile(config, `url: ${halyard.url}\nkey: ${secret}\n`, { mode: 0o600 });
     const withNothing = { environment: {} };
     expect((await halyard.run(['flags', 'list', '--config', 'own.yaml'], withNothing)).out).toContain('checkout');
     const named = { environment: { HALYARD_CONFIG: 'own.yaml', HALYARD_ORGANIZATION: 'org-of-nobody' } };
     expect((await halyard.run(['flags', 'list'], named)).out).not.toContain('checkout');
     expect((await halyard.run(['flags', 'list', '--organization', organizationId], named)).out).toContain('checkout');
+    expect((await halyard.run(['flags', 'list', '--config', 'own.yaml'], withNothing)).err).toBe('');
+    await chmod(config, 0o644);
+    expect(await halyard.run(['flags', 'list', '--config', 'own.yaml'], withNothing)).toMatchObject({
+      code: 0,
+      err: `Others can read the key in ${config}: run chmod 600 ${config}.`,
+    });
     await writeFile(config, 'password: x\n');
     expect(await halyard.run(['flags', 'list', '--config', 'own.yaml'])).toMatchObject({ code: 2 });
     expect((await halyard.run(['flags', 'list', '--config', 'lost.yaml'])).code).toBe(2);
