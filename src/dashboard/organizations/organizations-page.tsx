@@ -7,17 +7,15 @@ import { useAct } from '../change/use-act.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { Loaded } from '../parts/loaded.tsx';
-import { Note } from '../parts/note.tsx';
 import { addressOf } from '../shell/addresses.ts';
+import { OrganizationList } from '../shell/organization-list.tsx';
 import { Page } from '../shell/page.tsx';
-import { OrganizationsDocument, ViewerDocument } from '../shell/shell.graphql.ts';
+import { ViewerDocument } from '../shell/shell.graphql.ts';
 import { useLack } from '../shell/use-write.ts';
 import { CreateOrganizationDocument } from './organizations.graphql.ts';
 
 /** All organizations that the person may see. */
 export function OrganizationsPage() {
-  const [result, ask] = useQuery({ query: OrganizationsDocument, variables: { first: 100 } });
   const isMaking = useSignal(false);
   const because = useLackToMake();
   return (
@@ -35,27 +33,19 @@ export function OrganizationsPage() {
         </Button>
       }
     >
-      <Loaded result={result} onRetry={ask}>
-        {({ organizations }) =>
-          organizations?.edges.length === 0 ? (
-            <Note>There is no organization that you may see.</Note>
-          ) : (
-            <ul class="organizations-page">
-              {organizations?.edges.map(({ node }) => (
-                <li key={node.id}>
-                  <a class="organizations-page-line" href={addressOf(node.id)}>
-                    <span>
-                      <strong>{node.name}</strong>
-                      <span class="key soft">{node.id}</span>
-                    </span>
-                    <Icon name="right" />
-                  </a>
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
+      <div class="organizations-list">
+        <OrganizationList class="organizations-page">
+          {({ id, name }) => (
+            <a class="organizations-page-line" href={addressOf(id)}>
+              <span>
+                <strong>{name}</strong>
+                <span class="key soft">{id}</span>
+              </span>
+              <Icon name="right" />
+            </a>
+          )}
+        </OrganizationList>
+      </div>
       <NewOrganization
         isOpen={isMaking.value}
         onClose={() => {

@@ -46,7 +46,8 @@ export function useEntries(
   const places = usePlaces(context);
   const others = useHits(found, context);
   if (wish.kind === 'SWITCH') return { entries: switches, isSearching: hits.fetching };
-  const entries = [...matching([...places, ...context.actions], wish.text), ...others];
+  const near = matching([...places, ...context.actions], wish.text);
+  const entries = [...near, ...others.filter(({ id }) => near.every((entry) => entry.id !== id))];
   return { entries, isSearching: hits.fetching };
 }
 
@@ -77,7 +78,7 @@ function usePlaces({ organization, lines, type }: PaletteContext): readonly Entr
     },
   ];
   const organizations = (data?.organizations?.edges ?? []).map(({ node }) => ({
-    ...{ id: `organization ${node.id}`, group: 'Organizations', label: node.name, hint: node.id },
+    ...{ id: `ORGANIZATION ${node.id}`, group: 'Organizations', label: node.name, hint: node.id },
     run: () => route(addressOf(node.id)),
   }));
   return [...(organization === undefined ? [] : [...pages, ...actions]), ...organizations];
@@ -91,7 +92,7 @@ const groups: Readonly<Record<Hit['kind'], string>> = {
   ORGANIZATION: 'Organizations',
 };
 
-/** What the search of the server finds, apart from organizations, which are all known. */
+/** What the search of the server finds. */
 function useHits(hits: readonly Hit[], { organization }: PaletteContext): readonly Entry[] {
   const { route } = useLocation();
   const addresses: Readonly<Record<Hit['kind'], (hit: Hit) => string>> = {
@@ -101,13 +102,14 @@ function useHits(hits: readonly Hit[], { organization }: PaletteContext): readon
     HOLDOUT: (hit) => addressOf(hit.organizationId, '/settings/holdouts'),
     ORGANIZATION: (hit) => addressOf(hit.organizationId),
   };
-  return hits
-    .filter(({ kind }) => kind !== 'ORGANIZATION')
-    .map((hit) => ({
-      ...{ id: hit.id, group: groups[hit.kind], label: hit.name || hit.key },
-      hint: hit.organizationId === organization ? hit.key : `${hit.key} in ${hit.organizationId}`,
-      run: () => route(addresses[hit.kind](hit)),
-    }));
+  return hits.map((hit) => ({
+    ...{ id: `${hit.kind} ${hit.id}`, group: groups[hit.kind], label: hit.name || hit.key },
+    hint:
+      hit.organizationId === organization || hit.kind === 'ORGANIZATION'
+        ? hit.key
+        : `${hit.key} in ${hit.organizationId}`,
+    run: () => route(addresses[hit.kind](hit)),
+  }));
 }
 
 /** How many flags are offered to be switched, each in every environment. */

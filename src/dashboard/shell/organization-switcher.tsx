@@ -4,7 +4,8 @@ import { useLocation } from 'preact-iso';
 import { Icon } from '../parts/icon.tsx';
 import { Popover } from '../parts/popover.tsx';
 import { addressOf } from './addresses.ts';
-import { OrganizationFrameDocument, OrganizationsDocument } from './shell.graphql.ts';
+import { OrganizationList } from './organization-list.tsx';
+import { OrganizationFrameDocument } from './shell.graphql.ts';
 
 /** The name of the current organization, and the others to go to. */
 export function OrganizationSwitcher({ organization }: { readonly organization: string }) {
@@ -30,29 +31,24 @@ export function OrganizationSwitcher({ organization }: { readonly organization: 
 
 function OtherOrganizations({ current }: { readonly current: string }) {
   const { route } = useLocation();
-  const [{ data }] = useQuery({
-    query: OrganizationsDocument,
-    variables: { first: 100 },
-    requestPolicy: 'cache-first',
-  });
   return (
-    <ul class="organization-switcher-list">
-      {data?.organizations?.edges.map(({ node }) => (
-        <li key={node.id}>
+    <div class="organization-switcher-others">
+      <OrganizationList class="organization-switcher-list">
+        {({ id, name }) => (
           <a
-            href={addressOf(node.id)}
-            aria-current={node.id === current ? 'true' : undefined}
+            href={addressOf(id)}
+            aria-current={id === current ? 'true' : undefined}
             onClick={(event) => {
               event.preventDefault();
               event.currentTarget.closest<HTMLElement>('[popover]')?.hidePopover();
-              route(addressOf(node.id));
+              route(addressOf(id));
             }}
           >
-            <span>{node.name}</span>
-            <span class="key soft">{node.id}</span>
+            <span>{name}</span>
+            <span class="key soft">{id}</span>
           </a>
-        </li>
-      ))}
-    </ul>
+        )}
+      </OrganizationList>
+    </div>
   );
 }

@@ -13,6 +13,13 @@ export type OrganizationsQueryVariables = Exact<{
 
 export type OrganizationsQuery = { readonly organizations: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly number: number } }> } | null };
 
+export type FindOrganizationsQueryVariables = Exact<{
+  text: string;
+  first: number;
+}>;
+
+export type FindOrganizationsQuery = { readonly search: ReadonlyArray<{ readonly id: string, readonly key: string, readonly name: string }> | null };
+
 export type OrganizationFrameQueryVariables = Exact<{
   organizationId: string;
 }>;
@@ -33,6 +40,11 @@ export const ViewerDocument = typedDocument<ViewerQuery, ViewerQueryVariables>(
 export const OrganizationsDocument = typedDocument<OrganizationsQuery, OrganizationsQueryVariables>(
   'query Organizations($first:Int!$after:String){organizations(first:$first after:$after){pageInfo{hasNextPage endCursor __typename}edges{node{id name number __typename}__typename}__typename}}',
   '4b95688bb7d0f48b15bddba2b7e0692ba78b964d8caf21ab4046b0c91ba3af49',
+);
+
+export const FindOrganizationsDocument = typedDocument<FindOrganizationsQuery, FindOrganizationsQueryVariables>(
+  'query FindOrganizations($text:String!$first:Int!){search(text:$text kinds:[ORGANIZATION]first:$first){id key name __typename}}',
+  '75bb8ee85b1e1ab95091935faea7f64b16f7107a1c771813eead8ac36e07d0de',
 );
 
 export const OrganizationFrameDocument = typedDocument<OrganizationFrameQuery, OrganizationFrameQueryVariables>(
