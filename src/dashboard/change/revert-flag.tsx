@@ -3,9 +3,10 @@ import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { useApp } from '../shell/app.ts';
+import type { Toast } from '../shell/toasts.ts';
 import { useLack, useWrite } from '../shell/use-write.ts';
 import { failureSentence } from '../words/failures.ts';
-import { number } from '../words/numbers.ts';
+import { count, number } from '../words/numbers.ts';
 import { RevertFlagDocument, type ShownChangeFragment, SinceRevisionDocument } from './change.graphql.ts';
 import { DifferenceList } from './difference-list.tsx';
 import { showWaiting } from './show-waiting.ts';
@@ -14,27 +15,51 @@ import { showWaiting } from './show-waiting.ts';
 export interface Revert {
   readonly flagKey: string;
   readonly toRevision: number;
+  /** The version that the flag has; at another one it was changed since, and stays as it is. */
+  readonly expectedVersion?: number;
+}
+
+/** A flag after a change that can be undone. */
+export interface ChangedFlag {
+  readonly key: string;
+  readonly revision: number;
+  readonly version: number;
+}
+
+type ToRevert = (reverts: readonly Revert[], comment?: string) => Promise<void>;
+
+/** What a message offers after a change of some flags: to set them back to how they were before it. */
+export function undoAction(revert: ToRevert, flags: readonly ChangedFlag[], comment?: string): Toast['action'] {
+  const reverts = flags.map(({ key, revision, version }) => ({
+    ...{ flagKey: key, toRevision: revision - 1, expectedVersion: version },
+  }));
+  return { label: 'Undo', run: () => void revert(reverts, comment) };
 }
 
 /** Reverts flags of an organization: says what became of it, and offers to undo that. */
-export function useRevert(organization: string): (revert: Revert & { readonly expectedVersion?: number }) => void {
+export function useRevert(organization: string): ToRevert {
   const send = useWrite();
   const { toasts } = useApp();
-  return async function revert({ flagKey, toRevision, expectedVersion }) {
-    const input = { organizationId: organization, key: flagKey, toRevision, expectedVersion };
-    const written = await send(RevertFlagDocument, { input });
-    if (written.outcome === 'FAILED') toasts.show(failureSentence(written.failure), { tone: 'bad' });
-    else if (written.outcome === 'WAITS') showWaiting(toasts, organization, 'The revert', written.number);
-    else {
-      const { name, revision, version } = written.value;
-      toasts.show(`${name} is as it was at revision ${number(toRevision)}.`, {
-        action: {
-          label: 'Undo',
-          run: () => revert({ flagKey, toRevision: revision - 1, expectedVersion: version }),
-        },
-      });
+  return async function revert(reverts, comment) {
+    const reverted: (ChangedFlag & { readonly name: string })[] = [];
+    for (const { flagKey: key, toRevision, expectedVersion } of reverts) {
+      const input = { organizationId: organization, key, toRevision, expectedVersion, comment };
+      const written = await send(RevertFlagDocument, { input });
+      if (written.outcome === 'FAILED') {
+        const sentence = failureSentence(written.failure);
+        toasts.show(reverts.length === 1 ? sentence : `${key} is not reverted. ${sentence}`, { tone: 'bad' });
+      } else if (written.outcome === 'WAITS') showWaiting(toasts, organization, 'The revert', written.number);
+      else reverted.push({ key, ...written.value });
     }
+    if (reverted.length === 0) return;
+    toasts.show(revertedInWords(reverts, reverted), { action: undoAction(revert, reverted) });
   };
+}
+
+function revertedInWords(asked: readonly Revert[], flags: readonly { readonly name: string }[]): string {
+  const [[one, ...others], [flag]] = [asked, flags];
+  if (one && flag && others.length === 0) return `${flag.name} is as it was at revision ${number(one.toRevision)}.`;
+  return `${count(flags.length, 'flag')} ${flags.length === 1 ? 'is' : 'are'} as before.`;
 }
 
 /** Leads back to how the flag was before a change; nothing for a change that has no way back. */
@@ -78,7 +103,7 @@ export function RevertFlag(props: {
           look="main"
           because={differences?.length ? because : 'There is nothing to revert'}
           onClick={() => {
-            if (asked && flag) revert({ ...asked, expectedVersion: flag.version });
+            if (asked && flag) revert([{ ...asked, expectedVersion: flag.version }]);
             onClose();
           }}
         >

@@ -1,8 +1,7 @@
 import './cleanup-list.css';
 import { useSignal } from '@preact/signals';
-import { ChangeFlagsDocument } from '../change/change-flags.graphql.ts';
 import { type Review, ReviewDialog } from '../change/review-dialog.tsx';
-import { useAct } from '../change/use-act.ts';
+import { useChangeFlags } from '../change/use-change-flags.ts';
 import { Button } from '../parts/button.tsx';
 import { Checkbox } from '../parts/checkbox.tsx';
 import { Loaded } from '../parts/loaded.tsx';
@@ -28,12 +27,20 @@ const PAGE = 40;
 
 /** What can be done with the selected flags. */
 const acts = {
-  ARCHIVE: { label: 'Archive', before: 'in use', after: 'archived', input: { archived: true }, done: 'archived' },
+  ARCHIVE: {
+    label: 'Archive',
+    before: 'in use',
+    after: 'archived',
+    input: { archived: true },
+    back: { archived: false },
+    done: 'archived',
+  },
   PERMANENT: {
     label: 'Mark as permanent',
     before: 'stale',
     after: 'permanent: never stale',
     input: { permanent: true },
+    back: { permanent: false },
     done: 'permanent from now on',
   },
   UNARCHIVE: {
@@ -41,6 +48,7 @@ const acts = {
     before: 'archived',
     after: 'in use',
     input: { archived: false },
+    back: { archived: true },
     done: 'back from the archive',
   },
 } as const;
@@ -54,7 +62,7 @@ export function CleanupList({ organization, showsArchived }: CleanupListProps) {
   const selection = useSignal(nothingSelected);
   const after = useSignal<string | undefined>(undefined);
   const asked = useSignal<Act | undefined>(undefined);
-  const send = useAct(organization);
+  const change = useChangeFlags(organization);
   const filter = showsArchived ? { archived: true } : { lifecycle: 'STALE' as const };
   const [result, ask] = useLiveQuery(
     organization,
@@ -74,7 +82,7 @@ export function CleanupList({ organization, showsArchived }: CleanupListProps) {
   const because = lack ?? (selected.length === 0 ? 'Select flags first' : undefined);
   const offered: readonly Act[] = showsArchived ? ['UNARCHIVE'] : ['ARCHIVE', 'PERMANENT'];
   const review = (act: Act): Review => {
-    const { label, before, after, input, done } = acts[act];
+    const { label, before, after, input, back, done } = acts[act];
     const versions = selected.map(({ key, version }) => ({ key, expectedVersion: version }));
     const which = count(selected.length, 'flag');
     return {
@@ -83,10 +91,12 @@ export function CleanupList({ organization, showsArchived }: CleanupListProps) {
       differences: selected.map(({ key, name }) => ({ path: key, label: name, before, after })),
       confirm: `${label}: ${which}`,
       async onConfirm(comment) {
-        const failure = await send(
-          ChangeFlagsDocument,
-          { input: { organizationId: organization, flags: versions, comment, ...input } },
-          { done: `${which} ${selected.length === 1 ? 'is' : 'are'} ${done}.` },
+        const failure = await change(
+          { flags: versions, comment, ...input },
+          {
+            done: `${which} ${selected.length === 1 ? 'is' : 'are'} ${done}.`,
+            back: (later) => [{ flags: keysOf(selected, later), ...back }],
+          },
         );
         if (failure === undefined) selection.value = nothingSelected;
         return failure;
@@ -152,6 +162,10 @@ export function CleanupList({ organization, showsArchived }: CleanupListProps) {
       />
     </>
   );
+}
+
+function keysOf(flags: readonly CleanupFlagFragment[], versions: ReadonlyMap<string, number>) {
+  return flags.map(({ key }) => ({ key, expectedVersion: versions.get(key) }));
 }
 
 function noneInWords(showsArchived: boolean, isFirst: boolean): string {

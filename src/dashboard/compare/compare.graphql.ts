@@ -108,7 +108,7 @@ export type CopySettingsMutationVariables = Exact<{
 
 export type CopySettingsMutation = { readonly copyFlagSettings:
     | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'CopiedFlagSettings', readonly requiresApproval: boolean, readonly revision: number, readonly changeRequests: ReadonlyArray<{ readonly id: string, readonly number: number }>, readonly settings: ReadonlyArray<{ readonly id: string, readonly switch: Switch, readonly enabled: boolean }> }
+    | { readonly __typename: 'CopiedFlagSettings', readonly requiresApproval: boolean, readonly revision: number, readonly changeRequests: ReadonlyArray<{ readonly id: string, readonly number: number }>, readonly settings: ReadonlyArray<{ readonly id: string, readonly switch: Switch, readonly enabled: boolean, readonly flag: { readonly id: string, readonly key: string, readonly revision: number, readonly version: number } }> }
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
@@ -120,6 +120,6 @@ export const CompareEnvironmentsDocument = typedDocument<CompareEnvironmentsQuer
 );
 
 export const CopySettingsDocument = typedDocument<CopySettingsMutation, CopySettingsMutationVariables>(
-  'mutation CopySettings($input:CopyFlagSettingsInput!){copyFlagSettings(input:$input){__typename ...on CopiedFlagSettings{requiresApproval revision changeRequests{id number __typename}settings{id switch enabled __typename}__typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
-  '49ddd7d47258b07fa253a0f5e48027f31980eba0668230bfe72370143be95145',
+  'mutation CopySettings($input:CopyFlagSettingsInput!){copyFlagSettings(input:$input){__typename ...on CopiedFlagSettings{requiresApproval revision changeRequests{id number __typename}settings{id switch enabled flag{id key revision version __typename}__typename}__typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
+  '86f85460e7c9b540f8cb12d32700b785cc325b0141aad5780537377f87c81cee',
 );

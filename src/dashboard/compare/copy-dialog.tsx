@@ -1,6 +1,8 @@
 import { DifferenceList } from '../change/difference-list.tsx';
 import { Effect } from '../change/effect.tsx';
+import { undoAction, useRevert } from '../change/revert-flag.tsx';
 import { ReviewDialog } from '../change/review-dialog.tsx';
+import { showWaiting } from '../change/show-waiting.ts';
 import { addressOf } from '../shell/addresses.ts';
 import { useApp } from '../shell/app.ts';
 import type { OrganizationFrameQuery } from '../shell/shell.graphql.ts';
@@ -26,6 +28,7 @@ export function CopyDialog(props: {
   const { organization, from, to, flags, onClose, onDone } = props;
   const { toasts } = useApp();
   const send = useWrite();
+  const revert = useRevert(organization);
   const copied = (flags ?? []).map(({ key, version, differences }) => ({
     ...{ key, expectedVersion: version },
     paths: differences.map(({ path }) => path),
@@ -36,13 +39,17 @@ export function CopyDialog(props: {
     const written = await send(CopySettingsDocument, { input: { ...input, comment } });
     if (written.outcome === 'FAILED') return written.failure;
     if (written.outcome === 'WAITS') return undefined;
-    const { changeRequests } = written.value;
+    const { changeRequests, settings } = written.value;
+    const [request] = changeRequests;
     onDone();
-    toasts.show(
-      changeRequests.length === 0
-        ? `${count(copied.length, 'flag')} ${copied.length === 1 ? 'is' : 'are'} set up in ${to.name} as chosen.`
-        : `${count(changeRequests.length, 'request')} for ${to.name} ${changeRequests.length === 1 ? 'waits' : 'wait'} for approval.`,
-    );
+    if (request !== undefined) showWaiting(toasts, organization, `The change of ${to.name}`, request.number);
+    else {
+      const flags = settings.map(({ flag }) => flag);
+      toasts.show(
+        `${count(copied.length, 'flag')} ${copied.length === 1 ? 'is' : 'are'} set up in ${to.name} as chosen.`,
+        flags.length > 0 ? { action: undoAction(revert, flags) } : {},
+      );
+    }
     return undefined;
   };
   return (

@@ -141,7 +141,11 @@ function KeyRows(props: KeyRowsProps) {
         title={`Revoke ${asked.value?.name}?`}
         confirm="Revoke the key"
         onConfirm={() =>
-          act(RevokeKeyDocument, { input: { id: asked.value?.id ?? '' } }, { done: `${asked.value?.name} is revoked.` })
+          act(
+            RevokeKeyDocument,
+            { input: { id: asked.value?.id ?? '' } },
+            { done: `${asked.value?.name} is revoked for good.` },
+          )
         }
         onClose={() => {
           asked.value = undefined;

@@ -101,14 +101,6 @@ export type RejectChangeRequestInput = {
   readonly id: string;
 };
 
-export type RevertFlagInput = {
-  readonly comment?: string | null | undefined;
-  readonly expectedVersion?: number | null | undefined;
-  readonly key: string;
-  readonly organizationId: string;
-  readonly toRevision: number;
-};
-
 export type WithdrawChangeRequestInput = {
   readonly id: string;
 };
@@ -124,7 +116,7 @@ export type ApproveRequestMutationVariables = Exact<{
 }>;
 
 export type ApproveRequestMutation = { readonly approveChangeRequest:
-    | { readonly __typename: 'ChangeRequest', readonly decisionComment: string, readonly appliedRevision: number | null, readonly id: string, readonly number: number, readonly kind: ChangeKind, readonly status: ChangeRequestStatus, readonly entityType: EntityType, readonly entityKey: string, readonly environmentKeys: ReadonlyArray<string>, readonly comment: string, readonly source: string, readonly requestedAt: string, readonly decidedAt: string | null, readonly requestedBy: { readonly id: string, readonly name: string }, readonly decidedBy: { readonly id: string, readonly name: string } | null, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> }
+    | { readonly __typename: 'ChangeRequest', readonly decisionComment: string, readonly appliedRevision: number | null, readonly id: string, readonly number: number, readonly kind: ChangeKind, readonly status: ChangeRequestStatus, readonly entityType: EntityType, readonly entityKey: string, readonly environmentKeys: ReadonlyArray<string>, readonly comment: string, readonly source: string, readonly requestedAt: string, readonly decidedAt: string | null, readonly flag: { readonly id: string, readonly key: string, readonly revision: number, readonly version: number } | null, readonly requestedBy: { readonly id: string, readonly name: string }, readonly decidedBy: { readonly id: string, readonly name: string } | null, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> }
     | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
@@ -155,27 +147,14 @@ export type WithdrawRequestMutation = { readonly withdrawChangeRequest:
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
    | null };
 
-export type UndoRequestMutationVariables = Exact<{
-  input: RevertFlagInput;
-}>;
-
-export type UndoRequestMutation = { readonly revertFlag:
-    | { readonly __typename: 'ApprovalRequired', readonly code: ErrorCode, readonly message: string, readonly changeRequest: { readonly id: string, readonly number: number } }
-    | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'Flag', readonly id: string, readonly version: number, readonly revision: number }
-    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
-   | null };
-
 export const RequestRefusalsDocument = typedDocument<RequestRefusalsQuery, RequestRefusalsQueryVariables>(
   'query RequestRefusals($id:ID!){viewer{actor{id __typename}requestRefusals(changeRequestId:$id){approval withdrawal __typename}__typename}}',
   '73e95a2ce1d8fb36979b24f04b458ea2a98cf281e5d626c04b96ee9d160186f0',
 );
 
 export const ApproveRequestDocument = typedDocument<ApproveRequestMutation, ApproveRequestMutationVariables>(
-  'mutation ApproveRequest($input:ApproveChangeRequestInput!){approveChangeRequest(input:$input){__typename ...on ChangeRequest{...RequestLine decisionComment appliedRevision __typename}...WriteFailure}}fragment RequestLine on ChangeRequest{id number kind status entityType entityKey environmentKeys comment source requestedAt requestedBy{id name __typename}decidedAt decidedBy{id name __typename}differences{path before after __typename}__typename}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
-  '4fd498df4e7af5ed65b4073a4f03f3a8e43901cd61e9f7578359d6ae6c4dd364',
+  'mutation ApproveRequest($input:ApproveChangeRequestInput!){approveChangeRequest(input:$input){__typename ...on ChangeRequest{...RequestLine decisionComment appliedRevision flag{id key revision version __typename}__typename}...WriteFailure}}fragment RequestLine on ChangeRequest{id number kind status entityType entityKey environmentKeys comment source requestedAt requestedBy{id name __typename}decidedAt decidedBy{id name __typename}differences{path before after __typename}__typename}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
+  '71b59be7ba907cc9db00b57947a25ba660451d09594628ac963108c225549760',
 );
 
 export const RejectRequestDocument = typedDocument<RejectRequestMutation, RejectRequestMutationVariables>(
@@ -186,9 +165,4 @@ export const RejectRequestDocument = typedDocument<RejectRequestMutation, Reject
 export const WithdrawRequestDocument = typedDocument<WithdrawRequestMutation, WithdrawRequestMutationVariables>(
   'mutation WithdrawRequest($input:WithdrawChangeRequestInput!){withdrawChangeRequest(input:$input){__typename ...on ChangeRequest{...RequestLine __typename}...WriteFailure}}fragment RequestLine on ChangeRequest{id number kind status entityType entityKey environmentKeys comment source requestedAt requestedBy{id name __typename}decidedAt decidedBy{id name __typename}differences{path before after __typename}__typename}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
   'a2fa19d67d98a9f40c08a8aca082104c35d83d87a6d3c0e4eb64de564c976110',
-);
-
-export const UndoRequestDocument = typedDocument<UndoRequestMutation, UndoRequestMutationVariables>(
-  'mutation UndoRequest($input:RevertFlagInput!){revertFlag(input:$input){__typename ...on Flag{id version revision __typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
-  'd2b57f8a89ec3d89c00787ee7eef4ca83e7a2e1fcb2b23c67e88870764e0fdcc',
 );

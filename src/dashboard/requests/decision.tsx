@@ -2,7 +2,7 @@ import './decision.css';
 import { useSignal } from '@preact/signals';
 import { useQuery } from '@urql/preact';
 import { FailureNote } from '../change/failure-note.tsx';
-import { showWaiting } from '../change/show-waiting.ts';
+import { type ChangedFlag, undoAction, useRevert } from '../change/revert-flag.tsx';
 import type { Failure } from '../graph/failures.ts';
 import type { Written } from '../graph/write.ts';
 import { Button } from '../parts/button.tsx';
@@ -12,17 +12,17 @@ import { flagAddress } from '../shell/addresses.ts';
 import { useApp } from '../shell/app.ts';
 import { useDraft } from '../shell/use-draft.ts';
 import { useLack, useWrite } from '../shell/use-write.ts';
-import { failureSentence } from '../words/failures.ts';
 import { number } from '../words/numbers.ts';
 import { dateTime, relativeTime } from '../words/times.ts';
 import {
   ApproveRequestDocument,
   RejectRequestDocument,
   RequestRefusalsDocument,
-  UndoRequestDocument,
   WithdrawRequestDocument,
 } from './decision.graphql.ts';
-import { type FullRequest, statusWords } from './request-words.ts';
+import { canBeReverted, type FullRequest, finality, statusWords } from './request-words.ts';
+
+type Done<Value> = Extract<Written<Value>, { outcome: 'DONE' }>['value'];
 
 interface Props {
   readonly organization: string;
@@ -41,6 +41,7 @@ export function Decision({ organization, request }: Props) {
 function Deciding({ organization, request }: Props) {
   const { toasts } = useApp();
   const send = useWrite();
+  const revert = useRevert(organization);
   const [{ data }] = useQuery({ query: RequestRefusalsDocument, variables: { id: request.id } });
   const refusals = data?.viewer.requestRefusals;
   const comment = useDraft<string>(`decision ${organization} ${request.number}`);
@@ -48,14 +49,22 @@ function Deciding({ organization, request }: Props) {
   const isBusy = useSignal(false);
   const isOwn = refusals?.withdrawal === null;
   const text = comment.value ?? '';
-  const decide = async <Value,>(word: string, written: Promise<Written<Value>>) => {
+  const decide = async <Value,>(
+    status: 'APPROVED' | 'REJECTED' | 'WITHDRAWN',
+    written: Promise<Written<Value>>,
+    flagOf: (value: Done<Value>) => ChangedFlag | null = () => null,
+  ) => {
     isBusy.value = true;
     const done = await written;
     isBusy.value = false;
     failure.value = done.outcome === 'FAILED' ? done.failure : undefined;
-    if (done.outcome === 'FAILED') return;
+    if (done.outcome !== 'DONE') return;
     comment.set(undefined);
-    toasts.show(`Request #${request.number} is ${word}.`);
+    const text = `Request #${request.number} is ${statusWords[status].word}.`;
+    const flag = flagOf(done.value);
+    if (status === 'APPROVED' && flag !== null && canBeReverted(request)) {
+      toasts.show(text, { action: undoAction(revert, [flag], undoComment(request)) });
+    } else toasts.show(`${text} ${finality(status, request)}`);
   };
   const input = { id: request.id, comment: text };
   const lack = refusals ? (refusals.approval ?? undefined) : 'It is not known yet whether you may decide';
@@ -79,19 +88,19 @@ function Deciding({ organization, request }: Props) {
         {isOwn && (
           <Button
             because={isBusy.value ? 'It is being sent' : undefined}
-            onClick={() => decide('withdrawn', send(WithdrawRequestDocument, { input: { id: request.id } }))}
+            onClick={() => decide('WITHDRAWN', send(WithdrawRequestDocument, { input: { id: request.id } }))}
           >
             Withdraw
           </Button>
         )}
-        <Button look="bad" because={because} onClick={() => decide('rejected', send(RejectRequestDocument, { input }))}>
+        <Button look="bad" because={because} onClick={() => decide('REJECTED', send(RejectRequestDocument, { input }))}>
           Reject
         </Button>
         <Button
           look="main"
           icon="check"
           because={because ?? (request.conflicts.length > 0 ? 'It does not fit any more' : undefined)}
-          onClick={() => decide('approved', send(ApproveRequestDocument, { input }))}
+          onClick={() => decide('APPROVED', send(ApproveRequestDocument, { input }), ({ flag }) => flag)}
         >
           Approve
         </Button>
@@ -109,20 +118,11 @@ function decidesInWords(isOwn: boolean, lack: string | undefined, { requestedBy,
 }
 
 function Decided({ organization, request }: Props) {
-  const { clock, toasts } = useApp();
-  const send = useWrite();
+  const { clock } = useApp();
+  const revert = useRevert(organization);
   const lack = useLack('flag:write');
   const { status, decidedBy, decidedAt, decisionComment, appliedRevision, flagKey } = request;
   const at = Date.parse(decidedAt ?? request.requestedAt);
-  const undo = async (toRevision: number, key: string) => {
-    const comment = `Undoes request #${request.number}`;
-    const written = await send(UndoRequestDocument, {
-      input: { organizationId: organization, key, toRevision, comment },
-    });
-    if (written.outcome === 'FAILED') toasts.show(failureSentence(written.failure), { tone: 'bad' });
-    else if (written.outcome === 'WAITS') showWaiting(toasts, organization, 'The way back', written.number);
-    else toasts.show(`${key} is as it was before the request.`);
-  };
   return (
     <Note
       tone={statusWords[status].tone}
@@ -133,8 +133,12 @@ function Decided({ organization, request }: Props) {
             <a class="button" href={flagAddress(organization, flagKey, 'history')}>
               See it in the history
             </a>
-            {request.kind !== 'FLAG_CREATED' && (
-              <Button icon="undo" because={lack} onClick={() => undo(appliedRevision - 1, flagKey)}>
+            {canBeReverted(request) && (
+              <Button
+                icon="undo"
+                because={lack}
+                onClick={() => revert([{ flagKey, toRevision: appliedRevision - 1 }], undoComment(request))}
+              >
                 Undo it
               </Button>
             )}
@@ -152,6 +156,10 @@ function Decided({ organization, request }: Props) {
       {decisionComment !== '' && <blockquote class="request-comment">{decisionComment}</blockquote>}
     </Note>
   );
+}
+
+function undoComment({ number }: FullRequest): string {
+  return `Undoes request #${number}`;
 }
 
 function capital(word: string): string {

@@ -69,6 +69,18 @@ export const statusWords = {
   OUTDATED: { word: 'outdated', tone: 'warn' },
 } as const satisfies Record<RequestLineFragment['status'], { readonly word: string; readonly tone: string }>;
 
+/** Whether what was approved can be undone by a revert of its flag. */
+export function canBeReverted({ kind, flagKey }: Pick<FullRequest, 'kind' | 'flagKey'>): boolean {
+  return flagKey !== null && kind !== 'FLAG_CREATED';
+}
+
+/** Why a decision cannot be undone, and what can be done instead. */
+export function finality(status: 'APPROVED' | 'REJECTED' | 'WITHDRAWN', { kind }: Pick<FullRequest, 'kind'>): string {
+  if (status !== 'APPROVED') return 'This cannot be undone, but it can be asked for again.';
+  if (kind === 'FLAG_CREATED') return 'Archive the flag to undo it.';
+  return 'There is no undo for it: change it back where it was changed.';
+}
+
 /** The parts of the inbox. */
 export const inboxes = ['you', 'yours', 'all'] as const;
 

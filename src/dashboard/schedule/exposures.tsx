@@ -1,5 +1,5 @@
 import './exposures.css';
-import { showWaiting } from '../change/show-waiting.ts';
+import { useSaveFlag } from '../change/use-save-flag.ts';
 import { Button } from '../parts/button.tsx';
 import { List } from '../parts/list.tsx';
 import { Loaded } from '../parts/loaded.tsx';
@@ -7,7 +7,7 @@ import { ProportionBar } from '../parts/proportion-bar.tsx';
 import { flagAddress } from '../shell/addresses.ts';
 import { useApp } from '../shell/app.ts';
 import { useLiveQuery } from '../shell/use-live-query.ts';
-import { useLack, useWrite } from '../shell/use-write.ts';
+import { useLack } from '../shell/use-write.ts';
 import { failureSentence } from '../words/failures.ts';
 import { percent } from '../words/numbers.ts';
 import { relativeTime } from '../words/times.ts';
@@ -64,16 +64,16 @@ export function Exposures({ organization }: { readonly organization: string }) {
 
 function Exposure({ organization, row }: { readonly organization: string; readonly row: ExposureRow }) {
   const { toasts, clock } = useApp();
-  const send = useWrite();
+  const save = useSaveFlag(organization, row.flagKey);
   const lack = useLack('flag:write');
   const act = async (action: keyof typeof documents) => {
     const { flagKey, environment, ruleKey, version } = row;
-    const written = await send(documents[action], {
-      input: { organizationId: organization, flagKey, environment, ruleKey, expectedSettingVersion: version },
-    });
-    if (written.outcome === 'FAILED') toasts.show(failureSentence(written.failure), { tone: 'bad' });
-    else if (written.outcome === 'WAITS') showWaiting(toasts, organization, 'It', written.number);
-    else toasts.show(`${row.ruleName} ${done[action]}.`);
+    const failure = await save(
+      documents[action],
+      { input: { organizationId: organization, flagKey, environment, ruleKey, expectedSettingVersion: version } },
+      { what: row.ruleName, done: done[action], flagOf: ({ flag }) => flag },
+    );
+    if (failure) toasts.show(failureSentence(failure), { tone: 'bad' });
   };
   return (
     <div class="exposure">

@@ -3,16 +3,6 @@ import type { JsonValue } from '../graph/json.ts';
 import { typedDocument } from '../graph/typed-document.ts';
 
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
-export type CancelScheduledChangeInput = {
-  readonly changeId: string;
-  readonly comment?: string | null | undefined;
-  readonly environment?: string | null | undefined;
-  readonly expectedSettingVersion?: number | null | undefined;
-  readonly expectedVersion?: number | null | undefined;
-  readonly flagKey: string;
-  readonly organizationId: string;
-};
-
 export type ErrorCode =
   | 'APPROVAL_REQUIRED'
   | 'CHANGE_REQUEST_OUTDATED'
@@ -112,19 +102,6 @@ export type ExposuresQueryVariables = Exact<{
 
 export type ExposuresQuery = { readonly organization: { readonly id: string, readonly flags: { readonly pageInfo: { readonly hasNextPage: boolean }, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly key: string, readonly name: string, readonly settings: ReadonlyArray<{ readonly id: string, readonly environmentKey: string, readonly version: number, readonly rules: ReadonlyArray<{ readonly id: string, readonly key: string, readonly name: string, readonly exposureSchedule: { readonly id: string, readonly status: ExposureStatus, readonly isWaiting: boolean, readonly exposurePercentage: number, readonly changesAt: string | null } | null }> }> } }> } } | null };
 
-export type CancelScheduledMutationVariables = Exact<{
-  input: CancelScheduledChangeInput;
-}>;
-
-export type CancelScheduledMutation = { readonly cancelScheduledChange:
-    | { readonly __typename: 'ApprovalRequired', readonly code: ErrorCode, readonly message: string, readonly changeRequest: { readonly id: string, readonly number: number } }
-    | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'FlagEnvironment', readonly id: string, readonly version: number }
-    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
-   | null };
-
 export type StartExposureMutationVariables = Exact<{
   input: StartExposureInput;
 }>;
@@ -132,7 +109,7 @@ export type StartExposureMutationVariables = Exact<{
 export type StartExposureMutation = { readonly startExposure:
     | { readonly __typename: 'ApprovalRequired', readonly code: ErrorCode, readonly message: string, readonly changeRequest: { readonly id: string, readonly number: number } }
     | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'FlagEnvironment', readonly id: string, readonly version: number }
+    | { readonly __typename: 'FlagEnvironment', readonly id: string, readonly version: number, readonly flag: { readonly id: string, readonly revision: number, readonly version: number } }
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
@@ -145,7 +122,7 @@ export type PauseExposureMutationVariables = Exact<{
 export type PauseExposureMutation = { readonly pauseExposure:
     | { readonly __typename: 'ApprovalRequired', readonly code: ErrorCode, readonly message: string, readonly changeRequest: { readonly id: string, readonly number: number } }
     | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'FlagEnvironment', readonly id: string, readonly version: number }
+    | { readonly __typename: 'FlagEnvironment', readonly id: string, readonly version: number, readonly flag: { readonly id: string, readonly revision: number, readonly version: number } }
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
@@ -158,7 +135,7 @@ export type ResumeExposureMutationVariables = Exact<{
 export type ResumeExposureMutation = { readonly resumeExposure:
     | { readonly __typename: 'ApprovalRequired', readonly code: ErrorCode, readonly message: string, readonly changeRequest: { readonly id: string, readonly number: number } }
     | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'FlagEnvironment', readonly id: string, readonly version: number }
+    | { readonly __typename: 'FlagEnvironment', readonly id: string, readonly version: number, readonly flag: { readonly id: string, readonly revision: number, readonly version: number } }
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
@@ -171,7 +148,7 @@ export type StopExposureMutationVariables = Exact<{
 export type StopExposureMutation = { readonly stopExposure:
     | { readonly __typename: 'ApprovalRequired', readonly code: ErrorCode, readonly message: string, readonly changeRequest: { readonly id: string, readonly number: number } }
     | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'FlagEnvironment', readonly id: string, readonly version: number }
+    | { readonly __typename: 'FlagEnvironment', readonly id: string, readonly version: number, readonly flag: { readonly id: string, readonly revision: number, readonly version: number } }
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
@@ -187,27 +164,22 @@ export const ExposuresDocument = typedDocument<ExposuresQuery, ExposuresQueryVar
   '55c36eedf33ee5dabf52b87c3c702f8b5739218fc70c35519cfde510e5be641e',
 );
 
-export const CancelScheduledDocument = typedDocument<CancelScheduledMutation, CancelScheduledMutationVariables>(
-  'mutation CancelScheduled($input:CancelScheduledChangeInput!){cancelScheduledChange(input:$input){__typename ...on FlagEnvironment{id version __typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
-  '403a63e0959f0a899270d7f83edd5ceb1372a78940d58e0dd295fd9c6eb370d9',
-);
-
 export const StartExposureDocument = typedDocument<StartExposureMutation, StartExposureMutationVariables>(
-  'mutation StartExposure($input:StartExposureInput!){startExposure(input:$input){__typename ...on FlagEnvironment{id version __typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
-  '8421fbbaa9058384dff77a24176abf17838ba7c66ca37b329edc7876cf93bdab',
+  'mutation StartExposure($input:StartExposureInput!){startExposure(input:$input){__typename ...on FlagEnvironment{id version flag{id revision version __typename}__typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
+  '074451dc006867926c08ce9fcbf7270e3e0d363631045dab5c32f1cf2dc2913b',
 );
 
 export const PauseExposureDocument = typedDocument<PauseExposureMutation, PauseExposureMutationVariables>(
-  'mutation PauseExposure($input:PauseExposureInput!){pauseExposure(input:$input){__typename ...on FlagEnvironment{id version __typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
-  '25b6b8d08a1bca7b21043595f81364710235142863deb71357f723eb18afb276',
+  'mutation PauseExposure($input:PauseExposureInput!){pauseExposure(input:$input){__typename ...on FlagEnvironment{id version flag{id revision version __typename}__typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
+  'b61e6f30732c6bf7b2c317d665cc00816bc009ce45a9f7a5bb63c540cb4fdc6a',
 );
 
 export const ResumeExposureDocument = typedDocument<ResumeExposureMutation, ResumeExposureMutationVariables>(
-  'mutation ResumeExposure($input:ResumeExposureInput!){resumeExposure(input:$input){__typename ...on FlagEnvironment{id version __typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
-  'a51b3a096dcdf54e3edd78e5892405c9419d224aca7ed9557391dff8b4decd26',
+  'mutation ResumeExposure($input:ResumeExposureInput!){resumeExposure(input:$input){__typename ...on FlagEnvironment{id version flag{id revision version __typename}__typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
+  'f4bcee516e65ce79bb30f695707f030cbf539dc6d65040dfa04c3aeb1d83b634',
 );
 
 export const StopExposureDocument = typedDocument<StopExposureMutation, StopExposureMutationVariables>(
-  'mutation StopExposure($input:StopExposureInput!){stopExposure(input:$input){__typename ...on FlagEnvironment{id version __typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
-  'd69aec3ae54ae6b732a8e6952764a9f9209f3f803138a0dca66958e611ea7099',
+  'mutation StopExposure($input:StopExposureInput!){stopExposure(input:$input){__typename ...on FlagEnvironment{id version flag{id revision version __typename}__typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
+  '78082aa643175724504d77b173793c80a410b8008a10cef799bacb0580038fea',
 );

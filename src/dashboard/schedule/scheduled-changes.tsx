@@ -1,5 +1,6 @@
 import './scheduled-changes.css';
 import { useSignal } from '@preact/signals';
+import { CancelScheduledDocument } from '../change/change.graphql.ts';
 import { DifferenceList } from '../change/difference-list.tsx';
 import { type Review, ReviewDialog } from '../change/review-dialog.tsx';
 import { showWaiting } from '../change/show-waiting.ts';
@@ -10,7 +11,7 @@ import { flagAddress } from '../shell/addresses.ts';
 import { useApp } from '../shell/app.ts';
 import { useLack, useWrite } from '../shell/use-write.ts';
 import { dateTime, relativeTime } from '../words/times.ts';
-import { CancelScheduledDocument, type ShownScheduledChangeFragment } from './schedule.graphql.ts';
+import type { ShownScheduledChangeFragment } from './schedule.graphql.ts';
 
 /** Changes that people have scheduled, each with what it will change and the way to call it off. */
 export function ScheduledChanges({
@@ -29,7 +30,10 @@ export function ScheduledChanges({
     const written = await send(CancelScheduledDocument, { input: { ...place, changeId: id, comment } });
     if (written.outcome === 'FAILED') return written.failure;
     if (written.outcome === 'WAITS') showWaiting(toasts, organization, 'Calling it off', written.number);
-    else toasts.show(`The change of ${flagKey} in ${environmentKey} is called off.`);
+    else
+      toasts.show(
+        `The change of ${flagKey} in ${environmentKey} is called off. Schedule it again if it is wanted after all.`,
+      );
     return undefined;
   };
   if (changes.length === 0) {

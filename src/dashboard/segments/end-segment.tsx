@@ -39,7 +39,7 @@ export function EndSegment(props: {
           act(
             DeleteSegmentDocument,
             { input: { organizationId: organization, key, expectedVersion: version } },
-            { done: `${name} is deleted.`, onDone: () => route(addressOf(organization, '/segments')) },
+            { done: `${name} is deleted for good.`, onDone: () => route(addressOf(organization, '/segments')) },
           )
         }
         onClose={() => {

@@ -1,7 +1,7 @@
 import { FormDialog, textIn } from '../change/form-dialog.tsx';
 import { useAct } from '../change/use-act.ts';
 import { Field } from '../parts/field.tsx';
-import { changesOf } from './environment-form.ts';
+import { changesOf, formerOf } from './environment-form.ts';
 import {
   CreateEnvironmentDocument,
   type SettingsEnvironmentFragment,
@@ -34,7 +34,18 @@ export function EnvironmentDialog(props: {
     const comment = textIn(entries, 'comment');
     const input = { organizationId: organization, key, comment, ...changes };
     if (current !== undefined) {
-      return act(UpdateEnvironmentDocument, { input }, { done: `${current.name} is saved.` });
+      const isNewDefault = changes.isDefault === true;
+      const back = { organizationId: organization, key, ...formerOf(current, changes) };
+      return act(
+        UpdateEnvironmentDocument,
+        { input },
+        isNewDefault
+          ? { done: `${current.name} is saved. To undo it, make another environment the default.` }
+          : {
+              done: `${current.name} is saved.`,
+              undo: { variables: { input: back }, done: `${current.name} is as it was.` },
+            },
+      );
     }
     const settingsFrom = textIn(entries, 'settingsFrom');
     return act(CreateEnvironmentDocument, { input: { ...input, settingsFrom } }, { done: `${key} is made.` });

@@ -35,3 +35,12 @@ export function changesOf(
       .map((field) => [field, wanted[field]]),
   );
 }
+
+/** What takes changes of an environment back. */
+export function formerOf(
+  environment: SettingsEnvironmentFragment,
+  changes: ReturnType<typeof changesOf>,
+): ReturnType<typeof changesOf> {
+  const names = Object.keys(changes) as (keyof typeof changes)[];
+  return Object.fromEntries(names.map((field) => [field, environment[field]]));
+}

@@ -110,7 +110,7 @@ export function EnvironmentsTab({ organization }: { readonly organization: strin
                 act(
                   DeleteEnvironmentDocument,
                   { input: { organizationId: organization, key: ending.value?.key ?? '' } },
-                  { done: `${ending.value?.name} is deleted.` },
+                  { done: `${ending.value?.name} is deleted for good.` },
                 )
               }
               onClose={() => {

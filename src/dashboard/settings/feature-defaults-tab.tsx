@@ -105,7 +105,14 @@ function Defaults({ after, lack }: { readonly after: string | undefined; readonl
     const failure = await act(
       SetFeatureDefaultDocument,
       { input: { featureKey, enabled, description } },
-      { done: `${featureKey} is ${enabled ? 'on' : 'off'} by default.`, onDone: again },
+      {
+        done: `${featureKey} is ${enabled ? 'on' : 'off'} by default.`,
+        onDone: again,
+        undo: {
+          variables: { input: { featureKey, enabled: !enabled, description } },
+          done: `${featureKey} is ${enabled ? 'off' : 'on'} by default again.`,
+        },
+      },
     );
     if (failure) toasts.show(failureSentence(failure), { tone: 'bad' });
   };

@@ -41,7 +41,22 @@ export function HoldoutsTab({ organization }: { readonly organization: string })
     const input = { organizationId: organization, key, name, exclusionPercentage };
     return current === undefined
       ? act(CreateHoldoutDocument, { input }, { done: `${name ?? key} is made.` })
-      : act(UpdateHoldoutDocument, { input }, { done: `${current.name} is saved.` });
+      : act(
+          UpdateHoldoutDocument,
+          { input },
+          {
+            done: `${current.name} is saved.`,
+            undo: {
+              variables: {
+                input: {
+                  ...{ organizationId: organization, key, name: current.name },
+                  exclusionPercentage: current.exclusionPercentage,
+                },
+              },
+              done: `${current.name} is as it was.`,
+            },
+          },
+        );
   };
   return (
     <Loaded result={result} onRetry={ask}>
@@ -161,7 +176,7 @@ export function HoldoutsTab({ organization }: { readonly organization: string })
               act(
                 DeleteHoldoutDocument,
                 { input: { organizationId: organization, key: ending.value?.key ?? '' } },
-                { done: `${ending.value?.name} is deleted.` },
+                { done: `${ending.value?.name} is deleted for good.` },
               )
             }
             onClose={() => {

@@ -46,7 +46,15 @@ export function OrganizationTab({ organization }: { readonly organization: strin
               failure.value = await act(
                 UpdateOrganizationDocument,
                 { input: { organizationId: organization, name } },
-                { done: `The organization is called ${name}.` },
+                {
+                  done: `The organization is called ${name}.`,
+                  undo: found
+                    ? {
+                        variables: { input: { organizationId: organization, name: found.name } },
+                        done: `The organization is called ${found.name} again.`,
+                      }
+                    : undefined,
+                },
               );
             }}
           >
@@ -92,7 +100,7 @@ export function OrganizationTab({ organization }: { readonly organization: strin
               act(
                 DeleteOrganizationDocument,
                 { input: { organizationId: organization, name: found?.name ?? '' } },
-                { done: `${found?.name} is deleted.`, onDone: () => route('/') },
+                { done: `${found?.name} is deleted for good.`, onDone: () => route('/') },
               )
             }
             onClose={() => {

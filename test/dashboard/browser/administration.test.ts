@@ -210,7 +210,7 @@ describe('an administrator', () => {
     expect((await ask()).status).toBe(200);
     await page.getByLabel('Type Checkout (web) to confirm').fill('Checkout (web)');
     await confirm.click();
-    await page.getByText('Checkout (web) is revoked.').waitFor();
+    await page.getByText('Checkout (web) is revoked for good.').waitFor();
     expect((await ask()).status).toBe(401);
     expect(problems.filter((problem) => !problem.includes('pattern'))).toEqual([]);
   });
@@ -230,6 +230,17 @@ describe('an administrator', () => {
     await page.getByRole('link', { name: 'Flags', exact: true }).click();
     await page.locator('[aria-label="Exam settings in Staging"][aria-checked="true"]').waitFor();
     expect(problems).toEqual([]);
+  });
+
+  it('undoes what a setting has become', async () => {
+    const { page } = await open('/settings/environments');
+    await page.getByRole('button', { name: 'Edit Development' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Workshop');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('button', { name: 'Edit Workshop' }).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Development is as it was.').waitFor();
+    await page.getByRole('button', { name: 'Edit Development' }).waitFor();
   });
 
   it('sees beside the field why a key is not accepted', async () => {
@@ -257,7 +268,7 @@ describe('an administrator', () => {
     );
     await field.fill('Old [1]');
     await page.getByRole('button', { name: 'Delete everything in it' }).click();
-    await page.getByText('Old [1] is deleted.').waitFor();
+    await page.getByText('Old [1] is deleted for good.').waitFor();
     await page.getByRole('heading', { name: 'Organizations' }).waitFor();
     await page.context().close();
   });
@@ -294,6 +305,8 @@ describe('a new user', () => {
     await page.getByRole('button', { name: 'Mark as permanent…' }).click();
     await page.getByRole('button', { name: 'Mark as permanent: 1 flag' }).click();
     await page.getByText('No flag is stale.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('checkbox', { name: 'Select Single sign-on' }).waitFor();
     expect(problems).toEqual([]);
     await page.context().close();
   });

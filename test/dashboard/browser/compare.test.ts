@@ -45,6 +45,24 @@ describe('a release manager', () => {
     // The switch was not chosen, so it still differs.
     await page.getByRole('checkbox', { name: 'Certification, switch' }).waitFor();
     await page.getByRole('checkbox', { name: 'Certification, rollout percentage' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(/Certification is as it was at revision/).waitFor();
+    expect(await percentageIn('development')).toBe(100);
+  });
+
+  it('undoes a copy of several flags at once, and does it again', async () => {
+    const page = await openAs('anna', '/compare?from=staging&to=development&show=switch');
+    await page.getByRole('checkbox', { name: 'All of Certification' }).check();
+    await page.getByRole('checkbox', { name: 'All of Exam settings' }).check();
+    await page.getByRole('button', { name: 'Review for Development' }).click();
+    await page.getByRole('button', { name: 'Apply 2 differences to Development' }).click();
+    await page.getByText('2 flags are set up in Development as chosen.').waitFor();
+    await page.getByRole('checkbox', { name: 'All of Exam settings' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('2 flags are as before.').waitFor();
+    await page.getByRole('checkbox', { name: 'All of Exam settings' }).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await page.getByRole('checkbox', { name: 'All of Exam settings' }).waitFor({ state: 'detached' });
   });
 
   it('asks for approval where the environment is protected, with one request for all flags', async () => {
@@ -62,7 +80,7 @@ describe('a release manager', () => {
     await page.getByText('Production asks for approval').waitFor();
     await page.getByLabel('Why?').fill('The release.');
     await page.getByRole('button', { name: 'Ask for approval' }).click();
-    await page.getByText(/for Production waits? for approval/).waitFor();
+    await page.getByText(/The change of Production waits for approval as #/).waitFor();
     await page.getByRole('link', { name: /^Requests/ }).click();
     await page.getByRole('link', { name: 'Yours' }).click();
     await page.getByText('The release.').first().waitFor();

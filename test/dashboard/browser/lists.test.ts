@@ -47,7 +47,7 @@ describe('more organizations than a page holds', () => {
     const { page } = await visit(browser, `${served.url}/`);
     await page.getByRole('searchbox', { name: 'Find organizations' }).fill('chool 119');
     await page.getByRole('link', { name: /^School 119/ }).click();
-    await page.getByRole('heading', { name: 'Flags' }).waitFor();
+    await page.getByRole('heading', { name: 'Flags', exact: true }).waitFor();
     await page.getByRole('button', { name: 'School 119' }).click();
     const others = page.getByRole('region', { name: 'Other organizations' });
     await others.getByRole('searchbox', { name: 'Find organizations' }).fill('no such school');

@@ -93,6 +93,7 @@ describe('a change request', () => {
     await anna.getByText('Four eyes: another person approves or rejects it.').waitFor();
     await anna.getByRole('button', { name: 'Withdraw' }).click();
     await anna.getByText(/Withdrawn by Anna/).waitFor();
+    await anna.getByText('This cannot be undone, but it can be asked for again.').waitFor();
   });
 
   it('shows whom it concerns, is approved with a comment, and says where it took effect', async () => {
@@ -103,12 +104,13 @@ describe('a change request', () => {
     await maria.getByLabel('Comment').fill('Fine.');
     await maria.getByRole('button', { name: 'Approve' }).click();
     await maria.getByText(/Approved by Maria/).waitFor();
+    await maria.getByRole('button', { name: 'Undo', exact: true }).waitFor();
     expect(await rollout()).toBe(50);
     await maria.getByRole('link', { name: 'See it in the history' }).waitFor();
     await waiting.filter({ hasText: String(before - 1) }).waitFor();
     // The way back needs approval too.
     await maria.getByRole('button', { name: 'Undo it' }).click();
-    await maria.getByText(/The way back waits for approval as #\d+/).waitFor();
+    await maria.getByText(/The revert waits for approval as #\d+/).waitFor();
     expect(await rollout()).toBe(50);
   });
 

@@ -44,7 +44,7 @@ describe('a release manager', () => {
       .filter({ hasText: 'travel_reimbursement' });
     await change.getByRole('button', { name: 'Call off' }).click();
     await page.getByRole('button', { name: 'Call it off' }).click();
-    await page.getByText('The change of travel_reimbursement in staging is called off.').waitFor();
+    await page.getByText(/The change of travel_reimbursement in staging is called off\./).waitFor();
     await change.waitFor({ state: 'detached' });
   });
 
@@ -69,6 +69,9 @@ describe('a release manager', () => {
     const button = (name: string) => page.getByRole('button', { name: `${name} More and more schools` });
     await button('Pause').click();
     await page.getByText('More and more schools is paused.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(/Upload limit is as it was at revision/).waitFor();
+    await button('Pause').click();
     await button('Resume').click();
     await page.getByText('More and more schools goes on.').waitFor();
     await button('Stop').click();

@@ -56,7 +56,7 @@ describe('a segment', () => {
     await page.getByRole('button', { name: 'Delete the segment' }).click();
     await page.getByLabel('Type large-schools to confirm').fill('large-schools');
     await page.getByRole('button', { name: 'Delete for good' }).click();
-    await page.getByText('Large schools is deleted.').waitFor();
+    await page.getByText('Large schools is deleted for good.').waitFor();
     expect(await segment('large-schools')).toBeNull();
   });
 

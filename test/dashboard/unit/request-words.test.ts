@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { laterInstantOf, readInbox, requestSentence } from '../../../src/dashboard/requests/request-words.ts';
+import {
+  canBeReverted,
+  finality,
+  laterInstantOf,
+  readInbox,
+  requestSentence,
+} from '../../../src/dashboard/requests/request-words.ts';
 
 const switchTo = (environment: string, after: string) => ({
   ...{ path: `settings.${environment}.switch`, before: 'OFF', after },
@@ -56,5 +62,20 @@ describe('the inbox', () => {
     expect(readInbox(undefined)).toBe('you');
     expect(readInbox('theirs')).toBe('you');
     expect(readInbox('all')).toBe('all');
+  });
+});
+
+describe('a decision', () => {
+  it('on a flag that exists can be taken back by a revert', () => {
+    expect(canBeReverted({ kind: 'FLAG_UPDATED', flagKey: 'search' })).toBe(true);
+    expect(canBeReverted({ kind: 'FLAG_DELETED', flagKey: 'search' })).toBe(true);
+    expect(canBeReverted({ kind: 'FLAG_CREATED', flagKey: 'search' })).toBe(false);
+    expect(canBeReverted({ kind: 'SEGMENT_UPDATED', flagKey: null })).toBe(false);
+  });
+
+  it('without a way back says so, and what can be done instead', () => {
+    expect(finality('WITHDRAWN', { kind: 'FLAG_UPDATED' })).toContain('asked for again');
+    expect(finality('APPROVED', { kind: 'FLAG_CREATED' })).toBe('Archive the flag to undo it.');
+    expect(finality('APPROVED', { kind: 'SEGMENT_UPDATED' })).toContain('change it back');
   });
 });

@@ -1,8 +1,7 @@
 import './bulk-bar.css';
 import { useSignal } from '@preact/signals';
-import { ChangeFlagsDocument } from '../../change/change-flags.graphql.ts';
 import { type Review, ReviewDialog } from '../../change/review-dialog.tsx';
-import { showWaiting } from '../../change/show-waiting.ts';
+import { useChangeFlags } from '../../change/use-change-flags.ts';
 import type { Failure } from '../../graph/failures.ts';
 import { Button } from '../../parts/button.tsx';
 import { Chips } from '../../parts/chips.tsx';
@@ -10,9 +9,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import { Note } from '../../parts/note.tsx';
 import { Popover } from '../../parts/popover.tsx';
-import { useApp } from '../../shell/app.ts';
-import { useLack, useWrite } from '../../shell/use-write.ts';
-import { failureSentence } from '../../words/failures.ts';
+import { useLack } from '../../shell/use-write.ts';
 import { count, number } from '../../words/numbers.ts';
 import type { BoardEnvironmentFragment, BoardRowFragment } from '../board.graphql.ts';
 import {
@@ -154,32 +151,18 @@ function reviewOf(
   };
 }
 
-/** Changes many flags as one, says what became of it, and offers to undo it. */
+/** Makes a change of the board, which can be undone. */
 function useBulkChange(
-  organizationId: string,
+  organization: string,
   environments: readonly BoardEnvironmentFragment[],
 ): (change: BulkChange, rows: readonly BoardRowFragment[], comment: string) => Promise<Failure | undefined> {
-  const send = useWrite();
-  const { toasts } = useApp();
-  return async (change, rows, comment) => {
-    const written = await send(ChangeFlagsDocument, { input: { organizationId, comment, ...inputOf(change, rows) } });
-    if (written.outcome === 'FAILED') return written.failure;
-    if (written.outcome === 'WAITS') return undefined;
-    const { flags, changeRequests } = written.value;
-    const [request] = changeRequests;
-    if (request !== undefined) {
-      showWaiting(toasts, organizationId, `The change of ${count(rows.length, 'flag')}`, request.number);
-      return undefined;
-    }
-    const versions = new Map(flags.map(({ key, version }) => [key, version]));
-    const undo = async () => {
-      for (const input of undoOf(change, environments, rows, versions)) {
-        const undone = await send(ChangeFlagsDocument, { input: { organizationId, ...input } });
-        if (undone.outcome === 'FAILED') return toasts.show(failureSentence(undone.failure), { tone: 'bad' });
-      }
-      return toasts.show(`${count(rows.length, 'flag')} ${rows.length === 1 ? 'is' : 'are'} as before.`);
-    };
-    toasts.show(doneInWords(change, rows.length), { action: { label: 'Undo', run: () => void undo() } });
-    return undefined;
-  };
+  const make = useChangeFlags(organization);
+  return (change, rows, comment) =>
+    make(
+      { comment, ...inputOf(change, rows) },
+      {
+        done: doneInWords(change, rows.length),
+        back: (versions) => undoOf(change, environments, rows, versions),
+      },
+    );
 }

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { CancelScheduledDocument } from '../../change/change.graphql.ts';
 import type { ShownDifference } from '../../change/difference-list.tsx';
 import { ReviewDialog } from '../../change/review-dialog.tsx';
 import { showWaiting } from '../../change/show-waiting.ts';
@@ -6,6 +7,7 @@ import { DateTime } from '../../parts/date-time.tsx';
 import { addressOf } from '../../shell/addresses.ts';
 import { useApp } from '../../shell/app.ts';
 import { useWrite } from '../../shell/use-write.ts';
+import { failureSentence } from '../../words/failures.ts';
 import { dateTime } from '../../words/times.ts';
 import type { FlagTabProps } from '../flag-tab.ts';
 import { ScheduleRolloutDocument } from './rollout.graphql.ts';
@@ -34,7 +36,18 @@ export function ScheduleDialog(
     onDone();
     if (written.outcome === 'WAITS') {
       showWaiting(toasts, organization, `The schedule of ${flag.name}`, written.number);
-    } else toasts.show(`${flag.name} changes in ${environment} at ${dateTime(Date.parse(at.value))}.`);
+      return undefined;
+    }
+    const { id: changeId } = written.value;
+    const undo = async () => {
+      const canceled = await send(CancelScheduledDocument, { input: { ...place, changeId } });
+      if (canceled.outcome === 'FAILED') toasts.show(failureSentence(canceled.failure), { tone: 'bad' });
+      else if (canceled.outcome === 'WAITS') showWaiting(toasts, organization, 'Calling it off', canceled.number);
+      else toasts.show(`The change of ${flag.name} in ${environment} is called off.`);
+    };
+    toasts.show(`${flag.name} changes in ${environment} at ${dateTime(Date.parse(at.value))}.`, {
+      action: { label: 'Undo', run: () => void undo() },
+    });
     return undefined;
   };
   return (

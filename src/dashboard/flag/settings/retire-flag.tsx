@@ -3,13 +3,13 @@ import { useLocation } from 'preact-iso';
 import { ConfirmByName } from '../../change/confirm-by-name.tsx';
 import type { Review } from '../../change/review-dialog.tsx';
 import { showWaiting } from '../../change/show-waiting.ts';
+import { useSaveFlag } from '../../change/use-save-flag.ts';
 import type { Failure } from '../../graph/failures.ts';
 import { Button } from '../../parts/button.tsx';
 import { addressOf, flagAddress } from '../../shell/addresses.ts';
 import { useApp } from '../../shell/app.ts';
 import { useLack, useWrite } from '../../shell/use-write.ts';
 import { failureSentence } from '../../words/failures.ts';
-import { useSaveFlag } from '../use-save-flag.ts';
 import {
   ArchiveFlagDocument,
   DeleteFlagDocument,

@@ -1,8 +1,8 @@
 import type { Review } from '../../change/review-dialog.tsx';
+import type { useSaveFlag } from '../../change/use-save-flag.ts';
 import { percent } from '../../words/numbers.ts';
 import type { FlagTabProps } from '../flag-tab.ts';
 import { SetRolloutDocument } from '../rollout/rollout.graphql.ts';
-import type { useSaveFlag } from '../use-save-flag.ts';
 import type { FlagVariantsQuery } from './variants.graphql.ts';
 
 /** What subjects get that no rule decides, in every environment. */

@@ -2,13 +2,13 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { DraftNotes } from '../../change/draft-notes.tsx';
 import type { Review } from '../../change/review-dialog.tsx';
 import { useMergedDraft } from '../../change/use-merged-draft.ts';
+import type { useSaveFlag } from '../../change/use-save-flag.ts';
 import type { Failure } from '../../graph/failures.ts';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { problemIn } from '../../words/failures.ts';
 import type { ValueType } from '../../words/flag-values.ts';
 import type { FlagTabProps } from '../flag-tab.ts';
-import type { useSaveFlag } from '../use-save-flag.ts';
 import {
   emptyVariant,
   newVariantInput,

@@ -1,10 +1,10 @@
 import type { AnyVariables, TypedDocumentNode } from '@urql/core';
-import { useRevert } from '../change/revert-flag.tsx';
-import { showWaiting } from '../change/show-waiting.ts';
 import type { Failure } from '../graph/failures.ts';
 import type { Written } from '../graph/write.ts';
 import { useApp } from '../shell/app.ts';
 import { useWrite } from '../shell/use-write.ts';
+import { undoAction, useRevert } from './revert-flag.tsx';
+import { showWaiting } from './show-waiting.ts';
 
 type Done<Value> = Extract<Written<Value>, { outcome: 'DONE' }>['value'];
 
@@ -37,10 +37,7 @@ export function useSaveFlag(
       showWaiting(toasts, organization, `${what}: the change`, written.number);
       return undefined;
     }
-    const { revision, version } = flagOf(written.value);
-    toasts.show(`${what} ${done}.`, {
-      action: { label: 'Undo', run: () => revert({ flagKey, toRevision: revision - 1, expectedVersion: version }) },
-    });
+    toasts.show(`${what} ${done}.`, { action: undoAction(revert, [{ key: flagKey, ...flagOf(written.value) }]) });
     return undefined;
   };
 }
