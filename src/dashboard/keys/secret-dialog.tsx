@@ -10,15 +10,19 @@ export interface Made {
   readonly secret: string;
 }
 
-/** Shows a secret, which the server tells only once. Neither Escape nor a reload closes it without a question. */
+/** Shows a secret, which the server tells only once. Escape does not close it, nor does leaving the page without a question until it is copied. */
 export function SecretDialog({ made, onClose }: { readonly made: Made | undefined; onClose(): void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const copied = useSignal('');
+  const isSafe = useRef(false);
   useEffect(() => {
     if (made === undefined) return undefined;
     copied.value = '';
+    isSafe.current = false;
     dialog.current?.showModal();
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    const ask = (event: BeforeUnloadEvent) => {
+      if (!isSafe.current) event.preventDefault();
+    };
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);
   }, [made]);
@@ -46,7 +50,8 @@ export function SecretDialog({ made, onClose }: { readonly made: Made | undefine
         <Button
           look="main"
           onClick={async () => {
-            copied.value = (await copyText(made.secret))
+            isSafe.current = await copyText(made.secret);
+            copied.value = isSafe.current
               ? 'It is copied.'
               : 'This browser does not let the page copy. Select the secret and copy it.';
           }}

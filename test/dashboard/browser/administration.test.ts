@@ -215,6 +215,32 @@ describe('an administrator', () => {
     expect(problems.filter((problem) => !problem.includes('pattern'))).toEqual([]);
   });
 
+  it('is asked before leaving a secret that is not copied, and not once it is', async () => {
+    const { page } = await open('/keys');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'New key' }).click();
+    await page.getByLabel('Name').fill('Nightly export');
+    await page.getByRole('button', { name: 'Make the key' }).click();
+    const secret = page.getByText(/^hys_/);
+    const text = await secret.innerText();
+    const [question] = await Promise.all([page.waitForEvent('dialog'), page.close({ runBeforeUnload: true })]);
+    expect(question.type()).toBe('beforeunload');
+    await question.dismiss();
+    expect(await secret.innerText()).toBe(text);
+    await page.getByRole('button', { name: 'Copy' }).click();
+    await page.getByText('It is copied.').waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(text);
+    const questions: string[] = [];
+    page.on('dialog', (dialog) => {
+      questions.push(dialog.type());
+      void dialog.accept();
+    });
+    await page.reload();
+    await page.getByRole('cell', { name: 'Nightly export' }).waitFor();
+    expect(questions).toEqual([]);
+    expect(await secret.count()).toBe(0);
+  });
+
   it('makes an environment as a copy of another, and edits it', async () => {
     const { page, problems } = await open('/settings/environments');
     await page.getByRole('button', { name: 'New environment' }).click();
