@@ -53,6 +53,16 @@ export function AtOnceAndLater({
   );
 }
 
+/** The place of an effect beside the fields of a draft, in a parent of the class `with-effect`. */
+export function EffectBeside({ children }: { readonly children: ComponentChildren }) {
+  return (
+    <aside class="effect-beside" aria-label="What the draft would do">
+      <h2>Effect</h2>
+      {children}
+    </aside>
+  );
+}
+
 /** What a change would do: who gets another answer, in which flags, and whether it would wait. */
 export function EffectOf({
   preview,

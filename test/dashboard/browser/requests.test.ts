@@ -53,7 +53,10 @@ describe('a change request', () => {
     await anna.getByLabel('Default variant').selectOption('aurora');
     await anna.getByRole('button', { name: 'Review and save' }).click();
     // 20 of the 40 subjects are in the experiment or are beta testers.
-    await anna.getByText(/of 40 known subjects get another answer/).waitFor();
+    await anna
+      .getByRole('dialog')
+      .getByText(/of 40 known subjects get another answer/)
+      .waitFor();
     await anna.getByLabel('Why?').fill('Aurora won.');
     await anna.getByRole('button', { name: 'Ask for approval' }).click();
     await anna.getByText(/waits for approval as #\d+/).waitFor();
@@ -141,5 +144,36 @@ describe('a change request', () => {
     await maria.getByRole('button', { name: 'Reject' }).focus();
     await maria.keyboard.press('Enter');
     await maria.getByText(/Rejected by Maria/).waitFor();
+  });
+});
+
+describe('a share that is dragged', () => {
+  it('shows which known subjects come in and which go out, before anything is saved', async () => {
+    const anna = await openAs('anna', '/flag/certification/rollout?env=staging');
+    const effect = anna.getByRole('complementary', { name: 'What the draft would do' });
+    await effect.getByText('Edit a field to see here').waitFor();
+    const share = anna.getByRole('slider', { name: 'Percentage' });
+    const affected = async (percentage: number): Promise<number> => {
+      const before = await effect.innerText();
+      await share.fill(String(percentage));
+      await expect.poll(() => effect.innerText()).not.toBe(before);
+      await effect.getByText(/of 40 known subjects gets? another answer/).waitFor();
+      return Number(await effect.locator('.effect-sum strong').innerText());
+    };
+    const few = await affected(30);
+    const all = await affected(100);
+    expect(few).toBeGreaterThan(0);
+    expect(all).toBeGreaterThan(few);
+    await effect.getByText('who').click();
+    expect(await effect.locator('.effect-examples').innerText()).toMatch(/subject-\d+/);
+    await effect
+      .getByText(/off.*→.*on/s)
+      .first()
+      .waitFor();
+    await affected(0);
+    await effect
+      .getByText(/on.*→.*off/s)
+      .first()
+      .waitFor();
   });
 });

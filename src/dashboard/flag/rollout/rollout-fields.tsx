@@ -9,12 +9,14 @@ import type { RolloutDraft } from './rollout-draft.ts';
 /** What the fields edit. */
 export interface RolloutFieldsProps {
   readonly flag: FlagPageFragment;
+  /** What is saved. */
+  readonly base: RolloutDraft;
   readonly draft: RolloutDraft;
   onEdit(draft: RolloutDraft): void;
 }
 
 /** The switch, the condition, and what subjects get that no rule decides. */
-export function RolloutFields({ flag, draft, onEdit }: RolloutFieldsProps) {
+export function RolloutFields({ flag, base, draft, onEdit }: RolloutFieldsProps) {
   const { clock } = useApp();
   const edit = (more: Partial<RolloutDraft>) => onEdit({ ...draft, ...more });
   const variants = flag.variants.map(({ key }) => (
@@ -83,6 +85,7 @@ export function RolloutFields({ flag, draft, onEdit }: RolloutFieldsProps) {
           <Field label="Share of them" hint="The same subjects stay in when the share grows.">
             <PercentageBar
               value={draft.rolloutPercentage}
+              was={base.rolloutPercentage}
               onChange={(rolloutPercentage) => edit({ rolloutPercentage })}
             />
           </Field>

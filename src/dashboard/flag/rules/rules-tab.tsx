@@ -2,7 +2,7 @@ import './rules.css';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ConflictNote } from '../../change/conflict-note.tsx';
-import { EffectOf } from '../../change/effect.tsx';
+import { EffectBeside, EffectOf } from '../../change/effect.tsx';
 import { ReviewDialog } from '../../change/review-dialog.tsx';
 import { SaveBar } from '../../change/save-bar.tsx';
 import { usePreview } from '../../change/use-preview.ts';
@@ -115,7 +115,7 @@ function Editor({
   };
 
   return (
-    <div class="rules-tab">
+    <div class="rules-tab with-effect">
       <div class="rules-main">
         {pendingChangeRequest && <WaitingNote organization={organization} number={pendingChangeRequest.number} />}
         {edited.value !== undefined && !isSame(base, current) && conflicts.length === 0 && (
@@ -197,8 +197,7 @@ function Editor({
           }}
         />
       </div>
-      <aside class="rules-effect" aria-label="What the draft would do">
-        <h2>Effect</h2>
+      <EffectBeside>
         {isChanged ? (
           <Loaded result={result} onRetry={ask}>
             {() =>
@@ -212,7 +211,7 @@ function Editor({
         ) : (
           <p class="soft">Edit a rule to see here whose answer would change, before you save.</p>
         )}
-      </aside>
+      </EffectBeside>
       <ReviewDialog
         organization={organization}
         review={
