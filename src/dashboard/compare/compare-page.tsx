@@ -103,21 +103,23 @@ interface ComparisonProps {
   readonly text: string | undefined;
 }
 
-function Comparison({ organization, from, to, kind, text = '' }: ComparisonProps) {
-  const chosen = useSignal<Chosen>(new Map());
-  const isReviewing = useSignal(false);
-  const needsLog = useLack('change:read');
-  const because = useLack('flag:write') ?? needsLog;
-  const variables = { organizationId: organization, from: from.key, to: to.key };
+/** A page of the flags that differ, and the way to the others. */
+function Comparison(props: ComparisonProps) {
+  const { organization, from, to } = props;
+  const after = useSignal<string | undefined>(undefined);
+  const variables = { organizationId: organization, from: from.key, to: to.key, after: after.value };
   const [result, ask] = useLiveQuery(organization, { query: CompareEnvironmentsDocument, variables }, () => true);
+  const isFirst = after.value === undefined;
+  const goTo = (cursor: string | undefined) => {
+    after.value = cursor;
+  };
   return (
     <Loaded result={result} lines={8} onRetry={ask}>
-      {(data) => {
-        const comparison = data.organization?.compareEnvironments;
-        const all = comparison?.flags ?? [];
-        const shown = ofKind(all.filter(matches(text)), kind);
-        const picked = stillChosen(chosen.value, all);
-        if (all.length === 0) {
+      {({ organization: found }) => {
+        if (!found) return null;
+        const { flags, totalCount, hasNextPage, endCursor } = found.compareEnvironments;
+        const end = hasNextPage ? endCursor : null;
+        if (flags.length === 0 && isFirst) {
           return (
             <Note tone="on">
               All flags are set up the same in {from.name} and {to.name}.
@@ -126,91 +128,119 @@ function Comparison({ organization, from, to, kind, text = '' }: ComparisonProps
         }
         return (
           <>
-            <div class="compare-sum">
-              <span>
-                {count(comparison?.totalCount ?? 0, 'flag')} {comparison?.totalCount === 1 ? 'differs' : 'differ'}
-                {shown.length < all.length && <>, {number(shown.length)} shown</>}
-              </span>
-              <Button
-                look="quiet"
-                because={because}
-                onClick={() => {
-                  chosen.value = shown.reduce<Chosen>(
-                    (all, { key, differences }) =>
-                      withPaths(
-                        all,
-                        key,
-                        differences.map(({ path }) => path),
-                        true,
-                      ),
-                    chosen.value,
-                  );
-                }}
-              >
-                Choose all {number(differencesIn(shown))}
-              </Button>
-            </div>
-            {shown.length === 0 ? (
-              <Note>No difference matches.</Note>
-            ) : (
-              <div class="compare-table">
-                <div class="compare-heads soft small" aria-hidden="true">
-                  <span>Flag</span>
-                  <span>{from.name} has</span>
-                  <span>{to.name} has</span>
-                  <span>In {to.name} it</span>
-                </div>
-                <ol class="compare-flags">
-                  {shown.map((flag) => (
-                    <ComparedFlag
-                      key={flag.key}
-                      {...{ organization, flag, from, to, because }}
-                      chosen={chosen.value.get(flag.key)}
-                      onChoose={(paths, isChosen) => {
-                        chosen.value = withPaths(chosen.value, flag.key, paths, isChosen);
-                      }}
-                    />
-                  ))}
-                </ol>
+            <Differences key={after.value} {...props} {...{ flags, totalCount }} />
+            {(!isFirst || end !== null) && (
+              <div class="toolbar">
+                {!isFirst && <Button onClick={() => goTo(undefined)}>Back to the first flags</Button>}
+                {end !== null && <Button onClick={() => goTo(end)}>Show the next flags that differ</Button>}
               </div>
             )}
-            {picked.length > 0 && (
-              <section class="compare-bar" aria-label="What is chosen">
-                <span>
-                  <strong>{count(differencesIn(picked), 'difference')}</strong> of {count(picked.length, 'flag')} chosen
-                </span>
-                <Button
-                  look="quiet"
-                  onClick={() => {
-                    chosen.value = new Map();
-                  }}
-                >
-                  Let go
-                </Button>
-                <Button
-                  look="main"
-                  onClick={() => {
-                    isReviewing.value = true;
-                  }}
-                >
-                  Review for {to.name}
-                </Button>
-              </section>
-            )}
-            <CopyDialog
-              {...{ organization, from, to }}
-              flags={isReviewing.value ? picked : undefined}
-              onClose={() => {
-                isReviewing.value = false;
-              }}
-              onDone={() => {
-                chosen.value = new Map();
-              }}
-            />
           </>
         );
       }}
     </Loaded>
+  );
+}
+
+interface DifferencesProps extends ComparisonProps {
+  readonly flags: readonly ComparedFlagFragment[];
+  /** How many flags differ, with those of other pages. */
+  readonly totalCount: number;
+}
+
+/** Flags that differ: what is chosen of them is copied. */
+function Differences({ organization, from, to, kind, text = '', flags, totalCount }: DifferencesProps) {
+  const chosen = useSignal<Chosen>(new Map());
+  const isReviewing = useSignal(false);
+  const needsLog = useLack('change:read');
+  const because = useLack('flag:write') ?? needsLog;
+  const shown = ofKind(flags.filter(matches(text)), kind);
+  const picked = stillChosen(chosen.value, flags);
+  const isPart = flags.length < totalCount;
+  return (
+    <>
+      <div class="compare-sum">
+        <span>
+          {count(totalCount, 'flag')} {totalCount === 1 ? 'differs' : 'differ'}
+          {shown.length < totalCount && <>, {number(shown.length)} shown</>}
+        </span>
+        <Button
+          look="quiet"
+          because={because}
+          onClick={() => {
+            chosen.value = shown.reduce<Chosen>(
+              (all, { key, differences }) =>
+                withPaths(
+                  all,
+                  key,
+                  differences.map(({ path }) => path),
+                  true,
+                ),
+              chosen.value,
+            );
+          }}
+        >
+          Choose all {number(differencesIn(shown))}
+        </Button>
+      </div>
+      {shown.length === 0 ? (
+        <Note>{isPart ? 'No difference of these flags matches.' : 'No difference matches.'}</Note>
+      ) : (
+        <div class="compare-table">
+          <div class="compare-heads soft small" aria-hidden="true">
+            <span>Flag</span>
+            <span>{from.name} has</span>
+            <span>{to.name} has</span>
+            <span>In {to.name} it</span>
+          </div>
+          <ol class="compare-flags">
+            {shown.map((flag) => (
+              <ComparedFlag
+                key={flag.key}
+                {...{ organization, flag, from, to, because }}
+                chosen={chosen.value.get(flag.key)}
+                onChoose={(paths, isChosen) => {
+                  chosen.value = withPaths(chosen.value, flag.key, paths, isChosen);
+                }}
+              />
+            ))}
+          </ol>
+        </div>
+      )}
+      {picked.length > 0 && (
+        <section class="compare-bar" aria-label="What is chosen">
+          <span>
+            <strong>{count(differencesIn(picked), 'difference')}</strong> of {count(picked.length, 'flag')} chosen
+          </span>
+          <Button
+            look="quiet"
+            onClick={() => {
+              chosen.value = new Map();
+            }}
+          >
+            Let go
+          </Button>
+          <Button
+            look="main"
+            onClick={() => {
+              isReviewing.value = true;
+            }}
+          >
+            Review for {to.name}
+          </Button>
+        </section>
+      )}
+      <CopyDialog
+        {...{ organization, from, to }}
+        flags={isReviewing.value ? picked : undefined}
+        onClose={() => {
+          isReviewing.value = false;
+        }}
+        onDone={() => {
+          chosen.value = new Map();
+        }}
+      />
+    </>
   );
 }
 

@@ -18,11 +18,6 @@ export type CopyFlagSettingsInput = {
   readonly to: string;
 };
 
-export type DistributionChannel =
-  | 'ALL'
-  | 'CLIENT'
-  | 'SERVER';
-
 export type ErrorCode =
   | 'APPROVAL_REQUIRED'
   | 'CHANGE_REQUEST_OUTDATED'
@@ -48,48 +43,10 @@ export type ErrorCode =
   | 'VALIDATION_FAILED'
   | 'VERSION_CONFLICT';
 
-export type FlagEnvironmentFilter = {
-  readonly enabled: boolean;
-  readonly key: string;
-};
-
-export type FlagFilter = {
-  readonly allTags?: ReadonlyArray<string> | null | undefined;
-  readonly archived?: boolean | null | undefined;
-  readonly createdBy?: string | null | undefined;
-  readonly deleted?: boolean | null | undefined;
-  readonly distributionChannel?: DistributionChannel | null | undefined;
-  readonly environment?: FlagEnvironmentFilter | null | undefined;
-  readonly hasPendingChangeRequest?: boolean | null | undefined;
-  readonly holdout?: string | null | undefined;
-  readonly lifecycle?: LifecycleStatus | null | undefined;
-  readonly prerequisite?: string | null | undefined;
-  readonly segment?: string | null | undefined;
-  readonly tags?: ReadonlyArray<string> | null | undefined;
-  readonly text?: string | null | undefined;
-  readonly updatedBy?: string | null | undefined;
-  readonly updatedSince?: string | null | undefined;
-  readonly valueType?: ValueType | null | undefined;
-};
-
-export type LifecycleStatus =
-  | 'ACTIVE'
-  | 'ARCHIVED'
-  | 'DELETED'
-  | 'PERMANENT'
-  | 'STALE';
-
 export type Switch =
   | 'FOLLOW_DEFAULT'
   | 'OFF'
   | 'ON';
-
-export type ValueType =
-  | 'BOOLEAN'
-  | 'INTEGER'
-  | 'JSON'
-  | 'NUMERIC'
-  | 'STRING';
 
 export type ComparedFlagFragment = { readonly flagId: string, readonly key: string, readonly name: string, readonly version: number, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> };
 
@@ -97,10 +54,10 @@ export type CompareEnvironmentsQueryVariables = Exact<{
   organizationId: string;
   from: string;
   to: string;
-  filter?: FlagFilter | null | undefined;
+  after?: string | null | undefined;
 }>;
 
-export type CompareEnvironmentsQuery = { readonly organization: { readonly id: string, readonly compareEnvironments: { readonly revision: number, readonly totalCount: number, readonly hasNextPage: boolean, readonly flags: ReadonlyArray<{ readonly flagId: string, readonly key: string, readonly name: string, readonly version: number, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> }> } } | null };
+export type CompareEnvironmentsQuery = { readonly organization: { readonly id: string, readonly compareEnvironments: { readonly revision: number, readonly totalCount: number, readonly hasNextPage: boolean, readonly endCursor: string | null, readonly flags: ReadonlyArray<{ readonly flagId: string, readonly key: string, readonly name: string, readonly version: number, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> }> } } | null };
 
 export type CopySettingsMutationVariables = Exact<{
   input: CopyFlagSettingsInput;
@@ -115,8 +72,8 @@ export type CopySettingsMutation = { readonly copyFlagSettings:
    | null };
 
 export const CompareEnvironmentsDocument = typedDocument<CompareEnvironmentsQuery, CompareEnvironmentsQueryVariables>(
-  'query CompareEnvironments($organizationId:ID!$from:String!$to:String!$filter:FlagFilter){organization(id:$organizationId){id compareEnvironments(from:$from to:$to filter:$filter){revision totalCount hasNextPage flags{...ComparedFlag __typename}__typename}__typename}}fragment ComparedFlag on EnvironmentDifference{flagId key name version differences{path before after __typename}__typename}',
-  'cbf9ec3378edf20cf9fba6d55913bff3148c682d259c674124cb662607c7988e',
+  'query CompareEnvironments($organizationId:ID!$from:String!$to:String!$after:String){organization(id:$organizationId){id compareEnvironments(from:$from to:$to after:$after){revision totalCount hasNextPage endCursor flags{...ComparedFlag __typename}__typename}__typename}}fragment ComparedFlag on EnvironmentDifference{flagId key name version differences{path before after __typename}__typename}',
+  '30e60982210d3f8060191660f15465b0ce61e87ebe50d37875a84771849cec13',
 );
 
 export const CopySettingsDocument = typedDocument<CopySettingsMutation, CopySettingsMutationVariables>(

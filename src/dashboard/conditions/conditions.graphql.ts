@@ -91,9 +91,10 @@ export type SegmentChoicesQuery = { readonly organization: { readonly id: string
 
 export type FlagChoicesQueryVariables = Exact<{
   organizationId: string;
+  after?: string | null | undefined;
 }>;
 
-export type FlagChoicesQuery = { readonly organization: { readonly id: string, readonly board: { readonly rows: ReadonlyArray<{ readonly flagId: string, readonly key: string, readonly name: string }> } } | null };
+export type FlagChoicesQuery = { readonly organization: { readonly id: string, readonly board: { readonly hasNextPage: boolean, readonly endCursor: string | null, readonly rows: ReadonlyArray<{ readonly flagId: string, readonly key: string, readonly name: string }> } } | null };
 
 export type VariantChoicesQueryVariables = Exact<{
   organizationId: string;
@@ -118,8 +119,8 @@ export const SegmentChoicesDocument = typedDocument<SegmentChoicesQuery, Segment
 );
 
 export const FlagChoicesDocument = typedDocument<FlagChoicesQuery, FlagChoicesQueryVariables>(
-  'query FlagChoices($organizationId:ID!){organization(id:$organizationId){id board(environments:[]){rows{flagId key name __typename}__typename}__typename}}',
-  '42df5edd1716a200f69e74eb749d133ee2916b26b4ac42a81c3985012171ef0c',
+  'query FlagChoices($organizationId:ID!$after:String){organization(id:$organizationId){id board(environments:[]after:$after){hasNextPage endCursor rows{flagId key name __typename}__typename}__typename}}',
+  '48441f53e7fceaf02a5d894ed253836c5c3eec958fee0d335cd11ef5d153292c',
 );
 
 export const VariantChoicesDocument = typedDocument<VariantChoicesQuery, VariantChoicesQueryVariables>(

@@ -1,7 +1,8 @@
 import './conditions.css';
-import { useQuery } from '@urql/preact';
 import { Combobox } from '../parts/combobox.tsx';
-import { FlagChoicesDocument } from './conditions.graphql.ts';
+import type { ComboboxOption } from '../parts/combobox-matches.ts';
+import { type PageOf, useAllPages } from '../shell/use-all-pages.ts';
+import { FlagChoicesDocument, type FlagChoicesQuery } from './conditions.graphql.ts';
 
 /** Chooses a flag of the organization by its name or key. */
 export function FlagPicker(props: {
@@ -12,14 +13,20 @@ export function FlagPicker(props: {
   onChange(key: string): void;
 }) {
   const { organization, value, without, onChange } = props;
-  const variables = { organizationId: organization };
-  const [{ data }] = useQuery({ query: FlagChoicesDocument, variables, requestPolicy: 'cache-first' });
-  const options = (data?.organization?.board.rows ?? [])
-    .filter(({ key }) => key !== without)
-    .map(({ key, name }) => ({ value: key, label: name, detail: key }));
+  const flags = useAllPages(organization, FlagChoicesDocument, flagsOf);
+  const options = flags.filter((flag) => flag.value !== without);
   return (
     <div class="condition-subject">
       <Combobox label="Flag" placeholder="choose a flag" value={value} options={options} onChange={onChange} />
     </div>
   );
+}
+
+function flagsOf({ organization }: FlagChoicesQuery): PageOf<ComboboxOption> | undefined {
+  if (!organization) return undefined;
+  const { rows, hasNextPage, endCursor } = organization.board;
+  return {
+    rows: rows.map(({ key, name }) => ({ value: key, label: name, detail: key })),
+    end: hasNextPage ? endCursor : null,
+  };
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@urql/preact';
-import { useEffect, useState } from 'preact/hooks';
 import type { ComboboxOption } from '../parts/combobox-matches.ts';
+import { type PageOf, useAllPages } from '../shell/use-all-pages.ts';
 import { useLack } from '../shell/use-write.ts';
 import type { OperatorInfo } from './condition-draft.ts';
 import {
@@ -8,6 +8,7 @@ import {
   type KnownAttributesQuery,
   OperatorsDocument,
   SegmentChoicesDocument,
+  type SegmentChoicesQuery,
 } from './conditions.graphql.ts';
 
 /** An attribute that subjects have. */
@@ -39,23 +40,17 @@ export function useConditionChoices(organization: string, environment: string): 
     operators: all?.operators ?? [],
     attributes: known?.organization?.environment?.attributes ?? [],
     groupTypes: known?.organization?.groupTypes ?? [],
-    segments: useSegments(organization),
+    segments: useAllPages(organization, SegmentChoicesDocument, segmentsOf),
   };
 }
 
-/** All segments: one page after the other. */
-function useSegments(organization: string): readonly ComboboxOption[] {
-  const [after, setAfter] = useState<string | null>(null);
-  const [segments, setSegments] = useState<readonly ComboboxOption[]>([]);
-  const [{ data }] = useQuery({ query: SegmentChoicesDocument, variables: { organizationId: organization, after } });
-  const page = data?.organization?.segments;
-  useEffect(() => {
-    if (page === undefined) return;
-    const found = page.edges.map(({ node }) => ({ value: node.key, label: node.name, detail: node.key }));
-    setSegments((before) => [...before.filter(({ value }) => found.every((each) => each.value !== value)), ...found]);
-    if (page.pageInfo.hasNextPage) setAfter(page.pageInfo.endCursor ?? null);
-  }, [page]);
-  return segments;
+function segmentsOf({ organization }: SegmentChoicesQuery): PageOf<ComboboxOption> | undefined {
+  if (!organization) return undefined;
+  const { edges, pageInfo } = organization.segments;
+  return {
+    rows: edges.map(({ node }) => ({ value: node.key, label: node.name, detail: node.key })),
+    end: pageInfo.hasNextPage ? pageInfo.endCursor : null,
+  };
 }
 
 /** The fields of the evaluation context, which every subject can have. */

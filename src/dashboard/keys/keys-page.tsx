@@ -5,6 +5,7 @@ import { useAct } from '../change/use-act.ts';
 import { Button } from '../parts/button.tsx';
 import { Checkbox } from '../parts/checkbox.tsx';
 import { Loaded } from '../parts/loaded.tsx';
+import { More } from '../parts/more.tsx';
 import { Note } from '../parts/note.tsx';
 import { Table, type TableColumn } from '../parts/table.tsx';
 import { Toolbar } from '../parts/toolbar.tsx';
@@ -92,7 +93,6 @@ interface KeyRowsProps {
 function KeyRows(props: KeyRowsProps) {
   const { organization, showsRevoked, lack, after } = props;
   const { clock } = useApp();
-  const showsMore = useSignal(false);
   const asked = useSignal<ListedKeyFragment | undefined>(undefined);
   const act = useAct(organization);
   const [result, ask] = useLiveQuery(
@@ -122,16 +122,9 @@ function KeyRows(props: KeyRowsProps) {
                   toneOf={(key) => (isUsable(key, now) ? '' : 'off')}
                 />
               )}
-              {keys?.pageInfo.hasNextPage && !showsMore.value && (
-                <Button
-                  onClick={() => {
-                    showsMore.value = true;
-                  }}
-                >
-                  Show older keys
-                </Button>
-              )}
-              {showsMore.value && <KeyRows {...props} after={keys?.pageInfo.endCursor ?? undefined} />}
+              <More end={keys?.pageInfo} label="Show older keys">
+                {(end) => <KeyRows {...props} after={end} />}
+              </More>
             </>
           );
         }}

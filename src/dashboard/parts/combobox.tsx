@@ -1,5 +1,6 @@
 import './combobox.css';
 import { useId, useRef, useState } from 'preact/hooks';
+import { number } from '../words/numbers.ts';
 import { type ComboboxOption, matchesOf } from './combobox-matches.ts';
 import { Icon } from './icon.tsx';
 
@@ -46,7 +47,7 @@ export function Combobox({
   const [active, setActive] = useState(-1);
   const chosen = options.find((option) => option.value === value);
   const text = typed ?? chosen?.label ?? value;
-  const shown = isOpen ? matchesOf(options, typed ?? '') : [];
+  const { shown, hidden } = isOpen ? matchesOf(options, typed ?? '') : { shown: [], hidden: 0 };
   const close = () => {
     setOpen(false);
     setActive(-1);
@@ -59,7 +60,7 @@ export function Combobox({
   };
   const move = (step: 1 | -1) => {
     setOpen(true);
-    const last = matchesOf(options, typed ?? '').length - 1;
+    const last = matchesOf(options, typed ?? '').shown.length - 1;
     setActive((place) => {
       if (step === 1) return place >= last ? Math.min(0, last) : place + 1;
       return place <= 0 ? last : place - 1;
@@ -142,6 +143,11 @@ export function Combobox({
             {option.detail && <span class="soft small">{option.detail}</span>}
           </div>
         ))}
+        {hidden > 0 && (
+          <div role="option" aria-disabled="true" aria-selected="false" class="combobox-hidden soft small">
+            {number(hidden)} more are found by typing
+          </div>
+        )}
       </div>
     </div>
   );

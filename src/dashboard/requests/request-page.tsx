@@ -10,7 +10,7 @@ import { addressOf, flagAddress } from '../shell/addresses.ts';
 import { useApp } from '../shell/app.ts';
 import { Page } from '../shell/page.tsx';
 import { useLiveQuery } from '../shell/use-live-query.ts';
-import { number } from '../words/numbers.ts';
+import { count, number } from '../words/numbers.ts';
 import { dateTime, relativeTime } from '../words/times.ts';
 import { Decision } from './decision.tsx';
 import { type FullRequest, laterInstantOf, requestSentence } from './request-words.ts';
@@ -165,7 +165,7 @@ function EffectAt({ organization, request, at }: Props & { readonly at: string |
 /** What has changed since it was asked for, and whether that is in its way. */
 function Fit({ organization, request }: Props) {
   const { clock } = useApp();
-  const { entityKey, entityType, revision, conflicts } = request;
+  const { entityKey, entityType, flagKey, revision, conflicts } = request;
   const filter = { entityKeys: [entityKey], entityTypes: [entityType], afterRevision: revision };
   const [result, ask] = useLiveQuery(
     organization,
@@ -207,6 +207,11 @@ function Fit({ organization, request }: Props) {
                   </li>
                 ))}
               </ul>
+              {since.totalCount > since.edges.length && (
+                <a href={addressOf(organization, '/history', flagKey === null ? { q: entityKey } : { flag: flagKey })}>
+                  {count(since.totalCount - since.edges.length, 'older change')} in the history
+                </a>
+              )}
             </>
           );
         }}

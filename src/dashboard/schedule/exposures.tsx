@@ -3,6 +3,7 @@ import { useSaveFlag } from '../change/use-save-flag.ts';
 import { Button } from '../parts/button.tsx';
 import { List } from '../parts/list.tsx';
 import { Loaded } from '../parts/loaded.tsx';
+import { More } from '../parts/more.tsx';
 import { ProportionBar } from '../parts/proportion-bar.tsx';
 import { flagAddress } from '../shell/addresses.ts';
 import { useApp } from '../shell/app.ts';
@@ -29,11 +30,16 @@ const documents = {
 const labels = { start: 'Start', pause: 'Pause', resume: 'Resume', stop: 'Stop' };
 const done = { start: 'has started', pause: 'is paused', resume: 'goes on', stop: 'is stopped' };
 
-/** Rules that expose more and more subjects, with how far they are and what can be done with each. */
-export function Exposures({ organization }: { readonly organization: string }) {
+interface ExposuresProps {
+  readonly organization: string;
+  readonly after?: string;
+}
+
+/** Rules that expose more and more subjects, with how far they are and what can be done with each: of a page of flags, and of the next one on demand. */
+export function Exposures({ organization, after }: ExposuresProps) {
   const [result, ask] = useLiveQuery(
     organization,
-    { query: ExposuresDocument, variables: { organizationId: organization } },
+    { query: ExposuresDocument, variables: { organizationId: organization, after } },
     ({ flagKey }) => flagKey !== null,
   );
   return (
@@ -41,10 +47,14 @@ export function Exposures({ organization }: { readonly organization: string }) {
       {(data) => {
         const flags = data.organization?.flags;
         const rows = exposureRows((flags?.edges ?? []).map(({ node }) => node));
+        const isAll = after === undefined && !flags?.pageInfo.hasNextPage;
         return (
           <>
             {rows.length === 0 ? (
-              <p class="soft">No rule has steps. The Rules tab of a flag gives it some.</p>
+              <p class="soft">
+                {isAll ? 'No rule has steps.' : 'No rule of these flags has steps.'} The Rules tab of a flag gives it
+                some.
+              </p>
             ) : (
               <List label="Exposure schedules">
                 {rows.map((row) => (
@@ -54,7 +64,9 @@ export function Exposures({ organization }: { readonly organization: string }) {
                 ))}
               </List>
             )}
-            {flags?.pageInfo.hasNextPage && <p class="soft">Of the 100 flags that were changed last.</p>}
+            <More end={flags?.pageInfo} label="Look in the flags that were changed before these">
+              {(end) => <Exposures organization={organization} after={end} />}
+            </More>
           </>
         );
       }}

@@ -86,3 +86,14 @@ export function byDay<Item extends { readonly at: string }>(
   }
   return [...days].map(([day, own]) => ({ day, items: own }));
 }
+
+/** The instant that an address names; undefined for what is not an instant. */
+export function readInstant(text: string | undefined): number | undefined {
+  const instant = Date.parse(text ?? '');
+  return Number.isNaN(instant) ? undefined : instant;
+}
+
+/** Where the things go on after the last one that is shown: at its instant, which others may have too, but never where they began. */
+export function followingInstant(last: string, from: number): string {
+  return new Date(Math.max(Date.parse(last), from + 1)).toISOString();
+}

@@ -91,6 +91,7 @@ export type ScheduleQueryVariables = Exact<{
   organizationId: string;
   from: string;
   to: string;
+  first: number;
   readsChanges: boolean;
 }>;
 
@@ -98,9 +99,10 @@ export type ScheduleQuery = { readonly organization: { readonly id: string, read
 
 export type ExposuresQueryVariables = Exact<{
   organizationId: string;
+  after?: string | null | undefined;
 }>;
 
-export type ExposuresQuery = { readonly organization: { readonly id: string, readonly flags: { readonly pageInfo: { readonly hasNextPage: boolean }, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly key: string, readonly name: string, readonly settings: ReadonlyArray<{ readonly id: string, readonly environmentKey: string, readonly version: number, readonly rules: ReadonlyArray<{ readonly id: string, readonly key: string, readonly name: string, readonly exposureSchedule: { readonly id: string, readonly status: ExposureStatus, readonly isWaiting: boolean, readonly exposurePercentage: number, readonly changesAt: string | null } | null }> }> } }> } } | null };
+export type ExposuresQuery = { readonly organization: { readonly id: string, readonly flags: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly key: string, readonly name: string, readonly settings: ReadonlyArray<{ readonly id: string, readonly environmentKey: string, readonly version: number, readonly rules: ReadonlyArray<{ readonly id: string, readonly key: string, readonly name: string, readonly exposureSchedule: { readonly id: string, readonly status: ExposureStatus, readonly isWaiting: boolean, readonly exposurePercentage: number, readonly changesAt: string | null } | null }> }> } }> } } | null };
 
 export type StartExposureMutationVariables = Exact<{
   input: StartExposureInput;
@@ -155,13 +157,13 @@ export type StopExposureMutation = { readonly stopExposure:
    | null };
 
 export const ScheduleDocument = typedDocument<ScheduleQuery, ScheduleQueryVariables>(
-  'query Schedule($organizationId:ID!$from:DateTime!$to:DateTime!$readsChanges:Boolean!){organization(id:$organizationId){id transitions(from:$from to:$to first:500){...ShownTransition __typename}scheduledChanges{...ShownScheduledChange __typename}__typename}}fragment ShownTransition on Transition{at kind flagKey environment ruleKey exposurePercentage sentence effective __typename}fragment ShownScheduledChange on ScheduledChange{id flagKey environmentKey at comment createdBy{id name __typename}differences@include(if:$readsChanges){path before after __typename}conflicts@include(if:$readsChanges){path before after __typename}__typename}',
-  '06a37817c364835844865acd386fd847b6c693e7b22560cc3c5dffef2df3ac41',
+  'query Schedule($organizationId:ID!$from:DateTime!$to:DateTime!$first:Int!$readsChanges:Boolean!){organization(id:$organizationId){id transitions(from:$from to:$to first:$first){...ShownTransition __typename}scheduledChanges{...ShownScheduledChange __typename}__typename}}fragment ShownTransition on Transition{at kind flagKey environment ruleKey exposurePercentage sentence effective __typename}fragment ShownScheduledChange on ScheduledChange{id flagKey environmentKey at comment createdBy{id name __typename}differences@include(if:$readsChanges){path before after __typename}conflicts@include(if:$readsChanges){path before after __typename}__typename}',
+  '663525c5fb74fc9b74c7be0a484ff3e07d3a526d18b40370af2b0088e1a9519f',
 );
 
 export const ExposuresDocument = typedDocument<ExposuresQuery, ExposuresQueryVariables>(
-  'query Exposures($organizationId:ID!){organization(id:$organizationId){id flags(first:100 order:{field:UPDATED_AT direction:DESC}){pageInfo{hasNextPage __typename}edges{node{id key name settings{id environmentKey version rules{id key name exposureSchedule{id status isWaiting exposurePercentage changesAt __typename}__typename}__typename}__typename}__typename}__typename}__typename}}',
-  '55c36eedf33ee5dabf52b87c3c702f8b5739218fc70c35519cfde510e5be641e',
+  'query Exposures($organizationId:ID!$after:String){organization(id:$organizationId){id flags(first:100 after:$after order:{field:UPDATED_AT direction:DESC}){pageInfo{hasNextPage endCursor __typename}edges{node{id key name settings{id environmentKey version rules{id key name exposureSchedule{id status isWaiting exposurePercentage changesAt __typename}__typename}__typename}__typename}__typename}__typename}__typename}}',
+  '54f113ad8c8e29468f10626b82ab4060ee17fe80a012ee033e6f31f1d589ba7c',
 );
 
 export const StartExposureDocument = typedDocument<StartExposureMutation, StartExposureMutationVariables>(

@@ -7,6 +7,7 @@ import { useAct } from '../change/use-act.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { Loaded } from '../parts/loaded.tsx';
+import { More } from '../parts/more.tsx';
 import { Note } from '../parts/note.tsx';
 import { Switch } from '../parts/switch.tsx';
 import { Table } from '../parts/table.tsx';
@@ -97,7 +98,6 @@ export function FeatureDefaultsTab() {
 function Defaults({ after, lack }: { readonly after: string | undefined; readonly lack: string | undefined }) {
   const { toasts } = useApp();
   const act = useAct();
-  const showsMore = useSignal(false);
   const ending = useSignal<string | undefined>(undefined);
   const [result, ask] = useQuery({ query: FeatureDefaultSettingsDocument, variables: { first: PAGE, after } });
   const again = () => ask({ requestPolicy: 'network-only' });
@@ -161,16 +161,7 @@ function Defaults({ after, lack }: { readonly after: string | undefined; readonl
               ]}
             />
           )}
-          {featureDefaults?.pageInfo.hasNextPage && !showsMore.value && (
-            <Button
-              onClick={() => {
-                showsMore.value = true;
-              }}
-            >
-              Show more
-            </Button>
-          )}
-          {showsMore.value && <Defaults after={featureDefaults?.pageInfo.endCursor ?? undefined} lack={lack} />}
+          <More end={featureDefaults?.pageInfo}>{(end) => <Defaults after={end} lack={lack} />}</More>
           <ConfirmByName
             name={ending.value}
             title={`Remove ${ending.value}?`}

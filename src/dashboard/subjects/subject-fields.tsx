@@ -5,6 +5,7 @@ import { type SubjectEntry, subjectContext } from '../explanation/subject-entry.
 import { Combobox } from '../parts/combobox.tsx';
 import { Field } from '../parts/field.tsx';
 import { useLack } from '../shell/use-write.ts';
+import { number } from '../words/numbers.ts';
 import { KnownSubjectsDocument } from './subjects.graphql.ts';
 
 type InputOf = { readonly currentTarget: HTMLInputElement | HTMLSelectElement };
@@ -37,10 +38,7 @@ export function SubjectFields(props: {
   return (
     <fieldset class="subject-fields">
       <legend class="visually-hidden">{title}</legend>
-      <Field
-        label={title}
-        hint={lack ?? (place && place.subjectCount > 0 ? undefined : 'No subject is known here; any key can be typed.')}
-      >
+      <Field label={title} hint={lack ?? hintOf(place?.subjectCount ?? 0, options.length)}>
         <Combobox
           value={entry.key}
           options={options}
@@ -80,4 +78,9 @@ export function SubjectFields(props: {
       </Field>
     </fieldset>
   );
+}
+
+function hintOf(known: number, offered: number): string | undefined {
+  if (known === 0) return 'No subject is known here; any key can be typed.';
+  return known > offered ? `${number(known)} are known here: type a part of a key to find one.` : undefined;
 }

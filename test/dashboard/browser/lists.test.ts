@@ -66,3 +66,75 @@ describe('more organizations than a page holds', () => {
     await page.waitForURL(/\/o\/school-0118/);
   });
 });
+
+describe('an organization with a thousand flags', () => {
+  const DAY = 86_400_000;
+  const organizationId = 'org-of-many';
+
+  beforeAll(async () => {
+    await mutate(served.app, 'createOrganization', { id: organizationId, name: 'Many' });
+    const inDays = (days: number) => new Date(served.app.clock.now() + days * DAY).toISOString();
+    const rule = { key: 'more', name: 'More and more', exposureSchedule: { steps: [{ exposurePercentage: 10 }] } };
+    const flags = Array.from({ length: 1_001 }, (_, number) => {
+      const condition = number < 600 ? { rolloutCondition: { activationDate: inDays(1 + number / 600) } } : {};
+      const rules = number % 5 === 0 ? { rules: [{ ...rule, split: [{ variant: 'on', weight: 100 }] }] } : {};
+      const production = { enabled: true, ...condition, ...rules };
+      return [`flag-${number}`, { name: `Flag ${number}`, settings: { production } }];
+    });
+    const document = { format: 1, flags: Object.fromEntries(flags) };
+    const applied = await mutate(served.app, 'applyConfiguration', { organizationId, document });
+    expect(applied).toEqual({ __typename: 'AppliedConfiguration' });
+    for (let number = 1; number <= 45; number += 1) {
+      await mutate(served.app, 'updateFlag', { organizationId, key: 'flag-7', description: `Version ${number}` });
+    }
+  }, 120_000);
+
+  const openMany = async (path: string): Promise<Page> => {
+    const { page } = await visit(browser, `${served.url}/o/${organizationId}${path}`);
+    return page;
+  };
+
+  it('shows all that differ between two environments, a thousand at a time', async () => {
+    const page = await openMany('/compare?from=development&to=production');
+    await page.getByText('1,001 flags differ, 1,000 shown').waitFor();
+    await page.getByRole('button', { name: 'Show the next flags that differ' }).click();
+    await page.getByText('1,001 flags differ, 1 shown').waitFor();
+    await page.getByRole('button', { name: 'Back to the first flags' }).click();
+    await page.getByText('1,001 flags differ, 1,000 shown').waitFor();
+  });
+
+  it('shows all that the clock does, five hundred things at a time', async () => {
+    const page = await openMany('/schedule');
+    await page.getByRole('heading', { name: 'Day by day: the first 500 things' }).waitFor();
+    await page.getByRole('link', { name: /^Show what follows, from/ }).click();
+    // The last of the first ones is the first of the next ones.
+    await page.getByRole('heading', { name: 'Day by day: 101 things' }).waitFor();
+    await page.getByRole('link', { name: 'Back to the next 30 days' }).click();
+    await page.getByRole('heading', { name: 'Day by day: the first 500 things' }).waitFor();
+  });
+
+  it('looks for rules with steps in ever more flags', async () => {
+    const page = await openMany('/schedule');
+    const lists = page.getByRole('list', { name: 'Exposure schedules' });
+    await lists.first().waitFor();
+    await page.getByRole('button', { name: 'Look in the flags that were changed before these' }).click();
+    await lists.nth(1).waitFor();
+  });
+
+  it('offers every flag where one is chosen', async () => {
+    const page = await openMany('/flag/flag-7/settings');
+    await page.getByRole('button', { name: 'Add a prerequisite' }).click();
+    await page.getByRole('combobox', { name: 'Flag' }).fill('Flag 100');
+    await page.getByRole('option', { name: 'Flag 1000 flag-1000' }).waitFor();
+    await page.getByRole('combobox', { name: 'Flag' }).fill('');
+    await page.getByText('950 more are found by typing').waitFor();
+  });
+
+  it('shows the history of a flag back to its beginning', async () => {
+    const page = await openMany('/flag/flag-7/history');
+    await page.getByRole('list', { name: 'Changes, newest first' }).waitFor();
+    expect(await page.getByText(/created flag-7/).count()).toBe(0);
+    await page.getByRole('button', { name: 'Show older changes' }).click();
+    await page.getByText(/created flag-7/).waitFor();
+  });
+});

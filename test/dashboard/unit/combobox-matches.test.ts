@@ -10,22 +10,23 @@ const options = [
 
 describe('what a combobox offers', () => {
   it('is everything while nothing is typed', () => {
-    expect(matchesOf(options, ' ')).toEqual(options);
+    expect(matchesOf(options, ' ')).toEqual({ shown: options, hidden: 0 });
   });
 
   it('is what begins with the text first, then what holds it', () => {
-    expect(matchesOf(options, 'PLAN').map(({ value }) => value)).toEqual(['plan', 'company.plan']);
+    expect(matchesOf(options, 'PLAN').shown.map(({ value }) => value)).toEqual(['plan', 'company.plan']);
   });
 
   it('is found by its label, its value and what stands beside it', () => {
-    expect(matchesOf(options, 'team').map(({ value }) => value)).toEqual(['plan']);
-    expect(matchesOf(options, 'app version').map(({ value }) => value)).toEqual(['appVersion']);
-    expect(matchesOf(options, 'appVer').map(({ value }) => value)).toEqual(['appVersion']);
+    expect(matchesOf(options, 'team').shown.map(({ value }) => value)).toEqual(['plan']);
+    expect(matchesOf(options, 'app version').shown.map(({ value }) => value)).toEqual(['appVersion']);
+    expect(matchesOf(options, 'appVer').shown.map(({ value }) => value)).toEqual(['appVersion']);
   });
 
-  it('is at most fifty at once, however many there are', () => {
+  it('is at most fifty at once, however many there are, and says how many more there are', () => {
     const many = Array.from({ length: 5_000 }, (_, index) => ({ value: `flag_${index}` }));
-    expect(matchesOf(many, '')).toHaveLength(50);
-    expect(matchesOf(many, 'flag_49').map(({ value }) => value)).toContain('flag_49');
+    expect(matchesOf(many, '').shown).toHaveLength(50);
+    expect(matchesOf(many, '').hidden).toBe(4_950);
+    expect(matchesOf(many, 'flag_49').shown.map(({ value }) => value)).toContain('flag_49');
   });
 });

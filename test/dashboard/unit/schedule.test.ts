@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ExposureRow, exposureActions, exposureWords } from '../../../src/dashboard/schedule/exposure-rows.ts';
-import { byDay, lanesOf, placeOf } from '../../../src/dashboard/schedule/lanes.ts';
+import { byDay, followingInstant, lanesOf, placeOf, readInstant } from '../../../src/dashboard/schedule/lanes.ts';
 import type { ShownTransitionFragment } from '../../../src/dashboard/schedule/schedule.graphql.ts';
 
 const DAY = 86_400_000;
@@ -84,5 +84,18 @@ describe('an exposure', () => {
   ])('that stands so can be acted on accordingly', (exposure, words, actions) => {
     expect(exposureWords(exposure)).toBe(words);
     expect(exposureActions(exposure)).toEqual(actions);
+  });
+});
+
+describe('where a schedule goes on', () => {
+  it('is at the last thing that is shown, but never where it began', () => {
+    const from = Date.UTC(2026, 5, 1);
+    expect(followingInstant('2026-06-03T10:00:00Z', from)).toBe('2026-06-03T10:00:00.000Z');
+    expect(followingInstant('2026-06-01T00:00:00Z', from)).toBe('2026-06-01T00:00:00.001Z');
+  });
+
+  it('is read from the address, which may say nothing of it', () => {
+    expect(readInstant('2026-06-01T00:00:00Z')).toBe(Date.UTC(2026, 5, 1));
+    expect([readInstant(undefined), readInstant('soon')]).toEqual([undefined, undefined]);
   });
 });
