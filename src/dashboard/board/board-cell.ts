@@ -1,5 +1,5 @@
 import { percent } from '../words/numbers.ts';
-import { clockTime, shortDate } from '../words/times.ts';
+import { nearTime } from '../words/times.ts';
 import type { BoardCellFragment } from './board.graphql.ts';
 
 /** What decides in one environment, in a few words. */
@@ -10,8 +10,6 @@ export interface CellWord {
 
 /** At most so many words fit below a switch. */
 const MOST = 2;
-
-const DAY = 86_400_000;
 
 /** What a cell says beside its switch, the most important first. */
 export function cellWords(cell: BoardCellFragment, valueType: string, now: number): readonly CellWord[] {
@@ -24,19 +22,15 @@ function* wordsOf(cell: BoardCellFragment, valueType: string, now: number): Gene
   }
   if (cell.switch === 'FOLLOW_DEFAULT') yield plain('follows default');
   if (cell.overrideVariantKey !== null) yield plain(`all get ${cell.overrideVariantKey}`);
-  if (!cell.activated && cell.activationDate !== null) yield plain(`from ${dateOf(cell.activationDate, now)}`);
+  if (!cell.activated && cell.activationDate !== null)
+    yield plain(`from ${nearTime(Date.parse(cell.activationDate), now)}`);
   if (cell.minVersion !== null) yield plain(`≥ ${cell.minVersion}`);
   if (cell.ruleCount > 0) yield plain(cell.ruleCount === 1 ? '1 rule' : `${cell.ruleCount} rules`);
   if (cell.rolloutPercentage < 100 && cell.variantKey !== null) yield plain(percent(cell.rolloutPercentage));
   if (valueType !== 'BOOLEAN' && cell.variantKey !== null) yield plain(cell.variantKey);
-  if (cell.activated && cell.nextChangeAt !== null) yield plain(`next ${dateOf(cell.nextChangeAt, now)}`);
+  if (cell.activated && cell.nextChangeAt !== null) yield plain(`next ${nearTime(Date.parse(cell.nextChangeAt), now)}`);
 }
 
 function plain(text: string): CellWord {
   return { text, tone: 'plain' };
-}
-
-function dateOf(instant: string, now: number): string {
-  const at = Date.parse(instant);
-  return Math.abs(at - now) < DAY ? clockTime(at).slice(0, 5) : shortDate(at, now);
 }

@@ -44,6 +44,7 @@ export function BoardFilters({ organization, query, environments, entries, isNar
         value={query.q ?? ''}
         shortcut="/"
         onSearch={(text) => onChange({ ...query, q: text || undefined })}
+        onGo={() => document.querySelector<HTMLElement>('[data-place="0:0"]')?.focus()}
       />
       {chipsOf(query).map(({ label, without }) => (
         <Chip key={label} label={label} onRemove={() => onChange(without)} />

@@ -96,7 +96,7 @@ export function EffectOf({
       )}
       {requiresApproval && !isRequested && (
         <Note tone="approve">
-          Waits until another person approves it, for the sake of {approvalEnvironments.join(', ')}.
+          Waits until another person approves it, because it changes answers in {approvalEnvironments.join(', ')}.
         </Note>
       )}
     </section>

@@ -34,6 +34,18 @@ export const rungLabels: Readonly<Record<string, string>> = {
   OFF: 'Off',
 };
 
+/** The tab of a flag where it is set what decides on a rung, by its path and its label. */
+export const rungTabs: Readonly<Record<string, readonly [path: string, label: string]>> = {
+  SWITCH: ['rollout', 'Rollout'],
+  ROLLOUT_CONDITION: ['rollout', 'Rollout'],
+  PREREQUISITES: ['settings', 'Settings'],
+  OVERRIDE: ['rollout', 'Rollout'],
+  HOLDOUT: ['settings', 'Settings'],
+  TARGETING: ['rules', 'Rules'],
+  DEFAULT: ['rollout', 'Rollout'],
+  OFF: ['rollout', 'Rollout'],
+};
+
 /** The rungs in the order in which they were asked, the last of which decided, and then those that were not asked. */
 export function layOutLadder(steps: readonly LadderStep[]): readonly LadderRung[] {
   const names = [...new Set(steps.map(({ rung }) => rung))];

@@ -1,6 +1,6 @@
 import './ladder.css';
 import { Icon } from '../parts/icon.tsx';
-import { type LadderRung, type LadderStep, layOutLadder } from './ladder-layout.ts';
+import { type LadderRung, type LadderStep, layOutLadder, rungTabs } from './ladder-layout.ts';
 
 const states = {
   PASSED: { icon: 'check', word: 'passed' },
@@ -9,7 +9,14 @@ const states = {
 } as const;
 
 /** Why a subject gets its answer: every check in order, down to the one that decided. */
-export function Ladder({ steps }: { readonly steps: readonly LadderStep[] }) {
+export function Ladder({
+  steps,
+  addressOfTab,
+}: {
+  readonly steps: readonly LadderStep[];
+  /** The address of a tab of the flag, which the deciding check leads to. */
+  addressOfTab(tab: string): string;
+}) {
   const rungs = layOutLadder(steps);
   const asked = rungs.filter(({ state }) => state !== 'NOT_ASKED');
   const rest = rungs.filter(({ state }) => state === 'NOT_ASKED');
@@ -17,7 +24,7 @@ export function Ladder({ steps }: { readonly steps: readonly LadderStep[] }) {
     <div class="ladder">
       <ol class="ladder-rungs">
         {asked.map((rung) => (
-          <Rung key={rung.name} rung={rung} />
+          <Rung key={rung.name} rung={rung} addressOfTab={addressOfTab} />
         ))}
       </ol>
       {rest.length > 0 && (
@@ -27,9 +34,10 @@ export function Ladder({ steps }: { readonly steps: readonly LadderStep[] }) {
   );
 }
 
-function Rung({ rung }: { readonly rung: LadderRung }) {
+function Rung({ rung, addressOfTab }: { readonly rung: LadderRung; addressOfTab(tab: string): string }) {
   const { icon, word } = states[rung.state];
   const isDecided = rung.state === 'DECIDED';
+  const [tab, label] = rungTabs[rung.name] ?? [];
   return (
     <li class={`ladder-rung ${rung.state.toLowerCase()}`}>
       <span class="ladder-mark">
@@ -38,7 +46,12 @@ function Rung({ rung }: { readonly rung: LadderRung }) {
       </span>
       {isDecided ? <h3 class="ladder-label">{rung.label}</h3> : <span class="ladder-label">{rung.label}</span>}
       <span class="ladder-because">{rung.because}</span>
-      {isDecided && <span class="ladder-here">answered here</span>}
+      {isDecided && (
+        <span class="ladder-here">
+          answered here
+          {tab !== undefined && <a href={addressOfTab(tab)}>Change it in {label}</a>}
+        </span>
+      )}
       {rung.details.length > 0 && (
         <ul class="ladder-details">
           {rung.details.map(({ subject, because, passed, ruleKey }) => (

@@ -17,7 +17,7 @@ export function Toolbar(props: {
   );
 }
 
-/** A field to search in what is shown. Escape empties it. */
+/** A field to search in what is shown. Escape empties it. Where `onGo` is given, Enter goes to what is found. */
 export function SearchField(props: {
   readonly label: string;
   readonly value: string;
@@ -25,8 +25,10 @@ export function SearchField(props: {
   readonly shortcut?: string;
   readonly placeholder?: string;
   onSearch(text: string): void;
+  /** Called for Enter and the arrow down: leads to what is found. */
+  onGo?(): void;
 }) {
-  const { label, value, shortcut, placeholder = 'Find…', onSearch } = props;
+  const { label, value, shortcut, placeholder = 'Find…', onSearch, onGo } = props;
   return (
     <label class="search-field">
       <Icon name="search" />
@@ -38,6 +40,9 @@ export function SearchField(props: {
         onInput={(event) => onSearch(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Escape') onSearch('');
+          if (onGo === undefined || (event.key !== 'Enter' && event.key !== 'ArrowDown')) return;
+          event.preventDefault();
+          onGo();
         }}
       />
       {shortcut && <kbd title="The key that leads here">{shortcut}</kbd>}

@@ -111,7 +111,10 @@ function Asked({ request }: { readonly request: FullRequest }) {
           {relativeTime(at, clock.now())}
         </time>{' '}
         through {request.source}
-        {request.environmentKeys.length > 0 && <>, for the sake of {request.environmentKeys.join(', ')}</>}.
+        {request.environmentKeys.length > 0 && (
+          <>, because it changes answers in {request.environmentKeys.join(', ')}</>
+        )}
+        .
       </p>
       {request.comment !== '' && <blockquote class="request-comment">{request.comment}</blockquote>}
     </div>

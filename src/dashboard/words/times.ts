@@ -41,6 +41,12 @@ export function shortDate(instant: number, now: number): string {
   return (isThisYear ? shortDay : shortDayOfYear).format(instant);
 }
 
+/** "20:14" for an instant of this day, else its date, in the time zone of the device. */
+export function nearTime(instant: number, now: number): string {
+  const isToday = new Date(instant).toDateString() === new Date(now).toDateString();
+  return isToday ? clockTime(instant).slice(0, 5) : shortDate(instant, now);
+}
+
 const longDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 
 /** "Today", "Yesterday", "Friday, 21 November 2025", in the time zone of the device. */

@@ -56,7 +56,8 @@ describe('a developer', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('exam settings');
     await page.getByText('1 of 8').waitFor();
-    await page.getByRole('link', { name: 'Exam settings' }).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('a:focus').getByText('Exam settings').waitFor();
     await page.keyboard.press('End');
     await page.keyboard.press('Space');
     await page.getByText('Exam settings is on in development.').waitFor();
@@ -82,6 +83,10 @@ describe('a developer', () => {
     await page.getByText('answered here').waitFor();
     const decided = page.getByRole('listitem').filter({ hasText: 'answered here' });
     expect(await decided.innerText()).toContain('Rollout condition');
+    const change = decided.getByRole('link', { name: 'Change it in Rollout' });
+    expect(await change.getAttribute('href')).toBe(
+      '/o/org-nansen-akademiet/flag/travel_reimbursement/rollout?env=production',
+    );
     await page.getByLabel('App version').fill('2.5.0');
     await page.locator('.answer-value.on').getByText('true').waitFor();
   });

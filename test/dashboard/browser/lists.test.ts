@@ -7,7 +7,8 @@ import { type ServedDashboard, serveDashboard } from '../support/served-dashboar
 let browser: Browser;
 let served: ServedDashboard;
 beforeAll(async () => {
-  [served, browser] = await Promise.all([serveDashboard(), openBrowser()]);
+  // The browser's clock is the real one, and the schedule begins at it.
+  [served, browser] = await Promise.all([serveDashboard({ now: new Date().toISOString() }), openBrowser()]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -124,9 +125,9 @@ describe('an organization with a thousand flags', () => {
   it('offers every flag where one is chosen', async () => {
     const page = await openMany('/flag/flag-7/settings');
     await page.getByRole('button', { name: 'Add a prerequisite' }).click();
-    await page.getByRole('combobox', { name: 'Flag' }).fill('Flag 100');
+    await page.getByRole('combobox', { name: 'Flag', exact: true }).fill('Flag 100');
     await page.getByRole('option', { name: 'Flag 1000 flag-1000' }).waitFor();
-    await page.getByRole('combobox', { name: 'Flag' }).fill('');
+    await page.getByRole('combobox', { name: 'Flag', exact: true }).fill('');
     await page.getByText('950 more are found by typing').waitFor();
   });
 

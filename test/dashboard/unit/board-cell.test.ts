@@ -32,6 +32,15 @@ describe('the words in a cell', () => {
     expect(words({ activationDate, activated: true })).toEqual([]);
   });
 
+  it('name the time of what comes today, and the day of what comes tomorrow', () => {
+    const tomorrow = new Date(now);
+    tomorrow.setDate(tomorrow.getDate() + 1);
+    tomorrow.setHours(0, 30);
+    const next = (instant: number) => words({ nextChangeAt: new Date(instant).toISOString() });
+    expect(next(now + 1)).toEqual([expect.stringMatching(/^next \d\d:\d\d$/)]);
+    expect(next(tomorrow.getTime())).toEqual([expect.stringMatching(/^next \d+ Jun$/)]);
+  });
+
   it('name the variant where there is more than on and off', () => {
     expect(words({ variantKey: 'aurora' }, 'STRING')).toEqual(['aurora']);
     expect(words({ variantKey: 'aurora', rolloutPercentage: 12.5 }, 'STRING')).toEqual(['12.5 %', 'aurora']);

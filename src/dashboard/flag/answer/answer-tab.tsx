@@ -6,6 +6,7 @@ import { valueInWords } from '../../explanation/ladder-layout.ts';
 import { readSubject, type SubjectEntry, subjectContext, writeSubject } from '../../explanation/subject-entry.ts';
 import { Field } from '../../parts/field.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
+import { flagAddress } from '../../shell/addresses.ts';
 import { useLiveQuery } from '../../shell/use-live-query.ts';
 import type { FlagTabProps } from '../flag-tab.ts';
 import { AnswerDocument, type AnswerQuery } from './answer.graphql.ts';
@@ -57,13 +58,26 @@ export function AnswerTab({ organization, flag, setting }: FlagTabProps) {
         </Field>
       </div>
       <Loaded result={result} lines={6} onRetry={ask}>
-        {({ evaluate }) => (evaluate ? <Answer evaluation={evaluate} /> : null)}
+        {({ evaluate }) =>
+          evaluate ? (
+            <Answer
+              evaluation={evaluate}
+              addressOfTab={(tab) => flagAddress(organization, flag.key, tab, setting.environment.key)}
+            />
+          ) : null
+        }
       </Loaded>
     </div>
   );
 }
 
-function Answer({ evaluation }: { readonly evaluation: NonNullable<AnswerQuery['evaluate']> }) {
+function Answer({
+  evaluation,
+  addressOfTab,
+}: {
+  readonly evaluation: NonNullable<AnswerQuery['evaluate']>;
+  addressOfTab(tab: string): string;
+}) {
   const { value, variant, reason, explanation } = evaluation;
   const isOff = value === false || value === null;
   const last = explanation?.at(-1);
@@ -81,7 +95,7 @@ function Answer({ evaluation }: { readonly evaluation: NonNullable<AnswerQuery['
         </span>
         <span class="answer-reason key soft">{reason}</span>
       </section>
-      {explanation && <Ladder steps={explanation} />}
+      {explanation && <Ladder steps={explanation} addressOfTab={addressOfTab} />}
     </>
   );
 }

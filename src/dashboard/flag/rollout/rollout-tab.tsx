@@ -115,7 +115,12 @@ function DraftEffect(props: {
   return (
     <AtOnceAndLater later={laterOf(base, draft, clock.now())}>
       {(at) => (
-        <Effect organization={organization} question={{ ...{ flagKey, environment, at }, change: { setting } }} />
+        <Effect
+          organization={organization}
+          question={{ ...{ flagKey, environment, at }, change: { setting } }}
+          // It is said once that it waits.
+          isRequested={at !== undefined}
+        />
       )}
     </AtOnceAndLater>
   );
