@@ -67,6 +67,19 @@ export function layOutLadder(steps: readonly LadderStep[]): readonly LadderRung[
   ];
 }
 
+/**
+ * Why a subject gets its answer, in one sentence: what the deciding rung says, and what of it was not met. Where no rung answered,
+ * the last one that could have says why.
+ */
+export function whyInWords(steps: readonly LadderStep[]): string | undefined {
+  const names = [...new Set(steps.map(({ rung }) => rung))];
+  const decided = names.at(-1) === 'OFF' && names.length > 1 ? names.at(-2) : names.at(-1);
+  const [first, ...details] = steps.filter(({ rung }) => rung === decided);
+  if (first === undefined) return undefined;
+  const unmet = first.passed ? [] : details.filter(({ passed }) => !passed);
+  return [first, ...unmet.slice(0, 1)].map(({ because }) => because).join(': ');
+}
+
 /** A value as people read it: off, on, or as JSON. */
 export function valueInWords(value: JsonValue, reason: string): string {
   if (value === null) return reason === 'FLAG_NOT_FOUND' || reason === 'ERROR' ? 'no answer' : 'off, without a value';

@@ -16,6 +16,8 @@ export function Loaded<Data>(props: {
 }) {
   const { result, lines = 3, onRetry, children } = props;
   const failure = result.error === undefined ? undefined : failureOf(result.error);
+  // The cache answers null while it reads again what a mutation has made incomplete.
+  const data = result.data ?? undefined;
   return (
     <>
       {failure && failure.kind !== 'SIGN_IN' && (
@@ -23,8 +25,8 @@ export function Loaded<Data>(props: {
           {failureSentence(failure)}
         </Note>
       )}
-      {result.data !== undefined && children(result.data)}
-      {result.data === undefined && failure === undefined && <Skeleton lines={lines} />}
+      {data !== undefined && children(data)}
+      {data === undefined && failure === undefined && <Skeleton lines={lines} />}
     </>
   );
 }

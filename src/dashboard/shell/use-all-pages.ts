@@ -19,7 +19,7 @@ export function useAllPages<Data, Row extends { readonly value: string }>(
   const [rows, setRows] = useState<readonly Row[]>([]);
   const [{ data }] = useQuery({ query, variables: { organizationId, after } });
   useEffect(() => {
-    const page = data === undefined ? undefined : pageOf(data);
+    const page = data ? pageOf(data) : undefined;
     if (page === undefined) return;
     const found = new Set(page.rows.map(({ value }) => value));
     setRows((before) => [...before.filter(({ value }) => !found.has(value)), ...page.rows]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changeSentence } from '../../../src/dashboard/change/sentence.ts';
-import { layOutLadder, rungLabels } from '../../../src/dashboard/explanation/ladder-layout.ts';
+import { layOutLadder, rungLabels, whyInWords } from '../../../src/dashboard/explanation/ladder-layout.ts';
 import { readSubject, subjectContext, writeSubject } from '../../../src/dashboard/explanation/subject-entry.ts';
 import { emptyFlag, inputOf, variantProblem } from '../../../src/dashboard/new-flag/new-flag-draft.ts';
 import { keyFrom } from '../../../src/dashboard/words/keys.ts';
@@ -33,6 +33,18 @@ describe('the ladder', () => {
     ]);
     expect(rules?.because).toBe('of TARGETING');
     expect(rules?.details.map(({ subject }) => subject)).toEqual(['rule "a"', 'plan EQUALS pro']);
+  });
+
+  it('says in one sentence why: what decided, and what of it was not met', () => {
+    const unmet = { passed: false };
+    const version = { ...step('ROLLOUT_CONDITION', 'version'), ...unmet };
+    const date = step('ROLLOUT_CONDITION', 'date');
+    const condition = { ...step('ROLLOUT_CONDITION'), ...unmet };
+    expect(whyInWords([step('SWITCH'), condition, version, date])).toBe('of ROLLOUT_CONDITION: of version');
+    expect(whyInWords([step('SWITCH'), step('TARGETING'), step('TARGETING', 'rule "a"')])).toBe('of TARGETING');
+    const rest = [{ ...step('DEFAULT'), ...unmet }, { ...step('DEFAULT', 'share'), ...unmet }, step('OFF')];
+    expect(whyInWords(rest)).toBe('of DEFAULT: of share');
+    expect(whyInWords([])).toBeUndefined();
   });
 
   it('has a name for every rung, in their order', () => {

@@ -2,7 +2,7 @@ import './answer-tab.css';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Ladder } from '../../explanation/ladder.tsx';
-import { valueInWords } from '../../explanation/ladder-layout.ts';
+import { valueInWords, whyInWords } from '../../explanation/ladder-layout.ts';
 import { readSubject, type SubjectEntry, subjectContext, writeSubject } from '../../explanation/subject-entry.ts';
 import { Field } from '../../parts/field.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
@@ -80,7 +80,6 @@ function Answer({
 }) {
   const { value, variant, reason, explanation } = evaluation;
   const isOff = value === false || value === null;
-  const last = explanation?.at(-1);
   return (
     <>
       <section class={`answer-value ${isOff ? '' : 'on'}`} aria-live="polite">
@@ -91,7 +90,7 @@ function Answer({
               variant <span class="key">{variant}</span>:{' '}
             </>
           )}
-          {last?.because}
+          {explanation && whyInWords(explanation)}
         </span>
         <span class="answer-reason key soft">{reason}</span>
       </section>
