@@ -103,11 +103,14 @@ interface ComparisonProps {
   readonly text: string | undefined;
 }
 
+/** As many flags are shown at once as one change request can hold. */
+const PAGE = 250;
+
 /** A page of the flags that differ, and the way to the others. */
 function Comparison(props: ComparisonProps) {
   const { organization, from, to } = props;
   const after = useSignal<string | undefined>(undefined);
-  const variables = { organizationId: organization, from: from.key, to: to.key, after: after.value };
+  const variables = { organizationId: organization, from: from.key, to: to.key, first: PAGE, after: after.value };
   const [result, ask] = useLiveQuery(organization, { query: CompareEnvironmentsDocument, variables }, () => true);
   const isFirst = after.value === undefined;
   const goTo = (cursor: string | undefined) => {

@@ -54,6 +54,7 @@ export type CompareEnvironmentsQueryVariables = Exact<{
   organizationId: string;
   from: string;
   to: string;
+  first: number;
   after?: string | null | undefined;
 }>;
 
@@ -72,8 +73,8 @@ export type CopySettingsMutation = { readonly copyFlagSettings:
    | null };
 
 export const CompareEnvironmentsDocument = typedDocument<CompareEnvironmentsQuery, CompareEnvironmentsQueryVariables>(
-  'query CompareEnvironments($organizationId:ID!$from:String!$to:String!$after:String){organization(id:$organizationId){id compareEnvironments(from:$from to:$to after:$after){revision totalCount hasNextPage endCursor flags{...ComparedFlag __typename}__typename}__typename}}fragment ComparedFlag on EnvironmentDifference{flagId key name version differences{path before after __typename}__typename}',
-  '30e60982210d3f8060191660f15465b0ce61e87ebe50d37875a84771849cec13',
+  'query CompareEnvironments($organizationId:ID!$from:String!$to:String!$first:Int!$after:String){organization(id:$organizationId){id compareEnvironments(from:$from to:$to first:$first after:$after){revision totalCount hasNextPage endCursor flags{...ComparedFlag __typename}__typename}__typename}}fragment ComparedFlag on EnvironmentDifference{flagId key name version differences{path before after __typename}__typename}',
+  'acde38f292e6fcaac49bc3b9a1c8dab7234b8115aac60d4c27fb0547805e2d83',
 );
 
 export const CopySettingsDocument = typedDocument<CopySettingsMutation, CopySettingsMutationVariables>(

@@ -34,6 +34,13 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
       for (const end of endings) end();
     };
   }, [organization, ask]);
+  // A change can be heard of before the mutation that made it is answered. The answer then makes the cache forget what was just read
+  // again, and nothing asks for it a third time.
+  const isForgotten = state.data === null && state.error === undefined && !state.fetching;
+  useEffect(
+    () => (isForgotten ? clock.after(TOGETHER, () => ask({ requestPolicy: 'network-only' })) : undefined),
+    [isForgotten, ask],
+  );
   return [state, ask];
 }
 

@@ -95,13 +95,16 @@ describe('an organization with a thousand flags', () => {
     return page;
   };
 
-  it('shows all that differ between two environments, a thousand at a time', async () => {
+  it('shows all that differ between two environments, as many at a time as one request can hold', async () => {
     const page = await openMany('/compare?from=development&to=production');
-    await page.getByText('1,001 flags differ, 1,000 shown').waitFor();
+    await page.getByText('1,001 flags differ, 250 shown').waitFor();
+    const first = page.locator('.compared-head a').first();
+    const name = await first.innerText();
     await page.getByRole('button', { name: 'Show the next flags that differ' }).click();
-    await page.getByText('1,001 flags differ, 1 shown').waitFor();
+    await page.getByRole('button', { name: 'Back to the first flags' }).waitFor();
+    await expect.poll(() => first.innerText()).not.toBe(name);
     await page.getByRole('button', { name: 'Back to the first flags' }).click();
-    await page.getByText('1,001 flags differ, 1,000 shown').waitFor();
+    await expect.poll(() => first.innerText()).toBe(name);
   });
 
   it('shows all that the clock does, five hundred things at a time', async () => {
