@@ -1,8 +1,9 @@
 import type { Flag } from '../domain/flag.ts';
 import { ownMember } from '../domain/json.ts';
+import { memoizeByObject } from '../domain/memoize-by-object.ts';
 import type { Environment, Holdout } from '../domain/organization.ts';
 import type { Segment } from '../domain/segment.ts';
-import { CompiledFlag } from './compile-flag.ts';
+import { CompiledFlag, type FlagInputs } from './compile-flag.ts';
 import { Evaluator } from './evaluator.ts';
 
 import { compileSegment } from './segment.ts';
@@ -132,8 +133,18 @@ export function compileIn(contents: OrganizationContents, environment: Environme
   const { featureDefaults, holdouts, groupTypes } = contents;
   const holdout = flag.holdout === null ? undefined : holdouts.get(flag.holdout);
   const featureDefault = ownMember(featureDefaults, flag.key);
-  return new CompiledFlag(flag, environment, { featureDefault, holdout, groupTypes });
+  const hasOwn = featureDefault !== undefined || holdout !== undefined;
+  return new CompiledFlag(
+    flag,
+    environment,
+    hasOwn ? { featureDefault, holdout, groupTypes } : usualInputs(groupTypes),
+  );
 }
+
+/** Most flags have neither a default nor a holdout, and share one object. */
+const usualInputs = memoizeByObject(
+  (groupTypes: readonly string[]): FlagInputs => ({ featureDefault: undefined, holdout: undefined, groupTypes }),
+);
 
 function isListed(compiled: CompiledFlag | undefined): boolean {
   return compiled !== undefined && compiled.flag.archivedAt === null;
