@@ -3,6 +3,8 @@ import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { expectToComeAgain, expectValue, makePlace, type Place, setSwitch, write, writingSubjects } from './apis.ts';
 
 const CONNECTIONS = 12;
+/** How long a write waits for its turn, and for the lock, in milliseconds. */
+const WAIT = 1_000;
 
 /** An embedded database has one connection, which belongs to one process: no other process can lock anything in it. */
 describe.runIf(inject('testDatabaseOrigin').kind === 'postgres')('a database that is busy', () => {
@@ -12,7 +14,7 @@ describe.runIf(inject('testDatabaseOrigin').kind === 'postgres')('a database tha
   let other: Place;
 
   beforeAll(async () => {
-    const settings = { DATABASE_CONNECTIONS: String(CONNECTIONS), DATABASE_WAIT_MS: '1000' };
+    const settings = { DATABASE_CONNECTIONS: String(CONNECTIONS), DATABASE_WAIT_MS: String(WAIT) };
     app = await createTestApp({ settings });
     key = (await app.createKey()).secret;
     [place, other] = [await makePlace(app), await makePlace(app)];
@@ -70,6 +72,8 @@ describe.runIf(inject('testDatabaseOrigin').kind === 'postgres')('a database tha
     expect(await setSwitch(app, other, false)).toEqual([200, 'FlagEnvironment']);
     expect(await setSwitch(app, other, true)).toEqual([200, 'FlagEnvironment']);
     await expectValue(app, place, true);
+    // One waits for the lock, by the time of the database; the others for their turn.
+    app.clock.advance(WAIT);
     expect(new Set((await Promise.all(stuck)).map(String))).toEqual(new Set(['503,OVERLOADED']));
     await release();
     expect(await setSwitch(app, place, true)).toEqual([200, 'FlagEnvironment']);

@@ -53,7 +53,8 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   return {
     kind: 'postgres',
     client,
-    commitRule: { atOnce: Math.ceil(maxConnections / 2), waitTime },
+    // The next commit then finds the snapshot in memory at the row's revision, and reads nothing while it holds the lock.
+    commitRule: { atOnce: 1, waitTime },
     listen: async (channel, handlers) =>
       direct.isPooled
         ? withoutNotifications
