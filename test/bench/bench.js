@@ -9,6 +9,7 @@ const suites = {
   'fan-out': async (rounds) => (await import('./fan-out/measure-fan-out.js')).measureFanOut(rounds),
   writes: async (rounds) => (await import('./writes/measure-writes.js')).measureWrites(rounds),
   scale: async (rounds) => (await import('./scale/measure-scale.js')).measureScale(rounds),
+  dashboard: async (rounds) => (await import('./dashboard/measure-dashboard.js')).measureDashboard(rounds),
   http: async (rounds) => (await import('./http/measure-http.js')).measureHttp(rounds),
 };
 

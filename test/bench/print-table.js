@@ -7,8 +7,9 @@ const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
 
 /** A row's figures: the median and spread of each contender, and how Halyard stands to it. */
 export function summarize({ title, unit, higherIsBetter, contenders }) {
-  const figures = contenders.map(({ name, isFloor = false, samples, p99, cpu }) => ({
+  const figures = contenders.map(({ name, isFloor = false, samples, p95, p99, cpu }) => ({
     ...{ name, isFloor, median: median(samples), spread: spread(samples), samples },
+    ...(p95 === undefined ? {} : { p95 }),
     ...(p99 === undefined ? {} : { p99: median(p99) }),
     ...(cpu === undefined ? {} : { cpu: median(cpu) }),
   }));
@@ -23,21 +24,26 @@ export function summarize({ title, unit, higherIsBetter, contenders }) {
 /** The rows as a Markdown table. "Halyard is" says how many times as good Halyard is as the contender of the line. */
 export function printTable(rows) {
   const lines = [
-    '| measured | contender | median | spread | p99 | CPU of the server | Halyard is |',
+    '| measured | contender | median | spread | p95, p99 | CPU of the server | Halyard is |',
     '|---|---|--:|--:|--:|--:|--:|',
   ];
   for (const { title, unit, contenders } of rows) {
     for (const [index, each] of contenders.entries()) {
       const first = index === 0 ? `**${title}** (${unit})` : '';
-      const p99 = each.p99 === undefined ? '' : `${number.format(each.p99)} ms`;
       const cpu = each.cpu === undefined ? '' : `${number.format(each.cpu)} µs`;
       const ratio = index === 0 ? '' : `${each.ratio.toFixed(2)}×`;
       lines.push(
-        `| ${first} | ${each.name} | ${number.format(each.median)} | ±${Math.round(each.spread * 50)} % | ${p99} | ${cpu} | ${ratio} |`,
+        `| ${first} | ${each.name} | ${number.format(each.median)} | ±${Math.round(each.spread * 50)} % | ${slowest(each)} | ${cpu} | ${ratio} |`,
       );
     }
   }
   return lines.join('\n');
+}
+
+/** The figure below which most samples lie. */
+function slowest({ p95, p99 }) {
+  if (p95 !== undefined) return `p95 ${number.format(p95)} ms`;
+  return p99 === undefined ? '' : `p99 ${number.format(p99)} ms`;
 }
 
 /** How many peers a line of the documentation names, the best first. */
@@ -66,10 +72,11 @@ export function documentedTable(rows) {
   return ['| measured | Halyard | beside it | Halyard is |', '|---|--:|---|--:|', ...lines].join('\n');
 }
 
-function figureOf({ median: figure, p99, cpu }, unit) {
+function figureOf({ median: figure, p95, p99, cpu }, unit) {
   const perSecond = figure >= 1_000_000 ? `${digits(figure / 1_000_000)} M/s` : `${number.format(figure)}/s`;
   const middle = unit.includes('per second') ? perSecond : `${digits(figure)} ${unit.replace(', p50', '')}`;
   const others = [
+    ...(p95 === undefined ? [] : [`p95 ${digits(p95)} ms`]),
     ...(p99 === undefined ? [] : [`p99 ${digits(p99)} ms`]),
     ...(cpu === undefined ? [] : [`${digits(cpu)} µs`]),
   ];
