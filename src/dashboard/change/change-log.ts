@@ -102,10 +102,10 @@ export function createChangeLog(options: ChangeLogOptions): ChangeLog {
       flagKeys: flagKey === undefined ? filter.flagKeys : [flagKey],
       environments: filter.environments,
     };
-    const { data } = await client.query(PastTransitionsDocument, variables).toPromise();
+    const { data, error } = await client.query(PastTransitionsDocument, variables).toPromise();
     const found = data?.organization?.transitions ?? [];
-    if (data === undefined || found.length === MOST_TRANSITIONS) lacksClock.value = true;
-    const older = since > from && data !== undefined ? await readClock(from, since) : [];
+    if (error !== undefined || found.length === MOST_TRANSITIONS) lacksClock.value = true;
+    const older = since > from && error === undefined ? await readClock(from, since) : [];
     return [...found.filter(({ effective }) => effective).reverse(), ...older];
   };
   /** Where the span of the changes that are read begins. */

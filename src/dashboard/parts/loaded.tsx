@@ -16,7 +16,7 @@ export function Loaded<Data>(props: {
 }) {
   const { result, lines = 3, onRetry, children } = props;
   const failure = result.error === undefined ? undefined : failureOf(result.error);
-  // The cache answers null while it reads again what a mutation has made incomplete.
+  // Null while the cache reads again what a mutation has made incomplete, and for an answer that is nothing but errors.
   const data = result.data ?? undefined;
   return (
     <>

@@ -5,13 +5,11 @@ import { EffectOf } from '../change/effect.tsx';
 import { type Review, ReviewDialog } from '../change/review-dialog.tsx';
 import { SaveBar } from '../change/save-bar.tsx';
 import { useMergedDraft } from '../change/use-merged-draft.ts';
-import { ConditionGroups } from '../conditions/condition-groups.tsx';
 import { useConditionChoices } from '../conditions/use-condition-choices.ts';
 import { Field } from '../parts/field.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { useSettled } from '../shell/use-settled.ts';
 import { useLack } from '../shell/use-write.ts';
-import { Members } from './members.tsx';
 import {
   memberChange,
   membershipInput,
@@ -26,7 +24,9 @@ import { useSaveSegment } from './use-save-segment.ts';
 import { useSegmentPreview } from './use-segment-preview.ts';
 import { UsedBy } from './used-by.tsx';
 
-// Few come to delete it.
+// A segment has either a list or conditions, and few come to delete it.
+const Members = lazy(async () => (await import('./members.tsx')).Members);
+const ConditionGroups = lazy(async () => (await import('../conditions/condition-groups.tsx')).ConditionGroups);
 const EndSegment = lazy(async () => (await import('./end-segment.tsx')).EndSegment);
 
 type InputOf = { readonly currentTarget: HTMLInputElement | HTMLTextAreaElement };
@@ -104,22 +104,24 @@ export function SegmentEditor(props: {
               </label>
             )}
           </div>
-          {isStatic ? (
-            <Members
-              {...{ organization, segmentKey: segment.key, change: members, version: segment.version }}
-              draft={merged.members}
-              onChange={(next) => edit({ members: next })}
-            />
-          ) : (
-            <ConditionGroups
-              groups={merged.groups}
-              match={merged.match}
-              path="change.groups"
-              none="Everyone. Add a condition to narrow it down."
-              {...{ choices, problems }}
-              onChange={(groups) => edit({ groups })}
-            />
-          )}
+          <ErrorBoundary>
+            {isStatic ? (
+              <Members
+                {...{ organization, segmentKey: segment.key, change: members, version: segment.version }}
+                draft={merged.members}
+                onChange={(next) => edit({ members: next })}
+              />
+            ) : (
+              <ConditionGroups
+                groups={merged.groups}
+                match={merged.match}
+                path="change.groups"
+                none="Everyone. Add a condition to narrow it down."
+                {...{ choices, problems }}
+                onChange={(groups) => edit({ groups })}
+              />
+            )}
+          </ErrorBoundary>
         </section>
         <ErrorBoundary>
           <EndSegment organization={organization} segment={segment} />

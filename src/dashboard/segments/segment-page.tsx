@@ -14,13 +14,21 @@ import { SegmentDocument } from './segments.graphql.ts';
 /** One segment: who is in it, which flags use it, and whose answers a change of it would change. */
 export function SegmentPage({ params }: { readonly params: { readonly organization: string; readonly key: string } }) {
   const { organization, key } = params;
-  const [{ data }] = useQuery({
+  const [frame, askFrame] = useQuery({
     ...{ query: OrganizationFrameDocument, variables: { organizationId: organization }, requestPolicy: 'cache-first' },
   });
-  const environments = data?.organization?.environments;
+  const environments = frame.data?.organization?.environments;
   const { query } = useLocation();
   const environment = environments?.find((each) => each.key === query.env) ?? environments?.[0];
-  if (environment === undefined || environments === undefined) return <Page title={key}>{null}</Page>;
+  if (environment === undefined || environments === undefined) {
+    return (
+      <Page title={key}>
+        <Loaded result={frame} lines={5} onRetry={askFrame}>
+          {() => <Note>Without an environment there is nothing to count the subjects in.</Note>}
+        </Loaded>
+      </Page>
+    );
+  }
   return <Segment key={key} {...{ organization, segmentKey: key, environment, environments }} />;
 }
 

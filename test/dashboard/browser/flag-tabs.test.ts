@@ -194,6 +194,26 @@ describe('the settings of a flag', () => {
     expect(await flag()).toEqual({ name: 'Certification', permanent: true, prerequisites: [] });
   });
 
+  it('say what is hashed, and how payloads are stored', async () => {
+    const flag = async () => {
+      const { data } = await served.app.graphql<{ flag: unknown }>(
+        `{ flag(organizationId: "org-nansen-akademiet", key: "search_boost") {
+          bucketing { by } experienceContinuity encryptsPayloads } }`,
+      );
+      return data.flag;
+    };
+    const page = await open('/flag/search_boost/settings');
+    await page.getByLabel('Percentages and splits are decided once for').selectOption('each device');
+    await page.getByText('Everyone who uses a device gets the same on it.').waitFor();
+    await page.getByLabel('A subject keeps its variant under another key').check();
+    await page.getByLabel('Payloads of variants are stored encrypted').check();
+    await save(page);
+    await page.getByText('Search boost is saved.').waitFor();
+    expect(await flag()).toEqual({
+      ...{ bucketing: { by: 'DEVICE_ID' }, experienceContinuity: true, encryptsPayloads: true },
+    });
+  });
+
   it('archive it and take it back, and delete it only with its key typed', async () => {
     await served.app.graphql(
       `mutation { createFlag(input: { organizationId: "org-nansen-akademiet", key: "short_trial", name: "Short trial" }) { __typename } }`,

@@ -4,8 +4,8 @@ import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { PercentageBar } from '../../parts/percentage-bar.tsx';
 import { percent } from '../../words/numbers.ts';
+import { bucketingInWords } from '../bucketing-words.ts';
 import type { RuleDraft, ScheduleDraft } from './rule-draft.ts';
-import { bucketingInWords } from './rule-words.ts';
 import { ScheduleFields } from './schedule-fields.tsx';
 
 /** What a growing exposure begins with: a tenth, half, all, a week each. */

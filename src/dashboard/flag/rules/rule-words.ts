@@ -3,6 +3,7 @@ import type { OperatorInfo } from '../../conditions/condition-draft.ts';
 import { groupsInWords } from '../../conditions/condition-words.ts';
 import { percent } from '../../words/numbers.ts';
 import { dateTime } from '../../words/times.ts';
+import { bucketingInWords } from '../bucketing-words.ts';
 import { isSame, type RuleDraft, type Served, type SplitShare, splitMode, sumOfShares } from './rule-draft.ts';
 
 /** What a rule serves: "aurora", "aurora 70 %, classic 29.5 %", "on". */
@@ -74,13 +75,6 @@ export function spanInWords(milliseconds: number): string {
   ];
   const times = milliseconds / unit;
   return `${times} ${name}${times === 1 ? '' : 's'}`;
-}
-
-/** Who always gets the same answer: a subject, a device, or all of a group. */
-export function bucketingInWords(bucketing: RuleDraft['bucketing']): string {
-  if (bucketing?.by === 'DEVICE_ID') return 'each device';
-  if (bucketing?.by === 'GROUP') return `each ${bucketing.groupType}`;
-  return bucketing?.by === 'TARGETING_KEY' ? 'each subject' : 'as the flag says';
 }
 
 /** What differs between two lists of rules, as people read it. */

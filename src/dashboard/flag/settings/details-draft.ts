@@ -2,9 +2,11 @@ import type { ShownDifference } from '../../change/difference-list.tsx';
 import { changedMembers } from '../../change/merge-members.ts';
 import type { JsonValue } from '../../graph/json.ts';
 import { readValue, writeValue } from '../../words/flag-values.ts';
+import { bucketingInWords } from '../bucketing-words.ts';
 import type { FlagDetailsFragment, UpdateFlagMutationVariables } from './settings.graphql.ts';
 
 type Input = UpdateFlagMutationVariables['input'];
+type Bucketing = NonNullable<Input['bucketing']>;
 
 /** Another flag that has to answer as expected first. */
 export interface PrerequisiteDraft {
@@ -22,8 +24,12 @@ export interface DetailsDraft {
   readonly prerequisites: readonly PrerequisiteDraft[];
   /** A key; empty: none. */
   readonly holdout: string;
+  /** Who always gets the same answer: `TARGETING_KEY`, `DEVICE_ID`, or `GROUP` and the type of the group after a space. */
+  readonly bucketing: string;
+  readonly experienceContinuity: boolean;
   readonly permanent: boolean;
   readonly requiresApproval: boolean;
+  readonly encryptsPayloads: boolean;
   /** JSON; empty: none. */
   readonly jsonSchema: string;
 }
@@ -36,16 +42,21 @@ export const detailLabels = {
   distributionChannel: 'kind of SDK',
   prerequisites: 'prerequisites',
   holdout: 'holdout',
+  bucketing: 'the same answer for',
+  experienceContinuity: 'under another key',
   permanent: 'permanent',
   requiresApproval: 'approval',
+  encryptsPayloads: 'payloads',
   jsonSchema: 'JSON Schema',
 } satisfies Record<keyof DetailsDraft, string>;
 
 /** The details of a flag before they are edited. */
 export function detailsDraftOf(flag: FlagDetailsFragment): DetailsDraft {
   const { name, description, tags, distributionChannel, permanent, requiresApproval, jsonSchema } = flag;
+  const { bucketing, experienceContinuity, encryptsPayloads } = flag;
   return {
     ...{ name, description, tags, distributionChannel, permanent, requiresApproval },
+    ...{ experienceContinuity, encryptsPayloads, bucketing: `${bucketing.by} ${bucketing.groupType ?? ''}`.trim() },
     prerequisites: flag.prerequisites.map(({ flag: other, expected }) => ({ flagKey: other.key, expected })),
     holdout: flag.holdout?.key ?? '',
     jsonSchema: jsonSchema === null ? '' : writeValue(jsonSchema, 'JSON'),
@@ -61,6 +72,7 @@ export function detailsInput(
   const own = Object.fromEntries(changed.map((name) => [name, after[name]]));
   return {
     ...own,
+    ...(changed.includes('bucketing') ? { bucketing: bucketingOf(after.bucketing) } : {}),
     ...(changed.includes('holdout') ? { holdout: after.holdout || null } : {}),
     ...(changed.includes('jsonSchema')
       ? { jsonSchema: after.jsonSchema.trim() === '' ? null : (readValue(after.jsonSchema, 'JSON') ?? null) }
@@ -81,9 +93,27 @@ export function detailDifferences(before: DetailsDraft, after: DetailsDraft): re
 export function detailInWords(draft: DetailsDraft, name: keyof DetailsDraft): string {
   if (name === 'tags') return draft.tags.join(', ');
   if (name === 'prerequisites') return draft.prerequisites.map(prerequisiteInWords).join(', ');
-  if (name === 'permanent') return draft.permanent ? 'yes' : 'no';
-  if (name === 'requiresApproval') return draft.requiresApproval ? 'required in production' : 'not required';
-  return draft[name];
+  if (name === 'bucketing') return bucketingInWords(bucketingOf(draft.bucketing));
+  const value = draft[name];
+  return typeof value === 'boolean' ? yesNo(name, value) : value;
+}
+
+const choices: Readonly<Record<string, readonly [yes: string, no: string]>> = {
+  requiresApproval: ['required in production', 'not required'],
+  experienceContinuity: ['the same variant', 'a variant of its own'],
+  encryptsPayloads: ['stored encrypted', 'stored as they are'],
+};
+
+function yesNo(name: string, isSo: boolean): string {
+  const [yes, no] = choices[name] ?? ['yes', 'no'];
+  return isSo ? yes : no;
+}
+
+/** What a draft says of bucketing, as the graph has it. */
+export function bucketingOf(text: string): Bucketing {
+  const [, by = '', groupType] = /^(\S+)(?: (.*))?$/.exec(text) ?? [];
+  if (by === 'GROUP' && groupType !== undefined) return { by, groupType };
+  return { by: by === 'DEVICE_ID' ? by : 'TARGETING_KEY' };
 }
 
 /** What another flag has to be: "search is on". */

@@ -7,9 +7,10 @@ import { Field } from '../../parts/field.tsx';
 import { useLack } from '../../shell/use-write.ts';
 import { problemIn } from '../../words/failures.ts';
 import { jsonProblem } from '../../words/flag-values.ts';
-import type { DetailsDraft } from './details-draft.ts';
+import { bucketingInWords } from '../bucketing-words.ts';
+import { bucketingOf, type DetailsDraft } from './details-draft.ts';
 import { Prerequisites } from './prerequisites.tsx';
-import { HoldoutChoicesDocument } from './settings.graphql.ts';
+import { GroupTypesDocument, HoldoutChoicesDocument } from './settings.graphql.ts';
 
 type InputOf = { readonly currentTarget: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement };
 
@@ -31,6 +32,7 @@ export function DetailsFields({
   const set = (name: 'name' | 'description' | 'jsonSchema' | 'holdout') => (event: InputOf) =>
     edit({ [name]: event.currentTarget.value });
   const schemaProblem = merged.jsonSchema.trim() === '' ? undefined : jsonProblem(merged.jsonSchema);
+  const encryptionProblem = problemIn(failure, 'encryptsPayloads');
   return (
     <>
       <section class="details-part">
@@ -59,6 +61,22 @@ export function DetailsFields({
             <option value="SERVER">server only</option>
           </select>
         </Field>
+        <SameFor
+          organization={organization}
+          value={merged.bucketing}
+          problem={problemIn(failure, 'bucketing')}
+          onChange={(bucketing) => edit({ bucketing })}
+        />
+        <div class="details-choice">
+          <Checkbox
+            label="A subject keeps its variant under another key"
+            isChecked={merged.experienceContinuity}
+            onCheck={(experienceContinuity) => edit({ experienceContinuity })}
+          />
+          <p class="soft small">
+            For people who are anonymous first and sign in later. It works with the APIs that report both keys.
+          </p>
+        </div>
         <Holdout organization={organization} value={merged.holdout} onChange={set('holdout')} />
         <Prerequisites
           {...{ organization, flagKey }}
@@ -79,6 +97,18 @@ export function DetailsFields({
           isChecked={merged.requiresApproval}
           onCheck={(requiresApproval) => edit({ requiresApproval })}
         />
+        <div class="details-choice">
+          <Checkbox
+            label="Payloads of variants are stored encrypted"
+            isChecked={merged.encryptsPayloads}
+            onCheck={(encryptsPayloads) => edit({ encryptsPayloads })}
+          />
+          <p class="soft small">
+            Only secret keys with flag:read see them, not apps with a client key. With PostgreSQL, the server needs the
+            setting PAYLOAD_KEYS.
+          </p>
+          {encryptionProblem && <p class="details-problem">{encryptionProblem}</p>}
+        </div>
         {valueType === 'JSON' && (
           <Field
             label="JSON Schema"
@@ -97,6 +127,40 @@ export function DetailsFields({
     </>
   );
 }
+
+/** Who always gets the same answer: what percentages and splits are decided for. */
+function SameFor(props: {
+  readonly organization: string;
+  readonly value: string;
+  readonly problem: string | undefined;
+  onChange(value: string): void;
+}) {
+  const { organization, value, problem, onChange } = props;
+  const [{ data }] = useQuery({ query: GroupTypesDocument, variables: { organizationId: organization } });
+  const groups = (data?.organization?.groupTypes ?? []).map((type) => `GROUP ${type}`);
+  const values = [...new Set(['TARGETING_KEY', 'DEVICE_ID', ...groups, value])];
+  return (
+    <Field
+      label="Percentages and splits are decided once for"
+      hint={`${effects[bucketingOf(value).by]} With another choice, subjects can get another variant than they have now.`}
+      problem={problem}
+    >
+      <select value={value} onChange={({ currentTarget }: InputOf) => onChange(currentTarget.value)}>
+        {values.map((each) => (
+          <option key={each} value={each}>
+            {bucketingInWords(bucketingOf(each))}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}
+
+const effects = {
+  TARGETING_KEY: 'A subject gets the same on all its devices.',
+  DEVICE_ID: 'Everyone who uses a device gets the same on it. Apps must send the device ID.',
+  GROUP: 'All members of a group get the same. Apps must send the group of the subject.',
+} satisfies Record<ReturnType<typeof bucketingOf>['by'], string>;
 
 function Holdout(props: { readonly organization: string; readonly value: string; onChange(event: InputOf): void }) {
   const { organization, value, onChange } = props;
