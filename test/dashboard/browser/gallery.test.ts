@@ -59,6 +59,63 @@ describe('the gallery', () => {
   });
 });
 
+/** The names of the states, from the links to them. */
+const states = [
+  ...['loading', 'empty', 'filled', 'failed', 'forbidden'],
+  ...['not-found', 'offline', 'approval', 'read-only'],
+];
+
+/** What at least one page says in a state. */
+const said: Readonly<Record<string, string>> = {
+  loading: 'Loading',
+  empty: 'No flags yet',
+  filled: 'Search',
+  failed: '3f2a',
+  forbidden: 'It needs flag:read',
+  'not-found': 'There is no flag search.',
+  offline: 'Reconnecting… as of',
+  approval: 'waits #41',
+  'read-only': 'Your key needs flag:write',
+};
+
+describe('every page', () => {
+  it('is shown in each of these states', async () => {
+    const { page } = await visit(browser, address);
+    const links = page.getByRole('navigation', { name: 'Pages in every state' }).getByRole('link');
+    await links.first().waitFor();
+    expect(await links.allInnerTexts()).toEqual(states);
+    await page.context().close();
+  });
+
+  it.each(states.flatMap((state) => (['light', 'dark'] as const).map((colorScheme) => ({ state, colorScheme }))))(
+    'is accessible in $colorScheme when it is $state, and does not break',
+    async ({ state, colorScheme }) => {
+      const width = colorScheme === 'light' ? 1280 : 390;
+      const { page, problems } = await visit(browser, `${address}?pages=${state}`, {
+        ...{ colorScheme, viewport: { width, height: 900 }, reducedMotion: 'reduce' },
+      });
+      // Every page has arrived when none is empty.
+      await page.waitForFunction(
+        `document.querySelectorAll('.gallery-page').length > 20 && !document.querySelector('.gallery-page:empty')`,
+      );
+      await page
+        .getByText(said[state] ?? '')
+        .first()
+        .waitFor({ state: 'attached' });
+      await page.waitForFunction(ENDED);
+      expect(await page.getByText('This page failed').count()).toBe(0);
+      expect(await accessProblems(page)).toEqual([]);
+      const overflow = await page.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      expect(overflow).toBe(0);
+      // What the cache says of objects without an id, in development only.
+      expect(problems.filter((problem) => !problem.startsWith('Invalid key:'))).toEqual([]);
+      await page.context().close();
+    },
+  );
+});
+
 describe('parts over the page', () => {
   it('return the focus to what opened them', async () => {
     const { page } = await visit(browser, address);

@@ -4,6 +4,7 @@ import './gallery.css';
 import { render } from 'preact';
 import { actions } from './actions.tsx';
 import { entries } from './entries.tsx';
+import { type PageStateName, PageStates, pageStates } from './page-states.tsx';
 import { pictures } from './pictures.tsx';
 import type { Specimen } from './specimen.ts';
 import { texts } from './texts.tsx';
@@ -15,13 +16,26 @@ const rooms: Readonly<Record<string, readonly Specimen[]>> = {
   'What is drawn': pictures,
 };
 
-render(<Gallery />, document.querySelector('#gallery') ?? document.body);
+const names = Object.keys(pageStates) as readonly PageStateName[];
+const state = names.find((name) => name === new URLSearchParams(location.search).get('pages'));
+
+render(state === undefined ? <Gallery /> : <Pages name={state} />, document.querySelector('#gallery') ?? document.body);
 
 /** Every part of the dashboard, in every state. */
 function Gallery() {
   return (
     <>
       <h1>The parts of the dashboard</h1>
+      <nav aria-label="Pages in every state">
+        <p>
+          All pages:{' '}
+          {names.map((name) => (
+            <a key={name} class="button" href={`?pages=${name}`}>
+              {name}
+            </a>
+          ))}
+        </p>
+      </nav>
       {Object.entries(rooms).map(([room, specimens]) => (
         <section key={room}>
           <h2>{room}</h2>
@@ -35,6 +49,18 @@ function Gallery() {
           ))}
         </section>
       ))}
+      <p id="complete">That is all.</p>
+    </>
+  );
+}
+
+function Pages({ name }: { readonly name: PageStateName }) {
+  return (
+    <>
+      <p>
+        <a href="?">The parts</a> · every page, {name}
+      </p>
+      <PageStates name={name} />
       <p id="complete">That is all.</p>
     </>
   );

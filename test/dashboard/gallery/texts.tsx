@@ -3,6 +3,7 @@ import type { Failure } from '../../../src/dashboard/graph/failures.ts';
 import { Button } from '../../../src/dashboard/parts/button.tsx';
 import { List, OpeningRow } from '../../../src/dashboard/parts/list.tsx';
 import { Skeleton } from '../../../src/dashboard/parts/loaded.tsx';
+import { More } from '../../../src/dashboard/parts/more.tsx';
 import { Note, type NoteTone } from '../../../src/dashboard/parts/note.tsx';
 import { Table } from '../../../src/dashboard/parts/table.tsx';
 import { failureSentence } from '../../../src/dashboard/words/failures.ts';
@@ -72,6 +73,10 @@ export const texts: readonly Specimen[] = [
         ]}
       />
     ),
+  },
+  {
+    name: 'More of a list',
+    show: () => <More end={{ hasNextPage: true, endCursor: 'next' }}>{() => <p>The next page.</p>}</More>,
   },
   {
     name: 'Differences',
