@@ -1,3 +1,4 @@
+// cspell:ignore rowcount
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { percentile } from '../rounds.js';
