@@ -179,7 +179,7 @@ const steps = {
     await becomeReady(server);
     await queryFlag(server);
     for (const path of ['/', '/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js', '/docs/favicon-32x32.png']) {
-      const { status } = await fetch(`${server.url}${path}`);
+      const { status } = await fetch(`${server.url}${path}`, { headers: { accept: 'text/html' } });
       expect(status === 200, `200 at ${path}`, status);
     }
     const page = await fetch(`${server.url}/graphql`, { headers: { accept: 'text/html' } });
