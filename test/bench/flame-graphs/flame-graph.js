@@ -88,12 +88,14 @@ function draw(root, title, least) {
     const share = ((time * 100) / root.time).toFixed(1);
     return `<g><title>${asXml(name)} ${share} %</title><rect class="${kind}" x="${x.toFixed(1)}" y="${y}" width="${width.toFixed(1)}"/>${text}</g>`;
   });
+  const heading = `${asXml(title)} (orange: Halyard with its libraries, green: Node, grey: the engine and the system)`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="Verdana, sans-serif" font-size="10.5">
+<title>${heading}</title>
 <style>rect{height:${ROW - 1}px;rx:1}${Object.entries(colors)
     .map(([kind, color]) => `.${kind}{fill:${color}}`)
     .join('')}</style>
 <rect width="100%" style="height:100%;fill:#fff"/>
-<text x="8" y="16" font-size="13">${asXml(title)} (orange: Halyard with its libraries, green: Node, grey: the engine and the system)</text>
+<text x="8" y="16" font-size="13">${heading}</text>
 ${shapes.join('\n')}
 </svg>
 `;
