@@ -65,7 +65,7 @@ const pastedNames: Readonly<Record<string, string>> = {
 /** Where the wall is left aside, and why. */
 const crossings: Readonly<Record<string, string>> = {
   'actions/api-key/api-keys.ts': 'a key is named by its id alone, and not every key is bound to an organization',
-  'actions/change-request/change-requests.ts':
+  'actions/change-request/deciders.ts':
     'a change request is named by its id alone; whose it is decides whether the caller sees it',
   'actions/organization/organization-number.ts': 'an organization is named by its number',
   'actions/scheduled-change/log-due-changes.ts':

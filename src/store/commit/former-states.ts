@@ -87,13 +87,15 @@ export async function readFlagsThrough(
   limit: number,
 ): Promise<readonly FlagUntil[]> {
   const { from, to, flags } = span;
-  const named = Prisma.sql`"organizationId" = ${organizationId} AND "entityType" = 'FLAG' AND (${flags === null}
-    OR "flagId" = ANY(${flags?.ids ?? []}::uuid[]) OR "flagKey" = ANY(${flags?.keys ?? []}::text[]))`;
+  const named = Prisma.sql`"entityType" = 'FLAG' AND (${flags === null} OR "flagId" = ANY(${flags?.ids ?? []}::uuid[])
+    OR "flagKey" = ANY(${flags?.keys ?? []}::text[]))`;
   const rows = await tx.$queryRaw<UntilRow[]>`
-    (SELECT "flagId", "at", "before", "revision" FROM "Change" WHERE ${named} AND "at" >= ${from} AND "at" < ${to}
+    (SELECT "flagId", "at", "before", "revision" FROM "Change"
+      WHERE "organizationId" = ${organizationId} AND ${named} AND "at" >= ${from} AND "at" < ${to}
       ORDER BY "revision" LIMIT ${limit})
     UNION ALL
-    (SELECT DISTINCT ON ("flagId") "flagId", "at", "before", "revision" FROM "Change" WHERE ${named} AND "at" >= ${to}
+    (SELECT DISTINCT ON ("flagId") "flagId", "at", "before", "revision" FROM "Change"
+      WHERE "organizationId" = ${organizationId} AND ${named} AND "at" >= ${to}
       ORDER BY "flagId", "revision")
     ORDER BY "revision"`;
   return rows.map(({ flagId, at, before }) => ({ flagId, at, flag: before === null ? null : toLoggedFlag(before) }));

@@ -35,7 +35,7 @@ function listenerOf({ answer, now, onFailure }: NodeServerOptions): RequestListe
       void recover(
         () =>
           andThen(answer(arrivalOf(request, response, body, arrivedAt)), (reply) =>
-            writeTogether({ reply, request, response, body }),
+            writeTogether({ reply, request, response, hasArrived: body.hasArrived() }),
           ),
         (error) => fail(response, error),
       );
@@ -48,7 +48,8 @@ interface ReadyReply {
   readonly reply: WrittenReply;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly body: NodeBody;
+  /** Whether the body of the request had arrived when the reply was ready. */
+  readonly hasArrived: boolean;
 }
 
 /**
@@ -142,12 +143,12 @@ function targetOf(url: string, host: string): Target {
   return { host: isAbsolute ? named : host, path, search };
 }
 
-function write({ reply: { status, headers, content }, request, response, body }: ReadyReply): void {
+function write({ reply: { status, headers, content }, request, response, hasArrived }: ReadyReply): void {
   if (isFeed(content)) {
     response.writeHead(status, headers);
     if (request.method === 'HEAD') response.end(() => void content.cancel());
     else writeFeed(content, response);
-  } else if (body.hasArrived()) {
+  } else if (hasArrived) {
     response.writeHead(status, headers);
     response.end(content ?? undefined);
   } else {
