@@ -87,33 +87,34 @@ describe('every page', () => {
     await page.context().close();
   });
 
-  it.each(states.flatMap((state) => (['light', 'dark'] as const).map((colorScheme) => ({ state, colorScheme }))))(
-    'is accessible in $colorScheme when it is $state, and does not break',
-    async ({ state, colorScheme }) => {
-      const width = colorScheme === 'light' ? 1280 : 390;
-      const { page, problems } = await visit(browser, `${address}?pages=${state}`, {
-        ...{ colorScheme, viewport: { width, height: 900 }, reducedMotion: 'reduce' },
-      });
-      // Every page has arrived when none is empty.
-      await page.waitForFunction(
-        `document.querySelectorAll('.gallery-page').length > 20 && !document.querySelector('.gallery-page:empty')`,
-      );
-      await page
-        .getByText(said[state] ?? '')
-        .first()
-        .waitFor({ state: 'attached' });
+  it.each(states)('is accessible when it is %s, and does not break', async (state) => {
+    const { page, problems } = await visit(browser, `${address}?pages=${state}`, { reducedMotion: 'reduce' });
+    // Every page has arrived when none is empty.
+    await page.waitForFunction(
+      `document.querySelectorAll('.gallery-page').length > 20 && !document.querySelector('.gallery-page:empty')`,
+    );
+    await page
+      .getByText(said[state] ?? '')
+      .first()
+      .waitFor({ state: 'attached' });
+    expect(await page.getByText('This page failed').count()).toBe(0);
+    for (const { colorScheme, width } of [
+      { colorScheme: 'light', width: 1280 },
+      { colorScheme: 'dark', width: 390 },
+    ] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 900 });
       await page.waitForFunction(ENDED);
-      expect(await page.getByText('This page failed').count()).toBe(0);
       expect(await accessProblems(page)).toEqual([]);
       const overflow = await page.evaluate(
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       );
       expect(overflow).toBe(0);
-      // What the cache says of objects without an id, in development only.
-      expect(problems.filter((problem) => !problem.startsWith('Invalid key:'))).toEqual([]);
-      await page.context().close();
-    },
-  );
+    }
+    // What the cache says of objects without an id, in development only.
+    expect(problems.filter((problem) => !problem.startsWith('Invalid key:'))).toEqual([]);
+    await page.context().close();
+  });
 });
 
 describe('parts over the page', () => {
