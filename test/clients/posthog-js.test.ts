@@ -115,8 +115,11 @@ describe.skipIf(!canRun)('posthog-js on a page of another origin', { timeout: 60
       const where = { organizationId, keys: { some: { targetingKey: 'ida' } } };
       return (await db.subject.findFirst({ where }))?.attributes;
     };
-    const ofGroup = async () =>
-      (await db.subjectGroup.findFirst({ where: { organizationId, groupType: 'company', key: 'nansen' } }))?.attributes;
+    const ofGroup = async () => {
+      await app.services.subjects.flush();
+      const where = { organizationId, groupType: 'company', key: 'nansen' };
+      return (await db.subjectGroup.findFirst({ where }))?.attributes;
+    };
     await known(ofPerson, expect.objectContaining({ plan: 'pro', city: 'Oslo', $browser: 'Chrome' }));
     await known(ofGroup, expect.objectContaining({ size: 3 }));
   });
