@@ -95,7 +95,7 @@ it('applies a folder with the key of the server that npx starts, and drains it w
   const key = 'key-of-the-started-server';
   const env = {
     ...{ PATH: process.env.PATH, HOME: folder, INIT_CWD: folder, PORT: port, DATA_DIR: 'memory', DEMO_DATA: 'false' },
-    ...{ HALYARD_APPLY: 'first', LOG_LEVEL: 'error', ANONYMOUS_ACCESS: 'none', ADMIN_API_KEY: key },
+    ...{ HALYARD_APPLY: join(folder, 'first'), LOG_LEVEL: 'error', ANONYMOUS_ACCESS: 'none', ADMIN_API_KEY: key },
   };
   const npx = spawn('npx', ['halyard', 'start'], { cwd: root, env, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
