@@ -336,4 +336,23 @@ describe('a new user', () => {
     expect(problems).toEqual([]);
     await page.context().close();
   });
+
+  it('is told that the undo of a cleanup waits, where approval has been required since', async () => {
+    const change = (mutation: string) =>
+      served.app.graphql(`mutation { ${mutation} { __typename ... on Error { message } } }`);
+    const organization = 'organizationId: "org-attic"';
+    await change('createOrganization(input: { id: "org-attic" })');
+    await change(`createFlag(input: { ${organization}, key: "relic" })`);
+    await change(`archiveFlag(input: { ${organization}, key: "relic" })`);
+    const { page } = await visit(browser, `${served.url}/o/org-attic/cleanup?show=archived`);
+    await page.getByRole('checkbox', { name: 'Select relic' }).check();
+    await page.getByRole('button', { name: 'Take back from the archive…' }).click();
+    await page.getByRole('button', { name: 'Take back from the archive: 1 flag' }).click();
+    await page.getByText('1 flag is back from the archive.').waitFor();
+    await change(`updateEnvironment(input: { ${organization}, key: "production", requiresApproval: true })`);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(/^The undo of 1 flag waits for approval as #\d+\.$/).waitFor();
+    expect(await page.getByText('1 flag is as before.').count()).toBe(0);
+    await page.context().close();
+  });
 });
