@@ -104,7 +104,11 @@ async function loggedStretches(
     ]);
   }
   const byFlag = new Map<string, FlagUntil[]>();
-  for (const state of states) byFlag.set(state.flagId, [...(byFlag.get(state.flagId) ?? []), state]);
+  for (const state of states) {
+    const until = byFlag.get(state.flagId);
+    if (until === undefined) byFlag.set(state.flagId, [state]);
+    else until.push(state);
+  }
   const stretches = [
     ...[...byFlag.values()].flatMap((until) => stretchesBefore(until, { from, to })),
     ...current.map((flag) => ({ flag, from: lastChange(byFlag.get(flag.id)) ?? from, to })),

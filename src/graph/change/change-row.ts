@@ -1,6 +1,6 @@
 import type { Change } from '../../domain/change.ts';
 import type * as Rows from '../../generated/prisma/client.ts';
-import type { Prisma } from '../../generated/prisma/client.ts';
+import { asStoredJson, toJson } from '../../store/json-columns.ts';
 
 /** The row of a change, made without a query. */
 export function toChangeRow(change: Change): Rows.Change {
@@ -8,10 +8,9 @@ export function toChangeRow(change: Change): Rows.Change {
     ...change,
     isArchived: change.isArchived ?? false,
     environments: [...change.environments],
-    // Documents are frozen JSON; the row types expect mutable JSON.
-    differences: change.differences as unknown as Prisma.JsonValue,
-    before: change.before as Prisma.JsonValue,
-    after: change.after as Prisma.JsonValue,
+    differences: asStoredJson(toJson(change.differences)),
+    before: asStoredJson(toJson(change.before)),
+    after: asStoredJson(toJson(change.after)),
     at: new Date(change.at),
   };
 }

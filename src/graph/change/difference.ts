@@ -1,7 +1,8 @@
 import type { Difference } from '../../domain/difference.ts';
 import { differencesIn } from '../../domain/environment-view.ts';
 import { withoutSealed } from '../../domain/sealed-payload.ts';
-import type { Prisma } from '../../generated/prisma/client.ts';
+import { readDifferences } from '../../store/commit/change-log.ts';
+import type { StoredJson } from '../../store/json-columns.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../lib/context.ts';
 
@@ -30,12 +31,11 @@ export const DifferenceObject = builder.objectRef<Difference>('Difference').impl
 });
 
 /** Reads a column of differences: those that the caller may see. */
-export function toDifferences(stored: Prisma.JsonValue, { caller }: GraphContext): Difference[] {
-  // The actions write this column from values of this type.
-  return [...differencesIn(caller.environment, stored as unknown as Difference[])];
+export function toDifferences(stored: StoredJson, context: GraphContext): Difference[] {
+  return shownDifferences(readDifferences(stored), context);
 }
 
-/** The differences of a flag that the caller may see. */
+/** Those differences that the caller may see. */
 export function shownDifferences(found: readonly Difference[], { caller }: GraphContext): Difference[] {
   return [...differencesIn(caller.environment, found)];
 }

@@ -61,7 +61,8 @@ builder.prismaObjectField('Organization', 'transitions', (t) =>
     ...priced(10),
     type: [TransitionObject],
     description:
-      'What the clock does from one instant to another, in order, by the flags as they are now, or as they were then. Flags that are archived, and conditions on dates, which depend on the subject, are left out. API ' +
+      'What the clock does from one instant to another, in order, by the flags as they are now, or as they were then. Flags ' +
+      'that are archived, and conditions on dates, which depend on the subject, are left out. API ' +
       'keys are shown only to callers with `key:manage` that are not bound to an environment. Fails with BAD_RANGE if the span ' +
       `is empty or longer than ${MAXIMUM_DAYS} days.`,
     args: {

@@ -99,7 +99,8 @@ function toChange(row: Rows.Change): Change {
   } as Change;
 }
 
-const readDifferences = readAs<readonly Difference[]>();
+/** Reads a column of differences. */
+export const readDifferences = readAs<readonly Difference[]>();
 
 /** The differences of a change or a change request. */
 export function storedDifferences(row: Pick<Rows.Change, 'differences'>): readonly Difference[] {

@@ -96,8 +96,8 @@ async function openCluster({ folder, unfinished, restored }: ClusterPaths): Prom
 }
 
 /**
- * A program that makes a database. What it needs is given, because it is not a file of the sources, nor of what is built from them. It ends with
- * the process that waits for it, so that the next start finds nothing that still writes.
+ * A program that makes a database. What it needs is given, because it is not a file of the sources, nor of what is built from them.
+ * It ends with the process that waits for it, so that the next start finds nothing that still writes.
  */
 const MAKING = `
   process.stdin.on('end', () => process.exit(1)).resume();
