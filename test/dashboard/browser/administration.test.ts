@@ -337,7 +337,7 @@ describe('a new user', () => {
     await page.context().close();
   });
 
-  it('is told that the undo of a cleanup waits, where approval has been required since', async () => {
+  it('sees that the undo of a cleanup waits, where approval has been required since', async () => {
     const change = (mutation: string) =>
       served.app.graphql(`mutation { ${mutation} { __typename ... on Error { message } } }`);
     const organization = 'organizationId: "org-attic"';
