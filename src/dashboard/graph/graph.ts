@@ -42,6 +42,9 @@ export interface Graph {
   readonly asked: AskedQueries;
 }
 
+/** The extension of a result that holds what the server returned for a mutation. */
+export const ANSWER = 'answer';
+
 /** How often a request is sent again at most. The delays grow, so this is about a minute. */
 const ATTEMPTS = 8;
 
@@ -59,7 +62,7 @@ export function createGraph({ url, fetch: send, connection, key, onSignIn }: Gra
       return secret === undefined ? {} : { headers: { authorization: `Bearer ${secret}` } };
     },
   };
-  const below = [watch(waiting, onSignIn), hashes, again(waiting), ...transports(named.connection)];
+  const below = [answers, watch(waiting, onSignIn), hashes, again(waiting), ...transports(named.connection)];
   return {
     client: new Client({
       ...common,
@@ -79,6 +82,17 @@ function objects(): Exchange {
     keys: { Actor: () => null },
   });
 }
+
+/**
+ * Keeps beside what a mutation returned what the cache makes of it: the cache gives back nothing where it has meanwhile forgotten an
+ * object in it.
+ */
+const answers: Exchange = mapExchange({
+  onResult(result) {
+    if (result.operation.kind !== 'mutation') return result;
+    return { ...result, extensions: { ...result.extensions, [ANSWER]: result.data } };
+  },
+});
 
 /** Tells of requests that were answered, and of the need to sign in. */
 function watch(waiting: Signal<Failure | undefined>, onSignIn: () => void): Exchange {

@@ -1,6 +1,7 @@
 import { type AnyVariables, type Client, createRequest, type TypedDocumentNode } from '@urql/core';
 import type { WriteFailureFragment } from './failures.graphql.ts';
 import { type Failure, failureOf } from './failures.ts';
+import { ANSWER } from './graph.ts';
 
 /** The names of the types that say in a result why a mutation was refused. */
 type FailureName = 'ApprovalRequired' | 'ConflictError' | 'NotFoundError' | 'PermissionError' | 'ValidationError';
@@ -26,8 +27,9 @@ export async function write<Value, Variables extends AnyVariables>(
   idempotencyKey: string,
 ): Promise<Written<Value>> {
   const request = createRequest(document, variables, { idempotencyKey });
-  const { data, error } = await client.executeMutation(request).toPromise();
-  const value = Object.values(data ?? {}).find((field) => typeof field === 'object');
+  const { extensions, error } = await client.executeMutation(request).toPromise();
+  const answer: { readonly [field: string]: Value } | null | undefined = extensions?.[ANSWER];
+  const value = Object.values(answer ?? {}).find((field) => typeof field === 'object');
   if (value === undefined || value === null) {
     return { outcome: 'FAILED', failure: error === undefined ? { kind: 'UNREACHABLE' } : failureOf(error) };
   }
