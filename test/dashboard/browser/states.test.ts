@@ -105,6 +105,8 @@ describe('in an organization in which much goes on', () => {
     });
     await page.getByLabel('App version is at least').fill('5.0');
     await page.getByText('1 unsaved change').waitFor();
+    // Else the question for the effect would be what finds the key expired.
+    await page.getByRole('region', { name: 'Effect' }).waitFor();
     served.app.clock.advance(120_000);
     await page.getByRole('button', { name: 'Review and save' }).click();
     await page.getByRole('heading', { name: 'This key is not accepted any more' }).waitFor();
