@@ -7,8 +7,8 @@ export default mergeConfig(
   defineConfig({
     test: {
       include: ['test/dashboard/browser/**/*.test.ts'],
-      // Every file has a browser of its own.
-      maxWorkers: 1,
+      // Every file has a browser and a server of its own, and half of the time waits for one of them.
+      maxWorkers: 2,
       // Browsers on shared machines take their time.
       testTimeout: 60_000,
       hookTimeout: 120_000,

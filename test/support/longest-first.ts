@@ -18,6 +18,12 @@ const longest = [
   'rest/datadog/datadog-random',
   'bad-inputs/bad-inputs',
   'readme',
+  'dashboard/browser/pages',
+  'dashboard/browser/gallery',
+  'dashboard/browser/flag-tabs',
+  'dashboard/browser/administration',
+  'dashboard/browser/lists',
+  'dashboard/browser/states',
 ];
 
 /** Starts the files that take longest first, then the others in the usual order. */
