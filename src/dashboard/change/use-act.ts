@@ -9,41 +9,44 @@ import { showWaiting } from './show-waiting.ts';
 type Done<Value> = Extract<Written<Value>, { outcome: 'DONE' }>['value'];
 
 /** What is said after a write, and what else happens then. */
-export interface Said<Value, Variables> {
+export interface Said<Value> {
   readonly done: string;
+  /** What waits where the write needs approval. @default "It" */
+  readonly what?: string;
   /** Called with what was written; not where it waits. */
   onDone?(value: Done<Value>): void;
-  /** What the same mutation is sent with to undo it, and what is said then; without it, the text says why it cannot be undone. */
-  readonly undo?: { readonly variables: Variables; readonly done: string } | undefined;
+  /** Called where the write waits for approval. */
+  onWaiting?(): void;
+  /** Sends what undoes the write, and returns why it failed; without it, the text says why it cannot be undone. */
+  readonly undo?: ((value: Done<Value>) => Promise<Failure | undefined>) | undefined;
 }
 
-/**
- * Sends a mutation and says what became of it in a message. Returns a failure, for the form to show. Without an organization, a
- * message that it waits leads nowhere.
- */
-export function useAct(
-  organization?: string,
-): <Value, Variables extends AnyVariables>(
+/** Sends a mutation and says what became of it in a message. Returns a failure, for the form to show. */
+export type Act = <Value, Variables extends AnyVariables>(
   document: TypedDocumentNode<{ readonly [field: string]: Value }, Variables>,
   variables: Variables,
-  said: Said<Value, Variables>,
-) => Promise<Failure | undefined> {
+  said: Said<Value>,
+) => Promise<Failure | undefined>;
+
+/** What sends the mutations of a page. Without an organization, a message that one waits leads nowhere. */
+export function useAct(organization?: string): Act {
   const send = useWrite();
   const { toasts } = useApp();
-  return async function act(document, variables, { done, onDone, undo }) {
+  return async (document, variables, { done, what = 'It', onDone, onWaiting, undo }) => {
     const written = await send(document, variables);
     if (written.outcome === 'FAILED') return written.failure;
     if (written.outcome === 'WAITS') {
-      showWaiting(toasts, organization, 'It', written.number);
+      showWaiting(toasts, organization, what, written.number);
+      onWaiting?.();
       return undefined;
     }
+    const { value } = written;
     const takeBack = async () => {
-      if (undo === undefined) return;
-      const failure = await act(document, undo.variables, { done: undo.done, onDone });
+      const failure = await undo?.(value);
       if (failure) toasts.show(failureSentence(failure), { tone: 'bad' });
     };
     toasts.show(done, undo && { action: { label: 'Undo', run: () => void takeBack() } });
-    onDone?.(written.value);
+    onDone?.(value);
     return undefined;
   };
 }

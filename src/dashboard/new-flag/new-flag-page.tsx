@@ -2,17 +2,17 @@ import './new-flag-page.css';
 import { useSignal } from '@preact/signals';
 import { useQuery } from '@urql/preact';
 import { useLocation } from 'preact-iso';
-import { showWaiting } from '../change/show-waiting.ts';
+import { useAct } from '../change/use-act.ts';
+import { DeleteFlagDocument } from '../flag/settings/settings.graphql.ts';
 import type { Failure } from '../graph/failures.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { Note } from '../parts/note.tsx';
 import { addressOf, flagAddress } from '../shell/addresses.ts';
-import { useApp } from '../shell/app.ts';
 import { Page } from '../shell/page.tsx';
 import { OrganizationFrameDocument } from '../shell/shell.graphql.ts';
 import { useDraft } from '../shell/use-draft.ts';
-import { useLack, useWrite } from '../shell/use-write.ts';
+import { useLack } from '../shell/use-write.ts';
 import { failureSentence, problemIn } from '../words/failures.ts';
 import type { ValueType } from '../words/flag-values.ts';
 import { keyFrom } from '../words/keys.ts';
@@ -23,27 +23,33 @@ import { VariantRows } from './variant-rows.tsx';
 /** Makes a flag. What was entered survives a reload. */
 export function NewFlagPage({ params }: { readonly params: { readonly organization: string } }) {
   const { organization } = params;
-  const { toasts } = useApp();
   const { route } = useLocation();
   const draft = useDraft<NewFlag>(`new-flag ${organization}`);
   const failure = useSignal<Failure | undefined>(undefined);
-  const send = useWrite();
+  const act = useAct(organization);
   const lack = useLack('flag:write');
   const flag = draft.value ?? emptyFlag;
   const edit = (more: Partial<NewFlag>) => draft.set({ ...flag, ...more });
   const problemOf = (path: string) => problemIn(failure.value, path);
   const submit = async () => {
-    const written = await send(CreateFlagDocument, { input: inputOf(flag, organization) });
-    failure.value = written.outcome === 'FAILED' ? written.failure : undefined;
-    if (written.outcome === 'FAILED') return;
-    draft.set(undefined);
-    if (written.outcome === 'WAITS') {
-      showWaiting(toasts, organization, flag.name, written.number);
-      route(addressOf(organization));
-      return;
-    }
-    toasts.show(`${written.value.name} is made.`);
-    route(flagAddress(organization, written.value.key));
+    const toBoard = () => route(addressOf(organization));
+    failure.value = await act(
+      CreateFlagDocument,
+      { input: inputOf(flag, organization) },
+      {
+        what: flag.name,
+        done: `${flag.name} is made.`,
+        onDone: ({ key }) => route(flagAddress(organization, key)),
+        onWaiting: toBoard,
+        undo: ({ key, version }) =>
+          act(
+            DeleteFlagDocument,
+            { input: { organizationId: organization, key, expectedVersion: version } },
+            { done: `${flag.name} is gone again.`, onDone: toBoard },
+          ),
+      },
+    );
+    if (failure.value === undefined) draft.set(undefined);
   };
   return (
     <Page title="New flag">

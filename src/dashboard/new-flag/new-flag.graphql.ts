@@ -209,13 +209,13 @@ export type CreateFlagMutationVariables = Exact<{
 export type CreateFlagMutation = { readonly createFlag:
     | { readonly __typename: 'ApprovalRequired', readonly code: ErrorCode, readonly message: string, readonly changeRequest: { readonly id: string, readonly number: number } }
     | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'Flag', readonly id: string, readonly key: string, readonly name: string, readonly revision: number }
+    | { readonly __typename: 'Flag', readonly id: string, readonly key: string, readonly name: string, readonly version: number }
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
    | null };
 
 export const CreateFlagDocument = typedDocument<CreateFlagMutation, CreateFlagMutationVariables>(
-  'mutation CreateFlag($input:CreateFlagInput!){createFlag(input:$input){__typename ...on Flag{id key name revision __typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
-  '62635bcdcb638b80e2967541f868cda41b6f2e06bfb9ca8ec80f45ed9a41f6d5',
+  'mutation CreateFlag($input:CreateFlagInput!){createFlag(input:$input){__typename ...on Flag{id key name version __typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
+  'e19891cb3029b6a5cb9f856265e0b7111753300f508dcc17f57837975bf440cb',
 );

@@ -1,18 +1,16 @@
 import { useSignal } from '@preact/signals';
 import { useLocation } from 'preact-iso';
 import { FailureNote } from '../change/failure-note.tsx';
-import { showWaiting } from '../change/show-waiting.ts';
+import { useAct } from '../change/use-act.ts';
 import type { Failure } from '../graph/failures.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Field } from '../parts/field.tsx';
-import { segmentAddress } from '../shell/addresses.ts';
-import { useApp } from '../shell/app.ts';
+import { addressOf, segmentAddress } from '../shell/addresses.ts';
 import { useDraft } from '../shell/use-draft.ts';
-import { useWrite } from '../shell/use-write.ts';
 import { problemIn } from '../words/failures.ts';
 import { keyFrom } from '../words/keys.ts';
-import { CreateSegmentDocument } from './segments.graphql.ts';
+import { CreateSegmentDocument, DeleteSegmentDocument } from './segments.graphql.ts';
 
 interface Entry {
   readonly name: string;
@@ -29,25 +27,32 @@ export function NewSegment(props: { readonly organization: string; readonly isOp
   const { organization, isOpen, onClose } = props;
   const draft = useDraft<Entry>(`new-segment ${organization}`);
   const failure = useSignal<Failure | undefined>(undefined);
-  const send = useWrite();
-  const { toasts } = useApp();
+  const act = useAct(organization);
   const { route } = useLocation();
   const entry = draft.value ?? empty;
   const edit = (more: Partial<Entry>) => draft.set({ ...entry, ...more });
   const key = entry.key || keyFrom(entry.name, '-');
   const make = async () => {
-    const input = { organizationId: organization, key, name: entry.name.trim() || key, kind: entry.kind };
-    const written = await send(CreateSegmentDocument, { input });
-    failure.value = written.outcome === 'FAILED' ? written.failure : undefined;
-    if (written.outcome === 'FAILED') return;
+    const place = { organizationId: organization, key };
+    const name = entry.name.trim() || key;
+    failure.value = await act(
+      CreateSegmentDocument,
+      { input: { ...place, name, kind: entry.kind } },
+      {
+        what: `The segment ${key}`,
+        done: `${name} is made.`,
+        onDone: () => route(segmentAddress(organization, key)),
+        undo: ({ version }) =>
+          act(
+            DeleteSegmentDocument,
+            { input: { ...place, expectedVersion: version } },
+            { done: `${name} is gone again.`, onDone: () => route(addressOf(organization, '/segments')) },
+          ),
+      },
+    );
+    if (failure.value !== undefined) return;
     draft.set(undefined);
     onClose();
-    if (written.outcome === 'WAITS') {
-      showWaiting(toasts, organization, `The segment ${key}`, written.number);
-      return;
-    }
-    toasts.show(`${written.value.name} is made.`);
-    route(segmentAddress(organization, key));
   };
   return (
     <Dialog

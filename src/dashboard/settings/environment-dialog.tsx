@@ -4,6 +4,7 @@ import { Field } from '../parts/field.tsx';
 import { changesOf, formerOf } from './environment-form.ts';
 import {
   CreateEnvironmentDocument,
+  DeleteEnvironmentDocument,
   type SettingsEnvironmentFragment,
   UpdateEnvironmentDocument,
 } from './environments.graphql.ts';
@@ -43,12 +44,22 @@ export function EnvironmentDialog(props: {
           ? { done: `${current.name} is saved. To undo it, make another environment the default.` }
           : {
               done: `${current.name} is saved.`,
-              undo: { variables: { input: back }, done: `${current.name} is as it was.` },
+              undo: () => act(UpdateEnvironmentDocument, { input: back }, { done: `${current.name} is as it was.` }),
             },
       );
     }
     const settingsFrom = textIn(entries, 'settingsFrom');
-    return act(CreateEnvironmentDocument, { input: { ...input, settingsFrom } }, { done: `${key} is made.` });
+    const remove = () =>
+      act(
+        DeleteEnvironmentDocument,
+        { input: { organizationId: organization, key } },
+        { done: `${key} is gone again.` },
+      );
+    return act(
+      CreateEnvironmentDocument,
+      { input: { ...input, settingsFrom } },
+      { done: `${key} is made.`, undo: remove },
+    );
   };
   return (
     <FormDialog

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useQuery } from '@urql/preact';
 import { ConfirmByName } from '../change/confirm-by-name.tsx';
 import { FormDialog, textIn } from '../change/form-dialog.tsx';
-import { useAct } from '../change/use-act.ts';
+import { type Said, useAct } from '../change/use-act.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { Loaded } from '../parts/loaded.tsx';
@@ -102,18 +102,12 @@ function Defaults({ after, lack }: { readonly after: string | undefined; readonl
   const [result, ask] = useQuery({ query: FeatureDefaultSettingsDocument, variables: { first: PAGE, after } });
   const again = () => ask({ requestPolicy: 'network-only' });
   const turn = async ({ featureKey, description }: FeatureDefault, enabled: boolean) => {
-    const failure = await act(
-      SetFeatureDefaultDocument,
-      { input: { featureKey, enabled, description } },
-      {
-        done: `${featureKey} is ${enabled ? 'on' : 'off'} by default.`,
-        onDone: again,
-        undo: {
-          variables: { input: { featureKey, enabled: !enabled, description } },
-          done: `${featureKey} is ${enabled ? 'off' : 'on'} by default again.`,
-        },
-      },
-    );
+    const write = (enabled: boolean, said: Pick<Said<unknown>, 'done' | 'undo'>) =>
+      act(SetFeatureDefaultDocument, { input: { featureKey, enabled, description } }, { ...said, onDone: again });
+    const failure = await write(enabled, {
+      done: `${featureKey} is ${enabled ? 'on' : 'off'} by default.`,
+      undo: () => write(!enabled, { done: `${featureKey} is ${enabled ? 'off' : 'on'} by default again.` }),
+    });
     if (failure) toasts.show(failureSentence(failure), { tone: 'bad' });
   };
   return (

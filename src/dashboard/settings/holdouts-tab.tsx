@@ -38,25 +38,25 @@ export function HoldoutsTab({ organization }: { readonly organization: string })
     const key = current?.key ?? textIn(entries, 'key') ?? '';
     const name = textIn(entries, 'name');
     const exclusionPercentage = Number(textIn(entries, 'percentage') ?? 0);
-    const input = { organizationId: organization, key, name, exclusionPercentage };
-    return current === undefined
-      ? act(CreateHoldoutDocument, { input }, { done: `${name ?? key} is made.` })
-      : act(
-          UpdateHoldoutDocument,
-          { input },
-          {
-            done: `${current.name} is saved.`,
-            undo: {
-              variables: {
-                input: {
-                  ...{ organizationId: organization, key, name: current.name },
-                  exclusionPercentage: current.exclusionPercentage,
-                },
-              },
-              done: `${current.name} is as it was.`,
-            },
-          },
-        );
+    const place = { organizationId: organization, key };
+    const input = { ...place, name, exclusionPercentage };
+    if (current === undefined) {
+      const said = { done: `${name ?? key} is gone again.` };
+      return act(
+        CreateHoldoutDocument,
+        { input },
+        { done: `${name ?? key} is made.`, undo: () => act(DeleteHoldoutDocument, { input: place }, said) },
+      );
+    }
+    const back = { ...place, name: current.name, exclusionPercentage: current.exclusionPercentage };
+    return act(
+      UpdateHoldoutDocument,
+      { input },
+      {
+        done: `${current.name} is saved.`,
+        undo: () => act(UpdateHoldoutDocument, { input: back }, { done: `${current.name} is as it was.` }),
+      },
+    );
   };
   return (
     <Loaded result={result} onRetry={ask}>

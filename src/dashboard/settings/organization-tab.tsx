@@ -43,19 +43,16 @@ export function OrganizationTab({ organization }: { readonly organization: strin
             onSubmit={async (event) => {
               event.preventDefault();
               const name = textIn(new FormData(event.currentTarget), 'name');
-              failure.value = await act(
-                UpdateOrganizationDocument,
-                { input: { organizationId: organization, name } },
-                {
-                  done: `The organization is called ${name}.`,
-                  undo: found
-                    ? {
-                        variables: { input: { organizationId: organization, name: found.name } },
+              const call = (name: string | undefined) => ({ input: { organizationId: organization, name } });
+              failure.value = await act(UpdateOrganizationDocument, call(name), {
+                done: `The organization is called ${name}.`,
+                undo: found
+                  ? () =>
+                      act(UpdateOrganizationDocument, call(found.name), {
                         done: `The organization is called ${found.name} again.`,
-                      }
-                    : undefined,
-                },
-              );
+                      })
+                  : undefined,
+              });
             }}
           >
             {failure.value && <FailureNote failure={failure.value} />}

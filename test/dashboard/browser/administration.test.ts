@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, type Visit, visit } from '../support/browser.ts';
 import { type ServedDashboard, serveDashboard } from '../support/served-dashboard.ts';
@@ -241,6 +241,40 @@ describe('an administrator', () => {
     expect(await secret.count()).toBe(0);
   });
 
+  it('undoes what has just been made: an environment, a holdout, a segment, a flag', async () => {
+    const undo = async (page: Page, name: string) => {
+      await page.getByText(`${name} is made.`).waitFor();
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByText(`${name} is gone again.`).waitFor();
+      await page.getByRole('button', { name: 'Dismiss' }).click();
+    };
+    const { page, problems } = await open('/settings/environments');
+    await page.getByRole('button', { name: 'New environment' }).click();
+    await page.getByLabel('Key', { exact: true }).fill('rehearsal');
+    await page.getByRole('button', { name: 'Make the environment' }).click();
+    await undo(page, 'rehearsal');
+    await expect.poll(() => page.getByText('rehearsal', { exact: true }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Holdouts' }).click();
+    await page.getByRole('button', { name: 'New holdout' }).click();
+    await page.getByLabel('Key', { exact: true }).fill('passing');
+    await page.getByRole('button', { name: 'Make the holdout' }).click();
+    await undo(page, 'passing');
+    await page.getByRole('link', { name: 'Segments', exact: true }).click();
+    await page.getByRole('button', { name: 'New segment' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Passing schools');
+    await page.getByRole('button', { name: 'Make the segment' }).click();
+    await undo(page, 'Passing schools');
+    await page.waitForURL(/\/segments$/);
+    await page.getByRole('link', { name: 'Flags', exact: true }).click();
+    await page.getByRole('link', { name: 'New flag' }).click();
+    await page.getByLabel('Name').fill('Passing flag');
+    await page.getByRole('button', { name: 'Make the flag' }).click();
+    await undo(page, 'Passing flag');
+    await page.getByRole('link', { name: 'Exam settings' }).waitFor();
+    expect(await page.getByRole('link', { name: 'Passing flag' }).count()).toBe(0);
+    expect(problems).toEqual([]);
+  });
+
   it('makes an environment as a copy of another, and edits it', async () => {
     const { page, problems } = await open('/settings/environments');
     await page.getByRole('button', { name: 'New environment' }).click();
@@ -304,6 +338,7 @@ describe('a programmer', () => {
   it('opens what a page asks in GraphiQL, and runs it there', async () => {
     const { page } = await open('/history?kind=FLAG_CREATED');
     await page.getByText('created exam_settings').waitFor();
+    const shown = await page.getByText(/created \w+$/).count();
     await page.getByTitle('What this page asks of the graph').click();
     const address = await page
       .getByLabel('What this page asks of the graph')
@@ -313,7 +348,8 @@ describe('a programmer', () => {
       .getAttribute('href');
     const query = new URL(address ?? '', served.url).searchParams.get('query');
     const { data } = await served.app.graphql<{ organization: { changes: { totalCount: number } } }>(query ?? '');
-    expect(data.organization.changes.totalCount).toBe(8);
+    expect(shown).toBeGreaterThan(0);
+    expect(data.organization.changes.totalCount).toBe(shown);
   });
 });
 

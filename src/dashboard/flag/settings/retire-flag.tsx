@@ -2,14 +2,12 @@ import { useSignal } from '@preact/signals';
 import { useLocation } from 'preact-iso';
 import { ConfirmByName } from '../../change/confirm-by-name.tsx';
 import type { Review } from '../../change/review-dialog.tsx';
-import { showWaiting } from '../../change/show-waiting.ts';
+import { useAct } from '../../change/use-act.ts';
 import { useSaveFlag } from '../../change/use-save-flag.ts';
 import type { Failure } from '../../graph/failures.ts';
 import { Button } from '../../parts/button.tsx';
 import { addressOf, flagAddress } from '../../shell/addresses.ts';
-import { useApp } from '../../shell/app.ts';
-import { useLack, useWrite } from '../../shell/use-write.ts';
-import { failureSentence } from '../../words/failures.ts';
+import { useLack } from '../../shell/use-write.ts';
 import {
   ArchiveFlagDocument,
   DeleteFlagDocument,
@@ -107,25 +105,20 @@ function Dependents({ organization, flag }: { readonly organization: string; rea
 
 /** Deletes the flag, says what became of it, and offers to restore it. Returns why it failed. */
 function useDeleteFlag(organization: string, flag: Found): () => Promise<Failure | undefined> {
-  const { toasts } = useApp();
   const { route } = useLocation();
-  const send = useWrite();
-  const restore = async () => {
-    const written = await send(RestoreFlagDocument, { input: { organizationId: organization, key: flag.key } });
-    if (written.outcome === 'FAILED') toasts.show(failureSentence(written.failure), { tone: 'bad' });
-    else if (written.outcome === 'WAITS') showWaiting(toasts, organization, 'The restoring', written.number);
-    else toasts.show(`${flag.name} is restored.`);
-  };
-  return async () => {
-    const input = { organizationId: organization, key: flag.key, expectedVersion: flag.version };
-    const written = await send(DeleteFlagDocument, { input });
-    if (written.outcome === 'FAILED') return written.failure;
-    if (written.outcome === 'WAITS') {
-      showWaiting(toasts, organization, `The deletion of ${flag.name}`, written.number);
-      return undefined;
-    }
-    route(addressOf(organization));
-    toasts.show(`${flag.name} is deleted.`, { action: { label: 'Undo', run: () => void restore() } });
-    return undefined;
-  };
+  const act = useAct(organization);
+  const place = { organizationId: organization, key: flag.key };
+  const restore = () =>
+    act(RestoreFlagDocument, { input: place }, { what: 'The restoring', done: `${flag.name} is restored.` });
+  return () =>
+    act(
+      DeleteFlagDocument,
+      { input: { ...place, expectedVersion: flag.version } },
+      {
+        what: `The deletion of ${flag.name}`,
+        done: `${flag.name} is deleted.`,
+        onDone: () => route(addressOf(organization)),
+        undo: restore,
+      },
+    );
 }
