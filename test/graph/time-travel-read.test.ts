@@ -63,6 +63,29 @@ describe('the graph at a revision', () => {
     });
   });
 
+  it('shows the board as it was at an instant, before and after a date came', async () => {
+    const dated = await makeOrganization(app.services);
+    const activationDate = '2026-03-10T00:00:00Z';
+    await dated.flag('summer', {
+      settings: [{ environment: 'production', enabled: true, rolloutCondition: { activationDate } }],
+    });
+    const board = (at: string) =>
+      `board(at: "${at}", environments: ["production"]) { rows { cells { activated nextChangeAt } } }`;
+    const { data, errors } = await askGraph(
+      app.services,
+      fullCaller,
+      `query ($id: ID!) { organization(id: $id) { early: ${board('2026-03-09T23:59:59Z')} late: ${board(activationDate)} } }`,
+      { id: dated.organizationId },
+    );
+    expect(errors).toBeUndefined();
+    expect(data).toMatchObject({
+      organization: {
+        early: { rows: [{ cells: [{ activated: false, nextChangeAt: '2026-03-10T00:00:00.000Z' }] }] },
+        late: { rows: [{ cells: [{ activated: true, nextChangeAt: null }] }] },
+      },
+    });
+  });
+
   it('shows the state of a flag, and what has become different since', async () => {
     const { data, errors } = await ask(`flag(organizationId: $id, key: "checkout") {
       stateAt(revision: ${before}) differencesSince(revision: ${before}) { path before after } none: differencesSince(revision: 1) { path }

@@ -1,6 +1,7 @@
 import { organizationAt } from '../../actions/evaluation/past-organization.ts';
 import { organizationFor } from '../../actions/evaluation/visible-flags.ts';
 import { NotFoundError } from '../../domain/errors.ts';
+import { type Instant, parseInstant } from '../../domain/instant.ts';
 import type { Environment } from '../../domain/organization.ts';
 import type { OrganizationSnapshot, Snapshot } from '../../evaluation/snapshot.ts';
 import { asStoredJson } from '../../store/json-columns.ts';
@@ -8,7 +9,7 @@ import { builder } from '../builder.ts';
 import { EnvironmentNode } from '../environment/environment.ts';
 import { FlagFilter, type FlagFilterInput } from '../flag/flag-filter.ts';
 import { FlagOrder, type FlagOrderInput, flagOrdering } from '../flag/flag-order.ts';
-import { AT_REVISION } from '../lib/arguments.ts';
+import { AT, AT_REVISION } from '../lib/arguments.ts';
 import { badRequest } from '../lib/bad-request.ts';
 import { holdUntil } from '../lib/cache-hints.ts';
 import type { GraphContext } from '../lib/context.ts';
@@ -84,6 +85,7 @@ builder.prismaObjectFields('Organization', (t) => ({
           'Cursor that all rows must follow, from `endCursor` with the same order. Fails with BAD_CURSOR for any other.',
       }),
       atRevision: t.arg.int({ ...priced(10), description: AT_REVISION }),
+      at: t.arg({ type: 'DateTime', description: AT }),
       environments: t.arg.stringList({
         ...boundedList(
           'boardEnvironments',
@@ -102,13 +104,14 @@ interface BoardArguments {
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
   readonly atRevision?: number | null | undefined;
+  readonly at?: Instant | null | undefined;
   readonly environments?: readonly string[] | null | undefined;
 }
 
 async function loadBoard(
   context: GraphContext,
   organizationId: string,
-  { filter, order, first, after, atRevision, environments }: BoardArguments,
+  { filter, order, first, after, atRevision, at, environments }: BoardArguments,
   selected: ReadonlySet<string>,
 ): Promise<Board> {
   const { services, caller } = context;
@@ -124,7 +127,7 @@ async function loadBoard(
       : await organizationAt(services, caller, organizationId, atRevision);
   const visible = visibleKeys(snapshot, caller.environment);
   const shown = shownEnvironments(snapshot, visible, environments);
-  const now = services.clock.now();
+  const now = (at == null ? undefined : parseInstant(at)) ?? services.clock.now();
   const page = boardPage({
     ...{ snapshot, visible, filter, after, pendingRequests, lastEvaluations, now },
     environments: shown,

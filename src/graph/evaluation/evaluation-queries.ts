@@ -8,7 +8,7 @@ import type { Evaluation } from '../../domain/evaluation.ts';
 import { type Instant, parseInstant } from '../../domain/instant.ts';
 import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import { builder } from '../builder.ts';
-import { AT_REVISION, EVALUATED_ENVIRONMENT, ORGANIZATION_ID } from '../lib/arguments.ts';
+import { AT, AT_REVISION, EVALUATED_ENVIRONMENT, ORGANIZATION_ID } from '../lib/arguments.ts';
 import { fromMemory } from '../lib/cache-hints.ts';
 import type { GraphContext } from '../lib/context.ts';
 import { boundedList } from '../lib/list-bounds.ts';
@@ -18,7 +18,6 @@ import { EvaluationType, type ShownEvaluation } from './evaluation.ts';
 import { EvaluationContextInput, toEvaluationContext } from './evaluation-context.ts';
 
 const EVALUATED_FOR = 'Subject that the flags are evaluated for. Default: a subject without key and attributes.';
-const AT = 'Instant to evaluate at. Default: now.';
 
 builder.queryFields((t) => ({
   evaluate: t.field({

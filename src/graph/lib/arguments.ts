@@ -15,3 +15,6 @@ export const EVALUATED_ENVIRONMENT =
 export const AT_REVISION =
   'Revision right after which to look at the organization, at most 50,000 revisions back; environments that were deleted since do ' +
   'not exist. Evaluations are not counted. Permission: `change:read`. Default: the organization as it is now.';
+
+/** An instant to look from, in place of the present. */
+export const AT = 'Instant to evaluate at. Default: now.';

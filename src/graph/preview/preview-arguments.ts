@@ -5,7 +5,7 @@ import { type Instant, parseInstant } from '../../domain/instant.ts';
 import { textProblems } from '../../domain/text-rules.ts';
 import type { builder } from '../builder.ts';
 import { type ContextInput, EvaluationContextInput, toEvaluationContext } from '../evaluation/evaluation-context.ts';
-import { EVALUATED_ENVIRONMENT, ORGANIZATION_ID } from '../lib/arguments.ts';
+import { AT, EVALUATED_ENVIRONMENT, ORGANIZATION_ID } from '../lib/arguments.ts';
 import { cancellation, type GraphContext } from '../lib/context.ts';
 import { boundedList } from '../lib/list-bounds.ts';
 
@@ -38,7 +38,7 @@ export function audienceArguments(arg: FieldBuilder['arg']) {
     appVersion: arg.string({
       description: 'App version that known subjects are taken to have, such as `2.5.0`. Default: none.',
     }),
-    at: arg({ type: 'DateTime', description: 'Instant to evaluate at. Default: now.' }),
+    at: arg({ type: 'DateTime', description: AT }),
   };
 }
 
