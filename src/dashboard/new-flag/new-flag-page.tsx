@@ -3,7 +3,6 @@ import { useSignal } from '@preact/signals';
 import { useQuery } from '@urql/preact';
 import { useLocation } from 'preact-iso';
 import { useAct } from '../change/use-act.ts';
-import { DeleteFlagDocument } from '../flag/settings/settings.graphql.ts';
 import type { Failure } from '../graph/failures.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
@@ -16,7 +15,7 @@ import { useLack } from '../shell/use-write.ts';
 import { failureSentence, problemIn } from '../words/failures.ts';
 import type { ValueType } from '../words/flag-values.ts';
 import { keyFrom } from '../words/keys.ts';
-import { CreateFlagDocument } from './new-flag.graphql.ts';
+import { CreateFlagDocument, DeleteNewFlagDocument } from './new-flag.graphql.ts';
 import { emptyFlag, inputOf, type NewFlag, variantProblem } from './new-flag-draft.ts';
 import { VariantRows } from './variant-rows.tsx';
 
@@ -43,7 +42,7 @@ export function NewFlagPage({ params }: { readonly params: { readonly organizati
         onWaiting: toBoard,
         undo: ({ key, version }) =>
           act(
-            DeleteFlagDocument,
+            DeleteNewFlagDocument,
             { input: { organizationId: organization, key, expectedVersion: version } },
             { done: `${flag.name} is gone again.`, onDone: toBoard },
           ),

@@ -48,6 +48,13 @@ export type CreateFlagInput = {
   readonly variants?: ReadonlyArray<VariantInput> | null | undefined;
 };
 
+export type DeleteFlagInput = {
+  readonly comment?: string | null | undefined;
+  readonly expectedVersion?: number | null | undefined;
+  readonly key: string;
+  readonly organizationId: string;
+};
+
 export type DistributionChannel =
   | 'ALL'
   | 'CLIENT'
@@ -215,7 +222,25 @@ export type CreateFlagMutation = { readonly createFlag:
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
    | null };
 
+export type DeleteNewFlagMutationVariables = Exact<{
+  input: DeleteFlagInput;
+}>;
+
+export type DeleteNewFlagMutation = { readonly deleteFlag:
+    | { readonly __typename: 'ApprovalRequired', readonly code: ErrorCode, readonly message: string, readonly changeRequest: { readonly id: string, readonly number: number } }
+    | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'Flag', readonly id: string }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+   | null };
+
 export const CreateFlagDocument = typedDocument<CreateFlagMutation, CreateFlagMutationVariables>(
   'mutation CreateFlag($input:CreateFlagInput!){createFlag(input:$input){__typename ...on Flag{id key name version __typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
   'e19891cb3029b6a5cb9f856265e0b7111753300f508dcc17f57837975bf440cb',
+);
+
+export const DeleteNewFlagDocument = typedDocument<DeleteNewFlagMutation, DeleteNewFlagMutationVariables>(
+  'mutation DeleteNewFlag($input:DeleteFlagInput!){deleteFlag(input:$input){__typename ...on Flag{id __typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
+  'e63affc519600cafe2e2715a46c378f8a16874277dbecd1c9cb1edb31795d0c3',
 );
