@@ -5,6 +5,8 @@
  */
 export function installBench(key) {
   sessionStorage.setItem('halyard-key', key);
+  // Longer than anything takes that works, and shorter than a person waits for a benchmark that does not.
+  const LIMIT = 30_000;
   let isThere = () => false;
   let resolve = () => {};
   let event = new Promise(() => {});
@@ -29,9 +31,10 @@ export function installBench(key) {
         const note = ({ timeStamp }) => happen(performance.timeOrigin + timeStamp);
         document.addEventListener(type, note, { capture: true, once: true });
       });
-      this.painted = new Promise((paint) => {
+      this.painted = new Promise((paint, fail) => {
         isThere = condition;
         resolve = paint;
+        setTimeout(() => fail(new Error(`Not painted within ${LIMIT} ms: ${condition}`)), LIMIT);
       });
       look();
     },
