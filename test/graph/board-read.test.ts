@@ -86,6 +86,8 @@ describe('a board', () => {
   it.each([
     ['(filter: { text: "ERR" })', ['cherry']],
     ['(filter: { text: "banan" })', ['banana']],
+    ['(filter: { keys: ["cherry", "apple", "absent"] })', ['apple', 'cherry']],
+    ['(filter: { keys: [] })', []],
     ['(filter: { tags: ["red", "blue"] })', ['cherry']],
     ['(filter: { tags: ["fruit"], text: "æ" })', ['apple']],
     ['(filter: { valueType: STRING })', []],

@@ -65,6 +65,8 @@ async function keysOf(filter: object, caller = fullCaller, order?: object): Prom
 
 describe('the filter of flags', () => {
   it.each([
+    [{ keys: ['plain', 'tagged', 'unknown'] }, ['plain', 'tagged']],
+    [{ keys: [] }, []],
     [{ allTags: ['web', 'paid'] }, ['tagged']],
     [{ distributionChannel: 'CLIENT' }, ['tagged']],
     [{ updatedBy: 'key:maria' }, ['plain']],

@@ -21,6 +21,7 @@ export type FlagFilter = {
   readonly environment?: FlagEnvironmentFilter | null | undefined;
   readonly hasPendingChangeRequest?: boolean | null | undefined;
   readonly holdout?: string | null | undefined;
+  readonly keys?: ReadonlyArray<string> | null | undefined;
   readonly lifecycle?: LifecycleStatus | null | undefined;
   readonly prerequisite?: string | null | undefined;
   readonly segment?: string | null | undefined;

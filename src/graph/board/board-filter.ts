@@ -26,6 +26,10 @@ const tests = {
     return ({ key, name, description }) =>
       [key, name, description].some((shown) => shown.toLowerCase().includes(wanted));
   },
+  keys: (keys) => {
+    const wanted = new Set(keys);
+    return ({ key }) => wanted.has(key);
+  },
   tags: (tags) => (flag) => flag.tags.some((tag) => tags.includes(tag)),
   allTags: (tags) => (flag) => tags.every((tag) => flag.tags.includes(tag)),
   valueType: (valueType) => (flag) => flag.valueType === valueType,

@@ -36,6 +36,7 @@ export const FlagFilter = builder.inputType('FlagFilter', {
         'Text that the key, name or description must contain, case-insensitively; at most ' +
         `${MAXIMUM_SEARCH_TEXT} characters.`,
     }),
+    keys: t.stringList(boundedList('flagKeys', 'Keys of which the flag must have one.')),
     tags: t.stringList(boundedList('tags', 'Tags of which the flag must have at least one.')),
     allTags: t.stringList(boundedList('tags', 'Tags that the flag must all have.')),
     valueType: t.field({ type: ValueTypeEnum, description: 'Value type of the flag.' }),
@@ -74,6 +75,7 @@ export const FlagFilter = builder.inputType('FlagFilter', {
 /** A filter as the caller sent it. */
 export interface FlagFilterInput {
   readonly text?: string | null | undefined;
+  readonly keys?: readonly string[] | null | undefined;
   readonly tags?: readonly string[] | null | undefined;
   readonly allTags?: readonly string[] | null | undefined;
   readonly valueType?: ValueType | null | undefined;
@@ -122,8 +124,9 @@ export async function flagFilter(
 export const noFilter: FlagFilterInput = { archived: false, deleted: false };
 
 function ownColumns(filter: FlagFilterInput): Prisma.FlagWhereInput[] {
-  const { tags, allTags, valueType, distributionChannel, createdBy, updatedBy, updatedSince } = filter;
+  const { keys, tags, allTags, valueType, distributionChannel, createdBy, updatedBy, updatedSince } = filter;
   return [
+    ...(keys == null ? [] : [{ key: { in: [...keys] } }]),
     ...(tags == null ? [] : [{ tags: { hasSome: [...tags] } }]),
     ...(allTags == null ? [] : [{ tags: { hasEvery: [...allTags] } }]),
     ...(valueType == null ? [] : [{ valueType }]),
