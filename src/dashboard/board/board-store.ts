@@ -40,11 +40,11 @@ export interface BoardStore {
   readonly arrived: ReadonlySignal<number>;
   /** Reads everything again, and shows the new flags. */
   load(): Promise<void>;
-  /** Follows a change: reads its flag again. */
+  /** Follows a change: reads its flag again, from a node that has the change. */
   follow(change: LiveChangeFragment): void;
   /** The current entry of a flag. */
   entryOf(flagKey: string): BoardEntry | undefined;
-  /** Reads a flag again, at this revision at least. */
+  /** Reads a flag again. */
   refresh(flagKey: string): Promise<void>;
   /** Shows a switch turned until it is confirmed or taken back. */
   turn(flagKey: string, environment: string, enabled: boolean | undefined): void;
@@ -59,10 +59,8 @@ export interface BoardStore {
   stop(): void;
 }
 
-/** Changes that arrive within so many milliseconds are followed together. */
-const TOGETHER = 60;
-/** The rows of so many flags are read one by one; of more, all rows are read at once. */
-const FEW = 4;
+/** Of more flags than this, all rows are read. */
+const FEW = 100;
 
 /** How long a changed cell stands out, in milliseconds: as long as its animation. */
 const PULSE = 1_200;
@@ -87,9 +85,11 @@ export function createBoardStore(
   const arrived = signal(0);
   const byKey = new Map<string, Signal<BoardEntry>>();
 
-  const ask = async (filter: { text: string } | undefined, after: string | undefined) => {
+  /** The revision of the latest change. A node that is asked may not have it yet. */
+  let minimumRevision: number | undefined;
+  const ask = async (filter: { keys: string[] } | undefined, after: string | undefined) => {
     const { data, error } = await client
-      .query(BoardDocument, { organizationId, filter, after, atRevision })
+      .query(BoardDocument, { organizationId, filter, after, minimumRevision, atRevision })
       .toPromise();
     failure.value = error === undefined ? undefined : failureOf(error);
     return data?.organization?.board;
@@ -118,35 +118,71 @@ export function createBoardStore(
     if (known !== undefined) known.value = change(known.value);
   };
 
-  async function readRows(): Promise<BoardRowFragment[] | undefined> {
+  async function readRows(keys?: string[]): Promise<BoardRowFragment[] | undefined> {
     const rows: BoardRowFragment[] = [];
     let after: string | undefined;
     do {
-      const board = await ask(undefined, after);
+      const board = await ask(keys && { keys }, after);
       if (board === undefined) return undefined;
       rows.push(...board.rows);
       after = board.hasNextPage ? (board.endCursor ?? undefined) : undefined;
-      environments.value = board.environments;
+      if (keys === undefined) environments.value = board.environments;
     } while (after !== undefined);
     return rows;
   }
 
-  const forgetOthers = (rows: readonly BoardRowFragment[]) => {
-    const keys = new Set(rows.map(({ key }) => key));
-    for (const key of [...byKey.keys()]) if (!keys.has(key)) byKey.delete(key);
+  /** The flags that are not on the board until the person wants to see them. */
+  const newKeys = new Set<string>();
+  /** Forgets those of some flags that have no row any more. */
+  const forget = (keys: Iterable<string>, rows: readonly BoardRowFragment[]) => {
+    const present = new Set(rows.map(({ key }) => key));
+    const gone = [...keys].filter((key) => !present.has(key));
+    if (gone.length === 0) return;
+    for (const key of gone) {
+      byKey.delete(key);
+      newKeys.delete(key);
+    }
+    entries.value = entries.value.filter((entry) => byKey.has(entry.peek().row.key));
   };
 
-  async function load(): Promise<void> {
+  async function readAll(): Promise<void> {
     const rows = await readRows();
     if (rows === undefined) return;
     batch(() => {
-      forgetOthers(rows);
+      forget([...byKey.keys()], rows);
       for (const row of rows) put(row);
       entries.value = rows.flatMap(({ key }) => byKey.get(key) ?? []);
+      newKeys.clear();
       arrived.value = 0;
       isLoaded.value = true;
     });
-    awaitClock();
+  }
+
+  /** The flags that are read next, each with who changed it. */
+  const due = new Map<string, LastChange | undefined>();
+  let isAllDue = false;
+  let reading = Promise.resolve();
+  /**
+   * Reads what is due after what is being read: that answer can be older than what has become due meanwhile. So a single change is
+   * followed at once, and the many that arrive while it is read are followed by one request.
+   */
+  function readDue(): Promise<void> {
+    reading = reading.then(async () => {
+      if (!isAllDue && due.size === 0) return;
+      const [isAll, flags] = [isAllDue, new Map(due)];
+      isAllDue = false;
+      due.clear();
+      await (isAll ? readAll() : readFlags(flags));
+      awaitClock();
+    });
+    return reading;
+  }
+
+  function load(): Promise<void> {
+    // A restored log can have fewer changes than the one before.
+    minimumRevision = undefined;
+    isAllDue = true;
+    return readDue();
   }
 
   let clockDelay = CLOCK_DELAY;
@@ -163,61 +199,42 @@ export function createBoardStore(
     cancelClock = clock.after(Math.min(Math.max(wait, 0) + clockDelay, LONGEST_WAIT), followClock);
   }
 
-  async function followClock(): Promise<void> {
+  function followClock(): void {
     const now = clock.now();
-    const due = [...byKey.values()]
-      .map((entry) => entry.peek().row)
-      .filter((row) => instantsIn(row).some((instant) => instant <= now));
-    await reread(new Map(due.map(({ key }) => [key, { by: 'The clock', at: now }])));
-    awaitClock();
-  }
-
-  const changed = new Map<string, LastChange>();
-
-  async function followChanged(): Promise<void> {
-    const recent = new Map(changed);
-    changed.clear();
-    await reread(recent);
-    awaitClock();
+    for (const entry of byKey.values()) {
+      const { row } = entry.peek();
+      if (instantsIn(row).some((instant) => instant <= now)) due.set(row.key, { by: 'The clock', at: now });
+    }
+    readDue();
   }
 
   /** Reads the rows of some flags again, to show them changed. */
-  async function reread(recent: ReadonlyMap<string, LastChange>): Promise<void> {
-    if (recent.size <= FEW) {
-      await Promise.all([...recent].map(([flagKey, lastChange]) => refresh(flagKey, lastChange)));
-      return;
-    }
-    const rows = await readRows();
+  async function readFlags(recent: ReadonlyMap<string, LastChange | undefined>): Promise<void> {
+    const isFew = recent.size <= FEW;
+    const rows = await readRows(isFew ? [...recent.keys()] : undefined);
     if (rows === undefined) return;
     batch(() => {
-      forgetOthers(rows);
-      for (const row of rows) if (byKey.has(row.key)) put(row, recent.get(row.key));
-      entries.value = entries.value.filter((entry) => byKey.has(entry.peek().row.key));
-      arrived.value = rows.length - byKey.size;
+      for (const row of rows) {
+        if (byKey.has(row.key)) put(row, recent.get(row.key));
+        else newKeys.add(row.key);
+      }
+      forget(isFew ? recent.keys() : [...byKey.keys(), ...newKeys], rows);
+      arrived.value = newKeys.size;
     });
   }
 
-  async function refresh(flagKey: string, lastChange?: LastChange): Promise<void> {
-    const board = await ask({ text: flagKey }, undefined);
-    const row = board?.rows.find(({ key }) => key === flagKey);
-    if (row === undefined) return remove(flagKey);
-    if (byKey.has(flagKey)) put(row, lastChange);
-    else arrived.value += 1;
-  }
-
-  function remove(flagKey: string): void {
-    byKey.delete(flagKey);
-    entries.value = entries.value.filter((entry) => byKey.has(entry.peek().row.key));
+  function refresh(flagKey: string): Promise<void> {
+    due.set(flagKey, due.get(flagKey));
+    return readDue();
   }
 
   return {
     ...{ environments, entries, isLoaded, failure, arrived, load, refresh },
-    follow({ flagKey, actor, entityType }) {
-      if (entityType === 'ENVIRONMENT' || entityType === 'FEATURE_DEFAULT') load();
-      else if (flagKey !== null) {
-        if (changed.size === 0) clock.after(TOGETHER, followChanged);
-        changed.set(flagKey, { by: actor.name, at: clock.now() });
-      }
+    follow({ flagKey, actor, entityType, revision }) {
+      minimumRevision = revision;
+      if (entityType === 'ENVIRONMENT' || entityType === 'FEATURE_DEFAULT') isAllDue = true;
+      else if (flagKey !== null) due.set(flagKey, { by: actor.name, at: clock.now() });
+      readDue();
     },
     entryOf: (flagKey) => byKey.get(flagKey)?.peek(),
     turn(flagKey, environment, enabled) {

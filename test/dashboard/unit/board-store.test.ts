@@ -24,17 +24,24 @@ function openBoard(keys: readonly string[] = ['search']) {
       ...{ updatedAt: START, createdAt: START, permanent: false, cells: [cell(), cell()] },
     });
   }
-  let answered = 0;
+  const asked: { filter?: { keys: string[] }; minimumRevision?: number }[] = [];
+  let hold: Promise<void> | undefined;
+  let isFailing = false;
   const environments = ['production', 'staging'].map((key) => ({
     ...{ __typename: 'Environment', id: key, key, name: key, isDefault: false, isProduction: false },
   }));
   const client = new Client({
     ...{ url: 'http://localhost/graphql', preferGetMethod: false, requestPolicy: 'network-only' },
     exchanges: [fetchExchange],
-    fetch: async () => {
-      answered += 1;
-      const board = { revision: 1, totalCount: rows.size, hasNextPage: false, endCursor: null, environments };
-      return Response.json({ data: { organization: { id: 'o', board: { ...board, rows: [...rows.values()] } } } });
+    fetch: async (_, init) => {
+      const { variables } = JSON.parse(String(init?.body));
+      asked.push(variables);
+      const keys: readonly string[] = variables.filter?.keys ?? [...rows.keys()];
+      const found = keys.flatMap((key) => rows.get(key) ?? []);
+      await hold;
+      if (isFailing) return Response.json({ errors: [{ message: 'A defect.' }] });
+      const board = { revision: 1, totalCount: found.length, hasNextPage: false, endCursor: null, environments };
+      return Response.json({ data: { organization: { id: 'o', board: { ...board, rows: found } } } });
     },
   });
   const store = createBoardStore(client, 'o', clock);
@@ -43,12 +50,44 @@ function openBoard(keys: readonly string[] = ['search']) {
     if (row === undefined) throw new Error(`There is no ${key}.`);
     rows.set(key, { ...row, cells: row.cells.with(environment, { ...cell(), ...row.cells[environment], ...more }) });
   };
+  let revision = 1;
   const tell = (flagKey: string) => {
+    revision += 1;
     // The board reads no more of a change.
-    store.follow({ flagKey, entityType: 'FLAG', actor: { id: 'key:1', name: 'Maria' } } as LiveChangeFragment);
+    store.follow({
+      flagKey,
+      revision,
+      entityType: 'FLAG',
+      actor: { id: 'key:1', name: 'Maria' },
+    } as LiveChangeFragment);
+  };
+  /** Answers from now on arrive when the returned function is called, with what there was when they were asked for. */
+  const holdAnswers = () => {
+    let release = () => {};
+    hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    return () => {
+      hold = undefined;
+      release();
+    };
   };
   const pulses = (key = 'search') => Object.keys(store.entryOf(key)?.pulses ?? {});
-  return { store, clock, change, tell, pulses, asked: () => answered };
+  const failAnswers = () => {
+    isFailing = true;
+  };
+  return {
+    store,
+    clock,
+    rows,
+    failAnswers,
+    change,
+    tell,
+    pulses,
+    holdAnswers,
+    questions: asked,
+    asked: () => asked.length,
+  };
 }
 
 /** Lets time pass, and the answers that are then asked for arrive. */
@@ -124,5 +163,57 @@ describe('a cell of the board', () => {
     const after = asked();
     clock.advance(3_600_000);
     expect(asked()).toBe(after);
+  });
+});
+
+describe('the board', () => {
+  it('follows a change at once, and what changes while it is read by one question after it', async () => {
+    const board = openBoard(['search', 'other', 'third']);
+    const { store, clock, change, tell, holdAnswers, questions } = board;
+    opened = store;
+    await store.load();
+    const release = holdAnswers();
+    change('search', 0, { enabled: true });
+    tell('search');
+    await expect.poll(() => questions.at(-1)).toMatchObject({ filter: { keys: ['search'] }, minimumRevision: 2 });
+    // The answer that is under way is older than this.
+    change('search', 0, { enabled: false, minVersion: '2.0.0' });
+    tell('search');
+    tell('other');
+    change('third', 1, { enabled: true });
+    tell('third');
+    release();
+    await pass(clock, 0, () => store.entryOf('third')?.row.cells[1]?.enabled === true);
+    expect(store.entryOf('search')?.row.cells[0]).toMatchObject({ enabled: false, minVersion: '2.0.0' });
+    const followed = questions.slice(1).map(({ filter }) => filter?.keys);
+    expect(followed).toEqual([['search'], ['search', 'other', 'third']]);
+    expect(questions.at(-1)?.minimumRevision).toBe(5);
+  });
+
+  it('lets a flag that is gone go, and counts a new one once, however often it changes', async () => {
+    const { store, clock, rows, tell } = openBoard(['search', 'other']);
+    opened = store;
+    await store.load();
+    const other = rows.get('other');
+    if (other === undefined) throw new Error('There is no other.');
+    rows.set('new', { ...other, flagId: 'new', key: 'new' });
+    rows.delete('search');
+    tell('search');
+    tell('new');
+    await pass(clock, 0, () => store.arrived.value === 1);
+    tell('new');
+    tell('other');
+    await pass(clock, 0, () => store.entryOf('other')?.lastChange?.by === 'Maria');
+    expect([store.arrived.value, store.entryOf('search'), store.entries.value.length]).toEqual([1, undefined, 1]);
+  });
+
+  it('keeps a flag whose row could not be read', async () => {
+    const { store, clock, tell, failAnswers } = openBoard();
+    opened = store;
+    await store.load();
+    failAnswers();
+    tell('search');
+    await pass(clock, 0, () => store.failure.value !== undefined);
+    expect(store.entryOf('search')).toBeDefined();
   });
 });
