@@ -78,27 +78,31 @@ export function withCondition(
   return { ...query, [name]: isList ? [...new Set([...listIn(query[name]), value])].join(',') : value };
 }
 
-/** The rows that a filter shows, in order. */
-export function shownRows<Row extends Searchable>(
-  rows: readonly Row[],
-  filter: BoardFilter,
+/** Rows in order. `rowOf` says what to compare an item by. */
+export function ordered<Item>(
+  items: readonly Item[],
+  rowOf: (item: Item) => BoardRowFragment,
   sort: BoardSort,
+): readonly Item[] {
+  return items.toSorted((left, right) => compare(rowOf(left), rowOf(right), sort));
+}
+
+/** Whether a filter shows a row, as a test of it. */
+export function filterTest(
+  filter: BoardFilter,
   environments: readonly BoardEnvironmentFragment[],
-): readonly Row[] {
+): (searchable: Searchable) => boolean {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
   const states = filter.states.map((state) => {
     const [key, wanted] = state.split(':');
     return { index: environments.findIndex((environment) => environment.key === key), wanted };
   });
-  const matching = rows.filter(
-    ({ row, text }) =>
-      words.every((word) => text.includes(word)) &&
-      filter.tags.every((tag) => row.tags.includes(tag)) &&
-      (filter.valueType === undefined || row.valueType === filter.valueType) &&
-      (filter.lifecycle === undefined || row.lifecycle === filter.lifecycle) &&
-      states.every(({ index, wanted }) => isInState(row.cells[index], wanted)),
-  );
-  return matching.sort((left, right) => compare(left.row, right.row, sort));
+  return ({ row, text }) =>
+    words.every((word) => text.includes(word)) &&
+    filter.tags.every((tag) => row.tags.includes(tag)) &&
+    (filter.valueType === undefined || row.valueType === filter.valueType) &&
+    (filter.lifecycle === undefined || row.lifecycle === filter.lifecycle) &&
+    states.every(({ index, wanted }) => isInState(row.cells[index], wanted));
 }
 
 /** The environments that are shown, in the order in which the address names them; all of them where it names none that exists. */

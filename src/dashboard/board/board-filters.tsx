@@ -1,13 +1,13 @@
 import './board-filters.css';
-import { useMemo } from 'preact/hooks';
 import { Chip } from '../parts/chip.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Popover } from '../parts/popover.tsx';
 import { Choice, Offer, SearchField, Toolbar } from '../parts/toolbar.tsx';
 import { count } from '../words/numbers.ts';
 import type { BoardEnvironmentFragment } from './board.graphql.ts';
-import { type BoardQuery, chipsOf, readSort, type Searchable, withCondition } from './board-filter.ts';
+import { type BoardQuery, chipsOf, readSort, withCondition } from './board-filter.ts';
 import { ColumnChoice } from './column-choice.tsx';
+import type { EntryList } from './shown-entries.ts';
 import { ViewsButton } from './views/views-button.tsx';
 
 /** What the filters are drawn from. */
@@ -15,7 +15,8 @@ export interface BoardFiltersProps {
   readonly organization: string;
   readonly query: BoardQuery;
   readonly environments: readonly BoardEnvironmentFragment[];
-  readonly entries: readonly Searchable[];
+  /** All of the board. */
+  readonly entries: EntryList;
   readonly isNarrow: boolean;
   /** Called with the whole address of what is to be shown. */
   onChange(query: BoardQuery): void;
@@ -86,7 +87,7 @@ const sorts = [
 const MOST_TAGS = 20;
 
 function Conditions({ query, environments, entries, onChange }: Omit<BoardFiltersProps, 'isNarrow' | 'organization'>) {
-  const tags = useMemo(() => frequent(entries.flatMap(({ row }) => row.tags)), [entries]);
+  const tags = frequent(entries.value.flatMap((entry) => entry.value.row.tags));
   const offer = (name: 'tag' | 'state' | 'type' | 'lifecycle', value: string, label: string) => (
     <Offer key={value} label={label} onChoose={() => onChange(withCondition(query, name, value))} />
   );
@@ -108,7 +109,7 @@ function Conditions({ query, environments, entries, onChange }: Omit<BoardFilter
         {offer('lifecycle', 'STALE', 'stale')}
         {['BOOLEAN', 'STRING', 'INTEGER', 'NUMERIC', 'JSON'].map((type) => offer('type', type, type.toLowerCase()))}
       </div>
-      <p class="soft small">{count(entries.length, 'flag')} in all</p>
+      <p class="soft small">{count(entries.value.length, 'flag')} in all</p>
     </div>
   );
 }

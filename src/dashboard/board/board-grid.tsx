@@ -3,6 +3,7 @@ import { type Signal, useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { Checkbox } from '../parts/checkbox.tsx';
+import { useSlots } from '../parts/use-slots.ts';
 import { useVirtualRows } from '../parts/use-virtual-rows.ts';
 import { flagAddress } from '../shell/addresses.ts';
 import { type GridPlace, movedPlace } from './board-keys.ts';
@@ -10,7 +11,7 @@ import { type BoardColumn, BoardRow, type BoardRowProps } from './board-row.tsx'
 import type { BoardEntry } from './board-store.ts';
 
 /** What the grid shows. */
-export interface BoardGridProps extends Pick<BoardRowProps, 'organization' | 'now' | 'lack' | 'onTurn' | 'onSelect'> {
+export interface BoardGridProps extends Pick<BoardRowProps, 'organization' | 'lack' | 'onTurn' | 'onSelect'> {
   readonly entries: readonly Signal<BoardEntry>[];
   readonly columns: readonly BoardColumn[];
   readonly selected: ReadonlySet<string>;
@@ -26,9 +27,15 @@ const ROW_HEIGHT = 56;
 export function BoardGrid(props: BoardGridProps) {
   const { entries, columns, organization, selected, onSelectAll, onMenu, ...rest } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const rows = useVirtualRows(scroller, entries.length, ROW_HEIGHT);
+  const rows = useVirtualRows(scroller, entries, ROW_HEIGHT);
   const active = useSignal<GridPlace>({ row: 0, column: 0 });
   const isMoving = useRef(false);
+  const focused = useRef<string | undefined>(undefined);
+  const drawn = rows.getVirtualItems().flatMap(({ index, start }) => {
+    const entry = entries[index];
+    return entry === undefined ? [] : [{ index, start, entry, id: entry.peek().row.flagId }];
+  });
+  const slots = useSlots(drawn.map(({ id }) => id));
   const { route } = useLocation();
   useLayoutEffect(() => {
     if (!isMoving.current) return;
@@ -39,6 +46,15 @@ export function BoardGrid(props: BoardGridProps) {
     isMoving.current = false;
     control.focus({ preventScroll: true });
   });
+  useLayoutEffect(() => {
+    const control = scroller.current?.contains(document.activeElement) ? document.activeElement : null;
+    const place = placeOf(control);
+    if (place === undefined) return;
+    // A key that is pressed must not reach the flag that has taken over the row of the one with the focus.
+    if (idAt(place) !== focused.current && control instanceof HTMLElement) control.blur();
+    else if (place.row !== active.value.row && !isMoving.current) active.value = place;
+  });
+  const idAt = ({ row }: GridPlace) => entries[row]?.peek().row.flagId;
   const onKeyDown = (event: KeyboardEvent) => {
     const place = placeOf(event.target) ?? active.value;
     if (event.key === 'Enter' && place.column > 0) {
@@ -76,7 +92,9 @@ export function BoardGrid(props: BoardGridProps) {
       onKeyDown={onKeyDown}
       onFocusCapture={({ target }) => {
         const place = placeOf(target);
-        if (place !== undefined && !isMoving.current) active.value = place;
+        if (place === undefined) return;
+        focused.current = idAt(place);
+        if (!isMoving.current) active.value = place;
       }}
     >
       <div class="board-head" role="row" aria-rowindex={1}>
@@ -103,21 +121,16 @@ export function BoardGrid(props: BoardGridProps) {
         ))}
       </div>
       <div class="board-rows" role="rowgroup" style={{ height: `${rows.getTotalSize()}px` }}>
-        {rows.getVirtualItems().map(({ index, start }) => {
-          const entry = entries[index];
-          if (entry === undefined) return null;
-          const { row, column } = active.value;
-          return (
-            <BoardRow
-              key={entry.peek().row.flagId}
-              {...{ entry, columns, organization, ...rest }}
-              place={index}
-              isSelected={selected.has(entry.peek().row.key)}
-              top={start}
-              reachable={row === index ? Math.min(column, columns.length) : undefined}
-            />
-          );
-        })}
+        {drawn.map(({ index, start, entry }, at) => (
+          <BoardRow
+            key={slots[at]}
+            {...{ entry, columns, organization, ...rest }}
+            place={index}
+            isSelected={selected.has(entry.peek().row.key)}
+            top={start}
+            reachable={active.value.row === index ? Math.min(active.value.column, columns.length) : undefined}
+          />
+        ))}
       </div>
     </div>
   );

@@ -1,11 +1,12 @@
 import './board-page.css';
-import { useComputed, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { ErrorBoundary, lazy, useLocation } from 'preact-iso';
 import { Button } from '../parts/button.tsx';
 import { Skeleton } from '../parts/loaded.tsx';
 import { Note } from '../parts/note.tsx';
 import { nothingSelected, type Selection, withAll, withRow } from '../parts/selection.ts';
+import { useStable } from '../parts/use-stable.ts';
 import { addressOf } from '../shell/addresses.ts';
 import { useApp } from '../shell/app.ts';
 import { Page } from '../shell/page.tsx';
@@ -14,15 +15,17 @@ import { failureSentence } from '../words/failures.ts';
 import { count, number } from '../words/numbers.ts';
 import { SetFlagSwitchDocument } from './board.graphql.ts';
 import { cellWords } from './board-cell.ts';
-import { readFilter, readSort, shownEnvironments, shownRows } from './board-filter.ts';
+import { readFilter, readSort, shownEnvironments } from './board-filter.ts';
 import { BoardFilters } from './board-filters.tsx';
 import { BoardGrid } from './board-grid.tsx';
+import type { BoardRowProps } from './board-row.tsx';
 import { createBoardStore } from './board-store.ts';
 import { CellMenu, type MenuPlace } from './cell-menu.tsx';
 import { type Asked, ConfirmSwitch } from './confirm-switch.tsx';
 import { EmptyBoard } from './empty-board.tsx';
 import { readAsOf } from './past/as-of.ts';
 import { AsOfButton } from './past/as-of-button.tsx';
+import { orderedEntries, shownEntries } from './shown-entries.ts';
 import { turnSwitch } from './turn-switch.ts';
 import { useKeys } from './use-keys.tsx';
 import { useNarrow } from './use-narrow.ts';
@@ -73,7 +76,6 @@ function Board({
   const selection = useSelection(query.select);
   const isNarrow = useNarrow();
   const page = useRef<HTMLDivElement>(null);
-  const now = clock.now();
   useEffect(() => {
     store.load();
     if (isPast) return undefined;
@@ -98,27 +100,37 @@ function Board({
     selection.value = next;
     go({ ...query, select: inAddress(next) });
   };
-  const entries = useComputed(() =>
-    store.entries.value.map((entry) => ({ entry, row: entry.value.row, text: entry.value.text })),
-  );
+  const sort = readSort(query);
+  const entries = useMemo(() => orderedEntries(store, sort), [store, sort]);
+  const shown = useMemo(() => shownEntries(entries, store, readFilter(query)), [entries, store, query]).value;
   const environments = store.environments.value;
-  const shown = shownRows(entries.value, readFilter(query), readSort(query), environments);
-  const all = shownEnvironments(query, environments).map((environment) => ({
-    ...{ environment, index: environments.indexOf(environment) },
-  }));
-  const single = all.find(({ environment }) => environment.key === query.env) ?? all[0];
-  const columns = isNarrow && single ? [single] : all;
+  const columns = useMemo(() => {
+    const all = shownEnvironments(query, environments).map((environment) => ({
+      ...{ environment, index: environments.indexOf(environment) },
+    }));
+    const single = all.find(({ environment }) => environment.key === query.env) ?? all[0];
+    return isNarrow && single ? [single] : all;
+  }, [query.columns, query.env, environments, isNarrow]);
   const failure = store.failure.value;
   const total = store.entries.value.length;
-  const shownKeys = shown.map(({ row }) => row.key);
-  const selected = entries.value.filter(({ row }) => selection.value.keys.has(row.key)).map(({ row }) => row);
+  const shownKeys = () => shown.map((entry) => entry.peek().row.key);
+  const chosen = selection.value.keys;
+  // Without a selection nothing here looks at rows, so that a changed row is the only one that is drawn again.
+  const selected =
+    chosen.size === 0 ? [] : entries.value.map((entry) => entry.value.row).filter(({ key }) => chosen.has(key));
   const ask = ({ row, environment, place }: Omit<Asked, 'reach'>, enabled: boolean | null) => {
     const cell = row.cells[environments.indexOf(environment)];
-    const reach = cell === undefined ? [] : cellWords(cell, row.valueType, now).map(({ text }) => text);
+    const reach = cell === undefined ? [] : cellWords(cell, row.valueType, clock.now()).map(({ text }) => text);
     if (enabled === true && environment.isProduction) {
       asked.value = { row, environment, place, reach: reach.join(', ') };
     } else turn(row.key, environment.key, enabled);
   };
+  const onSelect = useStable((key: string, isRange: boolean) =>
+    select(withRow(selection.value, shownKeys(), key, isRange)),
+  );
+  const onTurn = useStable<Parameters<BoardRowProps['onTurn']>, void>(({ row }, environment, isOn, place) =>
+    ask({ row, environment, place }, isOn),
+  );
 
   return (
     <Page
@@ -157,7 +169,7 @@ function Board({
               organization={organization}
               query={query}
               environments={environments}
-              entries={entries.value}
+              entries={entries}
               isNarrow={isNarrow}
               onChange={go}
             />
@@ -176,16 +188,14 @@ function Board({
               </Note>
             ) : (
               <BoardGrid
-                entries={shown.map(({ entry }) => entry)}
-                {...{ columns, organization, now, lack }}
-                selected={selection.value.keys}
-                onSelect={(key, isRange) => select(withRow(selection.value, shownKeys, key, isRange))}
-                onSelectAll={(isSelected) => select(withAll(selection.value, shownKeys, isSelected))}
+                entries={shown}
+                {...{ columns, organization, lack, onSelect, onTurn }}
+                selected={chosen}
+                onSelectAll={(isSelected) => select(withAll(selection.value, shownKeys(), isSelected))}
                 onMenu={(key, environment, place) => {
                   const row = store.entryOf(key)?.row;
                   if (row) menu.value = { row, environment, place };
                 }}
-                onTurn={({ row }, environment, isOn, place) => ask({ row, environment, place }, isOn)}
               />
             )}
           </>
@@ -194,8 +204,8 @@ function Board({
           <ErrorBoundary>
             <BulkBar
               {...{ organization, environments, rows: selected }}
-              tags={[...new Set(entries.value.flatMap(({ row }) => row.tags))].sort()}
-              hidden={selected.filter(({ key }) => !shownKeys.includes(key)).length}
+              tags={[...new Set(entries.value.flatMap((entry) => entry.value.row.tags))].sort()}
+              hidden={selected.length - shown.filter((entry) => chosen.has(entry.peek().row.key)).length}
               onDone={() => select(nothingSelected)}
             />
           </ErrorBoundary>

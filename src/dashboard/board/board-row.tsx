@@ -2,6 +2,7 @@ import type { Signal } from '@preact/signals';
 import { Checkbox } from '../parts/checkbox.tsx';
 import { Switch } from '../parts/switch.tsx';
 import { flagAddress } from '../shell/addresses.ts';
+import { useApp } from '../shell/app.ts';
 import { relativeTime } from '../words/times.ts';
 import type { BoardEnvironmentFragment } from './board.graphql.ts';
 import { cellWords } from './board-cell.ts';
@@ -23,7 +24,6 @@ export interface BoardRowProps {
   readonly top: number;
   /** The column whose control can be reached with Tab; undefined: none of this row. 0 is the name. */
   readonly reachable: number | undefined;
-  readonly now: number;
   readonly isSelected: boolean;
   /** Why switches cannot be turned. */
   readonly lack: string | undefined;
@@ -32,9 +32,10 @@ export interface BoardRowProps {
   onTurn(entry: BoardEntry, environment: BoardEnvironmentFragment, isOn: boolean, place: HTMLElement): void;
 }
 
-/** One flag: its name, and its switch in every environment. */
+/** One flag: its name, and its switch in every environment. It is drawn again when its entry or a property changes, and else never. */
 export function BoardRow(props: BoardRowProps) {
-  const { entry, columns, organization, place, top, reachable, now, lack, isSelected, onSelect, onTurn } = props;
+  const { entry, columns, organization, place, top, reachable, lack, isSelected, onSelect, onTurn } = props;
+  const now = useApp().clock.now();
   const current = entry.value;
   const { row, lastChange, pulses } = current;
   return (

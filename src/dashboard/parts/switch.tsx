@@ -29,8 +29,6 @@ export function Switch({ label, isOn, isPending = false, because, onTurn, ...res
       onClick={() => {
         if (because === undefined) onTurn(!isOn);
       }}
-    >
-      <span class="switch-thumb" />
-    </button>
+    />
   );
 }

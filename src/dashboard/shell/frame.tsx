@@ -1,5 +1,6 @@
 import './frame.css';
 import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { Account } from './account.tsx';
 import { ConnectionPill } from './connection-pill.tsx';
 import { Navigation } from './navigation.tsx';
@@ -16,30 +17,38 @@ export function Frame({
   readonly organization: string | undefined;
   readonly children: ComponentChildren;
 }) {
+  // The same element at every drawing, so that what changes on a page leaves what stands around it.
+  const bar = useMemo(() => <Bar organization={organization} />, [organization]);
   return (
     <div class={`frame ${organization === undefined ? 'alone' : ''}`}>
       <a class="frame-skip" href="#main">
         Skip to the page
       </a>
-      <header class="frame-bar">
-        <a class="frame-mark" href="/" aria-label="Halyard, all organizations">
-          <Mark />
-          <span class="frame-name">Halyard</span>
-        </a>
-        {organization !== undefined && <OrganizationSwitcher organization={organization} />}
-        <div class="frame-tools">
-          <Shortcuts organization={organization} />
-          {organization !== undefined && <ConnectionPill key={organization} organization={organization} />}
-          <ThemeButton />
-          <Account />
-        </div>
-      </header>
+      {bar}
       {organization !== undefined && <Navigation organization={organization} />}
       <main id="main" class="frame-main" tabIndex={-1}>
         <WaitingBanner />
         {children}
       </main>
     </div>
+  );
+}
+
+function Bar({ organization }: { readonly organization: string | undefined }) {
+  return (
+    <header class="frame-bar">
+      <a class="frame-mark" href="/" aria-label="Halyard, all organizations">
+        <Mark />
+        <span class="frame-name">Halyard</span>
+      </a>
+      {organization !== undefined && <OrganizationSwitcher organization={organization} />}
+      <div class="frame-tools">
+        <Shortcuts organization={organization} />
+        {organization !== undefined && <ConnectionPill key={organization} organization={organization} />}
+        <ThemeButton />
+        <Account />
+      </div>
+    </header>
   );
 }
 

@@ -1,4 +1,5 @@
 import './navigation.css';
+import { useMemo } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { Icon } from '../parts/icon.tsx';
 import { type NavigationLine, navigation } from '../routes.ts';
@@ -8,24 +9,28 @@ import { addressOf } from './addresses.ts';
 export function Navigation({ organization }: { readonly organization: string }) {
   const { path } = useLocation();
   const below = path.slice(addressOf(organization).length);
-  return (
-    <nav class="navigation" aria-label="Pages">
-      <ul class="navigation-list">
-        {navigation.map((line) => (
-          <li key={line.path}>
-            <a
-              class="navigation-line"
-              href={addressOf(organization, line.path)}
-              aria-current={isCurrent(line, below) ? 'page' : undefined}
-            >
-              <Icon name={line.icon} />
-              {line.label}
-              {line.count && <line.count organization={organization} />}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
+  // The same elements for as long as the page is the same: a filter of the page changes nothing here.
+  return useMemo(
+    () => (
+      <nav class="navigation" aria-label="Pages">
+        <ul class="navigation-list">
+          {navigation.map((line) => (
+            <li key={line.path}>
+              <a
+                class="navigation-line"
+                href={addressOf(organization, line.path)}
+                aria-current={isCurrent(line, below) ? 'page' : undefined}
+              >
+                <Icon name={line.icon} />
+                {line.label}
+                {line.count && <line.count organization={organization} />}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    ),
+    [organization, below],
   );
 }
 

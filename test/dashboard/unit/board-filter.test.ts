@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { BoardRowFragment } from '../../../src/dashboard/board/board.graphql.ts';
-import { chipsOf, readFilter, readSort, shownRows, withCondition } from '../../../src/dashboard/board/board-filter.ts';
+import {
+  chipsOf,
+  filterTest,
+  ordered,
+  readFilter,
+  readSort,
+  withCondition,
+} from '../../../src/dashboard/board/board-filter.ts';
 
 type Cell = BoardRowFragment['cells'][number];
 
@@ -23,7 +30,9 @@ const environments = ['production', 'staging'].map((key) => ({
   ...{ id: key, key, name: key, isDefault: false, isProduction: key === 'production' },
 }));
 const keys = (query: Record<string, string>, rows: ReturnType<typeof row>[]) =>
-  shownRows(rows, readFilter(query), readSort(query), environments).map((shown) => shown.row.key);
+  ordered(rows, ({ row }) => row, readSort(query))
+    .filter(filterTest(readFilter(query), environments))
+    .map((shown) => shown.row.key);
 
 describe('the filter of the board', () => {
   it('finds all words, in any order, in key, name and tags, however they are written', () => {

@@ -1,0 +1,61 @@
+import { effect, type Signal, signal } from '@preact/signals';
+import { describe, expect, it } from 'vitest';
+import type { BoardRowFragment } from '../../../src/dashboard/board/board.graphql.ts';
+import { readFilter } from '../../../src/dashboard/board/board-filter.ts';
+import type { BoardEntry, BoardStore } from '../../../src/dashboard/board/board-store.ts';
+import { orderedEntries, shownEntries } from '../../../src/dashboard/board/shown-entries.ts';
+
+function entry(key: string, more: Partial<BoardRowFragment> = {}): Signal<BoardEntry> {
+  const row = { flagId: key, key, name: key, tags: [], updatedAt: '2026-01-01T00:00:00Z', cells: [], ...more };
+  // The order and the filter look at no more of a row.
+  return signal({ row: row as unknown as BoardRowFragment, text: key, turned: {}, lastChange: undefined, pulses: {} });
+}
+
+/** A board with some entries, and how often the list that it shows has become another one. */
+function show(entries: readonly Signal<BoardEntry>[], query: Record<string, string> = {}) {
+  const list = signal(entries);
+  // The lists look at no more of a board.
+  const store = { entries: list, environments: signal([]) } as unknown as BoardStore;
+  const shown = shownEntries(orderedEntries(store, 'name'), store, readFilter(query));
+  let times = 0;
+  const stop = effect(() => {
+    shown.value;
+    times += 1;
+  });
+  const keys = () => shown.value.map((one) => one.value.row.key);
+  return { list, keys, times: () => times, stop };
+}
+
+const change = (one: Signal<BoardEntry>, more: Partial<BoardRowFragment>) => {
+  one.value = { ...one.value, row: { ...one.value.row, ...more } };
+};
+
+describe('the list of what a board shows', () => {
+  it('stays the same list when an entry changes that moves and hides nothing', () => {
+    const [one, two] = [entry('b'), entry('a')];
+    const { keys, times, stop } = show([one, two]);
+    expect([keys(), times()]).toEqual([['a', 'b'], 1]);
+    change(one, { version: 2 });
+    one.value = { ...one.value, turned: { production: true } };
+    expect([keys(), times()]).toEqual([['a', 'b'], 1]);
+    stop();
+  });
+
+  it('becomes another one when a name moves a row, a tag hides it, or entries come and go', () => {
+    const [one, two, three] = [
+      entry('b', { tags: ['web'] }),
+      entry('a', { tags: ['web'] }),
+      entry('c', { tags: ['web'] }),
+    ];
+    const { list, keys, times, stop } = show([one, two], { tag: 'web' });
+    change(two, { name: 'z' });
+    expect([keys(), times()]).toEqual([['b', 'a'], 2]);
+    list.value = [one, two, three];
+    expect([keys(), times()]).toEqual([['b', 'c', 'a'], 3]);
+    change(one, { tags: [] });
+    expect([keys(), times()]).toEqual([['c', 'a'], 4]);
+    list.value = [three];
+    expect([keys(), times()]).toEqual([['c'], 5]);
+    stop();
+  });
+});
