@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** The files that take longest, the longest first. A clean clone has no durations of earlier runs to sort by. */
 const longest = [
   'rest/laws',
-  'rest/posthog/vectors',
+  'clients/posthog-vectors',
   'server/timeouts',
   'isolation/graph-leaks',
   'graph/mutation-permissions',
@@ -12,7 +12,7 @@ const longest = [
   'rest/random-requests',
   'server/authentication',
   'server/rates',
-  'rest/datadog/datadog-client',
+  'clients/datadog-client',
   'isolation/rest-leaks',
   'live/subject-recorder',
   'rest/datadog/datadog-random',

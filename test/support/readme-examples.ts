@@ -127,7 +127,8 @@ export async function printedBy(
   keys: Readonly<Record<string, string>>,
 ): Promise<string> {
   const elsewhere = program.replaceAll('127.0.0.1:4000', new URL(address).host);
-  const options = { cwd: fileURLToPath(new URL('../..', import.meta.url)), env: keys };
+  // Where the clients of other vendors are installed, and below the folder of all other packages.
+  const options = { cwd: fileURLToPath(new URL('../clients', import.meta.url)), env: keys };
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', elsewhere], options);
   return stdout;
 }

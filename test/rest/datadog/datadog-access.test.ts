@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { createFlag } from '../../../src/actions/flag/flags.ts';
 import { type Audit, describeAudits } from '../audit.ts';
 import { operator } from '../organizations.ts';
-import { at, BASE } from './datadog-app.ts';
+import { at, BASE } from './datadog-requests.ts';
 import { expectErrors, place } from './datadog-subject.ts';
 
 const audits: readonly Audit[] = [

@@ -3,7 +3,7 @@ import { createSegment } from '../../../src/actions/segment/segments.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import { type Audit, describeAudits } from '../audit.ts';
 import { operator } from '../organizations.ts';
-import { at, textAt } from './datadog-app.ts';
+import { at, textAt } from './datadog-requests.ts';
 import { allocation, expectErrors, ON, place, time, UNKNOWN, uuid } from './datadog-subject.ts';
 
 const audits: readonly Audit[] = [

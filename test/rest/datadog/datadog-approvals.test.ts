@@ -3,7 +3,7 @@ import { approveChangeRequest } from '../../../src/actions/change-request/change
 import { keyCaller } from '../../support/test-organization.ts';
 import { type Audit, describeAudits } from '../audit.ts';
 import { requireApproval } from '../organizations.ts';
-import { at, evaluate, textAt } from './datadog-app.ts';
+import { at, evaluate, textAt } from './datadog-requests.ts';
 import { allocation, expectErrors, place, uuid } from './datadog-subject.ts';
 
 const audits: readonly Audit[] = [

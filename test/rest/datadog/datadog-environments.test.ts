@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import { type Audit, describeAudits } from '../audit.ts';
-import { at, textAt } from './datadog-app.ts';
+import { at, textAt } from './datadog-requests.ts';
 import { allocation, environmentBody, expectErrors, place } from './datadog-subject.ts';
 
 const audits: readonly Audit[] = [

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../../../src/domain/json.ts';
 import { askGraph } from '../../support/ask-graph.ts';
 import { createRestApp, type RestApp } from '../../support/rest-app.ts';
 import { operator } from '../organizations.ts';
-import { evaluate, textAt } from './datadog-app.ts';
+import { evaluate, textAt } from './datadog-requests.ts';
 import { allocation, place } from './datadog-subject.ts';
 
 let app: RestApp;

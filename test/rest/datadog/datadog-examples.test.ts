@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { datadogDialect } from '../../../src/rest/datadog/datadog-dialect.ts';
 import { createRestApp, type RestApp } from '../../support/rest-app.ts';
-import { at, sendTo, textAt } from './datadog-app.ts';
+import { at, sendTo, textAt } from './datadog-requests.ts';
 import { flagBody, place } from './datadog-subject.ts';
 
 let app: RestApp;

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import { type Audit, describeAudits } from '../audit.ts';
 import { newOrganization } from '../organizations.ts';
-import { at, sendTo, textAt } from './datadog-app.ts';
+import { at, sendTo, textAt } from './datadog-requests.ts';
 import { expectErrors, flagBody, OFF, ON, place, time, uuid } from './datadog-subject.ts';
 
 const audits: readonly Audit[] = [

@@ -4,7 +4,7 @@ import { isJsonObject, type JsonValue } from '../../../src/domain/json.ts';
 import { datadogDialect } from '../../../src/rest/datadog/datadog-dialect.ts';
 import { createRestApp, type RestApp } from '../../support/rest-app.ts';
 import { runs } from '../../support/runs.ts';
-import { textAt } from './datadog-app.ts';
+import { textAt } from './datadog-requests.ts';
 import { allocation, place } from './datadog-subject.ts';
 
 let app: RestApp;

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import type { RestApp } from '../../support/rest-app.ts';
 import { newOrganization } from '../organizations.ts';
-import { at, sendTo, textAt } from './datadog-app.ts';
+import { at, sendTo, textAt } from './datadog-requests.ts';
 
 /** The id of nothing. */
 export const UNKNOWN = '550e8400-e29b-41d4-a716-446655440000';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { type Audit, describeAudits } from '../audit.ts';
-import { BASE, sendTo } from './datadog-app.ts';
+import { BASE, sendTo } from './datadog-requests.ts';
 import { allocation, environmentBody, expectErrors, flagBody, ON, place, UNKNOWN } from './datadog-subject.ts';
 
 const NO_UUID = 'not-a-uuid';

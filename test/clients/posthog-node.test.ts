@@ -1,10 +1,10 @@
 import { PostHog } from 'posthog-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createFlag } from '../../../src/actions/flag/flags.ts';
-import { setFlagSwitch } from '../../../src/actions/setting/settings.ts';
-import { createMessageQueue, type MessageQueue } from '../../support/message-queue.ts';
-import { createTestApp, type TestApp } from '../../support/test-app.ts';
-import { fullCaller, makeOrganization } from '../../support/test-organization.ts';
+import { createFlag } from '../../src/actions/flag/flags.ts';
+import { setFlagSwitch } from '../../src/actions/setting/settings.ts';
+import { createMessageQueue, type MessageQueue } from '../support/message-queue.ts';
+import { createTestApp, type TestApp } from '../support/test-app.ts';
+import { fullCaller, makeOrganization } from '../support/test-organization.ts';
 
 // The SDK as it is published, against a server that listens.
 

@@ -1,14 +1,8 @@
 import { client, v2 } from '@datadog/datadog-api-client';
-import { DEMO_ACADEMY } from '../../../src/actions/demo/demo-data.ts';
-import { evaluateFlag } from '../../../src/actions/evaluation/evaluations.ts';
-import { EMPTY_CONTEXT, type Evaluation, type EvaluationContext } from '../../../src/domain/evaluation.ts';
-import type { JsonObject } from '../../../src/domain/json.ts';
-import { openNodeApi } from '../../support/node-api.ts';
-import { createRestApp, type RestAnswer, type RestApp, type RestAppOptions } from '../../support/rest-app.ts';
-import { newOrganization, operator } from '../organizations.ts';
-
-/** Where Datadog's API is. */
-export const BASE = '/api/v2/feature-flags';
+import { DEMO_ACADEMY } from '../../src/actions/demo/demo-data.ts';
+import { newOrganization } from '../rest/organizations.ts';
+import { openNodeApi } from '../support/node-api.ts';
+import { createRestApp, type RestApp, type RestAppOptions } from '../support/rest-app.ts';
 
 /** An app with an organization of its own, and Datadog's own client for it, which talks to it over a socket. */
 export interface DatadogApp {
@@ -80,39 +74,4 @@ export function unparsedIn(value: unknown, path = 'answer'): string[] {
   const isUnparsed = value.constructor.name === 'UnparsedObject' || ('_unparsed' in value && value._unparsed === true);
   const own = isUnparsed ? [`${path}: unparsed`] : [];
   return [...own, ...Object.entries(value).flatMap(([name, member]) => unparsedIn(member, `${path}.${name}`))];
-}
-
-/** Sends a request without the client, to the organization of this id. */
-export function sendTo(app: RestApp, organizationId: string) {
-  return (method: string, path: string, body?: unknown): Promise<RestAnswer> => {
-    const headers = { 'x-halyard-organization': organizationId };
-    return app.send(method, `${BASE}${path}`, { headers, ...(body === undefined ? {} : { body }) });
-  };
-}
-
-/** Evaluates a flag by the domain's own verb. */
-export async function evaluate(
-  { services }: Pick<RestApp, 'services'>,
-  organizationId: string,
-  flagKey: string,
-  context: Partial<EvaluationContext> = {},
-  environment?: string,
-): Promise<Evaluation> {
-  const whole = { ...EMPTY_CONTEXT, targetingKey: 'somebody', ...context };
-  return evaluateFlag(services, operator, { organizationId, flagKey, environment, context: whole });
-}
-
-/** A member of an answer, however deep; undefined where there is none. */
-export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>(
-    (part, name) => (typeof part === 'object' && part !== null ? (part as JsonObject)[name] : undefined),
-    value,
-  );
-}
-
-/** A text in an answer; fails where there is none. */
-export function textAt(value: unknown, ...path: readonly (string | number)[]): string {
-  const found = at(value, ...path);
-  if (typeof found !== 'string') throw new Error(`There is no text at ${path.join('.')} of ${JSON.stringify(value)}.`);
-  return found;
 }

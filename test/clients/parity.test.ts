@@ -1,8 +1,5 @@
 import { PostHog } from 'posthog-node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { runs } from '../../support/runs.ts';
-import { createTestApp, type TestApp } from '../../support/test-app.ts';
-import { makeOrganization } from '../../support/test-organization.ts';
 import {
   ACTIVATION,
   makeFlagsOfDatadog,
@@ -11,7 +8,10 @@ import {
   makeFlagsOfTheHouse,
   type ParityApi,
   sendTo,
-} from './parity-flags.ts';
+} from '../rest/posthog/parity-flags.ts';
+import { runs } from '../support/runs.ts';
+import { createTestApp, type TestApp } from '../support/test-app.ts';
+import { makeOrganization } from '../support/test-organization.ts';
 
 // Flags made at every API, asked at every API for a thousand subjects: posthog-node evaluating by itself wherever it decides,
 // PostHog's endpoint, the graph and the OpenFeature protocol give one and the same answer.

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RuleInput, SettingInput } from '../../../src/actions/flag/flag-inputs.ts';
-import { createFlag } from '../../../src/actions/flag/flags.ts';
-import { setFeatureDefault } from '../../../src/actions/organization/feature-defaults.ts';
-import { createSegment } from '../../../src/actions/segment/segments.ts';
-import type { Flag } from '../../../src/domain/flag.ts';
-import { operator } from '../organizations.ts';
-import { at, createDatadogApp, type DatadogApp, sendTo, textAt, unparsedIn } from './datadog-app.ts';
+import type { RuleInput, SettingInput } from '../../src/actions/flag/flag-inputs.ts';
+import { createFlag } from '../../src/actions/flag/flags.ts';
+import { setFeatureDefault } from '../../src/actions/organization/feature-defaults.ts';
+import { createSegment } from '../../src/actions/segment/segments.ts';
+import type { Flag } from '../../src/domain/flag.ts';
+import { at, sendTo, textAt } from '../rest/datadog/datadog-requests.ts';
+import { operator } from '../rest/organizations.ts';
+import { createDatadogApp, type DatadogApp, unparsedIn } from './datadog-app.ts';
 
 let app: DatadogApp;
 beforeAll(async () => {

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -12,15 +11,9 @@ import { setFlagSwitch } from '../../src/actions/setting/settings.ts';
 import { createTestApp, type TestApp } from '../support/test-app.ts';
 import { fullCaller } from '../support/test-organization.ts';
 
-/*
- * The recipes of docs/clients.md, as they are printed there. Their packages are heavy, and are installed only where
- * `npm ci --prefix test/clients` was run, as .ci/run does.
- */
+// The recipes of docs/clients.md, as they are printed there.
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
-const isInstalled = existsSync(join(folder, 'node_modules'));
-if (!isInstalled)
-  console.log('The recipes of docs/clients.md are skipped: npm ci --prefix test/clients installs them.');
 
 const organizationId = 'org-nansen-akademiet';
 const run = promisify(execFile);
@@ -34,7 +27,7 @@ const printed = new Map(
 );
 const relayConfig = /^```json\n(?<text>\{\n {2}"src"[\s\S]*?)^```$/m.exec(page)?.groups?.text ?? '';
 
-describe.skipIf(!isInstalled)('the recipes of docs/clients.md', { timeout: 120_000 }, () => {
+describe('the recipes of docs/clients.md', { timeout: 120_000 }, () => {
   let app: TestApp;
   let host: string;
   let work: string;

@@ -1,11 +1,12 @@
 import { type client, v2 } from '@datadog/datadog-api-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { approveChangeRequest } from '../../../src/actions/change-request/change-requests.ts';
-import { updateEnvironment } from '../../../src/actions/organization/environments.ts';
-import { approvePending, endProtection } from '../../support/approved.ts';
-import { keyCaller } from '../../support/test-organization.ts';
-import { newOrganization, operator } from '../organizations.ts';
-import { booleanFlag, createDatadogApp, type DatadogApp, evaluate, unparsedIn } from './datadog-app.ts';
+import { approveChangeRequest } from '../../src/actions/change-request/change-requests.ts';
+import { updateEnvironment } from '../../src/actions/organization/environments.ts';
+import { evaluate } from '../rest/datadog/datadog-requests.ts';
+import { newOrganization, operator } from '../rest/organizations.ts';
+import { approvePending, endProtection } from '../support/approved.ts';
+import { keyCaller } from '../support/test-organization.ts';
+import { booleanFlag, createDatadogApp, type DatadogApp, unparsedIn } from './datadog-app.ts';
 
 let app: DatadogApp;
 let api: v2.FeatureFlagsApi;

@@ -4,9 +4,9 @@ import { OpenFeature as ServerOpenFeature } from '@openfeature/server-sdk';
 import { type Client, ProviderEvents, OpenFeature as WebOpenFeature } from '@openfeature/web-sdk';
 import { EventSource } from 'eventsource';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMessageQueue } from '../../support/message-queue.ts';
-import type { NodeApi } from '../../support/node-api.ts';
-import { ACTIVATION, createOfrepApp, type OfrepApp, SECOND_STEP } from './ofrep-app.ts';
+import { ACTIVATION, createOfrepApp, type OfrepApp, SECOND_STEP } from '../rest/ofrep/ofrep-app.ts';
+import { createMessageQueue } from '../support/message-queue.ts';
+import type { NodeApi } from '../support/node-api.ts';
 
 // The providers and SDKs of OpenFeature as they are published, against a server that listens.
 

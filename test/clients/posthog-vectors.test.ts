@@ -1,8 +1,8 @@
 import { PostHog } from 'posthog-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRestApp, type RestApp } from '../../support/rest-app.ts';
-import { openProject, type PosthogProject } from './posthog-project.ts';
-import { makeVector, UNDECIDED, type Vector, vectors } from './vectors.ts';
+import { openProject, type PosthogProject } from '../rest/posthog/posthog-project.ts';
+import { makeVector, UNDECIDED, type Vector, vectors } from '../rest/posthog/vectors.ts';
+import { createRestApp, type RestApp } from '../support/rest-app.ts';
 
 // What PostHog's server and posthog-node answer, made and asked through PostHog's own APIs.
 
