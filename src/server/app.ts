@@ -28,6 +28,7 @@ import { serverFacts } from './server-facts.ts';
 import { type Connections, createConnections } from './streams/connections.ts';
 import { watchStreams } from './streams/sse/event-streams.ts';
 import { createSystemClock } from './system-clock.ts';
+import type { Tracing } from './tracing/tracing.ts';
 import type { Supervisor } from './workers/worker.ts';
 
 /** What the app consists of. */
@@ -46,6 +47,8 @@ export interface AppOptions {
   readonly dashboard?: DashboardFiles | undefined;
   /** Reads the metrics of all workers. @default the process is the only one */
   readonly supervisor?: Pick<Supervisor, 'readAllMetrics'> | undefined;
+  /** Tells which request is in which trace. @default requests are not traced */
+  readonly tracing?: Pick<Tracing, 'reportedIds'> | undefined;
 }
 
 /** Everything that is served over HTTP, and what the WebSockets share with it. */
@@ -108,7 +111,10 @@ export function createApp({ config, services, schema, log, ...options }: AppOpti
     ),
   ]);
   const { newId, trace } = services.store;
-  const answer = createPipeline({ route, rules: config, log, metrics, newId, now, trace });
+  const answer = createPipeline({
+    ...{ route, rules: config, log, metrics, newId, now, trace },
+    reportedIds: options.tracing?.reportedIds,
+  });
 
   return {
     ...{ answer, fetch: createFetch(answer, now) },

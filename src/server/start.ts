@@ -78,7 +78,7 @@ export async function startServer(config: Config, surroundings: Runtime): Promis
     const documents = await documentsOf(config);
     const dashboard = await dashboardOf(config, surroundings);
     const { supervisor } = surroundings;
-    const app = createApp({ config, services, schema, log, random, documents, dashboard, supervisor });
+    const app = createApp({ config, services, schema, log, random, documents, dashboard, supervisor, tracing });
     collectNodeMetrics(app.metrics.registry);
     supervisor?.share(app.metrics.registry);
     const server = await serve(app, config, surroundings);

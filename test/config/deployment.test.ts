@@ -81,6 +81,10 @@ describe('the files in docs/deploy', () => {
     }
   });
 
+  it('show exemplars beside the durations', () => {
+    expect(textOf('grafana.json')).toMatch(/duration_seconds_bucket.*\n.*\n +"exemplar": true/);
+  });
+
   it('run as a user without rights, on a file system that is read-only', () => {
     expect(textOf('Dockerfile')).toMatch(/^USER node$/m);
     expect(textOf('kubernetes.yaml')).toMatch(/runAsNonRoot: true[\s\S]*readOnlyRootFilesystem: true/);

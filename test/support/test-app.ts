@@ -112,7 +112,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   // Building the graph takes a while, and not every test asks for it.
   const schema = options.schema ?? (await import('../../src/graph/schema.ts')).schema;
   const { documents, dashboard } = options;
-  const app = createApp({ config, services, schema, log, steadyClock, documents, dashboard });
+  const app = createApp({ config, services, schema, log, steadyClock, documents, dashboard, tracing });
   const closings = [opened.close, () => database.close(), async () => tracing?.close()];
   const send = async (path: string, init?: RequestInit) => app.fetch(new Request(`http://localhost${path}`, init));
   return {

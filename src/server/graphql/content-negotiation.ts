@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { bestRange, type MediaRange, readMediaRanges } from '../http/media-ranges.ts';
 import type { ResultMediaType } from './operation-answer.ts';
 
 /** The media type of an event stream. */
@@ -43,7 +44,7 @@ export function readAccept(accept: string | null): Accepted {
 }
 
 function readRanges(accept: string): Accepted {
-  const ranges = accept.split(',').map(readRange);
+  const ranges = readMediaRanges(accept);
   const rank = (type: string) => (type === EVENT_STREAM ? 1 : 0);
   const types = resultTypes
     .map((type) => ({ type, ...bestRange(ranges, type) }))
@@ -60,39 +61,8 @@ function readRanges(accept: string): Accepted {
 function streamOf(isEventStream: boolean, ranges: readonly MediaRange[]): Accepted['stream'] {
   if (isEventStream) return EVENT_STREAM;
   const isMultipart = ranges.some(
-    ({ range, quality, version }) => range === MULTIPART && quality > 0 && version === MULTIPART_VERSION,
+    ({ range, quality, parameter }) =>
+      range === MULTIPART && quality > 0 && parameter(VERSION_PARAMETER) === MULTIPART_VERSION,
   );
   return isMultipart ? MULTIPART : undefined;
-}
-
-interface MediaRange {
-  readonly range: string;
-  /** The parameter `subscriptionSpec`. */
-  readonly version: string | undefined;
-  readonly quality: number;
-}
-
-function readRange(text: string): MediaRange {
-  const [range = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
-  const parameter = (name: string) =>
-    parameters
-      .find((each) => each.startsWith(`${name}=`))
-      ?.slice(name.length + 1)
-      .replaceAll('"', '');
-  const charset = parameter('charset') ?? 'utf-8';
-  const quality = Number(parameter('q') ?? 1);
-  // Answers are sent in UTF-8 only.
-  const version = parameter(VERSION_PARAMETER);
-  return { range, version, quality: charset === 'utf-8' && quality >= 0 && quality <= 1 ? quality : 0 };
-}
-
-/** The most specific range that matches a media type decides. */
-function bestRange(ranges: readonly MediaRange[], type: string): { readonly quality: number; readonly index: number } {
-  const [family] = type.split('/');
-  for (const range of [type, `${family}/*`, '*/*']) {
-    const index = ranges.findIndex((each) => each.range === range);
-    const quality = ranges[index]?.quality;
-    if (quality !== undefined) return { quality, index };
-  }
-  return { quality: 0, index: -1 };
 }

@@ -5,6 +5,7 @@ import { type Arrival, ReceivedRequest } from '../../rest/http/incoming.ts';
 import { readJsonObject } from '../../rest/http/json-body.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { traceRequests } from '../tracing/trace-requests.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import { type BrowserRules, guardAgainstBrowsers, isHost } from './browser-guard.ts';
 import { callerAddress } from './caller-address.ts';
 import { compressReplies } from './compress-replies.ts';
@@ -28,18 +29,21 @@ export interface PipelineOptions {
   readonly now: () => number;
   /** Absent: requests are not traced. */
   readonly trace?: Trace | undefined;
+  /** The ids of the span that the code belongs to. Absent: requests are not traced. */
+  readonly reportedIds?: Tracing['reportedIds'] | undefined;
 }
 
 /** Answers every request over HTTP, from a connection or from `fetch`. Fails only by a defect of its own. */
 export type Pipeline = (arrival: Arrival) => MaybePromise<WrittenReply>;
 
 /** Makes the pipeline. The order of the list is the order in which a request passes through the steps. */
-export function createPipeline({ route, rules, log, metrics, newId, now, trace }: PipelineOptions): Pipeline {
+export function createPipeline(options: PipelineOptions): Pipeline {
+  const { route, rules, log, metrics, newId, now, trace, reportedIds } = options;
   const answer = inOrder([
     // Outermost, so that log lines have the ids of the trace.
     ...(trace === undefined ? [] : [traceRequests(trace)]),
     // Outside of all others, so that refusals and defects are recorded too.
-    recordRequests(log, metrics, now),
+    recordRequests(log, metrics, now, reportedIds),
     // Lets health checks and APIs that are open to every page pass; their routes say so.
     guardAgainstBrowsers(rules),
     // After the guard, so that other origins cannot read a refusal.

@@ -3,18 +3,24 @@ import { andThen } from '../../domain/maybe-promise.ts';
 import type { Incoming } from '../../rest/http/incoming.ts';
 import { loggedPath } from '../../rest/http/logged-path.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import type { Step } from './endpoint.ts';
 
 /**
  * Logs and measures every request once its reply starts, with one duration: from the arrival of its head. The log line, at `info`
  * if the request failed and else at `debug`, never contains headers, bodies or queries, because they may contain a key.
  */
-export function recordRequests(log: Logger, metrics: Pick<Metrics, 'observe'>, now: () => number): Step {
+export function recordRequests(
+  log: Logger,
+  metrics: Pick<Metrics, 'observe'>,
+  now: () => number,
+  reportedIds?: Tracing['reportedIds'],
+): Step {
   return (next) => (incoming, match) =>
     andThen(next(incoming, match), (reply) => {
       const milliseconds = now() - incoming.arrivedAt;
       logRequest(log, incoming, reply.status, milliseconds);
-      metrics.observe(incoming.method, match.endpoint.pattern, reply.status, milliseconds / 1000);
+      metrics.observe(incoming.method, match.endpoint.pattern, reply.status, milliseconds / 1000, reportedIds?.());
       return reply;
     });
 }

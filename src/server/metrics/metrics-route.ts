@@ -7,12 +7,16 @@ import type { Reply } from '../../rest/http/reply.ts';
 import { problemReply } from '../http/server-replies.ts';
 import type { Supervisor } from '../workers/worker.ts';
 import type { Metrics } from './metrics.ts';
+import { OPEN_METRICS, openMetricsOf, prefersOpenMetrics } from './open-metrics.ts';
 
 const UNAUTHENTICATED = new PermissionError(null, 'This needs the token of METRICS_TOKEN.', 'UNAUTHENTICATED');
 
-/** `GET /metrics`: what is measured, of all workers together, as Prometheus reads it. With a token, only for those who send it as a bearer token. */
+/**
+ * `GET /metrics`: what is measured, of all workers together, as Prometheus reads it: in OpenMetrics, with exemplars of this worker, where
+ * that is preferred. With a token, only for those who send it as a bearer token.
+ */
 export function metricsRoute(
-  { registry }: Metrics,
+  { registry, exemplars }: Metrics,
   token: string | undefined,
   rates: Rates,
   supervisor: Pick<Supervisor, 'readAllMetrics'> | undefined,
@@ -24,7 +28,9 @@ export function metricsRoute(
     async answer({ headers, address }) {
       if (!isAllowed(secretIn(headers))) return refusal(rates, address);
       const content = (await supervisor?.readAllMetrics()) ?? (await registry.metrics());
-      return { status: 200, headers: { 'content-type': registry.contentType }, content };
+      if (!prefersOpenMetrics(headers.get('accept')))
+        return { status: 200, headers: { 'content-type': registry.contentType }, content };
+      return { status: 200, headers: { 'content-type': OPEN_METRICS }, content: openMetricsOf(content, exemplars()) };
     },
   };
 }

@@ -2,7 +2,9 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import type { Services } from '../../actions/services.ts';
 import { release } from '../release.ts';
 import type { Connections } from '../streams/connections.ts';
+import type { SpanIds } from '../tracing/tracing.ts';
 import type { CacheMeters, MeasuredCache } from './cache-use.ts';
+import type { Exemplar } from './open-metrics.ts';
 import { RefusalCounts } from './refusal-counts.ts';
 import { RequestDurations } from './request-durations.ts';
 import { type Sample, scrapedCounter, scrapedGauge } from './scraped.ts';
@@ -20,12 +22,14 @@ export interface Metrics {
   readonly authenticationFailures: Counter;
   /** Measures caches. */
   readonly caches: CacheMeters;
-  /** Counts a request: the pattern that its path matched, and the seconds until its reply began. */
-  observe(method: string, route: string, status: number, seconds: number): void;
+  /** Counts a request: the pattern that its path matched, the seconds until its reply began, and its span if that is reported. */
+  observe(method: string, route: string, status: number, seconds: number, span?: SpanIds): void;
+  /** The latest traced request of each bucket of the durations, by the name and the labels of the bucket. */
+  exemplars(): ReadonlyMap<string, Exemplar>;
 }
 
 /** What is measured besides requests. */
-export interface MetricsSources extends Pick<Services, 'store' | 'live' | 'keys' | 'usage'> {
+export interface MetricsSources extends Pick<Services, 'store' | 'live' | 'keys' | 'usage' | 'clock'> {
   readonly connections: Pick<Connections, 'counts'>;
 }
 
@@ -33,7 +37,7 @@ export interface MetricsSources extends Pick<Services, 'store' | 'live' | 'keys'
 export function createMetrics(sources: MetricsSources): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const durations = new RequestDurations(registry);
+  const durations = new RequestDurations(registry, () => sources.clock.now());
   const refusals = new RefusalCounts();
   scrapedCounter(registry, {
     name: 'halyard_refusals_total',
@@ -46,7 +50,8 @@ export function createMetrics(sources: MetricsSources): Metrics {
   registerBuild(registry);
   return {
     ...{ registry, refusals, caches: measureCaches(registry, sources) },
-    observe: (method, route, status, seconds) => durations.observe(method, route, status, seconds),
+    observe: (method, route, status, seconds, span) => durations.observe(method, route, status, seconds, span),
+    exemplars: () => durations.exemplars(),
     subscriptions: new Gauge({ name: 'halyard_subscriptions', help: 'Running GraphQL subscriptions.', registers }),
     sockets: new Gauge({ name: 'halyard_websockets', help: 'Open WebSockets.', registers }),
     authenticationFailures: new Counter({

@@ -1,4 +1,7 @@
 import type { Metric, Registry } from 'prom-client';
+import type { EpochMilliseconds } from '../../domain/instant.ts';
+import type { SpanIds } from '../tracing/tracing.ts';
+import type { Exemplar } from './open-metrics.ts';
 
 const NAME = 'halyard_http_request_duration_seconds';
 
@@ -11,6 +14,8 @@ interface Durations {
   /** How many requests each bucket has, without those of the buckets below it; the last one is beyond all bounds. */
   readonly counts: number[];
   sum: number;
+  /** The latest request of each bucket that a trace shows. */
+  readonly exemplars: Exemplar[];
 }
 
 /**
@@ -21,7 +26,10 @@ export class RequestDurations {
   // Routes are patterns, so that callers cannot add to them.
   readonly #durations = new Map<string, Durations[]>();
 
-  constructor(registry: Registry) {
+  readonly #now: () => EpochMilliseconds;
+
+  constructor(registry: Registry, now: () => EpochMilliseconds) {
+    this.#now = now;
     const metric = {
       name: NAME,
       get: async () => ({
@@ -33,20 +41,35 @@ export class RequestDurations {
     registry.registerMetric(metric as unknown as Metric);
   }
 
-  /** Counts a request: the pattern that its path matched, and the seconds until its reply began. */
-  observe(method: string, route: string, status: number, seconds: number): void {
+  /** Counts a request: the pattern that its path matched, the seconds until its reply began, and its span if that is reported. */
+  observe(method: string, route: string, status: number, seconds: number, span?: SpanIds): void {
     const durations = this.#of(method, route, status);
     const bucket = BOUNDS.findIndex((bound) => seconds <= bound);
     const index = bucket === -1 ? BOUNDS.length : bucket;
     durations.counts[index] = (durations.counts[index] ?? 0) + 1;
     durations.sum += seconds;
+    if (span !== undefined) durations.exemplars[index] = { span, value: seconds, at: this.#now() };
+  }
+
+  /** The latest traced request of each bucket, by the name and the labels that the library writes for the bucket. */
+  exemplars(): ReadonlyMap<string, Exemplar> {
+    const found = new Map<string, Exemplar>();
+    for (const { labels, exemplars } of [...this.#durations.values()].flat()) {
+      const { method, route, status } = labels;
+      for (const [index, exemplar] of exemplars.entries()) {
+        const le = BOUNDS[index] ?? '+Inf';
+        if (exemplar !== undefined)
+          found.set(`${NAME}_bucket{le="${le}",method="${method}",route="${route}",status="${status}"}`, exemplar);
+      }
+    }
+    return found;
   }
 
   #of(method: string, route: string, status: number): Durations {
     const ofRoute = this.#durations.get(route) ?? [];
     const known = ofRoute.find(({ labels }) => labels.status === status && labels.method === method);
     if (known !== undefined) return known;
-    const added = { labels: { method, route, status }, counts: [...BOUNDS.map(() => 0), 0], sum: 0 };
+    const added = { labels: { method, route, status }, counts: [...BOUNDS.map(() => 0), 0], sum: 0, exemplars: [] };
     this.#durations.set(route, [...ofRoute, added]);
     return added;
   }

@@ -3,10 +3,12 @@ import {
   type Context,
   type Span as ReportedSpan,
   ROOT_CONTEXT,
+  type SpanContext,
   SpanKind,
   SpanStatusCode,
   trace as spans,
   type TextMapGetter,
+  TraceFlags,
 } from '@opentelemetry/api';
 import { ExportResultCode, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
@@ -79,12 +81,20 @@ export function reportTraces(target: TracesTarget, { clock, newId, version, onPr
     return places.run(place, () => untilSettled(() => run(openSpan(span)), span, end));
   };
 
+  const presentSpan = (): SpanContext | undefined => {
+    const context = places.getStore()?.context;
+    return context && spans.getSpanContext(context);
+  };
+
   return {
     trace,
     ids() {
-      const context = places.getStore()?.context;
-      const { traceId, spanId } = (context && spans.getSpanContext(context)) ?? {};
-      return traceId === undefined || spanId === undefined ? {} : { traceId, spanId };
+      const present = presentSpan();
+      return present === undefined ? {} : { traceId: present.traceId, spanId: present.spanId };
+    },
+    reportedIds() {
+      const present = presentSpan();
+      return present === undefined || (present.traceFlags & TraceFlags.SAMPLED) === 0 ? undefined : present;
     },
     async close() {
       let cancel = () => {};

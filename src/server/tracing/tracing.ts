@@ -2,11 +2,19 @@ import type { Config } from '../../config/config.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Trace } from '../../domain/trace.ts';
 
+/** The ids of a trace and of a span in it, in hexadecimal digits. */
+export interface SpanIds {
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
 /** Traces that are reported. */
 export interface Tracing {
   readonly trace: Trace;
   /** The ids of the trace and the span that the present code belongs to, for log lines; empty outside of spans. */
-  ids(): { readonly traceId?: string; readonly spanId?: string };
+  ids(): Partial<SpanIds>;
+  /** The same ids, where the span will be reported: a sampler leaves others out. */
+  reportedIds(): SpanIds | undefined;
   /** Sends what is not sent yet, within a bounded time, and stops. */
   close(): Promise<void>;
 }
