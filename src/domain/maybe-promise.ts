@@ -18,6 +18,10 @@ export function andThen<Value, Result>(
 }
 
 /** Several values together: synchronously if all of them are available. */
+export function allOf<One, Other>(
+  values: readonly [MaybePromise<One>, MaybePromise<Other>],
+): MaybePromise<readonly [One, Other]>;
+export function allOf<Value>(values: readonly MaybePromise<Value>[]): MaybePromise<readonly Value[]>;
 export function allOf<Value>(values: readonly MaybePromise<Value>[]): MaybePromise<readonly Value[]> {
   return values.every((value): value is Value => !isPromised(value)) ? values : Promise.all(values);
 }

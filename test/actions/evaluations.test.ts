@@ -3,7 +3,6 @@ import { evaluateFlag, evaluateFlags } from '../../src/actions/evaluation/evalua
 import { openEvaluations } from '../../src/actions/evaluation/watch-evaluations.ts';
 import { updateEnvironment } from '../../src/actions/organization/environments.ts';
 import { EMPTY_CONTEXT } from '../../src/domain/evaluation.ts';
-import type { DistributionChannel } from '../../src/domain/flag.ts';
 import type { Database } from '../../src/store/database/database.ts';
 import { openTestDatabase } from '../support/test-database.ts';
 import { startTestNode, type TestNode } from '../support/test-node.ts';
@@ -70,21 +69,5 @@ describe('to who has a public key', () => {
     const server = keyCaller('server', { organizationId, allowed: ['evaluate'] });
     const answer = await evaluateFlag(node.services, server, { organizationId, flagKey: 'secret', context });
     expect(answer).toMatchObject({ reason: 'DEFAULT', value: true });
-  });
-
-  it('and a caller who asks for some channels gets those of them that the key may know', async () => {
-    const { organizationId, flag } = await makeOrganization(node.services);
-    await flag('for-all');
-    await flag('for-clients', { distributionChannel: 'CLIENT' });
-    await flag('for-servers', { distributionChannel: 'SERVER' });
-    const keysFor = async (isClient: boolean, ...channels: readonly DistributionChannel[]) => {
-      const caller = keyCaller('sdk', { organizationId, allowed: ['evaluate'], isClient });
-      const answers = await evaluateFlags(node.services, caller, { organizationId, context, channels });
-      return answers.map(({ flagKey }) => flagKey);
-    };
-    for (const isClient of [true, false]) expect(await keysFor(isClient, 'ALL')).toEqual(['for-all']);
-    expect(await keysFor(false, 'ALL', 'SERVER')).toEqual(['for-all', 'for-servers']);
-    expect(await keysFor(true, 'ALL', 'SERVER')).toEqual(['for-all']);
-    expect(await keysFor(true, 'ALL', 'CLIENT', 'SERVER')).toEqual(['for-all', 'for-clients']);
   });
 });

@@ -28,7 +28,7 @@ export interface AnswerPlace {
   readonly live: Live;
   readonly caller: Caller;
   readonly environment: string;
-  readonly input: Pick<EvaluationsInput, 'organizationId' | 'context' | 'channels'>;
+  readonly input: Pick<EvaluationsInput, 'organizationId' | 'context'>;
 }
 
 /** When a watcher has looked at its answers. */

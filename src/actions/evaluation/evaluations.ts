@@ -1,13 +1,11 @@
 import type { Caller } from '../../domain/caller.ts';
 import { NotFoundError } from '../../domain/errors.ts';
 import type { Evaluation, EvaluationContext, ExplanationStep } from '../../domain/evaluation.ts';
-import type { DistributionChannel } from '../../domain/flag.ts';
 import type { EpochMilliseconds } from '../../domain/instant.ts';
 import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import type { Permission } from '../../domain/permission.ts';
 import type { Trace } from '../../domain/trace.ts';
 import { evaluate, evaluateAll, explain } from '../../evaluation/evaluate.ts';
-import { unknownFlag } from '../../evaluation/outcome.ts';
 import type { OrganizationSnapshot, Snapshot } from '../../evaluation/snapshot.ts';
 import { authorize } from '../authorize.ts';
 import type { Services } from '../services.ts';
@@ -32,8 +30,6 @@ export interface EvaluationPlace {
 export interface EvaluationsInput extends EvaluationPlace {
   /** Absent: all of the environment, sorted by key. */
   readonly flagKeys?: readonly string[] | null | undefined;
-  /** Only flags of these distribution channels, among those that the caller can see. Absent: of all channels. */
-  readonly channels?: readonly DistributionChannel[] | null | undefined;
 }
 
 /** Evaluates one flag. An unknown flag is an answer (FLAG_NOT_FOUND), an unknown organization or environment a NotFoundError. */
@@ -88,9 +84,9 @@ export function answerMany(
   { usage, store }: Pick<Services, 'usage' | 'store'>,
   caller: Caller,
   { snapshot, context, now }: SnapshotEvaluation,
-  { flagKeys, channels }: Pick<EvaluationsInput, 'flagKeys' | 'channels'> = {},
+  { flagKeys }: Pick<EvaluationsInput, 'flagKeys'> = {},
 ): readonly Evaluation[] {
-  const input = { context, flagKeys, channels };
+  const input = { context, flagKeys };
   const evaluations =
     store.trace === undefined
       ? answersFor(caller, snapshot, input, now)
@@ -143,28 +139,15 @@ export function snapshotFor(
   });
 }
 
-/** The same, uncounted; a named flag outside the channels is unknown. */
+/** The same, uncounted. */
 export function answersFor(
   caller: Caller,
   snapshot: Snapshot,
-  { context, flagKeys, channels }: Pick<EvaluationsInput, 'context' | 'flagKeys' | 'channels'>,
+  { context, flagKeys }: Pick<EvaluationsInput, 'context' | 'flagKeys'>,
   now: EpochMilliseconds,
 ): readonly Evaluation[] {
-  const isWanted = (key: string) => channels == null || isIn(channels, snapshot, key);
-  const wanted = channels == null ? snapshot.flagKeys : snapshot.flagKeys.filter(isWanted);
-  const keys = flagKeys ?? wanted;
-  const evaluations = evaluateAll(snapshot, context, now, keys);
-  if (!caller.isClient && channels == null) return evaluations;
-  return evaluations.map((evaluation) =>
-    isWanted(evaluation.flagKey)
-      ? visibleEvaluation(caller, evaluation)
-      : unknownFlag(evaluation.flagKey, snapshot.revision),
-  );
-}
-
-function isIn(channels: readonly DistributionChannel[], { flags }: Snapshot, flagKey: string): boolean {
-  const channel = flags.get(flagKey)?.flag.distributionChannel;
-  return channel !== undefined && channels.includes(channel);
+  const evaluations = evaluateAll(snapshot, context, now, flagKeys ?? snapshot.flagKeys);
+  return caller.isClient ? evaluations.map((evaluation) => visibleEvaluation(caller, evaluation)) : evaluations;
 }
 
 /** The environment of a key, else the first one with the name among its aliases. */

@@ -112,6 +112,6 @@ function knownAnswers(live: Live): Map<string, SharedAnswers> {
 
 /** Everything that the evaluations depend on besides the snapshot and the time. V8 serializes it: JSON merges some numbers. */
 function sharingKey(environment: string, caller: Caller, input: Omit<EvaluationsInput, 'at'>): string {
-  const { organizationId, flagKeys = null, channels = null, context } = input;
-  return serialize([scopeOf(caller), organizationId, environment, flagKeys, channels, context]).toString('latin1');
+  const { organizationId, flagKeys = null, context } = input;
+  return serialize([scopeOf(caller), organizationId, environment, flagKeys, context]).toString('latin1');
 }

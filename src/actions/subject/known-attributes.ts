@@ -1,6 +1,7 @@
 import type { ContextGroup, EvaluationContext } from '../../domain/evaluation.ts';
 import { groupTypeAt, groupTypeIndex } from '../../domain/group-type.ts';
 import type { JsonObject } from '../../domain/json.ts';
+import { allOf, andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import { groupAttribute } from '../../evaluation/read-attribute.ts';
 import { referencedAttributes } from '../../evaluation/referenced-attributes.ts';
 import type { Snapshot } from '../../evaluation/snapshot.ts';
@@ -10,36 +11,34 @@ import type { SubjectPlace } from '../../store/subjects/subjects.ts';
 /**
  * The context's attributes and those stored of the subject that rules refer to and the context lacks; the same if there are none.
  */
-export async function withSubjectAttributes(
+export function withSubjectAttributes(
   subjects: SubjectRecorder,
   place: SubjectPlace,
   snapshot: Snapshot,
   context: EvaluationContext,
   alsoAsked: readonly string[],
-): Promise<JsonObject> {
+): MaybePromise<JsonObject> {
   const { targetingKey, attributes } = context;
   const asked = [...referencedAttributes(snapshot).ofSubject, ...alsoAsked];
   const missing = asked.filter((name) => !Object.hasOwn(attributes, name));
   if (targetingKey === null || missing.length === 0) return attributes;
-  return filled(attributes, missing, (await subjects.subject(place, targetingKey))?.attributes);
+  return andThen(subjects.subject(place, targetingKey), (known) => filled(attributes, missing, known?.attributes));
 }
 
 /** The same for the groups that the subject belongs to. */
-export async function withGroupAttributes(
+export function withGroupAttributes(
   subjects: SubjectRecorder,
   place: SubjectPlace,
   snapshot: Snapshot,
   { groups }: EvaluationContext,
-): Promise<EvaluationContext['groups']> {
+): MaybePromise<EvaluationContext['groups']> {
   const { ofGroups } = referencedAttributes(snapshot);
   if (ofGroups.size === 0) return groups;
-  const entries = await Promise.all(
-    Object.entries(groups).map(async ([groupType, group]) => {
-      const asked = namesOf(groupType, snapshot).flatMap((name) => [...(ofGroups.get(name) ?? [])]);
-      return [groupType, await withStored(subjects, place, groupType, group, asked)] as const;
-    }),
-  );
-  return Object.fromEntries(entries);
+  const entries = Object.entries(groups).map(([groupType, group]) => {
+    const asked = namesOf(groupType, snapshot).flatMap((name) => [...(ofGroups.get(name) ?? [])]);
+    return andThen(withStored(subjects, place, groupType, group, asked), (known) => [groupType, known] as const);
+  });
+  return andThen(allOf(entries), (known) => Object.fromEntries(known));
 }
 
 /** The names that conditions may use for a group type: its name, or its place among the types. */
@@ -48,18 +47,20 @@ function namesOf(groupType: string, { groupTypes }: Snapshot): readonly string[]
   return index === undefined ? [groupType] : [groupType, groupTypeAt(index)];
 }
 
-async function withStored(
+function withStored(
   subjects: SubjectRecorder,
   place: SubjectPlace,
   groupType: string,
   group: ContextGroup,
   asked: readonly string[],
-): Promise<ContextGroup> {
+): MaybePromise<ContextGroup> {
   const { key, attributes } = group;
   const missing = asked.filter((name) => groupAttribute(name)(group) === undefined);
   if (missing.length === 0) return group;
-  const known = await subjects.group(place, { groupType, key });
-  return { key, attributes: filled(attributes, missing, known?.attributes) };
+  return andThen(subjects.group(place, { groupType, key }), (known) => ({
+    key,
+    attributes: filled(attributes, missing, known?.attributes),
+  }));
 }
 
 /** The attributes with the missing ones that are stored; a name such as `__proto__` is an attribute like any other. */

@@ -1,7 +1,7 @@
 import { type Caller, isAllowed } from '../../domain/caller.ts';
 import type { EvaluationContext } from '../../domain/evaluation.ts';
 import type { Flag } from '../../domain/flag.ts';
-import type { MaybePromise } from '../../domain/maybe-promise.ts';
+import { allOf, andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import { memoizeByObject } from '../../domain/memoize-by-object.ts';
 import { isSubjectKey } from '../../domain/subject.ts';
 import type { ConditionGroup } from '../../domain/targeting.ts';
@@ -83,18 +83,20 @@ export function knownContext(
   return snapshot.environment.recordsSubjects ? withKnown(services, snapshot, context, alsoAsked) : context;
 }
 
-async function withKnown(
-  services: Services,
+function withKnown(
+  { subjects }: Services,
   snapshot: Snapshot,
   context: EvaluationContext,
   alsoAsked: readonly string[],
-): Promise<EvaluationContext> {
+): MaybePromise<EvaluationContext> {
   const place = subjectPlace(snapshot);
-  const [attributes, groups] = await Promise.all([
-    withSubjectAttributes(services.subjects, place, snapshot, context, alsoAsked),
-    withGroupAttributes(services.subjects, place, snapshot, context),
+  const known = allOf([
+    withSubjectAttributes(subjects, place, snapshot, context, alsoAsked),
+    withGroupAttributes(subjects, place, snapshot, context),
   ]);
-  return attributes === context.attributes && groups === context.groups ? context : { ...context, attributes, groups };
+  return andThen(known, ([attributes, groups]) =>
+    attributes === context.attributes && groups === context.groups ? context : { ...context, attributes, groups },
+  );
 }
 
 /** The keys of a subject. */

@@ -2,7 +2,6 @@ import type { Evaluation, EvaluationContext, Reason } from '../../../domain/eval
 import type { Flag } from '../../../domain/flag.ts';
 import type { EpochMilliseconds } from '../../../domain/instant.ts';
 import { ownMember } from '../../../domain/json.ts';
-import { memoizeByObject } from '../../../domain/memoize-by-object.ts';
 import type { CompiledFlag } from '../../../evaluation/compile-flag.ts';
 import { type NearestMiss, nearestMiss } from '../../../evaluation/nearest-miss.ts';
 import type { Snapshot } from '../../../evaluation/snapshot.ts';
@@ -24,6 +23,16 @@ export interface FlagFacts {
   readonly groups: readonly SourcedGroup[];
   /** They are valid until before this instant. */
   readonly until: EpochMilliseconds;
+  /** The answers that were given. Equal ones share their evaluation. */
+  readonly byEvaluation: WeakMap<Evaluation, SharedAnswer>;
+  /** Those of a flag that is off. */
+  readonly byReason: Map<string, SharedAnswer>;
+}
+
+/** An answer, which must not be changed, with its text as a member of a JSON object. */
+export interface SharedAnswer {
+  readonly answer: FlagAnswer;
+  readonly member: string;
 }
 
 /** What an answer is derived from, besides the evaluation. */
@@ -53,25 +62,16 @@ export function factsOf(compiled: CompiledFlag, project: Project, now: EpochMill
     payloads: payloadsOf(filters),
     groups,
     until: stableUntil(project.snapshot, now),
+    byEvaluation: new WeakMap(),
+    byReason: new Map(),
   };
   knownFacts.set(compiled, facts);
   return facts;
 }
 
-interface SharedAnswers {
-  /** Equal answers share their evaluation. */
-  readonly byEvaluation: WeakMap<Evaluation, FlagAnswer>;
-  /** Those of flags that are off. */
-  readonly byReason: Map<string, FlagAnswer>;
-}
-
-const sharedAnswers = memoizeByObject(
-  (_facts: FlagFacts): SharedAnswers => ({ byEvaluation: new WeakMap(), byReason: new Map() }),
-);
-
-/** The answer of a flag. Answers are shared, and must not be changed. */
-export function answerOf(evaluation: Evaluation, source: AnswerSource): FlagAnswer {
-  const { byEvaluation, byReason } = sharedAnswers(source.facts);
+/** The answer of a flag. */
+export function answerOf(evaluation: Evaluation, source: AnswerSource): SharedAnswer {
+  const { byEvaluation, byReason } = source.facts;
   const isOff = evaluation.reason === 'OFF';
   const known = isOff ? undefined : byEvaluation.get(evaluation);
   if (known !== undefined) return known;
@@ -80,15 +80,11 @@ export function answerOf(evaluation: Evaluation, source: AnswerSource): FlagAnsw
   const similar = isOff ? byReason.get(name) : undefined;
   if (similar !== undefined) return similar;
   const answer = toFlagAnswer(source.compiled.flag, evaluation, reason, source.facts);
-  if (isOff) byReason.set(name, answer);
-  else byEvaluation.set(evaluation, answer);
-  return answer;
+  const shared = { answer, member: `${JSON.stringify(answer.key)}:${JSON.stringify(answer)}` };
+  if (isOff) byReason.set(name, shared);
+  else byEvaluation.set(evaluation, shared);
+  return shared;
 }
-
-/** An answer as a member of a JSON object. */
-export const memberText: (answer: FlagAnswer) => string = memoizeByObject(
-  (answer) => `${JSON.stringify(answer.key)}:${JSON.stringify(answer)}`,
-);
 
 /** An evaluation in PostHog's form. */
 export function toFlagAnswer(flag: Flag, evaluation: Evaluation, reason: FlagReason, facts: FlagFacts): FlagAnswer {

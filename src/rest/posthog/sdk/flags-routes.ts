@@ -2,12 +2,11 @@ import { andThen, type MaybePromise } from '../../../domain/maybe-promise.ts';
 import type { Answer } from '../../http/answer.ts';
 import { JsonText } from '../../http/reply.ts';
 import { type Call, type DocumentedAnswer, type Route, writeRoute } from '../../http/route.ts';
-import { memberText } from './flag-answer.ts';
+import type { SharedAnswer } from './flag-answer.ts';
 import { answerFlags, placeOf } from './sdk-answers.ts';
 import { readFlagsRequest } from './sdk-request.ts';
 import {
   configOf,
-  type FlagAnswer,
   type FlagsQuery,
   flagsAnswerSchema,
   flagsExample,
@@ -19,23 +18,30 @@ import {
 } from './sdk-schema.ts';
 
 /** Writes answers as the members of a JSON object, in one of the versions of the answer. */
-type WriteAnswers = (answers: readonly FlagAnswer[]) => string;
+type WriteAnswers = (answers: readonly SharedAnswer[]) => string;
 
-const withEverything: WriteAnswers = (answers) => `"flags":{${answers.map(memberText).join(',')}}`;
+const withEverything: WriteAnswers = (answers) => `"flags":{${answers.map(({ member }) => member).join(',')}}`;
 
 const withValuesAndPayloads: WriteAnswers = (answers) => {
-  const payloads = answers.flatMap(({ key, metadata: { payload } }) => (payload === null ? [] : [[key, payload]]));
+  const payloads = answers.flatMap(({ answer: { key, metadata } }) =>
+    metadata.payload === null ? [] : [[key, metadata.payload]],
+  );
   return members({ featureFlags: valuesOf(answers), featureFlagPayloads: Object.fromEntries(payloads) });
 };
 
 const withKeysOfEnabled: WriteAnswers = (answers) =>
-  members({ featureFlags: answers.filter(({ enabled }) => enabled).map(({ key }) => key) });
+  members({ featureFlags: answers.filter(isEnabled).map(({ answer }) => answer.key) });
 
-const withValuesOfEnabled: WriteAnswers = (answers) =>
-  members({ featureFlags: valuesOf(answers.filter(({ enabled }) => enabled)) });
+const withValuesOfEnabled: WriteAnswers = (answers) => members({ featureFlags: valuesOf(answers.filter(isEnabled)) });
 
-function valuesOf(answers: readonly FlagAnswer[]): Readonly<Record<string, boolean | string>> {
-  return Object.fromEntries(answers.map(({ key, enabled, variant }) => [key, enabled && (variant ?? true)]));
+function isEnabled({ answer }: SharedAnswer): boolean {
+  return answer.enabled;
+}
+
+function valuesOf(answers: readonly SharedAnswer[]): Readonly<Record<string, boolean | string>> {
+  return Object.fromEntries(
+    answers.map(({ answer: { key, enabled, variant } }) => [key, enabled && (variant ?? true)]),
+  );
 }
 
 /** A JSON object without its braces. */
@@ -75,10 +81,14 @@ function answer(call: FlagsCall, body: WireFlagsRequest, form: Form): MaybePromi
 }
 
 /** Serialized answers are shared, and are most of the body. */
-function toAnswer({ services, incoming, now }: FlagsCall, { write, hasConfig }: Form, answers: readonly FlagAnswer[]) {
+function toAnswer(
+  { services, incoming, now }: FlagsCall,
+  { write, hasConfig }: Form,
+  answers: readonly SharedAnswer[],
+) {
   const { requestId } = incoming;
   const others = {
-    errorsWhileComputingFlags: answers.some(({ failed }) => failed === true),
+    errorsWhileComputingFlags: answers.some(({ answer }) => answer.failed === true),
     ...(hasConfig ? configOf(answers.length > 0) : {}),
     ...{ requestId: UUID.test(requestId) ? requestId : services.store.newId(), evaluatedAt: now },
   };

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../domain/json.ts';
+import { andThen, type MaybePromise } from '../../../domain/maybe-promise.ts';
 import { HttpProblem } from '../../http/http-problem.ts';
 import type { ByteSource, HeaderReader } from '../../http/incoming.ts';
 import { inflate, isGzip } from '../../http/inflate.ts';
@@ -18,12 +19,16 @@ const STRING_OR_NOT_FINITE = /"(?:\\[\s\S]|[^"\\])*(?:"|\\?$)|-?\b(?:NaN|Infinit
  * Reads a body as PostHog's SDKs send it (contract §5.1): JSON under any of their content types; gzip, with or without a header;
  * base64 of either, also as `data` of a form. A list is read as a `batch`. Throws HttpProblem for anything else.
  */
-export async function readSdkBody(headers: HeaderReader, readBytes: ByteSource): Promise<JsonObject> {
+export function readSdkBody(headers: HeaderReader, readBytes: ByteSource): MaybePromise<JsonObject> {
   const contentType = headers.get('content-type') ?? '';
-  const sent = await readBytes();
-  const bytes = FORM.test(contentType) ? dataOfForm(sent) : sent;
-  if (bytes === sent && !JSON_OR_TEXT.test(contentType)) throw new HttpProblem('UNSUPPORTED_MEDIA_TYPE');
-  const value = await decode(bytes);
+  return andThen(readBytes(), (sent) => {
+    const bytes = FORM.test(contentType) ? dataOfForm(sent) : sent;
+    if (bytes === sent && !JSON_OR_TEXT.test(contentType)) throw new HttpProblem('UNSUPPORTED_MEDIA_TYPE');
+    return andThen(decode(bytes), toObject);
+  });
+}
+
+function toObject(value: JsonValue): JsonObject {
   if (isJsonObject(value)) return value;
   if (Array.isArray(value)) return { batch: value };
   throw new HttpProblem('MALFORMED_JSON');
@@ -36,9 +41,9 @@ function dataOfForm(bytes: Uint8Array): Uint8Array {
   return data === null ? Uint8Array.from(bytes) : new TextEncoder().encode(data.replaceAll(' ', '+'));
 }
 
-async function decode(bytes: Uint8Array): Promise<JsonValue> {
+function decode(bytes: Uint8Array): MaybePromise<JsonValue> {
   const decoded = isGzip(bytes) ? bytes : (fromBase64(bytes) ?? bytes);
-  return parseTolerantly(isGzip(decoded) ? await inflate(decoded) : decoded);
+  return andThen(isGzip(decoded) ? inflate(decoded) : decoded, parseTolerantly);
 }
 
 /** JSON objects and lists begin with a character that base64 does not have. */
@@ -47,20 +52,7 @@ function fromBase64(bytes: Uint8Array): Uint8Array | undefined {
   return /^[\w+/-]{4}/.test(text) ? Buffer.from(Buffer.from(bytes).toString('latin1'), 'base64') : undefined;
 }
 
-/** An integer that a number would round, or a string, which may have one in it. */
-const STRING_OR_LONG_INTEGER = /"(?:\\[\s\S]|[^"\\])*(?:"|\\?$)|(?<![\w.+-])-?\d{16,}(?![\w.])/g;
-
-/** Long integers are ids: they become texts, which keep their digits. */
-function withDigits(bytes: Uint8Array): Uint8Array {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  if (!/\d{16}/.test(text)) return bytes;
-  const isSafe = (found: string) => found.startsWith('"') || Number.isSafeInteger(Number(found));
-  const kept = text.replaceAll(STRING_OR_LONG_INTEGER, (found) => (isSafe(found) ? found : `"${found}"`));
-  return Buffer.from(kept, 'latin1');
-}
-
-function parseTolerantly(sent: Uint8Array): JsonValue {
-  const bytes = withDigits(sent);
+function parseTolerantly(bytes: Uint8Array): JsonValue {
   try {
     return parseJson(bytes);
   } catch (error) {

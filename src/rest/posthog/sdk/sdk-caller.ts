@@ -2,6 +2,7 @@ import { identify } from '../../../actions/identify.ts';
 import type { Caller } from '../../../domain/caller.ts';
 import { PermissionError } from '../../../domain/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue, ownMember } from '../../../domain/json.ts';
+import { andThen, type MaybePromise, recover } from '../../../domain/maybe-promise.ts';
 import type { HeaderReader, Incoming } from '../../http/incoming.ts';
 import type { RestServices } from '../../http/rest-services.ts';
 
@@ -14,17 +15,21 @@ const TOKEN_IN_PATH = /^\/array\/(?<token>[^/]+)\//;
  * Identifies the caller by the token in the path, the query, the body or the first event of the body. As pages of any origin may
  * call, a caller without a token has no access, regardless of the settings. Throws PermissionError.
  */
-export async function identifySdkCaller({ services }: RestServices, incoming: Incoming): Promise<Caller> {
-  const token = tokenInUrl(incoming) ?? (incoming.method === 'POST' ? tokenInBody(await incoming.body()) : undefined);
-  if (token === undefined) {
-    throw unauthenticated('No API token provided. Please include a valid API token in your request.');
-  }
-  try {
-    return await identify(services, token, 'none', 'posthog');
-  } catch (error) {
-    if (!(error instanceof PermissionError)) throw error;
-    throw unauthenticated('The provided API key is invalid or has expired. Please check your API key and try again.');
-  }
+export function identifySdkCaller({ services }: RestServices, incoming: Incoming): MaybePromise<Caller> {
+  const inBody = () => (incoming.method === 'POST' ? andThen(incoming.body(), tokenInBody) : undefined);
+  return andThen(tokenInUrl(incoming) ?? inBody(), (token) => {
+    if (token === undefined) {
+      throw unauthenticated('No API token provided. Please include a valid API token in your request.');
+    }
+    return recover(
+      () => identify(services, token, 'none', 'posthog'),
+      (error) => {
+        if (!(error instanceof PermissionError)) throw error;
+        const message = 'The provided API key is invalid or has expired. Please check your API key and try again.';
+        throw unauthenticated(message);
+      },
+    );
+  });
 }
 
 /** The organization that a token is bound to, else the one that a header names. Throws PermissionError for neither. */
