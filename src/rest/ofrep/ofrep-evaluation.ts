@@ -1,8 +1,6 @@
 import { answerMany, answerOne, type SnapshotEvaluation } from '../../actions/evaluation/evaluations.ts';
-import type { Evaluation } from '../../domain/evaluation.ts';
-import { failure } from './ofrep-map.ts';
 import type { OfrepCall } from './ofrep-place.ts';
-import { sharedAnswer } from './ofrep-texts.ts';
+import { type OfrepAnswer, sharedAnswer } from './ofrep-texts.ts';
 import type { OfrepFailure, OfrepSuccess } from './ofrep-wire.ts';
 
 /** The answer of one flag. */
@@ -11,19 +9,10 @@ export function answerFlag(
   inputs: SnapshotEvaluation,
   flagKey: string,
 ): OfrepSuccess | OfrepFailure {
-  return toAnswer(answerOne(services, caller, inputs, flagKey));
+  return sharedAnswer(answerOne(services, caller, inputs, flagKey)).answer;
 }
 
 /** The answers of all flags of the snapshot that are not archived, sorted by key. */
-export function answerFlags(
-  { services, caller }: OfrepCall,
-  inputs: SnapshotEvaluation,
-): readonly (OfrepSuccess | OfrepFailure)[] {
-  return answerMany(services, caller, inputs).map(toAnswer);
-}
-
-function toAnswer(evaluation: Evaluation): OfrepSuccess | OfrepFailure {
-  return evaluation.needs === 'TARGETING_KEY'
-    ? failure(evaluation.flagKey, 'TARGETING_KEY_MISSING', 'a percentage decides, and there is no targetingKey to hash')
-    : sharedAnswer(evaluation);
+export function answerFlags({ services, caller }: OfrepCall, inputs: SnapshotEvaluation): readonly OfrepAnswer[] {
+  return answerMany(services, caller, inputs).map(sharedAnswer);
 }

@@ -2,13 +2,12 @@ import { z } from 'zod';
 import type { SnapshotEvaluation } from '../../actions/evaluation/evaluations.ts';
 import { andThen, type MaybePromise } from '../../domain/maybe-promise.ts';
 import { hasRelativeDates } from '../../evaluation/relative-dates.ts';
-import { configurationId } from '../http/configuration.ts';
 import { type Reading, type Route, readRoute, writeRoute } from '../http/route.ts';
 import { answerFlag, answerFlags } from './ofrep-evaluation.ts';
 import { bulkExample, eventExample, requestExample, successExample } from './ofrep-examples.ts';
 import { isFailure, toEvaluationContext } from './ofrep-map.ts';
 import { type FlagConfigQuery, type OfrepCall, snapshotOf } from './ofrep-place.ts';
-import { eventStreamsOf, openEventStream } from './ofrep-streams.ts';
+import { bulkFactsOf, openEventStream } from './ofrep-streams.ts';
 import { bulkText, singleText } from './ofrep-texts.ts';
 import { type OfrepContext, ofrepBulkSuccessSchema, ofrepRequestSchema, ofrepSuccessSchema } from './ofrep-wire.ts';
 
@@ -34,12 +33,10 @@ const streamQuery = z.looseObject({
 });
 
 const noQuery = z.looseObject({});
-const noParameters = z.object({});
 
 const bulkRoute = readRoute({
   method: 'POST',
   path: '/evaluate/flags',
-  parameters: noParameters,
   query: flagConfigQuery,
   body: ofrepRequestSchema,
   operation: {
@@ -86,7 +83,6 @@ const singleRoute = writeRoute({
 const eventsRoute = writeRoute({
   method: 'GET',
   path: '/events',
-  parameters: noParameters,
   query: streamQuery,
   body: null,
   operation: {
@@ -112,20 +108,13 @@ function inputsOf(call: OfrepCall, context: OfrepContext, query?: FlagConfigQuer
 
 /** Evaluates nothing for a client that already has the answers, unless a condition on a relative date may have changed them. */
 function bulkReading(call: OfrepCall, inputs: SnapshotEvaluation, context: OfrepContext): Reading {
-  const { snapshot, now } = inputs;
-  const eventStreams = eventStreamsOf(call, snapshot);
+  const { snapshot } = inputs;
+  const { token = null, since, text } = bulkFactsOf(call, snapshot);
   const answers = hasRelativeDates(snapshot) ? answerFlags(call, inputs) : undefined;
-  const flags = () => answers ?? answerFlags(call, inputs);
-  const { organizationId: organization, environment, revision } = snapshot;
-  const metadata = { organization, environment: environment.key, revision };
-  const configuration = [
-    organization,
-    environment.key,
-    configurationId(call.services.store, snapshot, now),
-    call.caller.isClient,
-  ];
+  const { organizationId, environment } = snapshot;
+  const place = [organizationId, environment.key, since, token, call.caller.isClient];
   return {
-    dependsOn: [...configuration, JSON.stringify([eventStreams, context, answers])],
-    answer: () => ({ status: 200, body: bulkText(flags(), { metadata, eventStreams }) }),
+    dependsOn: [...place, JSON.stringify(context), answers?.map((answer) => answer.text) ?? null],
+    answer: () => ({ status: 200, body: bulkText(answers ?? answerFlags(call, inputs), text) }),
   };
 }

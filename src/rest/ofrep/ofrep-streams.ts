@@ -25,32 +25,41 @@ export interface StreamQuery {
   readonly since?: string | undefined;
 }
 
+/** What is sent beside the answers of all flags. */
+export interface BulkFacts {
+  /** The token of the event stream; undefined for a caller without a key. */
+  readonly token: string | undefined;
+  /** The id of the configuration. */
+  readonly since: string;
+  /** The members of the body besides the answers, as a JSON object. */
+  readonly text: string;
+}
+
 /**
- * The event stream for a client that received answers. It is only a path, so that it works under every host name by which clients
- * reach the server.
+ * What a client receives with its answers: where they are of, and their event stream. The stream is only a path, so that it works
+ * under every host name by which clients reach the server.
  */
-export function eventStreamsOf(call: OfrepCall, snapshot: Snapshot): OfrepBulkSuccess['eventStreams'] {
+export function bulkFactsOf(call: OfrepCall, snapshot: Snapshot): BulkFacts {
   const place = { organizationId: snapshot.organizationId, environment: snapshot.environment.key };
   const token = tokenFor(call, place);
   const since = configurationId(call.services.store, snapshot, call.now);
   const last = announced.get(snapshot);
-  if (last !== undefined && last.token === token && last.since === since) return last.streams;
+  if (last !== undefined && last.token === token && last.since === since) return last;
   const { organizationId: organization, environment } = place;
   const query = new URLSearchParams(token === undefined ? { organization, environment, since } : { token, since });
-  const streams: EventStreams = [
-    { type: 'sse', endpoint: { requestUri: `${EVENTS_PATH}?${query}` }, inactivityDelaySec: INACTIVITY_DELAY },
-  ];
-  announced.set(snapshot, { token, since, streams });
-  return streams;
+  const members: Omit<OfrepBulkSuccess, 'flags'> = {
+    metadata: { organization, environment, revision: snapshot.revision },
+    eventStreams: [
+      { type: 'sse', endpoint: { requestUri: `${EVENTS_PATH}?${query}` }, inactivityDelaySec: INACTIVITY_DELAY },
+    ],
+  };
+  const facts = { token, since, text: JSON.stringify(members) };
+  announced.set(snapshot, facts);
+  return facts;
 }
 
-type EventStreams = OfrepBulkSuccess['eventStreams'];
-
 // Requests for the same snapshot usually come with the same key.
-const announced = new WeakMap<
-  Snapshot,
-  { readonly token: string | undefined; readonly since: string; readonly streams: EventStreams }
->();
+const announced = new WeakMap<Snapshot, BulkFacts>();
 
 /** Opens an event stream for a caller that is already identified, by the token if there is one. */
 export async function openEventStream(call: OfrepCall, query: StreamQuery): Promise<Reply> {

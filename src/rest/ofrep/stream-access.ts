@@ -16,17 +16,18 @@ export function tokenFor({ caller, incoming, now }: OfrepCall, place: StreamPlac
   if (caller.apiKeyId === null || secret === undefined) return undefined;
   const { organizationId, environment } = place;
   const claims = { apiKeyId: caller.apiKeyId, organizationId, environment, expiresAt: tokenExpiry(now) };
-  return signedOnce(claims, secretColumns(secret).hash);
+  return signedOnce(claims, secret);
 }
 
 // A key's tokens are equal until they expire, and signing one takes as long as evaluating a hundred flags.
 const signed = new LRUCache<string, string>({ max: 1_000 });
 
-function signedOnce(claims: StreamClaims, keyHash: string): string {
-  const name = `${claims.organizationId} ${claims.environment} ${claims.expiresAt} ${keyHash}`;
+/** A key always has the same secret. */
+function signedOnce(claims: StreamClaims, secret: string): string {
+  const name = `${claims.organizationId} ${claims.environment} ${claims.expiresAt} ${claims.apiKeyId}`;
   const known = signed.get(name);
   if (known !== undefined) return known;
-  const token = signToken(claims, keyHash);
+  const token = signToken(claims, secretColumns(secret).hash);
   signed.set(name, token);
   return token;
 }

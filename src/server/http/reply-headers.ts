@@ -6,6 +6,8 @@ export interface WrittenReply {
   /** Names, in lower case, and values alternate: the form that `node:http` writes fastest. */
   readonly headers: string[];
   readonly content: Content | null;
+  /** `latin1`, which is written faster, for a text of which each character is one byte in UTF-8 too. @default utf8 */
+  readonly encoding?: 'latin1' | 'utf8';
 }
 
 type HeaderRow = readonly [name: string, value: string];
@@ -49,8 +51,14 @@ export function writtenReply({ status, headers, content }: Reply, requestId: str
     if (name === 'content-type' && value.startsWith('text/')) lines.push(...linesForType(value));
     lines.push(name, value);
   }
-  if (content !== null && !isFeed(content)) lines.push('content-length', String(Buffer.byteLength(content)));
-  return { status, headers: lines.concat(replaced === '' ? SECURITY_LINES : linesWithout(replaced)), content };
+  const length = content === null || isFeed(content) ? undefined : Buffer.byteLength(content);
+  if (length !== undefined) lines.push('content-length', String(length));
+  return {
+    status,
+    headers: lines.concat(replaced === '' ? SECURITY_LINES : linesWithout(replaced)),
+    content,
+    encoding: typeof content === 'string' && content.length === length ? 'latin1' : 'utf8',
+  };
 }
 
 function linesForType(contentType: string): readonly string[] {

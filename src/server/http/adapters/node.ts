@@ -143,19 +143,20 @@ function targetOf(url: string, host: string): Target {
   return { host: isAbsolute ? named : host, path, search };
 }
 
-function write({ reply: { status, headers, content }, request, response, hasArrived }: ReadyReply): void {
+function write({ reply, request, response, hasArrived }: ReadyReply): void {
+  const { status, headers, content, encoding = 'utf8' } = reply;
   if (isFeed(content)) {
     response.writeHead(status, headers);
     if (request.method === 'HEAD') response.end(() => void content.cancel());
     else writeFeed(content, response);
   } else if (hasArrived) {
     response.writeHead(status, headers);
-    response.end(content ?? undefined);
+    response.end(content ?? undefined, encoding);
   } else {
     headers.push('connection', 'close');
     response.writeHead(status, headers);
     if (content === null) response.flushHeaders();
-    else response.write(content);
+    else response.write(content, encoding);
     discardBody(request, () => response.end());
   }
 }
