@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { type ExecutionArgs, GraphQLError, GraphQLSchema, parse } from 'graphql';
 import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
 import type { Limits } from '../../../config/limits.ts';
@@ -76,7 +76,7 @@ async function introduce({ connectionParams, extra }: SocketContext, options: Op
   const close = (closing: keyof typeof closings) =>
     extra.socket.close(closings[closing].code, closings[closing].reason);
   try {
-    extra.identity = await authenticate(headerSource(connectionParams, extra.request), 'graphql', extra.address);
+    extra.identity = await authenticate(headerSource(connectionParams, extra.headers), 'graphql', extra.address);
   } catch (error) {
     if (error instanceof RateLimitedError) close('RATE_LIMITED');
     else if (statementFailure(error) !== undefined) close('UNAVAILABLE');
@@ -91,11 +91,11 @@ async function introduce({ connectionParams, extra }: SocketContext, options: Op
   return extra.leave !== undefined;
 }
 
-function headerSource(params: ConnectionParams | undefined, request: IncomingMessage): HeaderSource {
+function headerSource(params: ConnectionParams | undefined, headers: IncomingHttpHeaders): HeaderSource {
   const given = new Map(Object.entries(params ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
   return {
     get(name) {
-      const value = given.get(name) ?? request.headers[name];
+      const value = given.get(name) ?? headers[name];
       return typeof value === 'string' ? value : null;
     },
   };

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Server as Protocol } from 'graphql-ws';
 import type { Logger } from 'pino';
@@ -15,12 +15,12 @@ const INTERNAL_SERVER_ERROR = 4500;
 /** The close code for a client that does not read its messages. */
 const SLOW_CONSUMER = 4413;
 
-/** A socket with the request that it was upgraded from. */
+/** A socket, with what is known of the request that it was upgraded from. */
 export interface AcceptedSocket {
   readonly socket: WebSocket;
   /** The connection itself. */
   readonly stream: Duplex;
-  readonly request: IncomingMessage;
+  readonly headers: IncomingHttpHeaders;
   /** The client's address; undefined if it is not known. */
   readonly address: string | undefined;
   /** How far the client has followed changes. */

@@ -47,10 +47,12 @@ export function attachWebSockets(server: Server, options: WebSocketOptions): () 
       leave();
       return refuse(stream, ...refusal);
     }
+    // Not the request itself, which the socket would keep in memory.
+    const { headers } = request;
     sockets.handleUpgrade(request, stream, head, (socket) => {
       metrics.sockets.inc();
       socket.once('close', () => metrics.sockets.dec());
-      serveSocket(protocol, { socket, stream, request, address, positions: createResumePositions() }, options);
+      serveSocket(protocol, { socket, stream, headers, address, positions: createResumePositions() }, options);
     });
   };
   server.on('upgrade', (request, stream, head) => {
