@@ -36,6 +36,10 @@ export default defineConfig({
     // The licenses of its libraries ask that their text goes with the code.
     license: { fileName: 'licenses.md' },
     reportCompressedSize: false,
+    rolldownOptions: {
+      // What every page needs is one file: browsers ask for six at a time.
+      output: { codeSplitting: { groups: [{ name: 'frame', tags: ['$initial'] }] } },
+    },
   },
   plugins: [layersInOrder],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

@@ -5,6 +5,7 @@ import { openOwnConnection } from './graph/connection/own-connection.ts';
 import { shareConnection } from './graph/connection/shared-connection.ts';
 import { createGraph } from './graph/graph.ts';
 import { followChanges, type Live } from './graph/live.ts';
+import { openAhead } from './routes.ts';
 import { openSession } from './session/session.ts';
 import type { App } from './shell/app.ts';
 import { Dashboard } from './shell/dashboard.tsx';
@@ -50,7 +51,9 @@ function start(place: Element): void {
     for (const followed of lives.values()) followed.hurry();
   });
   const app: App = { graph, session, toasts, clock, device: localStorage, theme, newId, live };
-  render(<Dashboard app={app} />, place);
+  openAhead(location, graph);
+  // What was started leaves the browser first.
+  clock.after(0, () => render(<Dashboard app={app} />, place));
 }
 
 function openConnection(key: () => string | undefined) {

@@ -1,16 +1,22 @@
 import type { ComponentType } from 'preact';
 import { lazy } from 'preact-iso';
+import { exec } from 'preact-iso/router';
+import { BoardDocument } from './board/board.graphql.ts';
+import type { Graph } from './graph/graph.ts';
 import type { IconName } from './parts/icon.tsx';
+import { organizationIn } from './shell/addresses.ts';
 import { RequestCount } from './shell/request-count.tsx';
 
 const OrganizationsPage = lazy(async () => (await import('./organizations/organizations-page.tsx')).OrganizationsPage);
+
+const BOARD = '/o/:organization';
 
 /** Every page: the pattern of its address, and the code that is loaded when it is first opened. */
 export const pages = [
   { path: '/', page: OrganizationsPage },
   // The dialog opens over the page if the server asks for a key.
   { path: '/sign-in', page: OrganizationsPage },
-  { path: '/o/:organization', page: lazy(async () => (await import('./board/board-page.tsx')).BoardPage) },
+  { path: BOARD, page: lazy(async () => (await import('./board/board-page.tsx')).BoardPage) },
   {
     path: '/o/:organization/new-flag',
     page: lazy(async () => (await import('./new-flag/new-flag-page.tsx')).NewFlagPage),
@@ -58,6 +64,19 @@ export const pages = [
   },
   { path: '/o/:organization/keys', page: lazy(async () => (await import('./keys/keys-page.tsx')).KeysPage) },
 ] as const;
+
+/**
+ * Starts what the page of an address waits for, before the frame is drawn: its code, and of the board its flags. The page would start it
+ * after its code has arrived.
+ */
+export function openAhead({ pathname, search }: Pick<URL, 'pathname' | 'search'>, graph: Graph): void {
+  const page = pages.find(({ path }) => exec(pathname, path, { path, query: {}, params: {} }) !== undefined);
+  const organizationId = organizationIn(pathname);
+  if (page?.path === BOARD && organizationId !== undefined && !new URLSearchParams(search).has('as-of')) {
+    graph.askAhead(BoardDocument, { organizationId });
+  }
+  page?.page.preload();
+}
 
 /** The list of everything that opens over a page. */
 export const Palette = lazy(async () => (await import('./palette/palette.tsx')).Palette);

@@ -1,7 +1,8 @@
+import { once } from '../words/once.ts';
 import type { BoardEnvironmentFragment, BoardRowFragment } from './board.graphql.ts';
 
 /** `flag_9` comes before `flag_10`. */
-const order = new Intl.Collator('en', { numeric: true });
+const order = once(() => new Intl.Collator('en', { numeric: true }));
 
 /** What a row is searched by. The lower-case text is kept, because it is compared on every key that is pressed. */
 export interface Searchable {
@@ -128,7 +129,7 @@ function isInState(cell: BoardRowFragment['cells'][number] | undefined, wanted: 
 function compare(left: BoardRowFragment, right: BoardRowFragment, sort: BoardSort): number {
   if (sort === 'changed') return right.updatedAt < left.updatedAt ? -1 : 1;
   if (sort === 'created') return right.createdAt < left.createdAt ? -1 : 1;
-  return order.compare(left[sort], right[sort]);
+  return order().compare(left[sort], right[sort]);
 }
 
 function listIn(text: string | undefined): readonly string[] {

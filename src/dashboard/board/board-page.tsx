@@ -1,5 +1,5 @@
 import './board-page.css';
-import { useSignal } from '@preact/signals';
+import { effect, useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { ErrorBoundary, lazy, useLocation } from 'preact-iso';
 import { Button } from '../parts/button.tsx';
@@ -13,7 +13,7 @@ import { Page } from '../shell/page.tsx';
 import { useLack, useWrite } from '../shell/use-write.ts';
 import { failureSentence } from '../words/failures.ts';
 import { count, number } from '../words/numbers.ts';
-import { SetFlagSwitchDocument } from './board.graphql.ts';
+import { BoardDocument, SetFlagSwitchDocument } from './board.graphql.ts';
 import { cellWords } from './board-cell.ts';
 import { readFilter, readSort, shownEnvironments } from './board-filter.ts';
 import { BoardFilters } from './board-filters.tsx';
@@ -63,10 +63,10 @@ function Board({
 }) {
   const { graph, live, toasts, clock } = useApp();
   const { query, route } = useLocation();
-  const store = useMemo(
-    () => createBoardStore(graph.uncached, organization, clock, atRevision),
-    [graph, organization, atRevision],
-  );
+  const store = useMemo(() => {
+    const first = graph.takeAhead(BoardDocument, { organizationId: organization });
+    return createBoardStore(graph.uncached, organization, clock, atRevision === undefined ? { first } : { atRevision });
+  }, [graph, organization, atRevision]);
   const isPast = atRevision !== undefined;
   const send = useWrite();
   const cannotWrite = useLack('flag:write');
@@ -80,7 +80,13 @@ function Board({
     store.load();
     if (isPast) return undefined;
     const feed = live(organization);
-    const endings = [feed.follow(store.follow), feed.onRestored(store.load), store.stop];
+    const endings = [
+      ...[feed.follow(store.follow), feed.onRestored(store.load), store.stop],
+      // What changed between the two is not on the board and does not arrive.
+      effect(() => {
+        if ((store.revision.value ?? Infinity) < (feed.since.value ?? 0)) store.load();
+      }),
+    ];
     return () => {
       for (const end of endings) end();
     };

@@ -1,5 +1,5 @@
 import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { Client } from '@urql/core';
+import type { Client, OperationResult } from '@urql/core';
 import type { LiveChangeFragment } from '../graph/changes.graphql.ts';
 import type { BrowserClock } from '../graph/connection/connection.ts';
 import { type Failure, failureOf } from '../graph/failures.ts';
@@ -7,6 +7,7 @@ import {
   type BoardCellFragment,
   BoardDocument,
   type BoardEnvironmentFragment,
+  type BoardQuery,
   type BoardRowFragment,
 } from './board.graphql.ts';
 
@@ -35,6 +36,8 @@ export interface BoardStore {
   /** One signal for each flag, so that a change renders one row. */
   readonly entries: ReadonlySignal<readonly Signal<BoardEntry>[]>;
   readonly isLoaded: ReadonlySignal<boolean>;
+  /** The revision that all flags were read at; undefined before. */
+  readonly revision: ReadonlySignal<number | undefined>;
   readonly failure: ReadonlySignal<Failure | undefined>;
   /** How many new flags wait to be shown: nothing moves under the pointer. */
   readonly arrived: ReadonlySignal<number>;
@@ -70,17 +73,26 @@ const LONGEST_CLOCK_DELAY = 60_000;
 /** The longest that browsers can wait, in milliseconds. */
 const LONGEST_WAIT = 0x7f_ff_ff_ff;
 
+/** What else a board is made of. */
+export interface BoardOptions {
+  /** Shows the flags as they were right after this revision; undefined: as they are. */
+  readonly atRevision?: number | undefined;
+  /** The answer to its first question, if that was asked ahead. */
+  readonly first?: Promise<OperationResult<BoardQuery>> | undefined;
+}
+
 /** Makes the board of an organization; `client` keeps no cache, because the rows are kept here. */
 export function createBoardStore(
   client: Client,
   organizationId: string,
   clock: BrowserClock,
-  /** Shows the flags as they were right after this revision; undefined: as they are. */
-  atRevision?: number,
+  { atRevision, first }: BoardOptions = {},
 ): BoardStore {
+  let askedAhead = first;
   const environments = signal<readonly BoardEnvironmentFragment[]>([]);
   const entries = signal<readonly Signal<BoardEntry>[]>([]);
   const isLoaded = signal(false);
+  const revision = signal<number | undefined>(undefined);
   const failure = signal<Failure | undefined>(undefined);
   const arrived = signal(0);
   const byKey = new Map<string, Signal<BoardEntry>>();
@@ -88,9 +100,10 @@ export function createBoardStore(
   /** The revision of the latest change. A node that is asked may not have it yet. */
   let minimumRevision: number | undefined;
   const ask = async (filter: { keys: string[] } | undefined, after: string | undefined) => {
-    const { data, error } = await client
-      .query(BoardDocument, { organizationId, filter, after, minimumRevision, atRevision })
-      .toPromise();
+    const variables = { organizationId, filter, after, minimumRevision, atRevision };
+    const asking = askedAhead ?? client.query(BoardDocument, variables).toPromise();
+    askedAhead = undefined;
+    const { data, error } = await asking;
     failure.value = error === undefined ? undefined : failureOf(error);
     return data?.organization?.board;
   };
@@ -126,7 +139,10 @@ export function createBoardStore(
       if (board === undefined) return undefined;
       rows.push(...board.rows);
       after = board.hasNextPage ? (board.endCursor ?? undefined) : undefined;
-      if (keys === undefined) environments.value = board.environments;
+      if (keys === undefined) {
+        environments.value = board.environments;
+        revision.value = board.revision;
+      }
     } while (after !== undefined);
     return rows;
   }
@@ -229,9 +245,9 @@ export function createBoardStore(
   }
 
   return {
-    ...{ environments, entries, isLoaded, failure, arrived, load, refresh },
-    follow({ flagKey, actor, entityType, revision }) {
-      minimumRevision = revision;
+    ...{ environments, entries, isLoaded, revision, failure, arrived, load, refresh },
+    follow({ flagKey, actor, entityType, revision: changedAt }) {
+      minimumRevision = changedAt;
       if (entityType === 'ENVIRONMENT' || entityType === 'FEATURE_DEFAULT') isAllDue = true;
       else if (flagKey !== null) due.set(flagKey, { by: actor.name, at: clock.now() });
       readDue();

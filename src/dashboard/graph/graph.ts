@@ -1,14 +1,18 @@
 import { type Signal, signal } from '@preact/signals';
 import {
+  type AnyVariables,
   Client,
   type CombinedError,
+  createRequest,
   type Exchange,
   fetchExchange,
   getOperationName,
   makeOperation,
   mapExchange,
   type Operation,
+  type OperationResult,
   subscriptionExchange,
+  type TypedDocumentNode,
 } from '@urql/core';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { retryExchange } from '@urql/exchange-retry';
@@ -40,6 +44,16 @@ export interface Graph {
   readonly waiting: Signal<Failure | undefined>;
   /** What the page that is open has asked. */
   readonly asked: AskedQueries;
+  /** Asks a query, without a cache, before the code is there that needs the answer. */
+  askAhead<Data, Variables extends AnyVariables>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
+  ): void;
+  /** The answer to a query that was asked ahead; undefined for any other, and after the first time. */
+  takeAhead<Data, Variables extends AnyVariables>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
+  ): Promise<OperationResult<Data>> | undefined;
 }
 
 /** The extension of a result that holds what the server returned for a mutation. */
@@ -63,15 +77,26 @@ export function createGraph({ url, fetch: send, connection, key, onSignIn }: Gra
     },
   };
   const below = [answers, watch(waiting, onSignIn), hashes, again(waiting), ...transports(named.connection)];
+  const uncached = new Client({ ...common, requestPolicy: 'network-only', exchanges: [asked.exchange, ...below] });
+  const ahead = new Map<number, Promise<OperationResult>>();
   return {
     client: new Client({
       ...common,
       requestPolicy: 'cache-and-network',
       exchanges: [asked.exchange, objects(), ...below],
     }),
-    uncached: new Client({ ...common, requestPolicy: 'network-only', exchanges: [asked.exchange, ...below] }),
+    uncached,
     waiting,
     asked,
+    askAhead(document, variables) {
+      ahead.set(createRequest(document, variables).key, uncached.query(document, variables).toPromise());
+    },
+    takeAhead(document, variables) {
+      const { key } = createRequest(document, variables);
+      const answer = ahead.get(key);
+      ahead.delete(key);
+      return answer;
+    },
   };
 }
 

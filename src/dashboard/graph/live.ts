@@ -17,6 +17,8 @@ export type Liveness =
 /** The changes of one organization, each once and in order. */
 export interface Live {
   readonly liveness: ReadonlySignal<Liveness>;
+  /** Every change after this revision arrives; undefined while it is not known. */
+  readonly since: ReadonlySignal<number | undefined>;
   /** The latest change; undefined before the first. */
   readonly latest: ReadonlySignal<LiveChangeFragment | undefined>;
   /** Calls for every change that arrives from now on, until the returned function is called. */
@@ -43,6 +45,7 @@ const GRACE = 1_500;
 /** Follows the changes of an organization from the current revision on, through lost connections and without gaps. */
 export function followChanges({ client, clock, organizationId }: LiveOptions): Live {
   const liveness = signal<Liveness>({ state: 'STARTING' });
+  const since = signal<number | undefined>(undefined);
   const latest = signal<LiveChangeFragment | undefined>(undefined);
   const listeners = new Set<(change: LiveChangeFragment) => void>();
   const restored = new Set<() => void>();
@@ -91,6 +94,7 @@ export function followChanges({ client, clock, organizationId }: LiveOptions): L
 
   const restart = () => {
     position = undefined;
+    since.value = undefined;
     for (const listener of restored) listener();
     start();
   };
@@ -102,6 +106,7 @@ export function followChanges({ client, clock, organizationId }: LiveOptions): L
     if (current === undefined) return lose();
     const before = position ?? current;
     if (before.epoch !== current.epoch) return restart();
+    since.value ??= before.revision;
     position = { revision: before.revision, epoch: before.epoch };
     const missed = current.revision - before.revision;
     const { unsubscribe: end } = client
@@ -124,6 +129,7 @@ export function followChanges({ client, clock, organizationId }: LiveOptions): L
   start();
   return {
     liveness,
+    since,
     latest,
     follow: (listener) => added(listeners, listener),
     onRestored: (listener) => added(restored, listener),

@@ -1,5 +1,5 @@
 import { Provider } from '@urql/preact';
-import { useMemo } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { pages } from '../routes.ts';
 import { SignIn } from '../session/sign-in.tsx';
@@ -27,8 +27,12 @@ export function Dashboard({ app }: { readonly app: App }) {
 
 function Pages({ graph }: Pick<App, 'graph'>) {
   const { path } = useLocation();
-  // Before the next page asks its first query.
-  useMemo(() => graph.asked.forget(), [graph, path]);
+  const shown = useRef(path);
+  if (shown.current !== path) {
+    shown.current = path;
+    // Before the next page asks its first query. The first page can have asked already.
+    graph.asked.forget();
+  }
   const organization = organizationIn(path);
   return (
     <Frame organization={organization}>

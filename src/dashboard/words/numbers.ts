@@ -1,17 +1,16 @@
-const whole = new Intl.NumberFormat('en');
-const percentage = new Intl.NumberFormat('en', { maximumFractionDigits: 3 });
-
-/** "1,067". */
+/** "1,067", with up to three digits after the point. */
 export function number(value: number): string {
-  return whole.format(value);
+  const [whole = '', fraction] = String(Math.round(value * 1_000) / 1_000).split('.');
+  const grouped = whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
 /** "12.5 %". */
 export function percent(value: number): string {
-  return `${percentage.format(value)} %`;
+  return `${number(value)} %`;
 }
 
 /** "1 flag", "3 flags". */
 export function count(value: number, one: string, many = `${one}s`): string {
-  return `${whole.format(value)} ${value === 1 ? one : many}`;
+  return `${number(value)} ${value === 1 ? one : many}`;
 }

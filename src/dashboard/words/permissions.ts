@@ -1,3 +1,5 @@
+import { once } from './once.ts';
+
 /** What each permission allows, in the words of a sentence that begins with "may". */
 export const permissionWords = {
   evaluate: 'ask which answers flags give',
@@ -22,10 +24,10 @@ export function allowedBy(permission: string): string {
   return permission in permissionWords ? permissionWords[permission as keyof typeof permissionWords] : permission;
 }
 
-const sentences = new Intl.ListFormat('en', { type: 'conjunction' });
+const sentences = once(() => new Intl.ListFormat('en', { type: 'conjunction' }));
 
 /** "May see environments, and ask which answers flags give." */
 export function permissionsSentence(permissions: readonly string[]): string {
   if (permissions.length === 0) return 'May do nothing.';
-  return `May ${sentences.format((permissions.includes('*') ? ['*'] : permissions).map(allowedBy))}.`;
+  return `May ${sentences().format((permissions.includes('*') ? ['*'] : permissions).map(allowedBy))}.`;
 }

@@ -1,3 +1,5 @@
+import { once } from './once.ts';
+
 /** How long ago or ahead something is, in units that are as large as fit. */
 const UNITS = [
   ['year', 31_557_600_000],
@@ -8,37 +10,51 @@ const UNITS = [
   ['minute', 60_000],
 ] as const;
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-const shortClock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const dayAndClock = new Intl.DateTimeFormat('en-GB', {
+/** What one unit ago and ahead is called, where that has a name. */
+const NEXT_TO_NOW: Readonly<Record<string, readonly [string, string]>> = {
+  year: ['last year', 'next year'],
+  month: ['last month', 'next month'],
+  week: ['last week', 'next week'],
+  day: ['yesterday', 'tomorrow'],
+};
+
+const format = (options: Intl.DateTimeFormatOptions) => once(() => new Intl.DateTimeFormat('en-GB', options));
+const dayAndClock = format({
   ...{ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
   timeZoneName: 'short',
 });
-const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-const shortDayOfYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const shortDay = format({ day: 'numeric', month: 'short' });
+const shortDayOfYear = format({ day: 'numeric', month: 'short', year: 'numeric' });
+const longDay = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 
 /** "in 3 days", "2 hours ago", "just now". */
 export function relativeTime(instant: number, now: number): string {
   const difference = instant - now;
   const found = UNITS.find(([, milliseconds]) => Math.abs(difference) >= milliseconds);
   if (found === undefined) return difference > 0 ? 'in less than a minute' : 'just now';
-  return relative.format(Math.round(difference / found[1]), found[0]);
+  const [unit, milliseconds] = found;
+  const times = Math.abs(Math.round(difference / milliseconds));
+  const named = times === 1 ? NEXT_TO_NOW[unit]?.[difference < 0 ? 0 : 1] : undefined;
+  if (named !== undefined) return named;
+  const span = `${times} ${unit}${times === 1 ? '' : 's'}`;
+  return difference < 0 ? `${span} ago` : `in ${span}`;
 }
 
 /** "20:14:03", in the time zone of the device. */
 export function clockTime(instant: number): string {
-  return shortClock.format(instant);
+  const date = new Date(instant);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
 /** "15 Jan 2026, 01:00 CET", in the time zone of the device. */
 export function dateTime(instant: number): string {
-  return dayAndClock.format(instant);
+  return dayAndClock().format(instant);
 }
 
 /** "15 Jan", and the year if it is another than now. */
 export function shortDate(instant: number, now: number): string {
   const isThisYear = new Date(instant).getFullYear() === new Date(now).getFullYear();
-  return (isThisYear ? shortDay : shortDayOfYear).format(instant);
+  return (isThisYear ? shortDay : shortDayOfYear)().format(instant);
 }
 
 /** "20:14" for an instant of this day, else its date, in the time zone of the device. */
@@ -47,17 +63,15 @@ export function nearTime(instant: number, now: number): string {
   return isToday ? clockTime(instant).slice(0, 5) : shortDate(instant, now);
 }
 
-const longDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-
 /** "Today", "Yesterday", "Friday, 21 November 2025", in the time zone of the device. */
 export function dayName(instant: number, now: number): string {
-  const name = longDay.format(instant);
-  if (name === longDay.format(now)) return 'Today';
+  const name = longDay().format(instant);
+  if (name === longDay().format(now)) return 'Today';
   // Noon of the day before: an hour that no change of the clock reaches.
   const yesterday = new Date(now);
   yesterday.setHours(12);
   yesterday.setDate(yesterday.getDate() - 1);
-  return name === longDay.format(yesterday) ? 'Yesterday' : name;
+  return name === longDay().format(yesterday) ? 'Yesterday' : name;
 }
 
 /** The last of some instants if it is still to come, else undefined. An empty text is passed over. */

@@ -17,9 +17,10 @@ afterEach(async () => {
   for (const context of browser.contexts()) await context.close();
 });
 
-const turnOn = (app: TestApp, flagKey: string) =>
+const turn = (app: TestApp, flagKey: string, enabled: boolean) =>
   app.graphql(`mutation { setFlagSwitch(input: { organizationId: "org-nansen-akademiet", flagKey: "${flagKey}",
-    environment: "development", enabled: true }) { __typename } }`);
+    environment: "development", enabled: ${enabled} }) { __typename } }`);
+const turnOn = (app: TestApp, flagKey: string) => turn(app, flagKey, true);
 
 describe('a server that is killed', () => {
   let served: RestartedDashboard;
@@ -128,6 +129,22 @@ describe('in an organization in which much goes on', () => {
     await page.getByRole('button', { name: 'Back to now' }).click();
     await page.getByRole('switch', { name: 'Travel reimbursement in Staging' }).waitFor();
     expect(page.url()).not.toContain('as-of');
+  });
+
+  it('the board shows what changes after its answer and before its news begin', async () => {
+    const isOn = '[aria-label="Search boost in Development"][aria-checked="true"]';
+    await turn(served.app, 'search_boost', false);
+    const page = await (await browser.newContext()).newPage();
+    await page.route('**/graphql', async (route) => {
+      if (route.request().postDataJSON().operationName === 'LogPosition') {
+        await page.getByRole('link', { name: 'Search boost' }).waitFor();
+        expect(await page.locator(isOn).count()).toBe(0);
+        await turn(served.app, 'search_boost', true);
+      }
+      await route.continue();
+    });
+    await page.goto(served.organization);
+    await page.locator(isOn).waitFor();
   });
 
   it('the board shows how it was on a day', async () => {

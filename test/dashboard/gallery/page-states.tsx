@@ -123,7 +123,13 @@ function appIn(state: PageState): App {
   const connection: Connection = { state: signal('CONNECTED'), subscribe: () => () => {} };
   const clock: BrowserClock = { now: () => Date.parse('2026-01-15T13:00:00Z'), after: () => () => {} };
   const liveness = signal<Liveness>(state.liveness ?? { state: 'LIVE', revision: 1_067, caughtUp: 0 });
-  const feed = { liveness, latest: signal(undefined), follow: () => () => {}, onRestored: () => () => {} };
+  const feed = {
+    liveness,
+    since: signal(undefined),
+    latest: signal(undefined),
+    follow: () => () => {},
+    onRestored: () => () => {},
+  };
   const graph = createGraph({
     ...{ url: '/graphql', connection, key: () => undefined, onSignIn() {} },
     fetch: (_, init) => answerIn(state, String(init?.body)),

@@ -4,6 +4,7 @@ import { layOutLadder, rungLabels, whyInWords } from '../../../src/dashboard/exp
 import { readSubject, subjectContext, writeSubject } from '../../../src/dashboard/explanation/subject-entry.ts';
 import { emptyFlag, inputOf, variantProblem } from '../../../src/dashboard/new-flag/new-flag-draft.ts';
 import { keyFrom } from '../../../src/dashboard/words/keys.ts';
+import { number } from '../../../src/dashboard/words/numbers.ts';
 import { reasonInWords } from '../../../src/dashboard/words/reasons.ts';
 import { relativeTime } from '../../../src/dashboard/words/times.ts';
 import { versionHint } from '../../../src/dashboard/words/versions.ts';
@@ -127,6 +128,23 @@ describe('times and versions', () => {
     expect(relativeTime(now - 20_000, now)).toBe('just now');
     expect(relativeTime(now + 3 * 86_400_000, now)).toBe('in 3 days');
     expect(relativeTime(now - 7_200_000, now)).toBe('2 hours ago');
+    expect(relativeTime(now + 20_000, now)).toBe('in less than a minute');
+  });
+
+  it('calls spans of time and numbers as browsers do', () => {
+    const spans = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+    const day = 86_400_000;
+    const units = { minute: 60_000, hour: 3_600_000, day, week: 7 * day, month: 30.4375 * day, year: 365.25 * day };
+    for (const [unit, milliseconds] of Object.entries(units)) {
+      for (const times of [-1.5, -1.2, -1, 1, 1.2, 1.4]) {
+        const expected = spans.format(Math.round(times), unit as Intl.RelativeTimeFormatUnit);
+        expect(relativeTime(times * milliseconds, 0)).toBe(expected);
+      }
+    }
+    const numbers = new Intl.NumberFormat('en');
+    for (const value of [0, 7, 999, 1_000, 12_345, 1_234_567, 12.5, 0.1234, 1_000.5, -1_500]) {
+      expect(number(value)).toBe(numbers.format(value));
+    }
   });
 
   it('completes a partial version, and warns that a pre-release is lower', () => {
