@@ -23,7 +23,7 @@ import { createBoardStore } from './board-store.ts';
 import { CellMenu, type MenuPlace } from './cell-menu.tsx';
 import { type Asked, ConfirmSwitch } from './confirm-switch.tsx';
 import { EmptyBoard } from './empty-board.tsx';
-import { readAsOf } from './past/as-of.ts';
+import { type PastTime, readAsOf } from './past/as-of.ts';
 import { AsOfButton } from './past/as-of-button.tsx';
 import { orderedEntries, shownEntries } from './shown-entries.ts';
 import { turnSwitch } from './turn-switch.ts';
@@ -47,7 +47,9 @@ export function BoardPage({ params }: { readonly params: { readonly organization
         asOf={asOf}
         onGo={(when) => route(addressOf(organization, '', { ...query, 'as-of': when }), true)}
       >
-        {(revision) => <Board key={`${organization} ${revision}`} organization={organization} atRevision={revision} />}
+        {(past) => (
+          <Board key={`${organization} ${past.atRevision} ${past.at}`} organization={organization} past={past} />
+        )}
       </PastBoard>
     </ErrorBoundary>
   );
@@ -55,19 +57,19 @@ export function BoardPage({ params }: { readonly params: { readonly organization
 
 function Board({
   organization,
-  atRevision,
+  past,
 }: {
   readonly organization: string;
-  /** Shows the board as it was right after this revision. */
-  readonly atRevision?: number;
+  /** Shows the board as it was then. */
+  readonly past?: PastTime;
 }) {
   const { graph, live, toasts, clock } = useApp();
   const { query, route } = useLocation();
   const store = useMemo(() => {
     const first = graph.takeAhead(BoardDocument, { organizationId: organization });
-    return createBoardStore(graph.uncached, organization, clock, atRevision === undefined ? { first } : { atRevision });
-  }, [graph, organization, atRevision]);
-  const isPast = atRevision !== undefined;
+    return createBoardStore(graph.uncached, organization, clock, past === undefined ? { first } : { past });
+  }, [graph, organization, past?.atRevision, past?.at]);
+  const isPast = past !== undefined;
   const send = useWrite();
   const cannotWrite = useLack('flag:write');
   const lack = isPast ? 'Nothing can be changed in the past' : cannotWrite;

@@ -10,6 +10,7 @@ import {
   type BoardQuery,
   type BoardRowFragment,
 } from './board.graphql.ts';
+import type { PastTime } from './past/as-of.ts';
 
 /** Who changed a row last, while the board was open. */
 export interface LastChange {
@@ -75,8 +76,8 @@ const LONGEST_WAIT = 0x7f_ff_ff_ff;
 
 /** What else a board is made of. */
 export interface BoardOptions {
-  /** Shows the flags as they were right after this revision; undefined: as they are. */
-  readonly atRevision?: number | undefined;
+  /** Shows the flags as they were then; undefined: as they are. */
+  readonly past?: PastTime | undefined;
   /** The answer to its first question, if that was asked ahead. */
   readonly first?: Promise<OperationResult<BoardQuery>> | undefined;
 }
@@ -86,7 +87,7 @@ export function createBoardStore(
   client: Client,
   organizationId: string,
   clock: BrowserClock,
-  { atRevision, first }: BoardOptions = {},
+  { past, first }: BoardOptions = {},
 ): BoardStore {
   let askedAhead = first;
   const environments = signal<readonly BoardEnvironmentFragment[]>([]);
@@ -100,7 +101,7 @@ export function createBoardStore(
   /** The revision of the latest change. A node that is asked may not have it yet. */
   let minimumRevision: number | undefined;
   const ask = async (filter: { keys: string[] } | undefined, after: string | undefined) => {
-    const variables = { organizationId, filter, after, minimumRevision, atRevision };
+    const variables = { organizationId, filter, after, minimumRevision, ...past };
     const asking = askedAhead ?? client.query(BoardDocument, variables).toPromise();
     askedAhead = undefined;
     const { data, error } = await asking;
@@ -206,7 +207,7 @@ export function createBoardStore(
   /** Waits for the next instant at which the clock changes a cell. */
   function awaitClock(): void {
     cancelClock();
-    if (atRevision !== undefined) return;
+    if (past !== undefined) return;
     const instants = [...byKey.values()].flatMap((entry) => instantsIn(entry.peek().row));
     if (instants.length === 0) return;
     const wait = instants.reduce((left, right) => Math.min(left, right)) - clock.now();

@@ -56,6 +56,11 @@ describe('an auditor', () => {
   it('sees what the clock did between the changes, and the board as it was then', async () => {
     const { clock } = served.app;
     const activationDate = new Date(clock.now() + 3_600_000).toISOString();
+    const waiting = (page: Page) =>
+      page
+        .getByRole('row', { name: /Certification/ })
+        .getByRole('gridcell')
+        .filter({ hasText: /^from / });
     const set = (rolloutCondition: object | null) =>
       served.app.graphql(
         `mutation ($rolloutCondition: RolloutConditionInput) { setFlagSetting(input: { organizationId: "org-nansen-akademiet",
@@ -63,6 +68,7 @@ describe('an auditor', () => {
         { rolloutCondition },
       );
     await set({ activationDate });
+    const before = new Date(clock.now() + 1_800_000).toISOString();
     clock.advance(2 * 3_600_000);
     // The date is gone from the flag, and stays in its history.
     await set(null);
@@ -78,8 +84,13 @@ describe('an auditor', () => {
       ]);
       await page.getByRole('link', { name: 'Board then' }).click();
       await page.getByText('As of revision').waitFor();
+      await page.getByRole('row', { name: /Certification/ }).waitFor();
+      expect(await waiting(page).count()).toBe(0);
       expect(problems).toEqual([]);
     }
+    // At an instant before the date, the flag waits for it, by the clock of then.
+    const { page } = await open(`?as-of=${before}`);
+    await waiting(page).waitFor();
   });
 
   it('exports what the filter shows', async () => {

@@ -8,7 +8,7 @@ import { Note } from '../../parts/note.tsx';
 import { useApp } from '../../shell/app.ts';
 import { number } from '../../words/numbers.ts';
 import { dateTime } from '../../words/times.ts';
-import type { AsOf } from './as-of.ts';
+import type { AsOf, PastTime } from './as-of.ts';
 import { ChangeOfRevisionDocument, RevisionAtDocument } from './past.graphql.ts';
 
 /** What stands around a board of the past: as of when it is, the way through the revisions, and the way back to now. */
@@ -16,8 +16,8 @@ export function PastBoard(props: {
   readonly organization: string;
   readonly asOf: AsOf;
   onGo(asOf: string | undefined): void;
-  /** The board right after a revision. */
-  children(revision: number): ComponentChildren;
+  /** The board of then. */
+  children(past: PastTime): ComponentChildren;
 }) {
   const { organization, asOf, onGo, children } = props;
   const [result, ask] = useQuery({
@@ -28,7 +28,13 @@ export function PastBoard(props: {
   if (asOf.kind === 'REVISION') return <Past {...{ organization, onGo, children }} revision={asOf.revision} />;
   return (
     <Loaded result={result} onRetry={ask}>
-      {(data) => <Past {...{ organization, onGo, children }} revision={data.organization?.revisionAt ?? 0} />}
+      {(data) => (
+        <Past
+          {...{ organization, onGo, children }}
+          revision={data.organization?.revisionAt ?? 0}
+          instant={asOf.instant}
+        />
+      )}
     </Loaded>
   );
 }
@@ -36,13 +42,16 @@ export function PastBoard(props: {
 function Past({
   organization,
   revision,
+  instant,
   onGo,
   children,
 }: {
   readonly organization: string;
   readonly revision: number;
+  /** What was asked for in place of the revision, whose own instant it is else. */
+  readonly instant?: string;
   onGo(asOf: string | undefined): void;
-  children(revision: number): ComponentChildren;
+  children(past: PastTime): ComponentChildren;
 }) {
   const liveness = useApp().live(organization).liveness.value;
   const latest = 'revision' in liveness ? Math.max(liveness.revision, revision) : revision;
@@ -93,7 +102,7 @@ function Past({
           </Button>
         </div>
       </Note>
-      {children(revision)}
+      {(instant !== undefined || !result.fetching) && children({ atRevision: revision, at: instant ?? change?.at })}
     </div>
   );
 }
