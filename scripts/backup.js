@@ -7,6 +7,7 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   now: Date.now(),
   // Where npm was called, which itself goes to the folder of the package.
   folder: process.env.INIT_CWD ?? process.cwd(),
+  terminal: process.stderr,
   say: (line) => console.log(line),
   complain: (message) => console.error(message),
 });

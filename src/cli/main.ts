@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { statusLine } from '../terminal/status-line.ts';
 import { runCommand } from './run-command.ts';
 import type { RunningScript, World } from './world.ts';
 
@@ -26,6 +27,8 @@ function runScript(name: string, args: readonly string[], more: Readonly<Record<
   return { exited, stop };
 }
 
+const status = statusLine(process.stderr, process.env);
+
 const world: World = {
   environment: process.env,
   // Where npm was called, which itself goes to the folder of the package.
@@ -35,6 +38,7 @@ const world: World = {
   now: Date.now,
   newId: randomUUID,
   stopped: stopping.signal,
+  status,
   say: (line) => void process.stdout.write(`${line}\n`),
   note: (line) => void process.stderr.write(`${line}\n`),
   wait: (milliseconds) => delay(milliseconds, undefined, { signal: stopping.signal }).catch(() => {}),

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { noStatus } from '../terminal/status-line.ts';
 import type { Session } from './commands/command.ts';
 import { addCompletionCommands } from './commands/completion.ts';
 import { addConfigurationCommands } from './commands/configuration.ts';
@@ -15,11 +16,8 @@ import type { World } from './world.ts';
 
 /** Runs a command by its words. Returns the exit code. */
 export async function runCommand(words: readonly string[], version: string, outside: World): Promise<number> {
-  const world: World = {
-    ...outside,
-    say: (line) => outside.say(printable(line, outside)),
-    note: (line) => outside.note(printable(line, outside)),
-  };
+  const isForPrograms = words.includes('--json');
+  const world = printing(outside, isForPrograms);
   const session: Session = { world, outcome: 'done' };
   const program = programOf(version, session);
   try {
@@ -28,11 +26,37 @@ export async function runCommand(words: readonly string[], version: string, outs
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.misused;
     if (!(error instanceof CommandFailure)) throw error;
-    const { message, code, outcome } = error;
-    if (words.includes('--json')) world.note(JSON.stringify({ code: code ?? outcome.toUpperCase(), message }));
-    else world.note(`${painter(world)('red', 'error')} ${message}${code === null ? '' : ` (${code})`}`);
-    return exitCodes[outcome];
+    world.note(isForPrograms ? jsonOf(error) : lineOf(error, world));
+    return exitCodes[error.outcome];
+  } finally {
+    world.status.clear();
   }
+}
+
+function jsonOf({ message, code, outcome }: CommandFailure): string {
+  return JSON.stringify({ code: code ?? outcome.toUpperCase(), message });
+}
+
+function lineOf({ message, code }: CommandFailure, world: World): string {
+  return `${painter(world)('red', 'error')} ${message}${code === null ? '' : ` (${code})`}`;
+}
+
+/** Writes nothing that others have put into names to act on the terminal, and removes the status line before it writes. */
+function printing(outside: World, isForPrograms: boolean): World {
+  // With --json the caller is a program, to which progress means nothing.
+  const status = isForPrograms ? noStatus : outside.status;
+  return {
+    ...outside,
+    status: { show: (text) => status.show(printable(text, outside)), clear: () => status.clear() },
+    say(line) {
+      status.clear();
+      outside.say(printable(line, outside));
+    },
+    note(line) {
+      status.clear();
+      outside.note(printable(line, outside));
+    },
+  };
 }
 
 function programOf(version: string, session: Session): Command {

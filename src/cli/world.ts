@@ -1,3 +1,5 @@
+import type { StatusLine } from '../terminal/status-line.ts';
+
 /** What the command takes from the process that it runs in. */
 export interface World {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -15,6 +17,8 @@ export interface World {
   say(line: string): void;
   /** Writes a line for the person, beside the result. */
   note(line: string): void;
+  /** Shows the person what takes long, beside the result. */
+  readonly status: StatusLine;
   /** Waits, shorter if the command is stopped. */
   wait(milliseconds: number): Promise<void>;
   /** Runs a script of the package in a process of its own; returns its exit code. */

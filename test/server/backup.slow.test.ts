@@ -10,6 +10,7 @@ import { runCommand } from '../../src/server/backup/backup-command.ts';
 import { writeNewFile } from '../../src/server/backup/new-file.ts';
 import { type RunningServer, startServer } from '../../src/server/start.ts';
 import { openEmbedded } from '../../src/store/database/embedded.ts';
+import type { Terminal } from '../../src/terminal/status-line.ts';
 import { createTestClock } from '../support/clock.ts';
 import { createTestLog } from '../support/test-app.ts';
 import { transports } from '../support/transports.ts';
@@ -42,11 +43,16 @@ const start = (dataDir: string) =>
   );
 
 /** Runs a command as npm does, on a data directory; its exit code and all that it printed. */
-async function run(dataDir: string, args: readonly string[], settings: Environment = {}) {
+async function run(
+  dataDir: string,
+  args: readonly string[],
+  settings: Environment = {},
+  terminal: Terminal = { write: () => {} },
+) {
   const lines: string[] = [];
   const print = (line: unknown) => lines.push(String(line));
   const environment = { DATA_DIR: at(dataDir), ...settings };
-  const code = await runCommand(args, { environment, now: NOW, folder, say: print, complain: print });
+  const code = await runCommand(args, { environment, now: NOW, folder, terminal, say: print, complain: print });
   return { code, text: lines.join('\n') };
 }
 
@@ -278,6 +284,33 @@ describe('the commands', () => {
   ])('answer %j with what to do', async (args, settings, said) => {
     expect(await run('nothing-there', args, settings)).toEqual({ code: 1, text: expect.stringMatching(said) });
     expect(existsSync(at('nothing-there'))).toBe(false);
+  });
+
+  it('say on a terminal what they do, and print JSON for programs, without that', async () => {
+    const server = await start('watched');
+    await server.close();
+    const written: string[] = [];
+    const terminal = { isTTY: true, columns: 400, write: (text: string) => void written.push(text) };
+    const settings = { CI: '' };
+    expect(await run('watched', ['backup', 'watched.tar.gz'], settings, terminal)).toMatchObject({ code: 0 });
+    expect(written[0]).toContain(`Reading the database in ${at('watched')} …`);
+    expect(written.at(-2)).toMatch(/Writing .*watched\.tar\.gz: \d+\.\d MB …/);
+    expect(written.at(-1)).toBe('\r\u001B[K');
+
+    written.length = 0;
+    const backedUp = await run('watched', ['backup', 'for-programs.tar.gz', '--json'], settings, terminal);
+    expect(JSON.parse(backedUp.text)).toEqual({ dataDir: at('watched'), file: at('for-programs.tar.gz') });
+    const restored = await run('watched', ['--json', 'restore', 'watched.tar.gz'], settings, terminal);
+    expect(JSON.parse(restored.text)).toEqual({
+      ...{ dataDir: at('watched'), file: at('watched.tar.gz'), hasPayloadKey: true },
+      setAside: expect.stringContaining(join(at('watched'), 'pgdata.before-')),
+    });
+    const failed = await run('watched', ['backup', 'watched.tar.gz', '--json'], settings, terminal);
+    expect([failed.code, JSON.parse(failed.text)]).toEqual([
+      1,
+      { code: 'FAILED', message: expect.stringContaining('exists already') },
+    ]);
+    expect(written).toEqual([]);
   });
 
   it('leave nothing of a backup that breaks off', async () => {

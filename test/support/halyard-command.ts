@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runCommand } from '../../src/cli/run-command.ts';
 import type { World } from '../../src/cli/world.ts';
+import { noStatus } from '../../src/terminal/status-line.ts';
 import type { TestApp } from './test-app.ts';
 
 /** What a command has written, and its exit code. */
@@ -40,6 +41,7 @@ export async function openHalyardCommand(app: TestApp): Promise<HalyardCommand> 
         now: Date.now,
         newId: randomUUID,
         stopped,
+        status: noStatus,
         say: (line) => void out.push(line),
         note: (line) => void err.push(line),
         wait: (milliseconds) => delay(milliseconds, undefined, { signal: stopped }).catch(() => {}),

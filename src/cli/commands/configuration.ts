@@ -33,10 +33,12 @@ export function addConfigurationCommands(program: Command, session: Session): vo
   does(session, write, async ({ server, world, options, answer }, folder = DEFAULT_FOLDER) => {
     const place = resolve(world.folder, folder);
     const organizationId = await organizationOf(server, options, await organizationOfFiles(place));
+    world.status.show(`Reading ${organizationId} from ${server.url}`);
     const { organization, configurationSchema } = await server.ask(ExportConfigurationDocument, { organizationId });
     if (organization?.export == null) throw unknownOrganization(organizationId);
     const schema = (configurationSchema ?? {}) as Members;
-    const result = await writeTree(place, organizationId, organization.export as Members, schema);
+    const onFile = (number: number, of: number) => world.status.show(`Writing file ${number} of ${of} into ${folder}`);
+    const result = await writeTree(place, organizationId, organization.export as Members, schema, onFile);
     answer({ ...result, revision: organization.revision }, () => [
       ...result.written.map((path) => `wrote   ${path}`),
       ...result.removed.map((path) => `removed ${path}`),
@@ -47,7 +49,8 @@ export function addConfigurationCommands(program: Command, session: Session): vo
     .description('Show what the files would change, and what the server has that they do not')
     .option('--exit-code', 'exit with 6 if something would change');
   does<ApplyOptions>(session, plan, async (doing, folder = DEFAULT_FOLDER) => {
-    const files = await readTree(resolve(doing.world.folder, folder));
+    const files = await readShown(doing, folder);
+    doing.world.status.show(`Comparing ${countOf(files)} with ${doing.server.url}`);
     const applied = await send(doing, files, { preview: true });
     const missing = doing.options.prune ? [] : await notInFiles(doing, files);
     doing.answer({ ...applied, notInFiles: missing }, () => [
@@ -70,9 +73,22 @@ function withPruning(command: Command): Command {
 }
 
 async function applyTree(doing: Doing<ApplyOptions>, folder: string): Promise<Outcome> {
-  const applied = await send(doing, await readTree(resolve(doing.world.folder, folder)), {});
+  const files = await readShown(doing, folder);
+  doing.world.status.show(`Applying ${countOf(files)} to ${doing.server.url}`);
+  const applied = await send(doing, files, {});
   doing.answer(applied, () => [...lines(applied, doing.paint), summary(applied, 'changed')]);
   return 'done';
+}
+
+function readShown({ world }: Pick<Doing<ApplyOptions>, 'world'>, folder: string): Promise<Tree> {
+  world.status.show(`Reading ${folder}`);
+  return readTree(resolve(world.folder, folder));
+}
+
+/** How many objects files describe. */
+function countOf({ document }: Tree): string {
+  const count = Object.keys(KINDS).reduce((sum, kind) => sum + Object.keys(document[kind] ?? {}).length, 0);
+  return count === 1 ? '1 object' : `${count} objects`;
 }
 
 /** Applies files to the server that was just started here, and makes their organization if it does not exist. */

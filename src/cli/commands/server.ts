@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { CommandFailure } from '../failures.ts';
 import { ownAddress } from '../own-address.ts';
 import type { World } from '../world.ts';
-import type { Session } from './command.ts';
+import type { Session, SharedOptions } from './command.ts';
 import { applyFolder } from './configuration.ts';
 
 /** How long a server may take until it is ready, in milliseconds. */
@@ -19,15 +19,21 @@ export function addServerCommands(program: Command, session: Session): void {
   program
     .command('backup [file]')
     .description('Back the embedded database up, also while the server runs')
-    .action(async (file?: string) => run(session, 'backup', file));
+    .action(async (file: string | undefined, _, command: Command) => run(session, command, 'backup', file));
   program
     .command('restore <file>')
     .description('Restore a backup of the embedded database, while no server runs')
-    .action(async (file: string) => run(session, 'restore', file));
+    .action(async (file: string, _, command: Command) => run(session, command, 'restore', file));
 }
 
-async function run(session: Session, name: 'backup' | 'restore', file: string | undefined): Promise<void> {
-  const args = file === undefined ? [name] : [name, file];
+async function run(
+  session: Session,
+  command: Command,
+  name: 'backup' | 'restore',
+  file: string | undefined,
+): Promise<void> {
+  const { json } = command.optsWithGlobals<SharedOptions>();
+  const args = [name, ...(file === undefined ? [] : [file]), ...(json ? ['--json'] : [])];
   const code = await session.world.runScript('backup.js', args, { INIT_CWD: session.world.folder }).exited;
   session.outcome = code === 0 ? 'done' : 'failed';
 }

@@ -65,13 +65,14 @@ export interface Written {
 /**
  * Writes an organization into a folder: a file for each flag and segment, and one each for environments and holdouts. Files whose
  * content is the same are not touched; others keep their comments. Files of objects that do not exist are removed, unless the
- * folder was not of an organization before: then they are about something else.
+ * folder was not of an organization before: then they are about something else. Calls `onFile` before each file.
  */
 export async function writeTree(
   folder: string,
   organization: string,
   document: Members,
   schema: Members,
+  onFile: (number: number, of: number) => void = () => {},
 ): Promise<Written> {
   const { format = 1, ...kinds } = document;
   const wasTree = (await textOf(join(folder, INDEX))) !== undefined;
@@ -86,7 +87,10 @@ export async function writeTree(
       });
   await writeSchemas(folder, schema);
   const written: string[] = [];
+  let number = 0;
   for (const [path, { content, schema: own }] of files) {
+    number += 1;
+    onFile(number, files.size);
     const place = own === undefined || own.startsWith('..') ? own : `${SCHEMAS}/${own}.json`;
     if (await writeYaml(join(folder, path), content, place)) written.push(path);
   }

@@ -5,6 +5,7 @@ import type { Config } from '../../config/config.ts';
 import { reasonOf } from '../../store/database/database.ts';
 import { clusterIn, openEmbedded } from '../../store/database/embedded.ts';
 import { DataDirectoryInUse } from '../../store/database/embedded-lock.ts';
+import type { StatusLine } from '../../terminal/status-line.ts';
 import { BackupFailure } from './backup-failure.ts';
 import { BACKUP_PATH } from './backup-route.ts';
 import { type Pieces, writeNewFile } from './new-file.ts';
@@ -16,11 +17,16 @@ type Place = Pick<Config, 'dataDir' | 'adminApiKey'>;
  * from the server that has the database open; without such a server the database is opened here. Throws BackupFailure, and
  * DatabaseUnavailable for a folder that cannot be read and has no server.
  */
-export async function backUp(place: Place, file: string): Promise<void> {
+export async function backUp(place: Place, file: string, { show }: Pick<StatusLine, 'show'>): Promise<void> {
   const { dataDir } = place;
   if (!existsSync(clusterIn(dataDir).folder))
     throw new BackupFailure(`There is no database in ${dataDir}: set DATA_DIR.`);
-  await writeNewFile(file, () => dumpOf(place));
+  show(`Reading the database in ${dataDir}`);
+  await writeNewFile(
+    file,
+    () => dumpOf(place),
+    (bytes) => show(`Writing ${file}: ${(bytes / 1_000_000).toFixed(1)} MB`),
+  );
 }
 
 async function dumpOf(place: Place): Promise<Pieces> {

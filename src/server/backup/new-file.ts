@@ -8,9 +8,13 @@ export type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /**
  * Writes a file that only its owner can read. It appears under its name once it is complete and on the disk, and never replaces
- * another file. Throws BackupFailure if that fails.
+ * another file. Calls `onWritten` as it grows. Throws BackupFailure if that fails.
  */
-export async function writeNewFile(file: string, content: () => Promise<Pieces>): Promise<void> {
+export async function writeNewFile(
+  file: string,
+  content: () => Promise<Pieces>,
+  onWritten: (bytes: number) => void = () => {},
+): Promise<void> {
   refuseExisting(file);
   const unfinished = `${file}.unfinished`;
   const handle = await open(unfinished, 'wx', 0o600).catch((error: unknown) => {
@@ -18,7 +22,12 @@ export async function writeNewFile(file: string, content: () => Promise<Pieces>)
   });
   try {
     try {
-      for await (const chunk of await content()) await handle.writeFile(chunk);
+      let bytes = 0;
+      for await (const chunk of await content()) {
+        await handle.writeFile(chunk);
+        bytes += chunk.byteLength;
+        onWritten(bytes);
+      }
       await handle.sync();
     } finally {
       await handle.close();
