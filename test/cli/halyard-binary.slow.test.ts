@@ -1,19 +1,21 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildServer, type ServerProcess, startServerProcess } from '../support/server-process.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+const KEY = 'key-of-the-operator';
 let server: ServerProcess;
 let folder: string;
 beforeAll(async () => {
   await buildServer();
-  server = await startServerProcess({ DEMO_DATA: 'true' });
+  server = await startServerProcess({ DEMO_DATA: 'true', ADMIN_API_KEY: KEY });
   folder = await mkdtemp(join(tmpdir(), 'halyard-'));
 }, 120_000);
 afterAll(async () => {
@@ -66,6 +68,25 @@ it.each(['command-line.md', 'gitops.md'])('does what docs/%s shows', { timeout: 
   expect(commands.length).toBeGreaterThan(2);
   for (const words of commands)
     expect([words, await halyard(words)]).toEqual([words, expect.objectContaining({ code: 0 })]);
+});
+
+it('leads an operator of docs/operations.md from nothing to flags and a key', { timeout: 120_000 }, async () => {
+  const page = await readFile(join(root, 'docs/operations.md'), 'utf8');
+  const [section = ''] = /^## From nothing to three nodes$[\s\S]*?(?=^## )/m.exec(page) ?? [];
+  // The first block starts the nodes, which test/faults/rolling-restart.test.ts does as well.
+  const [, ...blocks] = [...section.matchAll(/```sh\n(?<block>.*?)```/gs)].map(({ groups }) => groups?.block ?? '');
+  expect(blocks).toHaveLength(2);
+  const program = blocks.join('').replace('http://127.0.0.1:8080', server.url);
+  const path = join(folder, 'bin');
+  await mkdir(path);
+  const npx = `#!/bin/sh\nshift\nexec "${process.execPath}" "${join(root, 'scripts/halyard.js')}" "$@"\n`;
+  await writeFile(join(path, 'npx'), npx, { mode: 0o755 });
+  const cwd = await mkdtemp(join(folder, 'operator-'));
+  const env = { PATH: `${path}:${process.env.PATH}`, HOME: folder, ADMIN_API_KEY: KEY };
+  const { stdout } = await promisify(execFile)('bash', ['-euc', program], { cwd, env });
+  expect(stdout).toContain('"__typename":"Organization"');
+  expect(stdout).toContain('+ flag checkout');
+  expect(stdout).toMatch(/^hys_/m);
 });
 
 it('writes results to standard output, errors to the other, and ends with their codes', {
