@@ -106,18 +106,41 @@ export function filterTest(
     states.every(({ index, wanted }) => isInState(row.cells[index], wanted));
 }
 
-/** The environments that are shown, in the order in which the address names them; all of them where it names none that exists. */
+/** So many environments fit on a board, which are also as many as the graph answers at once. */
+export const MOST_COLUMNS = 20;
+
+/** The environments that are shown, in the order in which the address names them; the first ones where it names none that exists. */
 export function shownEnvironments<Environment extends { readonly key: string }>(
   query: BoardQuery,
   environments: readonly Environment[],
 ): readonly Environment[] {
   const chosen = listIn(query.columns).flatMap((key) => environments.find((one) => one.key === key) ?? []);
-  return chosen.length > 0 ? chosen : environments;
+  return (chosen.length > 0 ? chosen : environments).slice(0, MOST_COLUMNS);
 }
 
-/** The address with these columns; without any where they are all environments in their own order. */
+/**
+ * The environments to ask for where an organization has more than a board can show; undefined where it can show all, so that another choice
+ * needs no other answer.
+ */
+export function wantedEnvironments(
+  query: BoardQuery,
+  all: readonly { readonly key: string }[],
+): readonly string[] | undefined {
+  if (all.length <= MOST_COLUMNS) return undefined;
+  const shown = shownEnvironments(query, all).map(({ key }) => key);
+  // A narrow window shows one, which need not be of the first.
+  const single = all.find(({ key }) => key === query.env)?.key;
+  if (single !== undefined && !shown.includes(single)) return [single, ...shown.slice(0, MOST_COLUMNS - 1)];
+  return withColumns(query, shown, keysOf(all)).columns === undefined ? undefined : shown;
+}
+
+/** The address with these columns; without any where they are the first environments in their own order. */
 export function withColumns(query: BoardQuery, keys: readonly string[], all: readonly string[]): BoardQuery {
-  return { ...query, columns: keys.join(',') === all.join(',') ? undefined : keys.join(',') };
+  return { ...query, columns: keys.join(',') === all.slice(0, MOST_COLUMNS).join(',') ? undefined : keys.join(',') };
+}
+
+function keysOf(environments: readonly { readonly key: string }[]): readonly string[] {
+  return environments.map(({ key }) => key);
 }
 
 function isInState(cell: BoardRowFragment['cells'][number] | undefined, wanted: string | undefined): boolean {

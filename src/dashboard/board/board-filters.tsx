@@ -6,7 +6,7 @@ import { Choice, Offer, SearchField, Toolbar } from '../parts/toolbar.tsx';
 import { count } from '../words/numbers.ts';
 import type { BoardEnvironmentFragment } from './board.graphql.ts';
 import { type BoardQuery, chipsOf, readSort, withCondition } from './board-filter.ts';
-import { ColumnChoice } from './column-choice.tsx';
+import { type Choosable, ColumnChoice } from './column-choice.tsx';
 import type { EntryList } from './shown-entries.ts';
 import { ViewsButton } from './views/views-button.tsx';
 
@@ -14,7 +14,10 @@ import { ViewsButton } from './views/views-button.tsx';
 export interface BoardFiltersProps {
   readonly organization: string;
   readonly query: BoardQuery;
+  /** Those of the board. */
   readonly environments: readonly BoardEnvironmentFragment[];
+  /** Those of the organization: a board has no more than twenty of them. */
+  readonly all: readonly Choosable[];
   /** All of the board. */
   readonly entries: EntryList;
   readonly isNarrow: boolean;
@@ -23,14 +26,15 @@ export interface BoardFiltersProps {
 }
 
 /** The search, the conditions as chips, the order, and in a narrow window the environment. */
-export function BoardFilters({ organization, query, environments, entries, isNarrow, onChange }: BoardFiltersProps) {
+export function BoardFilters(props: BoardFiltersProps) {
+  const { organization, query, environments, all, entries, isNarrow, onChange } = props;
   return (
     <Toolbar
       label="Which flags are shown"
       end={
         <>
           <ViewsButton organization={organization} query={query} />
-          {!isNarrow && <ColumnChoice query={query} environments={environments} onChange={onChange} />}
+          {!isNarrow && <ColumnChoice query={query} environments={all} onChange={onChange} />}
           <Choice
             label="Order"
             value={readSort(query)}
@@ -68,7 +72,7 @@ export function BoardFilters({ organization, query, environments, entries, isNar
           label="Environment"
           isBare
           value={query.env ?? environments[0]?.key ?? ''}
-          options={environments.map(({ key, name }) => ({ value: key, label: name }))}
+          options={all.map(({ key, name }) => ({ value: key, label: name }))}
           onChoose={(env) => onChange({ ...query, env })}
         />
       )}
@@ -86,7 +90,8 @@ const sorts = [
 /** How many tags are offered; the others are found by the search. */
 const MOST_TAGS = 20;
 
-function Conditions({ query, environments, entries, onChange }: Omit<BoardFiltersProps, 'isNarrow' | 'organization'>) {
+function Conditions(props: Omit<BoardFiltersProps, 'isNarrow' | 'organization' | 'all'>) {
+  const { query, environments, entries, onChange } = props;
   const tags = frequent(entries.value.flatMap((entry) => entry.value.row.tags));
   const offer = (name: 'tag' | 'state' | 'type' | 'lifecycle', value: string, label: string) => (
     <Offer key={value} label={label} onChoose={() => onChange(withCondition(query, name, value))} />

@@ -1,6 +1,6 @@
 import './board-page.css';
-import { effect, useSignal } from '@preact/signals';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import { useMemo, useRef } from 'preact/hooks';
 import { ErrorBoundary, lazy, useLocation } from 'preact-iso';
 import { Button } from '../parts/button.tsx';
 import { Skeleton } from '../parts/loaded.tsx';
@@ -13,13 +13,12 @@ import { Page } from '../shell/page.tsx';
 import { useLack, useWrite } from '../shell/use-write.ts';
 import { failureSentence } from '../words/failures.ts';
 import { count, number } from '../words/numbers.ts';
-import { BoardDocument, SetFlagSwitchDocument } from './board.graphql.ts';
+import { SetFlagSwitchDocument } from './board.graphql.ts';
 import { cellWords } from './board-cell.ts';
 import { readFilter, readSort, shownEnvironments } from './board-filter.ts';
 import { BoardFilters } from './board-filters.tsx';
 import { BoardGrid } from './board-grid.tsx';
 import type { BoardRowProps } from './board-row.tsx';
-import { createBoardStore } from './board-store.ts';
 import { CellMenu, type MenuPlace } from './cell-menu.tsx';
 import { type Asked, ConfirmSwitch } from './confirm-switch.tsx';
 import { EmptyBoard } from './empty-board.tsx';
@@ -27,6 +26,7 @@ import { type PastTime, readAsOf } from './past/as-of.ts';
 import { AsOfButton } from './past/as-of-button.tsx';
 import { orderedEntries, shownEntries } from './shown-entries.ts';
 import { turnSwitch } from './turn-switch.ts';
+import { useBoardStore } from './use-board-store.ts';
 import { useKeys } from './use-keys.tsx';
 import { useNarrow } from './use-narrow.ts';
 import { inAddress, useSelection } from './use-selection.ts';
@@ -63,12 +63,9 @@ function Board({
   /** Shows the board as it was then. */
   readonly past?: PastTime;
 }) {
-  const { graph, live, toasts, clock } = useApp();
+  const { toasts, clock } = useApp();
   const { query, route } = useLocation();
-  const store = useMemo(() => {
-    const first = graph.takeAhead(BoardDocument, { organizationId: organization });
-    return createBoardStore(graph.uncached, organization, clock, past === undefined ? { first } : { past });
-  }, [graph, organization, past?.atRevision, past?.at]);
+  const { store, choosable } = useBoardStore(organization, past, query);
   const isPast = past !== undefined;
   const send = useWrite();
   const cannotWrite = useLack('flag:write');
@@ -78,21 +75,6 @@ function Board({
   const selection = useSelection(query.select);
   const isNarrow = useNarrow();
   const page = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    store.load();
-    if (isPast) return undefined;
-    const feed = live(organization);
-    const endings = [
-      ...[feed.follow(store.follow), feed.onRestored(store.load), store.stop],
-      // What changed between the two is not on the board and does not arrive.
-      effect(() => {
-        if ((store.revision.value ?? Infinity) < (feed.since.value ?? 0)) store.load();
-      }),
-    ];
-    return () => {
-      for (const end of endings) end();
-    };
-  }, [store, live, organization]);
   useKeys(page, { undo: toasts.runLatest, letGo: () => select(nothingSelected) });
 
   const turn = (flagKey: string, environment: string, enabled: boolean | null) =>
@@ -177,6 +159,7 @@ function Board({
               organization={organization}
               query={query}
               environments={environments}
+              all={choosable}
               entries={entries}
               isNarrow={isNarrow}
               onChange={go}

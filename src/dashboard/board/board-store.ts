@@ -10,6 +10,7 @@ import {
   type BoardQuery,
   type BoardRowFragment,
 } from './board.graphql.ts';
+import { changedCells, instantsIn, keysOf } from './changed-cells.ts';
 import type { PastTime } from './past/as-of.ts';
 
 /** Who changed a row last, while the board was open. */
@@ -44,6 +45,8 @@ export interface BoardStore {
   readonly arrived: ReadonlySignal<number>;
   /** Reads everything again, and shows the new flags. */
   load(): Promise<void>;
+  /** Shows these environments; undefined: the first ones of the organization. */
+  choose(environmentKeys: readonly string[] | undefined): Promise<void>;
   /** Follows a change: reads its flag again, from a node that has the change. */
   follow(change: LiveChangeFragment): void;
   /** The current entry of a flag. */
@@ -82,6 +85,9 @@ export interface BoardOptions {
   readonly first?: Promise<OperationResult<BoardQuery>> | undefined;
 }
 
+/** What was read of a board. */
+type Read = Pick<NonNullable<BoardQuery['organization']>['board'], 'environments' | 'revision' | 'rows'>;
+
 /** Makes the board of an organization; `client` keeps no cache, because the rows are kept here. */
 export function createBoardStore(
   client: Client,
@@ -100,22 +106,28 @@ export function createBoardStore(
 
   /** The revision of the latest change. A node that is asked may not have it yet. */
   let minimumRevision: number | undefined;
+  /** The environments that are asked for; undefined: the first ones of the organization. */
+  let environmentKeys: readonly string[] | undefined;
   const ask = async (filter: { keys: string[] } | undefined, after: string | undefined) => {
-    const variables = { organizationId, filter, after, minimumRevision, ...past };
+    const chosen = environmentKeys && [...environmentKeys];
+    const variables = { organizationId, filter, after, minimumRevision, ...past, environments: chosen };
     const asking = askedAhead ?? client.query(BoardDocument, variables).toPromise();
     askedAhead = undefined;
     const { data, error } = await asking;
     failure.value = error === undefined ? undefined : failureOf(error);
     return data?.organization?.board;
   };
-  const put = (row: BoardRowFragment, lastChange?: LastChange) => {
+  const put = (
+    row: BoardRowFragment,
+    { areOthers, lastChange }: { readonly areOthers: boolean; readonly lastChange?: LastChange | undefined },
+  ) => {
     const known = byKey.get(row.key);
     const text = `${row.key} ${row.name} ${row.tags.join(' ')}`.toLowerCase();
     if (known === undefined) {
       byKey.set(row.key, signal({ row, text, turned: {}, lastChange, pulses: {} }));
       return;
     }
-    const changed = changedCells(known.value, row, environments.value);
+    const changed = areOthers ? [] : changedCells(known.value, row, environments.value);
     const pulses = { ...known.value.pulses };
     for (const environment of changed) pulses[environment] = (pulses[environment] ?? 0) + 1;
     known.value = { ...known.value, row, text, lastChange: lastChange ?? known.value.lastChange, pulses };
@@ -132,21 +144,25 @@ export function createBoardStore(
     if (known !== undefined) known.value = change(known.value);
   };
 
-  async function readRows(keys?: string[]): Promise<BoardRowFragment[] | undefined> {
+  async function readRows(keys?: string[]): Promise<Read | undefined> {
     const rows: BoardRowFragment[] = [];
     let after: string | undefined;
-    do {
+    for (;;) {
       const board = await ask(keys && { keys }, after);
       if (board === undefined) return undefined;
       rows.push(...board.rows);
-      after = board.hasNextPage ? (board.endCursor ?? undefined) : undefined;
-      if (keys === undefined) {
-        environments.value = board.environments;
-        revision.value = board.revision;
-      }
-    } while (after !== undefined);
-    return rows;
+      if (!board.hasNextPage || board.endCursor === null) return { ...board, rows };
+      after = board.endCursor;
+    }
   }
+
+  /** Takes over what was read of all flags, and says whether the environments are others, and so the cells. */
+  const takeAll = (read: Read): boolean => {
+    const areOthers = keysOf(read.environments) !== keysOf(environments.value);
+    environments.value = read.environments;
+    revision.value = read.revision;
+    return areOthers;
+  };
 
   /** The flags that are not on the board until the person wants to see them. */
   const newKeys = new Set<string>();
@@ -163,11 +179,13 @@ export function createBoardStore(
   };
 
   async function readAll(): Promise<void> {
-    const rows = await readRows();
-    if (rows === undefined) return;
+    const read = await readRows();
+    if (read === undefined) return;
+    const { rows } = read;
     batch(() => {
+      const areOthers = takeAll(read);
       forget([...byKey.keys()], rows);
-      for (const row of rows) put(row);
+      for (const row of rows) put(row, { areOthers });
       entries.value = rows.flatMap(({ key }) => byKey.get(key) ?? []);
       newKeys.clear();
       arrived.value = 0;
@@ -228,11 +246,13 @@ export function createBoardStore(
   /** Reads the rows of some flags again, to show them changed. */
   async function readFlags(recent: ReadonlyMap<string, LastChange | undefined>): Promise<void> {
     const isFew = recent.size <= FEW;
-    const rows = await readRows(isFew ? [...recent.keys()] : undefined);
-    if (rows === undefined) return;
+    const read = await readRows(isFew ? [...recent.keys()] : undefined);
+    if (read === undefined) return;
+    const { rows } = read;
     batch(() => {
+      const areOthers = !isFew && takeAll(read);
       for (const row of rows) {
-        if (byKey.has(row.key)) put(row, recent.get(row.key));
+        if (byKey.has(row.key)) put(row, { areOthers, lastChange: recent.get(row.key) });
         else newKeys.add(row.key);
       }
       forget(isFew ? recent.keys() : [...byKey.keys(), ...newKeys], rows);
@@ -247,6 +267,12 @@ export function createBoardStore(
 
   return {
     ...{ environments, entries, isLoaded, revision, failure, arrived, load, refresh },
+    choose(keys) {
+      environmentKeys = keys;
+      // It was asked for the first environments.
+      if (keys !== undefined) askedAhead = undefined;
+      return load();
+    },
     follow({ flagKey, actor, entityType, revision: changedAt }) {
       minimumRevision = changedAt;
       if (entityType === 'ENVIRONMENT' || entityType === 'FEATURE_DEFAULT') isAllDue = true;
@@ -270,25 +296,4 @@ export function createBoardStore(
     },
     stop: () => cancelClock(),
   };
-}
-
-/** The environments whose cells differ in a newer row; a switch that was turned here and has become so does not count. */
-function changedCells(
-  { row, turned }: BoardEntry,
-  newer: BoardRowFragment,
-  environments: readonly BoardEnvironmentFragment[],
-): readonly string[] {
-  // With other environments, the cells are others too.
-  if (row.cells.length !== newer.cells.length) return [];
-  return environments.flatMap(({ key }, index) => {
-    const [before, now] = [row.cells[index], newer.cells[index]];
-    if (before === undefined || now === undefined) return [];
-    const isOwn = turned[key] === now.enabled;
-    const expected = isOwn ? { ...before, switch: now.switch, enabled: now.enabled } : before;
-    return JSON.stringify(expected) === JSON.stringify(now) ? [] : [key];
-  });
-}
-
-function instantsIn({ cells }: BoardRowFragment): readonly number[] {
-  return cells.flatMap(({ nextChangeAt }) => (nextChangeAt === null ? [] : [Date.parse(nextChangeAt)]));
 }

@@ -99,6 +99,7 @@ export type BoardQueryVariables = Exact<{
   minimumRevision?: number | null | undefined;
   atRevision?: number | null | undefined;
   at?: string | null | undefined;
+  environments?: ReadonlyArray<string> | string | null | undefined;
 }>;
 
 export type BoardQuery = { readonly organization: { readonly id: string, readonly board: { readonly revision: number, readonly totalCount: number, readonly hasNextPage: boolean, readonly endCursor: string | null, readonly environments: ReadonlyArray<{ readonly id: string, readonly key: string, readonly name: string, readonly isDefault: boolean, readonly isProduction: boolean }>, readonly rows: ReadonlyArray<{ readonly flagId: string, readonly key: string, readonly name: string, readonly valueType: ValueType, readonly tags: ReadonlyArray<string>, readonly version: number, readonly updatedAt: string, readonly createdAt: string, readonly lifecycle: LifecycleStatus, readonly permanent: boolean, readonly cells: ReadonlyArray<{ readonly switch: Switch, readonly enabled: boolean, readonly activationDate: string | null, readonly activated: boolean, readonly minVersion: string | null, readonly variantKey: string | null, readonly overrideVariantKey: string | null, readonly rolloutPercentage: number, readonly ruleCount: number, readonly nextChangeAt: string | null, readonly pendingChangeRequestNumber: number | null }> }> } } | null };
@@ -117,8 +118,8 @@ export type SetFlagSwitchMutation = { readonly setFlagSwitch:
    | null };
 
 export const BoardDocument = typedDocument<BoardQuery, BoardQueryVariables>(
-  'query Board($organizationId:ID!$filter:FlagFilter$after:String$minimumRevision:Int$atRevision:Int$at:DateTime){organization(id:$organizationId minimumRevision:$minimumRevision){id board(filter:$filter after:$after atRevision:$atRevision at:$at){revision totalCount hasNextPage endCursor environments{...BoardEnvironment __typename}rows{...BoardRow __typename}__typename}__typename}}fragment BoardEnvironment on Environment{id key name isDefault isProduction __typename}fragment BoardRow on BoardRow{flagId key name valueType tags version updatedAt createdAt lifecycle permanent cells{...BoardCell __typename}__typename}fragment BoardCell on BoardCell{switch enabled activationDate activated minVersion variantKey overrideVariantKey rolloutPercentage ruleCount nextChangeAt pendingChangeRequestNumber __typename}',
-  'e0c4c214b9278fc73eb4f2ff08b530e0c1b8fca4ad10b8e24eba48c387cb298c',
+  'query Board($organizationId:ID!$filter:FlagFilter$after:String$minimumRevision:Int$atRevision:Int$at:DateTime$environments:[String!]){organization(id:$organizationId minimumRevision:$minimumRevision){id board(filter:$filter after:$after atRevision:$atRevision at:$at environments:$environments){revision totalCount hasNextPage endCursor environments{...BoardEnvironment __typename}rows{...BoardRow __typename}__typename}__typename}}fragment BoardEnvironment on Environment{id key name isDefault isProduction __typename}fragment BoardRow on BoardRow{flagId key name valueType tags version updatedAt createdAt lifecycle permanent cells{...BoardCell __typename}__typename}fragment BoardCell on BoardCell{switch enabled activationDate activated minVersion variantKey overrideVariantKey rolloutPercentage ruleCount nextChangeAt pendingChangeRequestNumber __typename}',
+  'e2327239d5a39c2b03d316bfb83599f4c6a7a6ec02aa51e497b0eea6be017737',
 );
 
 export const SetFlagSwitchDocument = typedDocument<SetFlagSwitchMutation, SetFlagSwitchMutationVariables>(

@@ -2,13 +2,18 @@ import { Button } from '../parts/button.tsx';
 import { Checkbox } from '../parts/checkbox.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Popover } from '../parts/popover.tsx';
-import type { BoardEnvironmentFragment } from './board.graphql.ts';
-import { type BoardQuery, shownEnvironments, withColumns } from './board-filter.ts';
+import { type BoardQuery, MOST_COLUMNS, shownEnvironments, withColumns } from './board-filter.ts';
+
+/** An environment that can be shown. */
+export interface Choosable {
+  readonly key: string;
+  readonly name: string;
+}
 
 /** Which environments are shown, and in which order. */
 export function ColumnChoice(props: {
   readonly query: BoardQuery;
-  readonly environments: readonly BoardEnvironmentFragment[];
+  readonly environments: readonly Choosable[];
   onChange(query: BoardQuery): void;
 }) {
   const { query, environments, onChange } = props;
@@ -31,6 +36,11 @@ export function ColumnChoice(props: {
         </>
       }
     >
+      {all.length > MOST_COLUMNS && (
+        <p class="soft small">
+          {all.length} environments. A board shows {MOST_COLUMNS} at most.
+        </p>
+      )}
       <ul class="board-columns">
         {[...shown, ...hidden].map(({ key, name }, index) => {
           const isShown = keys.includes(key);
@@ -39,7 +49,7 @@ export function ColumnChoice(props: {
               <Checkbox
                 label={name}
                 isChecked={isShown}
-                because={isShown && keys.length === 1 ? 'One environment stays' : undefined}
+                because={reasonAgainst(isShown, keys.length)}
                 onCheck={(isChecked) => change(isChecked ? [...keys, key] : keys.filter((other) => other !== key))}
               />
               {isShown && index > 0 && (
@@ -53,4 +63,10 @@ export function ColumnChoice(props: {
       </ul>
     </Popover>
   );
+}
+
+/** Why an environment can be neither shown nor hidden as things are. */
+function reasonAgainst(isShown: boolean, count: number): string | undefined {
+  if (isShown) return count === 1 ? 'One environment stays' : undefined;
+  return count === MOST_COLUMNS ? `A board shows ${MOST_COLUMNS} at most: hide another one first` : undefined;
 }

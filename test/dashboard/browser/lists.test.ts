@@ -23,6 +23,36 @@ async function open(path = ''): Promise<Page> {
   return page;
 }
 
+describe('more environments than a board holds', () => {
+  it('are counted where they are chosen, and shown in place of others', async () => {
+    const id = 'many-places';
+    await mutate(served.app, 'createOrganization', { id, name: 'Many places' });
+    for (let number = 1; number <= 20; number += 1) {
+      await mutate(served.app, 'createEnvironment', {
+        organizationId: id,
+        key: `place-${number}`,
+        name: `Place ${number}`,
+      });
+    }
+    await mutate(served.app, 'createFlag', { organizationId: id, key: 'search', name: 'Search', valueType: 'BOOLEAN' });
+    const { page } = await visit(browser, `${served.url}/o/${id}`);
+    const columns = page.getByRole('columnheader');
+    await columns.last().waitFor();
+    // The first is that of the flags.
+    expect(await columns.count()).toBe(21);
+    await page.getByRole('button', { name: '20 of 22' }).click();
+    const choice = page.getByRole('region', { name: 'Environments that are shown' });
+    await choice.getByText('22 environments. A board shows 20 at most.').waitFor();
+    const hidden = choice.locator('li', { has: page.getByRole('checkbox', { checked: false }) }).first();
+    const name = await hidden.innerText();
+    expect(await hidden.getByRole('checkbox').isDisabled()).toBe(true);
+    await choice.getByRole('checkbox', { checked: true }).first().uncheck();
+    await choice.getByRole('checkbox', { name }).check();
+    await page.getByRole('columnheader', { name }).waitFor();
+    await page.getByRole('switch', { name: `Search in ${name}` }).waitFor();
+  });
+});
+
 describe('more organizations than a page holds', () => {
   beforeAll(async () => {
     for (let number = 1; number <= 120; number += 1) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BoardEnvironmentFragment, BoardRowFragment } from '../../../src/dashboard/board/board.graphql.ts';
-import { shownEnvironments, withColumns } from '../../../src/dashboard/board/board-filter.ts';
+import { shownEnvironments, wantedEnvironments, withColumns } from '../../../src/dashboard/board/board-filter.ts';
 import {
   type BulkChange,
   changedRows,
@@ -69,11 +69,29 @@ describe('the columns of the board', () => {
   it('are those of the address in its order, and all where none of them exists', () => {
     expect(shownEnvironments({ columns: 'staging,gone' }, environments).map(({ key }) => key)).toEqual(['staging']);
     expect(shownEnvironments({ columns: 'gone' }, environments)).toEqual(environments);
+    expect(wantedEnvironments({ columns: 'staging' }, environments)).toBeUndefined();
   });
 
   it('are not in the address while they are all, in their own order', () => {
     const all = ['production', 'staging'];
     expect(withColumns({ columns: 'staging' }, all, all).columns).toBeUndefined();
     expect(withColumns({}, ['staging', 'production'], all).columns).toBe('staging,production');
+  });
+
+  it('shows twenty environments at most, and asks for those that are chosen of more', () => {
+    const many = Array.from({ length: 22 }, (_, index) => ({ key: `e${index + 1}` }));
+    const first = many.slice(0, 20).map(({ key }) => key);
+    expect(shownEnvironments({}, many).map(({ key }) => key)).toEqual(first);
+    expect(wantedEnvironments({}, many)).toBeUndefined();
+    expect(wantedEnvironments({ columns: 'e22,e1' }, many)).toEqual(['e22', 'e1']);
+    // In a narrow window, which shows one.
+    expect(wantedEnvironments({ env: 'e22' }, many)).toEqual(['e22', ...first.slice(0, 19)]);
+    expect(
+      withColumns(
+        { columns: 'e22' },
+        first,
+        many.map(({ key }) => key),
+      ).columns,
+    ).toBeUndefined();
   });
 });

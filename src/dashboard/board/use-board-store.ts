@@ -1,0 +1,51 @@
+import { effect } from '@preact/signals';
+import { useQuery } from '@urql/preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import { useApp } from '../shell/app.ts';
+import { OrganizationFrameDocument } from '../shell/shell.graphql.ts';
+import { BoardDocument } from './board.graphql.ts';
+import { type BoardQuery, wantedEnvironments } from './board-filter.ts';
+import { type BoardStore, createBoardStore } from './board-store.ts';
+import type { Choosable } from './column-choice.tsx';
+import type { PastTime } from './past/as-of.ts';
+
+/** The board of an organization, and the environments that can be on it. */
+export interface ChosenBoard {
+  readonly store: BoardStore;
+  readonly choosable: readonly Choosable[];
+}
+
+/** Reads the board of an organization, as it is or as it was, and follows its changes. */
+export function useBoardStore(organization: string, past: PastTime | undefined, query: BoardQuery): ChosenBoard {
+  const { graph, live, clock } = useApp();
+  const [{ data }] = useQuery({
+    ...{ query: OrganizationFrameDocument, requestPolicy: 'cache-first' },
+    variables: { organizationId: organization },
+  });
+  const isPast = past !== undefined;
+  const all = data?.organization?.environments ?? [];
+  // A board of the past has the first environments of then.
+  const wanted = isPast ? undefined : wantedEnvironments(query, all)?.join(',');
+  const store = useMemo(() => {
+    const first = isPast ? undefined : graph.takeAhead(BoardDocument, { organizationId: organization });
+    return createBoardStore(graph.uncached, organization, clock, { past, first });
+  }, [graph, organization, past?.atRevision, past?.at]);
+  useEffect(() => {
+    store.choose(wanted?.split(','));
+  }, [store, wanted]);
+  useEffect(() => {
+    if (isPast) return undefined;
+    const feed = live(organization);
+    const endings = [
+      ...[feed.follow(store.follow), feed.onRestored(store.load), store.stop],
+      // What changed between the two is not on the board and does not arrive.
+      effect(() => {
+        if ((store.revision.value ?? Infinity) < (feed.since.value ?? 0)) store.load();
+      }),
+    ];
+    return () => {
+      for (const end of endings) end();
+    };
+  }, [store, live, organization]);
+  return { store, choosable: isPast || all.length === 0 ? store.environments.value : all };
+}
