@@ -2,6 +2,16 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The files that take longest, the longest first. A clean clone has no durations of earlier runs to sort by. */
 const longest = [
+  'faults/many-documents.slow',
+  'cli/halyard-binary.slow',
+  'server/process.slow',
+  'store/embedded-folder.slow',
+  'server/backup.slow',
+  'security/environment-keys',
+  'security/waiting-writes',
+  'rest/lost-answers',
+  'actions/scheduled-changes',
+  'clients/recipes',
   'rest/laws',
   'clients/posthog-vectors',
   'server/timeouts',
