@@ -86,6 +86,27 @@ describe('the graph at a revision', () => {
     });
   });
 
+  it('shows the lifecycle of an instant to come by the evaluations until now, also to a client that asks again', async () => {
+    const own = await createTestApp({ now: '2026-03-01T00:00:00Z' });
+    const { organizationId, flag } = await makeOrganization(own.services);
+    const settings = ['production', 'development'].map((environment) => ({ environment, enabled: true }));
+    await flag('winter', { settings });
+    const lifecycle = async () => {
+      const source = `query ($id: ID!) { organization(id: $id) { board(at: "2026-04-10T00:00:00Z") { rows { lifecycle } } } }`;
+      return (await own.graphql(source, { id: organizationId })).data;
+    };
+    const showing = (status: string) => ({ organization: { board: { rows: [{ lifecycle: status }] } } });
+    expect(await lifecycle()).toEqual(showing('STALE'));
+    own.clock.advanceTo('2026-03-20T00:00:00Z');
+    await own.graphql('query ($id: ID!) { evaluate(organizationId: $id, flagKey: "winter") { value } }', {
+      id: organizationId,
+    });
+    await own.services.usage.flush();
+    own.clock.advance(10_001);
+    expect(await lifecycle()).toEqual(showing('ACTIVE'));
+    await own.close();
+  });
+
   it('shows the state of a flag, and what has become different since', async () => {
     const { data, errors } = await ask(`flag(organizationId: $id, key: "checkout") {
       stateAt(revision: ${before}) differencesSince(revision: ${before}) { path before after } none: differencesSince(revision: 1) { path }

@@ -9,7 +9,7 @@ import { builder } from '../builder.ts';
 import { EnvironmentNode } from '../environment/environment.ts';
 import { FlagFilter, type FlagFilterInput } from '../flag/flag-filter.ts';
 import { FlagOrder, type FlagOrderInput, flagOrdering } from '../flag/flag-order.ts';
-import { AT, AT_REVISION } from '../lib/arguments.ts';
+import { AT_REVISION } from '../lib/arguments.ts';
 import { badRequest } from '../lib/bad-request.ts';
 import { holdUntil } from '../lib/cache-hints.ts';
 import type { GraphContext } from '../lib/context.ts';
@@ -85,7 +85,10 @@ builder.prismaObjectFields('Organization', (t) => ({
           'Cursor that all rows must follow, from `endCursor` with the same order. Fails with BAD_CURSOR for any other.',
       }),
       atRevision: t.arg.int({ ...priced(10), description: AT_REVISION }),
-      at: t.arg({ type: 'DateTime', description: AT }),
+      at: t.arg({
+        type: 'DateTime',
+        description: 'Instant whose dates, steps and lifecycle the cells and rows show. Default: now.',
+      }),
       environments: t.arg.stringList({
         ...boundedList(
           'boardEnvironments',
@@ -134,7 +137,9 @@ async function loadBoard(
     ordering: flagOrdering(order),
     first: rowCount(first),
   });
-  holdUntil(context, asksLifecycle ? Math.min(page.holdsUntil, now + LIFECYCLE_DELAY) : page.holdsUntil);
+  // At an instant that is named, the clock changes nothing; evaluations can still change the lifecycle.
+  const holdsUntil = at == null ? page.holdsUntil : Infinity;
+  holdUntil(context, asksLifecycle ? Math.min(holdsUntil, services.clock.now() + LIFECYCLE_DELAY) : holdsUntil);
   return { ...page, snapshot, environments: shown.map(({ environment }) => environment) };
 }
 
