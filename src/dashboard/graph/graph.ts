@@ -109,8 +109,8 @@ function objects(): Exchange {
 }
 
 /**
- * Keeps beside what a mutation returned what the cache makes of it: the cache gives back nothing where it has meanwhile forgotten an
- * object in it.
+ * Keeps what the server returned for a mutation beside what the cache makes of it: the cache gives back null where it has just forgotten
+ * an object of the result.
  */
 const answers: Exchange = mapExchange({
   onResult(result) {
