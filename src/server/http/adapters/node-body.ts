@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { MaybePromise } from '../../../domain/maybe-promise.ts';
 import { HttpProblem } from '../../../rest/http/http-problem.ts';
 import { type BodyChunks, readBytes } from '../../../rest/http/request-bytes.ts';
+import type { IncomingRequest } from './incoming-request.ts';
 
 /** The body of a request of `node:http`. */
 export interface NodeBody {
@@ -18,28 +19,30 @@ const SHORT = 65_536;
  * Receives a short body completely, so that everything after runs without waiting, and then calls `next`; for a long body it
  * calls `next` at once. Never calls it if the client disconnects before a short body is complete.
  */
-export function receiveBody(request: IncomingMessage, next: (body: NodeBody) => void): void {
+export function receiveBody(request: IncomingRequest, next: (body: NodeBody) => void): void {
   const { 'content-length': announced = '0', 'transfer-encoding': encoding } = request.headers;
   const length = Number(announced);
-  if (encoding === undefined && length === 0) next(NO_BODY);
-  else if (length > SHORT) next(longBody(request, [], length));
+  if (encoding === undefined && length === 0) {
+    request.receive(ignore);
+    next(NO_BODY);
+  } else if (length > SHORT) next(longBody(request, [], length));
   else receiveStart(request, next);
 }
 
+function ignore(): void {}
+
 /** Receives a body until it is complete, or longer than short. */
-function receiveStart(request: IncomingMessage, next: (body: NodeBody) => void): void {
+function receiveStart(request: IncomingRequest, next: (body: NodeBody) => void): void {
   const chunks: Uint8Array[] = [];
   let received = 0;
-  const onEnd = () => next(shortBody(joined(chunks)));
-  const onData = (chunk: Uint8Array) => {
+  request.receive((chunk) => {
+    if (chunk === null) return next(shortBody(joined(chunks)));
     chunks.push(chunk);
     received += chunk.byteLength;
     if (received <= SHORT) return;
-    request.pause().off('data', onData).off('end', onEnd);
+    request.stopReceiving();
     next(longBody(request, chunks, 0));
-  };
-  // Both happen once: `once` would make and remove a wrapper for each request.
-  request.on('data', onData).on('end', onEnd);
+  });
 }
 
 function shortBody(bytes: Uint8Array): NodeBody {

@@ -23,7 +23,7 @@ export function createNodeServer(options: NodeServerOptions): Server {
   return createServer({ IncomingMessage: IncomingRequest, joinDuplicateHeaders: true }, listenerOf(options));
 }
 
-function listenerOf({ answer, now, onFailure }: NodeServerOptions): RequestListener {
+function listenerOf({ answer, now, onFailure }: NodeServerOptions): RequestListener<typeof IncomingRequest> {
   const fail = (response: ServerResponse, error: unknown) => {
     onFailure(error);
     response.destroy();
