@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { Agent, createServer, type RequestOptions, request } from 'node:http';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/config.ts';
@@ -68,5 +70,58 @@ describe('a request to upgrade to another protocol than WebSocket', () => {
     expect(await send('/healthz', { agent })).toEqual(healthy);
     expect(new Set(connections).size).toBe(1);
     agent.destroy();
+  });
+});
+
+describe('the body of a request', () => {
+  const query = '{"query":"{ hello }"}';
+  const greeting = '{"data":{"hello":"world"}}';
+  const head = (length: string) =>
+    `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n${length}\r\n\r\n`;
+  const announced = (body: string) => `${head(`Content-Length: ${body.length}`)}${body}`;
+  const chunk = (bytes: string) => `${bytes.length.toString(16)}\r\n${bytes}\r\n`;
+  const inChunks = (...chunks: string[]) =>
+    `${head('Transfer-Encoding: chunked')}${chunks.map(chunk).join('')}0\r\n\r\n`;
+
+  /** Sends the bytes over a connection of its own, in the parts given, and answers with as many replies as were asked for. */
+  async function replies(parts: readonly string[], count = 1): Promise<string[]> {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1').setNoDelay();
+    await once(socket, 'connect');
+    const received = new Promise<string[]>((resolve, reject) => {
+      let all = '';
+      socket.setEncoding('utf8').once('error', reject);
+      socket.on('data', (bytes: string) => {
+        all += bytes;
+        const bodies = all.split('HTTP/1.1 200 OK').slice(1);
+        if (bodies.length === count && all.endsWith('}'))
+          resolve(bodies.map((each) => each.split('\r\n\r\n')[1] ?? ''));
+      });
+      socket.once('close', () => reject(new Error(`The server closed the connection after: ${all}`)));
+    });
+    for (const part of parts) await new Promise<void>((written) => socket.write(part, () => written()));
+    const bodies = await received;
+    socket.destroy();
+    return bodies;
+  }
+
+  it.each([
+    ['comes byte by byte', [...announced(query)]],
+    ['comes in chunks of a byte each', [...inChunks(...query)]],
+    ['follows its head in a packet of its own', [head(`Content-Length: ${query.length}`), query]],
+    [
+      'comes after the client has asked whether to continue',
+      [announced(query).replace('\r\n', '\r\nExpect: 100-continue\r\n')],
+    ],
+    ['is longer than what is received before the answer', [announced(query.padEnd(90_000))]],
+    ['is as long, in chunks', [inChunks(query, ...Array.from({ length: 90 }, () => ' '.repeat(1_000)))]],
+  ])('is read whole when it %s', async (_, parts) => {
+    expect(await replies(parts)).toEqual([greeting]);
+  });
+
+  it('ends where the next request begins, and requests sent together are answered in their order', async () => {
+    const typeName = '{"query":"{ __typename }"}';
+    const together = [announced(query), inChunks(typeName), announced(query.padEnd(70_000)), announced(typeName)];
+    const named = '{"data":{"__typename":"Query"}}';
+    expect(await replies([together.join('')], together.length)).toEqual([greeting, named, greeting, named]);
   });
 });
