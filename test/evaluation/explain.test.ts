@@ -45,6 +45,12 @@ describe('explain', () => {
     ]);
   });
 
+  it('says that the context has no version where a rollout condition needs one', () => {
+    const rolloutCondition = { minVersion: '2.5.0', activationDate: null };
+    const steps = stepsOf({ flags: [{ key: 'f', production: { rolloutCondition } }] });
+    expect(steps.at(-1)).toBe('- version at least 2.5.0: the context has no version');
+  });
+
   it('shows every rule evaluated with its conditions, exposure and split', () => {
     const rules = [
       { key: 'paying', conditions: [{ operator: 'EQUALS' as const, values: ['pro', 'team'] }] },

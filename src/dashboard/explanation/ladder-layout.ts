@@ -1,4 +1,5 @@
 import type { JsonValue } from '../graph/json.ts';
+import { withDateTimes } from '../words/times.ts';
 
 /** One check of an evaluation, as the graph explains it. */
 export interface LadderStep {
@@ -56,8 +57,11 @@ export function layOutLadder(steps: readonly LadderStep[]): readonly LadderRung[
       name,
       label: rungLabels[name] ?? name,
       state: index === names.length - 1 ? 'DECIDED' : 'PASSED',
-      because: first?.because,
-      details: own.slice(1),
+      because: first && withDateTimes(first.because),
+      details: own.slice(1).map((step) => ({
+        ...step,
+        ...{ subject: withDateTimes(step.subject), because: withDateTimes(step.because) },
+      })),
     };
   });
   const rest = Object.entries(rungLabels).filter(([name]) => !names.includes(name));
@@ -77,7 +81,7 @@ export function whyInWords(steps: readonly LadderStep[]): string | undefined {
   const [first, ...details] = steps.filter(({ rung }) => rung === decided);
   if (first === undefined) return undefined;
   const unmet = first.passed ? [] : details.filter(({ passed }) => !passed);
-  return [first, ...unmet.slice(0, 1)].map(({ because }) => because).join(': ');
+  return withDateTimes([first, ...unmet.slice(0, 1)].map(({ because }) => because).join(': '));
 }
 
 /** A value as people read it: off, on, or as JSON. */

@@ -51,6 +51,13 @@ export function dateTime(instant: number): string {
   return dayAndClock().format(instant);
 }
 
+const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+
+/** A sentence of the graph with each instant in it as `dateTime` writes it. */
+export function withDateTimes(sentence: string): string {
+  return sentence.replace(INSTANT, (instant) => dateTime(Date.parse(instant)));
+}
+
 /** "15 Jan", and the year if it is another than now. */
 export function shortDate(instant: number, now: number): string {
   const isThisYear = new Date(instant).getFullYear() === new Date(now).getFullYear();

@@ -37,8 +37,10 @@ function recordFindings(
   version: VersionFinding,
   dateReached: boolean,
 ): void {
-  if (minVersion !== null)
-    trace.add(`version at least ${minVersion}`, version === true, `the version is ${shown(appVersion)}`);
+  if (minVersion !== null) {
+    const found = appVersion === null ? 'the context has no version' : `the version is ${shown(appVersion)}`;
+    trace.add(`version at least ${minVersion}`, version === true, found);
+  }
   if (activationDate !== null) {
     trace.add(`date ${activationDate} reached`, dateReached, dateReached ? 'it has passed' : 'it is yet to come');
   }

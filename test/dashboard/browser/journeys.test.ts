@@ -87,6 +87,10 @@ describe('a developer', () => {
     expect(await change.getAttribute('href')).toBe(
       '/o/org-nansen-akademiet/flag/travel_reimbursement/rollout?env=production',
     );
+    await page.getByText('With version 2.4.0 or later: true (the default)').waitFor();
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.locator('.answer-value.on').getByText('true').waitFor();
+    expect(await page.getByLabel('App version').inputValue()).toBe('2.4.0');
     await page.getByLabel('App version').fill('2.5.0');
     await page.locator('.answer-value.on').getByText('true').waitFor();
   });

@@ -6,7 +6,7 @@ import { emptyFlag, inputOf, variantProblem } from '../../../src/dashboard/new-f
 import { keyFrom } from '../../../src/dashboard/words/keys.ts';
 import { number } from '../../../src/dashboard/words/numbers.ts';
 import { reasonInWords } from '../../../src/dashboard/words/reasons.ts';
-import { relativeTime } from '../../../src/dashboard/words/times.ts';
+import { dateTime, relativeTime } from '../../../src/dashboard/words/times.ts';
 import { versionHint } from '../../../src/dashboard/words/versions.ts';
 import { REASONS, RUNGS } from '../../../src/domain/evaluation.ts';
 
@@ -34,6 +34,16 @@ describe('the ladder', () => {
     ]);
     expect(rules?.because).toBe('of TARGETING');
     expect(rules?.details.map(({ subject }) => subject)).toEqual(['rule "a"', 'plan EQUALS pro']);
+  });
+
+  it('writes the instants in its sentences as dates and times of the device', () => {
+    const [condition] = layOutLadder([
+      { ...step('ROLLOUT_CONDITION'), because: 'begins at 2026-01-15T00:00:00.000Z' },
+      step('ROLLOUT_CONDITION', 'date 2026-01-15T00:00:00.000Z reached'),
+    ]);
+    const date = dateTime(Date.parse('2026-01-15T00:00:00.000Z'));
+    expect(condition?.because).toBe(`begins at ${date}`);
+    expect(condition?.details[0]?.subject).toBe(`date ${date} reached`);
   });
 
   it('says in one sentence why: what decided, and what of it was not met', () => {

@@ -1,25 +1,28 @@
 import './answer-tab.css';
 import { useSignal } from '@preact/signals';
+import { useQuery } from '@urql/preact';
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Ladder } from '../../explanation/ladder.tsx';
 import { valueInWords, whyInWords } from '../../explanation/ladder-layout.ts';
 import { readSubject, type SubjectEntry, subjectContext, writeSubject } from '../../explanation/subject-entry.ts';
+import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { flagAddress } from '../../shell/addresses.ts';
 import { useLiveQuery } from '../../shell/use-live-query.ts';
+import { deviceZone } from '../../words/local-time.ts';
+import { reasonInWords } from '../../words/reasons.ts';
 import type { FlagTabProps } from '../flag-tab.ts';
-import { AnswerDocument, type AnswerQuery } from './answer.graphql.ts';
+import { AnswerDocument, type AnswerQuery, type AnswerQueryVariables } from './answer.graphql.ts';
+import { type Lack, lackOf } from './lack.ts';
 
 /** What a subject gets, and why: every check down to the one that decided. Kept current while it is open. */
 export function AnswerTab({ organization, flag, setting }: FlagTabProps) {
   const entry = useSignal<SubjectEntry>(readSubject(location.hash));
-  const { context, problem } = subjectContext(entry.value);
-  const at = entry.value.at === '' ? undefined : new Date(entry.value.at).toISOString();
-  const variables = {
-    ...{ organizationId: organization, flagKey: flag.key, environment: setting.environment.key },
-    ...{ context, at },
-  };
+  const { problem } = subjectContext(entry.value);
+  const place = { organizationId: organization, flagKey: flag.key, environment: setting.environment.key };
+  const variables = { ...place, ...asked(entry.value) };
   // Segments, holdouts and other flags can change the answer too.
   const [result, ask] = useLiveQuery(organization, { query: AnswerDocument, variables }, () => true);
   useEffect(() => {
@@ -63,7 +66,15 @@ export function AnswerTab({ organization, flag, setting }: FlagTabProps) {
             <Answer
               evaluation={evaluate}
               addressOfTab={(tab) => flagAddress(organization, flag.key, tab, setting.environment.key)}
-            />
+            >
+              <WhatIsLacking
+                lack={lackOf(entry.value, setting, evaluate.rollout, deviceZone())}
+                place={place}
+                onAsk={(next) => {
+                  entry.value = next;
+                }}
+              />
+            </Answer>
           ) : null
         }
       </Loaded>
@@ -71,12 +82,42 @@ export function AnswerTab({ organization, flag, setting }: FlagTabProps) {
   );
 }
 
+/** What the graph is asked with, for what was entered. */
+function asked(entry: SubjectEntry) {
+  const at = entry.at === '' ? undefined : new Date(entry.at).toISOString();
+  return { context: subjectContext(entry).context, at };
+}
+
+/** What the subject would get if it met the rollout condition, and the way to ask for it. */
+function WhatIsLacking({
+  lack,
+  place,
+  onAsk,
+}: {
+  readonly lack: Lack | undefined;
+  readonly place: Pick<AnswerQueryVariables, 'organizationId' | 'flagKey' | 'environment'>;
+  onAsk(entry: SubjectEntry): void;
+}) {
+  const variables = { ...place, ...(lack && asked(lack.entry)) };
+  const [{ data }] = useQuery({ query: AnswerDocument, variables, pause: lack === undefined });
+  if (lack === undefined || !data?.evaluate) return null;
+  const { value, reason } = data.evaluate;
+  return (
+    <p class="answer-lack">
+      With {lack.words}: <strong>{valueInWords(value, reason)}</strong> ({reasonInWords(reason)})
+      <Button onClick={() => onAsk(lack.entry)}>Try it</Button>
+    </p>
+  );
+}
+
 function Answer({
   evaluation,
   addressOfTab,
+  children,
 }: {
   readonly evaluation: NonNullable<AnswerQuery['evaluate']>;
   addressOfTab(tab: string): string;
+  readonly children: ComponentChildren;
 }) {
   const { value, variant, reason, explanation } = evaluation;
   const isOff = value === false || value === null;
@@ -94,6 +135,7 @@ function Answer({
         </span>
         <span class="answer-reason key soft">{reason}</span>
       </section>
+      {children}
       {explanation && <Ladder steps={explanation} addressOfTab={addressOfTab} />}
     </>
   );

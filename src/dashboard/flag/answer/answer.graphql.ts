@@ -52,9 +52,9 @@ export type AnswerQueryVariables = Exact<{
   at?: string | null | undefined;
 }>;
 
-export type AnswerQuery = { readonly evaluate: { readonly value: JsonValue | null, readonly variant: string | null, readonly reason: Reason, readonly detail: string | null, readonly revision: number, readonly flagVersion: number, readonly explanation: ReadonlyArray<{ readonly rung: Rung, readonly subject: string, readonly passed: boolean, readonly because: string, readonly ruleKey: string | null }> | null } | null };
+export type AnswerQuery = { readonly evaluate: { readonly value: JsonValue | null, readonly variant: string | null, readonly reason: Reason, readonly detail: string | null, readonly revision: number, readonly flagVersion: number, readonly rollout: { readonly versionSufficient: boolean, readonly dateReached: boolean } | null, readonly explanation: ReadonlyArray<{ readonly rung: Rung, readonly subject: string, readonly passed: boolean, readonly because: string, readonly ruleKey: string | null }> | null } | null };
 
 export const AnswerDocument = typedDocument<AnswerQuery, AnswerQueryVariables>(
-  'query Answer($organizationId:ID!$flagKey:String!$environment:String!$context:EvaluationContextInput$at:DateTime){evaluate(organizationId:$organizationId flagKey:$flagKey environment:$environment context:$context at:$at){value variant reason detail revision flagVersion explanation{rung subject passed because ruleKey __typename}__typename}}',
-  '8ff039e8ff0d2af405ad5ca2a7396d73b420e853596bcbe92d1afc403161af00',
+  'query Answer($organizationId:ID!$flagKey:String!$environment:String!$context:EvaluationContextInput$at:DateTime){evaluate(organizationId:$organizationId flagKey:$flagKey environment:$environment context:$context at:$at){value variant reason detail rollout{versionSufficient dateReached __typename}revision flagVersion explanation{rung subject passed because ruleKey __typename}__typename}}',
+  '966f5eb5bbda2585550cd86b10c8ebff7902384513a559b2eb47a40cf7dd713c',
 );
