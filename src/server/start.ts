@@ -4,10 +4,11 @@ import { openServices } from '../actions/open-services.ts';
 import type { Services } from '../actions/services.ts';
 import { type Config, isLoopback } from '../config/config.ts';
 import { schema } from '../graph/schema.ts';
+import type { Database } from '../store/database/database.ts';
 import { migrate } from '../store/database/migrate.ts';
-import { openDatabase } from '../store/database/open-database.ts';
 import { type MadeKey, provideAdminKey } from './admin-key.ts';
 import { createApp } from './app.ts';
+import { openConfiguredDatabase } from './configured-database.ts';
 import { type DashboardFiles, readDashboard } from './dashboard/dashboard-files.ts';
 import {
   anyDocument,
@@ -39,26 +40,18 @@ export interface RunningServer {
 }
 
 /**
- * Opens and migrates the database, starts the services and listens. What was opened is closed again when a later step fails.
+ * Migrates the database, which is opened if it is not being opened yet, starts the services and listens. What was opened is closed
+ * again when a later step fails.
  * Throws DatabaseUnavailable, MigrationError, TrustedDocumentsError or ListenError, whose messages are meant for the operator.
  */
-export async function startServer(config: Config, surroundings: Runtime): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  surroundings: Runtime,
+  opening: Promise<Database> = openConfiguredDatabase(config, surroundings),
+): Promise<RunningServer> {
   const { log, random, tracing } = surroundings;
   const trace = tracing?.trace;
-  const { databaseUrl, databaseDirectUrl: directUrl, dataDir, limits } = config;
-  const statementTime = Math.min(limits.statementTime, limits.executionTime);
-  const { databaseConnections: maxConnections, databaseWait: waitTime } = limits;
-  const database = await openDatabase({
-    databaseUrl,
-    directUrl,
-    dataDir,
-    maxConnections,
-    statementTime,
-    waitTime,
-    random,
-    log,
-    trace,
-  });
+  const database = await opening;
   const opened = [() => database.close()];
   if (tracing !== undefined) opened.push(() => tracing.close());
   try {
@@ -76,7 +69,7 @@ export async function startServer(config: Config, surroundings: Runtime): Promis
     }
     const madeKey = await provideAdminKey(config, services);
     const documents = await documentsOf(config);
-    const dashboard = await dashboardOf(config, surroundings);
+    const dashboard = dashboardOf(config, surroundings);
     const { supervisor } = surroundings;
     const app = createApp({ config, services, schema, log, random, documents, dashboard, supervisor, tracing });
     collectNodeMetrics(app.metrics.registry);
@@ -105,9 +98,9 @@ async function documentsOf(config: Config): Promise<TrustedDocuments> {
   return listed === undefined ? anyDocument : trustDocuments(listed, trustedDocumentsOnly);
 }
 
-async function dashboardOf(config: Config, { log }: Runtime): Promise<DashboardFiles | undefined> {
+function dashboardOf(config: Config, { log }: Runtime): DashboardFiles | undefined {
   if (!config.dashboard) return undefined;
-  const dashboard = await readDashboard();
+  const dashboard = readDashboard();
   if (dashboard === undefined) log.warn('the dashboard is not built, so it is not served; npm run build builds it');
   return dashboard;
 }

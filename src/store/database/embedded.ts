@@ -108,11 +108,14 @@ const MAKING = `
   process.exit(made === undefined ? 1 : 0);
 `;
 
+/** Nearly all of what makes a database runs so seldom that V8 takes longer to optimize it than to run it. */
+const NOT_OPTIMIZED = '--wasm-tiering-budget=1000000000';
+
 /** Makes a database in a process of its own: it takes half a gigabyte, which only the end of a process gives back. */
 async function makeCluster(folder: string): Promise<void> {
   const pglite = pathToFileURL(createRequire(import.meta.url).resolve('@electric-sql/pglite')).href;
   const given = JSON.stringify([pglite, withParameters({ dataDir: folder })]);
-  const child = execFile(process.execPath, ['--input-type=module', '--eval', MAKING, '--', given]);
+  const child = execFile(process.execPath, [NOT_OPTIMIZED, '--input-type=module', '--eval', MAKING, '--', given]);
   let problem = '';
   child.stderr?.on('data', (text) => {
     problem += text;

@@ -1,6 +1,5 @@
 import type { Trace } from '../../domain/trace.ts';
 import type { Database, DatabaseLog } from './database.ts';
-import { openPostgres } from './postgres.ts';
 
 /** Which database to open, and how. */
 export interface DatabaseOptions {
@@ -32,8 +31,8 @@ export interface DatabaseOptions {
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { databaseUrl, dataDir, beginsAs, trace } = options;
-  if (databaseUrl !== undefined) return openPostgres({ ...options, databaseUrl });
-  // Loaded only where it is used: a server on PostgreSQL is smaller without it.
+  // Each is loaded only where it is used: a server on the other one is smaller and starts sooner.
+  if (databaseUrl !== undefined) return (await import('./postgres.ts')).openPostgres({ ...options, databaseUrl });
   const { openEmbedded, openInMemory } = await import('./embedded.ts');
   return dataDir === 'memory' ? openInMemory(beginsAs, trace) : openEmbedded(dataDir, trace);
 }

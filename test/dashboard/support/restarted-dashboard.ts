@@ -20,7 +20,8 @@ export interface RestartedDashboard {
 
 /** Serves the dashboard with the demo data, on a port that it keeps. */
 export async function serveRestartedDashboard(): Promise<RestartedDashboard> {
-  const [database, dashboard, port] = await Promise.all([openTestDatabase(), readDashboard(), freePort()]);
+  const dashboard = readDashboard();
+  const [database, port] = await Promise.all([openTestDatabase(), freePort()]);
   const kept = { ...database, close: async () => {} };
   let app: TestApp | undefined;
   const kill = async () => {

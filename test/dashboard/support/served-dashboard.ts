@@ -14,7 +14,7 @@ export interface ServedDashboard {
 
 /** Serves the dashboard that `npm run build` made. Fails where it has not been built. */
 export async function serveDashboard(options: TestAppOptions = {}): Promise<ServedDashboard> {
-  const dashboard = await readDashboard();
+  const dashboard = readDashboard();
   if (dashboard === undefined) throw new Error('There is no dist/dashboard; run npm run build.');
   const app = await createTestApp({ dashboard, ...options });
   await loadDemoData(app.services);
