@@ -79,6 +79,8 @@ describe('flags as files', () => {
     await rm(path('flags/broken.yaml'));
     expect((await run('apply', '--comment', 'as agreed')).out).toContain('2 objects changed.');
     expect((await run('plan')).out).toContain('Everything is as the files say');
+    await edit(checkout, (text) => text.replace('enabled: false', 'enabled: true'));
+    expect((await run('import')).out).toContain('1 object changed.');
     await writeFile(path('flags/odd.yaml'), 'a: [');
     expect(await run('plan')).toMatchObject({ code: 2, err: expect.stringContaining('odd.yaml is not valid YAML') });
   });

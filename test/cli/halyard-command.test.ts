@@ -239,7 +239,11 @@ describe('the command', () => {
     expect((await halyard.run(['complete', '--', 'keys'])).out.split('\n')).toEqual(
       expect.arrayContaining(['create', 'list', 'revoke', '--json']),
     );
-    expect((await halyard.run(['complete', '--', 'plan'])).out).toContain('--prune');
+    for (const command of ['plan', 'import'])
+      expect((await halyard.run(['complete', '--', command])).out).toContain('--prune');
+    expect((await halyard.run(['complete', '--'])).out.split('\n')).toEqual(
+      expect.arrayContaining(['apply', 'import']),
+    );
     for (const shell of ['bash', 'zsh', 'fish'])
       expect((await halyard.run(['completion', shell])).out).toContain('halyard complete');
     expect((await halyard.run(['completion', 'cmd'])).code).toBe(2);

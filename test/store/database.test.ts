@@ -91,6 +91,22 @@ describe('a DATABASE_URL that cannot be used', () => {
     await expect(opening).rejects.toThrow(/^DATABASE_URL is not a PostgreSQL URL: (?!.*secret)/);
   });
 
+  it('is refused by name when it lists several hosts, of which the driver would know none', async () => {
+    for (const databaseUrl of [
+      'postgresql://me:secret@a,b/halyard?target_session_attrs=read-write',
+      'postgresql://me:secret@a:5432,b:5433/halyard',
+      'postgres://a,b',
+      'postgresql:///halyard?host=a,b&password=secret',
+    ])
+      await expect(openDatabase({ databaseUrl, dataDir: 'memory' })).rejects.toThrow(
+        /^DATABASE_URL names several hosts, expected one: (?!.*secret)/,
+      );
+    const withComma = openDatabase({ databaseUrl: 'postgresql://me:se,cret@127.0.0.1:1/halyard', dataDir: 'memory' });
+    await expect(withComma).rejects.toThrow(
+      /^DATABASE_URL postgresql:\/\/me:\*\*\*@127\.0\.0\.1:1\/halyard cannot be used/,
+    );
+  });
+
   it('is refused in one line without its passwords if no server listens there', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -39,11 +39,15 @@ export function addCompletionCommands(program: Command, session: Session): void 
 /** The commands and options that can follow some words. */
 function candidates(program: Command, words: readonly string[]): readonly string[] {
   let command = program;
-  for (const word of words) command = command.commands.find((each) => each.name() === word) ?? command;
+  for (const word of words) command = command.commands.find((each) => namesOf(each).includes(word)) ?? command;
   const help = command.createHelp();
   const options = [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)];
   return [
-    ...help.visibleCommands(command).map((each) => each.name()),
+    ...help.visibleCommands(command).flatMap(namesOf),
     ...new Set([...options, ...program.options].flatMap(({ long }) => (typeof long === 'string' ? [long] : []))),
   ];
+}
+
+function namesOf(command: Command): readonly string[] {
+  return [command.name(), ...command.aliases()];
 }

@@ -61,6 +61,8 @@ export function addConfigurationCommands(program: Command, session: Session): vo
     return applied.objects.length > 0 && doing.options.exitCode ? 'different' : 'done';
   });
   const apply = withPruning(program.command('apply [folder]'))
+    // What people look for beside `export`.
+    .alias('import')
     .description('Make the organization as the files say, all of it or nothing')
     .option('--comment <text>', 'the reason, for the log');
   does<ApplyOptions>(session, apply, async (doing, folder = DEFAULT_FOLDER) => applyTree(doing, folder));

@@ -51,7 +51,15 @@ async function isPooled(client: pg.Client): Promise<boolean> {
   return !('processID' in client) || client.processID !== rows[0]?.pid;
 }
 
+/** Several hosts, of which psql takes the first that answers and fits: `postgresql://a:5432,b:5432/db`. The driver knows only one. */
+const SEVERAL_HOSTS =
+  /^postgres(?:ql)?:\/\/(?:[^/?#]*@)?[^/?#@]*,[^/?#@]*(?:[/?#]|$)|[?&](?:host|port)=[^&#]*(?:,|%2c)/i;
+
 function checkedUrl(variable: string, databaseUrl: string): string {
+  if (SEVERAL_HOSTS.test(databaseUrl))
+    throw new DatabaseUnavailable(
+      `${variable} names several hosts, expected one: the name or the proxy that leads to the server which takes writes.`,
+    );
   const url = URL.canParse(databaseUrl) ? new URL(databaseUrl) : undefined;
   if (url !== undefined && ['postgres:', 'postgresql:'].includes(url.protocol)) return databaseUrl;
   throw new DatabaseUnavailable(`${variable} is not a PostgreSQL URL: postgresql://user:password@host:5432/database.`);
