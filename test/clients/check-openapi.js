@@ -1,7 +1,7 @@
 // Lints the OpenAPI document that the built dialects make: Redocly's recommended rules, warnings included.
 import { createConfig, formatProblems, getTotals, lintFromString } from '@redocly/openapi-core';
-import { dialects } from '../dist/dialects.js';
-import { openApiDocument } from '../dist/openapi-document.js';
+import { dialects } from '../../dist/dialects.js';
+import { openApiDocument } from '../../dist/openapi-document.js';
 
 const config = await createConfig({
   extends: ['recommended-strict'],

@@ -1,5 +1,5 @@
-// Installs the clients of other vendors that only tests use, unless they are installed as their lock file says. They have a folder of
-// their own because they are as many files as everything else together, and the server is built without them.
+// Installs what only tests and checks use, unless it is installed as the lock file says. It has a folder of its own because it is as many
+// packages as everything else together, and the server is built without it.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ function versionIn(path) {
 }
 
 if (!isInstalled()) {
-  console.error('Installing the clients of other vendors, which only tests use, into test/clients …');
+  console.error('Installing what only tests and checks use into test/clients …');
   const { status, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
     ...{ cwd: folder, stdio: ['ignore', 2, 2] },
     // On Windows npm is a script of the shell.

@@ -42,13 +42,13 @@ describe.each(folders)('the packages of /%s', (folder) => {
   });
 });
 
-describe('the clients of other vendors', () => {
-  it('are installed beside the tests that use them, and not with what the server is built from', async () => {
+describe('what only tests and checks use', () => {
+  it('is installed beside the tests, and not with what the server is built from', async () => {
     const clients = Object.keys(await dependenciesOf('test/clients/'));
     const root = await dependenciesOf('');
     // What both have: the graph's own libraries, which recipes and sources use alike.
     expect(clients.filter((name) => name in root).sort()).toEqual(['graphql', 'graphql-ws', 'typescript']);
-    expect(clients).toEqual(expect.arrayContaining(['@datadog/datadog-api-client', 'posthog-node', 'eventsource']));
+    expect(clients).toEqual(expect.arrayContaining(['@datadog/datadog-api-client', 'posthog-node', 'cspell']));
   });
 });
 
@@ -87,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('test/clients/install.js', () => {
       const { status, out, said } = await install(version);
       expect([status, out]).toEqual([0, '']);
       expect(said).toEqual([
-        'Installing the clients of other vendors, which only tests use, into test/clients …',
+        'Installing what only tests and checks use into test/clients …',
         'npm ci --no-audit --no-fund',
       ]);
     },
