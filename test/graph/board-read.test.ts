@@ -41,6 +41,8 @@ interface Board {
   readonly totalCount: number;
   readonly hasNextPage: boolean;
   readonly endCursor: string | null;
+  readonly distinctCells?: readonly Record<string, unknown>[];
+  readonly cellNumbers?: readonly (readonly number[])[];
 }
 
 const FIELDS = `revision environments { key } totalCount hasNextPage endCursor
@@ -75,6 +77,19 @@ describe('a board', () => {
       ['cherry', [true, false, false]],
     ]);
     expect(totalCount).toBe(3);
+  });
+
+  it('tells each different cell once, and where the cells of each row are among these', async () => {
+    const cell = '{ switch enabled ruleCount version nextChangeAt pendingChangeRequestNumber }';
+    const fields = `rows { key cells ${cell} } distinctCells ${cell} cellNumbers`;
+    const { rows, distinctCells = [], cellNumbers = [] } = await board('', { fields });
+    const told = cellNumbers.map((numbers) => numbers.map((number) => distinctCells[number]));
+    expect(told).toEqual(rows.map(({ cells }) => cells));
+    expect(new Set(distinctCells.map((one) => JSON.stringify(one))).size).toBe(distinctCells.length);
+    expect(distinctCells.length).toBeLessThan(9);
+    expect(await board('(first: 1, filter: { keys: ["cherry"] })', { fields: 'cellNumbers' })).toEqual({
+      cellNumbers: [[0, 1, 1]],
+    });
   });
 
   it('has the chosen environments, in the order in which they are chosen', async () => {

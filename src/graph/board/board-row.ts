@@ -6,7 +6,8 @@ import { encodeGlobalId } from '../lib/global-id.ts';
 import type { BoardCell } from './board-cell.ts';
 import type { BoardRow } from './board-rows.ts';
 
-const BoardCellObject = builder.objectRef<BoardCell>('BoardCell').implement({
+/** A cell of a board. */
+export const BoardCellObject = builder.objectRef<BoardCell>('BoardCell').implement({
   description: 'A flag in one environment, as a board shows it. A flag without a setting there is off.',
   fields: (t) => ({
     switch: t.expose('switch', { type: SwitchEnum, description: 'Position of the switch.' }),

@@ -17,8 +17,9 @@ import { boundedList, listBounds } from '../lib/list-bounds.ts';
 import { priced, pricedByPage } from '../lib/price-hints.ts';
 import { fieldsBelow } from '../lib/selected-fields.ts';
 import { loadFacts } from './board-facts.ts';
-import { BoardRowObject } from './board-row.ts';
+import { BoardCellObject, BoardRowObject } from './board-row.ts';
 import { type BoardPage, boardPage } from './board-rows.ts';
+import { distinctCellsOf } from './distinct-cells.ts';
 
 /** The most rows of a board or comparison, and how many it has without a requested number. */
 export const MAXIMUM_ROWS = 1_000;
@@ -54,6 +55,19 @@ const BoardObject = builder.objectRef<Board>('Board').implement({
       type: [BoardRowObject],
       description: 'Flags of the page, in order.',
       resolve: ({ rows }, _args, { takeList }, info) => [...(takeList?.(rows, info) ?? rows)],
+    }),
+    distinctCells: t.field({
+      type: [BoardCellObject],
+      description:
+        'Cells of the page, each different one once. Most flags are set alike, so with `cellNumbers` this says what `BoardRow.cells` says in a ' +
+        'small part of the bytes.',
+      resolve: ({ rows }) => distinctCellsOf(rows).cells,
+    }),
+    cellNumbers: t.field({
+      type: t.listRef(t.listRef('Int')),
+      description:
+        'For each row of the page, in order, the position of each of its cells in `distinctCells`, counted from 0.',
+      resolve: ({ rows }) => distinctCellsOf(rows).numbers,
     }),
     totalCount: t.exposeInt('totalCount', { description: 'Number of flags that match the filter.' }),
     hasNextPage: t.exposeBoolean('hasNextPage', { description: 'Whether more flags follow the page.' }),
