@@ -21,6 +21,11 @@ const clock: BrowserClock = {
   },
 };
 
+/** How long a page waits for its first answer before it is drawn without, in milliseconds: shorter than a person notices. */
+const NEARLY = 100;
+/** What is asked beside the first answer waits no longer for its paint, in milliseconds. */
+const LONGEST_PAINT = 500;
+
 const theme = signal(readTheme(localStorage));
 effect(() => applyTheme(theme.value, localStorage, document.documentElement.classList));
 start(document.querySelector('#dashboard') ?? document.body);
@@ -28,11 +33,13 @@ start(document.querySelector('#dashboard') ?? document.body);
 function start(place: Element): void {
   const session = openSession(sessionStorage, localStorage);
   const key = () => session.key.value;
+  let drawn: Promise<void> | undefined;
   const graph = createGraph({
     url: '/graphql',
     fetch: (input, init) => fetch(input, init),
     connection: openConnection(key),
     key,
+    hold: () => drawn,
     onSignIn: session.refuse,
   });
   const toasts = createToasts(clock);
@@ -51,9 +58,23 @@ function start(place: Element): void {
     for (const followed of lives.values()) followed.hurry();
   });
   const app: App = { graph, session, toasts, clock, device: localStorage, theme, newId, live };
-  openAhead(location, graph);
-  // What was started leaves the browser first.
-  clock.after(0, () => render(<Dashboard app={app} />, place));
+  const answered = openAhead(location, graph);
+  // The name of the organization and the like come after what the page is about.
+  drawn = answered?.then(nextPaint).then(() => {
+    drawn = undefined;
+  });
+  // What was started leaves the browser first. A page whose answer is nearly here is drawn once, with it.
+  Promise.race([answered ?? waited(0), waited(NEARLY)]).then(() => render(<Dashboard app={app} />, place));
+}
+
+function waited(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => clock.after(milliseconds, resolve));
+}
+
+/** When what is in the document is painted. A browser paints nothing of a page that cannot be seen. */
+function nextPaint(): Promise<void> {
+  const painted = new Promise<void>((resolve) => requestAnimationFrame(() => clock.after(0, resolve)));
+  return Promise.race([painted, waited(LONGEST_PAINT)]);
 }
 
 function openConnection(key: () => string | undefined) {

@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact';
 import { lazy } from 'preact-iso';
 import { exec } from 'preact-iso/router';
 import { BoardDocument } from './board/board.graphql.ts';
+import { BoardPage } from './board/board-page.tsx';
 import type { Graph } from './graph/graph.ts';
 import type { IconName } from './parts/icon.tsx';
 import { organizationIn } from './shell/addresses.ts';
@@ -16,7 +17,8 @@ export const pages = [
   { path: '/', page: OrganizationsPage },
   // The dialog opens over the page if the server asks for a key.
   { path: '/sign-in', page: OrganizationsPage },
-  { path: BOARD, page: lazy(async () => (await import('./board/board-page.tsx')).BoardPage) },
+  // Where most visits begin, so it waits for no further file.
+  { path: BOARD, page: BoardPage },
   {
     path: '/o/:organization/new-flag',
     page: lazy(async () => (await import('./new-flag/new-flag-page.tsx')).NewFlagPage),
@@ -66,16 +68,19 @@ export const pages = [
 ] as const;
 
 /**
- * Starts what the page of an address waits for, before the frame is drawn: its code, and of the board its flags. The page would start it
- * after its code has arrived.
+ * Starts what the page of an address waits for, before the frame is drawn: its code, and of the board its flags. The promise is fulfilled
+ * when these are here; undefined where the page asks for itself.
  */
-export function openAhead({ pathname, search }: Pick<URL, 'pathname' | 'search'>, graph: Graph): void {
+export function openAhead(
+  { pathname, search }: Pick<URL, 'pathname' | 'search'>,
+  graph: Graph,
+): Promise<void> | undefined {
   const page = pages.find(({ path }) => exec(pathname, path, { path, query: {}, params: {} }) !== undefined);
+  if (page !== undefined && 'preload' in page.page) page.page.preload();
   const organizationId = organizationIn(pathname);
-  if (page?.path === BOARD && organizationId !== undefined && !new URLSearchParams(search).has('as-of')) {
-    graph.askAhead(BoardDocument, { organizationId });
-  }
-  page?.page.preload();
+  if (page?.path !== BOARD || organizationId === undefined || new URLSearchParams(search).has('as-of'))
+    return undefined;
+  return graph.ahead.ask(BoardDocument, { organizationId });
 }
 
 /** The list of everything that opens over a page. */

@@ -1,14 +1,6 @@
-import { once } from '../words/once.ts';
-import type { BoardEnvironmentFragment, BoardRowFragment } from './board.graphql.ts';
-
-/** `flag_9` comes before `flag_10`. */
-const order = once(() => new Intl.Collator('en', { numeric: true }));
-
-/** What a row is searched by. The lower-case text is kept, because it is compared on every key that is pressed. */
-export interface Searchable {
-  readonly row: BoardRowFragment;
-  readonly text: string;
-}
+import { inNaturalOrder } from '../words/natural-order.ts';
+import type { BoardEnvironmentFragment } from './board.graphql.ts';
+import type { FlagRow } from './flag-row.ts';
 
 /** Which rows are shown. */
 export interface BoardFilter {
@@ -82,28 +74,41 @@ export function withCondition(
 /** Rows in order. `rowOf` says what to compare an item by. */
 export function ordered<Item>(
   items: readonly Item[],
-  rowOf: (item: Item) => BoardRowFragment,
+  rowOf: (item: Item) => FlagRow,
   sort: BoardSort,
 ): readonly Item[] {
-  return items.toSorted((left, right) => compare(rowOf(left), rowOf(right), sort));
+  if (sort === 'name' || sort === 'key') return inNaturalOrder(items, (item) => rowOf(item)[sort]);
+  const at = sort === 'changed' ? 'updatedAt' : 'createdAt';
+  return items.toSorted((left, right) => (rowOf(right)[at] < rowOf(left)[at] ? -1 : 1));
 }
 
 /** Whether a filter shows a row, as a test of it. */
 export function filterTest(
   filter: BoardFilter,
   environments: readonly BoardEnvironmentFragment[],
-): (searchable: Searchable) => boolean {
+): (row: FlagRow) => boolean {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
   const states = filter.states.map((state) => {
     const [key, wanted] = state.split(':');
     return { index: environments.findIndex((environment) => environment.key === key), wanted };
   });
-  return ({ row, text }) =>
-    words.every((word) => text.includes(word)) &&
+  return (row) =>
+    words.every((word) => searched(row).includes(word)) &&
     filter.tags.every((tag) => row.tags.includes(tag)) &&
     (filter.valueType === undefined || row.valueType === filter.valueType) &&
     (filter.lifecycle === undefined || row.lifecycle === filter.lifecycle) &&
     states.every(({ index, wanted }) => isInState(row.cells[index], wanted));
+}
+
+const texts = new WeakMap<FlagRow, string>();
+
+/** What a row is searched by. It is kept, because it is compared on every key that is pressed. */
+function searched(row: FlagRow): string {
+  const known = texts.get(row);
+  if (known !== undefined) return known;
+  const text = `${row.key} ${row.name} ${row.tags.join(' ')}`.toLowerCase();
+  texts.set(row, text);
+  return text;
 }
 
 /** So many environments fit on a board, which are also as many as the graph answers at once. */
@@ -143,16 +148,10 @@ function keysOf(environments: readonly { readonly key: string }[]): readonly str
   return environments.map(({ key }) => key);
 }
 
-function isInState(cell: BoardRowFragment['cells'][number] | undefined, wanted: string | undefined): boolean {
+function isInState(cell: FlagRow['cells'][number] | undefined, wanted: string | undefined): boolean {
   if (cell === undefined) return false;
   if (wanted === 'waits') return cell.pendingChangeRequestNumber !== null;
   return cell.enabled === (wanted === 'on');
-}
-
-function compare(left: BoardRowFragment, right: BoardRowFragment, sort: BoardSort): number {
-  if (sort === 'changed') return right.updatedAt < left.updatedAt ? -1 : 1;
-  if (sort === 'created') return right.createdAt < left.createdAt ? -1 : 1;
-  return order().compare(left[sort], right[sort]);
 }
 
 function listIn(text: string | undefined): readonly string[] {

@@ -8,7 +8,7 @@ import { useVirtualRows } from '../parts/use-virtual-rows.ts';
 import { flagAddress } from '../shell/addresses.ts';
 import { type GridPlace, movedPlace } from './board-keys.ts';
 import { type BoardColumn, BoardRow, type BoardRowProps } from './board-row.tsx';
-import type { BoardEntry } from './board-store.ts';
+import type { BoardEntry } from './flag-row.ts';
 
 /** What the grid shows. */
 export interface BoardGridProps extends Pick<BoardRowProps, 'organization' | 'lack' | 'onTurn' | 'onSelect'> {
@@ -22,18 +22,20 @@ export interface BoardGridProps extends Pick<BoardRowProps, 'organization' | 'la
 
 /** The height of a row in pixels, as `--row` in the tokens. */
 const ROW_HEIGHT = 56;
+/** How much of the window is above and below the grid in a wide one, in pixels, as in the style. */
+const AROUND = 196;
 
 /** Flags in rows, environments in columns. Only the rows that can be seen are in the document. */
 export function BoardGrid(props: BoardGridProps) {
   const { entries, columns, organization, selected, onSelectAll, onMenu, ...rest } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const rows = useVirtualRows(scroller, entries, ROW_HEIGHT);
+  const rows = useVirtualRows(scroller, entries, { height: ROW_HEIGHT, expected: innerHeight - AROUND });
   const active = useSignal<GridPlace>({ row: 0, column: 0 });
   const isMoving = useRef(false);
   const focused = useRef<string | undefined>(undefined);
   const drawn = rows.getVirtualItems().flatMap(({ index, start }) => {
     const entry = entries[index];
-    return entry === undefined ? [] : [{ index, start, entry, id: entry.peek().row.flagId }];
+    return entry === undefined ? [] : [{ index, start, entry, id: entry.peek().row.key }];
   });
   const slots = useSlots(drawn.map(({ id }) => id));
   const { route } = useLocation();
@@ -54,7 +56,7 @@ export function BoardGrid(props: BoardGridProps) {
     if (idAt(place) !== focused.current && control instanceof HTMLElement) control.blur();
     else if (place.row !== active.value.row && !isMoving.current) active.value = place;
   });
-  const idAt = ({ row }: GridPlace) => entries[row]?.peek().row.flagId;
+  const idAt = ({ row }: GridPlace) => entries[row]?.peek().row.key;
   const onKeyDown = (event: KeyboardEvent) => {
     const place = placeOf(event.target) ?? active.value;
     if (event.key === 'Enter' && place.column > 0) {

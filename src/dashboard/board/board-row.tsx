@@ -6,7 +6,7 @@ import { useApp } from '../shell/app.ts';
 import { relativeTime } from '../words/times.ts';
 import type { BoardEnvironmentFragment } from './board.graphql.ts';
 import { cellWords } from './board-cell.ts';
-import type { BoardEntry } from './board-store.ts';
+import type { BoardEntry } from './flag-row.ts';
 
 /** A column of the board: an environment, and where its cell is in a row. */
 export interface BoardColumn {

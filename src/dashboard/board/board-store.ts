@@ -1,5 +1,5 @@
 import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { Client, OperationResult } from '@urql/core';
+import type { Client } from '@urql/core';
 import type { LiveChangeFragment } from '../graph/changes.graphql.ts';
 import type { BrowserClock } from '../graph/connection/connection.ts';
 import { type Failure, failureOf } from '../graph/failures.ts';
@@ -8,29 +8,10 @@ import {
   BoardDocument,
   type BoardEnvironmentFragment,
   type BoardQuery,
-  type BoardRowFragment,
 } from './board.graphql.ts';
-import { changedCells, instantsIn, keysOf } from './changed-cells.ts';
+import { changedCells, keysOf, nextInstantIn } from './changed-cells.ts';
+import { type AnsweredBoard, type BoardEntry, type FlagRow, type LastChange, rowsIn } from './flag-row.ts';
 import type { PastTime } from './past/as-of.ts';
-
-/** Who changed a row last, while the board was open. */
-export interface LastChange {
-  readonly by: string;
-  /** When it was seen. */
-  readonly at: number;
-}
-
-/** One flag on the board. */
-export interface BoardEntry {
-  readonly row: BoardRowFragment;
-  /** What the search looks at. */
-  readonly text: string;
-  /** Switches that were turned here and are not yet confirmed, by the key of the environment. */
-  readonly turned: Readonly<Record<string, boolean>>;
-  readonly lastChange: LastChange | undefined;
-  /** How often each cell has changed under the eyes of the person, by the key of the environment; only of those that just did. */
-  readonly pulses: Readonly<Record<string, number>>;
-}
 
 /** The board of an organization, kept current by its changes. */
 export interface BoardStore {
@@ -81,12 +62,14 @@ const LONGEST_WAIT = 0x7f_ff_ff_ff;
 export interface BoardOptions {
   /** Shows the flags as they were then; undefined: as they are. */
   readonly past?: PastTime | undefined;
-  /** The answer to its first question, if that was asked ahead. */
-  readonly first?: Promise<OperationResult<BoardQuery>> | undefined;
+  /** The answer to its first question, or the promise of it, if that was asked ahead. One that is here is shown at once. */
+  readonly first?: BoardQuery | Promise<BoardQuery | undefined> | undefined;
 }
 
 /** What was read of a board. */
-type Read = Pick<NonNullable<BoardQuery['organization']>['board'], 'environments' | 'revision' | 'rows'>;
+interface Read extends Pick<AnsweredBoard, 'environments' | 'revision'> {
+  readonly rows: readonly FlagRow[];
+}
 
 /** Makes the board of an organization; `client` keeps no cache, because the rows are kept here. */
 export function createBoardStore(
@@ -111,26 +94,25 @@ export function createBoardStore(
   const ask = async (filter: { keys: string[] } | undefined, after: string | undefined) => {
     const chosen = environmentKeys && [...environmentKeys];
     const variables = { organizationId, filter, after, minimumRevision, ...past, environments: chosen };
-    const asking = askedAhead ?? client.query(BoardDocument, variables).toPromise();
+    const early = await askedAhead;
     askedAhead = undefined;
-    const { data, error } = await asking;
+    const { data, error } = early ? { data: early } : await client.query(BoardDocument, variables).toPromise();
     failure.value = error === undefined ? undefined : failureOf(error);
     return data?.organization?.board;
   };
   const put = (
-    row: BoardRowFragment,
+    row: FlagRow,
     { areOthers, lastChange }: { readonly areOthers: boolean; readonly lastChange?: LastChange | undefined },
   ) => {
     const known = byKey.get(row.key);
-    const text = `${row.key} ${row.name} ${row.tags.join(' ')}`.toLowerCase();
     if (known === undefined) {
-      byKey.set(row.key, signal({ row, text, turned: {}, lastChange, pulses: {} }));
+      byKey.set(row.key, signal({ row, turned: {}, lastChange, pulses: {} }));
       return;
     }
     const changed = areOthers ? [] : changedCells(known.value, row, environments.value);
     const pulses = { ...known.value.pulses };
     for (const environment of changed) pulses[environment] = (pulses[environment] ?? 0) + 1;
-    known.value = { ...known.value, row, text, lastChange: lastChange ?? known.value.lastChange, pulses };
+    known.value = { ...known.value, row, lastChange: lastChange ?? known.value.lastChange, pulses };
     // A row that scrolls out of sight and back does not stand out again.
     for (const environment of changed) clock.after(PULSE, () => calm(row.key, environment, pulses[environment]));
   };
@@ -145,12 +127,12 @@ export function createBoardStore(
   };
 
   async function readRows(keys?: string[]): Promise<Read | undefined> {
-    const rows: BoardRowFragment[] = [];
+    const rows: FlagRow[] = [];
     let after: string | undefined;
     for (;;) {
       const board = await ask(keys && { keys }, after);
       if (board === undefined) return undefined;
-      rows.push(...board.rows);
+      rows.push(...rowsIn(board));
       if (!board.hasNextPage || board.endCursor === null) return { ...board, rows };
       after = board.endCursor;
     }
@@ -167,7 +149,7 @@ export function createBoardStore(
   /** The flags that are not on the board until the person wants to see them. */
   const newKeys = new Set<string>();
   /** Forgets those of some flags that have no row any more. */
-  const forget = (keys: Iterable<string>, rows: readonly BoardRowFragment[]) => {
+  const forget = (keys: Iterable<string>, rows: readonly FlagRow[]) => {
     const present = new Set(rows.map(({ key }) => key));
     const gone = [...keys].filter((key) => !present.has(key));
     if (gone.length === 0) return;
@@ -178,9 +160,7 @@ export function createBoardStore(
     entries.value = entries.value.filter((entry) => byKey.has(entry.peek().row.key));
   };
 
-  async function readAll(): Promise<void> {
-    const read = await readRows();
-    if (read === undefined) return;
+  const showAll = (read: Read) => {
     const { rows } = read;
     batch(() => {
       const areOthers = takeAll(read);
@@ -191,6 +171,17 @@ export function createBoardStore(
       arrived.value = 0;
       isLoaded.value = true;
     });
+  };
+
+  async function readAll(): Promise<void> {
+    const read = await readRows();
+    if (read !== undefined) showAll(read);
+  }
+
+  const whole = first instanceof Promise ? undefined : first?.organization?.board;
+  if (whole?.hasNextPage === false) {
+    askedAhead = undefined;
+    showAll({ ...whole, rows: rowsIn(whole) });
   }
 
   /** The flags that are read next, each with who changed it. */
@@ -226,9 +217,10 @@ export function createBoardStore(
   function awaitClock(): void {
     cancelClock();
     if (past !== undefined) return;
-    const instants = [...byKey.values()].flatMap((entry) => instantsIn(entry.peek().row));
-    if (instants.length === 0) return;
-    const wait = instants.reduce((left, right) => Math.min(left, right)) - clock.now();
+    let next = Infinity;
+    for (const entry of byKey.values()) next = Math.min(next, nextInstantIn(entry.peek().row));
+    if (next === Infinity) return;
+    const wait = next - clock.now();
     // The clock of the server may be behind: what has not changed by then is read again, later each time.
     clockDelay = wait > 0 ? CLOCK_DELAY : Math.min(2 * clockDelay, LONGEST_CLOCK_DELAY);
     cancelClock = clock.after(Math.min(Math.max(wait, 0) + clockDelay, LONGEST_WAIT), followClock);
@@ -238,7 +230,7 @@ export function createBoardStore(
     const now = clock.now();
     for (const entry of byKey.values()) {
       const { row } = entry.peek();
-      if (instantsIn(row).some((instant) => instant <= now)) due.set(row.key, { by: 'The clock', at: now });
+      if (nextInstantIn(row) <= now) due.set(row.key, { by: 'The clock', at: now });
     }
     readDue();
   }
@@ -267,8 +259,10 @@ export function createBoardStore(
 
   return {
     ...{ environments, entries, isLoaded, revision, failure, arrived, load, refresh },
-    choose(keys) {
+    async choose(keys) {
+      const isShown = isLoaded.value && String(keys) === String(environmentKeys);
       environmentKeys = keys;
+      if (isShown) return awaitClock();
       // It was asked for the first environments.
       if (keys !== undefined) askedAhead = undefined;
       return load();

@@ -2,11 +2,12 @@ import type { Signal } from '@preact/signals';
 import { useLocation } from 'preact-iso';
 import { MenuAt } from '../parts/menu.tsx';
 import { flagAddress } from '../shell/addresses.ts';
-import type { BoardEnvironmentFragment, BoardRowFragment } from './board.graphql.ts';
+import type { BoardEnvironmentFragment } from './board.graphql.ts';
+import type { FlagRow } from './flag-row.ts';
 
 /** A cell that was asked about: without an environment, the flag itself. */
 export interface MenuPlace {
-  readonly row: BoardRowFragment;
+  readonly row: FlagRow;
   readonly environment: BoardEnvironmentFragment | undefined;
   readonly place: HTMLElement;
 }

@@ -1,15 +1,16 @@
-import type { BoardEnvironmentFragment, BoardRowFragment } from './board.graphql.ts';
+import type { BoardEnvironmentFragment } from './board.graphql.ts';
+import type { FlagRow } from './flag-row.ts';
 
 /** A row as a person sees it, with the switches that were turned and are not yet confirmed. */
 export interface SeenRow {
-  readonly row: BoardRowFragment;
+  readonly row: FlagRow;
   readonly turned: Readonly<Record<string, boolean>>;
 }
 
 /** The environments whose cells differ in a newer row; a switch that was turned here and has become so does not count. */
 export function changedCells(
   { row, turned }: SeenRow,
-  newer: BoardRowFragment,
+  newer: FlagRow,
   environments: readonly BoardEnvironmentFragment[],
 ): readonly string[] {
   return environments.flatMap(({ key }, index) => {
@@ -26,7 +27,9 @@ export function keysOf(environments: readonly BoardEnvironmentFragment[]): strin
   return environments.map(({ key }) => key).join(',');
 }
 
-/** The instants at which the clock changes cells of a row. */
-export function instantsIn({ cells }: BoardRowFragment): readonly number[] {
-  return cells.flatMap(({ nextChangeAt }) => (nextChangeAt === null ? [] : [Date.parse(nextChangeAt)]));
+/** The next instant at which the clock changes a cell of a row; Infinity where it changes none. */
+export function nextInstantIn({ cells }: FlagRow): number {
+  let next = Infinity;
+  for (const { nextChangeAt } of cells) if (nextChangeAt !== null) next = Math.min(next, Date.parse(nextChangeAt));
+  return next;
 }

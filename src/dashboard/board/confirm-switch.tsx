@@ -2,11 +2,12 @@ import './confirm-switch.css';
 import type { Signal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
-import type { BoardEnvironmentFragment, BoardRowFragment } from './board.graphql.ts';
+import type { BoardEnvironmentFragment } from './board.graphql.ts';
+import type { FlagRow } from './flag-row.ts';
 
 /** A switch that is asked about. */
 export interface Asked {
-  readonly row: BoardRowFragment;
+  readonly row: FlagRow;
   readonly environment: BoardEnvironmentFragment;
   /** What limits it there, such as a version. */
   readonly reach: string;

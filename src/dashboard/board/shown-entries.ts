@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, type Signal } from '@preact/signals';
 import { type BoardFilter, type BoardSort, filterTest, ordered } from './board-filter.ts';
-import type { BoardEntry, BoardStore } from './board-store.ts';
+import type { BoardStore } from './board-store.ts';
+import type { BoardEntry } from './flag-row.ts';
 
 /** Some entries of a board. It is the same list for as long as it holds the same entries in the same order, so that only then a grid changes. */
 export type EntryList = ReadonlySignal<readonly Signal<BoardEntry>[]>;
@@ -19,7 +20,7 @@ export function orderedEntries({ entries }: BoardStore, sort: BoardSort): EntryL
 export function shownEntries(entries: EntryList, { environments }: BoardStore, filter: BoardFilter): EntryList {
   return list(() => {
     const isShown = filterTest(filter, environments.value);
-    return entries.value.filter((entry) => isShown(entry.value));
+    return entries.value.filter((entry) => isShown(entry.value.row));
   });
 }
 

@@ -27,7 +27,7 @@ export function useBoardStore(organization: string, past: PastTime | undefined, 
   // A board of the past has the first environments of then.
   const wanted = isPast ? undefined : wantedEnvironments(query, all)?.join(',');
   const store = useMemo(() => {
-    const first = isPast ? undefined : graph.takeAhead(BoardDocument, { organizationId: organization });
+    const first = isPast ? undefined : graph.ahead.take(BoardDocument, { organizationId: organization });
     return createBoardStore(graph.uncached, organization, clock, { past, first });
   }, [graph, organization, past?.atRevision, past?.at]);
   useEffect(() => {

@@ -17,6 +17,8 @@ export interface AskedQueries {
   list(): readonly AskedQuery[];
   /** Called when another page opens. */
   forget(): void;
+  /** Notes a query that no client sends. */
+  note(query: AskedQuery): void;
   /** Sees the operations of a client. */
   readonly exchange: Exchange;
 }
@@ -34,14 +36,16 @@ const ofFrame = new Set([
 /** Remembers what a page asks, so that it can be shown. */
 export function rememberQueries(): AskedQueries {
   const asked = new Map<string, AskedQuery>();
+  const note = (query: AskedQuery) => asked.set(query.name, query);
   return {
+    note,
     list: () => [...asked.values()],
     forget: () => asked.clear(),
     exchange: mapExchange({
       onOperation({ kind, query, variables }) {
         const name = getOperationName(query);
         if (kind !== 'query' || name === undefined || ofFrame.has(name)) return;
-        asked.set(name, { name, document: query, variables: variables ?? {} });
+        note({ name, document: query, variables: variables ?? {} });
       },
     }),
   };

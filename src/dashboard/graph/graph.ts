@@ -1,21 +1,18 @@
 import { type Signal, signal } from '@preact/signals';
 import {
-  type AnyVariables,
   Client,
   type CombinedError,
-  createRequest,
   type Exchange,
   fetchExchange,
   getOperationName,
   makeOperation,
   mapExchange,
   type Operation,
-  type OperationResult,
   subscriptionExchange,
-  type TypedDocumentNode,
 } from '@urql/core';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { retryExchange } from '@urql/exchange-retry';
+import { type Ahead, createAhead } from './ahead.ts';
 import { type AskedQueries, rememberQueries } from './asked-queries.ts';
 import type { Connection } from './connection/connection.ts';
 import { type Failure, failureOf, isPassing } from './failures.ts';
@@ -31,6 +28,8 @@ export interface GraphOptions {
   readonly connection: Connection;
   /** The secret of the API key, if the person has signed in. */
   readonly key: () => string | undefined;
+  /** What questions wait for, apart from those that are asked ahead. */
+  readonly hold?: (() => Promise<void> | undefined) | undefined;
   /** Called when the server does not accept the key, or wants one. */
   onSignIn(): void;
 }
@@ -44,60 +43,58 @@ export interface Graph {
   readonly waiting: Signal<Failure | undefined>;
   /** What the page that is open has asked. */
   readonly asked: AskedQueries;
-  /** Asks a query, without a cache, before the code is there that needs the answer. */
-  askAhead<Data, Variables extends AnyVariables>(
-    document: TypedDocumentNode<Data, Variables>,
-    variables: Variables,
-  ): void;
-  /** The answer to a query that was asked ahead; undefined for any other, and after the first time. */
-  takeAhead<Data, Variables extends AnyVariables>(
-    document: TypedDocumentNode<Data, Variables>,
-    variables: Variables,
-  ): Promise<OperationResult<Data>> | undefined;
+  /** What is asked before the page is drawn that needs it. */
+  readonly ahead: Ahead;
 }
 
 /** The extension of a result that holds what the server returned for a mutation. */
 export const ANSWER = 'answer';
 
+const JSON_HEADERS = { 'content-type': 'application/json', accept: 'application/graphql-response+json' };
+
 /** How often a request is sent again at most. The delays grow, so this is about a minute. */
 const ATTEMPTS = 8;
 
 /** Makes the client of the graph: a cache of objects by their ids, and below it what sends, sends again and refuses. */
-export function createGraph({ url, fetch: send, connection, key, onSignIn }: GraphOptions): Graph {
+export function createGraph({ url, fetch: send, connection, key, hold, onSignIn }: GraphOptions): Graph {
   const waiting = signal<Failure | undefined>(undefined);
   const asked = rememberQueries();
   const named = nameDocuments(send, connection);
+  const credentials = (): Record<string, string> => {
+    const secret = key();
+    return secret === undefined ? {} : { authorization: `Bearer ${secret}` };
+  };
   const common = {
     url,
     fetch: named.fetch,
     preferGetMethod: false as const,
-    fetchOptions: () => {
-      const secret = key();
-      return secret === undefined ? {} : { headers: { authorization: `Bearer ${secret}` } };
-    },
+    fetchOptions: () => ({ headers: credentials() }),
   };
   const below = [answers, watch(waiting, onSignIn), hashes, again(waiting), ...transports(named.connection)];
-  const uncached = new Client({ ...common, requestPolicy: 'network-only', exchanges: [asked.exchange, ...below] });
-  const ahead = new Map<number, Promise<OperationResult>>();
+  let uncached: Client | undefined;
   return {
     client: new Client({
       ...common,
       requestPolicy: 'cache-and-network',
-      exchanges: [asked.exchange, objects(), ...below],
+      exchanges: [held(hold), asked.exchange, objects(), ...below],
     }),
-    uncached,
+    get uncached() {
+      uncached ??= new Client({ ...common, requestPolicy: 'network-only', exchanges: [asked.exchange, ...below] });
+      return uncached;
+    },
     waiting,
     asked,
-    askAhead(document, variables) {
-      ahead.set(createRequest(document, variables).key, uncached.query(document, variables).toPromise());
-    },
-    takeAhead(document, variables) {
-      const { key } = createRequest(document, variables);
-      const answer = ahead.get(key);
-      ahead.delete(key);
-      return answer;
-    },
+    ahead: createAhead(
+      (body) => named.fetch(url, { method: 'POST', body, headers: { ...JSON_HEADERS, ...credentials() } }),
+      asked,
+    ),
   };
+}
+
+function held(hold: GraphOptions['hold']): Exchange {
+  return mapExchange({
+    onOperation: (operation) => (operation.kind === 'mutation' ? undefined : hold?.()?.then(() => operation)),
+  });
 }
 
 function objects(): Exchange {

@@ -1,4 +1,4 @@
-import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
+import { elementScroll, observeElementOffset, type Rect, Virtualizer } from '@tanstack/virtual-core';
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useReducer, useState } from 'preact/hooks';
 
@@ -7,12 +7,13 @@ const BEYOND = 8;
 
 /**
  * Which of many rows are in the document: those that can be seen, and some before and after. The latter follow once the former are
- * painted, whenever the list is another one.
+ * painted, whenever the list is another one. `expected` is how high the scroller will be: the first rows are drawn by it, and not after
+ * the browser has laid the scroller out.
  */
 export function useVirtualRows(
   scroller: RefObject<HTMLElement | null>,
   list: readonly unknown[],
-  height: number,
+  { height, expected }: { readonly height: number; readonly expected: number },
 ): Virtualizer<HTMLElement, Element> {
   const [painted, setPainted] = useState<readonly unknown[]>();
   const [, render] = useReducer<number, void>((times) => times + 1, 0);
@@ -22,7 +23,8 @@ export function useVirtualRows(
     estimateSize: () => height,
     overscan: painted === list ? BEYOND : 0,
     scrollToFn: elementScroll,
-    observeElementRect,
+    initialRect: { width: 0, height: expected },
+    observeElementRect: observeRect,
     observeElementOffset,
     onChange: () => render(),
   };
@@ -33,4 +35,16 @@ export function useVirtualRows(
   // Effects run after the paint, unlike layout effects.
   useEffect(() => setPainted(list), [list]);
   return virtualizer;
+}
+
+/** Tells how high the scroller is whenever the browser has laid it out, and never makes it do so. */
+function observeRect(
+  { scrollElement }: Pick<Virtualizer<HTMLElement, Element>, 'scrollElement'>,
+  tell: (rect: Rect) => void,
+): () => void {
+  const observer = new ResizeObserver(([entry]) => {
+    if (entry !== undefined) tell({ width: entry.contentRect.width, height: entry.contentRect.height });
+  });
+  if (scrollElement) observer.observe(scrollElement);
+  return () => observer.disconnect();
 }

@@ -64,7 +64,12 @@ const common = {
     'BoardRow.valueType': 'BOOLEAN',
     'Flag.valueType': 'BOOLEAN',
   },
-  ...{ 'PageInfo.hasNextPage': false, 'Board.hasNextPage': false, 'ChangeRequest.status': 'PENDING' },
+  ...{
+    'PageInfo.hasNextPage': false,
+    'Board.hasNextPage': false,
+    'Board.cellNumbers': [[0]],
+    'ChangeRequest.status': 'PENDING',
+  },
   ...{ 'Change.kind': 'FLAG_UPDATED', 'ChangeRequest.kind': 'FLAG_UPDATED', 'Change.entityType': 'FLAG' },
 };
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { BoardRowFragment } from '../../../src/dashboard/board/board.graphql.ts';
 import {
   chipsOf,
   filterTest,
@@ -8,8 +7,9 @@ import {
   readSort,
   withCondition,
 } from '../../../src/dashboard/board/board-filter.ts';
+import type { FlagRow } from '../../../src/dashboard/board/flag-row.ts';
 
-type Cell = BoardRowFragment['cells'][number];
+type Cell = FlagRow['cells'][number];
 
 const cell = (more: Partial<Cell> = {}): Cell => ({
   ...{ switch: 'OFF', enabled: false, activationDate: null, activated: true, minVersion: null, variantKey: 'on' },
@@ -17,22 +17,22 @@ const cell = (more: Partial<Cell> = {}): Cell => ({
   pendingChangeRequestNumber: null,
   ...more,
 });
-const row = (key: string, more: Partial<BoardRowFragment> = {}) => {
-  const made: BoardRowFragment = {
-    ...{ flagId: key, key, name: key, valueType: 'BOOLEAN', tags: [], version: 1, permanent: false },
+const row = (key: string, more: Partial<FlagRow> = {}) => {
+  const made: FlagRow = {
+    ...{ key, name: key, valueType: 'BOOLEAN', tags: [], version: 1 },
     ...{ updatedAt: '2026-01-01T00:00:00Z', createdAt: '2026-01-01T00:00:00Z', lifecycle: 'ACTIVE' },
     cells: [cell(), cell({ enabled: true })],
     ...more,
   };
-  return { row: made, text: `${made.key} ${made.name} ${made.tags.join(' ')}`.toLowerCase() };
+  return made;
 };
 const environments = ['production', 'staging'].map((key) => ({
   ...{ id: key, key, name: key, isDefault: false, isProduction: key === 'production' },
 }));
 const keys = (query: Record<string, string>, rows: ReturnType<typeof row>[]) =>
-  ordered(rows, ({ row }) => row, readSort(query))
+  ordered(rows, (row) => row, readSort(query))
     .filter(filterTest(readFilter(query), environments))
-    .map((shown) => shown.row.key);
+    .map(({ key }) => key);
 
 describe('the filter of the board', () => {
   it('finds all words, in any order, in key, name and tags, however they are written', () => {

@@ -1,7 +1,8 @@
 import { Client, fetchExchange } from '@urql/core';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { BoardCellFragment, BoardRowFragment } from '../../../src/dashboard/board/board.graphql.ts';
-import { type BoardStore, createBoardStore } from '../../../src/dashboard/board/board-store.ts';
+import type { BoardCellFragment, BoardQuery } from '../../../src/dashboard/board/board.graphql.ts';
+import { type BoardOptions, type BoardStore, createBoardStore } from '../../../src/dashboard/board/board-store.ts';
+import type { FlagRow } from '../../../src/dashboard/board/flag-row.ts';
 import type { LiveChangeFragment } from '../../../src/dashboard/graph/changes.graphql.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 
@@ -15,13 +16,13 @@ const cell = (more: Partial<BoardCellFragment> = {}): BoardCellFragment => ({
 });
 
 /** A board with flags in two environments, which a test changes as another person or the clock does. */
-function openBoard(keys: readonly string[] = ['search']) {
+function openBoard(keys: readonly string[] = ['search'], first?: BoardOptions['first']) {
   const clock = createTestClock(START);
-  const rows = new Map<string, BoardRowFragment>();
+  const rows = new Map<string, FlagRow>();
   for (const key of keys) {
     rows.set(key, {
-      ...{ flagId: key, key, name: key, valueType: 'BOOLEAN', tags: [], version: 1, lifecycle: 'ACTIVE' },
-      ...{ updatedAt: START, createdAt: START, permanent: false, cells: [cell(), cell()] },
+      ...{ key, name: key, valueType: 'BOOLEAN', tags: [], version: 1, lifecycle: 'ACTIVE' },
+      ...{ updatedAt: START, createdAt: START, cells: [cell(), cell()] },
     });
   }
   const asked: { filter?: { keys: string[] }; minimumRevision?: number }[] = [];
@@ -41,10 +42,16 @@ function openBoard(keys: readonly string[] = ['search']) {
       await hold;
       if (isFailing) return Response.json({ errors: [{ message: 'A defect.' }] });
       const board = { revision: 1, totalCount: found.length, hasNextPage: false, endCursor: null, environments };
-      return Response.json({ data: { organization: { id: 'o', board: { ...board, rows: found } } } });
+      const answered = {
+        ...board,
+        rows: found.map(({ cells: _, ...row }) => row),
+        distinctCells: found.flatMap(({ cells }) => cells),
+        cellNumbers: found.map((_, index) => [2 * index, 2 * index + 1]),
+      };
+      return Response.json({ data: { organization: { id: 'o', board: answered } } });
     },
   });
-  const store = createBoardStore(client, 'o', clock);
+  const store = createBoardStore(client, 'o', clock, { first });
   const change = (key: string, environment: number, more: Partial<BoardCellFragment>) => {
     const row = rows.get(key);
     if (row === undefined) throw new Error(`There is no ${key}.`);
@@ -166,7 +173,49 @@ describe('a cell of the board', () => {
   });
 });
 
+/** An answer that was asked ahead, with two flags that are set alike. */
+const answeredAhead: BoardQuery = {
+  organization: {
+    id: 'o',
+    board: {
+      ...{ revision: 7, totalCount: 2, hasNextPage: false, endCursor: null, environments: [] },
+      rows: ['search', 'other'].map((key) => ({
+        ...{ key, name: key, valueType: 'BOOLEAN', tags: [], version: 1, lifecycle: 'ACTIVE' },
+        ...{ updatedAt: START, createdAt: START },
+      })),
+      distinctCells: [cell(), cell({ enabled: true })],
+      cellNumbers: [
+        [0, 1],
+        [1, 0],
+      ],
+    },
+  },
+};
+
 describe('the board', () => {
+  it('shows an answer that is here before it at once, and asks nothing', async () => {
+    const { store, asked } = openBoard([], answeredAhead);
+    opened = store;
+    expect([store.isLoaded.value, store.revision.value]).toEqual([true, 7]);
+    expect(store.entryOf('other')?.row.cells.map(({ enabled }) => enabled)).toEqual([true, false]);
+    await store.choose(undefined);
+    expect(asked()).toBe(0);
+    await store.choose(['staging']);
+    expect(asked()).toBe(1);
+  });
+
+  it('waits for an answer that was asked ahead, and asks where that is not whole', async () => {
+    const { store, asked } = openBoard([], Promise.resolve(answeredAhead));
+    opened = store;
+    expect(store.isLoaded.value).toBe(false);
+    await store.choose(undefined);
+    expect([store.isLoaded.value, asked()]).toEqual([true, 0]);
+    const refused = openBoard(['search'], Promise.resolve(undefined));
+    await refused.store.choose(undefined);
+    expect([refused.store.isLoaded.value, refused.asked()]).toEqual([true, 1]);
+    refused.store.stop();
+  });
+
   it('follows a change at once, and what changes while it is read by one question after it', async () => {
     const board = openBoard(['search', 'other', 'third']);
     const { store, clock, change, tell, holdAnswers, questions } = board;
@@ -196,7 +245,7 @@ describe('the board', () => {
     await store.load();
     const other = rows.get('other');
     if (other === undefined) throw new Error('There is no other.');
-    rows.set('new', { ...other, flagId: 'new', key: 'new' });
+    rows.set('new', { ...other, key: 'new' });
     rows.delete('search');
     tell('search');
     tell('new');

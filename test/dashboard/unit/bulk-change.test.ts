@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BoardEnvironmentFragment, BoardRowFragment } from '../../../src/dashboard/board/board.graphql.ts';
+import type { BoardEnvironmentFragment } from '../../../src/dashboard/board/board.graphql.ts';
 import { shownEnvironments, wantedEnvironments, withColumns } from '../../../src/dashboard/board/board-filter.ts';
 import {
   type BulkChange,
@@ -8,15 +8,16 @@ import {
   inputOf,
   undoOf,
 } from '../../../src/dashboard/board/bulk/bulk-change.ts';
+import type { FlagRow } from '../../../src/dashboard/board/flag-row.ts';
 
 const environment = (key: string): BoardEnvironmentFragment => ({
   ...{ id: key, key, name: key.toUpperCase(), isDefault: false, isProduction: key === 'production' },
 });
 const environments = [environment('production'), environment('staging')];
-type Position = BoardRowFragment['cells'][number]['switch'];
+type Position = FlagRow['cells'][number]['switch'];
 
-const row = (key: string, staging: Position, tags: readonly string[] = []): BoardRowFragment => ({
-  ...{ flagId: key, key, name: key, valueType: 'BOOLEAN', tags, version: 3, lifecycle: 'ACTIVE', permanent: false },
+const row = (key: string, staging: Position, tags: readonly string[] = []): FlagRow => ({
+  ...{ key, name: key, valueType: 'BOOLEAN', tags, version: 3, lifecycle: 'ACTIVE' },
   ...{ updatedAt: '2026-01-01T00:00:00Z', createdAt: '2026-01-01T00:00:00Z' },
   cells: (['ON', staging] as const).map((position) => ({
     ...{ switch: position, enabled: position === 'ON', activationDate: null, activated: true, minVersion: null },

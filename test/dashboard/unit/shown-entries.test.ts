@@ -1,14 +1,14 @@
 import { effect, type Signal, signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
-import type { BoardRowFragment } from '../../../src/dashboard/board/board.graphql.ts';
 import { readFilter } from '../../../src/dashboard/board/board-filter.ts';
-import type { BoardEntry, BoardStore } from '../../../src/dashboard/board/board-store.ts';
+import type { BoardStore } from '../../../src/dashboard/board/board-store.ts';
+import type { BoardEntry, FlagRow } from '../../../src/dashboard/board/flag-row.ts';
 import { orderedEntries, shownEntries } from '../../../src/dashboard/board/shown-entries.ts';
 
-function entry(key: string, more: Partial<BoardRowFragment> = {}): Signal<BoardEntry> {
-  const row = { flagId: key, key, name: key, tags: [], updatedAt: '2026-01-01T00:00:00Z', cells: [], ...more };
+function entry(key: string, more: Partial<FlagRow> = {}): Signal<BoardEntry> {
+  const row = { key, name: key, tags: [], updatedAt: '2026-01-01T00:00:00Z', cells: [], ...more };
   // The order and the filter look at no more of a row.
-  return signal({ row: row as unknown as BoardRowFragment, text: key, turned: {}, lastChange: undefined, pulses: {} });
+  return signal({ row: row as unknown as FlagRow, turned: {}, lastChange: undefined, pulses: {} });
 }
 
 /** A board with some entries, and how often the list that it shows has become another one. */
@@ -26,7 +26,7 @@ function show(entries: readonly Signal<BoardEntry>[], query: Record<string, stri
   return { list, keys, times: () => times, stop };
 }
 
-const change = (one: Signal<BoardEntry>, more: Partial<BoardRowFragment>) => {
+const change = (one: Signal<BoardEntry>, more: Partial<FlagRow>) => {
   one.value = { ...one.value, row: { ...one.value.row, ...more } };
 };
 

@@ -11,7 +11,8 @@ import { Note } from '../../parts/note.tsx';
 import { Popover } from '../../parts/popover.tsx';
 import { useLack } from '../../shell/use-write.ts';
 import { count, number } from '../../words/numbers.ts';
-import type { BoardEnvironmentFragment, BoardRowFragment } from '../board.graphql.ts';
+import type { BoardEnvironmentFragment } from '../board.graphql.ts';
+import type { FlagRow } from '../flag-row.ts';
 import {
   askedInWords,
   type BulkChange,
@@ -27,7 +28,7 @@ export interface BulkBarProps {
   readonly organization: string;
   readonly environments: readonly BoardEnvironmentFragment[];
   /** The selected flags, also those that a filter hides. */
-  readonly rows: readonly BoardRowFragment[];
+  readonly rows: readonly FlagRow[];
   /** Tags that other flags have. */
   readonly tags: readonly string[];
   /** How many of the selected flags the filter hides. */
@@ -114,7 +115,7 @@ function reviewOf(
   asked: {
     readonly change: BulkChange;
     readonly environments: readonly BoardEnvironmentFragment[];
-    readonly rows: readonly BoardRowFragment[];
+    readonly rows: readonly FlagRow[];
     readonly because: string | undefined;
   },
   make: ReturnType<typeof useBulkChange>,
@@ -155,7 +156,7 @@ function reviewOf(
 function useBulkChange(
   organization: string,
   environments: readonly BoardEnvironmentFragment[],
-): (change: BulkChange, rows: readonly BoardRowFragment[], comment: string) => Promise<Failure | undefined> {
+): (change: BulkChange, rows: readonly FlagRow[], comment: string) => Promise<Failure | undefined> {
   const make = useChangeFlags(organization);
   return (change, rows, comment) =>
     make(

@@ -1,7 +1,8 @@
 import type { ChangeFlagsMutationVariables } from '../../change/change-flags.graphql.ts';
 import type { ShownDifference } from '../../change/difference-list.tsx';
 import { count } from '../../words/numbers.ts';
-import type { BoardEnvironmentFragment, BoardRowFragment } from '../board.graphql.ts';
+import type { BoardEnvironmentFragment } from '../board.graphql.ts';
+import type { FlagRow } from '../flag-row.ts';
 
 type ChangeFlagsInput = Omit<ChangeFlagsMutationVariables['input'], 'organizationId' | 'comment'>;
 
@@ -13,18 +14,14 @@ export type BulkChange =
 
 /** What a change does with a row: the values that are shown, and whether they differ. */
 interface RowEffect {
-  readonly row: BoardRowFragment;
+  readonly row: FlagRow;
   readonly before: string;
   readonly after: string;
 }
 
 const positions = { ON: 'on', OFF: 'off', FOLLOW_DEFAULT: 'follows default' } as const;
 
-function effectOn(
-  change: BulkChange,
-  environments: readonly BoardEnvironmentFragment[],
-  row: BoardRowFragment,
-): RowEffect {
+function effectOn(change: BulkChange, environments: readonly BoardEnvironmentFragment[], row: FlagRow): RowEffect {
   if (change.kind === 'ARCHIVE') return { row, before: 'in use', after: 'archived' };
   if (change.kind === 'TAG') {
     const { tag, isAdded } = change;
@@ -36,10 +33,10 @@ function effectOn(
 }
 
 function positionOf(
-  row: BoardRowFragment,
+  row: FlagRow,
   environments: readonly BoardEnvironmentFragment[],
   environment: BoardEnvironmentFragment,
-): BoardRowFragment['cells'][number]['switch'] | undefined {
+): FlagRow['cells'][number]['switch'] | undefined {
   return row.cells[environments.findIndex(({ key }) => key === environment.key)]?.switch;
 }
 
@@ -47,8 +44,8 @@ function positionOf(
 export function changedRows(
   change: BulkChange,
   environments: readonly BoardEnvironmentFragment[],
-  rows: readonly BoardRowFragment[],
-): readonly BoardRowFragment[] {
+  rows: readonly FlagRow[],
+): readonly FlagRow[] {
   return rows.filter((row) => {
     const { before, after } = effectOn(change, environments, row);
     return before !== after;
@@ -59,7 +56,7 @@ export function changedRows(
 export function differencesOf(
   change: BulkChange,
   environments: readonly BoardEnvironmentFragment[],
-  rows: readonly BoardRowFragment[],
+  rows: readonly FlagRow[],
 ): readonly ShownDifference[] {
   return changedRows(change, environments, rows).map((row) => {
     const { before, after } = effectOn(change, environments, row);
@@ -68,7 +65,7 @@ export function differencesOf(
 }
 
 /** What is sent: each flag with the version that the person saw. */
-export function inputOf(change: BulkChange, rows: readonly BoardRowFragment[]): ChangeFlagsInput {
+export function inputOf(change: BulkChange, rows: readonly FlagRow[]): ChangeFlagsInput {
   const flags = rows.map(({ key, version }) => ({ key, expectedVersion: version }));
   switch (change.kind) {
     case 'SWITCH':
@@ -87,11 +84,10 @@ export function inputOf(change: BulkChange, rows: readonly BoardRowFragment[]): 
 export function undoOf(
   change: BulkChange,
   environments: readonly BoardEnvironmentFragment[],
-  rows: readonly BoardRowFragment[],
+  rows: readonly FlagRow[],
   versions: ReadonlyMap<string, number>,
 ): readonly ChangeFlagsInput[] {
-  const flagsOf = (some: readonly BoardRowFragment[]) =>
-    some.map(({ key }) => ({ key, expectedVersion: versions.get(key) }));
+  const flagsOf = (some: readonly FlagRow[]) => some.map(({ key }) => ({ key, expectedVersion: versions.get(key) }));
   if (change.kind === 'ARCHIVE') return [{ flags: flagsOf(rows), archived: false }];
   if (change.kind === 'TAG') {
     const tags = [change.tag];
