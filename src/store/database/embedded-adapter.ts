@@ -1,15 +1,35 @@
-import type { PGlite, Transaction as PGliteTransaction } from '@electric-sql/pglite';
+import type { PGlite, Transaction as PGliteTransaction, QueryOptions } from '@electric-sql/pglite';
 import type { SqlDriverAdapter, SqlDriverAdapterFactory, Transaction } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { EmbeddedGuard } from './embedded-guard.ts';
 
 /**
- * The driver adapter of an embedded database. It mends two defects of pglite-prisma-adapter 0.7: a COMMIT that fails is reported
- * as a success, and the failure of a script is not reported.
+ * The driver adapter of an embedded database. It mends defects of pglite-prisma-adapter 0.7: a COMMIT that fails is reported
+ * as a success, the failure of a script is not reported, and parsers are given with every query.
  */
 export function createEmbeddedAdapterFactory(pglite: PGlite, guard: EmbeddedGuard): SqlDriverAdapterFactory {
   const { provider, adapterName } = new PrismaPGlite(pglite);
-  return { provider, adapterName, connect: () => connect(pglite, guard) };
+  const parsing = parsingOnce(pglite);
+  return { provider, adapterName, connect: () => connect(pglite, parsing, guard) };
+}
+
+/** The same connection, for queries whose parsers PGlite has already. */
+type Parsing = <Connection extends Pick<PGlite, 'query'>>(connection: Connection) => Connection;
+
+/**
+ * The adapter gives its parsers with every query, and for each of these queries PGlite would copy the hundreds of parsers that it has,
+ * which takes longer than most queries. So PGlite gets them once.
+ */
+function parsingOnce(pglite: PGlite): Parsing {
+  let given: QueryOptions['parsers'];
+  return (connection) => {
+    const query = (statement: string, values: unknown[], { parsers, ...options }: QueryOptions) => {
+      if (parsers !== given) Object.assign(pglite.parsers, parsers);
+      given = parsers;
+      return connection.query(statement, values, options);
+    };
+    return Object.create(connection, { query: { value: query } });
+  };
 }
 
 /** The driver adapter of a transaction that is already open. The code that opened the transaction ends it. */
@@ -19,11 +39,13 @@ export async function adaptTransaction(transaction: PGliteTransaction): Promise<
   return Object.assign(adapter, { executeScript: (script: string) => executeScript(transaction, script) });
 }
 
-async function connect(pglite: PGlite, guard: EmbeddedGuard): Promise<SqlDriverAdapter> {
-  const adapter = guard.guarded(await new PrismaPGlite(pglite).connect(), 'connection');
+async function connect(pglite: PGlite, parsing: Parsing, guard: EmbeddedGuard): Promise<SqlDriverAdapter> {
+  // The other methods that the adapter has by itself are replaced here.
+  const adapter = guard.guarded(await new PrismaPGlite(parsing(pglite)).connect(), 'connection');
   return Object.assign(adapter, {
     executeScript: (script: string) => executeScript(pglite, script),
-    startTransaction: async () => guard.guarded(await guard.run(() => startTransaction(pglite)), 'transaction'),
+    startTransaction: async () =>
+      guard.guarded(await guard.run(() => startTransaction(pglite, parsing)), 'transaction'),
   });
 }
 
@@ -32,10 +54,10 @@ async function executeScript(connection: Pick<PGlite, 'exec'>, script: string): 
 }
 
 /** Isolation levels are left out: the only connection runs one transaction at a time, which is as strict as the strictest. */
-async function startTransaction(pglite: PGlite): Promise<Transaction> {
+async function startTransaction(pglite: PGlite, parsing: Parsing): Promise<Transaction> {
   let outcome: Promise<unknown> = Promise.resolve();
   const transaction: PGlite['transaction'] = (run) => {
-    const running = pglite.transaction(run);
+    const running = pglite.transaction((connection) => run(parsing(connection)));
     outcome = running;
     return running;
   };
