@@ -64,9 +64,11 @@ export function createApiKeyCache(
   onProblem: LiveProblem,
 ): ApiKeyCache {
   const { clock } = store;
-  const known = new LRUCache<string, CachedKey>({ max: MAXIMUM_CACHED });
+  // With `max`, lru-cache makes the room for all of them when it starts.
+  const atMost = { maxSize: MAXIMUM_CACHED, sizeCalculation: () => 1 };
+  const known = new LRUCache<string, CachedKey>(atMost);
   // Apart from the keys, so that unknown secrets do not evict any.
-  const unknown = new LRUCache<string, CachedKey>({ max: MAXIMUM_CACHED });
+  const unknown = new LRUCache<string, CachedKey>(atMost);
   const use = { hits: 0, misses: 0 };
   const reads = new PerKeySemaphore(READS, clock);
   const reading = new Map<string, Promise<ApiKeyRecord | undefined>>();

@@ -234,7 +234,8 @@ export class SubjectRecorder {
 function createReadCache<Value>(clock: Clock): ReadCache<Value> {
   // To lru-cache the time 0 means "never", so the clock starts at 1.
   const perf = { now: () => clock.elapsed() + 1 };
-  return new LRUCache({ max: MAXIMUM_CACHED, ttl: CACHE_TIME, ttlResolution: 0, perf });
+  // With `max`, lru-cache makes the room for all of them when it starts.
+  return new LRUCache({ maxSize: MAXIMUM_CACHED, sizeCalculation: () => 1, ttl: CACHE_TIME, ttlResolution: 0, perf });
 }
 
 function subjectName({ environmentId }: SubjectPlace, targetingKey: string): string {
