@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { type Database, DatabaseUnavailable, type ListenHandlers } from '../../src/store/database/database.ts';
 import { openDatabase } from '../../src/store/database/open-database.ts';
 import { listenOn, retryDelay } from '../../src/store/database/postgres-listener.ts';
+import { readSchemaState } from '../support/database-pool.ts';
 import { createTestDatabase, openTestDatabase } from '../support/test-database.ts';
 
 const onPostgres = inject('testDatabaseOrigin').kind === 'postgres';
@@ -32,6 +34,47 @@ describe('a database', () => {
     const second = closedAfterwards(await openTestDatabase());
     expect(await second.client.organization.count()).toBe(0);
     expect(await first.client.organization.count()).toBe(1);
+  });
+
+  it('is empty again, with its counters at their start, when a test has left rows', async () => {
+    const numbers: number[] = [];
+    for (const id of ['org-a', 'org-b', 'org-c']) {
+      const { client, close } = await openTestDatabase();
+      expect(await client.environment.count()).toBe(0);
+      const environments = { create: [{ id: randomUUID(), key: 'live', name: 'Live' }] };
+      const made = await client.organization.create({ data: { id, name: id, environments } });
+      numbers.push(made.number);
+      await close();
+    }
+    expect(numbers).toEqual([1, 1, 1]);
+  });
+
+  it('is another one when a test has changed its schema', async () => {
+    const first = await openTestDatabase();
+    await first.client.$executeRaw`CREATE TABLE later (id int)`;
+    await first.close();
+    const { client } = closedAfterwards(await openTestDatabase());
+    expect(await client.$queryRaw`SELECT to_regclass('later')::text AS "table"`).toEqual([{ table: null }]);
+  });
+
+  it.each([
+    ['a column more', 'ALTER TABLE "SavedView" ADD COLUMN later int'],
+    ['a column less', 'ALTER TABLE "SavedView" DROP COLUMN "page"'],
+    ['another type of a column', 'ALTER TABLE "SavedView" ALTER COLUMN "name" TYPE varchar(5)'],
+    ['an index less', 'DROP INDEX "SavedView_organizationId_page_name_key"'],
+    ['a rule more', 'ALTER TABLE "SavedView" ADD CONSTRAINT later CHECK (false)'],
+    ['a function', `CREATE FUNCTION later() RETURNS int LANGUAGE sql AS 'SELECT 1'`],
+    ['a trigger less', 'ALTER TABLE "SavedView" DISABLE TRIGGER ALL'],
+  ])('has another schema with %s', async (_what, change) => {
+    const { client } = closedAfterwards(await openTestDatabase());
+    const before = await readSchemaState(client);
+    const changing = client.$transaction(async (tx) => {
+      await tx.$executeRawUnsafe(change);
+      expect(await readSchemaState(tx)).not.toBe(before);
+      throw new Error('on second thoughts');
+    });
+    await expect(changing).rejects.toThrow('on second thoughts');
+    expect(await readSchemaState(client)).toBe(before);
   });
 
   it('keeps time to the millisecond in UTC', async () => {

@@ -10,7 +10,7 @@ import { migrate } from '../../src/store/database/migrate.ts';
 import { type Migration, readMigrations } from '../../src/store/database/migrations-folder.ts';
 import { openDatabase } from '../../src/store/database/open-database.ts';
 import { applyMigrations } from '../../src/store/database/schema-engine.ts';
-import { administer, databaseUrlOf, newDatabaseName } from './postgres-administration.ts';
+import { administer, databaseUrlOf, dropDatabasesOf, newDatabaseName } from './postgres-administration.ts';
 
 /** What every test database is a copy of, migrated and empty: the dump of an embedded one, or a template on a server. */
 export type TestDatabaseOrigin =
@@ -40,7 +40,7 @@ export default async function setup({ provide, config }: TestProject): Promise<(
   await prepareTemplate(serverUrl, template);
   provide('testDatabaseOrigin', { kind: 'postgres', serverUrl, template });
   return async () => {
-    await administer(serverUrl, `DROP DATABASE "${template}" WITH (FORCE)`);
+    await dropDatabasesOf(serverUrl, template);
     sayWhatWasSkipped(config);
   };
 }

@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 
 /** Runs one statement on a server, on a connection of its own. */
-export async function administer(serverUrl: string, statement: string): Promise<void> {
+export async function administer(serverUrl: string, statement: string): Promise<readonly pg.QueryResultRow[]> {
   const client = new pg.Client(serverUrl);
   await client.connect();
   try {
-    await client.query(statement);
+    return (await client.query(statement)).rows;
   } finally {
     await client.end();
   }
@@ -22,4 +22,18 @@ export function databaseUrlOf(serverUrl: string, database: string): string {
 /** A name that no other database has. */
 export function newDatabaseName(): string {
   return `halyard_test_${randomUUID().replaceAll('-', '')}`;
+}
+
+/** A name for a copy of a template, which `dropDatabasesOf` finds. PostgreSQL cuts names off after 63 characters. */
+export function nameOfCopy(template: string): string {
+  return `${template}_${randomBytes(6).toString('hex')}`;
+}
+
+/** Removes a template and its copies, even with open connections. */
+export async function dropDatabasesOf(serverUrl: string, template: string): Promise<void> {
+  const found = await administer(
+    serverUrl,
+    `SELECT datname FROM pg_database WHERE starts_with(datname, '${template}')`,
+  );
+  for (const { datname } of found) await administer(serverUrl, `DROP DATABASE "${datname}" WITH (FORCE)`);
 }
