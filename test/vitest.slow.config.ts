@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import usual from './vitest.config.ts';
+import usual, { thorough } from './vitest.config.ts';
 
 process.env.THOROUGH = 'true';
 
@@ -8,17 +8,7 @@ export default defineConfig({
   ...usual,
   test: {
     ...usual.test,
-    include: [
-      'test/**/*.slow.test.ts',
-      'test/bad-inputs/random-*.test.ts',
-      'test/**/lost-answers.test.ts',
-      'test/evaluation/{bucket,properties}.test.ts',
-      'test/rest/**/*random*.test.ts',
-      'test/clients/parity.test.ts',
-      'test/actions/{causes,configuration,scheduled-changes}.test.ts',
-      'test/security/random-changes.test.ts',
-      'test/server/board-answers.test.ts',
-    ],
+    include: ['test/**/*.slow.test.ts', ...thorough],
     exclude: ['test/bench/**'],
     testTimeout: 120_000,
   },

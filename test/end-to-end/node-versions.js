@@ -54,13 +54,12 @@ async function urlOf(child) {
   throw new Error('it did not start');
 }
 
-let failed = false;
-for (const version of VERSIONS) {
-  const failure = await tryVersion(version).catch((error) => error);
-  if (failure !== undefined) failed = true;
+const failures = await Promise.all(VERSIONS.map((version) => tryVersion(version).catch((error) => error)));
+for (const [index, version] of VERSIONS.entries()) {
+  const failure = failures[index];
   console.log(
     `${failure === undefined ? 'ok  ' : 'FAIL'} Node ${version}${failure === undefined ? '' : `: ${failure}`}`,
   );
 }
 rmSync(place, { recursive: true, force: true });
-process.exit(failed ? 1 : 0);
+process.exit(failures.some((failure) => failure !== undefined) ? 1 : 0);
