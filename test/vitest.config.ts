@@ -28,7 +28,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // What starts processes, damages folders or fills disks takes minutes and is run by `npm run test:slow`.
-    exclude: ['test/bench/**', 'test/**/*.slow.test.ts', 'test/dashboard/browser/**', ...left],
+    exclude: ['**/node_modules/**', 'test/bench/**', 'test/**/*.slow.test.ts', 'test/dashboard/browser/**', ...left],
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
     // Loading the sources takes longer than most files' tests. They keep no state of their own that a file could leave behind.

@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     ...usual.test,
     include: ['test/**/*.slow.test.ts', ...thorough],
-    exclude: ['test/bench/**'],
+    exclude: ['**/node_modules/**', 'test/bench/**'],
     testTimeout: 120_000,
   },
 });
