@@ -25,6 +25,8 @@ const clock: BrowserClock = {
 const NEARLY = 100;
 /** What is asked beside the first answer waits no longer for its paint, in milliseconds. */
 const LONGEST_PAINT = 500;
+/** Nor does it wait longer for the answer and its paint together: a server that is slow to answer may answer the rest sooner. */
+const LONGEST_HOLD = 3_000;
 
 const theme = signal(readTheme(localStorage));
 effect(() => applyTheme(theme.value, localStorage, document.documentElement.classList));
@@ -60,9 +62,11 @@ function start(place: Element): void {
   const app: App = { graph, session, toasts, clock, device: localStorage, theme, newId, live };
   const answered = openAhead(location, graph);
   // The name of the organization and the like come after what the page is about.
-  drawn = answered?.then(nextPaint).then(() => {
-    drawn = undefined;
-  });
+  drawn =
+    answered &&
+    Promise.race([answered.then(nextPaint), waited(LONGEST_HOLD)]).then(() => {
+      drawn = undefined;
+    });
   // What was started leaves the browser first. A page whose answer is nearly here is drawn once, with it.
   Promise.race([answered ?? waited(0), waited(NEARLY)]).then(() => render(<Dashboard app={app} />, place));
 }

@@ -147,6 +147,20 @@ describe('in an organization in which much goes on', () => {
     await page.locator(isOn).waitFor();
   });
 
+  it('a board that is slow to answer does not keep the frame from asking', async () => {
+    const page = await (await browser.newContext()).newPage();
+    const other = page.waitForRequest((request) => {
+      const name = request.url().endsWith('/graphql') && request.postDataJSON().operationName;
+      return name !== false && name !== 'Board';
+    });
+    await page.route('**/graphql', async (route) => {
+      if (route.request().postDataJSON().operationName === 'Board') await other;
+      await route.continue();
+    });
+    await page.goto(served.organization);
+    await page.getByRole('link', { name: 'Search boost' }).waitFor();
+  });
+
   it('the board shows how it was on a day', async () => {
     const page = await openAs(served.people.anna, '?as-of=2025-11-15T00:00:00Z');
     await page.getByText(/As of revision \d+, \d+ Nov 2025/).waitFor();
