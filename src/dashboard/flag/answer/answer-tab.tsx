@@ -1,6 +1,5 @@
 import './answer-tab.css';
 import { useSignal } from '@preact/signals';
-import { useQuery } from '@urql/preact';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Ladder } from '../../explanation/ladder.tsx';
@@ -61,22 +60,25 @@ export function AnswerTab({ organization, flag, setting }: FlagTabProps) {
         </Field>
       </div>
       <Loaded result={result} lines={6} onRetry={ask}>
-        {({ evaluate }) =>
-          evaluate ? (
+        {({ evaluate }) => {
+          const lack = evaluate && lackOf(entry.value, setting, evaluate.rollout, deviceZone());
+          return evaluate ? (
             <Answer
               evaluation={evaluate}
               addressOfTab={(tab) => flagAddress(organization, flag.key, tab, setting.environment.key)}
             >
-              <WhatIsLacking
-                lack={lackOf(entry.value, setting, evaluate.rollout, deviceZone())}
-                place={place}
-                onAsk={(next) => {
-                  entry.value = next;
-                }}
-              />
+              {lack && (
+                <WhatIsLacking
+                  lack={lack}
+                  place={place}
+                  onAsk={() => {
+                    entry.value = lack.entry;
+                  }}
+                />
+              )}
             </Answer>
-          ) : null
-        }
+          ) : null;
+        }}
       </Loaded>
     </div>
   );
@@ -88,24 +90,24 @@ function asked(entry: SubjectEntry) {
   return { context: subjectContext(entry).context, at };
 }
 
-/** What the subject would get if it met the rollout condition, and the way to ask for it. */
+/** What the subject would get if it met the rollout condition, kept current as the answer is, and the way to ask for it. */
 function WhatIsLacking({
   lack,
   place,
   onAsk,
 }: {
-  readonly lack: Lack | undefined;
+  readonly lack: Lack;
   readonly place: Pick<AnswerQueryVariables, 'organizationId' | 'flagKey' | 'environment'>;
-  onAsk(entry: SubjectEntry): void;
+  onAsk(): void;
 }) {
-  const variables = { ...place, ...(lack && asked(lack.entry)) };
-  const [{ data }] = useQuery({ query: AnswerDocument, variables, pause: lack === undefined });
-  if (lack === undefined || !data?.evaluate) return null;
+  const variables = { ...place, ...asked(lack.entry) };
+  const [{ data }] = useLiveQuery(place.organizationId, { query: AnswerDocument, variables }, () => true);
+  if (!data?.evaluate) return null;
   const { value, reason } = data.evaluate;
   return (
     <p class="answer-lack">
       With {lack.words}: <strong>{valueInWords(value, reason)}</strong> ({reasonInWords(reason)})
-      <Button onClick={() => onAsk(lack.entry)}>Try it</Button>
+      <Button onClick={() => onAsk()}>Try it</Button>
     </p>
   );
 }
