@@ -12,6 +12,7 @@ import {
 import { PerKeySemaphore, type SemaphoreRule } from '../store/commit/per-key-semaphore.ts';
 import { statementFailure } from '../store/database/statement-failures.ts';
 import type { Store } from '../store/store.ts';
+import { atMost } from './at-most.ts';
 import type { Live, LiveProblem } from './live.ts';
 
 /** How long a key is cached without reading it again, in milliseconds; a notified revocation evicts it at once. */
@@ -64,11 +65,9 @@ export function createApiKeyCache(
   onProblem: LiveProblem,
 ): ApiKeyCache {
   const { clock } = store;
-  // With `max`, lru-cache makes the room for all of them when it starts.
-  const atMost = { maxSize: MAXIMUM_CACHED, sizeCalculation: () => 1 };
-  const known = new LRUCache<string, CachedKey>(atMost);
+  const known = new LRUCache<string, CachedKey>(atMost(MAXIMUM_CACHED));
   // Apart from the keys, so that unknown secrets do not evict any.
-  const unknown = new LRUCache<string, CachedKey>(atMost);
+  const unknown = new LRUCache<string, CachedKey>(atMost(MAXIMUM_CACHED));
   const use = { hits: 0, misses: 0 };
   const reads = new PerKeySemaphore(READS, clock);
   const reading = new Map<string, Promise<ApiKeyRecord | undefined>>();

@@ -24,7 +24,7 @@ export function inNaturalOrder<Item>(items: readonly Item[], textOf: (item: Item
 
 interface Placed {
   readonly text: string;
-  /** A text that compares by its characters as the collator compares the text; undefined where there is none. */
+  /** Compared character by character, it has the order that the collator gives the text. Undefined for a text that only the collator can order. */
   readonly place: string | undefined;
 }
 

@@ -11,6 +11,7 @@ import type { Store } from '../../store/store.ts';
 import { type GroupName, loadGroups } from '../../store/subjects/subject-groups.ts';
 import { type HashKey, keepHashKeys } from '../../store/subjects/subject-hash-keys.ts';
 import { loadSubjects, lockSubjects, type SubjectPlace } from '../../store/subjects/subjects.ts';
+import { atMost } from '../at-most.ts';
 import type { LiveProblem } from '../live.ts';
 import { isWorthWriting, SubjectReducer } from './subject-reducer.ts';
 import { type SubjectBounds, SubjectSweeper } from './subject-sweeper.ts';
@@ -234,8 +235,7 @@ export class SubjectRecorder {
 function createReadCache<Value>(clock: Clock): ReadCache<Value> {
   // To lru-cache the time 0 means "never", so the clock starts at 1.
   const perf = { now: () => clock.elapsed() + 1 };
-  // With `max`, lru-cache makes the room for all of them when it starts.
-  return new LRUCache({ maxSize: MAXIMUM_CACHED, sizeCalculation: () => 1, ttl: CACHE_TIME, ttlResolution: 0, perf });
+  return new LRUCache({ ...atMost(MAXIMUM_CACHED), ttl: CACHE_TIME, ttlResolution: 0, perf });
 }
 
 function subjectName({ environmentId }: SubjectPlace, targetingKey: string): string {
