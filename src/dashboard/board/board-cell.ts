@@ -1,3 +1,4 @@
+import { switchWords } from '../words/members.ts';
 import { percent } from '../words/numbers.ts';
 import { nearTime } from '../words/times.ts';
 import type { BoardCellFragment } from './board.graphql.ts';
@@ -20,7 +21,7 @@ function* wordsOf(cell: BoardCellFragment, valueType: string, now: number): Gene
   if (cell.pendingChangeRequestNumber !== null) {
     yield { text: `waits #${cell.pendingChangeRequestNumber}`, tone: 'waits' };
   }
-  if (cell.switch === 'FOLLOW_DEFAULT') yield plain('follows default');
+  if (cell.switch === 'FOLLOW_DEFAULT') yield plain(switchWords.FOLLOW_DEFAULT);
   if (cell.overrideVariantKey !== null) yield plain(`all get ${cell.overrideVariantKey}`);
   if (!cell.activated && cell.activationDate !== null)
     yield plain(`from ${nearTime(Date.parse(cell.activationDate), now)}`);

@@ -21,12 +21,12 @@ export function DifferenceList({ differences }: { readonly differences: readonly
           <dt title={path}>{label ?? pathInWords(path)}</dt>
           <dd>
             <del class="key" title={JSON.stringify(before)}>
-              {valueInWords(before)}
+              {valueInWords(before, path)}
             </del>
             <span aria-hidden="true">→</span>
             <span class="visually-hidden">becomes</span>
             <ins class="key" title={JSON.stringify(after)}>
-              {valueInWords(after)}
+              {valueInWords(after, path)}
             </ins>
           </dd>
         </div>

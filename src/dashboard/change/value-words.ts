@@ -1,12 +1,18 @@
 import type { JsonValue } from '../graph/json.ts';
+import { memberInWords } from '../words/members.ts';
 import { count } from '../words/numbers.ts';
 import { dateTime } from '../words/times.ts';
 
 /** How long a value is shown at most. */
 const LONGEST = 160;
 
-/** A value of a difference as people read it: texts without quotes, objects by their names, and what has no name as JSON. */
-export function valueInWords(value: JsonValue): string {
+/**
+ * A value of a difference as people read it: in the words of the member at its path, texts without quotes, objects by their names, and
+ * what has no name as JSON.
+ */
+export function valueInWords(value: JsonValue, path = ''): string {
+  const words = memberInWords(path, value);
+  if (words !== undefined) return words;
   if (value === null) return 'none';
   if (typeof value === 'string') return shortened(isInstant(value) ? dateTime(Date.parse(value)) : value);
   if (isList(value)) {

@@ -45,16 +45,16 @@ export function ComparedFlag(props: {
             <span class="compared-path">{pathInWords(path)}</span>
             <span class="compared-value from">
               <span class="compared-side soft small">{from.name}</span>
-              <span class="key">{valueInWords(after)}</span>
+              <span class="key">{valueInWords(after, path)}</span>
             </span>
             <span class="compared-value to">
               <span class="compared-side soft small">{to.name}</span>
-              <span class="key">{valueInWords(before)}</span>
+              <span class="key">{valueInWords(before, path)}</span>
             </span>
             <span class={`compared-outcome ${chosen?.has(path) ? '' : 'soft'}`}>
               {chosen?.has(path) ? (
                 <>
-                  becomes <strong class="key">{valueInWords(after)}</strong>
+                  becomes <strong class="key">{valueInWords(after, path)}</strong>
                 </>
               ) : (
                 'stays'

@@ -40,6 +40,21 @@ describe('a difference in words', () => {
     expect(valueInWords([])).toBe('none');
   });
 
+  it('has the words of the member instead of its codes', () => {
+    expect(valueInWords('OFF', 'settings.production.switch')).toBe('off');
+    expect(valueInWords('FOLLOW_DEFAULT', 'switch')).toBe('follows default');
+    expect(valueInWords(12.5, 'settings.production.rolloutPercentage')).toBe('12.5 %');
+    expect(valueInWords('CLIENT', 'distributionChannel')).toBe('client only');
+    expect(valueInWords(false, 'permanent')).toBe('no');
+  });
+
+  it('leaves values that people have made up as they are', () => {
+    expect(valueInWords('OFF', 'variants.dark.value')).toBe('OFF');
+    expect(valueInWords('OFF', 'variants.dark.payload.switch')).toBe('OFF');
+    expect(valueInWords({ key: 'switch', name: '' }, 'settings.production.rules.switch')).toBe('switch');
+    expect(valueInWords(null, 'settings.production.switch')).toBe('none');
+  });
+
   it('is never longer than a line or two', () => {
     expect(valueInWords('x'.repeat(10_000)).length).toBeLessThan(200);
   });

@@ -28,7 +28,7 @@ describe('the draft of a rollout', () => {
 
   it('says what it changes, an empty member as none', () => {
     expect(draftDifferences(base, { ...base, overrideVariant: 'on' })).toEqual([
-      { path: 'override for everyone', before: null, after: 'on' },
+      { path: 'overrideVariant', label: 'override for everyone', before: null, after: 'on' },
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import type { ChangeFlagsMutationVariables } from '../../change/change-flags.graphql.ts';
 import type { ShownDifference } from '../../change/difference-list.tsx';
+import { switchWords } from '../../words/members.ts';
 import { count } from '../../words/numbers.ts';
 import type { BoardEnvironmentFragment } from '../board.graphql.ts';
 import type { FlagRow } from '../flag-row.ts';
@@ -19,8 +20,6 @@ interface RowEffect {
   readonly after: string;
 }
 
-const positions = { ON: 'on', OFF: 'off', FOLLOW_DEFAULT: 'follows default' } as const;
-
 function effectOn(change: BulkChange, environments: readonly BoardEnvironmentFragment[], row: FlagRow): RowEffect {
   if (change.kind === 'ARCHIVE') return { row, before: 'in use', after: 'archived' };
   if (change.kind === 'TAG') {
@@ -29,7 +28,7 @@ function effectOn(change: BulkChange, environments: readonly BoardEnvironmentFra
     return { row, before: row.tags.join(', ') || 'no tags', after: after.join(', ') || 'no tags' };
   }
   const before = positionOf(row, environments, change.environment);
-  return { row, before: before === undefined ? 'off' : positions[before], after: change.enabled ? 'on' : 'off' };
+  return { row, before: before === undefined ? 'off' : switchWords[before], after: change.enabled ? 'on' : 'off' };
 }
 
 function positionOf(

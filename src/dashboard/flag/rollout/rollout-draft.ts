@@ -44,7 +44,8 @@ export const memberLabels = {
 /** What differs, as people read it. */
 export function draftDifferences(base: RolloutDraft, draft: RolloutDraft): readonly ShownDifference[] {
   return changedMembers(base, draft).map((name) => ({
-    path: memberLabels[name],
+    path: name,
+    label: memberLabels[name],
     before: base[name] === '' ? null : base[name],
     after: draft[name] === '' ? null : draft[name],
   }));

@@ -2,6 +2,7 @@ import type { ShownDifference } from '../../change/difference-list.tsx';
 import { changedMembers } from '../../change/merge-members.ts';
 import type { JsonValue } from '../../graph/json.ts';
 import { readValue, writeValue } from '../../words/flag-values.ts';
+import { memberInWords } from '../../words/members.ts';
 import { bucketingInWords } from '../bucketing-words.ts';
 import type { FlagDetailsFragment, UpdateFlagMutationVariables } from './settings.graphql.ts';
 
@@ -95,18 +96,7 @@ export function detailInWords(draft: DetailsDraft, name: keyof DetailsDraft): st
   if (name === 'prerequisites') return draft.prerequisites.map(prerequisiteInWords).join(', ');
   if (name === 'bucketing') return bucketingInWords(bucketingOf(draft.bucketing));
   const value = draft[name];
-  return typeof value === 'boolean' ? yesNo(name, value) : value;
-}
-
-const choices: Readonly<Record<string, readonly [yes: string, no: string]>> = {
-  requiresApproval: ['required in production', 'not required'],
-  experienceContinuity: ['the same variant', 'a variant of its own'],
-  encryptsPayloads: ['stored encrypted', 'stored as they are'],
-};
-
-function yesNo(name: string, isSo: boolean): string {
-  const [yes, no] = choices[name] ?? ['yes', 'no'];
-  return isSo ? yes : no;
+  return memberInWords(name, value) ?? String(value);
 }
 
 /** What a draft says of bucketing, as the graph has it. */
