@@ -1,6 +1,7 @@
 import type { LiveChangeFragment } from '../graph/changes.graphql.ts';
 
 type Described = Pick<LiveChangeFragment, 'kind' | 'entityKey' | 'environments'> & {
+  readonly flagKey?: string | null;
   readonly differences?: readonly { readonly path: string; readonly after: unknown }[];
 };
 
@@ -23,14 +24,28 @@ const verbs = {
   ENRICHED: 'completed',
 } satisfies Record<string, string>;
 
+/** Kinds of objects that are called otherwise than by the words of their kind. */
+const nouns: Readonly<Record<string, string>> = {
+  FLAG: '',
+  FLAGS: '',
+  API_KEY: 'API key ',
+  CHANGE_REQUEST: 'change request #',
+};
+
 /** What was done, to follow the name of who did it: "turned on search in production". */
-export function changeSentence({ kind, entityKey, environments, differences = [] }: Described): string {
+export function changeSentence({ kind, entityKey, flagKey, environments, differences = [] }: Described): string {
   const switched = switchSentence(entityKey, differences);
   if (kind === 'FLAG_UPDATED' && switched !== undefined) return switched;
   const [, noun = '', verb = ''] = /^(.*)_([A-Z]+)$/.exec(kind) ?? [];
   const done = verb in verbs ? verbs[verb as keyof typeof verbs] : verb.toLowerCase();
   const place = environments.length > 0 && kind === 'FLAG_UPDATED' ? ` in ${environments.join(', ')}` : '';
-  return `${done} ${noun === 'FLAG' ? '' : `${noun.toLowerCase().replaceAll('_', ' ')} `}${entityKey}${place}`;
+  const about = noun === 'CHANGE_REQUEST' && flagKey ? ` for ${flagKey}` : '';
+  return `${done} ${nounInWords(noun)}${entityKey}${place}${about}`;
+}
+
+/** A kind of objects, to stand before the key of one: "segment ". Nothing for a flag. */
+export function nounInWords(noun: string): string {
+  return nouns[noun] ?? `${noun.toLowerCase().replaceAll('_', ' ')} `;
 }
 
 /** A change of one switch and nothing else. */

@@ -1,3 +1,4 @@
+import { nounInWords } from '../change/sentence.ts';
 import { count } from '../words/numbers.ts';
 import { laterInstant } from '../words/times.ts';
 import type { RequestLineFragment, RequestQuery } from './requests.graphql.ts';
@@ -30,8 +31,8 @@ export function requestSentence({ kind, entityKey, environmentKeys, differences 
     return `${first.verb.replace('…', entityKey)} in ${places}${rest > 0 ? `, and ${count(rest, 'more change')}` : ''}`;
   }
   const [, noun = '', verb = ''] = /^(.*)_([A-Z]+)$/.exec(kind) ?? [];
-  const what = `${noun === 'FLAG' ? '' : `${noun.toLowerCase().replaceAll('_', ' ')} `}${entityKey}`;
-  const place = noun === 'FLAG' && verb === 'UPDATED' ? ` in ${environmentKeys.join(', ')}` : '';
+  const what = `${nounInWords(noun)}${entityKey}`;
+  const place = kind === 'FLAG_UPDATED' && environmentKeys.length > 0 ? ` in ${environmentKeys.join(', ')}` : '';
   return `${verbs[verb] ?? verb.toLowerCase()} ${what}${place}`;
 }
 

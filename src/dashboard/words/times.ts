@@ -51,11 +51,12 @@ export function dateTime(instant: number): string {
   return dayAndClock().format(instant);
 }
 
-const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+/** A text in quotation marks, as the graph writes the values of subjects and conditions; or an instant. */
+const QUOTED_OR_INSTANT = /"(?:[^"\\]|\\.)*"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 
-/** A sentence of the graph with each instant in it as `dateTime` writes it. */
+/** A sentence of the graph with each instant in it as `dateTime` writes it. What is in quotation marks stays as it is: it is compared as it stands. */
 export function withDateTimes(sentence: string): string {
-  return sentence.replace(INSTANT, (instant) => dateTime(Date.parse(instant)));
+  return sentence.replace(QUOTED_OR_INSTANT, (found) => (found.startsWith('"') ? found : dateTime(Date.parse(found))));
 }
 
 /** "15 Jan", and the year if it is another than now. */

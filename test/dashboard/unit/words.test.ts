@@ -46,6 +46,16 @@ describe('the ladder', () => {
     expect(condition?.details[0]?.subject).toBe(`date ${date} reached`);
   });
 
+  it('leaves an instant that is a value of the subject or of a condition as it stands', () => {
+    const because = 'signedUp is "2026-01-15T00:00:00Z", expected before "2026-01-01T00:00:00Z"';
+    const subject = 'signedUp IS_BEFORE "\\"2026-01-01T00:00:00Z\\""';
+    const [, ...details] = layOutLadder([step('TARGETING'), { ...step('TARGETING', subject), because }]).flatMap(
+      (rung) => [rung, ...rung.details],
+    );
+    expect(details[0]).toMatchObject({ subject, because });
+    expect(whyInWords([{ ...step('TARGETING'), because }])).toBe(because);
+  });
+
   it('says in one sentence why: what decided, and what of it was not met', () => {
     const unmet = { passed: false };
     const version = { ...step('ROLLOUT_CONDITION', 'version'), ...unmet };
@@ -85,9 +95,13 @@ describe('the sentence of a change', () => {
       { path: 'name', after: 'x' },
     ];
     expect(changeSentence({ ...change, differences })).toBe('changed search in production');
-    expect(changeSentence({ ...change, kind: 'CHANGE_REQUEST_CREATED', entityKey: '41' })).toBe(
-      'created change request 41',
-    );
+  });
+
+  it('names a change request by its number and its flag, and an API key as one', () => {
+    const request = { ...change, kind: 'CHANGE_REQUEST_CREATED', entityKey: '41' } as const;
+    expect(changeSentence(request)).toBe('created change request #41');
+    expect(changeSentence({ ...request, flagKey: 'search' })).toBe('created change request #41 for search');
+    expect(changeSentence({ ...change, kind: 'API_KEY_CREATED', entityKey: 'Anna' })).toBe('created API key Anna');
   });
 });
 
