@@ -55,7 +55,7 @@ function Rung({ rung, addressOfTab }: { readonly rung: LadderRung; addressOfTab(
       {rung.details.length > 0 && (
         <ul class="ladder-details">
           {rung.details.map(({ subject, because, passed, ruleKey }) => (
-            <li key={`${ruleKey} ${subject} ${because}`} class={subject.startsWith('rule ') ? 'rule' : ''}>
+            <li key={`${ruleKey} ${subject} ${because}`} class={subject.startsWith('rule ') ? 'ladder-rule' : ''}>
               <Icon name={passed ? 'check' : 'cross'} />
               <span class="visually-hidden">{passed ? 'met: ' : 'not met: '}</span>
               <span class="key">{subject}</span>

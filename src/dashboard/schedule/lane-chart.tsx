@@ -72,7 +72,7 @@ export function LaneChart({
 /** A thing that happens: a circle for what the clock does, a square for a change that was scheduled, two lines for a stop. */
 function Mark({ mark }: { readonly mark: LaneMark }) {
   const { at, kind, isEffective, sentence } = mark;
-  const look = `lane-chart-mark ${kind.toLowerCase().replaceAll('_', '-')} ${isEffective ? '' : 'idle'}`;
+  const look = `lane-chart-mark mark-${kind.toLowerCase().replaceAll('_', '-')} ${isEffective ? '' : 'idle'}`;
   return (
     <svg class="lane-chart-place" x={`${at}%`} overflow="visible">
       <title>{sentence}</title>
