@@ -1,4 +1,5 @@
 import './tab-links.css';
+import { showInRow } from './show-in-row.tsx';
 
 /** The parts of a page, each with an address of its own. */
 export function TabLinks(props: {
@@ -11,7 +12,7 @@ export function TabLinks(props: {
       {props.tabs.map(({ label, href, isCurrent }) => (
         <a
           key={href}
-          ref={isCurrent ? show : undefined}
+          ref={isCurrent ? showInRow : undefined}
           class="tab-link"
           href={href}
           aria-current={isCurrent ? 'page' : undefined}
@@ -21,10 +22,4 @@ export function TabLinks(props: {
       ))}
     </nav>
   );
-}
-
-/** Brings the current part into sight where a narrow window does not hold all. */
-function show(link: HTMLAnchorElement | null): void {
-  const row = link?.parentElement;
-  if (link && row) row.scrollLeft = link.offsetLeft - row.offsetLeft - (row.clientWidth - link.clientWidth) / 2;
 }

@@ -2,6 +2,7 @@ import './navigation.css';
 import { useMemo } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { Icon } from '../parts/icon.tsx';
+import { showInRow } from '../parts/show-in-row.tsx';
 import { type NavigationLine, navigation } from '../routes.ts';
 import { addressOf } from './addresses.ts';
 
@@ -14,19 +15,23 @@ export function Navigation({ organization }: { readonly organization: string }) 
     () => (
       <nav class="navigation" aria-label="Pages">
         <ul class="navigation-list">
-          {navigation.map((line) => (
-            <li key={line.path}>
-              <a
-                class="navigation-line"
-                href={addressOf(organization, line.path)}
-                aria-current={isCurrent(line, below) ? 'page' : undefined}
-              >
-                <Icon name={line.icon} />
-                {line.label}
-                {line.count && <line.count organization={organization} />}
-              </a>
-            </li>
-          ))}
+          {navigation.map((line) => {
+            const isHere = isCurrent(line, below);
+            return (
+              <li key={line.path}>
+                <a
+                  ref={isHere ? showInRow : undefined}
+                  class="navigation-line"
+                  href={addressOf(organization, line.path)}
+                  aria-current={isHere ? 'page' : undefined}
+                >
+                  <Icon name={line.icon} />
+                  {line.label}
+                  {line.count && <line.count organization={organization} />}
+                </a>
+              </li>
+            );
+          })}
         </ul>
       </nav>
     ),

@@ -11,7 +11,7 @@ const configFile = fileURLToPath(new URL('../../../scripts/gallery.config.js', i
 const parts = fileURLToPath(new URL('../../../src/dashboard/parts/', import.meta.url));
 
 /** Parts that are nothing to look at, or are in others. */
-const unseen = ['copy-text.tsx', 'download.tsx', 'icon.tsx', 'use-refocus.tsx'];
+const unseen = ['copy-text.tsx', 'download.tsx', 'icon.tsx', 'show-in-row.tsx', 'use-refocus.tsx'];
 
 /** Whether what moves once has moved. */
 const ENDED = `document.getAnimations().every(({ playState, effect }) =>
