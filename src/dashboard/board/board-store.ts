@@ -198,7 +198,8 @@ export function createBoardStore(
       const [isAll, flags] = [isAllDue, new Map(due)];
       isAllDue = false;
       due.clear();
-      await (isAll ? readAll() : readFlags(flags));
+      // On an empty board nothing moves when the first flags are shown at once.
+      await (isAll || byKey.size === 0 ? readAll() : readFlags(flags));
       awaitClock();
     });
     return reading;

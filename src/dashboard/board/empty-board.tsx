@@ -15,6 +15,16 @@ export function EmptyBoard({ organization }: { readonly organization: string }) 
       <p class="soft">
         Programs can make flags too: through <a href="/graphql">the graph</a> or <a href="/docs">the REST APIs</a>.
       </p>
+      <pre class="empty-board-request key">{requestOf(organization)}</pre>
+      <p class="soft">
+        <kbd>?</kbd> shows every key of this page.
+      </p>
     </section>
   );
+}
+
+/** What makes the first flag in a shell. */
+function requestOf(organization: string): string {
+  const query = `mutation { createFlag(input: { organizationId: "${organization}", key: "search", name: "Search" }) { __typename } }`;
+  return `curl ${location.origin}/graphql -H 'content-type: application/json' \\\n  -d '${JSON.stringify({ query })}'`;
 }

@@ -6,6 +6,7 @@ import { useAct } from '../change/use-act.ts';
 import type { Failure } from '../graph/failures.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
+import { Loaded } from '../parts/loaded.tsx';
 import { Note } from '../parts/note.tsx';
 import { addressOf, flagAddress } from '../shell/addresses.ts';
 import { Page } from '../shell/page.tsx';
@@ -135,24 +136,30 @@ interface EnvironmentsProps {
 
 function Environments({ organization, flag, edit }: EnvironmentsProps) {
   const variables = { organizationId: organization };
-  const [{ data }] = useQuery({ query: OrganizationFrameDocument, variables, requestPolicy: 'cache-first' });
+  const [result, ask] = useQuery({ query: OrganizationFrameDocument, variables, requestPolicy: 'cache-first' });
   return (
     <fieldset class="new-flag-environments">
       <legend>On from the start in</legend>
-      {data?.organization?.environments.map(({ key, name }) => (
-        <label key={key}>
-          <input
-            type="checkbox"
-            checked={flag.onIn.includes(key)}
-            onChange={(event) =>
-              edit({
-                onIn: event.currentTarget.checked ? [...flag.onIn, key] : flag.onIn.filter((other) => other !== key),
-              })
-            }
-          />
-          {name}
-        </label>
-      ))}
+      <Loaded result={result} lines={1} onRetry={() => ask({ requestPolicy: 'network-only' })}>
+        {(data) =>
+          data.organization?.environments.map(({ key, name }) => (
+            <label key={key}>
+              <input
+                type="checkbox"
+                checked={flag.onIn.includes(key)}
+                onChange={(event) =>
+                  edit({
+                    onIn: event.currentTarget.checked
+                      ? [...flag.onIn, key]
+                      : flag.onIn.filter((other) => other !== key),
+                  })
+                }
+              />
+              {name}
+            </label>
+          ))
+        }
+      </Loaded>
     </fieldset>
   );
 }

@@ -29,6 +29,53 @@ describe('a person without an organization', () => {
     expect(problems).toEqual([]);
     await page.context().close();
   });
+
+  it('can make the first flag by what the board says for a shell', async () => {
+    const { page } = await visit(browser, `${served.url}/o/org-lighthouse`);
+    const command = await page.getByText(/^curl /).innerText();
+    const [, body = ''] = /-d '(.*)'$/s.exec(command) ?? [];
+    expect(command).toContain(`curl ${served.url}/graphql `);
+    const response = await fetch(`${served.url}/graphql`, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body },
+    });
+    expect(await response.json()).toEqual({ data: { createFlag: { __typename: 'Flag' } } });
+    await page.getByRole('link', { name: 'Search' }).waitFor();
+    await page.context().close();
+  });
+});
+
+describe('a narrow window', () => {
+  it('shows where the person is among the pages', async () => {
+    const { page } = await visit(browser, `${served.url}/o/org_812/settings`, {
+      viewport: { width: 390, height: 844 },
+    });
+    const { x, width } = (await page
+      .getByRole('navigation', { name: 'Pages' })
+      .getByText('Settings')
+      .boundingBox()) ?? {
+      ...{ x: 0, width: 0 },
+    };
+    expect(x).toBeGreaterThan(0);
+    expect(x + width).toBeLessThanOrEqual(390);
+    await page.context().close();
+  });
+});
+
+describe('a new flag', () => {
+  it('says why it does not know the environments', async () => {
+    const { page } = await visit(browser, `${served.url}/o/org_812/new-flag`);
+    await page.route('**/graphql', (route) =>
+      route.request().postDataJSON().operationName === 'OrganizationFrame'
+        ? route.fulfill({ json: { errors: [{ message: 'A defect.' }] } })
+        : route.continue(),
+    );
+    await page.reload();
+    await page
+      .getByRole('group', { name: 'On from the start in' })
+      .getByRole('button', { name: 'Try again' })
+      .waitFor();
+    await page.context().close();
+  });
 });
 
 describe('a person with more flags to clean up than one list shows', () => {

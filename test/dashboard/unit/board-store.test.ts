@@ -256,6 +256,18 @@ describe('the board', () => {
     expect([store.arrived.value, store.entryOf('search'), store.entries.value.length]).toEqual([1, undefined, 1]);
   });
 
+  it('shows the first flags of an empty board at once', async () => {
+    const { store, clock, rows, tell } = openBoard([]);
+    const [search] = openBoard().rows.values();
+    if (search === undefined) throw new Error('There is no search.');
+    opened = store;
+    await store.load();
+    rows.set('search', search);
+    tell('search');
+    await pass(clock, 0, () => store.entryOf('search') !== undefined);
+    expect([store.arrived.value, store.entries.value.length]).toEqual([0, 1]);
+  });
+
   it('keeps a flag whose row could not be read', async () => {
     const { store, clock, tell, failAnswers } = openBoard();
     opened = store;
