@@ -47,11 +47,38 @@ export function subjectContext({ key, version, attributes }: SubjectEntry): Subj
   };
 }
 
+/** What is known of a subject: what apps have sent with its key. */
+export interface KnownSubject {
+  readonly targetingKey: string;
+  readonly attributes: JsonValue;
+}
+
+/**
+ * An entry with what is known of its subject in place of what was filled in for another. What a person has entered stays.
+ * `filled` is the entry as it was filled in last.
+ */
+export function fillIn(
+  entry: SubjectEntry,
+  known: KnownSubject | undefined,
+  filled: SubjectEntry | undefined,
+): SubjectEntry {
+  const isEntered = entry.version !== (filled?.version ?? '') || entry.attributes !== (filled?.attributes ?? '');
+  if (isEntered || entry.key === filled?.key) return entry;
+  const { appVersion, ...attributes } = isObject(known?.attributes) ? known.attributes : {};
+  const version = typeof appVersion === 'string' ? appVersion : '';
+  const others = version === '' && appVersion !== undefined ? { appVersion, ...attributes } : attributes;
+  return { ...entry, version, attributes: Object.keys(others).length === 0 ? '' : JSON.stringify(others) };
+}
+
+function isObject(value: JsonValue | undefined): value is { readonly [name: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function readAttributes(text: string): { readonly attributes?: JsonValue; readonly problem?: string } {
   if (text.trim() === '') return {};
   try {
     const attributes: JsonValue = JSON.parse(text);
-    if (typeof attributes === 'object' && attributes !== null && !Array.isArray(attributes)) return { attributes };
+    if (isObject(attributes)) return { attributes };
     return { problem: 'A JSON object, such as {"plan": "pro"}' };
   } catch {
     return { problem: 'Not yet a JSON object, so it is left out' };

@@ -94,20 +94,7 @@ export type WatchSubscriptionVariables = Exact<{
 
 export type WatchSubscription = { readonly evaluations: ReadonlyArray<{ readonly flagKey: string, readonly value: JsonValue | null, readonly variant: string | null, readonly reason: Reason, readonly ruleKey: string | null, readonly revision: number, readonly cause: { readonly at: string, readonly revision: number | null, readonly change?: { readonly id: string, readonly revision: number, readonly kind: ChangeKind, readonly entityKey: string, readonly flagKey: string | null, readonly environments: ReadonlyArray<string>, readonly actor: { readonly id: string, readonly name: string } } | null, readonly transition?: { readonly kind: TransitionKind, readonly sentence: string } | null } | null }> };
 
-export type KnownSubjectsQueryVariables = Exact<{
-  organizationId: string;
-  environment: string;
-  search?: string | null | undefined;
-}>;
-
-export type KnownSubjectsQuery = { readonly organization: { readonly id: string, readonly environment: { readonly id: string, readonly subjectCount: number, readonly subjects: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly targetingKey: string } }> } } | null } | null };
-
 export const WatchDocument = typedDocument<WatchSubscription, WatchSubscriptionVariables>(
   'subscription Watch($organizationId:ID!$environment:String!$context:EvaluationContextInput!$readsChanges:Boolean!$readsFlags:Boolean!){evaluations(organizationId:$organizationId environment:$environment context:$context){...WatchedAnswer __typename}}fragment WatchedAnswer on Evaluation{flagKey value variant reason ruleKey revision cause{at revision change@include(if:$readsChanges){id revision kind entityKey flagKey environments actor{id name __typename}__typename}transition@include(if:$readsFlags){kind sentence __typename}__typename}__typename}',
   'e0aeed3d250f1e7b660b2e9f0470e133191c2b57fc6cf39162d4174fbce69fcf',
-);
-
-export const KnownSubjectsDocument = typedDocument<KnownSubjectsQuery, KnownSubjectsQueryVariables>(
-  'query KnownSubjects($organizationId:ID!$environment:String!$search:String){organization(id:$organizationId){id environment(key:$environment){id subjectCount subjects(first:30 search:$search){edges{node{id targetingKey __typename}__typename}__typename}__typename}__typename}}',
-  'a7734b6fc5f263626918ea47c920106a4fc9e77f83e9c81454f907e904631aeb',
 );

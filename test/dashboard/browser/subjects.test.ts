@@ -42,6 +42,21 @@ describe('a support agent', () => {
     await row.getByText('on', { exact: true }).waitFor();
   });
 
+  it.each(['/subjects?env=production', '/flag/course_theme?env=production'])(
+    'gets at %s what is known of the subject with its key, and can ask what if',
+    async (path) => {
+      const page = await openAs('maria', path);
+      await page.getByRole('combobox', { name: 'Subject' }).fill('subject-7');
+      const attributes = page.getByRole('textbox', { name: /attributes/i });
+      await page.waitForFunction(`location.hash.includes('email')`);
+      expect(await attributes.inputValue()).toContain('"email":"subject-7@example.no"');
+      await attributes.fill('{"role":"teacher"}');
+      await page.waitForURL(/teacher/);
+      await page.reload();
+      expect(await attributes.inputValue()).toBe('{"role":"teacher"}');
+    },
+  );
+
   it('sees what a date changes without a write', async () => {
     const page = await openAs('maria', '/subjects?env=staging#key=subject-7');
     await page.getByRole('row').filter({ hasText: 'exam_settings' }).getByText('condition not met yet').waitFor();

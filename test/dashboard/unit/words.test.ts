@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeSentence } from '../../../src/dashboard/change/sentence.ts';
 import { layOutLadder, rungLabels, whyInWords } from '../../../src/dashboard/explanation/ladder-layout.ts';
-import { readSubject, subjectContext, writeSubject } from '../../../src/dashboard/explanation/subject-entry.ts';
+import { fillIn, readSubject, subjectContext, writeSubject } from '../../../src/dashboard/explanation/subject-entry.ts';
 import { emptyFlag, inputOf, variantProblem } from '../../../src/dashboard/new-flag/new-flag-draft.ts';
 import { keyFrom } from '../../../src/dashboard/words/keys.ts';
 import { number } from '../../../src/dashboard/words/numbers.ts';
@@ -111,6 +111,24 @@ describe('a subject in an address', () => {
     expect(writeSubject(entry)).toMatch(/^#/);
     expect(readSubject(writeSubject(entry))).toEqual(entry);
     expect(writeSubject(readSubject(''))).toBe('');
+  });
+
+  it('gets what is known of it, until a person enters something else', () => {
+    const empty = { key: '', version: '', attributes: '', at: '' };
+    const ida = { targetingKey: 'ida', attributes: { plan: 'pro', appVersion: '2.5.0' } };
+    const filled = fillIn({ ...empty, key: 'ida' }, ida, undefined);
+    expect(filled).toEqual({ key: 'ida', version: '2.5.0', attributes: '{"plan":"pro"}', at: '' });
+    // What was filled in for one says nothing of another.
+    expect(fillIn({ ...filled, key: 'ida-2' }, undefined, filled)).toEqual({ ...empty, key: 'ida-2' });
+    for (const entered of [
+      { ...filled, version: '3.0' },
+      { ...empty, key: 'ida', attributes: '{}' },
+    ]) {
+      expect(fillIn(entered, ida, undefined)).toBe(entered);
+    }
+    // Nor is it filled in again once it was taken out.
+    const emptied = { ...filled, attributes: '' };
+    expect(fillIn(emptied, ida, filled)).toBe(emptied);
   });
 
   it('leaves attributes out until they are an object, and says so', () => {

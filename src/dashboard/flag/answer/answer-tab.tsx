@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { Ladder } from '../../explanation/ladder.tsx';
 import { valueInWords, whyInWords } from '../../explanation/ladder-layout.ts';
 import { readSubject, type SubjectEntry, subjectContext, writeSubject } from '../../explanation/subject-entry.ts';
+import { SubjectKey } from '../../explanation/subject-key.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
@@ -34,15 +35,14 @@ export function AnswerTab({ organization, flag, setting }: FlagTabProps) {
   return (
     <div class="answer-tab">
       <div class="answer-for">
-        <Field label="Subject">
-          <input
-            value={entry.value.key}
-            placeholder="no key"
-            spellcheck={false}
-            autocomplete="off"
-            onInput={set('key')}
-          />
-        </Field>
+        <SubjectKey
+          {...{ organization, environment: place.environment }}
+          label="Subject"
+          entry={entry.value}
+          onEdit={(edited) => {
+            entry.value = edited;
+          }}
+        />
         <Field label="App version">
           <input value={entry.value.version} placeholder="none" spellcheck={false} onInput={set('version')} />
         </Field>
