@@ -28,7 +28,7 @@ const entries = {
 const external = [/^@electric-sql\/pglite/];
 
 /** What others put into dist. */
-const notOurs = ['.fresh', 'build.json', 'dashboard'];
+const notOurs = ['.fresh', 'build.json', 'dashboard', 'database'];
 
 /** What the generated client loads its compiler of queries from: WebAssembly in a text, of which V8 would keep two copies. */
 const COMPILER_IN_TEXT =

@@ -1,34 +1,37 @@
-// Builds what is older than its sources: the Prisma client, then the server and the dashboard. Quick when up to date. Notes the commit
-// in dist/build.json, because there is no git where it runs. Standard output is left to what runs afterwards.
+// Builds what is older than its sources: the Prisma client and then the server; beside them the dashboard and the empty database. Quick
+// when up to date. Notes the commit in dist/build.json, because there is no git where it runs. Standard output is left to what runs
+// afterwards.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDashboardFresh } from './build-dashboard.js';
+import { isDatabaseFresh } from './build-database.js';
 import { isServerFresh } from './build-server.js';
 import { isGenerated } from './generate.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
 // Each in a process of its own, because a server that is started next must not keep the compilers in its memory.
-if (!isGenerated()) await runTogether(['generate.js']);
-await runTogether([
-  ...(isServerFresh() ? [] : ['build-server.js']),
-  ...(isDashboardFresh() ? [] : ['build-dashboard.js']),
+await Promise.all([
+  buildServer(),
+  isDashboardFresh() || run('build-dashboard.js'),
+  isDatabaseFresh() || run('build-database.js'),
 ]);
 noteCommit();
 
-async function runTogether(names) {
-  const codes = await Promise.all(names.map(run));
-  const failed = codes.find((code) => code !== 0);
-  if (failed !== undefined) process.exit(failed ?? 1);
+/** The server is built of the Prisma client, among others. */
+async function buildServer() {
+  if (!isGenerated()) await run('generate.js');
+  if (!isServerFresh()) await run('build-server.js');
 }
 
+/** Runs a script of this folder. The build ends when one fails. */
 async function run(name) {
   const script = join(root, 'scripts', name);
   const [code] = await once(spawn(process.execPath, [script], { cwd: root, stdio: ['ignore', 2, 2] }), 'exit');
-  return code;
+  if (code !== 0) process.exit(code ?? 1);
 }
 
 /** A clone that is unpacked in another repository has no git of its own. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import type { TestProject } from 'vitest/node';
+import { emptyDatabase } from '../../src/store/database/embedded.ts';
 import { adaptTransaction } from '../../src/store/database/embedded-adapter.ts';
 import { migrate } from '../../src/store/database/migrate.ts';
 import { type Migration, readMigrations } from '../../src/store/database/migrations-folder.ts';
@@ -75,7 +76,7 @@ async function prepareDump(migrations: readonly Migration[]): Promise<string> {
 }
 
 async function makeDump(migrations: readonly Migration[]): Promise<Uint8Array> {
-  const pglite = await PGlite.create();
+  const pglite = await PGlite.create({ loadDataDir: await emptyDatabase() });
   try {
     await pglite.transaction(async (transaction) => applyMigrations(await adaptTransaction(transaction), migrations));
     const dump = await pglite.dumpDataDir('none');

@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { createReadStream, existsSync } from 'node:fs';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { createGunzip, gzip } from 'node:zlib';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
+import { unpackTar } from 'modern-tar/fs';
 import type { Trace } from '../../domain/trace.ts';
 import { PrismaClient } from '../../generated/prisma/client.ts';
 import { type Database, DatabaseUnavailable, reasonOf, TRANSACTION_TIMEOUT } from './database.ts';
@@ -33,6 +31,9 @@ export interface ClusterPaths {
  * caches the files as well.
  */
 const SHARED_BUFFERS = '32MB';
+
+/** What PostgreSQL's `initdb` makes. That takes seconds and half a gigabyte, so the build does it (scripts/build-database.js). */
+const EMPTY_DATABASE = new URL('../../../dist/database/empty.tar.gz', import.meta.url);
 
 /** The paths in a data directory. */
 export function clusterIn(dataDir: string): ClusterPaths {
@@ -69,7 +70,7 @@ function damageOf(error: unknown): string {
 
 /** Opens an embedded PostgreSQL in memory; it starts as a dump of another one, or empty. */
 export async function openInMemory(beginsAs?: Blob, trace?: Trace): Promise<Database> {
-  const pglite = await createPglite(beginsAs === undefined ? {} : { loadDataDir: beginsAs });
+  const pglite = await createPglite({ loadDataDir: beginsAs ?? (await emptyDatabase()) });
   return embeddedDatabase(pglite, noLock, trace);
 }
 
@@ -89,39 +90,10 @@ async function openCluster({ folder, unfinished, restored }: ClusterPaths): Prom
   if (!existsSync(folder) && existsSync(restored)) await rename(restored, folder);
   if (existsSync(folder)) return openExisting(folder);
   await writeFile(unfinished, '');
-  await mkdir(folder);
-  await makeCluster(folder);
+  // PGlite would unpack it as well, and leave the process 100 MB larger.
+  await pipeline(createReadStream(EMPTY_DATABASE), createGunzip(), unpackTar(folder));
   await rm(unfinished);
   return openExisting(folder);
-}
-
-/**
- * A program that makes a database. What it needs is given, because it is not a file of the sources, nor of what is built from them.
- * It ends with the process that waits for it, so that the next start finds nothing that still writes.
- */
-const MAKING = `
-  process.stdin.on('end', () => process.exit(1)).resume();
-  const [pglite, options] = JSON.parse(process.argv[1]);
-  const { PGlite } = await import(pglite);
-  const made = await PGlite.create(options).catch(({ message }) => console.error(message));
-  await made?.close();
-  process.exit(made === undefined ? 1 : 0);
-`;
-
-/** Nearly all of what makes a database runs so seldom that V8 takes longer to optimize it than to run it. */
-const NOT_OPTIMIZED = '--wasm-tiering-budget=1000000000';
-
-/** Makes a database in a process of its own: it takes half a gigabyte, which only the end of a process gives back. */
-async function makeCluster(folder: string): Promise<void> {
-  const pglite = pathToFileURL(createRequire(import.meta.url).resolve('@electric-sql/pglite')).href;
-  const given = JSON.stringify([pglite, withParameters({ dataDir: folder })]);
-  const child = execFile(process.execPath, [NOT_OPTIMIZED, '--input-type=module', '--eval', MAKING, '--', given]);
-  let problem = '';
-  child.stderr?.on('data', (text) => {
-    problem += text;
-  });
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(problem.trim() || 'it cannot be made');
 }
 
 /** PGlite makes a new database over a folder's content if it does not recognize a database in it. */
@@ -129,6 +101,11 @@ async function openExisting(folder: string): Promise<PGlite> {
   const files = await readdir(folder);
   if (files.length > 0 && !files.includes('PG_VERSION')) throw new Error('its PG_VERSION is missing');
   return createPglite({ dataDir: folder });
+}
+
+/** The dump of a database that nothing was written to. */
+export async function emptyDatabase(): Promise<Blob> {
+  return new Blob([await readFile(EMPTY_DATABASE)], { type: 'application/x-gzip' });
 }
 
 function createPglite(options: PGliteOptions): Promise<PGlite> {
