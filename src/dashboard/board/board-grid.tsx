@@ -22,20 +22,23 @@ export interface BoardGridProps extends Pick<BoardRowProps, 'organization' | 'la
 
 /** The height of a row in pixels, as `--row` in the tokens. */
 const ROW_HEIGHT = 56;
-/** How much of the window is above and below the grid in a wide one, in pixels, as in the style. */
+/** The height of its head in pixels, and how much of the window is above and below the grid in a wide one, as in the style. */
+const HEAD_HEIGHT = 40;
 const AROUND = 196;
 
 /** Flags in rows, environments in columns. Only the rows that can be seen are in the document. */
 export function BoardGrid(props: BoardGridProps) {
   const { entries, columns, organization, selected, onSelectAll, onMenu, ...rest } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const rows = useVirtualRows(scroller, entries, { height: ROW_HEIGHT, expected: innerHeight - AROUND });
+  const rows = useVirtualRows(scroller, entries, {
+    ...{ height: ROW_HEIGHT, above: HEAD_HEIGHT, expected: innerHeight - AROUND },
+  });
   const active = useSignal<GridPlace>({ row: 0, column: 0 });
   const isMoving = useRef(false);
   const focused = useRef<string | undefined>(undefined);
-  const drawn = rows.getVirtualItems().flatMap(({ index, start }) => {
+  const drawn = rows.drawn.flatMap((index) => {
     const entry = entries[index];
-    return entry === undefined ? [] : [{ index, start, entry, id: entry.peek().row.key }];
+    return entry === undefined ? [] : [{ index, entry, id: entry.peek().row.key }];
   });
   const slots = useSlots(drawn.map(({ id }) => id));
   const { route } = useLocation();
@@ -78,7 +81,7 @@ export function BoardGrid(props: BoardGridProps) {
     event.preventDefault();
     isMoving.current = true;
     active.value = moved;
-    rows.scrollToIndex(moved.row);
+    rows.reveal(moved.row);
   };
   const chosen = selected.size === 0 ? 0 : entries.filter((entry) => selected.has(entry.peek().row.key)).length;
   return (
@@ -122,14 +125,14 @@ export function BoardGrid(props: BoardGridProps) {
           </div>
         ))}
       </div>
-      <div class="board-rows" role="rowgroup" style={{ height: `${rows.getTotalSize()}px` }}>
-        {drawn.map(({ index, start, entry }, at) => (
+      <div class="board-rows" role="rowgroup" style={{ height: `${rows.total}px` }}>
+        {drawn.map(({ index, entry }, at) => (
           <BoardRow
             key={slots[at]}
             {...{ entry, columns, organization, ...rest }}
             place={index}
             isSelected={selected.has(entry.peek().row.key)}
-            top={start}
+            top={rows.topOf(index)}
             reachable={active.value.row === index ? Math.min(active.value.column, columns.length) : undefined}
           />
         ))}

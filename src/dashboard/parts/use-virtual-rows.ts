@@ -1,50 +1,75 @@
-import { elementScroll, observeElementOffset, type Rect, Virtualizer } from '@tanstack/virtual-core';
 import type { RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useReducer, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 
 /** How many rows before and after those that can be seen are in the document, so that scrolling finds them drawn. */
 const BEYOND = 8;
 
+/** Sizes in pixels. */
+export interface VirtualRowSizes {
+  /** Of every row. */
+  readonly height: number;
+  /** Of what stays above the rows when they are scrolled. */
+  readonly above: number;
+  /** Of the scroller, as it will be: the first rows are drawn by it, and not after the browser has laid the scroller out. */
+  readonly expected: number;
+}
+
+/** The rows that are in the document. */
+export interface VirtualRows {
+  /** Their places in the list, in order. */
+  readonly drawn: readonly number[];
+  /** How high all rows are together, in pixels. */
+  readonly total: number;
+  /** How far a row is below the first, in pixels. */
+  topOf(row: number): number;
+  /** Scrolls no further than until a row can be seen whole. */
+  reveal(row: number): void;
+}
+
 /**
  * Which of many rows are in the document: those that can be seen, and some before and after. The latter follow once the former are
- * painted, whenever the list is another one. `expected` is how high the scroller will be: the first rows are drawn by it, and not after
- * the browser has laid the scroller out.
+ * painted, whenever the list is another one.
  */
 export function useVirtualRows(
   scroller: RefObject<HTMLElement | null>,
   list: readonly unknown[],
-  { height, expected }: { readonly height: number; readonly expected: number },
-): Virtualizer<HTMLElement, Element> {
+  { height, above, expected }: VirtualRowSizes,
+): VirtualRows {
   const [painted, setPainted] = useState<readonly unknown[]>();
-  const [, render] = useReducer<number, void>((times) => times + 1, 0);
-  const options = {
-    count: list.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: painted === list ? BEYOND : 0,
-    scrollToFn: elementScroll,
-    initialRect: { width: 0, height: expected },
-    observeElementRect: observeRect,
-    observeElementOffset,
-    onChange: () => render(),
-  };
-  const [virtualizer] = useState(() => new Virtualizer<HTMLElement, Element>(options));
-  virtualizer.setOptions(options);
-  useLayoutEffect(() => virtualizer._didMount(), [virtualizer]);
-  useLayoutEffect(() => virtualizer._willUpdate());
+  const [room, setRoom] = useState(expected);
+  const [scrolled, setScrolled] = useState(0);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return undefined;
+    const onScroll = () => setScrolled(Math.floor(element.scrollTop / height));
+    // It tells the size whenever the browser has laid the scroller out, and never makes it do so.
+    const observer = new ResizeObserver(([entry]) => setRoom(entry?.contentRect.height ?? expected));
+    observer.observe(element);
+    element.addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', onScroll);
+    };
+  }, []);
   // Effects run after the paint, unlike layout effects.
   useEffect(() => setPainted(list), [list]);
-  return virtualizer;
-}
-
-/** Tells how high the scroller is whenever the browser has laid it out, and never makes it do so. */
-function observeRect(
-  { scrollElement }: Pick<Virtualizer<HTMLElement, Element>, 'scrollElement'>,
-  tell: (rect: Rect) => void,
-): () => void {
-  const observer = new ResizeObserver(([entry]) => {
-    if (entry !== undefined) tell({ width: entry.contentRect.width, height: entry.contentRect.height });
-  });
-  if (scrollElement) observer.observe(scrollElement);
-  return () => observer.disconnect();
+  // Of the first and the last of them, a part may be seen.
+  const seen = Math.ceil((room - above) / height) + (scrolled === 0 ? 0 : 1);
+  const beyond = painted === list ? BEYOND : 0;
+  // A list that has become shorter is scrolled back one event later.
+  const first = Math.min(scrolled, Math.max(0, list.length - seen));
+  const from = Math.max(0, first - beyond);
+  const to = Math.min(list.length, first + seen + beyond);
+  return {
+    drawn: Array.from({ length: to - from }, (_, index) => from + index),
+    total: list.length * height,
+    topOf: (row) => row * height,
+    reveal(row) {
+      const element = scroller.current;
+      if (!element) return;
+      const lowest = row * height;
+      const highest = lowest + height + above - element.clientHeight;
+      element.scrollTop = Math.min(Math.max(element.scrollTop, highest), lowest);
+    },
+  };
 }
