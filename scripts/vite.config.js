@@ -1,6 +1,6 @@
 // How Vite builds the dashboard.
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { build, defineConfig } from 'vite';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
@@ -17,7 +17,28 @@ const layersInOrder = {
   },
 };
 
-export default defineConfig({
+/** Builds the first script by itself: a file that it shared with the others would come as late as they do. */
+const firstScript = {
+  name: 'first-script',
+  async buildEnd() {
+    const { target } = config.build;
+    const rolldownOptions = { input: `${config.root}/first.tsx`, output: { format: 'iife' } };
+    const { output } = await build({
+      ...{ root: config.root, configFile: false, publicDir: false, logLevel: 'warn' },
+      build: { target, rolldownOptions, write: false },
+    });
+    this.emitFile({ type: 'asset', name: 'first.js', source: output[0].code });
+  },
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { bundle }) {
+      const { fileName } = Object.values(bundle ?? {}).find(({ names }) => names?.includes('first.js')) ?? {};
+      return fileName === undefined ? html : html.replace('first.tsx', `/${fileName}`);
+    },
+  },
+};
+
+const config = defineConfig({
   root: `${root}src/dashboard`,
   configFile: false,
   cacheDir: `${root}node_modules/.cache/vite`,
@@ -41,6 +62,8 @@ export default defineConfig({
       output: { codeSplitting: { groups: [{ name: 'frame', tags: ['$initial'] }] } },
     },
   },
-  plugins: [layersInOrder],
+  plugins: [layersInOrder, firstScript],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 });
+
+export default config;

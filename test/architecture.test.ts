@@ -64,8 +64,8 @@ const snapshotsUnseen: Record<string, string> = {
 const namelessFiles = ['index.ts', 'utils.ts', 'helpers.ts', 'types.ts'];
 const longestFile = 300;
 
-/** The start of the dashboard, which takes the clock, the storage and the sockets of the browser. */
-const dashboardStart = 'dashboard/main.tsx';
+/** The scripts that the page of the dashboard starts, which take the clock, the storage and the sockets of the browser. */
+const dashboardStarts = ['dashboard/first.tsx', 'dashboard/main.tsx'];
 /** The folders of the dashboard that pages share, with those that each of them may import besides itself. */
 const sharedByPages: Record<string, readonly string[]> = {
   style: ['style'],
@@ -280,9 +280,9 @@ const rules: readonly Rule[] = [
     planted: { path: 'dashboard/parts/button.tsx', text: "import { useApp } from '../shell/app.ts';" },
   },
   {
-    title: 'only graph and the start of the dashboard talk to the server',
+    title: 'only graph and the starts of the dashboard talk to the server',
     breaches: ({ path, text }) =>
-      path.startsWith('dashboard/') && !path.startsWith('dashboard/graph/') && path !== dashboardStart
+      path.startsWith('dashboard/') && !path.startsWith('dashboard/graph/') && !dashboardStarts.includes(path)
         ? (codeOf(text).match(/\bfetch\s*\(|\bnew\s+(?:WebSocket|EventSource|XMLHttpRequest)\b/g) ?? [])
         : [],
     planted: { path: 'dashboard/board/board-page.tsx', text: "const flags = await fetch('/flags');" },
@@ -343,7 +343,7 @@ function unreachable(files: readonly SourceFile[], first: readonly string[]): re
 /** The files that programs outside of src start: the entries of the build, and the page of the dashboard. */
 function startedFiles(): readonly string[] {
   const build = readFileSync(new URL('../scripts/build-server.js', import.meta.url), 'utf8');
-  return [...[...build.matchAll(/'src\/([\w/-]+\.ts)'/g)].map(([, path = '']) => path), dashboardStart];
+  return [...[...build.matchAll(/'src\/([\w/-]+\.ts)'/g)].map(([, path = '']) => path), ...dashboardStarts];
 }
 
 /** Every breach of a rule, one line each, naming the file. */

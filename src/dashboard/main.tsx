@@ -1,5 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
+import type {} from './first.tsx';
 import type { BrowserClock } from './graph/connection/connection.ts';
 import { openOwnConnection } from './graph/connection/own-connection.ts';
 import { shareConnection } from './graph/connection/shared-connection.ts';
@@ -38,7 +39,7 @@ function start(place: Element): void {
   let drawn: Promise<void> | undefined;
   const graph = createGraph({
     url: '/graphql',
-    fetch: (input, init) => fetch(input, init),
+    fetch: (input, init) => sentBefore(init) ?? fetch(input, init),
     connection: openConnection(key),
     key,
     hold: () => drawn,
@@ -69,6 +70,14 @@ function start(place: Element): void {
     });
   // What was started leaves the browser first. A page whose answer is nearly here is drawn once, with it.
   Promise.race([answered ?? waited(0), waited(NEARLY)]).then(() => render(<Dashboard app={app} />, place));
+}
+
+/** The response to a request that the first script has sent. */
+function sentBefore(init: RequestInit | undefined): Promise<Response> | undefined {
+  const { firstRequest } = window;
+  if (firstRequest === undefined || firstRequest.body !== init?.body) return undefined;
+  window.firstRequest = undefined;
+  return firstRequest.response;
 }
 
 function waited(milliseconds: number): Promise<void> {

@@ -2,15 +2,13 @@ import type { ComponentType } from 'preact';
 import { lazy } from 'preact-iso';
 import { exec } from 'preact-iso/router';
 import { BoardDocument } from './board/board.graphql.ts';
+import { boardIn } from './board/board-address.ts';
 import { BoardPage } from './board/board-page.tsx';
 import type { Graph } from './graph/graph.ts';
 import type { IconName } from './parts/icon.tsx';
-import { organizationIn } from './shell/addresses.ts';
 import { RequestCount } from './shell/request-count.tsx';
 
 const OrganizationsPage = lazy(async () => (await import('./organizations/organizations-page.tsx')).OrganizationsPage);
-
-const BOARD = '/o/:organization';
 
 /** Every page: the pattern of its address, and the code that is loaded when it is first opened. */
 export const pages = [
@@ -18,7 +16,7 @@ export const pages = [
   // The dialog opens over the page if the server asks for a key.
   { path: '/sign-in', page: OrganizationsPage },
   // Where most visits begin, so it waits for no further file.
-  { path: BOARD, page: BoardPage },
+  { path: '/o/:organization', page: BoardPage },
   {
     path: '/o/:organization/new-flag',
     page: lazy(async () => (await import('./new-flag/new-flag-page.tsx')).NewFlagPage),
@@ -71,16 +69,13 @@ export const pages = [
  * Starts what the page of an address waits for, before the frame is drawn: its code, and of the board its flags. The promise is fulfilled
  * when these are here; undefined where the page asks for itself.
  */
-export function openAhead(
-  { pathname, search }: Pick<URL, 'pathname' | 'search'>,
-  graph: Graph,
-): Promise<void> | undefined {
+export function openAhead(address: Pick<URL, 'pathname' | 'search'>, graph: Graph): Promise<void> | undefined {
+  const organizationId = boardIn(address);
+  if (organizationId !== undefined) return graph.ahead.ask(BoardDocument, { organizationId });
+  const { pathname } = address;
   const page = pages.find(({ path }) => exec(pathname, path, { path, query: {}, params: {} }) !== undefined);
   if (page !== undefined && 'preload' in page.page) page.page.preload();
-  const organizationId = organizationIn(pathname);
-  if (page?.path !== BOARD || organizationId === undefined || new URLSearchParams(search).has('as-of'))
-    return undefined;
-  return graph.ahead.ask(BoardDocument, { organizationId });
+  return undefined;
 }
 
 /** The list of everything that opens over a page. */

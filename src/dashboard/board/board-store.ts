@@ -1,8 +1,8 @@
 import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { Client } from '@urql/core';
 import type { LiveChangeFragment } from '../graph/changes.graphql.ts';
 import type { BrowserClock } from '../graph/connection/connection.ts';
 import { type Failure, failureOf } from '../graph/failures.ts';
+import type { Graph } from '../graph/graph.ts';
 import {
   type BoardCellFragment,
   BoardDocument,
@@ -71,9 +71,9 @@ interface Read extends Pick<AnsweredBoard, 'environments' | 'revision'> {
   readonly rows: readonly FlagRow[];
 }
 
-/** Makes the board of an organization; `client` keeps no cache, because the rows are kept here. */
+/** Makes the board of an organization. It asks without a cache, because the rows are kept here. */
 export function createBoardStore(
-  client: Client,
+  graph: Pick<Graph, 'uncached'>,
   organizationId: string,
   clock: BrowserClock,
   { past, first }: BoardOptions = {},
@@ -96,7 +96,7 @@ export function createBoardStore(
     const variables = { organizationId, filter, after, minimumRevision, ...past, environments: chosen };
     const early = await askedAhead;
     askedAhead = undefined;
-    const { data, error } = early ? { data: early } : await client.query(BoardDocument, variables).toPromise();
+    const { data, error } = early ? { data: early } : await graph.uncached.query(BoardDocument, variables).toPromise();
     failure.value = error === undefined ? undefined : failureOf(error);
     return data?.organization?.board;
   };

@@ -28,7 +28,7 @@ export function useBoardStore(organization: string, past: PastTime | undefined, 
   const wanted = isPast ? undefined : wantedEnvironments(query, all)?.join(',');
   const store = useMemo(() => {
     const first = isPast ? undefined : graph.ahead.take(BoardDocument, { organizationId: organization });
-    return createBoardStore(graph.uncached, organization, clock, { past, first });
+    return createBoardStore(graph, organization, clock, { past, first });
   }, [graph, organization, past?.atRevision, past?.at]);
   useEffect(() => {
     store.choose(wanted?.split(','));

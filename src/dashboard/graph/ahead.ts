@@ -1,5 +1,6 @@
 import type { AnyVariables, TypedDocumentNode } from '@urql/core';
 import type { AskedQueries } from './asked-queries.ts';
+import { namedBody } from './named-request.ts';
 import { nameOf } from './typed-document.ts';
 
 /** Queries that are asked before the page is drawn that needs their answers. */
@@ -25,17 +26,9 @@ export type Send = (body: string) => Promise<Response>;
 /** Asks queries ahead by `send`, past all that a client does with a request and an answer, so that nothing is faster. */
 export function createAhead(send: Send, asked: Pick<AskedQueries, 'note'>): Ahead {
   const answers = new Map<string, unknown>();
-  const bodyOf = (document: object, variables: AnyVariables) => {
-    const { name, hash } = nameOf(document);
-    return JSON.stringify({
-      operationName: name,
-      variables,
-      extensions: { persistedQuery: { version: 1, sha256Hash: hash } },
-    });
-  };
   return {
     async ask(document, variables) {
-      const body = bodyOf(document, variables);
+      const body = namedBody(document, variables);
       asked.note({ name: nameOf(document).name, document, variables: variables ?? {} });
       const answer = answerTo(send(body));
       answers.set(body, answer);
@@ -43,7 +36,7 @@ export function createAhead(send: Send, asked: Pick<AskedQueries, 'note'>): Ahea
       if (answers.has(body)) answers.set(body, data);
     },
     take<Data, Variables extends AnyVariables>(document: TypedDocumentNode<Data, Variables>, variables: Variables) {
-      const body = bodyOf(document, variables);
+      const body = namedBody(document, variables);
       const answer = answers.get(body);
       answers.delete(body);
       // It answers the same document.

@@ -5,6 +5,7 @@ import {
   type Exchange,
   fetchExchange,
   getOperationName,
+  gql,
   makeOperation,
   mapExchange,
   type Operation,
@@ -17,8 +18,9 @@ import { type AskedQueries, rememberQueries } from './asked-queries.ts';
 import type { Connection } from './connection/connection.ts';
 import { type Failure, failureOf, isPassing } from './failures.ts';
 import { nameDocuments } from './named-documents.ts';
+import { credentialsOf, graphRequest } from './named-request.ts';
 import { possibleTypes } from './possible-types.ts';
-import { hashOf } from './typed-document.ts';
+import { hashOf, readTextsBy } from './typed-document.ts';
 
 /** What the graph is reached with. */
 export interface GraphOptions {
@@ -50,7 +52,7 @@ export interface Graph {
 /** The extension of a result that holds what the server returned for a mutation. */
 export const ANSWER = 'answer';
 
-const JSON_HEADERS = { 'content-type': 'application/json', accept: 'application/graphql-response+json' };
+readTextsBy(gql);
 
 /** How often a request is sent again at most. The delays grow, so this is about a minute. */
 const ATTEMPTS = 8;
@@ -60,15 +62,11 @@ export function createGraph({ url, fetch: send, connection, key, hold, onSignIn 
   const waiting = signal<Failure | undefined>(undefined);
   const asked = rememberQueries();
   const named = nameDocuments(send, connection);
-  const credentials = (): Record<string, string> => {
-    const secret = key();
-    return secret === undefined ? {} : { authorization: `Bearer ${secret}` };
-  };
   const common = {
     url,
     fetch: named.fetch,
     preferGetMethod: false as const,
-    fetchOptions: () => ({ headers: credentials() }),
+    fetchOptions: () => ({ headers: credentialsOf(key()) }),
   };
   const below = [answers, watch(waiting, onSignIn), hashes, again(waiting), ...transports(named.connection)];
   let uncached: Client | undefined;
@@ -84,10 +82,7 @@ export function createGraph({ url, fetch: send, connection, key, hold, onSignIn 
     },
     waiting,
     asked,
-    ahead: createAhead(
-      (body) => named.fetch(url, { method: 'POST', body, headers: { ...JSON_HEADERS, ...credentials() } }),
-      asked,
-    ),
+    ahead: createAhead((body) => named.fetch(url, graphRequest(body, key())), asked),
   };
 }
 

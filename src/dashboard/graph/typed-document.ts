@@ -1,4 +1,4 @@
-import { type AnyVariables, gql, type TypedDocumentNode } from '@urql/core';
+import type { AnyVariables, TypedDocumentNode } from '@urql/core';
 
 /** What the server knows a document by. */
 export interface DocumentName {
@@ -6,6 +6,16 @@ export interface DocumentName {
   readonly name: string;
   /** The SHA-256 of its text. */
   readonly hash: string;
+}
+
+/** Reads the text of a document. */
+type Read = (text: string) => Pick<TypedDocumentNode, 'definitions'>;
+
+let read: Read | undefined;
+
+/** Says how texts are read. The first script asks for a document without reading its text, and is smaller without what can. */
+export function readTextsBy(how: Read): void {
+  read = how;
 }
 
 const names = new WeakMap<object, DocumentName>();
@@ -30,7 +40,7 @@ export function typedDocument<Data, Variables extends AnyVariables>(
     __key: Number.parseInt(hash.slice(0, 8), 16),
     loc: { source: { body: text } },
     get definitions() {
-      definitions ??= gql(text).definitions;
+      definitions ??= read?.(text).definitions;
       return definitions;
     },
   };

@@ -1,7 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-
-/** The part of the browser's storage that is used. */
-export type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>;
+import { NAME, readKey, type Storage } from './kept-key.ts';
 
 /** Who uses the dashboard, and the key that proves it. */
 export interface Session {
@@ -21,11 +19,9 @@ export interface Session {
   cancel(): void;
 }
 
-const NAME = 'halyard-key';
-
 /** Opens the session that the tab or the device remembers. */
 export function openSession(tab: Storage, device: Storage): Session {
-  const key = signal(tab.getItem(NAME) ?? device.getItem(NAME) ?? undefined);
+  const key = signal(readKey(tab, device));
   const asks = signal<'REFUSED' | 'CHOSEN' | undefined>(undefined);
   return {
     key,

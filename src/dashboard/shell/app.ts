@@ -4,7 +4,8 @@ import { useContext } from 'preact/hooks';
 import type { BrowserClock } from '../graph/connection/connection.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Live } from '../graph/live.ts';
-import type { Session, Storage } from '../session/session.ts';
+import type { Storage } from '../session/kept-key.ts';
+import type { Session } from '../session/session.ts';
 import type { Theme } from './theme.ts';
 import type { Toasts } from './toasts.ts';
 

@@ -1,5 +1,5 @@
 import type { IconName } from '../parts/icon.tsx';
-import type { Storage } from '../session/session.ts';
+import type { Storage } from '../session/kept-key.ts';
 
 /** The themes, and how the button shows them. */
 export const themes = {

@@ -31,10 +31,20 @@ function kilobytes(files: Iterable<string>): number {
 const shell = scriptsOf('index.html');
 const pages = Object.keys(manifest).filter((name) => /-(?:page|tab)\.tsx$/.test(name));
 const assets = readdirSync(new URL('assets/', dist));
+const page = readFileSync(new URL('index.html', dist), 'utf8');
+/** The scripts of the page that are built by themselves. */
+const firstScripts = [...page.matchAll(/<script[^>]* async [^>]*src="\/([^"]+)"/g)].map(([, file = '']) => file);
 
 describe('what a browser loads', () => {
   it('is at most 80 KB of script, compressed, to show the board', () => {
-    expect(kilobytes(shell)).toBeLessThanOrEqual(80);
+    expect(kilobytes([...shell, ...firstScripts])).toBeLessThanOrEqual(80);
+  });
+
+  it('begins with one script of at most 2 KB, which needs no other', () => {
+    expect(firstScripts).toHaveLength(1);
+    expect(kilobytes(firstScripts)).toBeLessThanOrEqual(2);
+    const [text = ''] = firstScripts.map((file) => readFileSync(new URL(file, dist), 'utf8'));
+    expect(text).not.toMatch(/\bimport\b/);
   });
 
   it.each(pages)('is at most 25 KB more for %s', (name) => {

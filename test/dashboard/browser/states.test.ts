@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { TestApp } from '../../support/test-app.ts';
 import { openBrowser, visit } from '../support/browser.ts';
@@ -145,6 +145,26 @@ describe('in an organization in which much goes on', () => {
     });
     await page.goto(served.organization);
     await page.locator(isOn).waitFor();
+  });
+
+  it('the flags of the board are asked for once, before the dashboard is loaded', async () => {
+    const page = await (await browser.newContext()).newPage();
+    let questions = 0;
+    const isWholeBoard = (request: Request) => {
+      const question = request.url().endsWith('/graphql') ? request.postDataJSON() : {};
+      return question.operationName === 'Board' && question.variables.filter === undefined;
+    };
+    page.on('request', (request) => {
+      if (isWholeBoard(request)) questions += 1;
+    });
+    const asked = page.waitForRequest(isWholeBoard);
+    await page.route('**/assets/index-*.js', async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await page.goto(served.organization);
+    await page.getByRole('link', { name: 'Search boost' }).waitFor();
+    expect(questions).toBe(1);
   });
 
   it('a board that is slow to answer does not keep the frame from asking', async () => {

@@ -1,10 +1,13 @@
-import { Client, fetchExchange } from '@urql/core';
+import { Client, fetchExchange, gql } from '@urql/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BoardCellFragment, BoardQuery } from '../../../src/dashboard/board/board.graphql.ts';
 import { type BoardOptions, type BoardStore, createBoardStore } from '../../../src/dashboard/board/board-store.ts';
 import type { FlagRow } from '../../../src/dashboard/board/flag-row.ts';
 import type { LiveChangeFragment } from '../../../src/dashboard/graph/changes.graphql.ts';
+import { readTextsBy } from '../../../src/dashboard/graph/typed-document.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
+
+readTextsBy(gql);
 
 const START = '2026-01-15T12:00:00Z';
 const inMinutes = (minutes: number) => new Date(Date.parse(START) + minutes * 60_000).toISOString();
@@ -51,7 +54,7 @@ function openBoard(keys: readonly string[] = ['search'], first?: BoardOptions['f
       return Response.json({ data: { organization: { id: 'o', board: answered } } });
     },
   });
-  const store = createBoardStore(client, 'o', clock, { first });
+  const store = createBoardStore({ uncached: client }, 'o', clock, { first });
   const change = (key: string, environment: number, more: Partial<BoardCellFragment>) => {
     const row = rows.get(key);
     if (row === undefined) throw new Error(`There is no ${key}.`);

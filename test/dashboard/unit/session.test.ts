@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openSession, type Storage } from '../../../src/dashboard/session/session.ts';
+import type { Storage } from '../../../src/dashboard/session/kept-key.ts';
+import { openSession } from '../../../src/dashboard/session/session.ts';
 
 function createStorage(): Storage {
   const items = new Map<string, string>();
