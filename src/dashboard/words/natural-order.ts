@@ -6,6 +6,9 @@ const collator = once(() => new Intl.Collator('en', { numeric: true }));
 /** The other characters of ASCII in the order of the collation: before digits, and these before letters. */
 const PUNCTUATION = ' _-,;:!?.\'"()[]{}@*/\\&#%`^+<=>|~$';
 
+/** What stands for the first of them. */
+const SPACE = String.fromCharCode(1);
+
 /** Longer numbers are left to the collator. */
 const MOST_DIGITS = 20;
 
@@ -29,16 +32,25 @@ interface Placed {
 }
 
 function placeOf(text: string): string | undefined {
-  if (!/^[ -~]*$/.test(text)) return undefined;
-  const place = text
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, (character) => String.fromCharCode(1 + PUNCTUATION.indexOf(character)))
-    .replace(/0*(\d+)/g, (_, digits: string) => digits.padStart(MOST_DIGITS, '0'));
-  return /\d{21}/.test(place) ? undefined : place;
+  if (/[^ -~]|\d{21}/.test(text)) return undefined;
+  const lower = text.toLowerCase();
+  // Most names have no other characters than these, and calls for each of them would take most of the time.
+  const isUsual = /^[a-z0-9 ]*$/.test(lower);
+  const plain = isUsual ? lower.replaceAll(' ', SPACE) : lower.replace(/[^a-z0-9]/g, placeOfCharacter);
+  return plain.replace(/\d+/g, padded);
+}
+
+function placeOfCharacter(character: string): string {
+  return String.fromCharCode(1 + PUNCTUATION.indexOf(character));
+}
+
+function padded(digits: string): string {
+  return digits.padStart(MOST_DIGITS, '0');
 }
 
 function comparePlaces(left: Placed, right: Placed): number {
-  const [one, other] = [left.place ?? '', right.place ?? ''];
+  const one = left.place ?? '';
+  const other = right.place ?? '';
   if (one !== other) return one < other ? -1 : 1;
   // They differ in capitals and leading zeros, or not at all.
   return left.text === right.text ? 0 : compareTexts(left, right);
