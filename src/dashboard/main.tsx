@@ -36,15 +36,21 @@ start(document.querySelector('#dashboard') ?? document.body);
 function start(place: Element): void {
   const session = openSession(sessionStorage, localStorage);
   const key = () => session.key.value;
-  let drawn: Promise<void> | undefined;
   const graph = createGraph({
     url: '/graphql',
     fetch: (input, init) => sentBefore(init) ?? fetch(input, init),
     connection: openConnection(key),
     key,
-    hold: () => drawn,
     onSignIn: session.refuse,
   });
+  const answered = openAhead(location, graph);
+  // The name of the organization and the like come after what the page is about.
+  const isDrawn = signal(answered === undefined);
+  const drawn =
+    answered &&
+    Promise.race([answered.then(nextPaint), waited(LONGEST_HOLD)]).then(() => {
+      isDrawn.value = true;
+    });
   const toasts = createToasts(clock);
   const lives = new Map<string, Live>();
   const live = (organizationId: string) => {
@@ -52,7 +58,7 @@ function start(place: Element): void {
     if (known !== undefined) return known;
     for (const other of lives.values()) other.stop();
     lives.clear();
-    const followed = followChanges({ client: graph.client, clock, organizationId });
+    const followed = followChanges({ graph, clock, organizationId, ready: drawn });
     followed.onRestored(() => toasts.show(failureSentence({ kind: 'RESTORED' })));
     lives.set(organizationId, followed);
     return followed;
@@ -60,14 +66,7 @@ function start(place: Element): void {
   window.addEventListener('online', () => {
     for (const followed of lives.values()) followed.hurry();
   });
-  const app: App = { graph, session, toasts, clock, device: localStorage, theme, newId, live };
-  const answered = openAhead(location, graph);
-  // The name of the organization and the like come after what the page is about.
-  drawn =
-    answered &&
-    Promise.race([answered.then(nextPaint), waited(LONGEST_HOLD)]).then(() => {
-      drawn = undefined;
-    });
+  const app: App = { graph, isDrawn, session, toasts, clock, device: localStorage, theme, newId, live };
   // What was started leaves the browser first. A page whose answer is nearly here is drawn once, with it.
   Promise.race([answered ?? waited(0), waited(NEARLY)]).then(() => render(<Dashboard app={app} />, place));
 }

@@ -1,8 +1,8 @@
 import { effect } from '@preact/signals';
-import { useQuery } from '@urql/preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../shell/app.ts';
 import { OrganizationFrameDocument } from '../shell/shell.graphql.ts';
+import { useHeldQuery } from '../shell/use-held-query.ts';
 import { BoardDocument } from './board.graphql.ts';
 import { type BoardQuery, wantedEnvironments } from './board-filter.ts';
 import { type BoardStore, createBoardStore } from './board-store.ts';
@@ -18,7 +18,7 @@ export interface ChosenBoard {
 /** Reads the board of an organization, as it is or as it was, and follows its changes. */
 export function useBoardStore(organization: string, past: PastTime | undefined, query: BoardQuery): ChosenBoard {
   const { graph, live, clock } = useApp();
-  const [{ data }] = useQuery({
+  const [{ data }] = useHeldQuery({
     ...{ query: OrganizationFrameDocument, requestPolicy: 'cache-first' },
     variables: { organizationId: organization },
   });

@@ -30,8 +30,6 @@ export interface GraphOptions {
   readonly connection: Connection;
   /** The secret of the API key, if the person has signed in. */
   readonly key: () => string | undefined;
-  /** What questions wait for, apart from those that are asked ahead. */
-  readonly hold?: (() => Promise<void> | undefined) | undefined;
   /** Called when the server does not accept the key, or wants one. */
   onSignIn(): void;
 }
@@ -58,7 +56,7 @@ readTextsBy(gql);
 const ATTEMPTS = 8;
 
 /** Makes the client of the graph: a cache of objects by their ids, and below it what sends, sends again and refuses. */
-export function createGraph({ url, fetch: send, connection, key, hold, onSignIn }: GraphOptions): Graph {
+export function createGraph({ url, fetch: send, connection, key, onSignIn }: GraphOptions): Graph {
   const waiting = signal<Failure | undefined>(undefined);
   const asked = rememberQueries();
   const named = nameDocuments(send, connection);
@@ -69,13 +67,18 @@ export function createGraph({ url, fetch: send, connection, key, hold, onSignIn 
     fetchOptions: () => ({ headers: credentialsOf(key()) }),
   };
   const below = [answers, watch(waiting, onSignIn), hashes, again(waiting), ...transports(named.connection)];
+  let client: Client | undefined;
   let uncached: Client | undefined;
   return {
-    client: new Client({
-      ...common,
-      requestPolicy: 'cache-and-network',
-      exchanges: [held(hold), asked.exchange, objects(), ...below],
-    }),
+    // Neither is made before it is asked: the first page is drawn without.
+    get client() {
+      client ??= new Client({
+        ...common,
+        requestPolicy: 'cache-and-network',
+        exchanges: [asked.exchange, objects(), ...below],
+      });
+      return client;
+    },
     get uncached() {
       uncached ??= new Client({ ...common, requestPolicy: 'network-only', exchanges: [asked.exchange, ...below] });
       return uncached;
@@ -84,12 +87,6 @@ export function createGraph({ url, fetch: send, connection, key, hold, onSignIn 
     asked,
     ahead: createAhead((body) => named.fetch(url, graphRequest(body, key())), asked),
   };
-}
-
-function held(hold: GraphOptions['hold']): Exchange {
-  return mapExchange({
-    onOperation: (operation) => (operation.kind === 'mutation' ? undefined : hold?.()?.then(() => operation)),
-  });
 }
 
 function objects(): Exchange {

@@ -1,8 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { Client } from '@urql/core';
 import { ChangesDocument, type LiveChangeFragment, LogPositionDocument } from './changes.graphql.ts';
 import type { BrowserClock } from './connection/connection.ts';
 import { failureOf } from './failures.ts';
+import type { Graph } from './graph.ts';
 
 /** Whether what is shown follows the changes of an organization. */
 export type Liveness =
@@ -32,9 +32,11 @@ export interface Live {
 
 /** What follows the changes of an organization. */
 export interface LiveOptions {
-  readonly client: Client;
+  readonly graph: Pick<Graph, 'client'>;
   readonly clock: BrowserClock;
   readonly organizationId: string;
+  /** When to begin; undefined: at once. */
+  readonly ready?: Promise<void> | undefined;
 }
 
 const FIRST_DELAY = 500;
@@ -43,7 +45,7 @@ const LONGEST_DELAY = 10_000;
 const GRACE = 1_500;
 
 /** Follows the changes of an organization from the current revision on, through lost connections and without gaps. */
-export function followChanges({ client, clock, organizationId }: LiveOptions): Live {
+export function followChanges({ graph, clock, organizationId, ready }: LiveOptions): Live {
   const liveness = signal<Liveness>({ state: 'STARTING' });
   const since = signal<number | undefined>(undefined);
   const latest = signal<LiveChangeFragment | undefined>(undefined);
@@ -57,7 +59,7 @@ export function followChanges({ client, clock, organizationId }: LiveOptions): L
   let cancelGrace = () => {};
 
   const readPosition = async () => {
-    const result = await client
+    const result = await graph.client
       .query(LogPositionDocument, { organizationId }, { requestPolicy: 'network-only' })
       .toPromise();
     return result.data?.organization ?? undefined;
@@ -109,7 +111,7 @@ export function followChanges({ client, clock, organizationId }: LiveOptions): L
     since.value ??= before.revision;
     position = { revision: before.revision, epoch: before.epoch };
     const missed = current.revision - before.revision;
-    const { unsubscribe: end } = client
+    const { unsubscribe: end } = graph.client
       .subscription(ChangesDocument, { organizationId, after: before.revision, epoch: before.epoch })
       .subscribe(({ data, error }) => {
         if (data !== undefined && data !== null) return receive(data.changes);
@@ -126,7 +128,8 @@ export function followChanges({ client, clock, organizationId }: LiveOptions): L
     becomeLive(missed);
   }
 
-  start();
+  if (ready === undefined) start();
+  else ready.then(() => (isStopped ? undefined : start()));
   return {
     liveness,
     since,

@@ -1,15 +1,15 @@
 import './account.css';
-import { useQuery } from '@urql/preact';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Popover } from '../parts/popover.tsx';
 import { useApp } from './app.ts';
 import { ViewerDocument } from './shell.graphql.ts';
+import { useHeldQuery } from './use-held-query.ts';
 
 /** Who the server takes the person for, and how to change it. */
 export function Account() {
   const { session } = useApp();
-  const [{ data }] = useQuery({ query: ViewerDocument, variables: {}, requestPolicy: 'cache-first' });
+  const [{ data }] = useHeldQuery({ query: ViewerDocument, variables: {}, requestPolicy: 'cache-first' });
   const viewer = data?.viewer;
   const name = viewer === undefined || viewer.anonymous ? 'No key' : viewer.actor.name;
   return (

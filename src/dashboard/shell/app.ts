@@ -1,4 +1,4 @@
-import type { Signal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { BrowserClock } from '../graph/connection/connection.ts';
@@ -12,6 +12,8 @@ import type { Toasts } from './toasts.ts';
 /** What every page can use. */
 export interface App {
   readonly graph: Graph;
+  /** Whether the first page is drawn with its first answer, so that other questions take nothing from it. */
+  readonly isDrawn: ReadonlySignal<boolean>;
   readonly session: Session;
   readonly toasts: Toasts;
   readonly clock: BrowserClock;

@@ -1,5 +1,6 @@
+import type { Client } from '@urql/core';
 import { Provider } from '@urql/preact';
-import { useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { pages } from '../routes.ts';
 import { SignIn } from '../session/sign-in.tsx';
@@ -12,9 +13,10 @@ import { UnexpectedFailure } from './unexpected-failure.tsx';
 
 /** The whole dashboard. */
 export function Dashboard({ app }: { readonly app: App }) {
+  const client = useMemo(() => madeWhenAsked(app.graph), [app.graph]);
   return (
     <AppContext.Provider value={app}>
-      <Provider value={app.graph.client}>
+      <Provider value={client}>
         <LocationProvider>
           <Pages graph={app.graph} />
           <ToastList />
@@ -23,6 +25,13 @@ export function Dashboard({ app }: { readonly app: App }) {
       </Provider>
     </AppContext.Provider>
   );
+}
+
+/** A client that is made when the first query is asked. */
+function madeWhenAsked(graph: App['graph']): Client {
+  const executeQuery: Client['executeQuery'] = (...query) => graph.client.executeQuery(...query);
+  // The hook for queries needs no more of a client.
+  return { suspense: false, executeQuery } as Client;
 }
 
 function Pages({ graph }: Pick<App, 'graph'>) {

@@ -1,16 +1,16 @@
 import './organization-switcher.css';
-import { useQuery } from '@urql/preact';
 import { useLocation } from 'preact-iso';
 import { Icon } from '../parts/icon.tsx';
 import { Popover } from '../parts/popover.tsx';
 import { addressOf } from './addresses.ts';
 import { OrganizationList } from './organization-list.tsx';
 import { OrganizationFrameDocument } from './shell.graphql.ts';
+import { useHeldQuery } from './use-held-query.ts';
 
 /** The name of the current organization, and the others to go to. */
 export function OrganizationSwitcher({ organization }: { readonly organization: string }) {
   const variables = { organizationId: organization };
-  const [{ data }] = useQuery({ query: OrganizationFrameDocument, variables, requestPolicy: 'cache-first' });
+  const [{ data }] = useHeldQuery({ query: OrganizationFrameDocument, variables, requestPolicy: 'cache-first' });
   const name = data?.organization?.name ?? organization;
   return (
     <Popover

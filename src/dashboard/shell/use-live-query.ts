@@ -1,8 +1,9 @@
 import type { AnyVariables } from '@urql/core';
-import { type UseQueryArgs, type UseQueryResponse, useQuery } from '@urql/preact';
+import type { UseQueryArgs, UseQueryResponse } from '@urql/preact';
 import { useEffect } from 'preact/hooks';
 import type { LiveChangeFragment } from '../graph/changes.graphql.ts';
 import { useApp } from './app.ts';
+import { useHeldQuery } from './use-held-query.ts';
 
 /** Changes that arrive within so many milliseconds are answered by one request. */
 const TOGETHER = 60;
@@ -14,7 +15,7 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
   concerns: (change: LiveChangeFragment) => boolean,
 ): UseQueryResponse<Data, Variables> {
   const { live, clock } = useApp();
-  const [state, ask] = useQuery(args);
+  const [state, ask] = useHeldQuery(args);
   useEffect(() => {
     const again = () => ask({ requestPolicy: 'network-only' });
     let cancel: (() => void) | undefined;

@@ -1,9 +1,9 @@
 import type { AnyVariables, TypedDocumentNode } from '@urql/core';
-import { useQuery } from '@urql/preact';
 import { type Written, write } from '../graph/write.ts';
 import { lackOf, type Permission } from '../session/permissions.ts';
 import { useApp } from './app.ts';
 import { ViewerDocument } from './shell.graphql.ts';
+import { useHeldQuery } from './use-held-query.ts';
 
 /** Sends mutations, each under an idempotency key of its own. */
 export function useWrite(): <Value, Variables extends AnyVariables>(
@@ -16,6 +16,6 @@ export function useWrite(): <Value, Variables extends AnyVariables>(
 
 /** Why the person cannot do what needs this permission; undefined if they can. */
 export function useLack(permission: Permission): string | undefined {
-  const [{ data }] = useQuery({ query: ViewerDocument, variables: {}, requestPolicy: 'cache-first' });
+  const [{ data }] = useHeldQuery({ query: ViewerDocument, variables: {}, requestPolicy: 'cache-first' });
   return lackOf(data?.viewer.permissions, permission);
 }

@@ -141,7 +141,14 @@ function appIn(state: PageState): App {
   });
   graph.waiting.value = state.waiting;
   return {
-    ...{ graph, clock, session: openSession(storage, storage), toasts: createToasts(clock), device: storage },
+    ...{
+      graph,
+      clock,
+      isDrawn: signal(true),
+      session: openSession(storage, storage),
+      toasts: createToasts(clock),
+      device: storage,
+    },
     ...{ theme: signal('system'), newId: () => 'id', live: () => ({ ...feed, hurry() {}, stop() {} }) },
   };
 }
