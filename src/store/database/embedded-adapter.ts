@@ -1,7 +1,8 @@
-import type { PGlite, Transaction as PGliteTransaction, QueryOptions } from '@electric-sql/pglite';
+import type { PGlite, Transaction as PGliteTransaction, QueryOptions, Results } from '@electric-sql/pglite';
 import type { SqlDriverAdapter, SqlDriverAdapterFactory, Transaction } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { EmbeddedGuard } from './embedded-guard.ts';
+import { statementsOf } from './embedded-statements.ts';
 
 /**
  * The driver adapter of an embedded database. It mends defects of pglite-prisma-adapter 0.7: a COMMIT that fails is reported
@@ -9,26 +10,43 @@ import type { EmbeddedGuard } from './embedded-guard.ts';
  */
 export function createEmbeddedAdapterFactory(pglite: PGlite, guard: EmbeddedGuard): SqlDriverAdapterFactory {
   const { provider, adapterName } = new PrismaPGlite(pglite);
-  const parsing = parsingOnce(pglite);
-  return { provider, adapterName, connect: () => connect(pglite, parsing, guard) };
+  const speaking = speakingOf(pglite);
+  return { provider, adapterName, connect: () => connect(pglite, speaking, guard) };
 }
 
-/** The same connection, for queries whose parsers PGlite has already. */
-type Parsing = <Connection extends Pick<PGlite, 'query'>>(connection: Connection) => Connection;
+/** The same connection or transaction with {@link statementsOf} as its `query`. */
+interface Speaking {
+  readonly connection: PGlite;
+  readonly transaction: (transaction: PGliteTransaction) => PGliteTransaction;
+}
 
 /**
  * The adapter gives its parsers with every query, and for each of these queries PGlite would copy the hundreds of parsers that it has,
  * which takes longer than most queries. So PGlite gets them once.
  */
-function parsingOnce(pglite: PGlite): Parsing {
+function speakingOf(pglite: PGlite): Speaking {
+  const statements = statementsOf(pglite);
   let given: QueryOptions['parsers'];
-  return (connection) => {
-    const query = (statement: string, values: unknown[], { parsers, ...options }: QueryOptions) => {
+  const querying = (turn: (call: () => Promise<Results>) => Promise<Results>) => {
+    const query = (statement: string, values: unknown[], { parsers }: QueryOptions) => {
       if (parsers !== given) Object.assign(pglite.parsers, parsers);
       given = parsers;
-      return connection.query(statement, values, options);
+      return turn(() => pglite.runExclusive(() => statements.run(statement, values)));
     };
-    return Object.create(connection, { query: { value: query } });
+    return { query: { value: query } };
+  };
+  // A statement outside a transaction waits for the end of the current one.
+  const alone = querying((call) => pglite._runExclusiveTransaction(call));
+  return {
+    connection: Object.create(pglite, alone),
+    transaction: (transaction) =>
+      Object.create(
+        transaction,
+        querying(async (call) => {
+          if (transaction.closed) throw new Error('The transaction has ended.');
+          return call();
+        }),
+      ),
   };
 }
 
@@ -39,13 +57,13 @@ export async function adaptTransaction(transaction: PGliteTransaction): Promise<
   return Object.assign(adapter, { executeScript: (script: string) => executeScript(transaction, script) });
 }
 
-async function connect(pglite: PGlite, parsing: Parsing, guard: EmbeddedGuard): Promise<SqlDriverAdapter> {
+async function connect(pglite: PGlite, speaking: Speaking, guard: EmbeddedGuard): Promise<SqlDriverAdapter> {
   // The other methods that the adapter has by itself are replaced here.
-  const adapter = guard.guarded(await new PrismaPGlite(parsing(pglite)).connect(), 'connection');
+  const adapter = guard.guarded(await new PrismaPGlite(speaking.connection).connect(), 'connection');
   return Object.assign(adapter, {
     executeScript: (script: string) => executeScript(pglite, script),
     startTransaction: async () =>
-      guard.guarded(await guard.run(() => startTransaction(pglite, parsing)), 'transaction'),
+      guard.guarded(await guard.run(() => startTransaction(pglite, speaking)), 'transaction'),
   });
 }
 
@@ -54,10 +72,10 @@ async function executeScript(connection: Pick<PGlite, 'exec'>, script: string): 
 }
 
 /** Isolation levels are left out: the only connection runs one transaction at a time, which is as strict as the strictest. */
-async function startTransaction(pglite: PGlite, parsing: Parsing): Promise<Transaction> {
+async function startTransaction(pglite: PGlite, speaking: Speaking): Promise<Transaction> {
   let outcome: Promise<unknown> = Promise.resolve();
   const transaction: PGlite['transaction'] = (run) => {
-    const running = pglite.transaction((connection) => run(parsing(connection)));
+    const running = pglite.transaction((connection) => run(speaking.transaction(connection)));
     outcome = running;
     return running;
   };
