@@ -47,8 +47,8 @@ describe('more environments than a board holds', () => {
     const name = await hidden.innerText();
     expect(await hidden.getByRole('checkbox').isDisabled()).toBe(true);
     await choice.getByRole('checkbox', { checked: true }).first().uncheck();
-    await choice.getByRole('checkbox', { name }).check();
-    await page.getByRole('columnheader', { name }).waitFor();
+    await choice.getByRole('checkbox', { name, exact: true }).check();
+    await page.getByRole('columnheader', { name, exact: true }).waitFor();
     await page.getByRole('switch', { name: `Search in ${name}` }).waitFor();
   });
 });
