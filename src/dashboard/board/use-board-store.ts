@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals';
+import { effect, untracked } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../shell/app.ts';
 import { OrganizationFrameDocument } from '../shell/shell.graphql.ts';
@@ -28,7 +28,8 @@ export function useBoardStore(organization: string, past: PastTime | undefined, 
   const wanted = isPast ? undefined : wantedEnvironments(query, all)?.join(',');
   const store = useMemo(() => {
     const first = isPast ? undefined : graph.ahead.take(BoardDocument, { organizationId: organization });
-    return createBoardStore(graph, organization, clock, { past, first });
+    // It shows an answer that is here at once; what it reads and writes for that must not draw the page a second time.
+    return untracked(() => createBoardStore(graph, organization, clock, { past, first }));
   }, [graph, organization, past?.atRevision, past?.at]);
   useEffect(() => {
     store.choose(wanted?.split(','));

@@ -36,14 +36,15 @@ export function useVirtualRows(
   { height, above, expected }: VirtualRowSizes,
 ): VirtualRows {
   const [painted, setPainted] = useState<readonly unknown[]>();
-  const [room, setRoom] = useState(expected);
+  const rowsIn = (room: number) => Math.ceil((room - above) / height);
+  const [whole, setWhole] = useState(() => rowsIn(expected));
   const [scrolled, setScrolled] = useState(0);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;
     const onScroll = () => setScrolled(Math.floor(element.scrollTop / height));
     // It tells the size whenever the browser has laid the scroller out, and never makes it do so.
-    const observer = new ResizeObserver(([entry]) => setRoom(entry?.contentRect.height ?? expected));
+    const observer = new ResizeObserver(([entry]) => setWhole(rowsIn(entry?.contentRect.height ?? expected)));
     observer.observe(element);
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => {
@@ -54,7 +55,7 @@ export function useVirtualRows(
   // Effects run after the paint, unlike layout effects.
   useEffect(() => setPainted(list), [list]);
   // Of the first and the last of them, a part may be seen.
-  const seen = Math.ceil((room - above) / height) + (scrolled === 0 ? 0 : 1);
+  const seen = whole + (scrolled === 0 ? 0 : 1);
   const beyond = painted === list ? BEYOND : 0;
   // A list that has become shorter is scrolled back one event later.
   const first = Math.min(scrolled, Math.max(0, list.length - seen));
