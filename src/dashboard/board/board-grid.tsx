@@ -6,6 +6,7 @@ import { Checkbox } from '../parts/checkbox.tsx';
 import { useSlots } from '../parts/use-slots.ts';
 import { useVirtualRows } from '../parts/use-virtual-rows.ts';
 import { flagAddress } from '../shell/addresses.ts';
+import { useApp } from '../shell/app.ts';
 import { type GridPlace, movedPlace } from './board-keys.ts';
 import { type BoardColumn, BoardRow, type BoardRowProps } from './board-row.tsx';
 import type { BoardEntry } from './flag-row.ts';
@@ -32,6 +33,7 @@ export function BoardGrid(props: BoardGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualRows(scroller, entries, {
     ...{ height: ROW_HEIGHT, above: HEAD_HEIGHT, expected: innerHeight - AROUND },
+    after: useApp().clock.after,
   });
   const active = useSignal<GridPlace>({ row: 0, column: 0 });
   const isMoving = useRef(false);

@@ -4,14 +4,19 @@ import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 /** How many rows before and after those that can be seen are in the document, so that scrolling finds them drawn. */
 const BEYOND = 8;
 
-/** Sizes in pixels. */
-export interface VirtualRowSizes {
+/** How long a list is the same before they follow, in milliseconds: longer than a person who types takes from key to key. */
+const SETTLED = 150;
+
+/** Sizes in pixels, and the browser's time. */
+export interface VirtualRowOptions {
   /** Of every row. */
   readonly height: number;
   /** Of what stays above the rows when they are scrolled. */
   readonly above: number;
   /** Of the scroller, as it will be: the first rows are drawn by it, and not after the browser has laid the scroller out. */
   readonly expected: number;
+  /** Calls once after some milliseconds, unless the returned function is called before. */
+  after(milliseconds: number, call: () => void): () => void;
 }
 
 /** The rows that are in the document. */
@@ -27,15 +32,15 @@ export interface VirtualRows {
 }
 
 /**
- * Which of many rows are in the document: those that can be seen, and some before and after. The latter follow once the former are
- * painted, whenever the list is another one.
+ * Which of many rows are in the document: those that can be seen, and some before and after. The latter follow when the list
+ * has been the same for a moment, so that a person who types waits for no row that cannot be seen.
  */
 export function useVirtualRows(
   scroller: RefObject<HTMLElement | null>,
   list: readonly unknown[],
-  { height, above, expected }: VirtualRowSizes,
+  { height, above, expected, after }: VirtualRowOptions,
 ): VirtualRows {
-  const [painted, setPainted] = useState<readonly unknown[]>();
+  const [settled, setSettled] = useState<readonly unknown[]>();
   const rowsIn = (room: number) => Math.ceil((room - above) / height);
   const [whole, setWhole] = useState(() => rowsIn(expected));
   const [scrolled, setScrolled] = useState(0);
@@ -52,11 +57,10 @@ export function useVirtualRows(
       element.removeEventListener('scroll', onScroll);
     };
   }, []);
-  // Effects run after the paint, unlike layout effects.
-  useEffect(() => setPainted(list), [list]);
+  useEffect(() => after(SETTLED, () => setSettled(list)), [list]);
   // Of the first and the last of them, a part may be seen.
   const seen = whole + (scrolled === 0 ? 0 : 1);
-  const beyond = painted === list ? BEYOND : 0;
+  const beyond = settled === list ? BEYOND : 0;
   // A list that has become shorter is scrolled back one event later.
   const first = Math.min(scrolled, Math.max(0, list.length - seen));
   const from = Math.max(0, first - beyond);
