@@ -49,7 +49,7 @@ describe('more environments than a board holds', () => {
     await choice.getByRole('checkbox', { checked: true }).first().uncheck();
     await choice.getByRole('checkbox', { name, exact: true }).check();
     await page.getByRole('columnheader', { name, exact: true }).waitFor();
-    await page.getByRole('switch', { name: `Search in ${name}` }).waitFor();
+    await page.getByRole('switch', { name: `Search in ${name}`, exact: true }).waitFor();
   });
 });
 
