@@ -58,7 +58,7 @@ const forEverybody: Readonly<Record<string, string>> = {
 const pastedNames: Readonly<Record<string, string>> = {
   'store/flags/changed-columns.ts': 'the names of our own columns',
   'store/flags/insert-rows.ts': 'the names of our own tables and columns',
-  'store/commit/commit.ts': 'the names of parts of one statement',
+  'store/commit/log-statements.ts': 'the names of parts of one statement, and the mark of prepared statements',
   'store/commit/lock-organization.ts': 'the mark of prepared statements',
 };
 

@@ -3,7 +3,7 @@ import type { Flag } from '../../domain/flag.ts';
 import { memoizeByObject } from '../../domain/memoize-by-object.ts';
 import type { Environment } from '../../domain/organization.ts';
 import type { OrganizationSnapshot, RawSnapshot } from '../../evaluation/snapshot.ts';
-import type { Applying } from '../../store/commit/commit.ts';
+import type { Applying } from '../../store/commit/verb.ts';
 import { loadEnvironments, loadFlag, loadSnapshotWithin } from '../../store/flags/load.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import type { Services } from '../services.ts';

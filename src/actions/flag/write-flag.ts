@@ -5,7 +5,8 @@ import { ApprovalRequired, ConflictError, NotFoundError } from '../../domain/err
 import type { Flag } from '../../domain/flag.ts';
 import { FLAG_KEY_PATTERN } from '../../domain/key.ts';
 import type { Environment } from '../../domain/organization.ts';
-import { type Applied, type Applying, type CommitRequest, commit } from '../../store/commit/commit.ts';
+import { commit } from '../../store/commit/commit.ts';
+import type { Applied, Applying, CommitRequest } from '../../store/commit/verb.ts';
 import { type FlagReferences, saveFlag } from '../../store/flags/save-flag.ts';
 import { toJson } from '../../store/json-columns.ts';
 import type { Transaction } from '../../store/transaction.ts';
@@ -102,7 +103,8 @@ async function commitFlag(
   draft: DraftWithin,
 ): Promise<Flag> {
   const { organizationId } = place;
-  const request = { ...place, actor: caller.actor, source: caller.source };
+  const rememberedRevision = () => services.live.loaded(organizationId)?.revision;
+  const request = { ...place, actor: caller.actor, source: caller.source, rememberedRevision };
   const { flag, changeRequestId } = await commit(services.store, request, (tx, applying) =>
     applyDraft(services, caller, organizationId, tx, applying, draft),
   );

@@ -4,7 +4,8 @@ import { NotFoundError, problem, shown, ValidationError } from '../../domain/err
 import { ORGANIZATION_ID_EXPECTED, ORGANIZATION_ID_PATTERN } from '../../domain/key.ts';
 import type { Organization } from '../../domain/organization.ts';
 import { textProblems } from '../../domain/text-rules.ts';
-import { type Applied, type Applying, commit, commitNewOrganization } from '../../store/commit/commit.ts';
+import { commit, commitNewOrganization } from '../../store/commit/commit.ts';
+import type { Applied, Applying } from '../../store/commit/verb.ts';
 import { toEnvironment, toOrganization } from '../../store/flags/load.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEveryEnvironment } from '../authorize.ts';

@@ -9,7 +9,8 @@ import {
   type SavedView,
 } from '../../domain/saved-view.ts';
 import { storedJsonProblems, textProblems } from '../../domain/text-rules.ts';
-import { type Applied, type Applying, commit } from '../../store/commit/commit.ts';
+import { commit } from '../../store/commit/commit.ts';
+import type { Applied, Applying } from '../../store/commit/verb.ts';
 import { toColumn } from '../../store/json-columns.ts';
 import { toSavedView } from '../../store/saved-views.ts';
 import type { Transaction } from '../../store/transaction.ts';

@@ -3,7 +3,7 @@ import { ConflictError, NotFoundError } from '../../domain/errors.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Segment, SegmentKind } from '../../domain/segment.ts';
 import type { Match } from '../../domain/targeting.ts';
-import type { Applying } from '../../store/commit/commit.ts';
+import type { Applying } from '../../store/commit/verb.ts';
 import { loadSegment } from '../../store/flags/load.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import { authorize, authorizeEveryEnvironment } from '../authorize.ts';

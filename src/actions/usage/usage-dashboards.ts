@@ -4,7 +4,8 @@ import { ConflictError, NotFoundError, ValidationError } from '../../domain/erro
 import type { Flag } from '../../domain/flag.ts';
 import { MAXIMUM_DESCRIPTION, textProblems } from '../../domain/text-rules.ts';
 import { ENRICHED_TILES, FIRST_TILES, type UsageDashboard } from '../../domain/usage-dashboard.ts';
-import { type Applied, type Applying, commit } from '../../store/commit/commit.ts';
+import { commit } from '../../store/commit/commit.ts';
+import type { Applied, Applying } from '../../store/commit/verb.ts';
 import { loadFlag } from '../../store/flags/load.ts';
 import type { Transaction } from '../../store/transaction.ts';
 import {

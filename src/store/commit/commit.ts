@@ -1,68 +1,42 @@
-import type { Actor, ApiName } from '../../domain/caller.ts';
-import type { Change, NewChange } from '../../domain/change.ts';
-import { ConflictError, NotFoundError, ValidationError } from '../../domain/errors.ts';
+import type { NewChange } from '../../domain/change.ts';
+import { ConflictError, NotFoundError } from '../../domain/errors.ts';
 import { type Instant, toInstant } from '../../domain/instant.ts';
-import { MAXIMUM_COMMENT, textProblems } from '../../domain/text-rules.ts';
 import { traced } from '../../domain/trace.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
-import { PREPARED } from '../database/prepared-statements.ts';
 import type { Store } from '../store.ts';
 import type { Transaction } from '../transaction.ts';
-import { refuseManaged, type Writing } from './files-management.ts';
+import { applyAhead, sendAhead } from './commit-ahead.ts';
+import { refuseManaged } from './files-management.ts';
 import { type LockedOrganization, lockOrganization, type OrganizationRow } from './lock-organization.ts';
-import { advance, insertOf, notificationsOf, numbered } from './log-statements.ts';
-
-/** Who writes, and to which organization. */
-export interface CommitRequest extends Writing {
-  readonly actor: Actor;
-  readonly source: ApiName;
-  /** The flag that changes, if it is known beforehand; it saves a query for the flag's change requests. */
-  readonly flagId?: string | undefined;
-  /** Whether the result holds a secret. @default false */
-  readonly isSecret?: boolean | undefined;
-}
-
-/** What the verb can use while it applies its change. */
-export interface Applying {
-  /** The organization's revision before the change. */
-  readonly revision: number;
-  /** When the change happens. */
-  readonly at: Instant;
-  /** The flag, if no change request for it waits; null: the verb has to query for them. */
-  readonly flagWithoutRequests: string | null;
-  /** Whether scheduled changes of the organization have no log entry although their instant has come. */
-  readonly hasDueChanges: boolean;
-  /** The next number of the organization. */
-  nextNumber(): number;
-  /** Takes the update of a row that is not read again before the commit: the statement that writes the log runs it too. */
-  updateWithLog(update: Prisma.Sql): void;
-}
-
-/** What a verb did: its result, and the entries for the log (empty when nothing changed). */
-export interface Applied<Result> {
-  readonly result: Result;
-  readonly changes: readonly NewChange[];
-}
-
-/** A verb's own part of a commit. */
-export type Apply<Result> = (tx: Transaction, applying: Applying) => Promise<Applied<Result>>;
+import { advance, areLogged, commentIn, insertOf, notificationsOf, numbered, writeLog } from './log-statements.ts';
+import type { Applied, Apply, Applying, CommitRequest, Committed } from './verb.ts';
 
 /**
  * The write seam. One transaction locks the organization's row, applies the change, logs it under the next revision and notifies
  * the other nodes. Afterwards the listeners of this node are called. The row lock makes revision order commit order, so the log
- * has no gaps that a reader could miss.
+ * has no gaps that a reader could miss. Where the memory of this node suffices, one statement does all that.
  * Throws NotFoundError for an unknown organization, UnavailableError if the commit waits too long for earlier ones, and every
  * error of `apply`; after an error nothing has changed.
  */
 export async function commit<Result>(store: Store, request: CommitRequest, apply: Apply<Result>): Promise<Result> {
   const endTurn = await store.commitSemaphore?.acquire(request.organizationId);
   let end = () => {};
+  const begin = () => {
+    end();
+    end = store.inFlightCommits.begin(request.organizationId);
+  };
   try {
-    const committed = await inTransaction<Result>(store, request.organizationId, async (tx) => {
-      const row = await lockOrganization(tx, request, toInstant(store.clock.now()));
-      end = store.inFlightCommits.begin(request.organizationId);
-      return applyAndLog(store, tx, request, row, apply);
-    });
+    const ahead = await applyAhead(store, request, apply);
+    const sent = ahead && (await sendAhead(store, request, ahead, begin));
+    const committed =
+      sent?.isMade === true
+        ? sent
+        : await inTransaction<Result>(store, request.organizationId, async (tx) => {
+            const row = await lockOrganization(tx, request, toInstant(store.clock.now()));
+            begin();
+            const isMade = sent !== undefined && (await areLogged(tx, sent.changes));
+            return isMade ? sent : applyAndLog(store, tx, request, row, apply);
+          });
     await store.notifyCommitted(committed.changes);
     return committed.result;
   } finally {
@@ -187,11 +161,6 @@ export async function commitWithoutLog<Result>(
   return (await inTransaction<Result>(store, 'no organization', run, store.acrossOrganizations)).result;
 }
 
-interface Committed<Result> {
-  readonly result: Result;
-  readonly changes: readonly Change[];
-}
-
 /** Runs the transaction of a commit. If an earlier attempt at the same request made the commit, returns what it returned. */
 function inTransaction<Result>(
   store: Store,
@@ -231,32 +200,10 @@ async function applyAndLog<Result>(
   const applied = await apply(tx, { revision, flagWithoutRequests, hasDueChanges, at, nextNumber, updateWithLog });
   refuseManaged(request, row, applied.changes);
   const changes = numbered({ ...request, comment: commentIn(store) }, row.revision, at, applied.changes);
-  if (changes.length > 0) await writeLog(tx, request.organizationId, lastNumber, changes, updates);
+  const advanced = Prisma.sql`"revision" = "revision" + ${changes.length}, "lastNumber" = ${lastNumber}`;
+  if (changes.length > 0)
+    await writeLog(tx, request.organizationId, { advanced, asAssumed: Prisma.empty, changes, updates });
   const logged = { organizationId: request.organizationId, after: row.revision, count: changes.length };
   await store.attempt?.remember(tx, applied.result, { logged, isSecret: request.isSecret });
   return { result: applied.result, changes };
-}
-
-/** The comment of the changes. Throws ValidationError for a comment that cannot be stored. */
-function commentIn({ comment = '' }: Store): string {
-  const problems = textProblems('comment', comment, MAXIMUM_COMMENT);
-  if (problems.length > 0) throw new ValidationError(problems);
-  return comment;
-}
-
-/** One statement for everything at the end of a commit: the round trip takes longer than the work in the database. */
-async function writeLog(
-  tx: Transaction,
-  organizationId: string,
-  lastNumber: number,
-  changes: readonly Change[],
-  updates: readonly Prisma.Sql[],
-): Promise<void> {
-  const alongside = updates.map((update, index) => Prisma.sql`, ${Prisma.raw(`"update${index}"`)} AS (${update})`);
-  await tx.$queryRaw`
-    WITH "organization" AS (
-      UPDATE "Organization" SET "revision" = "revision" + ${changes.length}, "lastNumber" = ${lastNumber}
-      WHERE "id" = ${organizationId}
-    ), "logged" AS (${insertOf(changes)})${alongside.length > 0 ? Prisma.join(alongside, '') : Prisma.empty}
-    ${notificationsOf(changes)} ${Prisma.raw(PREPARED)}`;
 }

@@ -8,9 +8,10 @@ export interface Database {
   readonly client: PrismaClient;
   /**
    * How many commits of one organization may be in flight, and how long the next one waits, in milliseconds. They wait for one
-   * another anyway, and must not take the connections that other organizations need. Absent: no limit.
+   * another anyway, and must not take the connections that other organizations need. Absent: no limit. A commit may be made
+   * `inOneStatement` where the server ends a statement outside a transaction that runs or waits too long.
    */
-  readonly commitRule?: { readonly atOnce: number; readonly waitTime: number };
+  readonly commitRule?: { readonly atOnce: number; readonly waitTime: number; readonly inOneStatement: boolean };
   /**
    * Receives the notifications of a channel (https://www.postgresql.org/docs/current/sql-listen.html) from the moment the
    * promise resolves. Those sent while the connection is lost are lost too: on `onRestored`, read what was missed.

@@ -127,6 +127,8 @@ export function embeddedDatabase(pglite: PGlite, lock: DataDirectoryLock = noLoc
   return {
     kind: 'embedded',
     client,
+    // The same as on a server; no statement can run too long while another waits.
+    commitRule: { atOnce: 1, waitTime: TRANSACTION_TURN, inOneStatement: true },
     listen: async (channel, { onNotify }) => {
       let closed = false;
       // PGlite finds a listener to remove only by the unquoted name, so a flag also silences the closed one.

@@ -54,7 +54,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     kind: 'postgres',
     client,
     // The next commit then finds the snapshot in memory at the row's revision, and reads nothing while it holds the lock.
-    commitRule: { atOnce: 1, waitTime },
+    commitRule: { atOnce: 1, waitTime, inOneStatement: !session.isPooled },
     listen: async (channel, handlers) =>
       direct.isPooled
         ? withoutNotifications
