@@ -58,6 +58,8 @@ const config = defineConfig({
     license: { fileName: 'licenses.md' },
     reportCompressedSize: false,
     rolldownOptions: {
+      // They say that the machine is busy, to a person who only starts Halyard.
+      checks: { bundlerTimings: false },
       // What every page needs is one file: browsers ask for six at a time.
       output: { codeSplitting: { groups: [{ name: 'frame', tags: ['$initial'] }] } },
     },
