@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApiKey } from '../../src/actions/api-key/api-keys.ts';
+import { loadDemoHarbor } from '../../src/actions/demo/demo-harbor.ts';
 import { evaluateFlag } from '../../src/actions/evaluation/evaluations.ts';
 import { openFlag } from '../../src/actions/evaluation/follow.ts';
 import { openEvaluations } from '../../src/actions/evaluation/watch-evaluations.ts';
@@ -52,6 +53,14 @@ async function drain(stream: AsyncGenerator<unknown>): Promise<void> {
 }
 
 describe('an organization that is deleted', () => {
+  it('takes with it all that organizations have, such as rules that share subjects out over variants', async () => {
+    await loadDemoHarbor(node.services);
+    const harbor = { organizationId: 'org-harbor', name: 'Harbor of Bergen' };
+    await deleteOrganization(node.services, fullCaller, harbor);
+    const rows = (await everyRow(database.client)).split('\n').filter((row) => row.includes('"org-harbor"'));
+    expect(rows.map((row) => row.split(' ')[0])).toEqual(['DeletedOrganization']);
+  });
+
   it('does not exist on any node: its keys stop working and all that follows it ends', async () => {
     const { organizationId, flag } = await makeOrganization(node.services);
     await createHoldout(node.services, fullCaller, { organizationId, key: 'control', exclusionPercentage: 5 });

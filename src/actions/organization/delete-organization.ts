@@ -62,10 +62,14 @@ export async function deleteOrganization(
   return organization;
 }
 
-/** What refers to flags goes before them, and flags before what they refer to; the rest goes with the organization. */
+/**
+ * What refers to flags goes before them, and flags before what they refer to; the rest goes with the organization. Rules go before flags,
+ * because the shares of a rule refer to variants, and variants are deleted with their flag before its rules are.
+ */
 async function deleteRows(tx: Transaction, organizationId: string): Promise<void> {
   await tx.change.deleteMany({ where: { organizationId } });
   await tx.changeRequest.deleteMany({ where: { organizationId } });
+  await tx.targetingRule.deleteMany({ where: { organizationId } });
   await tx.flag.deleteMany({ where: { organizationId } });
   await tx.organization.delete({ where: { id: organizationId }, select: { id: true } });
 }
