@@ -74,6 +74,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   step('unarchiveFlag', { key: flagKey }),
   step('deleteFlag', { key: flagKey }),
   step('restoreFlag', { key: flagKey }),
+  step('revertFlags', { flags, toRevision: fc.integer({ min: 3, max: 14 }) }),
   step('revertFlag', { key: flagKey, toRevision: fc.integer({ min: 3, max: 14 }) }),
   step('updateSegment', { key: fc.constantFrom('crew'), members }),
   step('updateSegment', { key: fc.constantFrom('crew'), addMembers: members }),

@@ -137,6 +137,17 @@ export const mutationRows: Record<string, MutationRow> = {
     answers: 'ChangedFlags',
     logs: 'FLAG_UPDATED',
   },
+  revertFlags: {
+    permission: 'flag:write',
+    async input({ organizationId, flag: make }, app) {
+      await make('the-flag');
+      const { revision: toRevision } = await app.services.live.snapshot(organizationId);
+      await mutate(app, 'updateFlag', { organizationId, key: 'the-flag', name: 'New' });
+      return { organizationId, flags: [{ key: 'the-flag' }], toRevision };
+    },
+    answers: 'ChangedFlags',
+    logs: 'FLAG_REVERTED',
+  },
   updateFlag: { permission: 'flag:write', input: flag({ name: 'New' }), answers: 'Flag', logs: 'FLAG_UPDATED' },
   archiveFlag: { permission: 'flag:write', input: flag(), answers: 'Flag', logs: 'FLAG_ARCHIVED' },
   unarchiveFlag: {

@@ -6,7 +6,7 @@ import { findEnvironment } from '../setting/settings.ts';
 import { refuseDependentsIn } from './dependents.ts';
 import { draftSetting, toSwitch } from './drafting.ts';
 import type { FlagCommit } from './flag-commit.ts';
-import { type ChangedFlags, changeManyFlags, type ManyFlags } from './many-flags.ts';
+import { type ChangedFlags, changeManyFlags, type FlagRef, type ManyFlags } from './many-flags.ts';
 import { changeKind } from './patch-flag.ts';
 
 /** One change for many flags. An absent member changes nothing. */
@@ -32,7 +32,7 @@ export async function changeFlags(services: Services, caller: Caller, input: Fla
     input,
     changeKind,
     async ({ open, all }) => {
-      if (input.archived === true) await refuseArchiving(open, input, all);
+      if (input.archived === true) await refuseArchiving(open, input.flags, all);
       return (flag) => withSwitch(changed(flag, input, open.at), input, open);
     },
     () => ({}),
@@ -57,9 +57,10 @@ function withSwitch(flag: Flag, { environment, enabled }: FlagsChange, open: Fla
   return { ...flag, settings: { ...flag.settings, [key]: { ...setting, switch: toSwitch(enabled) } } };
 }
 
-async function refuseArchiving(
+/** Throws ConflictError IN_USE if a flag that is not archived with the others depends on one of them. */
+export async function refuseArchiving(
   { tx, organizationId }: FlagCommit,
-  { flags }: FlagsChange,
+  flags: readonly FlagRef[],
   all: ReadonlyMap<string, Flag>,
 ): Promise<void> {
   const contents = await loadSnapshotWithin(tx, organizationId);

@@ -1,4 +1,5 @@
 import { changeFlags } from '../../actions/flag/change-flags.ts';
+import { revertFlags } from '../../actions/flag/revert-flags.ts';
 import { builder } from '../builder.ts';
 import { mutationResult } from '../lib/expected-failures.ts';
 import { changeComment, organizationAddress } from '../lib/input-fields.ts';
@@ -57,5 +58,38 @@ builder.mutationField('changeFlags', (t) =>
       input: t.arg({ type: ChangeFlagsInput, required: true, description: 'The flags and what to change.' }),
     },
     resolve: (_root, { input }, { services, caller }) => changeFlags(services, caller, input),
+  }),
+);
+
+const RevertFlagsInput = builder.inputType('RevertFlagsInput', {
+  description: 'The flags, and the revision that all of them go back to.',
+  fields: (t) => ({
+    ...organizationAddress(t),
+    flags: t.field({
+      type: [FlagRef],
+      required: true,
+      ...boundedList('changedFlags', 'Flags to revert, each once; at least one.'),
+    }),
+    toRevision: t.int({
+      required: true,
+      description: 'Revision of the organization whose states the flags get; each of them must have existed then.',
+    }),
+    ...changeComment(t),
+  }),
+});
+
+builder.mutationField('revertFlags', (t) =>
+  t.field({
+    type: ChangedFlagsObject,
+    description:
+      'Changes up to 500 flags back to their states at an earlier revision: all or none, at once, with a log entry for each. ' +
+      'If one of them needs approval, all become one change request. Fails with IN_USE if a flag would be archived that a flag ' +
+      'which stays depends on. Permission: `flag:write`.',
+    ...mutationResult,
+    ...pricedByItems,
+    args: {
+      input: t.arg({ type: RevertFlagsInput, required: true, description: 'The flags and the revision.' }),
+    },
+    resolve: (_root, { input }, { services, caller }) => revertFlags(services, caller, input),
   }),
 );

@@ -84,6 +84,31 @@ export async function readFlagAt(tx: Transaction, flag: Flag, revision: number):
   return row === null || row.after === null ? undefined : toLoggedFlag(row.after);
 }
 
+/** Flags as they were right after a revision, by their ids; those that did not exist then are missing. */
+export async function readFlagsAt(
+  tx: Transaction,
+  organizationId: string,
+  flagIds: readonly string[],
+  revision: number,
+): Promise<ReadonlyMap<string, Flag>> {
+  const entries = { organizationId, entityType: 'FLAG' as const };
+  const latest = await tx.change.groupBy({
+    by: ['flagId'],
+    where: { ...entries, flagId: { in: [...flagIds] }, revision: { lte: revision } },
+    _max: { revision: true },
+  });
+  const revisions = latest.flatMap(({ _max }) => _max.revision ?? []);
+  const rows = await tx.change.findMany({
+    where: { ...entries, revision: { in: revisions } },
+    select: { flagId: true, after: true },
+  });
+  return new Map(
+    rows.flatMap(({ flagId, after }) =>
+      flagId === null || after === null ? [] : [[flagId, toLoggedFlag(after)] as const],
+    ),
+  );
+}
+
 /** Reads a row of the log. */
 function toChange(row: Rows.Change): Change {
   const read = documents[row.entityType as EntityType];
