@@ -33,6 +33,7 @@ const schema = buildSchema(schemaText);
 const pageFiles = readDocumentFiles();
 const written = new Map([...(await textsOf(dashboard, pageFiles)), ...(await textsOf(commandLine))]);
 written.set(join(dashboard, 'graph/possible-types.ts'), possibleTypes(pageFiles));
+written.set(join(dashboard, 'graph/list-bounds.ts'), listBounds());
 
 const old = [...written].filter(([path, text]) => current(path) !== text);
 if (process.argv.includes('--check')) {
@@ -130,4 +131,16 @@ function possibleTypes(files) {
     return `  ${name}: [${names.join(', ')}],\n`;
   });
   return `${NOTE}\n/** The types that each interface and union stands for. */\nexport const possibleTypes: Record<string, string[]> = {\n${rows.join('')}};\n`;
+}
+
+/** How many items the lists take that a page fills until they are full. */
+function listBounds() {
+  const { environments } = Object.fromEntries(
+    schema
+      .getType('Organization')
+      .getFields()
+      .board.args.map((argument) => [argument.name, argument]),
+  );
+  const [, maximum] = /At most ([\d,]+) items\./.exec(environments.description);
+  return `${NOTE}\n/** The most environments that a board shows. */\nexport const MOST_BOARD_ENVIRONMENTS = ${Number(maximum.replace(',', ''))};\n`;
 }

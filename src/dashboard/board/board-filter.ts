@@ -1,3 +1,4 @@
+import { MOST_BOARD_ENVIRONMENTS } from '../graph/list-bounds.ts';
 import { inNaturalOrder } from '../words/natural-order.ts';
 import type { BoardEnvironmentFragment } from './board.graphql.ts';
 import type { FlagRow } from './flag-row.ts';
@@ -111,16 +112,13 @@ function searched(row: FlagRow): string {
   return text;
 }
 
-/** So many environments fit on a board, which are also as many as the graph answers at once. */
-export const MOST_COLUMNS = 20;
-
 /** The environments that are shown, in the order in which the address names them; the first ones where it names none that exists. */
 export function shownEnvironments<Environment extends { readonly key: string }>(
   query: BoardQuery,
   environments: readonly Environment[],
 ): readonly Environment[] {
   const chosen = listIn(query.columns).flatMap((key) => environments.find((one) => one.key === key) ?? []);
-  return (chosen.length > 0 ? chosen : environments).slice(0, MOST_COLUMNS);
+  return (chosen.length > 0 ? chosen : environments).slice(0, MOST_BOARD_ENVIRONMENTS);
 }
 
 /**
@@ -131,17 +129,34 @@ export function wantedEnvironments(
   query: BoardQuery,
   all: readonly { readonly key: string }[],
 ): readonly string[] | undefined {
-  if (all.length <= MOST_COLUMNS) return undefined;
+  if (all.length <= MOST_BOARD_ENVIRONMENTS) return undefined;
   const shown = shownEnvironments(query, all).map(({ key }) => key);
   // A narrow window shows one, which need not be of the first.
   const single = all.find(({ key }) => key === query.env)?.key;
-  if (single !== undefined && !shown.includes(single)) return [single, ...shown.slice(0, MOST_COLUMNS - 1)];
+  if (single !== undefined && !shown.includes(single)) return [single, ...shown.slice(0, MOST_BOARD_ENVIRONMENTS - 1)];
   return withColumns(query, shown, keysOf(all)).columns === undefined ? undefined : shown;
+}
+
+/**
+ * The environments of an organization that a board of the past can show. `first` are those of its first answer: all of then, or as many as
+ * fit, beyond which those can be chosen that were made before.
+ */
+export function environmentsOfThen<Environment extends { readonly key: string; readonly createdAt: string }>(
+  current: readonly Environment[],
+  first: readonly { readonly key: string }[],
+  at: string | undefined,
+): readonly Environment[] {
+  const shown = new Set(keysOf(first));
+  const isFull = first.length === MOST_BOARD_ENVIRONMENTS && at !== undefined;
+  return current.filter(({ key, createdAt }) => shown.has(key) || (isFull && Date.parse(createdAt) < Date.parse(at)));
 }
 
 /** The address with these columns; without any where they are the first environments in their own order. */
 export function withColumns(query: BoardQuery, keys: readonly string[], all: readonly string[]): BoardQuery {
-  return { ...query, columns: keys.join(',') === all.slice(0, MOST_COLUMNS).join(',') ? undefined : keys.join(',') };
+  return {
+    ...query,
+    columns: keys.join(',') === all.slice(0, MOST_BOARD_ENVIRONMENTS).join(',') ? undefined : keys.join(','),
+  };
 }
 
 function keysOf(environments: readonly { readonly key: string }[]): readonly string[] {

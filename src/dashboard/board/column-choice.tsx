@@ -1,8 +1,9 @@
+import { MOST_BOARD_ENVIRONMENTS } from '../graph/list-bounds.ts';
 import { Button } from '../parts/button.tsx';
 import { Checkbox } from '../parts/checkbox.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Popover } from '../parts/popover.tsx';
-import { type BoardQuery, MOST_COLUMNS, shownEnvironments, withColumns } from './board-filter.ts';
+import { type BoardQuery, shownEnvironments, withColumns } from './board-filter.ts';
 
 /** An environment that can be shown. */
 export interface Choosable {
@@ -36,9 +37,9 @@ export function ColumnChoice(props: {
         </>
       }
     >
-      {all.length > MOST_COLUMNS && (
+      {all.length > MOST_BOARD_ENVIRONMENTS && (
         <p class="soft small">
-          {all.length} environments. A board shows {MOST_COLUMNS} at most.
+          {all.length} environments. A board shows {MOST_BOARD_ENVIRONMENTS} at most.
         </p>
       )}
       <ul class="board-columns">
@@ -68,5 +69,7 @@ export function ColumnChoice(props: {
 /** Why an environment can be neither shown nor hidden as things are. */
 function reasonAgainst(isShown: boolean, count: number): string | undefined {
   if (isShown) return count === 1 ? 'One environment stays' : undefined;
-  return count === MOST_COLUMNS ? `A board shows ${MOST_COLUMNS} at most: hide another one first` : undefined;
+  return count === MOST_BOARD_ENVIRONMENTS
+    ? `A board shows ${MOST_BOARD_ENVIRONMENTS} at most: hide another one first`
+    : undefined;
 }

@@ -1,10 +1,10 @@
 import { effect, untracked } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { useApp } from '../shell/app.ts';
 import { OrganizationFrameDocument } from '../shell/shell.graphql.ts';
 import { useHeldQuery } from '../shell/use-held-query.ts';
 import { BoardDocument } from './board.graphql.ts';
-import { type BoardQuery, wantedEnvironments } from './board-filter.ts';
+import { type BoardQuery, environmentsOfThen, wantedEnvironments } from './board-filter.ts';
 import { type BoardStore, createBoardStore } from './board-store.ts';
 import type { Choosable } from './column-choice.tsx';
 import type { PastTime } from './past/as-of.ts';
@@ -23,14 +23,17 @@ export function useBoardStore(organization: string, past: PastTime | undefined, 
     variables: { organizationId: organization },
   });
   const isPast = past !== undefined;
-  const all = data?.organization?.environments ?? [];
-  // A board of the past has the first environments of then.
-  const wanted = isPast ? undefined : wantedEnvironments(query, all)?.join(',');
+  const current = data?.organization?.environments ?? [];
   const store = useMemo(() => {
     const first = isPast ? undefined : graph.ahead.take(BoardDocument, { organizationId: organization });
     // It shows an answer that is here at once; what it reads and writes for that must not draw the page a second time.
     return untracked(() => createBoardStore(graph, organization, clock, { past, first }));
   }, [graph, organization, past?.atRevision, past?.at]);
+  // The first answer of a board of the past has the first environments of then.
+  const first = useRef<readonly Choosable[]>([]);
+  if (isPast && store.environments.value.length > first.current.length) first.current = store.environments.value;
+  const all = past === undefined ? current : environmentsOfThen(current, first.current, past.at);
+  const wanted = wantedEnvironments(query, all)?.join(',');
   useEffect(() => {
     store.choose(wanted?.split(','));
   }, [store, wanted]);
@@ -48,5 +51,5 @@ export function useBoardStore(organization: string, past: PastTime | undefined, 
       for (const end of endings) end();
     };
   }, [store, live, organization]);
-  return { store, choosable: isPast || all.length === 0 ? store.environments.value : all };
+  return { store, choosable: all.length === 0 ? store.environments.value : all };
 }

@@ -24,7 +24,7 @@ export type OrganizationFrameQueryVariables = Exact<{
   organizationId: string;
 }>;
 
-export type OrganizationFrameQuery = { readonly organization: { readonly id: string, readonly name: string, readonly environments: ReadonlyArray<{ readonly id: string, readonly key: string, readonly name: string, readonly isDefault: boolean }> } | null };
+export type OrganizationFrameQuery = { readonly organization: { readonly id: string, readonly name: string, readonly environments: ReadonlyArray<{ readonly id: string, readonly key: string, readonly name: string, readonly isDefault: boolean, readonly createdAt: string }> } | null };
 
 export type PendingApprovalsQueryVariables = Exact<{
   organizationId: string;
@@ -48,8 +48,8 @@ export const FindOrganizationsDocument = typedDocument<FindOrganizationsQuery, F
 );
 
 export const OrganizationFrameDocument = typedDocument<OrganizationFrameQuery, OrganizationFrameQueryVariables>(
-  'query OrganizationFrame($organizationId:ID!){organization(id:$organizationId){id name environments{id key name isDefault __typename}__typename}}',
-  '238d34728022742fa0e7bc562b1345622d00244acde7c8cc5423a41a320a93cd',
+  'query OrganizationFrame($organizationId:ID!){organization(id:$organizationId){id name environments{id key name isDefault createdAt __typename}__typename}}',
+  '72e33785deec17f7e055ee06e33735fbe9eb44aea430007194ace4830aa6f79c',
 );
 
 export const PendingApprovalsDocument = typedDocument<PendingApprovalsQuery, PendingApprovalsQueryVariables>(

@@ -31,7 +31,8 @@ describe('more environments than a board holds', () => {
       await mutate(served.app, 'createEnvironment', {
         organizationId: id,
         key: `place-${number}`,
-        name: `Place ${number}`,
+        // No name is the beginning of another.
+        name: `Place ${String(number).padStart(2, '0')}`,
       });
     }
     await mutate(served.app, 'createFlag', { organizationId: id, key: 'search', name: 'Search', valueType: 'BOOLEAN' });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   chipsOf,
+  environmentsOfThen,
   filterTest,
   ordered,
   readFilter,
@@ -33,6 +34,20 @@ const keys = (query: Record<string, string>, rows: ReturnType<typeof row>[]) =>
   ordered(rows, (row) => row, readSort(query))
     .filter(filterTest(readFilter(query), environments))
     .map(({ key }) => key);
+
+describe('the environments of a board of the past', () => {
+  const made = (key: string, createdAt: string) => ({ key, createdAt });
+  const first = Array.from({ length: 20 }, (_, index) => made(`place-${index}`, '2026-01-01T00:00:00Z'));
+  const current = [...first, made('old', '2026-01-02T00:00:00Z'), made('new', '2026-03-01T00:00:00Z')];
+  const keysAt = (shown: typeof first, at: string | undefined) =>
+    environmentsOfThen(current, shown, at).map(({ key }) => key);
+
+  it('are those of its first answer, and where that is full those that were made before', () => {
+    expect(keysAt(first.slice(0, 19), '2026-02-01T00:00:00Z')).toEqual(first.slice(0, 19).map(({ key }) => key));
+    expect(keysAt(first, '2026-02-01T00:00:00Z')).toEqual([...first.map(({ key }) => key), 'old']);
+    expect(keysAt(first, undefined)).toEqual(first.map(({ key }) => key));
+  });
+});
 
 describe('the filter of the board', () => {
   it('finds all words, in any order, in key, name and tags, however they are written', () => {
