@@ -94,10 +94,22 @@ export type ErrorCode =
   | 'VALIDATION_FAILED'
   | 'VERSION_CONFLICT';
 
+export type FlagRef = {
+  readonly expectedVersion?: number | null | undefined;
+  readonly key: string;
+};
+
 export type RevertFlagInput = {
   readonly comment?: string | null | undefined;
   readonly expectedVersion?: number | null | undefined;
   readonly key: string;
+  readonly organizationId: string;
+  readonly toRevision: number;
+};
+
+export type RevertFlagsInput = {
+  readonly comment?: string | null | undefined;
+  readonly flags: ReadonlyArray<FlagRef>;
   readonly organizationId: string;
   readonly toRevision: number;
 };
@@ -138,6 +150,18 @@ export type CancelScheduledMutation = { readonly cancelScheduledChange:
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
    | null };
 
+export type RevertFlagsMutationVariables = Exact<{
+  input: RevertFlagsInput;
+}>;
+
+export type RevertFlagsMutation = { readonly revertFlags:
+    | { readonly __typename: 'ChangedFlags', readonly flags: ReadonlyArray<{ readonly id: string, readonly key: string, readonly name: string, readonly version: number, readonly revision: number }>, readonly changeRequests: ReadonlyArray<{ readonly id: string, readonly number: number }> }
+    | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+   | null };
+
 export const SinceRevisionDocument = typedDocument<SinceRevisionQuery, SinceRevisionQueryVariables>(
   'query SinceRevision($organizationId:ID!$key:String!$revision:Int!){flag(organizationId:$organizationId key:$key){id name version differencesSince(revision:$revision){path before after __typename}__typename}}',
   'a9fda01a677bf16e2ef0dcab627ceccc0fb1bd931d5481ea9e667f6d7277a618',
@@ -151,4 +175,9 @@ export const RevertFlagDocument = typedDocument<RevertFlagMutation, RevertFlagMu
 export const CancelScheduledDocument = typedDocument<CancelScheduledMutation, CancelScheduledMutationVariables>(
   'mutation CancelScheduled($input:CancelScheduledChangeInput!){cancelScheduledChange(input:$input){__typename ...on FlagEnvironment{id version __typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
   '403a63e0959f0a899270d7f83edd5ceb1372a78940d58e0dd295fd9c6eb370d9',
+);
+
+export const RevertFlagsDocument = typedDocument<RevertFlagsMutation, RevertFlagsMutationVariables>(
+  'mutation RevertFlags($input:RevertFlagsInput!){revertFlags(input:$input){__typename ...on ChangedFlags{flags{id key name version revision __typename}changeRequests{id number __typename}__typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
+  'f267715a7b772b161c2f7df7fadcb53ba0ebcf85a0412f677f4d0aa4ea05d857',
 );

@@ -7,7 +7,12 @@ import type { Toast } from '../shell/toasts.ts';
 import { useLack, useWrite } from '../shell/use-write.ts';
 import { failureSentence } from '../words/failures.ts';
 import { count, number } from '../words/numbers.ts';
-import { RevertFlagDocument, type ShownChangeFragment, SinceRevisionDocument } from './change.graphql.ts';
+import {
+  RevertFlagDocument,
+  RevertFlagsDocument,
+  type ShownChangeFragment,
+  SinceRevisionDocument,
+} from './change.graphql.ts';
 import { DifferenceList } from './difference-list.tsx';
 import { showWaiting } from './show-waiting.ts';
 
@@ -26,40 +31,52 @@ export interface ChangedFlag {
   readonly version: number;
 }
 
-type ToRevert = (reverts: readonly Revert[], comment?: string) => Promise<void>;
-
-/** What a message offers after a change of some flags: to set them back to how they were before it. */
-export function undoAction(revert: ToRevert, flags: readonly ChangedFlag[], comment?: string): Toast['action'] {
-  const reverts = flags.map(({ key, revision, version }) => ({
-    ...{ flagKey: key, toRevision: revision - 1, expectedVersion: version },
-  }));
-  return { label: 'Undo', run: () => void revert(reverts, comment) };
+/** Flags that go back together, each with the version that it has: at another one they were changed since, and all stay as they are. */
+interface RevertOfMany {
+  readonly flags: readonly { readonly key: string; readonly expectedVersion?: number }[];
+  readonly toRevision: number;
 }
 
-/** Reverts flags of an organization: says what became of it, and offers to undo that. */
-export function useRevert(organization: string): ToRevert {
+type ToRevert = (revert: Revert | RevertOfMany, comment?: string) => Promise<void>;
+
+/** What a message offers after one change of some flags: to set them back to how they were before it. */
+export function undoAction(revert: ToRevert, flags: readonly ChangedFlag[], comment?: string): Toast['action'] {
+  return { label: 'Undo', run: () => void revert(beforeChangeOf(flags), comment) };
+}
+
+function beforeChangeOf(flags: readonly ChangedFlag[]): Revert | RevertOfMany {
+  // The entries of one change follow each other in the log.
+  const toRevision = Math.min(...flags.map(({ revision }) => revision)) - 1;
+  const [first, ...others] = flags.map(({ key, version }) => ({ key, expectedVersion: version }));
+  if (first === undefined || others.length > 0) return { flags: first ? [first, ...others] : [], toRevision };
+  return { flagKey: first.key, toRevision, expectedVersion: first.expectedVersion };
+}
+
+/** Reverts flags of an organization, all of them or none: says what became of it, and offers to undo that. */
+export function useRevert(organizationId: string): ToRevert {
   const send = useWrite();
   const { toasts } = useApp();
-  return async function revert(reverts, comment) {
-    const reverted: (ChangedFlag & { readonly name: string })[] = [];
-    for (const { flagKey: key, toRevision, expectedVersion } of reverts) {
-      const input = { organizationId: organization, key, toRevision, expectedVersion, comment };
+  return async function revert(asked, comment) {
+    const said = (text: string, flags: readonly ChangedFlag[]) =>
+      toasts.show(text, { action: undoAction(revert, flags) });
+    if ('flagKey' in asked) {
+      const { flagKey: key, toRevision, expectedVersion } = asked;
+      const input = { organizationId, key, toRevision, expectedVersion, comment };
       const written = await send(RevertFlagDocument, { input });
-      if (written.outcome === 'FAILED') {
-        const sentence = failureSentence(written.failure);
-        toasts.show(reverts.length === 1 ? sentence : `${key} is not reverted. ${sentence}`, { tone: 'bad' });
-      } else if (written.outcome === 'WAITS') showWaiting(toasts, organization, 'The revert', written.number);
-      else reverted.push({ key, ...written.value });
+      if (written.outcome === 'FAILED') toasts.show(failureSentence(written.failure), { tone: 'bad' });
+      else if (written.outcome === 'WAITS') showWaiting(toasts, organizationId, 'The revert', written.number);
+      else said(`${written.value.name} is as it was at revision ${number(toRevision)}.`, [{ key, ...written.value }]);
+      return;
     }
-    if (reverted.length === 0) return;
-    toasts.show(revertedInWords(reverts, reverted), { action: undoAction(revert, reverted) });
+    const written = await send(RevertFlagsDocument, { input: { organizationId, ...asked, comment } });
+    const which = count(asked.flags.length, 'flag');
+    if (written.outcome === 'FAILED') toasts.show(failureSentence(written.failure), { tone: 'bad' });
+    if (written.outcome !== 'DONE') return;
+    const { flags, changeRequests } = written.value;
+    const [request] = changeRequests;
+    if (request) showWaiting(toasts, organizationId, `The revert of ${which}`, request.number);
+    else said(`${which} ${asked.flags.length === 1 ? 'is' : 'are'} as before.`, flags);
   };
-}
-
-function revertedInWords(asked: readonly Revert[], flags: readonly { readonly name: string }[]): string {
-  const [[one, ...others], [flag]] = [asked, flags];
-  if (one && flag && others.length === 0) return `${flag.name} is as it was at revision ${number(one.toRevision)}.`;
-  return `${count(flags.length, 'flag')} ${flags.length === 1 ? 'is' : 'are'} as before.`;
 }
 
 /** Leads back to how the flag was before a change; nothing for a change that has no way back. */
@@ -103,7 +120,7 @@ export function RevertFlag(props: {
           look="main"
           because={differences?.length ? because : 'There is nothing to revert'}
           onClick={() => {
-            if (asked && flag) revert([{ ...asked, expectedVersion: flag.version }]);
+            if (asked && flag) revert({ ...asked, expectedVersion: flag.version });
             onClose();
           }}
         >

@@ -11,7 +11,7 @@ type Done<Value> = Extract<Written<Value>, { outcome: 'DONE' }>['value'];
 /** What is said after a write, and what else happens then. */
 export interface Said<Value> {
   readonly done: string;
-  /** What waits where the write needs approval. @default "It" */
+  /** What waits where the write needs approval. @default "The change" */
   readonly what?: string;
   /** Called with what was written; not where it waits. */
   onDone?(value: Done<Value>): void;
@@ -32,7 +32,7 @@ export type Act = <Value, Variables extends AnyVariables>(
 export function useAct(organization?: string): Act {
   const send = useWrite();
   const { toasts } = useApp();
-  return async (document, variables, { done, what = 'It', onDone, onWaiting, undo }) => {
+  return async (document, variables, { done, what = 'The change', onDone, onWaiting, undo }) => {
     const written = await send(document, variables);
     if (written.outcome === 'FAILED') return written.failure;
     if (written.outcome === 'WAITS') {

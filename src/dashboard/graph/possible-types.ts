@@ -29,6 +29,7 @@ export const possibleTypes: Record<string, string[]> = {
   RestoreFlagResult: ['ApprovalRequired', 'ConflictError', 'Flag', 'NotFoundError', 'PermissionError', 'ValidationError'],
   ResumeExposureResult: ['ApprovalRequired', 'ConflictError', 'FlagEnvironment', 'NotFoundError', 'PermissionError', 'ValidationError'],
   RevertFlagResult: ['ApprovalRequired', 'ConflictError', 'Flag', 'NotFoundError', 'PermissionError', 'ValidationError'],
+  RevertFlagsResult: ['ChangedFlags', 'ConflictError', 'NotFoundError', 'PermissionError', 'ValidationError'],
   RevokeApiKeyResult: ['ApiKey', 'ConflictError', 'NotFoundError', 'PermissionError', 'ValidationError'],
   SaveViewResult: ['ConflictError', 'NotFoundError', 'PermissionError', 'SavedView', 'ValidationError'],
   ScheduleFlagChangeResult: ['ApprovalRequired', 'ConflictError', 'NotFoundError', 'PermissionError', 'ScheduledChange', 'ValidationError'],

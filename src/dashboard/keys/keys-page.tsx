@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useLocation } from 'preact-iso';
 import { ConfirmByName } from '../change/confirm-by-name.tsx';
 import { useAct } from '../change/use-act.ts';
+import type { Failure } from '../graph/failures.ts';
 import { Button } from '../parts/button.tsx';
 import { Checkbox } from '../parts/checkbox.tsx';
 import { Loaded } from '../parts/loaded.tsx';
@@ -14,6 +15,7 @@ import { useApp } from '../shell/app.ts';
 import { Page } from '../shell/page.tsx';
 import { useLiveQuery } from '../shell/use-live-query.ts';
 import { useLack } from '../shell/use-write.ts';
+import { failureSentence } from '../words/failures.ts';
 import { count } from '../words/numbers.ts';
 import { permissionsSentence } from '../words/permissions.ts';
 import { dateTime, relativeTime } from '../words/times.ts';
@@ -29,6 +31,15 @@ export function KeysPage({ params }: { readonly params: { readonly organization:
   const isMaking = useSignal(false);
   const made = useSignal<Made | undefined>(undefined);
   const showsRevoked = query.revoked === '1';
+  const { toasts } = useApp();
+  const revoke = useRevoke(organization);
+  const sayMade = ({ id, name }: Made) => {
+    const undo = async () => {
+      const failure = await revoke({ id, name });
+      if (failure) toasts.show(failureSentence(failure), { tone: 'bad' });
+    };
+    toasts.show(`${name} is made.`, { action: { label: 'Undo', run: () => void undo() } });
+  };
   return (
     <Page
       title="Keys"
@@ -72,6 +83,7 @@ export function KeysPage({ params }: { readonly params: { readonly organization:
       <SecretDialog
         made={made.value}
         onClose={() => {
+          if (made.value) sayMade(made.value);
           made.value = undefined;
         }}
       />
@@ -94,7 +106,7 @@ function KeyRows(props: KeyRowsProps) {
   const { organization, showsRevoked, lack, after } = props;
   const { clock } = useApp();
   const asked = useSignal<ListedKeyFragment | undefined>(undefined);
-  const act = useAct(organization);
+  const revoke = useRevoke(organization);
   const [result, ask] = useLiveQuery(
     organization,
     { query: KeysDocument, variables: { organizationId: organization, first: PAGE, after } },
@@ -107,7 +119,7 @@ function KeyRows(props: KeyRowsProps) {
         {(data) => {
           const keys = data.organization?.apiKeys;
           const shown = keys?.edges.map(({ node }) => node).filter((key) => showsRevoked || isUsable(key, now)) ?? [];
-          const revoke = (key: ListedKeyFragment) => {
+          const askToRevoke = (key: ListedKeyFragment) => {
             asked.value = key;
           };
           return (
@@ -116,7 +128,7 @@ function KeyRows(props: KeyRowsProps) {
               {shown.length > 0 && (
                 <Table
                   caption="API keys"
-                  columns={columnsOf(now, lack, revoke)}
+                  columns={columnsOf(now, lack, askToRevoke)}
                   rows={shown}
                   keyOf={({ id }) => id}
                   toneOf={(key) => (isUsable(key, now) ? '' : 'off')}
@@ -133,13 +145,7 @@ function KeyRows(props: KeyRowsProps) {
         name={asked.value?.name}
         title={`Revoke ${asked.value?.name}?`}
         confirm="Revoke the key"
-        onConfirm={() =>
-          act(
-            RevokeKeyDocument,
-            { input: { id: asked.value?.id ?? '' } },
-            { done: `${asked.value?.name} is revoked for good.` },
-          )
-        }
+        onConfirm={async () => asked.value && revoke(asked.value)}
         onClose={() => {
           asked.value = undefined;
         }}
@@ -151,6 +157,12 @@ function KeyRows(props: KeyRowsProps) {
       </ConfirmByName>
     </>
   );
+}
+
+/** Revokes a key and says so. Returns why it failed. */
+function useRevoke(organization: string): (key: Pick<Made, 'id' | 'name'>) => Promise<Failure | undefined> {
+  const act = useAct(organization);
+  return ({ id, name }) => act(RevokeKeyDocument, { input: { id } }, { done: `${name} is revoked for good.` });
 }
 
 function isUsable({ revokedAt, expiresAt }: ListedKeyFragment, now: number): boolean {

@@ -38,7 +38,10 @@ export function NewKeyDialog(props: {
     };
     const written = await send(CreateKeyDocument, { input: inputOf(organization, key, clock.now()) });
     if (written.outcome === 'FAILED') return written.failure;
-    if (written.outcome === 'DONE') onMade({ name: written.value.apiKey.name, secret: written.value.secret });
+    if (written.outcome === 'DONE') {
+      const { apiKey, secret } = written.value;
+      onMade({ id: apiKey.id, name: apiKey.name, secret });
+    }
     return undefined;
   };
   return (

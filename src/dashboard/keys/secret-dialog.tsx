@@ -6,6 +6,7 @@ import { copyText } from '../parts/copy-text.tsx';
 
 /** A key that has just been made. */
 export interface Made {
+  readonly id: string;
   readonly name: string;
   readonly secret: string;
 }

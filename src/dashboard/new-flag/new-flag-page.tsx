@@ -45,7 +45,8 @@ export function NewFlagPage({ params }: { readonly params: { readonly organizati
           act(
             DeleteNewFlagDocument,
             { input: { organizationId: organization, key, expectedVersion: version } },
-            { done: `${flag.name} is gone again.`, onDone: toBoard },
+            // Without the flag its answers are others, so where they need approval it stays until another person agrees.
+            { what: `${flag.name} stays for now: its deletion`, done: `${flag.name} is gone again.`, onDone: toBoard },
           ),
       },
     );

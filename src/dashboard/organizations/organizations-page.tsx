@@ -12,7 +12,7 @@ import { OrganizationList } from '../shell/organization-list.tsx';
 import { Page } from '../shell/page.tsx';
 import { ViewerDocument } from '../shell/shell.graphql.ts';
 import { useLack } from '../shell/use-write.ts';
-import { CreateOrganizationDocument } from './organizations.graphql.ts';
+import { CreateOrganizationDocument, DeleteNewOrganizationDocument } from './organizations.graphql.ts';
 
 /** All organizations that the person may see. */
 export function OrganizationsPage() {
@@ -66,7 +66,16 @@ function NewOrganization({ isOpen, onClose }: { readonly isOpen: boolean; onClos
     return act(
       CreateOrganizationDocument,
       { input: { id, ...(name === undefined ? {} : { name }) } },
-      { done: `${name ?? id} is made.`, onDone: () => route(addressOf(id)) },
+      {
+        done: `${name ?? id} is made.`,
+        onDone: () => route(addressOf(id)),
+        undo: (made) =>
+          act(
+            DeleteNewOrganizationDocument,
+            { input: { organizationId: id, name: made.name } },
+            { done: `${made.name} is gone again. Its id cannot be used any more.`, onDone: () => route('/') },
+          ),
+      },
     );
   };
   return (

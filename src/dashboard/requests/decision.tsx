@@ -21,6 +21,7 @@ import {
   WithdrawRequestDocument,
 } from './decision.graphql.ts';
 import { canBeReverted, type FullRequest, finality, statusWords } from './request-words.ts';
+import { undoComment, useUndoOfMany } from './use-undo-of-many.ts';
 
 type Done<Value> = Extract<Written<Value>, { outcome: 'DONE' }>['value'];
 
@@ -42,6 +43,7 @@ function Deciding({ organization, request }: Props) {
   const { toasts } = useApp();
   const send = useWrite();
   const revert = useRevert(organization);
+  const undoMany = useUndoOfMany(organization, request);
   const [{ data }] = useQuery({ query: RequestRefusalsDocument, variables: { id: request.id } });
   const refusals = data?.viewer.requestRefusals;
   const comment = useDraft<string>(`decision ${organization} ${request.number}`);
@@ -62,8 +64,9 @@ function Deciding({ organization, request }: Props) {
     comment.set(undefined);
     const text = `Request #${request.number} is ${statusWords[status].word}.`;
     const flag = flagOf(done.value);
-    if (status === 'APPROVED' && flag !== null && canBeReverted(request)) {
-      toasts.show(text, { action: undoAction(revert, [flag], undoComment(request)) });
+    if (status === 'APPROVED' && canBeReverted(request)) {
+      const undo = { label: 'Undo', run: () => void undoMany() };
+      toasts.show(text, { action: flag === null ? undo : undoAction(revert, [flag], undoComment(request)) });
     } else toasts.show(`${text} ${finality(status, request)}`);
   };
   const input = { id: request.id, comment: text };
@@ -120,6 +123,7 @@ function decidesInWords(isOwn: boolean, lack: string | undefined, { requestedBy,
 function Decided({ organization, request }: Props) {
   const { clock } = useApp();
   const revert = useRevert(organization);
+  const undoMany = useUndoOfMany(organization, request);
   const lack = useLack('flag:write');
   const { status, decidedBy, decidedAt, decisionComment, appliedRevision, flagKey } = request;
   const at = Date.parse(decidedAt ?? request.requestedAt);
@@ -127,17 +131,22 @@ function Decided({ organization, request }: Props) {
     <Note
       tone={statusWords[status].tone}
       actions={
-        appliedRevision !== null &&
-        flagKey !== null && (
+        appliedRevision !== null && (
           <>
-            <a class="button" href={flagAddress(organization, flagKey, 'history')}>
-              See it in the history
-            </a>
+            {flagKey !== null && (
+              <a class="button" href={flagAddress(organization, flagKey, 'history')}>
+                See it in the history
+              </a>
+            )}
             {canBeReverted(request) && (
               <Button
                 icon="undo"
                 because={lack}
-                onClick={() => revert([{ flagKey, toRevision: appliedRevision - 1 }], undoComment(request))}
+                onClick={() =>
+                  flagKey === null
+                    ? undoMany()
+                    : revert({ flagKey, toRevision: appliedRevision - 1 }, undoComment(request))
+                }
               >
                 Undo it
               </Button>
@@ -156,10 +165,6 @@ function Decided({ organization, request }: Props) {
       {decisionComment !== '' && <blockquote class="request-comment">{decisionComment}</blockquote>}
     </Note>
   );
-}
-
-function undoComment({ number }: FullRequest): string {
-  return `Undoes request #${number}`;
 }
 
 function capital(word: string): string {

@@ -70,9 +70,13 @@ export const statusWords = {
   OUTDATED: { word: 'outdated', tone: 'warn' },
 } as const satisfies Record<RequestLineFragment['status'], { readonly word: string; readonly tone: string }>;
 
-/** Whether what was approved can be undone by a revert of its flag. */
-export function canBeReverted({ kind, flagKey }: Pick<FullRequest, 'kind' | 'flagKey'>): boolean {
-  return flagKey !== null && kind !== 'FLAG_CREATED';
+/** Whether what was approved can be undone by a revert of its flag, or of its flags. */
+export function canBeReverted({
+  kind,
+  flagKey,
+  entityType,
+}: Pick<FullRequest, 'kind' | 'flagKey' | 'entityType'>): boolean {
+  return entityType === 'FLAGS' || (flagKey !== null && kind !== 'FLAG_CREATED');
 }
 
 /** Why a decision cannot be undone, and what can be done instead. */

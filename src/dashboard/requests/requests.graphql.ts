@@ -146,6 +146,20 @@ export type ChangesSinceQueryVariables = Exact<{
 
 export type ChangesSinceQuery = { readonly organization: { readonly id: string, readonly changes: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly revision: number, readonly kind: ChangeKind, readonly entityKey: string, readonly environments: ReadonlyArray<string>, readonly at: string, readonly comment: string, readonly actor: { readonly id: string, readonly name: string }, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> } }> } } | null };
 
+export type RequestedFlagsQueryVariables = Exact<{
+  organizationId: string;
+  number: number;
+}>;
+
+export type RequestedFlagsQuery = { readonly organization: { readonly id: string, readonly changeRequest: { readonly id: string, readonly after: JsonValue | null, readonly appliedRevision: number | null } | null } | null };
+
+export type FlagsOfRequestQueryVariables = Exact<{
+  organizationId: string;
+  keys: ReadonlyArray<string> | string;
+}>;
+
+export type FlagsOfRequestQuery = { readonly organization: { readonly id: string, readonly flags: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly key: string, readonly name: string, readonly version: number, readonly revision: number } }> } } | null };
+
 export const RequestsToApproveDocument = typedDocument<RequestsToApproveQuery, RequestsToApproveQueryVariables>(
   'query RequestsToApprove($organizationId:ID!$after:String){viewer{actor{id __typename}requestsToApprove(organizationId:$organizationId first:30 after:$after){...RequestPage __typename}__typename}}fragment RequestPage on ChangeRequestConnection{pageInfo{hasNextPage endCursor __typename}edges{node{...RequestLine __typename}__typename}__typename}fragment RequestLine on ChangeRequest{id number kind status entityType entityKey environmentKeys comment source requestedAt requestedBy{id name __typename}decidedAt decidedBy{id name __typename}differences{path before after __typename}__typename}',
   'ad853a29017c69b34f686cb35d96bea51d3bb6528c13613824a269b878210bfb',
@@ -174,4 +188,14 @@ export const RequestPreviewDocument = typedDocument<RequestPreviewQuery, Request
 export const ChangesSinceDocument = typedDocument<ChangesSinceQuery, ChangesSinceQueryVariables>(
   'query ChangesSince($organizationId:ID!$filter:ChangeFilter!){organization(id:$organizationId){id changes(first:10 filter:$filter){totalCount edges{node{id revision kind entityKey environments at comment actor{id name __typename}differences{path before after __typename}__typename}__typename}__typename}__typename}}',
   '84097709b21a7bfa913adb868bb53a8cadf7d9d1aa1b462ea53a0682b30d9134',
+);
+
+export const RequestedFlagsDocument = typedDocument<RequestedFlagsQuery, RequestedFlagsQueryVariables>(
+  'query RequestedFlags($organizationId:ID!$number:Int!){organization(id:$organizationId){id changeRequest(number:$number){id after appliedRevision __typename}__typename}}',
+  '38f52b7b737ed5ee52c92c2b9f51176060d1723157b62af1bc949127c39bd011',
+);
+
+export const FlagsOfRequestDocument = typedDocument<FlagsOfRequestQuery, FlagsOfRequestQueryVariables>(
+  'query FlagsOfRequest($organizationId:ID!$keys:[String!]!){organization(id:$organizationId){id flags(first:100 filter:{keys:$keys}){edges{node{id key name version revision __typename}__typename}__typename}__typename}}',
+  '97a49ea064eef00521fac82a456bb530034a1659870a596bf4b586e0cd5e7d58',
 );

@@ -4,6 +4,7 @@ import { useQuery } from '@urql/preact';
 import { ConfirmByName } from '../change/confirm-by-name.tsx';
 import { FormDialog, textIn } from '../change/form-dialog.tsx';
 import { type Said, useAct } from '../change/use-act.ts';
+import type { Failure } from '../graph/failures.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { Loaded } from '../parts/loaded.tsx';
@@ -15,13 +16,17 @@ import { useApp } from '../shell/app.ts';
 import { useLack } from '../shell/use-write.ts';
 import { failureSentence } from '../words/failures.ts';
 import {
+  FeatureDefaultBeforeDocument,
   FeatureDefaultSettingsDocument,
   type FeatureDefaultSettingsQuery,
   RemoveFeatureDefaultDocument,
   SetFeatureDefaultDocument,
 } from './feature-defaults.graphql.ts';
 
-type FeatureDefault = NonNullable<FeatureDefaultSettingsQuery['featureDefaults']>['edges'][number]['node'];
+type FeatureDefault = Omit<
+  NonNullable<FeatureDefaultSettingsQuery['featureDefaults']>['edges'][number]['node'],
+  'updatedAt'
+>;
 
 /** How many feature defaults are read at once. */
 const PAGE = 100;
@@ -31,7 +36,7 @@ export function FeatureDefaultsTab() {
   const lack = useLack('organization:write');
   const isAdding = useSignal(false);
   const version = useSignal(0);
-  const act = useAct();
+  const catalogue = useCatalogue();
   return (
     <>
       <p class="soft">
@@ -54,20 +59,15 @@ export function FeatureDefaultsTab() {
         title="New feature default"
         confirm="Add it to the catalogue"
         onSubmit={(entries) =>
-          act(
-            SetFeatureDefaultDocument,
+          catalogue.set(
             {
-              input: {
-                featureKey: textIn(entries, 'key') ?? '',
-                enabled: entries.has('enabled'),
-                description: textIn(entries, 'description') ?? '',
-              },
+              featureKey: textIn(entries, 'key') ?? '',
+              enabled: entries.has('enabled'),
+              description: textIn(entries, 'description') ?? '',
             },
-            {
-              done: `${textIn(entries, 'key')} is in the catalogue.`,
-              onDone: () => {
-                version.value += 1;
-              },
+            `${textIn(entries, 'key')} is in the catalogue.`,
+            () => {
+              version.value += 1;
             },
           )
         }
@@ -97,17 +97,13 @@ export function FeatureDefaultsTab() {
 /** A page of the catalogue, and the next one on demand. */
 function Defaults({ after, lack }: { readonly after: string | undefined; readonly lack: string | undefined }) {
   const { toasts } = useApp();
-  const act = useAct();
+  const catalogue = useCatalogue();
   const ending = useSignal<string | undefined>(undefined);
   const [result, ask] = useQuery({ query: FeatureDefaultSettingsDocument, variables: { first: PAGE, after } });
   const again = () => ask({ requestPolicy: 'network-only' });
-  const turn = async ({ featureKey, description }: FeatureDefault, enabled: boolean) => {
-    const write = (enabled: boolean, said: Pick<Said<unknown>, 'done' | 'undo'>) =>
-      act(SetFeatureDefaultDocument, { input: { featureKey, enabled, description } }, { ...said, onDone: again });
-    const failure = await write(enabled, {
-      done: `${featureKey} is ${enabled ? 'on' : 'off'} by default.`,
-      undo: () => write(!enabled, { done: `${featureKey} is ${enabled ? 'off' : 'on'} by default again.` }),
-    });
+  const turn = async (row: FeatureDefault, enabled: boolean) => {
+    const done = `${row.featureKey} is ${enabled ? 'on' : 'off'} by default.`;
+    const failure = await catalogue.set({ ...row, enabled }, done, again);
     if (failure) toasts.show(failureSentence(failure), { tone: 'bad' });
   };
   return (
@@ -160,13 +156,7 @@ function Defaults({ after, lack }: { readonly after: string | undefined; readonl
             name={ending.value}
             title={`Remove ${ending.value}?`}
             confirm="Remove the default"
-            onConfirm={() =>
-              act(
-                RemoveFeatureDefaultDocument,
-                { input: { featureKey: ending.value ?? '' } },
-                { done: `${ending.value} is removed from the catalogue.`, onDone: again },
-              )
-            }
+            onConfirm={() => catalogue.remove(ending.value ?? '', again)}
             onClose={() => {
               ending.value = undefined;
             }}
@@ -177,4 +167,35 @@ function Defaults({ after, lack }: { readonly after: string | undefined; readonl
       )}
     </Loaded>
   );
+}
+
+/** Changes the catalogue, says what became of it, and offers to set it back. Each returns why it failed. */
+function useCatalogue() {
+  const { graph } = useApp();
+  const act = useAct();
+  const before = async (featureKey: string) => {
+    const { data } = await graph.uncached.query(FeatureDefaultBeforeDocument, { featureKey }).toPromise();
+    return data?.featureDefaults?.edges.map(({ node }) => node);
+  };
+  const write = ({ featureKey, enabled, description }: FeatureDefault, said: Said<unknown>) =>
+    act(SetFeatureDefaultDocument, { input: { featureKey, enabled, description } }, said);
+  const erase = (featureKey: string, said: Said<unknown>) =>
+    act(RemoveFeatureDefaultDocument, { input: { featureKey } }, said);
+  /** What sets a key back to how it was; nothing where that is not known. */
+  const backTo = (featureKey: string, was: readonly FeatureDefault[] | undefined, onDone: () => void) => {
+    const said = { done: `${featureKey} is as before in the catalogue.`, onDone };
+    return was && (() => (was[0] === undefined ? erase(featureKey, said) : write(was[0], said)));
+  };
+  return {
+    /** Sets the default of a key, which need not be in the catalogue yet. */
+    async set(row: FeatureDefault, done: string, onDone: () => void): Promise<Failure | undefined> {
+      const was = await before(row.featureKey);
+      return write(row, { done, onDone, undo: backTo(row.featureKey, was, onDone) });
+    },
+    async remove(featureKey: string, onDone: () => void): Promise<Failure | undefined> {
+      const was = await before(featureKey);
+      const done = `${featureKey} is removed from the catalogue.`;
+      return erase(featureKey, { done, onDone, undo: backTo(featureKey, was, onDone) });
+    },
+  };
 }

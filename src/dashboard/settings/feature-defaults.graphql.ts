@@ -70,6 +70,12 @@ export type RemoveFeatureDefaultMutation = { readonly removeFeatureDefault:
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
    | null };
 
+export type FeatureDefaultBeforeQueryVariables = Exact<{
+  featureKey: string;
+}>;
+
+export type FeatureDefaultBeforeQuery = { readonly featureDefaults: { readonly edges: ReadonlyArray<{ readonly node: { readonly featureKey: string, readonly enabled: boolean, readonly description: string } }> } | null };
+
 export const FeatureDefaultSettingsDocument = typedDocument<FeatureDefaultSettingsQuery, FeatureDefaultSettingsQueryVariables>(
   'query FeatureDefaultSettings($first:Int!$after:String){featureDefaults(first:$first after:$after){pageInfo{hasNextPage endCursor __typename}edges{node{featureKey enabled description updatedAt __typename}__typename}__typename}}',
   '21b4028a1de59fb04f913002313a745b9ab796faa874857e4786bd2a21a696a5',
@@ -83,4 +89,9 @@ export const SetFeatureDefaultDocument = typedDocument<SetFeatureDefaultMutation
 export const RemoveFeatureDefaultDocument = typedDocument<RemoveFeatureDefaultMutation, RemoveFeatureDefaultMutationVariables>(
   'mutation RemoveFeatureDefault($input:RemoveFeatureDefaultInput!){removeFeatureDefault(input:$input){__typename ...on Deletion{key __typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
   '924d07f12b0fc3aac891a498adf93aa0f01d194153f4a636bd33d34401e3dc07',
+);
+
+export const FeatureDefaultBeforeDocument = typedDocument<FeatureDefaultBeforeQuery, FeatureDefaultBeforeQueryVariables>(
+  'query FeatureDefaultBefore($featureKey:String!){featureDefaults(first:1 featureKeys:[$featureKey]){edges{node{featureKey enabled description __typename}__typename}__typename}}',
+  '9cce6a0cc7a7c6d743edeb6043f8bb603048b720eb53e2036cb0714b8c428f3d',
 );

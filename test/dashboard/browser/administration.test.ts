@@ -161,6 +161,17 @@ describe('a release manager', () => {
     await other.getByRole('link', { name: 'Live in production' }).click();
     await other.getByRole('button', { name: /production: on.*remove/ }).waitFor();
     expect(other.url()).toContain('sort=changed');
+    // Under the same name something else, which is undone.
+    await other.getByRole('button', { name: /production: on.*remove/ }).click();
+    const shown = other.url();
+    await other.getByRole('button', { name: 'Views' }).click();
+    await other.getByLabel('Name of the view').fill('Live in production');
+    await other.keyboard.press('Enter');
+    await other.getByRole('button', { name: 'Undo' }).click();
+    await other.getByText('The view Live in production is as before.').waitFor();
+    await page.getByRole('link', { name: 'Live in production' }).click();
+    await page.getByRole('button', { name: /production: on.*remove/ }).waitFor();
+    expect(other.url()).toBe(shown);
   });
 });
 
@@ -224,6 +235,16 @@ describe('an administrator', () => {
     await page.getByText('Checkout (web) is revoked for good.').waitFor();
     expect((await ask()).status).toBe(401);
     expect(problems.filter((problem) => !problem.includes('pattern'))).toEqual([]);
+  });
+
+  it('undoes a key, which is revoked', async () => {
+    const { page } = await open('/keys');
+    await page.getByRole('button', { name: 'New key' }).click();
+    await page.getByLabel('Name').fill('By mistake');
+    await page.getByRole('button', { name: 'Make the key' }).click();
+    await page.getByRole('button', { name: 'I have stored it' }).click();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('By mistake is revoked for good.').waitFor();
   });
 
   it('is asked before leaving a secret that is not copied, and not once it is', async () => {

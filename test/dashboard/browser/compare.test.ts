@@ -84,6 +84,13 @@ describe('a release manager', () => {
     await page.getByRole('link', { name: /^Requests/ }).click();
     await page.getByRole('link', { name: 'Yours' }).click();
     await page.getByText('The release.').first().waitFor();
+    await page.getByRole('link', { name: /flags/ }).first().click();
+    const anna = await openAs('anna', new URL(page.url()).pathname.replace(/.*\/requests/, '/requests'));
+    await anna.getByRole('button', { name: 'Approve' }).click();
+    await anna.getByText('Approved by Anna').waitFor();
+    // Another person undoes all of them, which waits as one request again.
+    await page.getByRole('button', { name: 'Undo it' }).click();
+    await page.getByText(/The revert of \d+ flags waits for approval as #/).waitFor();
   });
 
   it('turns the comparison around, and the address says so', async () => {

@@ -44,6 +44,20 @@ describe('a person without an organization', () => {
   });
 });
 
+describe('a person who has made an organization by mistake', () => {
+  it('undoes it, and learns that its id stays taken', async () => {
+    const { page } = await visit(browser, `${served.url}/`);
+    await page.getByRole('button', { name: 'New organization' }).click();
+    await page.getByLabel('Id', { exact: true }).fill('org-mistake');
+    await page.getByRole('button', { name: 'Make the organization' }).click();
+    await page.waitForURL('**/o/org-mistake');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('org-mistake is gone again. Its id cannot be used any more.').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/');
+    await page.context().close();
+  });
+});
+
 describe('a narrow window', () => {
   it('shows where the person is among the pages', async () => {
     const { page } = await visit(browser, `${served.url}/o/org_812/settings`, {

@@ -52,6 +52,27 @@ describe('more environments than a board holds', () => {
     await page.getByRole('columnheader', { name, exact: true }).waitFor();
     await page.getByRole('switch', { name: `Search in ${name}`, exact: true }).waitFor();
   });
+
+  it('can be chosen of those that there were, on a board of the past', async () => {
+    const id = 'many-places';
+    served.app.clock.advance(60_000);
+    await mutate(served.app, 'updateFlag', { organizationId: id, key: 'search', description: 'Finds courses.' });
+    const { revision } = await served.app.services.live.snapshot(id);
+    served.app.clock.advance(60_000);
+    await mutate(served.app, 'createEnvironment', { organizationId: id, key: 'later', name: 'Later' });
+    const { page } = await visit(browser, `${served.url}/o/${id}?as-of=${revision}`);
+    await page.getByRole('button', { name: '20 of 22' }).click();
+    const choice = page.getByRole('region', { name: 'Environments that are shown' });
+    expect(await choice.getByRole('checkbox', { name: 'Later' }).count()).toBe(0);
+    const name = await choice
+      .locator('li', { has: page.getByRole('checkbox', { checked: false }) })
+      .first()
+      .innerText();
+    await choice.getByRole('checkbox', { checked: true }).first().uncheck();
+    await choice.getByRole('checkbox', { name }).check();
+    await page.getByRole('switch', { name: `Search in ${name}` }).waitFor();
+    await page.getByText(`As of revision ${revision}`).waitFor();
+  });
 });
 
 describe('more organizations than a page holds', () => {
@@ -174,5 +195,41 @@ describe('an organization with a thousand flags', () => {
     expect(await page.getByText(/created flag-7/).count()).toBe(0);
     await page.getByRole('button', { name: 'Show older changes' }).click();
     await page.getByText(/created flag-7/).waitFor();
+  });
+});
+
+describe('the catalogue of feature defaults', () => {
+  it('gets back what was set or removed by mistake', async () => {
+    // Where answers need approval, the catalogue waits for it.
+    await mutate(served.app, 'deleteOrganization', { organizationId: 'org-harbor', name: 'Harbor of Bergen' });
+    const page = await open('/settings/defaults');
+    const undo = page.getByRole('button', { name: 'Undo' }).last();
+    const add = async (key: string, isOn: boolean) => {
+      await page.getByRole('button', { name: 'New default' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('textbox', { name: /Key of the flags/ }).fill(key);
+      await dialog.getByRole('checkbox', { name: 'On' }).setChecked(isOn);
+      await dialog.getByRole('button', { name: 'Add it to the catalogue' }).click();
+      await page.getByText(`${key} is in the catalogue.`).waitFor();
+    };
+    const position = (key: string, isOn: boolean) =>
+      page.locator(`[aria-label="${key} by default"][aria-checked="${isOn}"]`);
+    await add('new_menu', true);
+    await position('new_menu', true).waitFor();
+    await undo.click();
+    await position('new_menu', true).waitFor({ state: 'detached' });
+    // A key that was there goes back to how it was.
+    await position('encrypted_storage', true).waitFor();
+    await add('encrypted_storage', false);
+    await position('encrypted_storage', false).waitFor();
+    await undo.click();
+    await position('encrypted_storage', true).waitFor();
+    await page.getByText('Documents are encrypted at rest.').waitFor();
+    await page.getByRole('button', { name: 'Remove encrypted_storage' }).click();
+    await page.getByLabel('Type encrypted_storage to confirm').fill('encrypted_storage');
+    await page.getByRole('button', { name: 'Remove the default' }).click();
+    await position('encrypted_storage', true).waitFor({ state: 'detached' });
+    await undo.click();
+    await position('encrypted_storage', true).waitFor();
   });
 });

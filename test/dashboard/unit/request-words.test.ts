@@ -67,10 +67,11 @@ describe('the inbox', () => {
 
 describe('a decision', () => {
   it('on a flag that exists can be taken back by a revert', () => {
-    expect(canBeReverted({ kind: 'FLAG_UPDATED', flagKey: 'search' })).toBe(true);
-    expect(canBeReverted({ kind: 'FLAG_DELETED', flagKey: 'search' })).toBe(true);
-    expect(canBeReverted({ kind: 'FLAG_CREATED', flagKey: 'search' })).toBe(false);
-    expect(canBeReverted({ kind: 'SEGMENT_UPDATED', flagKey: null })).toBe(false);
+    expect(canBeReverted({ kind: 'FLAG_UPDATED', flagKey: 'search', entityType: 'FLAG' })).toBe(true);
+    expect(canBeReverted({ kind: 'FLAG_DELETED', flagKey: 'search', entityType: 'FLAG' })).toBe(true);
+    expect(canBeReverted({ kind: 'FLAG_CREATED', flagKey: 'search', entityType: 'FLAG' })).toBe(false);
+    expect(canBeReverted({ kind: 'SEGMENT_UPDATED', flagKey: null, entityType: 'SEGMENT' })).toBe(false);
+    expect(canBeReverted({ kind: 'FLAG_UPDATED', flagKey: null, entityType: 'FLAGS' })).toBe(true);
   });
 
   it('without a way back says so, and what can be done instead', () => {
