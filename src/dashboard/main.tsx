@@ -24,6 +24,8 @@ const clock: BrowserClock = {
 
 /** How long a page waits for its first answer before it is drawn without, in milliseconds: shorter than a person notices. */
 const NEARLY = 100;
+/** How long after its paint the page asks more, in milliseconds: a person who acts at once is answered before. */
+const AFTER_PAINT = 50;
 /** What is asked beside the first answer waits no longer for its paint, in milliseconds. */
 const LONGEST_PAINT = 500;
 /** Nor does it wait longer for the answer and its paint together: a server that is slow to answer may answer the rest sooner. */
@@ -83,9 +85,9 @@ function waited(milliseconds: number): Promise<void> {
   return new Promise((resolve) => clock.after(milliseconds, resolve));
 }
 
-/** When what is in the document is painted. A browser paints nothing of a page that cannot be seen. */
+/** A moment after what is in the document is painted. A browser paints nothing of a page that cannot be seen. */
 function nextPaint(): Promise<void> {
-  const painted = new Promise<void>((resolve) => requestAnimationFrame(() => clock.after(0, resolve)));
+  const painted = new Promise<void>((resolve) => requestAnimationFrame(() => clock.after(AFTER_PAINT, resolve)));
   return Promise.race([painted, waited(LONGEST_PAINT)]);
 }
 
