@@ -1,8 +1,11 @@
-import { Client, fetchExchange } from '@urql/core';
+import { Client, fetchExchange, gql } from '@urql/core';
 import { describe, expect, it } from 'vitest';
 import type { ShownChangeFragment } from '../../../src/dashboard/change/change.graphql.ts';
 import type { PastTransitionFragment } from '../../../src/dashboard/change/change-log.graphql.ts';
 import { type ChangeFilter, createChangeLog } from '../../../src/dashboard/change/change-log.ts';
+import { readTextsBy } from '../../../src/dashboard/graph/typed-document.ts';
+
+readTextsBy(gql);
 
 const START = Date.parse('2026-01-15T12:00:00Z');
 const minutes = (count: number) => new Date(START + count * 60_000).toISOString();

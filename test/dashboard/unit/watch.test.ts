@@ -1,9 +1,12 @@
-import { Client, type Exchange, subscriptionExchange } from '@urql/core';
+import { Client, type Exchange, gql, subscriptionExchange } from '@urql/core';
 import { describe, expect, it } from 'vitest';
+import { readTextsBy } from '../../../src/dashboard/graph/typed-document.ts';
 import { readWatched, writeWatched } from '../../../src/dashboard/subjects/subject-address.ts';
 import type { WatchedAnswerFragment } from '../../../src/dashboard/subjects/subjects.graphql.ts';
 import { watchAnswers } from '../../../src/dashboard/subjects/watch.ts';
 import { answerRows, causeInWords } from '../../../src/dashboard/subjects/watched.ts';
+
+readTextsBy(gql);
 
 const answer = (flagKey: string, value: boolean, more: Partial<WatchedAnswerFragment> = {}): WatchedAnswerFragment => ({
   ...{ flagKey, value, variant: value ? 'on' : null, reason: 'DEFAULT', ruleKey: null, revision: 1, cause: null },
