@@ -129,7 +129,8 @@ export async function revertFlag(services: Services, caller: Caller, input: Reve
     async change(flag, drafting, tx) {
       if (flag.deletedAt !== null) await refuseTakenKey(tx, organizationId, flagKey);
       const earlier = toRevision > drafting.revision ? undefined : await readFlagAt(tx, flag, toRevision);
-      if (earlier === undefined || earlier.deletedAt !== null) throw lacksState(flagKey, toRevision, drafting.revision);
+      if (earlier === undefined || earlier.deletedAt !== null)
+        throw missingState(flagKey, toRevision, drafting.revision);
       if (earlier.archivedAt !== null && flag.archivedAt === null) await refuseDependents(tx, flag, 'archived');
       return withEverySetting(asLaterState(earlier, flag), drafting);
     },
@@ -137,7 +138,7 @@ export async function revertFlag(services: Services, caller: Caller, input: Reve
 }
 
 /** Refuses a revision of which a flag has no state to go back to. */
-export function lacksState(flagKey: string, toRevision: number, revision: number): ValidationError {
+export function missingState(flagKey: string, toRevision: number, revision: number): ValidationError {
   const expected = `a revision up to ${revision} at which the flag "${flagKey}" existed, and whose state is not archived`;
   return new ValidationError([problem('toRevision', `is ${toRevision}, expected ${expected}`)]);
 }

@@ -1,9 +1,10 @@
 import type { Caller } from '../../domain/caller.ts';
+import type { Flag } from '../../domain/flag.ts';
 import { readFlagsAt } from '../../store/commit/change-log.ts';
 import type { Services } from '../services.ts';
 import { refuseArchiving } from './change-flags.ts';
 import { withEverySetting } from './drafting.ts';
-import { asLaterState, lacksState } from './flags.ts';
+import { asLaterState, missingState } from './flags.ts';
 import { type ChangedFlags, changeManyFlags, type ManyFlags } from './many-flags.ts';
 
 /** Flags of one organization, and the revision that all of them go back to. */
@@ -25,7 +26,7 @@ export async function revertFlags(services: Services, caller: Caller, input: Fla
     async ({ open, all }) => {
       const ids = input.flags.flatMap(({ key }) => all.get(key)?.id ?? []);
       const isPast = toRevision <= open.revision;
-      const states = isPast ? await readFlagsAt(open.tx, organizationId, ids, toRevision) : new Map();
+      const states = isPast ? await readFlagsAt(open.tx, organizationId, ids, toRevision) : new Map<string, Flag>();
       const stateOf = (flag: { readonly id: string }) => states.get(flag.id);
       const archived = input.flags.filter(({ key }) => {
         const flag = all.get(key);
@@ -34,7 +35,8 @@ export async function revertFlags(services: Services, caller: Caller, input: Fla
       if (archived.length > 0) await refuseArchiving(open, archived, all);
       return (flag) => {
         const earlier = stateOf(flag);
-        if (earlier === undefined || earlier.deletedAt !== null) throw lacksState(flag.key, toRevision, open.revision);
+        if (earlier === undefined || earlier.deletedAt !== null)
+          throw missingState(flag.key, toRevision, open.revision);
         return withEverySetting(asLaterState(earlier, flag), open);
       };
     },

@@ -10,12 +10,12 @@ import { statementsOf } from './embedded-statements.ts';
  */
 export function createEmbeddedAdapterFactory(pglite: PGlite, guard: EmbeddedGuard): SqlDriverAdapterFactory {
   const { provider, adapterName } = new PrismaPGlite(pglite);
-  const speaking = speakingOf(pglite);
-  return { provider, adapterName, connect: () => connect(pglite, speaking, guard) };
+  const queries = preparedQueriesOf(pglite);
+  return { provider, adapterName, connect: () => connect(pglite, queries, guard) };
 }
 
 /** The same connection or transaction with {@link statementsOf} as its `query`. */
-interface Speaking {
+interface PreparedQueries {
   readonly connection: PGlite;
   readonly transaction: (transaction: PGliteTransaction) => PGliteTransaction;
 }
@@ -24,10 +24,10 @@ interface Speaking {
  * The adapter gives its parsers with every query, and for each of these queries PGlite would copy the hundreds of parsers that it has,
  * which takes longer than most queries. So PGlite gets them once.
  */
-function speakingOf(pglite: PGlite): Speaking {
+function preparedQueriesOf(pglite: PGlite): PreparedQueries {
   const statements = statementsOf(pglite);
   let given: QueryOptions['parsers'];
-  const querying = (turn: (call: () => Promise<Results>) => Promise<Results>) => {
+  const queryIn = (turn: (call: () => Promise<Results>) => Promise<Results>) => {
     const query = (statement: string, values: unknown[], { parsers }: QueryOptions) => {
       if (parsers !== given) Object.assign(pglite.parsers, parsers);
       given = parsers;
@@ -36,13 +36,13 @@ function speakingOf(pglite: PGlite): Speaking {
     return { query: { value: query } };
   };
   // A statement outside a transaction waits for the end of the current one.
-  const alone = querying((call) => pglite._runExclusiveTransaction(call));
+  const alone = queryIn((call) => pglite._runExclusiveTransaction(call));
   return {
     connection: Object.create(pglite, alone),
     transaction: (transaction) =>
       Object.create(
         transaction,
-        querying(async (call) => {
+        queryIn(async (call) => {
           if (transaction.closed) throw new Error('The transaction has ended.');
           return call();
         }),
@@ -57,13 +57,13 @@ export async function adaptTransaction(transaction: PGliteTransaction): Promise<
   return Object.assign(adapter, { executeScript: (script: string) => executeScript(transaction, script) });
 }
 
-async function connect(pglite: PGlite, speaking: Speaking, guard: EmbeddedGuard): Promise<SqlDriverAdapter> {
+async function connect(pglite: PGlite, queries: PreparedQueries, guard: EmbeddedGuard): Promise<SqlDriverAdapter> {
   // The other methods that the adapter has by itself are replaced here.
-  const adapter = guard.guarded(await new PrismaPGlite(speaking.connection).connect(), 'connection');
+  const adapter = guard.guarded(await new PrismaPGlite(queries.connection).connect(), 'connection');
   return Object.assign(adapter, {
     executeScript: (script: string) => executeScript(pglite, script),
     startTransaction: async () =>
-      guard.guarded(await guard.run(() => startTransaction(pglite, speaking)), 'transaction'),
+      guard.guarded(await guard.run(() => startTransaction(pglite, queries)), 'transaction'),
   });
 }
 
@@ -72,10 +72,10 @@ async function executeScript(connection: Pick<PGlite, 'exec'>, script: string): 
 }
 
 /** Isolation levels are left out: the only connection runs one transaction at a time, which is as strict as the strictest. */
-async function startTransaction(pglite: PGlite, speaking: Speaking): Promise<Transaction> {
+async function startTransaction(pglite: PGlite, queries: PreparedQueries): Promise<Transaction> {
   let outcome: Promise<unknown> = Promise.resolve();
   const transaction: PGlite['transaction'] = (run) => {
-    const running = pglite.transaction((connection) => run(speaking.transaction(connection)));
+    const running = pglite.transaction((connection) => run(queries.transaction(connection)));
     outcome = running;
     return running;
   };
