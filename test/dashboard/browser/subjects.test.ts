@@ -48,7 +48,7 @@ describe('a support agent', () => {
       const page = await openAs('maria', path);
       await page.getByRole('combobox', { name: 'Subject' }).fill('subject-7');
       const attributes = page.getByRole('textbox', { name: /attributes/i });
-      await page.waitForFunction(`location.hash.includes('email')`);
+      await page.waitForURL(/email/);
       expect(await attributes.inputValue()).toContain('"email":"subject-7@example.no"');
       await attributes.fill('{"role":"teacher"}');
       await page.waitForURL(/teacher/);
