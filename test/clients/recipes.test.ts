@@ -14,6 +14,7 @@ import { fullCaller } from '../support/test-organization.ts';
 // The recipes of docs/clients.md, as they are printed there.
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const organizationId = 'org-nansen-akademiet';
 const run = promisify(execFile);
@@ -54,43 +55,30 @@ describe('the recipes of docs/clients.md', { timeout: 120_000 }, () => {
     await writeFile(join(work, name), text);
   }
 
-  /** Runs a program of the installed packages, and returns what it prints. */
-  async function installed(name: string, ...args: string[]): Promise<string> {
-    const program = join(folder, 'node_modules/.bin', name);
-    const { stdout } = await run(program, args, { cwd: work }).catch((error: { stdout: string; stderr: string }) => {
-      throw new Error(`${name} failed: ${error.stdout}${error.stderr}`);
-    });
-    return stdout;
+  /** Runs a program of the packages that are installed in a folder. */
+  async function installed(packages: string, name: string, ...args: string[]): Promise<void> {
+    await run(join(packages, 'node_modules/.bin', name), args, { cwd: work }).catch(
+      (error: { stdout: string; stderr: string }) => {
+        throw new Error(`${name} failed: ${error.stdout}${error.stderr}`);
+      },
+    );
   }
 
-  /** Compiles files as they are in the work folder; only a check of types reports errors of types. */
-  const compile = (check: boolean, ...files: string[]) =>
-    installed(
-      'tsc',
-      ...[
-        '--target',
-        'es2022',
-        '--module',
-        'nodenext',
-        '--ignoreConfig',
-        '--skipLibCheck',
-        '--strict',
-        '--outDir',
-        'out',
-        '--rootDir',
-        'src',
-      ],
-      ...(check ? [] : ['--noCheck']),
-      ...files,
-    );
+  /** Compiles a file and what it imports, as they are in the work folder; only a check of types reports errors of types. */
+  const compile = (check: boolean, name: string) => {
+    const checks = check ? ['--skipLibCheck', '--strict'] : ['--noCheck'];
+    const options = ['--target', 'es2022', '--module', 'nodenext', '--ignoreConfig', '--outDir', 'out'];
+    return installed(root, 'tsc', ...options, ...checks, '--rootDir', 'src', `src/${name}.ts`);
+  };
 
+  /** What a compiled file prints. */
   async function printedBy(name: string): Promise<string> {
-    await compile(false, `src/${name}.ts`);
     const { stdout } = await run(process.execPath, [join(work, 'out', `${name}.js`)], { cwd: work });
     return stdout.trim();
   }
 
   it.each(['apollo', 'urql'])('%s pages through flags, and its cache follows mutations', async (name) => {
+    await compile(false, name);
     expect(await printedBy(name)).toBe('4 OFF NOT_FOUND');
     const { flags } = await app.services.live.snapshot(organizationId);
     const off = [...flags.values()].filter(({ settings }) => settings.production?.switch === 'OFF');
@@ -100,7 +88,7 @@ describe('the recipes of docs/clients.md', { timeout: 120_000 }, () => {
   it('Relay compiles queries, a refetchable connection, a deletion and a subscription', async () => {
     await write('relay.config.json', relayConfig);
     await mkdir(join(work, 'src/__generated__'), { recursive: true });
-    await installed('relay-compiler', 'relay.config.json');
+    await installed(folder, 'relay-compiler', 'relay.config.json');
     expect((await readdir(join(work, 'src/__generated__'))).sort()).toEqual(
       [
         'FlagListChangesSubscription.graphql.ts',
@@ -113,28 +101,30 @@ describe('the recipes of docs/clients.md', { timeout: 120_000 }, () => {
   });
 
   it('GraphQL Code Generator types an operation: what is wrong does not compile, and what is right works', async () => {
-    await installed('graphql-codegen', '--config', 'codegen.ts');
+    await installed(folder, 'graphql-codegen', '--config', 'codegen.ts');
     await write(
       'src/right.ts',
       `import { flagKeys } from './flags.js';\nconsole.log((await flagKeys({ id: '${organizationId}' })).length);\n`,
     );
-    await compile(true, 'src/right.ts');
+    await compile(true, 'right');
     expect(await printedBy('right')).toBe('3');
     await write('src/wrong.ts', "import { flagKeys } from './flags.js';\nawait flagKeys({ organization: 'x' });\n");
-    await expect(compile(true, 'src/wrong.ts')).rejects.toThrow("'organization' does not exist");
+    await expect(compile(true, 'wrong')).rejects.toThrow("'organization' does not exist");
   });
 
   it('a subscription receives every change once and in order across connections that break', async () => {
     const proxy = await openProxy(host);
     const { revision } = await app.services.live.snapshot(organizationId);
-    await write('src/follow.ts', (printed.get('src/follow.ts') ?? '').replaceAll('127.0.0.1:4000', proxy.host));
+    const through = (printed.get('src/follow.ts') ?? '').replaceAll('127.0.0.1:4000', proxy.host);
+    // A shorter wait than a client should have for a server that has stopped.
+    await write('src/follow.ts', through.replace('setTimeout(1000)', 'setTimeout(10)'));
     const start = `{ revision: ${revision}, epoch: '${app.services.store.epoch}' }`;
     const print = '(change) => console.log(change.revision)';
     await write(
       'src/main.ts',
       `import { follow } from './follow.js';\nawait follow('${organizationId}', async () => (${start}), ${print});\n`,
     );
-    await compile(false, 'src/main.ts');
+    await compile(false, 'main');
     const program = execFile(process.execPath, [join(work, 'out/main.js')], { cwd: work });
     let output = '';
     program.stdout?.on('data', (text) => {
