@@ -1,4 +1,12 @@
-import { type GraphQLFormattedError, graphql } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type GraphQLFormattedError,
+  parse,
+  validate,
+} from 'graphql';
 import type { Services } from '../../src/actions/services.ts';
 import type { Caller } from '../../src/domain/caller.ts';
 import { createGraphContext } from '../../src/graph/lib/context.ts';
@@ -18,9 +26,30 @@ export async function askGraph<Data = Record<string, unknown>>(
   variableValues: Record<string, unknown> = {},
 ): Promise<GraphAnswer<Data>> {
   const contextValue = createGraphContext(services, caller, 'test');
-  const result = await graphql({ schema, source, contextValue, variableValues });
+  const document = documentOf(source);
+  const result: ExecutionResult =
+    'kind' in document ? await execute({ schema, document, contextValue, variableValues }) : { errors: document };
   const errors = result.errors?.map((error) => error.toJSON());
   return { data: JSON.parse(JSON.stringify(result.data ?? null)) as Data, errors };
+}
+
+/** The document that was asked last, or what is wrong with it: many tests ask the same again and again. */
+let last: { readonly source: string; readonly document: DocumentNode | readonly GraphQLError[] } | undefined;
+
+function documentOf(source: string): DocumentNode | readonly GraphQLError[] {
+  if (last?.source !== source) last = { source, document: parseValid(source) };
+  return last.document;
+}
+
+function parseValid(source: string): DocumentNode | readonly GraphQLError[] {
+  try {
+    const document = parse(source);
+    const errors = validate(schema, document);
+    return errors.length > 0 ? errors : document;
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
+  }
 }
 
 /** The codes of the errors in an answer. */
