@@ -7,8 +7,7 @@
  * - Authentication is done before, once, by the transport; admission is done here, once, before anything is executed.
  * - An executor that leaves an operation to the next one has changed nothing.
  * - The memory executor calls only resolvers that `fromMemory` marks, which read nothing but their parent, arguments and context.
- * - The cache executor keeps only results that `ofOrganization` marks and that no member marked `beyondLog` is part of. A field
- * that
+ * - The cache executor keeps only results that `ofOrganization` marks and that no member marked `beyondLog` is part of. A field that
  *   can change without a change in the log and lacks that mark makes results stale, not wrong at first sight.
  * - What one caller's result is reused for another, here or in `streams/sharing`, has `scopeOf(caller)` in its key.
  * - A mutation is executed once; one with an idempotency key, once for all requests with the key.
@@ -33,7 +32,7 @@ import { createExecuteDocument } from './executors/execute-document.ts';
 import type { Executed, Executor, OperationRequest } from './executors/executor.ts';
 import { createMemoryExecutor } from './executors/memory-operation.ts';
 import { type ErrorMask, maskResult, refusal } from './graphql-errors.ts';
-import { dataAnswer, type OperationAnswer, resultAnswer } from './operation-answer.ts';
+import { type OperationAnswer, resultAnswer, textAnswer } from './operation-answer.ts';
 import type { OperationContext } from './operation-context.ts';
 import type { OperationParams } from './operation-params.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
@@ -120,7 +119,7 @@ function createRun({ schema, services, metrics, mask, limits, steadyClock }: Ans
   ];
   const toAnswer = (executed: Executed, { context }: OperationRequest, headers: OpenHeaders): OperationAnswer =>
     typeof executed === 'string'
-      ? dataAnswer(executed, headers)
+      ? textAnswer(executed, headers)
       : resultAnswer(maskResult(executed, mask, context.requestId), headers);
 
   return (request: OperationRequest, headers: OpenHeaders): MaybePromise<OperationAnswer> => {

@@ -30,9 +30,9 @@ export type OperationAnswer = ResultAnswer | StreamAnswer;
 
 const NO_ERRORS: readonly GraphQLError[] = [];
 
-/** The answer of an operation without errors, from the JSON text of its data. */
-export function dataAnswer(data: string, headers: AnswerHeaders): ResultAnswer {
-  return { kind: 'result', text: `{"data":${data}}`, errors: NO_ERRORS, hasData: true, headers };
+/** The answer of an operation without errors, from the JSON text of its result. */
+export function textAnswer(text: string, headers: AnswerHeaders): ResultAnswer {
+  return { kind: 'result', text, errors: NO_ERRORS, hasData: true, headers };
 }
 
 /** The answer with a result. Its errors are masked already. */

@@ -10,9 +10,9 @@ import type { Step } from './endpoint.ts';
 /** The least content that is compressed, in bytes: shorter content fits in one packet anyway. */
 const MINIMUM_BYTES = 1_400;
 
-/** How many bytes the cached compressed contents may take, and one of them. */
-const MAXIMUM_KEPT_BYTES = 16 * 1024 * 1024;
-const MAXIMUM_ENTRY_BYTES = 2 * 1024 * 1024;
+/** How many bytes the cached contents of one encoding may take with what they are compressed to, and one of them. */
+const MAXIMUM_KEPT_BYTES = 32 * 1024 * 1024;
+const MAXIMUM_ENTRY_BYTES = 8 * 1024 * 1024;
 
 /** Content types of text. Event streams are text too, but each event must arrive at once. */
 const TEXT_TYPES = /^(?:application\/(?:[\w.-]+\+)?json|text\/(?!event-stream)[\w.-]+)/i;
@@ -26,7 +26,9 @@ const compressors = {
     return new Uint8Array(await promisify(brotliCompress)(content, { params: parameters }));
   },
   gzip: async (content) => new Uint8Array(await promisify(gzip)(content)),
-} satisfies Record<Encoding, (content: string | Bytes) => Promise<Bytes>>;
+} satisfies Record<Encoding, Compress>;
+
+type Compress = (content: string | Bytes) => Promise<Bytes>;
 
 /**
  * Compresses the content of replies for clients that accept it. Equal content is compressed once for all requests: the latest
@@ -34,7 +36,7 @@ const compressors = {
  * a strong entity tag, which names the very bytes, are sent as they are.
  */
 export function compressReplies(): Step {
-  const compress = createCompressor();
+  const compressed = { br: cachedContents(compressors.br), gzip: cachedContents(compressors.gzip) };
   return (next) => (incoming, match) =>
     andThen(next(incoming, match), (reply) => {
       const { content } = reply;
@@ -42,26 +44,30 @@ export function compressReplies(): Step {
       const varying = withHeaders(reply, { vary: varyOf(reply) });
       const encoding = acceptedEncoding(incoming.headers.get('accept-encoding'));
       if (encoding === undefined) return varying;
-      return andThen(compress(content, encoding), (compressed) => ({
+      return andThen(compressed[encoding](content), (shorter) => ({
         ...withHeaders(varying, { 'content-encoding': encoding }),
-        content: compressed,
+        content: shorter,
       }));
     });
 }
 
-/** Compresses content, or returns what it was compressed to before. */
-function createCompressor() {
+/**
+ * Compresses content, or returns what equal content was compressed to before. Text is its own name: the answers that are cached
+ * hold the same string, which a map finds without reading it, where a hash would read a board's megabyte for each request.
+ */
+function cachedContents(compress: Compress): (content: string | Bytes) => MaybePromise<Bytes> {
   const kept = new LRUCache<string, Bytes>({
     maxSize: MAXIMUM_KEPT_BYTES,
     maxEntrySize: MAXIMUM_ENTRY_BYTES,
-    sizeCalculation: ({ byteLength }) => byteLength + 128,
+    // A character takes two bytes at most.
+    sizeCalculation: ({ byteLength }, name) => byteLength + 2 * name.length + 128,
   });
   const inFlight = new Map<string, Promise<Bytes>>();
-  return (content: string | Bytes, encoding: Encoding): MaybePromise<Bytes> => {
-    const name = `${encoding} ${hash('sha256', content, 'base64url')}`;
+  return (content) => {
+    const name = typeof content === 'string' ? content : hash('sha256', content, 'base64url');
     const known = kept.get(name) ?? inFlight.get(name);
     if (known !== undefined) return known;
-    const compressing = compressors[encoding](content)
+    const compressing = compress(content)
       .then((compressed) => {
         kept.set(name, compressed);
         return compressed;

@@ -19,11 +19,23 @@ interface SlottedField extends RootField {
   readonly slot: ResultSlot | undefined;
 }
 
-/** A field with the text of its result; undefined if its execution had errors. */
+/** A field with the text that is cached of it; undefined if its execution had errors. */
 interface FieldText {
   readonly key: string;
   readonly text: string | undefined;
 }
+
+/**
+ * What is cached of a field: the whole result of an operation that has no other field, so that a hit is answered with the very
+ * string that is cached, which nothing has to copy or compress again; or a part of the result.
+ */
+type Cached = 'whole' | 'part';
+
+const cachedOf = ({ length }: readonly unknown[]): Cached => (length === 1 ? 'whole' : 'part');
+
+const member = (key: string, value: string) => `${JSON.stringify(key)}:${value}`;
+
+const wholeResult = (members: string) => `{"data":{${members}}}`;
 
 /**
  * Makes the executor that takes each root field of a query from the result cache if it is there, and executes only the others. It
@@ -55,7 +67,7 @@ function answerFields(
   execute: ExecuteDocument,
 ): MaybePromise<Executed | undefined> {
   const { caller } = request.context.identity;
-  const parts = { scope: scopeOf(caller), caller, coerced };
+  const parts = { scope: scopeOf(caller), caller, coerced, cached: cachedOf(fields) };
   return andThen(allOf(fields.map((field) => slotOf(field, cache, parts))), (slots) => {
     if (slots.some((slot) => slot?.text === undefined)) return answerMissing(fields, slots, request, execute);
     return toText(fields.map(({ key }, index) => ({ key, text: slots[index]?.text })));
@@ -77,7 +89,7 @@ async function answerMissing(
   const executing =
     nodes.length === 0
       ? NOTHING
-      : executeMissing(missing, (onHeldUntil) =>
+      : executeMissing(missing, cachedOf(fields), (onHeldUntil) =>
           execute(holding(request, onHeldUntil), onlyWith(request.prepared, nodes)),
         );
   const [{ result, texts }, cached] = await Promise.all([executing, Promise.all(found)]);
@@ -107,6 +119,7 @@ function holding(request: OperationRequest, onHeldUntil: OnHeldUntil): Operation
 /** Executes the fields that are not cached, and settles their slots. */
 async function executeMissing(
   missing: readonly SlottedField[],
+  cached: Cached,
   execute: (onHeldUntil: OnHeldUntil) => Promise<ExecutionResult>,
 ): Promise<Missing> {
   const started = missing.map(({ key, slot }) => ({ key, settle: slot?.start() }));
@@ -117,7 +130,7 @@ async function executeMissing(
       holdsUntil = Math.min(holdsUntil, instant);
     });
     const { data, errors } = result;
-    if (errors === undefined && data) for (const { key } of started) texts.set(key, writeJson(data[key]));
+    if (errors === undefined && data) for (const { key } of started) texts.set(key, textOf(cached, key, data[key]));
     return { result, texts };
   } finally {
     for (const { key, settle } of started) {
@@ -127,18 +140,24 @@ async function executeMissing(
   }
 }
 
+function textOf(cached: Cached, key: string, value: unknown): string {
+  const text = member(key, writeJson(value));
+  return cached === 'whole' ? wholeResult(text) : text;
+}
+
 /** What the key of a result names, besides the field. */
 interface KeyParts {
   readonly scope: string;
   readonly caller: Caller;
   /** The values of the variables. */
   readonly coerced: InputValues;
+  readonly cached: Cached;
 }
 
 function slotOf(
   { node, cacheable }: RootField,
   cache: ResultCache,
-  { scope, caller, coerced }: KeyParts,
+  { scope, caller, coerced, cached }: KeyParts,
 ): MaybePromise<ResultSlot | undefined> {
   if (cacheable === undefined) return undefined;
   const organizationId = organizationIn(cacheable.organizationArgument, () =>
@@ -147,7 +166,7 @@ function slotOf(
   if (organizationId === undefined || !canSee(caller, organizationId)) return undefined;
   // An absent variable is not the same as null.
   const values = JSON.stringify(cacheable.variables.map((name) => (name in coerced ? [coerced[name]] : [])));
-  return cache.slotOf(organizationId, `${scope} ${values} ${cacheable.text}`);
+  return cache.slotOf(organizationId, `${cached} ${scope} ${values} ${cacheable.text}`);
 }
 
 function organizationIn(name: string, readArguments: () => InputValues): string | undefined {
@@ -160,10 +179,12 @@ function organizationIn(name: string, readArguments: () => InputValues): string 
 }
 
 function toText(fields: readonly FieldText[]): string {
-  return `{${fields.map(({ key, text }) => `${JSON.stringify(key)}:${text}`).join(',')}}`;
+  const members = fields.map(({ text }) => text).join(',');
+  return cachedOf(fields) === 'whole' ? members : wholeResult(members);
 }
 
+/** Texts are those of parts here: an operation of one field has either a cached text or data. */
 function merged(fields: readonly FieldText[], data: NonNullable<ExecutionResult['data']>) {
-  const members = fields.map(({ key, text }) => [key, text === undefined ? data[key] : JSON.parse(text)]);
-  return Object.fromEntries(members);
+  const members = fields.map(({ key, text }) => (text === undefined ? { [key]: data[key] } : JSON.parse(`{${text}}`)));
+  return Object.fromEntries(members.flatMap(Object.entries));
 }

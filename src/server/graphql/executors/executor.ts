@@ -13,7 +13,7 @@ export interface OperationRequest {
   createContext(): ExecutionContext;
 }
 
-/** What an executor answers: the JSON text of `data` if there are no errors, or a result whose errors are not masked yet. */
+/** What an executor answers: the JSON text of the result if there are no errors, or a result whose errors are not masked yet. */
 export type Executed = string | ExecutionResult;
 
 /** Executes an operation; undefined: the operation is one for the next executor, and nothing was changed. */

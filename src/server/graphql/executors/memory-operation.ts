@@ -19,7 +19,7 @@ import { type CompileContext, compileList, compileObject, type Serializer } from
 import type { Executor } from './executor.ts';
 import { infoOf, infoWith, isTypeName, memberNames, simpleFields } from './simple-selection.ts';
 
-/** The JSON text of an operation's `data`; undefined if data must be loaded or the operation has an error: then the next executor takes it. */
+/** The JSON text of an operation's result; undefined if data must be loaded or the operation has an error: then the next executor takes it. */
 type MemoryOperation = (variables: JsonObject, context: GraphContext) => MaybePromise<string | undefined>;
 
 /** The JSON text of the one field that has to be resolved. */
@@ -46,7 +46,7 @@ function compileMemoryOperation(schema: GraphQLSchema, prepared: PreparedOperati
   const names = memberNames(fields);
   const typeName = JSON.stringify(type.name);
   const toText = (answer: string) =>
-    `{${fields.map((field, index) => `${names[index]}${isTypeName(field) ? typeName : answer}`).join('')}}`;
+    `{"data":{${fields.map((field, index) => `${names[index]}${isTypeName(field) ? typeName : answer}`).join('')}}}`;
   if (answerField === undefined) return undefined;
   const coerce = compileVariables(schema, operation);
   return (variables, context) => {
