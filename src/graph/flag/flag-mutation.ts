@@ -1,6 +1,8 @@
 import type { InputRef } from '@pothos/core';
 import type { Flag } from '../../domain/flag.ts';
+import { writtenFlag } from '../../store/flags/written-rows.ts';
 import { builder } from '../builder.ts';
+import { answersQuery } from '../lib/answers-query.ts';
 import { mutationResultOrApproval } from '../lib/expected-failures.ts';
 import type { MutationVerb } from '../lib/mutation-verb.ts';
 
@@ -12,10 +14,11 @@ export function flagMutation<Input extends object>(name: string, verb: MutationV
       description: verb.description,
       ...mutationResultOrApproval,
       args: { input: t.arg<InputRef<object>, true>({ type: verb.input, required: true, description: verb.about }) },
-      resolve: async (query, _root, { input }, { services, caller, db }) => {
+      resolve: async (query, _root, { input }, { services, caller, db }, info) => {
         // The argument is of verb.input; Pothos' types do not follow a type parameter.
-        const { id } = await verb.run(services, caller, input as Input);
-        return db.flag.findUniqueOrThrow({ ...query, where: { id } });
+        const flag = await verb.run(services, caller, input as Input);
+        const row = writtenFlag(flag);
+        return answersQuery(row, query, info) ? row : db.flag.findUniqueOrThrow({ ...query, where: { id: flag.id } });
       },
     }),
   );
