@@ -23,7 +23,7 @@ const clock: BrowserClock = {
 };
 
 /** How long a page waits for its first answer before it is drawn without, in milliseconds: shorter than a person notices. */
-const NEARLY = 100;
+const NEARLY = 200;
 /** How long after its paint the page asks more, in milliseconds: a person who acts at once is answered before. */
 const AFTER_PAINT = 50;
 /** What is asked beside the first answer waits no longer for its paint, in milliseconds. */
@@ -50,7 +50,7 @@ function start(place: Element): void {
   const isDrawn = signal(answered === undefined);
   const drawn =
     answered &&
-    Promise.race([answered.then(nextPaint), waited(LONGEST_HOLD)]).then(() => {
+    Promise.race([answered.then(painted).then(() => waited(AFTER_PAINT)), waited(LONGEST_HOLD)]).then(() => {
       isDrawn.value = true;
     });
   const toasts = createToasts(clock);
@@ -68,7 +68,7 @@ function start(place: Element): void {
   window.addEventListener('online', () => {
     for (const followed of lives.values()) followed.hurry();
   });
-  const app: App = { graph, isDrawn, session, toasts, clock, device: localStorage, theme, newId, live };
+  const app: App = { graph, isDrawn, painted, session, toasts, clock, device: localStorage, theme, newId, live };
   // What was started leaves the browser first. A page whose answer is nearly here is drawn once, with it.
   Promise.race([answered ?? waited(0), waited(NEARLY)]).then(() => render(<Dashboard app={app} />, place));
 }
@@ -85,10 +85,10 @@ function waited(milliseconds: number): Promise<void> {
   return new Promise((resolve) => clock.after(milliseconds, resolve));
 }
 
-/** A moment after what is in the document is painted. A browser paints nothing of a page that cannot be seen. */
-function nextPaint(): Promise<void> {
-  const painted = new Promise<void>((resolve) => requestAnimationFrame(() => clock.after(AFTER_PAINT, resolve)));
-  return Promise.race([painted, waited(LONGEST_PAINT)]);
+/** When what is in the document is painted. A browser paints nothing of a page that cannot be seen. */
+function painted(): Promise<void> {
+  const isPainted = new Promise<void>((resolve) => requestAnimationFrame(() => clock.after(0, resolve)));
+  return Promise.race([isPainted, waited(LONGEST_PAINT)]);
 }
 
 function openConnection(key: () => string | undefined) {

@@ -44,26 +44,27 @@ export function BoardGrid(props: BoardGridProps) {
   });
   const slots = useSlots(drawn.map(({ id }) => id));
   const { route } = useLocation();
-  useLayoutEffect(() => {
+  const arrive = () => {
     if (!isMoving.current) return;
-    const { row, column } = active.value;
+    const { row, column } = active.peek();
     const control = scroller.current?.querySelector<HTMLElement>(`[data-place="${row}:${column}"]`);
-    // The row is in the document one scroll event later.
+    // A row that could not be seen is in the document one scroll event later.
     if (!control) return;
-    isMoving.current = false;
     control.focus({ preventScroll: true });
-  });
+    isMoving.current = false;
+  };
+  useLayoutEffect(arrive);
   useLayoutEffect(() => {
     const control = scroller.current?.contains(document.activeElement) ? document.activeElement : null;
     const place = placeOf(control);
     if (place === undefined) return;
     // A key that is pressed must not reach the flag that has taken over the row of the one with the focus.
     if (idAt(place) !== focused.current && control instanceof HTMLElement) control.blur();
-    else if (place.row !== active.value.row && !isMoving.current) active.value = place;
+    else if (place.row !== active.peek().row && !isMoving.current) active.value = place;
   });
   const idAt = ({ row }: GridPlace) => entries[row]?.peek().row.key;
   const onKeyDown = (event: KeyboardEvent) => {
-    const place = placeOf(event.target) ?? active.value;
+    const place = placeOf(event.target) ?? active.peek();
     if (event.key === 'Enter' && place.column > 0) {
       const entry = entries[place.row];
       event.preventDefault();
@@ -84,6 +85,7 @@ export function BoardGrid(props: BoardGridProps) {
     isMoving.current = true;
     active.value = moved;
     rows.reveal(moved.row);
+    arrive();
   };
   const chosen = selected.size === 0 ? 0 : entries.filter((entry) => selected.has(entry.peek().row.key)).length;
   return (
@@ -135,7 +137,7 @@ export function BoardGrid(props: BoardGridProps) {
             place={index}
             isSelected={selected.has(entry.peek().row.key)}
             top={rows.topOf(index)}
-            reachable={active.value.row === index ? Math.min(active.value.column, columns.length) : undefined}
+            active={active}
           />
         ))}
       </div>

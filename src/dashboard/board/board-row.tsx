@@ -1,11 +1,13 @@
-import type { Signal } from '@preact/signals';
+import { computed, type ReadonlySignal, type Signal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
 import { Checkbox } from '../parts/checkbox.tsx';
 import { Switch } from '../parts/switch.tsx';
 import { flagAddress } from '../shell/addresses.ts';
 import { useApp } from '../shell/app.ts';
 import { relativeTime } from '../words/times.ts';
 import type { BoardEnvironmentFragment } from './board.graphql.ts';
-import { cellWords } from './board-cell.ts';
+import { type CellWord, cellWords } from './board-cell.ts';
+import type { GridPlace } from './board-keys.ts';
 import type { BoardEntry } from './flag-row.ts';
 
 /** A column of the board: an environment, and where its cell is in a row. */
@@ -22,8 +24,8 @@ export interface BoardRowProps {
   /** Its place among the shown rows, from 0. */
   readonly place: number;
   readonly top: number;
-  /** The column whose control can be reached with Tab; undefined: none of this row. 0 is the name. */
-  readonly reachable: number | undefined;
+  /** The only place of the grid whose control can be reached with Tab. Column 0 is the name. */
+  readonly active: ReadonlySignal<GridPlace>;
   readonly isSelected: boolean;
   /** Why switches cannot be turned. */
   readonly lack: string | undefined;
@@ -34,7 +36,12 @@ export interface BoardRowProps {
 
 /** One flag: its name, and its switch in every environment. It is drawn again when its entry or a property changes, and else never. */
 export function BoardRow(props: BoardRowProps) {
-  const { entry, columns, organization, place, top, reachable, lack, isSelected, onSelect, onTurn } = props;
+  const { entry, columns, organization, place, top, active, lack, isSelected, onSelect, onTurn } = props;
+  // Followed here, so that a place that changes draws two rows again, and not the grid.
+  const reachable = useMemo(
+    () => computed(() => (active.value.row === place ? Math.min(active.value.column, columns.length) : undefined)),
+    [active, place, columns.length],
+  ).value;
   const now = useApp().clock.now();
   const current = entry.value;
   const { row, lastChange, pulses } = current;
@@ -90,17 +97,25 @@ export function BoardRow(props: BoardRowProps) {
                 if (control) onTurn(current, environment, isOn, control);
               }}
             />
-            <span class="board-words small soft">
-              {cellWords(cell, row.valueType, now).map(({ text, tone }) => (
-                <span key={text} class={tone}>
-                  {text}
-                </span>
-              ))}
-            </span>
+            <CellWords words={cellWords(cell, row.valueType, now)} />
           </div>
         );
       })}
     </div>
+  );
+}
+
+/** What decides in a cell. Most cells say nothing, and have no box for it. */
+function CellWords({ words }: { readonly words: readonly CellWord[] }) {
+  if (words.length === 0) return null;
+  return (
+    <span class="board-words small soft">
+      {words.map(({ text, tone }) => (
+        <span key={text} class={tone}>
+          {text}
+        </span>
+      ))}
+    </span>
   );
 }
 

@@ -18,6 +18,8 @@ export interface BoardStore {
   readonly environments: ReadonlySignal<readonly BoardEnvironmentFragment[]>;
   /** One signal for each flag, so that a change renders one row. */
   readonly entries: ReadonlySignal<readonly Signal<BoardEntry>[]>;
+  /** Counts up when a row becomes another one, so that nobody who looks at all of them has to follow each. A turned switch makes no other row. */
+  readonly edition: ReadonlySignal<number>;
   readonly isLoaded: ReadonlySignal<boolean>;
   /** The revision that all flags were read at; undefined before. */
   readonly revision: ReadonlySignal<number | undefined>;
@@ -81,6 +83,7 @@ export function createBoardStore(
   let askedAhead = first;
   const environments = signal<readonly BoardEnvironmentFragment[]>([]);
   const entries = signal<readonly Signal<BoardEntry>[]>([]);
+  const edition = signal(0);
   const isLoaded = signal(false);
   const revision = signal<number | undefined>(undefined);
   const failure = signal<Failure | undefined>(undefined);
@@ -113,6 +116,7 @@ export function createBoardStore(
     const pulses = { ...known.value.pulses };
     for (const environment of changed) pulses[environment] = (pulses[environment] ?? 0) + 1;
     known.value = { ...known.value, row, lastChange: lastChange ?? known.value.lastChange, pulses };
+    edition.value += 1;
     // A row that scrolls out of sight and back does not stand out again.
     for (const environment of changed) clock.after(PULSE, () => calm(row.key, environment, pulses[environment]));
   };
@@ -259,7 +263,7 @@ export function createBoardStore(
   }
 
   return {
-    ...{ environments, entries, isLoaded, revision, failure, arrived, load, refresh },
+    ...{ environments, entries, edition, isLoaded, revision, failure, arrived, load, refresh },
     async choose(keys) {
       const isShown = isLoaded.value && String(keys) === String(environmentKeys);
       environmentKeys = keys;
@@ -283,10 +287,13 @@ export function createBoardStore(
     },
     confirm(flagKey, environment, cell, version) {
       const index = environments.value.findIndex(({ key }) => key === environment);
-      edit(flagKey, (entry) => {
-        const { [environment]: _, ...turned } = entry.turned;
-        const cells = entry.row.cells.map((old, at) => (at === index ? { ...old, ...cell } : old));
-        return { ...entry, turned, row: { ...entry.row, version: Math.max(version, entry.row.version), cells } };
+      batch(() => {
+        edit(flagKey, (entry) => {
+          const { [environment]: _, ...turned } = entry.turned;
+          const cells = entry.row.cells.map((old, at) => (at === index ? { ...old, ...cell } : old));
+          return { ...entry, turned, row: { ...entry.row, version: Math.max(version, entry.row.version), cells } };
+        });
+        edition.value += 1;
       });
     },
     stop: () => cancelClock(),

@@ -7,20 +7,26 @@ import type { BoardEntry } from './flag-row.ts';
 export type EntryList = ReadonlySignal<readonly Signal<BoardEntry>[]>;
 
 /** All entries of a board, in order. */
-export function orderedEntries({ entries }: BoardStore, sort: BoardSort): EntryList {
+export function orderedEntries({ entries, edition }: BoardStore, sort: BoardSort): EntryList {
   return list((before) => {
+    edition.value;
     // Most changes move no row, and what is in order already is put in order fastest.
     const all = new Set(entries.value);
     const known = before.filter((entry) => all.delete(entry));
-    return ordered([...known, ...all], (entry) => entry.value.row, sort);
+    return ordered([...known, ...all], (entry) => entry.peek().row, sort);
   });
 }
 
 /** Those of some entries that a filter shows. */
-export function shownEntries(entries: EntryList, { environments }: BoardStore, filter: BoardFilter): EntryList {
+export function shownEntries(
+  entries: EntryList,
+  { environments, edition }: BoardStore,
+  filter: BoardFilter,
+): EntryList {
   return list(() => {
+    edition.value;
     const isShown = filterTest(filter, environments.value);
-    return entries.value.filter((entry) => isShown(entry.value.row));
+    return entries.value.filter((entry) => isShown(entry.peek().row));
   });
 }
 

@@ -36,13 +36,16 @@ export function Checkbox({
         checked={isChecked}
         indeterminate={isPartial}
         disabled={because !== undefined}
+        aria-label={isBare ? label : undefined}
         {...rest}
         onClick={(event) => onCheck(event.currentTarget.checked, event.shiftKey)}
       />
-      <span class={isBare ? 'visually-hidden' : ''}>
-        {label}
-        {code !== undefined && <span class="key soft small"> {code}</span>}
-      </span>
+      {!isBare && (
+        <span>
+          {label}
+          {code !== undefined && <span class="key soft small"> {code}</span>}
+        </span>
+      )}
     </label>
   );
 }

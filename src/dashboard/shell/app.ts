@@ -14,6 +14,8 @@ export interface App {
   readonly graph: Graph;
   /** Whether the first page is drawn with its first answer, so that other questions take nothing from it. */
   readonly isDrawn: ReadonlySignal<boolean>;
+  /** When what is on the page now is painted, or cannot be seen. */
+  painted(): Promise<void>;
   readonly session: Session;
   readonly toasts: Toasts;
   readonly clock: BrowserClock;

@@ -10,8 +10,12 @@ export function useWrite(): <Value, Variables extends AnyVariables>(
   document: TypedDocumentNode<{ readonly [field: string]: Value }, Variables>,
   variables: Variables,
 ) => Promise<Written<Value>> {
-  const { graph, newId } = useApp();
-  return (document, variables) => write(graph.client, document, variables, newId());
+  const { graph, painted, newId } = useApp();
+  return async (document, variables) => {
+    // What the person has done is seen before the browser is busy with sending it.
+    await painted();
+    return write(graph.client, document, variables, newId());
+  };
 }
 
 /** Why the person cannot do what needs this permission; undefined if they can. */

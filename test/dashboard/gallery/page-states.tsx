@@ -145,6 +145,7 @@ function appIn(state: PageState): App {
       graph,
       clock,
       isDrawn: signal(true),
+      painted: () => Promise.resolve(),
       session: openSession(storage, storage),
       toasts: createToasts(clock),
       device: storage,

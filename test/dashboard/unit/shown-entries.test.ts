@@ -14,8 +14,9 @@ function entry(key: string, more: Partial<FlagRow> = {}): Signal<BoardEntry> {
 /** A board with some entries, and how often the list that it shows has become another one. */
 function show(entries: readonly Signal<BoardEntry>[], query: Record<string, string> = {}) {
   const list = signal(entries);
+  const edition = signal(0);
   // The lists look at no more of a board.
-  const store = { entries: list, environments: signal([]) } as unknown as BoardStore;
+  const store = { entries: list, environments: signal([]), edition } as unknown as BoardStore;
   const shown = shownEntries(orderedEntries(store, 'name'), store, readFilter(query));
   let times = 0;
   const stop = effect(() => {
@@ -23,17 +24,17 @@ function show(entries: readonly Signal<BoardEntry>[], query: Record<string, stri
     times += 1;
   });
   const keys = () => shown.value.map((one) => one.value.row.key);
-  return { list, keys, times: () => times, stop };
+  const change = (one: Signal<BoardEntry>, more: Partial<FlagRow>) => {
+    one.value = { ...one.value, row: { ...one.value.row, ...more } };
+    edition.value += 1;
+  };
+  return { list, keys, change, times: () => times, stop };
 }
-
-const change = (one: Signal<BoardEntry>, more: Partial<FlagRow>) => {
-  one.value = { ...one.value, row: { ...one.value.row, ...more } };
-};
 
 describe('the list of what a board shows', () => {
   it('stays the same list when an entry changes that moves and hides nothing', () => {
     const [one, two] = [entry('b'), entry('a')];
-    const { keys, times, stop } = show([one, two]);
+    const { keys, change, times, stop } = show([one, two]);
     expect([keys(), times()]).toEqual([['a', 'b'], 1]);
     change(one, { version: 2 });
     one.value = { ...one.value, turned: { production: true } };
@@ -47,7 +48,7 @@ describe('the list of what a board shows', () => {
       entry('a', { tags: ['web'] }),
       entry('c', { tags: ['web'] }),
     ];
-    const { list, keys, times, stop } = show([one, two], { tag: 'web' });
+    const { list, keys, change, times, stop } = show([one, two], { tag: 'web' });
     change(two, { name: 'z' });
     expect([keys(), times()]).toEqual([['b', 'a'], 2]);
     list.value = [one, two, three];
