@@ -111,7 +111,7 @@ export type SetFlagSwitchMutationVariables = Exact<{
 export type SetFlagSwitchMutation = { readonly setFlagSwitch:
     | { readonly __typename: 'ApprovalRequired', readonly code: ErrorCode, readonly message: string, readonly changeRequest: { readonly id: string, readonly number: number } }
     | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'FlagEnvironment', readonly id: string, readonly switch: Switch, readonly enabled: boolean, readonly flag: { readonly id: string, readonly version: number } }
+    | { readonly __typename: 'FlagEnvironment', readonly id: string, readonly switch: Switch, readonly enabled: boolean, readonly flag: { readonly id: string, readonly version: number, readonly revision: number } }
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
@@ -123,6 +123,6 @@ export const BoardDocument = typedDocument<BoardQuery, BoardQueryVariables>(
 );
 
 export const SetFlagSwitchDocument = typedDocument<SetFlagSwitchMutation, SetFlagSwitchMutationVariables>(
-  'mutation SetFlagSwitch($input:SetFlagSwitchInput!){setFlagSwitch(input:$input){__typename ...on FlagEnvironment{id switch enabled flag{id version __typename}__typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
-  '008c4b67a96ba2072b3ecc59efea7cb38be17d543299cdbb6e96366afe47c323',
+  'mutation SetFlagSwitch($input:SetFlagSwitchInput!){setFlagSwitch(input:$input){__typename ...on FlagEnvironment{id switch enabled flag{id version revision __typename}__typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
+  '48058f65163c2baa854166aa84aa9a695d281160b8fa77d553ae52a984509c8a',
 );

@@ -1,5 +1,6 @@
 import { showWaiting } from '../change/show-waiting.ts';
 import type { Written } from '../graph/write.ts';
+import { linkToChange } from '../shell/addresses.ts';
 import type { Toasts } from '../shell/toasts.ts';
 import { failureSentence } from '../words/failures.ts';
 import type { SetFlagSwitchMutation, SetFlagSwitchMutationVariables } from './board.graphql.ts';
@@ -49,7 +50,7 @@ export async function turnSwitch(options: TurnOptions, turn: Turn): Promise<void
   }
   const { value } = written;
   store.confirm(flagKey, environment, value, value.flag.version);
-  sayTurned(options, turn, positionOf(store, before.row, environment));
+  sayTurned(options, turn, positionOf(store, before.row, environment), value.flag.revision);
 }
 
 type Entry = NonNullable<ReturnType<BoardStore['entryOf']>>;
@@ -85,10 +86,12 @@ async function resolveConflict(options: TurnOptions, turn: Turn): Promise<void> 
 }
 
 /** Says what was done, and offers to undo it. */
-function sayTurned(options: TurnOptions, turn: Turn, before: boolean | null): void {
-  const { store, toasts } = options;
+function sayTurned(options: TurnOptions, turn: Turn, before: boolean | null, revision: number): void {
+  const { store, toasts, organizationId } = options;
   const name = store.entryOf(turn.flagKey)?.row.name ?? turn.flagKey;
   toasts.show(`${name} is ${wordOf(turn.enabled)} in ${turn.environment}.`, {
+    about: [organizationId, turn.flagKey, turn.environment],
+    link: linkToChange(organizationId, turn.flagKey, revision),
     action: { label: 'Undo', run: () => void turnSwitch(options, { ...turn, enabled: before }) },
   });
 }

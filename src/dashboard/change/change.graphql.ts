@@ -116,6 +116,15 @@ export type RevertFlagsInput = {
 
 export type ShownChangeFragment = { readonly id: string, readonly revision: number, readonly kind: ChangeKind, readonly entityType: EntityType, readonly entityKey: string, readonly flagKey: string | null, readonly environments: ReadonlyArray<string>, readonly at: string, readonly source: string, readonly comment: string, readonly actor: { readonly id: string, readonly name: string }, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> };
 
+export type PlaceOfRequestQueryVariables = Exact<{
+  id: string;
+}>;
+
+export type PlaceOfRequestQuery = { readonly node:
+    | { readonly id: string, readonly organization: { readonly id: string, readonly name: string } }
+    | Record<PropertyKey, never>
+   | null };
+
 export type SinceRevisionQueryVariables = Exact<{
   organizationId: string;
   key: string;
@@ -161,6 +170,11 @@ export type RevertFlagsMutation = { readonly revertFlags:
     | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
    | null };
+
+export const PlaceOfRequestDocument = typedDocument<PlaceOfRequestQuery, PlaceOfRequestQueryVariables>(
+  'query PlaceOfRequest($id:ID!){node(id:$id){...on ChangeRequest{id organization{id name __typename}__typename}__typename}}',
+  'e8b1a5a070c627708f13755e6107259cf3ae36bbf257c9a47286a3e5976692d4',
+);
 
 export const SinceRevisionDocument = typedDocument<SinceRevisionQuery, SinceRevisionQueryVariables>(
   'query SinceRevision($organizationId:ID!$key:String!$revision:Int!){flag(organizationId:$organizationId key:$key){id name version differencesSince(revision:$revision){path before after __typename}__typename}}',

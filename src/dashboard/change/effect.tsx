@@ -6,6 +6,7 @@ import { ProportionBar } from '../parts/proportion-bar.tsx';
 import { answerInWords, isOff, type ShownAnswer } from '../words/answers.ts';
 import { count, number } from '../words/numbers.ts';
 import { dateTime } from '../words/times.ts';
+import { useCountedVersion } from './counted-version.tsx';
 import type { PreviewFragment } from './preview.graphql.ts';
 import { type PreviewQuestion, usePreview } from './use-preview.ts';
 
@@ -16,20 +17,27 @@ type Transition = NonNullable<FlagEffect['transitions']>[number];
 export function Effect({
   organization,
   question,
+  lowestVersion,
   isRequested = false,
 }: {
   readonly organization: string;
   readonly question: PreviewQuestion;
+  /** The lowest app version that the flag asks for, before or after the change. */
+  readonly lowestVersion?: string | undefined;
   /** Whether approval was asked for already. @default false */
   readonly isRequested?: boolean;
 }) {
-  const [result, ask] = usePreview(organization, question);
+  const { appVersion, field } = useCountedVersion(lowestVersion);
+  const [result, ask] = usePreview(organization, { ...question, appVersion });
   return (
-    <Loaded result={result} onRetry={ask}>
-      {({ previewFlagChange }) =>
-        previewFlagChange && <EffectOf preview={previewFlagChange} isRequested={isRequested} />
-      }
-    </Loaded>
+    <>
+      <Loaded result={result} onRetry={ask}>
+        {({ previewFlagChange }) =>
+          previewFlagChange && <EffectOf preview={previewFlagChange} isRequested={isRequested} />
+        }
+      </Loaded>
+      {field}
+    </>
   );
 }
 

@@ -164,6 +164,7 @@ export type PreviewFlagChangeQueryVariables = Exact<{
   environment: string;
   change: FlagChangeInput;
   at?: string | null | undefined;
+  appVersion?: string | null | undefined;
   readsChanges: boolean;
   readsSubjects: boolean;
   evaluates: boolean;
@@ -172,6 +173,6 @@ export type PreviewFlagChangeQueryVariables = Exact<{
 export type PreviewFlagChangeQuery = { readonly previewFlagChange: { readonly revision: number, readonly environment: string, readonly evaluated: number, readonly isComplete: boolean, readonly requiresApproval: boolean, readonly approvalEnvironments: ReadonlyArray<string>, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }>, readonly differences?: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }>, readonly flags: ReadonlyArray<{ readonly flagKey: string, readonly unchanged: number, readonly transitions?: ReadonlyArray<{ readonly count: number, readonly before: { readonly value: JsonValue | null, readonly variant: string | null, readonly reason: Reason }, readonly after: { readonly value: JsonValue | null, readonly variant: string | null, readonly reason: Reason }, readonly examples?: ReadonlyArray<{ readonly targetingKey: string }> }> }> } | null };
 
 export const PreviewFlagChangeDocument = typedDocument<PreviewFlagChangeQuery, PreviewFlagChangeQueryVariables>(
-  'query PreviewFlagChange($organizationId:ID!$flagKey:String!$environment:String!$change:FlagChangeInput!$at:DateTime$readsChanges:Boolean!$readsSubjects:Boolean!$evaluates:Boolean!){previewFlagChange(organizationId:$organizationId flagKey:$flagKey environment:$environment change:$change at:$at knownSubjects:2000){...Preview __typename}}fragment Preview on ChangePreview{revision environment evaluated isComplete requiresApproval approvalEnvironments problems{path message __typename}differences@include(if:$readsChanges){path before after __typename}flags{flagKey unchanged transitions@include(if:$evaluates){count before{value variant reason __typename}after{value variant reason __typename}examples@include(if:$readsSubjects){targetingKey __typename}__typename}__typename}__typename}',
-  '4270c506dd4cc0c4d1e94ed39b6a2550b8041e35e521e5a8d23921c7ce168a2b',
+  'query PreviewFlagChange($organizationId:ID!$flagKey:String!$environment:String!$change:FlagChangeInput!$at:DateTime$appVersion:String$readsChanges:Boolean!$readsSubjects:Boolean!$evaluates:Boolean!){previewFlagChange(organizationId:$organizationId flagKey:$flagKey environment:$environment change:$change at:$at appVersion:$appVersion knownSubjects:2000){...Preview __typename}}fragment Preview on ChangePreview{revision environment evaluated isComplete requiresApproval approvalEnvironments problems{path message __typename}differences@include(if:$readsChanges){path before after __typename}flags{flagKey unchanged transitions@include(if:$evaluates){count before{value variant reason __typename}after{value variant reason __typename}examples@include(if:$readsSubjects){targetingKey __typename}__typename}__typename}__typename}',
+  'a8a9a11bb7a01085235888a640ce25829ab2733dd9cfc207ccd5bbf0a020a677',
 );

@@ -2,6 +2,7 @@ import { useQuery } from '@urql/preact';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Loaded } from '../parts/loaded.tsx';
+import { linkToChange } from '../shell/addresses.ts';
 import { useApp } from '../shell/app.ts';
 import type { Toast } from '../shell/toasts.ts';
 import { useLack, useWrite } from '../shell/use-write.ts';
@@ -44,6 +45,13 @@ export function undoAction(revert: ToRevert, flags: readonly ChangedFlag[], comm
   return { label: 'Undo', run: () => void revert(beforeChangeOf(flags), comment) };
 }
 
+/** Where a change of one flag can be seen, and that its message is about the flag. */
+export function seen(organization: string, flags: readonly ChangedFlag[]): Pick<Toast, 'link' | 'about'> {
+  const [flag, ...others] = flags;
+  if (flag === undefined || others.length > 0) return { link: undefined, about: undefined };
+  return { link: linkToChange(organization, flag.key, flag.revision), about: [organization, flag.key] };
+}
+
 function beforeChangeOf(flags: readonly ChangedFlag[]): Revert | RevertOfMany {
   // The entries of one change follow each other in the log.
   const toRevision = Math.min(...flags.map(({ revision }) => revision)) - 1;
@@ -58,7 +66,7 @@ export function useRevert(organizationId: string): ToRevert {
   const { toasts } = useApp();
   return async function revert(asked, comment) {
     const said = (text: string, flags: readonly ChangedFlag[]) =>
-      toasts.show(text, { action: undoAction(revert, flags) });
+      toasts.show(text, { ...seen(organizationId, flags), action: undoAction(revert, flags) });
     if ('flagKey' in asked) {
       const { flagKey: key, toRevision, expectedVersion } = asked;
       const input = { organizationId, key, toRevision, expectedVersion, comment };

@@ -6,6 +6,7 @@ import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Field } from '../parts/field.tsx';
 import { Loaded } from '../parts/loaded.tsx';
+import { useCountedVersion } from './counted-version.tsx';
 import { DifferenceList, type ShownDifference } from './difference-list.tsx';
 import { AtOnceAndLater, Effect, EffectOf } from './effect.tsx';
 import { FailureNote } from './failure-note.tsx';
@@ -19,6 +20,8 @@ export interface Review {
   readonly question: PreviewQuestion | undefined;
   /** The instant to come at which the change begins to act, so that its effect then is shown as well. */
   readonly later?: string | undefined;
+  /** The lowest app version that the flag asks for, before or after the change. */
+  readonly lowestVersion?: string | undefined;
   /** What differs, in words of the page. Default: as the server answers the question. */
   readonly differences?: readonly ShownDifference[];
   /** Stands below the differences. */
@@ -47,7 +50,8 @@ export function ReviewDialog({
   const comment = useSignal('');
   const isBusy = useSignal(false);
   const failure = useSignal<Failure | undefined>(undefined);
-  const question = review?.question;
+  const { appVersion, field } = useCountedVersion(review?.lowestVersion);
+  const question = review?.question && { ...review.question, appVersion };
   const [result, ask] = usePreview(organization, question);
   const preview = question === undefined ? undefined : result.data?.previewFlagChange;
   const waits = review?.requiresApproval ?? preview?.requiresApproval ?? false;
@@ -96,6 +100,7 @@ export function ReviewDialog({
                   )
                 }
               </AtOnceAndLater>
+              {field}
             </div>
           )}
           <Field label="Why?" hint={waits ? 'The person who approves it reads this.' : 'Stands in the history.'}>

@@ -4,6 +4,7 @@ import type { Written } from '../graph/write.ts';
 import { useApp } from '../shell/app.ts';
 import { useWrite } from '../shell/use-write.ts';
 import { failureSentence } from '../words/failures.ts';
+import { PlaceOfRequestDocument } from './change.graphql.ts';
 import { showWaiting } from './show-waiting.ts';
 
 type Done<Value> = Extract<Written<Value>, { outcome: 'DONE' }>['value'];
@@ -28,15 +29,21 @@ export type Act = <Value, Variables extends AnyVariables>(
   said: Said<Value>,
 ) => Promise<Failure | undefined>;
 
-/** What sends the mutations of a page. Without an organization, a message that one waits leads nowhere. */
+/** What sends the mutations of a page. Without an organization, a message that one waits names that of its request. */
 export function useAct(organization?: string): Act {
   const send = useWrite();
-  const { toasts } = useApp();
+  const { graph, toasts } = useApp();
+  const sayWaiting = async (what: string, { id, number }: { readonly id: string; readonly number: number }) => {
+    if (organization !== undefined) return showWaiting(toasts, organization, what, number);
+    const { data } = await graph.client.query(PlaceOfRequestDocument, { id }).toPromise();
+    const place = data?.node && 'organization' in data.node ? data.node.organization : undefined;
+    return showWaiting(toasts, place?.id, place ? `${what} in ${place.name}` : what, number);
+  };
   return async (document, variables, { done, what = 'The change', onDone, onWaiting, undo }) => {
     const written = await send(document, variables);
     if (written.outcome === 'FAILED') return written.failure;
     if (written.outcome === 'WAITS') {
-      showWaiting(toasts, organization, what, written.number);
+      await sayWaiting(what, written);
       onWaiting?.();
       return undefined;
     }

@@ -8,7 +8,10 @@ import {
 } from './preview.graphql.ts';
 
 /** A change whose effect is asked for. */
-export type PreviewQuestion = Pick<PreviewFlagChangeQueryVariables, 'flagKey' | 'environment' | 'change' | 'at'>;
+export type PreviewQuestion = Pick<
+  PreviewFlagChangeQueryVariables,
+  'flagKey' | 'environment' | 'change' | 'at' | 'appVersion'
+>;
 
 /** What the change would do, asked again whenever anything changes; nothing is asked without a question. */
 export function usePreview(

@@ -3,7 +3,7 @@ import type { Failure } from '../graph/failures.ts';
 import type { Written } from '../graph/write.ts';
 import { useApp } from '../shell/app.ts';
 import { useWrite } from '../shell/use-write.ts';
-import { undoAction, useRevert } from './revert-flag.tsx';
+import { seen, undoAction, useRevert } from './revert-flag.tsx';
 import { showWaiting } from './show-waiting.ts';
 
 type Done<Value> = Extract<Written<Value>, { outcome: 'DONE' }>['value'];
@@ -37,7 +37,8 @@ export function useSaveFlag(
       showWaiting(toasts, organization, `${what}: the change`, written.number);
       return undefined;
     }
-    toasts.show(`${what} ${done}.`, { action: undoAction(revert, [{ key: flagKey, ...flagOf(written.value) }]) });
+    const changed = [{ key: flagKey, ...flagOf(written.value) }];
+    toasts.show(`${what} ${done}.`, { ...seen(organization, changed), action: undoAction(revert, changed) });
     return undefined;
   };
 }

@@ -1,6 +1,6 @@
 import { DifferenceList } from '../change/difference-list.tsx';
 import { Effect } from '../change/effect.tsx';
-import { undoAction, useRevert } from '../change/revert-flag.tsx';
+import { seen, undoAction, useRevert } from '../change/revert-flag.tsx';
 import { ReviewDialog } from '../change/review-dialog.tsx';
 import { showWaiting } from '../change/show-waiting.ts';
 import { addressOf } from '../shell/addresses.ts';
@@ -47,7 +47,7 @@ export function CopyDialog(props: {
       const flags = settings.map(({ flag }) => flag);
       toasts.show(
         `${count(copied.length, 'flag')} ${copied.length === 1 ? 'is' : 'are'} set up in ${to.name} as chosen.`,
-        flags.length > 0 ? { action: undoAction(revert, flags) } : {},
+        flags.length > 0 ? { ...seen(organization, flags), action: undoAction(revert, flags) } : {},
       );
     }
     return undefined;

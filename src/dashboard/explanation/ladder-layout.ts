@@ -10,6 +10,12 @@ export interface LadderStep {
   readonly ruleKey: string | null;
 }
 
+/** What an operator is called, between an attribute and its values. */
+export interface OperatorWords {
+  readonly operator: string;
+  readonly label: string;
+}
+
 /** A rung of the ladder with what was checked on it. */
 export interface LadderRung {
   readonly name: string;
@@ -47,8 +53,24 @@ export const rungTabs: Readonly<Record<string, readonly [path: string, label: st
   OFF: ['rollout', 'Rollout'],
 };
 
-/** The rungs in the order in which they were asked, the last of which decided, and then those that were not asked. */
-export function layOutLadder(steps: readonly LadderStep[]): readonly LadderRung[] {
+/** What was checked, with the words of its operator in place of its code: "plan is pro". */
+function subjectInWords(subject: string, operators: readonly OperatorWords[]): string {
+  const labels = new Map(operators.map(({ operator, label }) => [operator, label]));
+  const parts = subject.split(' ');
+  const code = parts.find((part) => labels.has(part));
+  return withDateTimes(
+    code === undefined ? subject : parts.with(parts.indexOf(code), labels.get(code) ?? code).join(' '),
+  );
+}
+
+/**
+ * The rungs in the order in which they were asked, the last of which decided, and then those that were not asked. An operator that is not
+ * among those given is shown as its code.
+ */
+export function layOutLadder(
+  steps: readonly LadderStep[],
+  operators: readonly OperatorWords[] = [],
+): readonly LadderRung[] {
   const names = [...new Set(steps.map(({ rung }) => rung))];
   const asked = names.map((name, index): LadderRung => {
     const own = steps.filter(({ rung }) => rung === name);
@@ -60,7 +82,7 @@ export function layOutLadder(steps: readonly LadderStep[]): readonly LadderRung[
       because: first && withDateTimes(first.because),
       details: own.slice(1).map((step) => ({
         ...step,
-        ...{ subject: withDateTimes(step.subject), because: withDateTimes(step.because) },
+        ...{ subject: subjectInWords(step.subject, operators), because: withDateTimes(step.because) },
       })),
     };
   });

@@ -1,4 +1,6 @@
 import './ladder.css';
+import { useQuery } from '@urql/preact';
+import { OperatorsDocument } from '../conditions/conditions.graphql.ts';
 import { Icon } from '../parts/icon.tsx';
 import { type LadderRung, type LadderStep, layOutLadder, rungTabs } from './ladder-layout.ts';
 
@@ -17,7 +19,8 @@ export function Ladder({
   /** The address of a tab of the flag, which the deciding check leads to. */
   addressOfTab(tab: string): string;
 }) {
-  const rungs = layOutLadder(steps);
+  const [{ data }] = useQuery({ query: OperatorsDocument, variables: {}, requestPolicy: 'cache-first' });
+  const rungs = layOutLadder(steps, data?.operators ?? []);
   const asked = rungs.filter(({ state }) => state !== 'NOT_ASKED');
   const rest = rungs.filter(({ state }) => state === 'NOT_ASKED');
   return (

@@ -13,7 +13,7 @@ type Done<Value> = Exclude<NonNullable<Value>, { readonly __typename: FailureNam
 export type Written<Value> =
   | { readonly outcome: 'DONE'; readonly value: Done<Value> }
   /** The change waits for approval. */
-  | { readonly outcome: 'WAITS'; readonly number: number }
+  | { readonly outcome: 'WAITS'; readonly id: string; readonly number: number }
   | { readonly outcome: 'FAILED'; readonly failure: Failure };
 
 /**
@@ -41,7 +41,7 @@ function isFailure(value: object): value is WriteFailureFragment {
 }
 
 function refusalOf(refusal: WriteFailureFragment): Extract<Written<never>, { outcome: 'WAITS' | 'FAILED' }> {
-  if ('changeRequest' in refusal) return { outcome: 'WAITS', number: refusal.changeRequest.number };
+  if ('changeRequest' in refusal) return { outcome: 'WAITS', ...refusal.changeRequest };
   return { outcome: 'FAILED', failure: writeFailureOf(refusal) };
 }
 

@@ -84,7 +84,7 @@ export type PaletteSwitchMutationVariables = Exact<{
 export type PaletteSwitchMutation = { readonly setFlagSwitch:
     | { readonly __typename: 'ApprovalRequired', readonly code: ErrorCode, readonly message: string, readonly changeRequest: { readonly id: string, readonly number: number } }
     | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'FlagEnvironment', readonly id: string, readonly switch: Switch, readonly enabled: boolean, readonly version: number, readonly flag: { readonly id: string, readonly version: number } }
+    | { readonly __typename: 'FlagEnvironment', readonly id: string, readonly switch: Switch, readonly enabled: boolean, readonly version: number, readonly flag: { readonly id: string, readonly version: number, readonly revision: number } }
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
@@ -101,6 +101,6 @@ export const PaletteSwitchesDocument = typedDocument<PaletteSwitchesQuery, Palet
 );
 
 export const PaletteSwitchDocument = typedDocument<PaletteSwitchMutation, PaletteSwitchMutationVariables>(
-  'mutation PaletteSwitch($input:SetFlagSwitchInput!){setFlagSwitch(input:$input){__typename ...on FlagEnvironment{id switch enabled version flag{id version __typename}__typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
-  '54a5534e9a35b7261def236a2da40df545dbe775c636207c5910de315be81aea',
+  'mutation PaletteSwitch($input:SetFlagSwitchInput!){setFlagSwitch(input:$input){__typename ...on FlagEnvironment{id switch enabled version flag{id version revision __typename}__typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
+  'd3d51821c6459290175c901ee3feb8d7b777df6b10330a159b970e262f090e0e',
 );

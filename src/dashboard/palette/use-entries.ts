@@ -1,7 +1,7 @@
 import { useQuery } from '@urql/preact';
 import { useLocation } from 'preact-iso';
 import { showWaiting } from '../change/show-waiting.ts';
-import { addressOf, flagAddress } from '../shell/addresses.ts';
+import { addressOf, flagAddress, linkToChange } from '../shell/addresses.ts';
 import { useApp } from '../shell/app.ts';
 import { OrganizationsDocument } from '../shell/shell.graphql.ts';
 import { useSettled } from '../shell/use-settled.ts';
@@ -166,9 +166,10 @@ function useTurn(organizationId: string) {
     const word = enabled === null ? 'back at the default' : enabled ? 'on' : 'off';
     const now = { flagKey, name, environment, version: written.value.flag.version };
     const undo = () => void turn(now, before === 'FOLLOW_DEFAULT' ? null : before === 'ON', undefined);
-    return toasts.show(
-      `${name} is ${word} in ${environment}.`,
-      before === undefined ? {} : { action: { label: 'Undo', run: undo } },
-    );
+    return toasts.show(`${name} is ${word} in ${environment}.`, {
+      about: [organizationId, flagKey, environment],
+      link: linkToChange(organizationId, flagKey, written.value.flag.revision),
+      ...(before === undefined ? {} : { action: { label: 'Undo', run: undo } }),
+    });
   };
 }

@@ -2,7 +2,7 @@ import './decision.css';
 import { useSignal } from '@preact/signals';
 import { useQuery } from '@urql/preact';
 import { FailureNote } from '../change/failure-note.tsx';
-import { type ChangedFlag, undoAction, useRevert } from '../change/revert-flag.tsx';
+import { type ChangedFlag, seen } from '../change/revert-flag.tsx';
 import type { Failure } from '../graph/failures.ts';
 import type { Written } from '../graph/write.ts';
 import { Button } from '../parts/button.tsx';
@@ -21,7 +21,7 @@ import {
   WithdrawRequestDocument,
 } from './decision.graphql.ts';
 import { canBeReverted, type FullRequest, finality, statusWords } from './request-words.ts';
-import { undoComment, useUndoOfMany } from './use-undo-of-many.ts';
+import { useUndoOfRequest } from './use-undo-of-request.ts';
 
 type Done<Value> = Extract<Written<Value>, { outcome: 'DONE' }>['value'];
 
@@ -42,8 +42,7 @@ export function Decision({ organization, request }: Props) {
 function Deciding({ organization, request }: Props) {
   const { toasts } = useApp();
   const send = useWrite();
-  const revert = useRevert(organization);
-  const undoMany = useUndoOfMany(organization, request);
+  const undo = useUndoOfRequest(organization, request);
   const [{ data }] = useQuery({ query: RequestRefusalsDocument, variables: { id: request.id } });
   const refusals = data?.viewer.requestRefusals;
   const comment = useDraft<string>(`decision ${organization} ${request.number}`);
@@ -65,8 +64,10 @@ function Deciding({ organization, request }: Props) {
     const text = `Request #${request.number} is ${statusWords[status].word}.`;
     const flag = flagOf(done.value);
     if (status === 'APPROVED' && canBeReverted(request)) {
-      const undo = { label: 'Undo', run: () => void undoMany() };
-      toasts.show(text, { action: flag === null ? undo : undoAction(revert, [flag], undoComment(request)) });
+      toasts.show(text, {
+        ...seen(organization, flag ? [flag] : []),
+        action: { label: 'Undo', run: () => void undo() },
+      });
     } else toasts.show(`${text} ${finality(status, request)}`);
   };
   const input = { id: request.id, comment: text };
@@ -122,8 +123,7 @@ function decidesInWords(isOwn: boolean, lack: string | undefined, { requestedBy,
 
 function Decided({ organization, request }: Props) {
   const { clock } = useApp();
-  const revert = useRevert(organization);
-  const undoMany = useUndoOfMany(organization, request);
+  const undo = useUndoOfRequest(organization, request);
   const lack = useLack('flag:write');
   const { status, decidedBy, decidedAt, decisionComment, appliedRevision, flagKey } = request;
   const at = Date.parse(decidedAt ?? request.requestedAt);
@@ -139,15 +139,7 @@ function Decided({ organization, request }: Props) {
               </a>
             )}
             {canBeReverted(request) && (
-              <Button
-                icon="undo"
-                because={lack}
-                onClick={() =>
-                  flagKey === null
-                    ? undoMany()
-                    : revert({ flagKey, toRevision: appliedRevision - 1 }, undoComment(request))
-                }
-              >
+              <Button icon="undo" because={lack} onClick={() => undo()}>
                 Undo it
               </Button>
             )}

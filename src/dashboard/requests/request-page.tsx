@@ -1,4 +1,5 @@
 import './request-page.css';
+import { useCountedVersion } from '../change/counted-version.tsx';
 import { DifferenceList } from '../change/difference-list.tsx';
 import { AtOnceAndLater, EffectOf } from '../change/effect.tsx';
 import { changeSentence } from '../change/sentence.ts';
@@ -13,7 +14,7 @@ import { useLiveQuery } from '../shell/use-live-query.ts';
 import { count, number } from '../words/numbers.ts';
 import { dateTime, relativeTime } from '../words/times.ts';
 import { Decision } from './decision.tsx';
-import { type FullRequest, laterInstantOf, requestSentence } from './request-words.ts';
+import { type FullRequest, laterInstantOf, lowestVersionOf, requestSentence } from './request-words.ts';
 import { ChangesSinceDocument, RequestDocument, RequestPreviewDocument } from './requests.graphql.ts';
 import { StatusLabel } from './status-label.tsx';
 
@@ -144,7 +145,8 @@ function RequestEffect({ organization, request }: Props) {
 }
 
 function EffectAt({ organization, request, at }: Props & { readonly at: string | undefined }) {
-  const variables = { organizationId: organization, number: request.number, at, ...usePreviewRights() };
+  const { appVersion, field } = useCountedVersion(lowestVersionOf(request));
+  const variables = { organizationId: organization, number: request.number, at, appVersion, ...usePreviewRights() };
   const [result, ask] = useLiveQuery(
     organization,
     { query: RequestPreviewDocument, variables, requestPolicy: 'network-only' },
@@ -158,6 +160,7 @@ function EffectAt({ organization, request, at }: Props & { readonly at: string |
           <>
             <p class="soft">in {preview.environment}</p>
             <EffectOf preview={preview} isRequested />
+            {field}
           </>
         )
       }

@@ -61,6 +61,22 @@ function switchOf({ path, after }: Asked['differences'][number]): readonly { ver
   return environment === undefined || verb === undefined ? [] : [{ environment, verb }];
 }
 
+/** The lowest app version that a request sets or lets be, for its effect; undefined where every version will do. */
+export function lowestVersionOf({
+  differences,
+  environment,
+  flag,
+}: Pick<FullRequest, 'differences' | 'environment' | 'flag'>): string | undefined {
+  const conditions = differences
+    .filter(({ path }) => path.endsWith('.rolloutCondition'))
+    .flatMap(({ before, after }) => [after, before]);
+  const setting = flag?.settings.find(({ environmentKey }) => environmentKey === environment?.key);
+  const versions = [...conditions, setting?.rolloutCondition ?? null].flatMap((condition) =>
+    typeof condition === 'object' && condition !== null && 'minVersion' in condition ? condition.minVersion : [],
+  );
+  return versions.find((version) => typeof version === 'string');
+}
+
 /** What the state of a request is called, and how it is shown. */
 export const statusWords = {
   PENDING: { word: 'waits', tone: 'approve' },

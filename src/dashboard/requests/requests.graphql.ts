@@ -126,12 +126,13 @@ export type RequestQueryVariables = Exact<{
   number: number;
 }>;
 
-export type RequestQuery = { readonly organization: { readonly id: string, readonly changeRequest: { readonly revision: number, readonly flagKey: string | null, readonly decisionComment: string, readonly appliedRevision: number | null, readonly id: string, readonly number: number, readonly kind: ChangeKind, readonly status: ChangeRequestStatus, readonly entityType: EntityType, readonly entityKey: string, readonly environmentKeys: ReadonlyArray<string>, readonly comment: string, readonly source: string, readonly requestedAt: string, readonly decidedAt: string | null, readonly environment: { readonly id: string, readonly key: string } | null, readonly conflicts: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }>, readonly requestedBy: { readonly id: string, readonly name: string }, readonly decidedBy: { readonly id: string, readonly name: string } | null, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> } | null } | null };
+export type RequestQuery = { readonly organization: { readonly id: string, readonly changeRequest: { readonly revision: number, readonly flagKey: string | null, readonly decisionComment: string, readonly appliedRevision: number | null, readonly id: string, readonly number: number, readonly kind: ChangeKind, readonly status: ChangeRequestStatus, readonly entityType: EntityType, readonly entityKey: string, readonly environmentKeys: ReadonlyArray<string>, readonly comment: string, readonly source: string, readonly requestedAt: string, readonly decidedAt: string | null, readonly environment: { readonly id: string, readonly key: string } | null, readonly flag: { readonly id: string, readonly settings: ReadonlyArray<{ readonly id: string, readonly environmentKey: string, readonly rolloutCondition: { readonly minVersion: string | null } | null }> } | null, readonly conflicts: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }>, readonly requestedBy: { readonly id: string, readonly name: string }, readonly decidedBy: { readonly id: string, readonly name: string } | null, readonly differences: ReadonlyArray<{ readonly path: string, readonly before: JsonValue | null, readonly after: JsonValue | null }> } | null } | null };
 
 export type RequestPreviewQueryVariables = Exact<{
   organizationId: string;
   number: number;
   at?: string | null | undefined;
+  appVersion?: string | null | undefined;
   readsChanges: boolean;
   readsSubjects: boolean;
   evaluates: boolean;
@@ -176,13 +177,13 @@ export const RequestsDocument = typedDocument<RequestsQuery, RequestsQueryVariab
 );
 
 export const RequestDocument = typedDocument<RequestQuery, RequestQueryVariables>(
-  'query Request($organizationId:ID!$number:Int!){organization(id:$organizationId){id changeRequest(number:$number){...RequestLine revision flagKey environment{id key __typename}decisionComment appliedRevision conflicts{path before after __typename}__typename}__typename}}fragment RequestLine on ChangeRequest{id number kind status entityType entityKey environmentKeys comment source requestedAt requestedBy{id name __typename}decidedAt decidedBy{id name __typename}differences{path before after __typename}__typename}',
-  'c636e7d1cef900c131b4059c2f012a2bbd0e51f7eedd89a208404c71ef30359b',
+  'query Request($organizationId:ID!$number:Int!){organization(id:$organizationId){id changeRequest(number:$number){...RequestLine revision flagKey environment{id key __typename}decisionComment appliedRevision flag{id settings{id environmentKey rolloutCondition{minVersion __typename}__typename}__typename}conflicts{path before after __typename}__typename}__typename}}fragment RequestLine on ChangeRequest{id number kind status entityType entityKey environmentKeys comment source requestedAt requestedBy{id name __typename}decidedAt decidedBy{id name __typename}differences{path before after __typename}__typename}',
+  '5dc5aaa41c3ca4525f2f81335e769671824f244f474abc00e2720a70b6e4812f',
 );
 
 export const RequestPreviewDocument = typedDocument<RequestPreviewQuery, RequestPreviewQueryVariables>(
-  'query RequestPreview($organizationId:ID!$number:Int!$at:DateTime$readsChanges:Boolean!$readsSubjects:Boolean!$evaluates:Boolean!){organization(id:$organizationId){id changeRequest(number:$number){id preview(knownSubjects:2000 at:$at){...Preview __typename}__typename}__typename}}fragment Preview on ChangePreview{revision environment evaluated isComplete requiresApproval approvalEnvironments problems{path message __typename}differences@include(if:$readsChanges){path before after __typename}flags{flagKey unchanged transitions@include(if:$evaluates){count before{value variant reason __typename}after{value variant reason __typename}examples@include(if:$readsSubjects){targetingKey __typename}__typename}__typename}__typename}',
-  '97e71dc5381da0ff5763299af9e03f185e919763393cc98cbc1ad7e2bff770f7',
+  'query RequestPreview($organizationId:ID!$number:Int!$at:DateTime$appVersion:String$readsChanges:Boolean!$readsSubjects:Boolean!$evaluates:Boolean!){organization(id:$organizationId){id changeRequest(number:$number){id preview(knownSubjects:2000 at:$at appVersion:$appVersion){...Preview __typename}__typename}__typename}}fragment Preview on ChangePreview{revision environment evaluated isComplete requiresApproval approvalEnvironments problems{path message __typename}differences@include(if:$readsChanges){path before after __typename}flags{flagKey unchanged transitions@include(if:$evaluates){count before{value variant reason __typename}after{value variant reason __typename}examples@include(if:$readsSubjects){targetingKey __typename}__typename}__typename}__typename}',
+  '8a2b87e01b358c2e5df6054f9cc0766cdc5c65929c07a3a8eb18f39d73c7b87d',
 );
 
 export const ChangesSinceDocument = typedDocument<ChangesSinceQuery, ChangesSinceQueryVariables>(

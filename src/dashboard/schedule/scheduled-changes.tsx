@@ -3,15 +3,16 @@ import { useSignal } from '@preact/signals';
 import { CancelScheduledDocument } from '../change/change.graphql.ts';
 import { DifferenceList } from '../change/difference-list.tsx';
 import { type Review, ReviewDialog } from '../change/review-dialog.tsx';
-import { showWaiting } from '../change/show-waiting.ts';
+import { useAct } from '../change/use-act.ts';
 import { Button } from '../parts/button.tsx';
 import { List } from '../parts/list.tsx';
 import { Note } from '../parts/note.tsx';
 import { flagAddress } from '../shell/addresses.ts';
 import { useApp } from '../shell/app.ts';
-import { useLack, useWrite } from '../shell/use-write.ts';
+import { useLack } from '../shell/use-write.ts';
 import { dateTime, relativeTime } from '../words/times.ts';
-import type { ShownScheduledChangeFragment } from './schedule.graphql.ts';
+import { ScheduleAgainDocument, type ShownScheduledChangeFragment } from './schedule.graphql.ts';
+import { scheduleAgain } from './schedule-again.ts';
 
 /** Changes that people have scheduled, each with what it will change and the way to call it off. */
 export function ScheduledChanges({
@@ -21,20 +22,23 @@ export function ScheduledChanges({
   readonly organization: string;
   readonly changes: readonly ShownScheduledChangeFragment[];
 }) {
-  const { toasts, clock } = useApp();
-  const send = useWrite();
+  const { clock } = useApp();
+  const act = useAct(organization);
   const lack = useLack('flag:write');
   const review = useSignal<Review | undefined>(undefined);
-  const cancel = async ({ id, flagKey, environmentKey }: ShownScheduledChangeFragment, comment: string) => {
-    const place = { organizationId: organization, flagKey, environment: environmentKey };
-    const written = await send(CancelScheduledDocument, { input: { ...place, changeId: id, comment } });
-    if (written.outcome === 'FAILED') return written.failure;
-    if (written.outcome === 'WAITS') showWaiting(toasts, organization, 'Calling it off', written.number);
-    else
-      toasts.show(
-        `The change of ${flagKey} in ${environmentKey} is called off. Schedule it again if it is wanted after all.`,
-      );
-    return undefined;
+  const cancel = (change: ShownScheduledChangeFragment, comment: string) => {
+    const { id, flagKey, environmentKey } = change;
+    const name = `The change of ${flagKey} in ${environmentKey}`;
+    const again = scheduleAgain(organization, change);
+    return act(
+      CancelScheduledDocument,
+      { input: { organizationId: organization, flagKey, environment: environmentKey, changeId: id, comment } },
+      {
+        what: 'Calling it off',
+        done: `${name} is called off.${again ? '' : ' Schedule it again if it is wanted after all.'}`,
+        undo: again && (() => act(ScheduleAgainDocument, { input: again }, { done: `${name} is scheduled again.` })),
+      },
+    );
   };
   if (changes.length === 0) {
     return <p class="soft">No one has scheduled a change. Edit the rollout of a flag, and choose “Later…” to do so.</p>;

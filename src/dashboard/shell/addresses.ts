@@ -15,6 +15,11 @@ export function flagAddress(organization: string, flagKey: string, tab = '', env
   return addressOf(organization, path, { env: environment });
 }
 
+/** Leads from a message to the change of a flag, in the history. */
+export function linkToChange(organization: string, flagKey: string, revision: number): { label: string; href: string } {
+  return { label: 'See it', href: addressOf(organization, '/history', { flag: flagKey, open: String(revision) }) };
+}
+
 /** The address of a segment. */
 export function segmentAddress(organization: string, segmentKey: string, environment?: string): string {
   return addressOf(organization, `/segments/${encodeURIComponent(segmentKey)}`, { env: environment });

@@ -10,13 +10,18 @@ export interface Toast {
   readonly action: { readonly label: string; run(): void } | undefined;
   /** Where it can be seen. */
   readonly link: { readonly label: string; readonly href: string } | undefined;
+  /** What it is about, such as a flag or a switch of it, from the whole to the part. */
+  readonly about: readonly string[] | undefined;
 }
 
 /** The messages that are shown. */
 export interface Toasts {
   readonly shown: ReadonlySignal<readonly Toast[]>;
-  /** Shows a message for some seconds. */
-  show(text: string, more?: Partial<Pick<Toast, 'tone' | 'action' | 'link'>>): void;
+  /**
+   * Shows a message for some seconds. It takes away those about the same thing, about all of it, or about a part of it: what they offer was
+   * undone, or is not the latest any more.
+   */
+  show(text: string, more?: Partial<Pick<Toast, 'tone' | 'action' | 'link' | 'about'>>): void;
   dismiss(id: number): void;
   /** Runs the action of the latest message that has one. */
   runLatest(): void;
@@ -35,10 +40,11 @@ export function createToasts(clock: BrowserClock): Toasts {
   };
   return {
     shown,
-    show(text, { tone = 'plain', action, link } = {}) {
+    show(text, { tone = 'plain', action, link, about } = {}) {
       last += 1;
       const id = last;
-      shown.value = [...shown.value, { id, text, tone, action, link }].slice(-MOST);
+      const others = shown.value.filter((toast) => !isSame(toast.about, about));
+      shown.value = [...others, { id, text, tone, action, link, about }].slice(-MOST);
       clock.after(STAYS, () => dismiss(id));
     },
     dismiss,
@@ -49,4 +55,11 @@ export function createToasts(clock: BrowserClock): Toasts {
       latest.action?.run();
     },
   };
+}
+
+/** Whether two messages are about the same thing, or one is about a part of what the other is about. */
+function isSame(one: Toast['about'], other: Toast['about']): boolean {
+  if (one === undefined || other === undefined) return false;
+  const [whole, part] = one.length < other.length ? [one, other] : [other, one];
+  return whole.every((name, index) => name === part[index]);
 }

@@ -177,3 +177,18 @@ describe('a share that is dragged', () => {
       .waitFor();
   });
 });
+
+describe('a lowest version', () => {
+  it('is that with which the known subjects are counted, until the person enters another', async () => {
+    const anna = await openAs('anna', '/flag/travel_reimbursement/rollout?env=production');
+    const effect = anna.getByRole('complementary', { name: 'What the draft would do' });
+    await effect.getByText('Edit a field to see here').waitFor();
+    await anna.getByRole('slider', { name: 'Percentage' }).fill('1');
+    const version = effect.getByLabel('Counted as if all had app version');
+    await version.waitFor();
+    expect(await version.inputValue()).toBe('2.4.0');
+    await effect.getByText(/[1-9]\d* of 40 known subjects get another answer/).waitFor();
+    await version.fill('1.0.0');
+    await effect.getByText('0 of 40 known subjects get another answer').waitFor();
+  });
+});

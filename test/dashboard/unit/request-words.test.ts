@@ -3,6 +3,7 @@ import {
   canBeReverted,
   finality,
   laterInstantOf,
+  lowestVersionOf,
   readInbox,
   requestSentence,
 } from '../../../src/dashboard/requests/request-words.ts';
@@ -31,6 +32,36 @@ describe('the later effect of a request', () => {
   it('does not exist where no date is to come', () => {
     expect(laterInstantOf({ differences: [switchTo('production', 'ON')] }, now)).toBeUndefined();
     expect(laterInstantOf({ differences: [condition('2026-11-30T08:00:00Z', null)] }, now)).toBeUndefined();
+  });
+});
+
+describe('the lowest version that counts for a request', () => {
+  const condition = (before: string | null, after: string | null) => ({
+    path: 'settings.production.rolloutCondition',
+    before: before && { minVersion: before, activationDate: null },
+    after: after && { minVersion: after, activationDate: null },
+  });
+  const flag = {
+    ...{ id: 'flag-1' },
+    settings: [
+      { id: 'setting-1', environmentKey: 'staging', rolloutCondition: { minVersion: '1.0.0' } },
+      { id: 'setting-2', environmentKey: 'production', rolloutCondition: { minVersion: '2.0.0' } },
+    ],
+  };
+  const environment = { id: 'environment-1', key: 'production' };
+
+  it('is the one that it sets, else the one that it takes away, else the one that it lets be', () => {
+    const lowest = (differences: Parameters<typeof lowestVersionOf>[0]['differences']) =>
+      lowestVersionOf({ differences, environment, flag });
+    expect(lowest([condition('2.0.0', '2.4.0')])).toBe('2.4.0');
+    expect(lowest([condition('3.0.0', null)])).toBe('3.0.0');
+    expect(lowest([switchTo('production', 'ON')])).toBe('2.0.0');
+  });
+
+  it('does not exist where every version will do', () => {
+    const differences = [switchTo('production', 'ON')];
+    expect(lowestVersionOf({ differences, environment, flag: null })).toBeUndefined();
+    expect(lowestVersionOf({ differences, environment: null, flag })).toBeUndefined();
   });
 });
 

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type ExposureRow, exposureActions, exposureWords } from '../../../src/dashboard/schedule/exposure-rows.ts';
 import { byDay, followingInstant, lanesOf, placeOf, readInstant } from '../../../src/dashboard/schedule/lanes.ts';
-import type { ShownTransitionFragment } from '../../../src/dashboard/schedule/schedule.graphql.ts';
+import type {
+  ShownScheduledChangeFragment,
+  ShownTransitionFragment,
+} from '../../../src/dashboard/schedule/schedule.graphql.ts';
+import { scheduleAgain } from '../../../src/dashboard/schedule/schedule-again.ts';
 
 const DAY = 86_400_000;
 const span = { from: Date.UTC(2026, 5, 1), to: Date.UTC(2026, 5, 11) };
@@ -97,5 +101,39 @@ describe('where a schedule goes on', () => {
   it('is read from the address, which may say nothing of it', () => {
     expect(readInstant('2026-06-01T00:00:00Z')).toBe(Date.UTC(2026, 5, 1));
     expect([readInstant(undefined), readInstant('soon')]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('a change that was called off', () => {
+  const calledOff = (...differences: NonNullable<ShownScheduledChangeFragment['differences']>) => ({
+    ...{ id: 'change-1', flagKey: 'search', environmentKey: 'qa', at: '2026-06-10T00:00:00Z', comment: 'The launch.' },
+    ...{ createdBy: { id: 'anna', name: 'Anna' }, conflicts: [], differences },
+  });
+  const place = { organizationId: 'nansen', flagKey: 'search', environment: 'qa' };
+  const again = { ...place, at: '2026-06-10T00:00:00Z', comment: 'The launch.' };
+  const to = (path: string, after: NonNullable<ShownScheduledChangeFragment['differences']>[number]['after']) => ({
+    ...{ path, before: null, after },
+  });
+
+  it('is scheduled again as it was', () => {
+    expect(scheduleAgain('nansen', calledOff(to('switch', 'ON'), to('rolloutPercentage', 10)))).toEqual({
+      ...again,
+      enabled: true,
+      rolloutPercentage: 10,
+    });
+    expect(scheduleAgain('nansen', calledOff(to('switch', 'FOLLOW_DEFAULT')))).toEqual({ ...again, enabled: null });
+    const condition = { minVersion: '2.4.0', activationDate: null };
+    expect(scheduleAgain('nansen', calledOff(to('rolloutCondition', condition)))).toEqual({
+      ...again,
+      rolloutCondition: condition,
+    });
+    const parts = [to('rolloutCondition.minVersion', '2.4.0'), to('rolloutCondition.activationDate', null)];
+    expect(scheduleAgain('nansen', calledOff(...parts))).toEqual({ ...again, rolloutCondition: condition });
+  });
+
+  it('is not scheduled again where its differences do not say all of it', () => {
+    expect(scheduleAgain('nansen', calledOff(to('rules.teachers.variant', 'fjord')))).toBeUndefined();
+    expect(scheduleAgain('nansen', calledOff(to('rolloutCondition.minVersion', '2.4.0')))).toBeUndefined();
+    expect(scheduleAgain('nansen', { ...calledOff(), differences: undefined })).toBeUndefined();
   });
 });

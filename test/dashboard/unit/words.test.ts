@@ -56,6 +56,23 @@ describe('the ladder', () => {
     expect(whyInWords([{ ...step('TARGETING'), because }])).toBe(because);
   });
 
+  it('says the words of an operator in place of its code, and leaves a value that looks like one', () => {
+    const operators = [
+      { operator: 'EQUALS', label: 'is' },
+      { operator: 'IN_SEGMENT', label: 'is in the segment' },
+    ];
+    const subjects = ['plan EQUALS "EQUALS"', 'not IN_SEGMENT pilot', 'EXISTS'];
+    const [rules] = layOutLadder(
+      [step('TARGETING'), ...subjects.map((subject) => step('TARGETING', subject))],
+      operators,
+    );
+    expect(rules?.details.map(({ subject }) => subject)).toEqual([
+      'plan is "EQUALS"',
+      'not is in the segment pilot',
+      'EXISTS',
+    ]);
+  });
+
   it('says in one sentence why: what decided, and what of it was not met', () => {
     const unmet = { passed: false };
     const version = { ...step('ROLLOUT_CONDITION', 'version'), ...unmet };

@@ -84,6 +84,7 @@ export function RolloutTab({ organization, flag, setting }: FlagTabProps) {
                 title: `Save for ${name}?`,
                 question: { flagKey: flag.key, environment, change: { setting: inputOf(current, merged) } },
                 later: laterOf(current, merged, clock.now()),
+                lowestVersion: merged.minVersion || current.minVersion,
                 differences,
                 confirm: isProduction ? `Save in ${name} for real users` : 'Save',
                 onConfirm: submit,
@@ -118,6 +119,7 @@ function DraftEffect(props: {
         <Effect
           organization={organization}
           question={{ ...{ flagKey, environment, at }, change: { setting } }}
+          lowestVersion={draft.minVersion || base.minVersion}
           // It is said once that it waits.
           isRequested={at !== undefined}
         />

@@ -58,6 +58,7 @@ export function ScheduleDialog(
         change && {
           title: `Change ${name} later?`,
           question: { flagKey: flag.key, environment, change: { setting: change } },
+          lowestVersion: change.rolloutCondition?.minVersion ?? setting.rolloutCondition?.minVersion ?? undefined,
           differences,
           confirm: 'Schedule it',
           because: at.value === '' ? 'Say when' : isPast ? 'The time is over' : undefined,

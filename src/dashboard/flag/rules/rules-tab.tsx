@@ -2,6 +2,7 @@ import './rules.css';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ConflictNote } from '../../change/conflict-note.tsx';
+import { useCountedVersion } from '../../change/counted-version.tsx';
 import { EffectBeside, EffectOf } from '../../change/effect.tsx';
 import { ReviewDialog } from '../../change/review-dialog.tsx';
 import { SaveBar } from '../../change/save-bar.tsx';
@@ -71,7 +72,9 @@ function Editor({
   const differences = ruleDifferences(current, merged, choices.operators, found);
   const isChanged = !isSame(current, merged);
   const settled = useSettled(isChanged ? ruleInputs(merged) : undefined, REST);
-  const question = settled && { flagKey: flag.key, environment, change: { setting: { rules: settled } } };
+  const lowestVersion = setting.rolloutCondition?.minVersion ?? undefined;
+  const { appVersion, field } = useCountedVersion(lowestVersion);
+  const question = settled && { flagKey: flag.key, environment, appVersion, change: { setting: { rules: settled } } };
   const [result, ask] = usePreview(organization, question);
   const preview = isChanged && settled ? result.data?.previewFlagChange : undefined;
   const problems = preview?.problems ?? [];
@@ -199,15 +202,18 @@ function Editor({
       </div>
       <EffectBeside>
         {isChanged ? (
-          <Loaded result={result} onRetry={ask}>
-            {() =>
-              problems.length > 0 ? (
-                <p class="soft">Complete the marked conditions to see whose answer would change.</p>
-              ) : (
-                preview && <EffectOf preview={preview} />
-              )
-            }
-          </Loaded>
+          <>
+            <Loaded result={result} onRetry={ask}>
+              {() =>
+                problems.length > 0 ? (
+                  <p class="soft">Complete the marked conditions to see whose answer would change.</p>
+                ) : (
+                  preview && <EffectOf preview={preview} />
+                )
+              }
+            </Loaded>
+            {field}
+          </>
         ) : (
           <p class="soft">Edit a rule to see here whose answer would change, before you save.</p>
         )}
@@ -219,6 +225,7 @@ function Editor({
             ? {
                 title: `Save the rules for ${name}?`,
                 question: { flagKey: flag.key, environment, change: { setting: { rules: ruleInputs(merged) } } },
+                lowestVersion,
                 differences,
                 confirm: isProduction ? `Save in ${name} for real users` : 'Save',
                 onConfirm: submit,

@@ -6,14 +6,14 @@ import { failureSentence } from '../words/failures.ts';
 import type { FullRequest } from './request-words.ts';
 import { FlagsOfRequestDocument, RequestedFlagsDocument } from './requests.graphql.ts';
 
-/** Sets all flags of an approved request back, unless one of them was changed since. */
-export function useUndoOfMany(organizationId: string, request: FullRequest): () => Promise<void> {
+/** Sets the flag or all flags of an approved request back, unless one of them was changed since. */
+export function useUndoOfRequest(organizationId: string, request: FullRequest): () => Promise<void> {
   const { graph, toasts } = useApp();
   const revert = useRevert(organizationId);
   return async () => {
     const asked = await graph.uncached.query(RequestedFlagsDocument, { organizationId, number: request.number });
     const { after = null, appliedRevision } = asked.data?.organization?.changeRequest ?? { appliedRevision: null };
-    const keys = flagKeysIn(after);
+    const keys = request.flagKey === null ? flagKeysIn(after) : [request.flagKey];
     const found = await graph.uncached.query(FlagsOfRequestDocument, { organizationId, keys });
     const failed = asked.error ?? found.error;
     if (failed) return toasts.show(failureSentence(failureOf(failed)), { tone: 'bad' });
@@ -21,9 +21,20 @@ export function useUndoOfMany(organizationId: string, request: FullRequest): () 
     if (appliedRevision === null || flags.length < keys.length) return toasts.show(cannotUndo, { tone: 'bad' });
     const changed = flags.find(({ revision }) => revision >= appliedRevision + keys.length);
     if (changed) return toasts.show(`${changed.name} was changed since, so nothing is undone.`, { tone: 'bad' });
-    const named = flags.map(({ key, version }) => ({ key, expectedVersion: version }));
-    return revert({ flags: named, toRevision: appliedRevision - 1 }, undoComment(request));
+    const back = backTo(appliedRevision - 1, flags);
+    return revert(back, undoComment(request));
   };
+}
+
+/** Flags as the fewest words tell of: one is named, several are counted. */
+function backTo(
+  toRevision: number,
+  flags: readonly { readonly key: string; readonly version: number }[],
+): Parameters<ReturnType<typeof useRevert>>[0] {
+  const named = flags.map(({ key, version }) => ({ key, expectedVersion: version }));
+  const [one, ...others] = named;
+  if (one === undefined || others.length > 0) return { flags: named, toRevision };
+  return { flagKey: one.key, toRevision, expectedVersion: one.expectedVersion };
 }
 
 const cannotUndo = 'Not all of its flags can be set back: change them where they were changed.';
