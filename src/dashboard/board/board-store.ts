@@ -18,7 +18,7 @@ export interface BoardStore {
   readonly environments: ReadonlySignal<readonly BoardEnvironmentFragment[]>;
   /** One signal for each flag, so that a change renders one row. */
   readonly entries: ReadonlySignal<readonly Signal<BoardEntry>[]>;
-  /** Counts up when a row becomes another one, so that nobody who looks at all of them has to follow each. A turned switch makes no other row. */
+  /** Counts up when a row becomes another one, so that a list of all follows one signal. A turned switch makes no other row. */
   readonly edition: ReadonlySignal<number>;
   readonly isLoaded: ReadonlySignal<boolean>;
   /** The revision that all flags were read at; undefined before. */
@@ -51,7 +51,6 @@ export interface BoardStore {
 
 /** Of more flags than this, all rows are read. */
 const FEW = 100;
-
 /** How long a changed cell stands out, in milliseconds: as long as its animation. */
 const PULSE = 1_200;
 /** How long after its instant a change by the clock is read, and how long at the most until it is read again, in milliseconds. */

@@ -17,7 +17,7 @@ export interface CountedVersion {
 
 /**
  * With which app version the known subjects are counted. None is known of them, so that without one a flag with a lowest version would seem
- * to reach nobody. It is the lowest that counts until the person enters another.
+ * to reach no subject. The lowest version is taken until the person enters another.
  */
 export function useCountedVersion(lowest: string | undefined): CountedVersion {
   const entered = useSignal<string | undefined>(undefined);
@@ -30,8 +30,8 @@ export function useCountedVersion(lowest: string | undefined): CountedVersion {
       lowest === undefined || lowest === '' ? null : (
         <Field
           label="Counted as if all had app version"
-          hint={text === '' ? 'Without a version, nobody reaches the lowest one.' : undefined}
-          problem={isVersion ? undefined : 'This is no version, such as 2.4.0.'}
+          hint={text === '' ? 'Without a version, no subject reaches the lowest one.' : undefined}
+          problem={isVersion ? undefined : 'This is not a valid version. Write it like 2.4.0.'}
         >
           <input
             value={text}

@@ -1,8 +1,8 @@
 import './ladder.css';
 import { useQuery } from '@urql/preact';
-import { OperatorsDocument } from '../conditions/conditions.graphql.ts';
 import { Icon } from '../parts/icon.tsx';
 import { type LadderRung, type LadderStep, layOutLadder, rungTabs } from './ladder-layout.ts';
+import { OperatorLabelsDocument } from './operator-labels.graphql.ts';
 
 const states = {
   PASSED: { icon: 'check', word: 'passed' },
@@ -19,7 +19,7 @@ export function Ladder({
   /** The address of a tab of the flag, which the deciding check leads to. */
   addressOfTab(tab: string): string;
 }) {
-  const [{ data }] = useQuery({ query: OperatorsDocument, variables: {}, requestPolicy: 'cache-first' });
+  const [{ data }] = useQuery({ query: OperatorLabelsDocument, variables: {}, requestPolicy: 'cache-first' });
   const rungs = layOutLadder(steps, data?.operators ?? []);
   const asked = rungs.filter(({ state }) => state !== 'NOT_ASKED');
   const rest = rungs.filter(({ state }) => state === 'NOT_ASKED');

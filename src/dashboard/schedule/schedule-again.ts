@@ -1,5 +1,6 @@
 import type { JsonValue } from '../graph/json.ts';
-import type { ScheduleAgainMutationVariables, ShownScheduledChangeFragment } from './schedule.graphql.ts';
+import type { ShownScheduledChangeFragment } from './schedule.graphql.ts';
+import type { ScheduleAgainMutationVariables } from './schedule-again.graphql.ts';
 
 type Input = ScheduleAgainMutationVariables['input'];
 type Setting = Omit<Input, 'organizationId' | 'flagKey' | 'at'>;

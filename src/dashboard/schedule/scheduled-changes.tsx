@@ -11,7 +11,8 @@ import { flagAddress } from '../shell/addresses.ts';
 import { useApp } from '../shell/app.ts';
 import { useLack } from '../shell/use-write.ts';
 import { dateTime, relativeTime } from '../words/times.ts';
-import { ScheduleAgainDocument, type ShownScheduledChangeFragment } from './schedule.graphql.ts';
+import type { ShownScheduledChangeFragment } from './schedule.graphql.ts';
+import { ScheduleAgainDocument } from './schedule-again.graphql.ts';
 import { scheduleAgain } from './schedule-again.ts';
 
 /** Changes that people have scheduled, each with what it will change and the way to call it off. */
