@@ -23,7 +23,13 @@ export function LaneChart({
         <span />
         <svg width="100%" height="18" aria-hidden="true">
           {weeks.map((at, index) => (
-            <text key={at} class="lane-chart-week" x={`${placeOf(at, span)}%`} y="13" dx={index === 0 ? 0 : 3}>
+            <text
+              key={at}
+              class={`lane-chart-week ${index === weeks.length - 1 ? 'last' : ''}`}
+              x={`${placeOf(at, span)}%`}
+              y="13"
+              dx={index === 0 ? 0 : 3}
+            >
               {index === 0 ? 'now' : shortDate(at, span.from)}
             </text>
           ))}

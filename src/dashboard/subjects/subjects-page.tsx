@@ -8,6 +8,7 @@ import { Loaded } from '../parts/loaded.tsx';
 import { addressOf } from '../shell/addresses.ts';
 import { Page } from '../shell/page.tsx';
 import { OrganizationFrameDocument, type OrganizationFrameQuery } from '../shell/shell.graphql.ts';
+import { useHashChange } from '../shell/use-hash-change.tsx';
 import { AnswerTable } from './answer-table.tsx';
 import { ChangedAnswers } from './changed-answers.tsx';
 import { readWatched, type Watched, writeWatched } from './subject-address.ts';
@@ -38,6 +39,9 @@ function Watching({
 }) {
   const { query, route } = useLocation();
   const watched = useSignal<Watched>(readWatched(location.hash));
+  useHashChange((hash) => {
+    watched.value = readWatched(hash);
+  });
   const { one, other } = watched.value;
   useEffect(() => {
     // Subjects stand in the fragment, which no server sees.

@@ -79,6 +79,15 @@ describe('a support agent', () => {
     expect(asked.filter((url) => url.includes('subject-9'))).toEqual([]);
   });
 
+  it('follows a link to another subject that is opened on the page', async () => {
+    const page = await openAs('maria', '/subjects#key=subject-7');
+    const subject = page.getByRole('combobox', { name: 'Subject' });
+    await subject.waitFor();
+    await page.goto(`${served.organization}/subjects#key=subject-9`);
+    await expect.poll(() => subject.inputValue()).toBe('subject-9');
+    expect(page.url()).toContain('#key=subject-9');
+  });
+
   it('compares the subject in two environments, and sees only what differs', async () => {
     const page = await openAs('maria', '/subjects#key=subject-7');
     await page.getByRole('button', { name: 'Compare with another' }).click();

@@ -10,6 +10,7 @@ import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { flagAddress } from '../../shell/addresses.ts';
+import { useHashChange } from '../../shell/use-hash-change.tsx';
 import { useLiveQuery } from '../../shell/use-live-query.ts';
 import { deviceZone } from '../../words/local-time.ts';
 import { reasonInWords } from '../../words/reasons.ts';
@@ -20,6 +21,9 @@ import { type Lack, lackOf } from './lack.ts';
 /** What a subject gets, and why: every check down to the one that decided. Kept current while it is open. */
 export function AnswerTab({ organization, flag, setting }: FlagTabProps) {
   const entry = useSignal<SubjectEntry>(readSubject(location.hash));
+  useHashChange((hash) => {
+    entry.value = readSubject(hash);
+  });
   const { problem } = subjectContext(entry.value);
   const place = { organizationId: organization, flagKey: flag.key, environment: setting.environment.key };
   const variables = { ...place, ...asked(entry.value) };
