@@ -33,6 +33,8 @@ export default defineConfig({
     pool: 'forks',
     // Loading the sources takes longer than most files' tests. They keep no state of their own that a file could leave behind.
     isolate: false,
+    // What is transformed once need not be by the next run: a third of what loading takes.
+    experimental: { fsModuleCache: true },
     // Vitest leaves a core idle; on the two of a small CI machine that is half of them.
     maxWorkers: '100%',
     // A file that starts last and takes long leaves the other cores idle.
