@@ -67,7 +67,9 @@ export function fillIn(
   const { appVersion, ...attributes } = isObject(known?.attributes) ? known.attributes : {};
   const version = typeof appVersion === 'string' ? appVersion : '';
   const others = version === '' && appVersion !== undefined ? { appVersion, ...attributes } : attributes;
-  return { ...entry, version, attributes: Object.keys(others).length === 0 ? '' : JSON.stringify(others) };
+  const text = Object.keys(others).length === 0 ? '' : JSON.stringify(others);
+  if (version === entry.version && text === entry.attributes) return entry;
+  return { ...entry, version, attributes: text };
 }
 
 function isObject(value: JsonValue | undefined): value is { readonly [name: string]: JsonValue } {

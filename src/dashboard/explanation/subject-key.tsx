@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useQuery } from '@urql/preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Combobox } from '../parts/combobox.tsx';
 import { Field } from '../parts/field.tsx';
 import { useLack } from '../shell/use-write.ts';
@@ -28,7 +28,8 @@ export function SubjectKey(props: {
   const place = data?.organization?.environment;
   const subjects = place?.subjects.edges.map(({ node }) => node) ?? [];
   const known = subjects.find(({ targetingKey }) => targetingKey === entry.key);
-  useEffect(() => {
+  // At once: one that waited would put back an entry that the person has typed over since, and that one this one, without end.
+  useLayoutEffect(() => {
     const next = fillIn(entry, known, filled.current);
     if (next !== entry) {
       filled.current = known && next;

@@ -143,6 +143,9 @@ describe('a subject in an address', () => {
     ]) {
       expect(fillIn(entered, ida, undefined)).toBe(entered);
     }
+    // Where nothing is to be filled in, it is the same entry, which draws nothing again.
+    const unknown = { ...empty, key: 'nora' };
+    expect(fillIn(unknown, undefined, undefined)).toBe(unknown);
     // Nor is it filled in again once it was taken out.
     const emptied = { ...filled, attributes: '' };
     expect(fillIn(emptied, ida, filled)).toBe(emptied);
