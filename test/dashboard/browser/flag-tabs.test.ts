@@ -170,6 +170,7 @@ describe('the settings of a flag', () => {
     await page.getByLabel('Name').fill('Certificates');
     await page.getByRole('button', { name: 'Add a prerequisite' }).click();
     await page.getByRole('combobox', { name: 'Flag', exact: true }).fill('course ad');
+    await page.getByRole('option', { name: /Course administration/ }).waitFor();
     await page.keyboard.press('Enter');
     await served.app.graphql(
       `mutation { updateFlag(input: { organizationId: "org-nansen-akademiet", key: "certification", permanent: true }) { __typename } }`,
