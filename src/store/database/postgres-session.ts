@@ -4,6 +4,9 @@ import { DatabaseUnavailable, reasonOf } from './database.ts';
 /** How long connecting may take, in milliseconds. */
 const CONNECT_TIME = 2_000;
 
+/** The same at the start, in milliseconds: the process loads the server meanwhile, and on a busy machine hears of its connection late. */
+const FIRST_CONNECT_TIME = 10_000;
+
 /** How Halyard connects to one PostgreSQL server. */
 export interface PostgresSession {
   readonly config: pg.PoolConfig;
@@ -34,7 +37,7 @@ export async function openSession(variable: string, databaseUrl: string): Promis
     keepAlive: true,
     Client: SafeClient,
   };
-  const client = new SafeClient(config);
+  const client = new SafeClient({ ...config, connectionTimeoutMillis: FIRST_CONNECT_TIME });
   try {
     await client.connect();
     return { config, isPooled: await isPooled(client) };
