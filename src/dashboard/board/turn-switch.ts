@@ -3,6 +3,7 @@ import type { Written } from '../graph/write.ts';
 import { linkToChange } from '../shell/addresses.ts';
 import type { Toasts } from '../shell/toasts.ts';
 import { failureSentence } from '../words/failures.ts';
+import { enabledAt, turnedWord } from '../words/switches.ts';
 import type { SetFlagSwitchMutation, SetFlagSwitchMutationVariables } from './board.graphql.ts';
 import type { BoardStore } from './board-store.ts';
 
@@ -81,7 +82,7 @@ async function resolveConflict(options: TurnOptions, turn: Turn): Promise<void> 
   if (position === positionOf(store, seen.row, environment)) return turnSwitch(options, turn);
   store.turn(flagKey, environment, undefined);
   toasts.show(`${by} has turned ${now.row.name} ${position === true ? 'on' : 'off'} in ${environment} meanwhile.`, {
-    action: { label: `Turn it ${wordOf(enabled)} anyway`, run: () => void turnSwitch(options, turn) },
+    action: { label: `Turn it ${turnedWord(enabled)} anyway`, run: () => void turnSwitch(options, turn) },
   });
 }
 
@@ -89,7 +90,7 @@ async function resolveConflict(options: TurnOptions, turn: Turn): Promise<void> 
 function sayTurned(options: TurnOptions, turn: Turn, before: boolean | null, revision: number): void {
   const { store, toasts, organizationId } = options;
   const name = store.entryOf(turn.flagKey)?.row.name ?? turn.flagKey;
-  toasts.show(`${name} is ${wordOf(turn.enabled)} in ${turn.environment}.`, {
+  toasts.show(`${name} is ${turnedWord(turn.enabled)} in ${turn.environment}.`, {
     about: [organizationId, turn.flagKey, turn.environment],
     link: linkToChange(organizationId, turn.flagKey, revision),
     action: { label: 'Undo', run: () => void turnSwitch(options, { ...turn, enabled: before }) },
@@ -98,11 +99,5 @@ function sayTurned(options: TurnOptions, turn: Turn, before: boolean | null, rev
 
 function positionOf(store: BoardStore, row: Entry['row'], environment: string): boolean | null {
   const index = store.environments.value.findIndex(({ key }) => key === environment);
-  const position = row.cells[index]?.switch;
-  return position === 'FOLLOW_DEFAULT' ? null : position === 'ON';
-}
-
-function wordOf(enabled: boolean | null): string {
-  if (enabled === null) return 'back at the default';
-  return enabled ? 'on' : 'off';
+  return enabledAt(row.cells[index]?.switch);
 }

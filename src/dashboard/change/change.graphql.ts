@@ -3,16 +3,6 @@ import type { JsonValue } from '../graph/json.ts';
 import { typedDocument } from '../graph/typed-document.ts';
 
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
-export type CancelScheduledChangeInput = {
-  readonly changeId: string;
-  readonly comment?: string | null | undefined;
-  readonly environment?: string | null | undefined;
-  readonly expectedSettingVersion?: number | null | undefined;
-  readonly expectedVersion?: number | null | undefined;
-  readonly flagKey: string;
-  readonly organizationId: string;
-};
-
 export type ChangeKind =
   | 'API_KEY_CREATED'
   | 'API_KEY_REVOKED'
@@ -146,19 +136,6 @@ export type RevertFlagMutation = { readonly revertFlag:
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
    | null };
 
-export type CancelScheduledMutationVariables = Exact<{
-  input: CancelScheduledChangeInput;
-}>;
-
-export type CancelScheduledMutation = { readonly cancelScheduledChange:
-    | { readonly __typename: 'ApprovalRequired', readonly code: ErrorCode, readonly message: string, readonly changeRequest: { readonly id: string, readonly number: number } }
-    | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'FlagEnvironment', readonly id: string, readonly version: number }
-    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
-   | null };
-
 export type RevertFlagsMutationVariables = Exact<{
   input: RevertFlagsInput;
 }>;
@@ -184,11 +161,6 @@ export const SinceRevisionDocument = typedDocument<SinceRevisionQuery, SinceRevi
 export const RevertFlagDocument = typedDocument<RevertFlagMutation, RevertFlagMutationVariables>(
   'mutation RevertFlag($input:RevertFlagInput!){revertFlag(input:$input){__typename ...on Flag{id name version revision __typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
   '66b3f688a52f12789f51b4eb7d25a20e7737fe6e61163bf570b100a353bac997',
-);
-
-export const CancelScheduledDocument = typedDocument<CancelScheduledMutation, CancelScheduledMutationVariables>(
-  'mutation CancelScheduled($input:CancelScheduledChangeInput!){cancelScheduledChange(input:$input){__typename ...on FlagEnvironment{id version __typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
-  '403a63e0959f0a899270d7f83edd5ceb1372a78940d58e0dd295fd9c6eb370d9',
 );
 
 export const RevertFlagsDocument = typedDocument<RevertFlagsMutation, RevertFlagsMutationVariables>(

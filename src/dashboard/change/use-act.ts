@@ -2,6 +2,7 @@ import type { AnyVariables, TypedDocumentNode } from '@urql/core';
 import type { Failure } from '../graph/failures.ts';
 import type { Written } from '../graph/write.ts';
 import { useApp } from '../shell/app.ts';
+import type { Toast } from '../shell/toasts.ts';
 import { useWrite } from '../shell/use-write.ts';
 import { failureSentence } from '../words/failures.ts';
 import { PlaceOfRequestDocument } from './change.graphql.ts';
@@ -18,6 +19,8 @@ export interface Said<Value> {
   onDone?(value: Done<Value>): void;
   /** Called where the write waits for approval. */
   onWaiting?(): void;
+  /** What the message is about, so that it takes the place of earlier ones. */
+  readonly about?: Toast['about'];
   /** Sends what undoes the write, and returns why it failed; without it, the text says why it cannot be undone. */
   readonly undo?: ((value: Done<Value>) => Promise<Failure | undefined>) | undefined;
 }
@@ -39,7 +42,7 @@ export function useAct(organization?: string): Act {
     const place = data?.node && 'organization' in data.node ? data.node.organization : undefined;
     return showWaiting(toasts, place?.id, place ? `${what} in ${place.name}` : what, number);
   };
-  return async (document, variables, { done, what = 'The change', onDone, onWaiting, undo }) => {
+  return async (document, variables, { done, what = 'The change', onDone, onWaiting, about, undo }) => {
     const written = await send(document, variables);
     if (written.outcome === 'FAILED') return written.failure;
     if (written.outcome === 'WAITS') {
@@ -52,7 +55,8 @@ export function useAct(organization?: string): Act {
       const failure = await undo?.(value);
       if (failure) toasts.show(failureSentence(failure), { tone: 'bad' });
     };
-    toasts.show(done, undo && { action: { label: 'Undo', run: () => void takeBack() } });
+    const action = undo && { label: 'Undo', run: () => void takeBack() };
+    toasts.show(done, { about, action });
     onDone?.(value);
     return undefined;
   };

@@ -7,6 +7,7 @@ import { OrganizationsDocument } from '../shell/shell.graphql.ts';
 import { useSettled } from '../shell/use-settled.ts';
 import { useWrite } from '../shell/use-write.ts';
 import { failureSentence } from '../words/failures.ts';
+import { enabledAt, turnedWord } from '../words/switches.ts';
 import { type Entry, matching, type Wish, wishOf } from './entries.ts';
 import {
   PaletteSearchDocument,
@@ -163,10 +164,9 @@ function useTurn(organizationId: string) {
     if (written.outcome === 'WAITS') {
       return showWaiting(toasts, organizationId, `${name} in ${environment}`, written.number);
     }
-    const word = enabled === null ? 'back at the default' : enabled ? 'on' : 'off';
     const now = { flagKey, name, environment, version: written.value.flag.version };
-    const undo = () => void turn(now, before === 'FOLLOW_DEFAULT' ? null : before === 'ON', undefined);
-    return toasts.show(`${name} is ${word} in ${environment}.`, {
+    const undo = () => void turn(now, enabledAt(before), undefined);
+    return toasts.show(`${name} is ${turnedWord(enabled)} in ${environment}.`, {
       about: [organizationId, flagKey, environment],
       link: linkToChange(organizationId, flagKey, written.value.flag.revision),
       ...(before === undefined ? {} : { action: { label: 'Undo', run: undo } }),

@@ -21,8 +21,7 @@ export function useUndoOfRequest(organizationId: string, request: FullRequest): 
     if (appliedRevision === null || flags.length < keys.length) return toasts.show(cannotUndo, { tone: 'bad' });
     const changed = flags.find(({ revision }) => revision >= appliedRevision + keys.length);
     if (changed) return toasts.show(`${changed.name} was changed since, so nothing is undone.`, { tone: 'bad' });
-    const back = backTo(appliedRevision - 1, flags);
-    return revert(back, undoComment(request));
+    return revert(backTo(appliedRevision - 1, flags), undoComment(request));
   };
 }
 

@@ -1,11 +1,10 @@
+import type { ScheduleChangeMutationVariables } from '../change/scheduled-change.graphql.ts';
 import type { JsonValue } from '../graph/json.ts';
+import { enabledAt } from '../words/switches.ts';
 import type { ShownScheduledChangeFragment } from './schedule.graphql.ts';
-import type { ScheduleAgainMutationVariables } from './schedule-again.graphql.ts';
 
-type Input = ScheduleAgainMutationVariables['input'];
+type Input = ScheduleChangeMutationVariables['input'];
 type Setting = Omit<Input, 'organizationId' | 'flagKey' | 'at'>;
-
-const positions: Readonly<Record<string, boolean | null>> = { ON: true, OFF: false, FOLLOW_DEFAULT: null };
 
 /**
  * What schedules a change again that was called off. Undefined where its differences do not say all of it: those of rules are those of
@@ -36,7 +35,7 @@ export function scheduleAgain(
 function settingOf(path: string, after: JsonValue): Setting | undefined {
   switch (path) {
     case 'switch':
-      return { enabled: positions[String(after)] ?? null };
+      return { enabled: enabledAt(String(after)) };
     case 'rolloutPercentage':
     case 'defaultVariant':
     case 'overrideVariant':

@@ -1,8 +1,8 @@
 import './scheduled-changes.css';
 import { useSignal } from '@preact/signals';
-import { CancelScheduledDocument } from '../change/change.graphql.ts';
 import { DifferenceList } from '../change/difference-list.tsx';
 import { type Review, ReviewDialog } from '../change/review-dialog.tsx';
+import { CancelScheduledDocument, ScheduleChangeDocument } from '../change/scheduled-change.graphql.ts';
 import { useAct } from '../change/use-act.ts';
 import { Button } from '../parts/button.tsx';
 import { List } from '../parts/list.tsx';
@@ -12,7 +12,6 @@ import { useApp } from '../shell/app.ts';
 import { useLack } from '../shell/use-write.ts';
 import { dateTime, relativeTime } from '../words/times.ts';
 import type { ShownScheduledChangeFragment } from './schedule.graphql.ts';
-import { ScheduleAgainDocument } from './schedule-again.graphql.ts';
 import { scheduleAgain } from './schedule-again.ts';
 
 /** Changes that people have scheduled, each with what it will change and the way to call it off. */
@@ -30,14 +29,18 @@ export function ScheduledChanges({
   const cancel = (change: ShownScheduledChangeFragment, comment: string) => {
     const { id, flagKey, environmentKey } = change;
     const name = `The change of ${flagKey} in ${environmentKey}`;
+    const about = [organization, flagKey, environmentKey];
     const again = scheduleAgain(organization, change);
     return act(
       CancelScheduledDocument,
       { input: { organizationId: organization, flagKey, environment: environmentKey, changeId: id, comment } },
       {
+        about,
         what: 'Calling it off',
         done: `${name} is called off.${again ? '' : ' Schedule it again if it is wanted after all.'}`,
-        undo: again && (() => act(ScheduleAgainDocument, { input: again }, { done: `${name} is scheduled again.` })),
+        undo:
+          again &&
+          (() => act(ScheduleChangeDocument, { input: again }, { about, done: `${name} is scheduled again.` })),
       },
     );
   };

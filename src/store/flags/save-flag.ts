@@ -163,11 +163,7 @@ async function saveSetting(
 }
 
 /** A flag's setting as a row; its rules have rows of their own. */
-export function settingColumns(
-  flag: Flag,
-  setting: FlagSetting,
-  environmentId: string,
-): Prisma.FlagEnvironmentUncheckedCreateInput {
+export function settingColumns(flag: Flag, setting: FlagSetting, environmentId: string) {
   return {
     id: setting.id,
     organizationId: flag.organizationId,

@@ -6,7 +6,8 @@ import type { Flag, FlagSetting } from '../../domain/flag.ts';
 import { inOrder } from '../../domain/setting-at.ts';
 import type * as Rows from '../../generated/prisma/client.ts';
 import { asStoredJson, toJson } from '../json-columns.ts';
-import { bucketingColumns, variantId } from './rule-columns.ts';
+import { bucketingColumns } from './rule-columns.ts';
+import { settingColumns } from './save-flag.ts';
 
 /** A flag as its row. */
 export function writtenFlag(flag: Flag): Rows.Flag {
@@ -35,12 +36,8 @@ export function writtenFlag(flag: Flag): Rows.Flag {
 /** A flag's setting in an environment as its row, with that of the flag and the key of the environment. */
 export function writtenSetting(flag: Flag, setting: FlagSetting, environment: string) {
   return {
-    ...{ id: setting.id, organizationId: flag.organizationId, flagId: flag.id, environmentId: '' },
-    ...{ switch: setting.switch, version: setting.version, rolloutPercentage: setting.rolloutPercentage },
-    minVersion: setting.rolloutCondition?.minVersion ?? null,
+    ...settingColumns(flag, setting, ''),
     activationDate: dateOrNull(setting.rolloutCondition?.activationDate ?? null),
-    defaultVariantId: variantId(flag, setting.defaultVariant),
-    overrideVariantId: variantId(flag, setting.overrideVariant),
     enrollment: setting.enrollment === null ? null : asStoredJson(toJson(setting.enrollment)),
     scheduledChanges: asStoredJson(toJson(setting.scheduledChanges)),
     scheduledAt: dateOrNull(inOrder(setting)[0]?.at ?? null),

@@ -25,7 +25,7 @@ async function openAs(who: keyof People, path: string): Promise<Page> {
 }
 
 describe('a release manager', () => {
-  it('schedules a change of a switch, finds it in the schedule, and calls it off', async () => {
+  it('schedules a change of a switch, finds it in the schedule, calls it off, undoes that, and calls it off', async () => {
     const page = await openAs('anna', '/flag/travel_reimbursement/rollout?env=staging');
     await page.getByRole('radio', { name: 'Off' }).check();
     await page.getByRole('button', { name: 'Later…' }).click();
@@ -42,10 +42,17 @@ describe('a release manager', () => {
       .getByLabel('Scheduled changes')
       .getByRole('listitem')
       .filter({ hasText: 'travel_reimbursement' });
-    await change.getByRole('button', { name: 'Call off' }).click();
-    await page.getByRole('button', { name: 'Call it off' }).click();
-    await page.getByText(/The change of travel_reimbursement in staging is called off\./).waitFor();
-    await change.waitFor({ state: 'detached' });
+    const callOff = async () => {
+      await change.getByRole('button', { name: 'Call off' }).click();
+      await page.getByRole('button', { name: 'Call it off' }).click();
+      await page.getByText(/The change of travel_reimbursement in staging is called off\./).waitFor();
+      await change.waitFor({ state: 'detached' });
+    };
+    await callOff();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('The change of travel_reimbursement in staging is scheduled again.').waitFor();
+    await change.waitFor();
+    await callOff();
   });
 
   it('sees in words what the picture shows', async () => {

@@ -2,6 +2,7 @@ import type { ChangeFlagsMutationVariables } from '../../change/change-flags.gra
 import type { ShownDifference } from '../../change/difference-list.tsx';
 import { switchWords } from '../../words/members.ts';
 import { count } from '../../words/numbers.ts';
+import { enabledAt } from '../../words/switches.ts';
 import type { BoardEnvironmentFragment } from '../board.graphql.ts';
 import type { FlagRow } from '../flag-row.ts';
 
@@ -92,11 +93,10 @@ export function undoOf(
     const tags = [change.tag];
     return [{ flags: flagsOf(rows), ...(change.isAdded ? { removeTags: tags } : { addTags: tags }) }];
   }
-  const back = { ON: true, OFF: false, FOLLOW_DEFAULT: null } as const;
   return (['ON', 'OFF', 'FOLLOW_DEFAULT'] as const).flatMap((position) => {
     const some = rows.filter((row) => positionOf(row, environments, change.environment) === position);
     if (some.length === 0) return [];
-    return [{ flags: flagsOf(some), environment: change.environment.key, enabled: back[position] }];
+    return [{ flags: flagsOf(some), environment: change.environment.key, enabled: enabledAt(position) }];
   });
 }
 

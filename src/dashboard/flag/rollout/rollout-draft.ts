@@ -1,5 +1,6 @@
 import type { ShownDifference } from '../../change/difference-list.tsx';
 import { changedMembers } from '../../change/merge-members.ts';
+import { enabledAt } from '../../words/switches.ts';
 import type { FlagSettingFragment } from '../flag.graphql.ts';
 import type { SetRolloutMutationVariables } from './rollout.graphql.ts';
 
@@ -56,7 +57,7 @@ export function inputOf(base: RolloutDraft, draft: RolloutDraft): Omit<SettingIn
   const changed = changedMembers(base, draft);
   const has = (...names: (keyof RolloutDraft)[]) => names.some((name) => changed.includes(name));
   return {
-    ...(has('switch') ? { enabled: draft.switch === 'FOLLOW_DEFAULT' ? null : draft.switch === 'ON' } : {}),
+    ...(has('switch') ? { enabled: enabledAt(draft.switch) } : {}),
     ...(has('minVersion', 'activationDate') ? { rolloutCondition: conditionOf(draft) } : {}),
     ...(has('defaultVariant') ? { defaultVariant: draft.defaultVariant || null } : {}),
     ...(has('overrideVariant') ? { overrideVariant: draft.overrideVariant || null } : {}),

@@ -140,23 +140,6 @@ export type RuleInput = {
   readonly variant?: string | null | undefined;
 };
 
-export type ScheduleFlagChangeInput = {
-  readonly at: string;
-  readonly comment?: string | null | undefined;
-  readonly defaultVariant?: string | null | undefined;
-  readonly enabled?: boolean | null | undefined;
-  readonly enrollment?: EnrollmentInput | null | undefined;
-  readonly environment?: string | null | undefined;
-  readonly expectedSettingVersion?: number | null | undefined;
-  readonly expectedVersion?: number | null | undefined;
-  readonly flagKey: string;
-  readonly organizationId: string;
-  readonly overrideVariant?: string | null | undefined;
-  readonly rolloutCondition?: RolloutConditionInput | null | undefined;
-  readonly rolloutPercentage?: number | null | undefined;
-  readonly rules?: ReadonlyArray<RuleInput> | null | undefined;
-};
-
 export type SetFlagSettingInput = {
   readonly comment?: string | null | undefined;
   readonly defaultVariant?: string | null | undefined;
@@ -196,25 +179,7 @@ export type SetRolloutMutation = { readonly setFlagSetting:
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
    | null };
 
-export type ScheduleRolloutMutationVariables = Exact<{
-  input: ScheduleFlagChangeInput;
-}>;
-
-export type ScheduleRolloutMutation = { readonly scheduleFlagChange:
-    | { readonly __typename: 'ApprovalRequired', readonly code: ErrorCode, readonly message: string, readonly changeRequest: { readonly id: string, readonly number: number } }
-    | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'ScheduledChange', readonly id: string, readonly at: string }
-    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
-   | null };
-
 export const SetRolloutDocument = typedDocument<SetRolloutMutation, SetRolloutMutationVariables>(
   'mutation SetRollout($input:SetFlagSettingInput!){setFlagSetting(input:$input){__typename ...on FlagEnvironment{...FlagSetting flag{id version revision __typename}__typename}...WriteFailure}}fragment FlagSetting on FlagEnvironment{id switch enabled environment{id key name isProduction isDefault requiresApproval __typename}defaultVariant{id key __typename}overrideVariant{id key __typename}rolloutPercentage rolloutCondition{minVersion activationDate activated __typename}rules{id key name __typename}pendingChangeRequest{id number __typename}__typename}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
   '1bb5efcdb44df56416f26fa59701c1e1ba6f9789eaf004b723484725732ecec3',
-);
-
-export const ScheduleRolloutDocument = typedDocument<ScheduleRolloutMutation, ScheduleRolloutMutationVariables>(
-  'mutation ScheduleRollout($input:ScheduleFlagChangeInput!){scheduleFlagChange(input:$input){__typename ...on ScheduledChange{id at __typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
-  '3df37104cd5ee37a8be58659487c7fd2bf6f9e729c5440cb56090ddae5b5a236',
 );

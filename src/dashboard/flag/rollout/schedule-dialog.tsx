@@ -1,16 +1,13 @@
 import { useSignal } from '@preact/signals';
-import { CancelScheduledDocument } from '../../change/change.graphql.ts';
 import type { ShownDifference } from '../../change/difference-list.tsx';
 import { ReviewDialog } from '../../change/review-dialog.tsx';
-import { showWaiting } from '../../change/show-waiting.ts';
+import { CancelScheduledDocument, ScheduleChangeDocument } from '../../change/scheduled-change.graphql.ts';
+import { useAct } from '../../change/use-act.ts';
 import { DateTime } from '../../parts/date-time.tsx';
 import { addressOf } from '../../shell/addresses.ts';
 import { useApp } from '../../shell/app.ts';
-import { useWrite } from '../../shell/use-write.ts';
-import { failureSentence } from '../../words/failures.ts';
 import { dateTime } from '../../words/times.ts';
 import type { FlagTabProps } from '../flag-tab.ts';
-import { ScheduleRolloutDocument } from './rollout.graphql.ts';
 import type { inputOf } from './rollout-draft.ts';
 
 /** Asks when a change of the rollout is to take effect, and schedules it. */
@@ -24,31 +21,29 @@ export function ScheduleDialog(
   },
 ) {
   const { organization, flag, setting, differences, change, onClose, onDone } = props;
-  const { toasts, clock } = useApp();
-  const send = useWrite();
+  const { clock } = useApp();
+  const act = useAct(organization);
   const at = useSignal('');
   const { key: environment, name } = setting.environment;
   const isPast = at.value !== '' && Date.parse(at.value) <= clock.now();
-  const schedule = async (comment: string) => {
+  const schedule = (comment: string) => {
     const place = { organizationId: organization, flagKey: flag.key, environment };
-    const written = await send(ScheduleRolloutDocument, { input: { ...place, ...change, at: at.value, comment } });
-    if (written.outcome === 'FAILED') return written.failure;
-    onDone();
-    if (written.outcome === 'WAITS') {
-      showWaiting(toasts, organization, `The schedule of ${flag.name}`, written.number);
-      return undefined;
-    }
-    const { id: changeId } = written.value;
-    const undo = async () => {
-      const canceled = await send(CancelScheduledDocument, { input: { ...place, changeId } });
-      if (canceled.outcome === 'FAILED') toasts.show(failureSentence(canceled.failure), { tone: 'bad' });
-      else if (canceled.outcome === 'WAITS') showWaiting(toasts, organization, 'Calling it off', canceled.number);
-      else toasts.show(`The change of ${flag.name} in ${environment} is called off.`);
-    };
-    toasts.show(`${flag.name} changes in ${environment} at ${dateTime(Date.parse(at.value))}.`, {
-      action: { label: 'Undo', run: () => void undo() },
-    });
-    return undefined;
+    const about = [organization, flag.key, environment];
+    return act(
+      ScheduleChangeDocument,
+      { input: { ...place, ...change, at: at.value, comment } },
+      {
+        ...{ about, onDone, onWaiting: onDone },
+        what: `The schedule of ${flag.name}`,
+        done: `${flag.name} changes in ${environment} at ${dateTime(Date.parse(at.value))}.`,
+        undo: ({ id: changeId }) =>
+          act(
+            CancelScheduledDocument,
+            { input: { ...place, changeId } },
+            { about, what: 'Calling it off', done: `The change of ${flag.name} in ${environment} is called off.` },
+          ),
+      },
+    );
   };
   return (
     <ReviewDialog

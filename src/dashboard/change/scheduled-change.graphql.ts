@@ -13,6 +13,16 @@ export type BucketingInput = {
   readonly groupType?: string | null | undefined;
 };
 
+export type CancelScheduledChangeInput = {
+  readonly changeId: string;
+  readonly comment?: string | null | undefined;
+  readonly environment?: string | null | undefined;
+  readonly expectedSettingVersion?: number | null | undefined;
+  readonly expectedVersion?: number | null | undefined;
+  readonly flagKey: string;
+  readonly organizationId: string;
+};
+
 export type ConditionGroupInput = {
   readonly conditions: ReadonlyArray<ConditionInput>;
   readonly match?: Match | null | undefined;
@@ -162,20 +172,38 @@ export type SplitWeightInput = {
   readonly weight: number;
 };
 
-export type ScheduleAgainMutationVariables = Exact<{
+export type ScheduleChangeMutationVariables = Exact<{
   input: ScheduleFlagChangeInput;
 }>;
 
-export type ScheduleAgainMutation = { readonly scheduleFlagChange:
+export type ScheduleChangeMutation = { readonly scheduleFlagChange:
     | { readonly __typename: 'ApprovalRequired', readonly code: ErrorCode, readonly message: string, readonly changeRequest: { readonly id: string, readonly number: number } }
     | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
-    | { readonly __typename: 'ScheduledChange', readonly id: string }
+    | { readonly __typename: 'ScheduledChange', readonly id: string, readonly at: string }
     | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
    | null };
 
-export const ScheduleAgainDocument = typedDocument<ScheduleAgainMutation, ScheduleAgainMutationVariables>(
-  'mutation ScheduleAgain($input:ScheduleFlagChangeInput!){scheduleFlagChange(input:$input){__typename ...on ScheduledChange{id __typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
-  '0f6b61262e01e3af4b5647530409dda65b01ac9427a9516a9bed30b2249fd77f',
+export type CancelScheduledMutationVariables = Exact<{
+  input: CancelScheduledChangeInput;
+}>;
+
+export type CancelScheduledMutation = { readonly cancelScheduledChange:
+    | { readonly __typename: 'ApprovalRequired', readonly code: ErrorCode, readonly message: string, readonly changeRequest: { readonly id: string, readonly number: number } }
+    | { readonly __typename: 'ConflictError', readonly dependentKeys: ReadonlyArray<string>, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'FlagEnvironment', readonly id: string, readonly version: number }
+    | { readonly __typename: 'NotFoundError', readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'PermissionError', readonly permission: string | null, readonly code: ErrorCode, readonly message: string }
+    | { readonly __typename: 'ValidationError', readonly code: ErrorCode, readonly message: string, readonly problems: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+   | null };
+
+export const ScheduleChangeDocument = typedDocument<ScheduleChangeMutation, ScheduleChangeMutationVariables>(
+  'mutation ScheduleChange($input:ScheduleFlagChangeInput!){scheduleFlagChange(input:$input){__typename ...on ScheduledChange{id at __typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
+  '669da5202875e5ac8fd4ad4aaa8010857da43396bd33d9d6c5eeeb61786c7534',
+);
+
+export const CancelScheduledDocument = typedDocument<CancelScheduledMutation, CancelScheduledMutationVariables>(
+  'mutation CancelScheduled($input:CancelScheduledChangeInput!){cancelScheduledChange(input:$input){__typename ...on FlagEnvironment{id version __typename}...WriteFailure}}fragment WriteFailure on Error{code message ...on ValidationError{problems{path message __typename}__typename}...on PermissionError{permission __typename}...on ConflictError{dependentKeys __typename}...on ApprovalRequired{changeRequest{id number __typename}__typename}__typename}',
+  '403a63e0959f0a899270d7f83edd5ceb1372a78940d58e0dd295fd9c6eb370d9',
 );
